@@ -1,0 +1,132 @@
+/**
+ * Finds a Chrome, or installs one, and starts it with WebGPU: the flags for a real GPU, or for the software adapter
+ * that Chrome carries (SwiftShader). Used by the commands, by the tests and by the bench.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import {
+  Browser as BrowserName,
+  ChromeReleaseChannel,
+  computeSystemExecutablePath,
+  detectBrowserPlatform,
+  getInstalledBrowsers,
+  install,
+  resolveBuildId,
+} from '@puppeteer/browsers';
+import puppeteer, { type Browser } from 'puppeteer';
+import { DeviceError } from '../errors.ts';
+
+export type AdapterChoice = 'hardware' | 'software' | 'auto';
+
+const CACHE = join(homedir(), '.cache', 'puppeteer');
+const COMMON_FLAGS = [
+  '--enable-unsafe-webgpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const SOFTWARE_FLAGS = ['--use-webgpu-adapter=swiftshader'];
+const LINUX_GPU_FLAGS = ['--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface'];
+
+/**
+ * Path of a Chrome or Chromium: PUPPETEER_EXECUTABLE_PATH, the system's, Puppeteer's cache; else it is installed, first by
+ * Puppeteer, then on Debian and Ubuntu (as root) from the distribution.
+ *
+ * @param say gets a line before each attempt that takes long
+ * @throws DeviceError where there is none and none can be installed
+ */
+export async function findChrome(say: (line: string) => void = () => {}): Promise<string> {
+  const found = fromEnvironment() ?? fromSystem() ?? (await fromCache());
+  if (found !== undefined) return found;
+  say('No Chrome on this machine: installing one.');
+  const installed = (await fromDownload()) ?? fromDebian();
+  if (installed !== undefined) return installed;
+  throw new DeviceError(
+    'chrome: none was found on this machine and none could be downloaded. Install Chrome or Chromium (Debian: apt-get install chromium), or name one in PUPPETEER_EXECUTABLE_PATH.',
+  );
+}
+
+function fromEnvironment(): string | undefined {
+  const path = process.env.PUPPETEER_EXECUTABLE_PATH;
+  if (path === undefined || path === '') return undefined;
+  if (!existsSync(path)) {
+    throw new DeviceError(`chrome: PUPPETEER_EXECUTABLE_PATH names ${path}, which does not exist. Correct it or unset it.`);
+  }
+  return path;
+}
+
+function fromSystem(): string | undefined {
+  for (const channel of [ChromeReleaseChannel.STABLE, ChromeReleaseChannel.BETA]) {
+    try {
+      return computeSystemExecutablePath({ browser: BrowserName.CHROME, channel });
+    } catch {
+      // not installed in this channel
+    }
+  }
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    const path = (process.env.PATH ?? '')
+      .split(':')
+      .map((folder) => join(folder, name))
+      .find((candidate) => existsSync(candidate));
+    if (path !== undefined) return path;
+  }
+  return undefined;
+}
+
+async function fromCache(): Promise<string | undefined> {
+  const browsers = await getInstalledBrowsers({ cacheDir: CACHE });
+  return browsers.find((entry) => entry.browser === BrowserName.CHROME)?.executablePath;
+}
+
+async function fromDownload(): Promise<string | undefined> {
+  const platform = detectBrowserPlatform();
+  if (platform === undefined) return undefined;
+  try {
+    const buildId = await resolveBuildId(BrowserName.CHROME, platform, 'stable');
+    return (await install({ browser: BrowserName.CHROME, buildId, cacheDir: CACHE })).executablePath;
+  } catch {
+    return undefined;
+  }
+}
+
+function fromDebian(): string | undefined {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
+  try {
+    execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
+    execFileSync('apt-get', ['install', '-y', '-qq', 'chromium'], {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+    return fromSystem();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The command line for Chrome. The sandbox stays on, except for root, where Chrome refuses to start with it. */
+export function chromeFlags(adapter: 'hardware' | 'software'): string[] {
+  const flags = [...COMMON_FLAGS];
+  if (adapter === 'software') flags.push(...SOFTWARE_FLAGS);
+  else if (process.platform === 'linux') flags.push(...LINUX_GPU_FLAGS);
+  if (process.getuid?.() === 0) flags.push('--no-sandbox');
+  return flags;
+}
+
+/** A headless Chrome with WebGPU on the named kind of adapter. The caller closes it. */
+export async function launchChrome(
+  adapter: 'hardware' | 'software',
+  say?: (line: string) => void,
+  extraFlags: readonly string[] = [],
+): Promise<Browser> {
+  return puppeteer.launch({
+    executablePath: await findChrome(say),
+    headless: true,
+    args: [...chromeFlags(adapter), ...extraFlags],
+    handleSIGINT: false,
+    protocolTimeout: 0,
+  });
+}

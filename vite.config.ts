@@ -1,0 +1,49 @@
+/**
+ * Vite and Vitest: the dev server (loopback only, MNIST from WGRAD_MNIST_DIR under /mnist/), the two builds (the site;
+ * with --mode library the package) and the two kinds of tests (Node; Chrome through Puppeteer).
+ */
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { serveMnist } from './src/cli/serve-mnist.ts';
+import { puppeteerProvider } from './test/puppeteer-provider.ts';
+
+const library = {
+  outDir: 'dist/lib',
+  lib: { entry: resolve('src/index.ts'), formats: ['es' as const], fileName: 'wgrad' },
+  minify: true,
+};
+const site = { outDir: 'dist/site', emptyOutDir: true };
+
+export default defineConfig(({ mode }) => ({
+  base: './',
+  plugins: [serveMnist(process.env.WGRAD_MNIST_DIR)],
+  server: { host: '127.0.0.1' },
+  preview: { host: '127.0.0.1' },
+  build: mode === 'library' ? library : site,
+  optimizeDeps: { include: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', '@tensorflow/tfjs-backend-webgpu'] },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' } },
+      {
+        extends: true,
+        test: {
+          name: 'gpu',
+          include: ['test/gpu/**/*.test.ts', 'test/reference/**/*.test.ts'],
+          testTimeout: 120_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            provider: puppeteerProvider,
+            instances: [{ browser: 'chrome' }],
+            screenshotFailures: false,
+            ui: false,
+          },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 300_000, fileParallelism: false },
+      },
+    ],
+  },
+}));

@@ -29,6 +29,7 @@ const COMMON_FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+const START_LIMIT_MS = 60_000;
 const SOFTWARE_FLAGS = ['--use-webgpu-adapter=swiftshader'];
 const LINUX_GPU_FLAGS = ['--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface'];
 
@@ -54,7 +55,9 @@ function fromEnvironment(): string | undefined {
   const path = process.env.PUPPETEER_EXECUTABLE_PATH;
   if (path === undefined || path === '') return undefined;
   if (!existsSync(path)) {
-    throw new DeviceError(`chrome: PUPPETEER_EXECUTABLE_PATH names ${path}, which does not exist. Correct it or unset it.`);
+    throw new DeviceError(
+      `chrome: PUPPETEER_EXECUTABLE_PATH names ${path}, which does not exist. Correct it or unset it.`,
+    );
   }
   return path;
 }
@@ -116,17 +119,32 @@ export function chromeFlags(adapter: 'hardware' | 'software'): string[] {
   return flags;
 }
 
-/** A headless Chrome with WebGPU on the named kind of adapter. The caller closes it. */
+/**
+ * A headless Chrome with WebGPU on the named kind of adapter. The caller closes it; it also ends by itself when this
+ * process does, however that comes about, because it is steered through a pipe. Signals are left to the caller.
+ *
+ * @throws DeviceError where Chrome cannot be found or does not start
+ */
 export async function launchChrome(
   adapter: 'hardware' | 'software',
   say?: (line: string) => void,
   extraFlags: readonly string[] = [],
 ): Promise<Browser> {
-  return puppeteer.launch({
-    executablePath: await findChrome(say),
-    headless: true,
-    args: [...chromeFlags(adapter), ...extraFlags],
-    handleSIGINT: false,
-    protocolTimeout: 0,
-  });
+  const executablePath = await findChrome(say);
+  try {
+    return await puppeteer.launch({
+      executablePath,
+      headless: true,
+      args: [...chromeFlags(adapter), ...extraFlags],
+      pipe: true,
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+      timeout: START_LIMIT_MS,
+      protocolTimeout: 0,
+    });
+  } catch (error) {
+    const reason = (error as Error).message.split('\n', 1)[0];
+    throw new DeviceError(`chrome: ${executablePath} did not start: ${reason}. Start it by hand to see why.`);
+  }
 }

@@ -42,7 +42,8 @@ export class Tensor {
 
   /** The same values multiplied by `factor`; see `div`. */
   mul(factor: number): Tensor {
-    if (!Number.isFinite(factor)) throw new UsageError(`tensor.mul: the factor is ${factor}; expected a finite number.`);
+    if (!Number.isFinite(factor))
+      throw new UsageError(`tensor.mul: the factor is ${factor}; expected a finite number.`);
     return new Tensor(this.values, this.shape, this.scale * factor);
   }
 
@@ -50,7 +51,9 @@ export class Tensor {
   slice(begin: number, end: number = this.shape[0] ?? 0): Tensor {
     const [rows = 0, ...rest] = this.shape;
     if (!Number.isInteger(begin) || !Number.isInteger(end) || begin < 0 || end > rows || begin > end) {
-      throw new ShapeError(`tensor.slice: rows ${begin} to ${end} are not within the ${rows} rows of [${this.shape.join(', ')}].`);
+      throw new ShapeError(
+        `tensor.slice: rows ${begin} to ${end} are not within the ${rows} rows of [${this.shape.join(', ')}].`,
+      );
     }
     const stride = rest.reduce((product, size) => product * size, 1);
     return new Tensor(this.values.subarray(begin * stride, end * stride), [end - begin, ...rest], this.scale);
@@ -112,7 +115,9 @@ function convert(values: ArrayLike<number>, dtype: TensorDType): TensorValues {
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (!Number.isInteger(value) || value < range[0] || value > range[1]) {
-      throw new DataError(`tensor: value ${i} is ${value}; ${dtype} holds whole numbers from ${range[0]} to ${range[1]}.`);
+      throw new DataError(
+        `tensor: value ${i} is ${value}; ${dtype} holds whole numbers from ${range[0]} to ${range[1]}.`,
+      );
     }
   }
   if (dtype === 'uint8') return Uint8Array.from(values);

@@ -1,0 +1,21 @@
+// elementwise: y = f(x) for a chain of elementwise ops f, which the compiler writes into store()
+// x, y: [SIZE / COLUMNS, COLUMNS] in T. Grid: GROUPS workgroups walk over SIZE elements of T.
+// lib: lanes
+const WG = 64u;
+const GROUPS = 1u;
+const SIZE = 64u;
+const COLUMNS = 64u;
+
+@group(0) @binding(0) var<storage, read> x: array<T, SIZE>;
+@group(0) @binding(1) var<storage, read_write> y: array<T, SIZE>;
+
+fn store(x: T, i: u32, row: u32, column: u32) {
+  y[i] = x;
+}
+
+@compute @workgroup_size(WG)
+fn elementwise(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  for (var i = group.x * WG + lane; i < SIZE; i += GROUPS * WG) {
+    store(x[i], i, i / COLUMNS, i % COLUMNS);
+  }
+}

@@ -1,0 +1,34 @@
+// gather_u8: y[b, :] = SCALE · data[indices[b], :], data being bytes, four to a word, rows padded to whole words
+// data: [COUNT, WORDS] words; indices: [ROWS]; y: [ROWS, COLUMNS].
+// Grid: GROUPS workgroups walk over ROWS · COLUMNS elements. row_of, element and elements4 serve as a matmul's prologue.
+// lib: lanes
+const WG = 64u;
+const GROUPS = 1u;
+const ROWS = 8u;
+const COLUMNS = 8u;
+const COUNT = 8u;
+const WORDS = 2u;
+const SCALE = 1.0;
+
+@group(0) @binding(0) var<storage, read> data: array<u32, COUNT * WORDS>;
+@group(0) @binding(1) var<storage, read> indices: array<u32, ROWS>;
+@group(0) @binding(2) var<storage, read_write> y: array<f32, ROWS * COLUMNS>;
+
+fn row_of(row: u32) -> u32 {
+  return indices[row] * WORDS;
+}
+
+fn element(row_begin: u32, column: u32) -> f32 {
+  return f32(extractBits(data[row_begin + column / 4u], column % 4u * 8u, 8u)) * SCALE;
+}
+
+fn elements4(row_begin: u32, column4: u32) -> vec4f {
+  return vec4f(unpack4xU8(data[row_begin + column4])) * SCALE;
+}
+
+@compute @workgroup_size(WG)
+fn gather_u8(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  for (var i = group.x * WG + lane; i < ROWS * COLUMNS; i += GROUPS * WG) {
+    y[i] = element(row_of(i / COLUMNS), i % COLUMNS);
+  }
+}

@@ -1,0 +1,59 @@
+// next_batch: indices of the samples of the next batch, and the clock advanced to it
+// clock: [8] = step (1 in the first step), epoch, batch within the epoch (the next one), seed, shuffle seed, 0, 0, 0.
+// indices: [ROWS], positions batch · STRIDE + i of the epoch's order; beyond the data, the last sample again.
+// With SHUFFLE the order is a keyed bijection of [0, COUNT): a Feistel network (Luby & Rackoff 1988) over 2 · HALF_BITS bits
+// with cycle walking (Black & Rogaway 2002), so that it takes no memory and any place of it can be computed.
+// Grid: one workgroup.
+// lib: random
+const WG = 64u;
+const ROWS = 8u;
+const COUNT = 8u;
+const STRIDE = 8u;
+const SHUFFLE = true;
+const HALF_BITS = 2u;
+const ROUNDS = 6u;
+
+@group(0) @binding(0) var<storage, read_write> clock: array<u32, 8>;
+@group(0) @binding(1) var<storage, read_write> indices: array<u32, ROWS>;
+
+fn feistel(x: u32, seed: u32, epoch: u32) -> u32 {
+  let mask = (1u << HALF_BITS) - 1u;
+  var left = x >> HALF_BITS;
+  var right = x & mask;
+  for (var round = 0u; round < ROUNDS; round++) {
+    let mixed = left ^ (pcg4d(vec4u(right, seed, epoch, round)).x & mask);
+    left = right;
+    right = mixed;
+  }
+  return (left << HALF_BITS) | right;
+}
+
+fn shuffled(position: u32, seed: u32, epoch: u32) -> u32 {
+  var x = feistel(position, seed, epoch);
+  while (x >= COUNT) {
+    x = feistel(x, seed, epoch);
+  }
+  return x;
+}
+
+@compute @workgroup_size(WG)
+fn next_batch(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let epoch = clock[1];
+  let batch = clock[2];
+  let seed = clock[4];
+  for (var i = lane; i < ROWS; i += WG) {
+    let position = min(batch * STRIDE + i, COUNT - 1u);
+    if (SHUFFLE) {
+      indices[i] = shuffled(position, seed, epoch);
+    } else {
+      indices[i] = position;
+    }
+  }
+  storageBarrier();
+  if (lane == 0u) {
+    let last = (batch + 1u) * STRIDE >= COUNT;
+    clock[0] += 1u;
+    clock[1] = epoch + select(0u, 1u, last);
+    clock[2] = select(batch + 1u, 0u, last);
+  }
+}

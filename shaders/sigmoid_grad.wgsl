@@ -1,0 +1,22 @@
+// sigmoid_grad: dx = dy · y · (1 - y)
+// dy, y, dx: [SIZE]; y is the result of sigmoid
+// Grid: GROUPS workgroups walk over SIZE elements of T.
+// lib: lanes
+const WG = 64u;
+const GROUPS = 1u;
+const SIZE = 64u;
+
+@group(0) @binding(0) var<storage, read> dy: array<T, SIZE>;
+@group(0) @binding(1) var<storage, read> y: array<T, SIZE>;
+@group(0) @binding(2) var<storage, read_write> dx: array<T, SIZE>;
+
+fn op(dy: T, y: T) -> T {
+  return dy * y * (T(1.0) - y);
+}
+
+@compute @workgroup_size(WG)
+fn sigmoid_grad(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  for (var i = group.x * WG + lane; i < SIZE; i += GROUPS * WG) {
+    dx[i] = op(dy[i], y[i]);
+  }
+}

@@ -1,0 +1,33 @@
+// softmax: y = exp(x - max x) / Σ exp(x - max x) along each row; one row per thread
+// x, y: [ROWS, COLUMNS]. The maximum starts at the first element: WGSL has no infinite constant.
+// Grid: GROUPS workgroups walk over the rows. The epilogue takes the place of store().
+// lib: lanes
+const WG = 64u;
+const GROUPS = 1u;
+const ROWS = 8u;
+const COLUMNS = 10u;
+
+@group(0) @binding(0) var<storage, read> x: array<f32, ROWS * COLUMNS>;
+@group(0) @binding(1) var<storage, read_write> y: array<f32, ROWS * COLUMNS>;
+
+fn store(x: T, i: u32, row: u32, column: u32) {
+  y[i] = x;
+}
+
+@compute @workgroup_size(WG)
+fn softmax(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  for (var row = group.x * WG + lane; row < ROWS; row += GROUPS * WG) {
+    let begin = row * COLUMNS;
+    var largest = x[begin];
+    for (var c = 1u; c < COLUMNS; c++) {
+      largest = max(largest, x[begin + c]);
+    }
+    var total = 0.0;
+    for (var c = 0u; c < COLUMNS; c++) {
+      total += exp(x[begin + c] - largest);
+    }
+    for (var c = 0u; c < COLUMNS; c++) {
+      store(exp(x[begin + c] - largest) / total, begin + c, row, c);
+    }
+  }
+}

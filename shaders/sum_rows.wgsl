@@ -1,0 +1,25 @@
+// sum_rows: y[n] = Σₘ x[m, n], in the order of m; one column per thread
+// x: [ROWS, COLUMNS], y: [COLUMNS]. Grid: GROUPS workgroups walk over the columns. The epilogue takes the place of store().
+// lib: lanes
+const WG = 64u;
+const GROUPS = 1u;
+const ROWS = 8u;
+const COLUMNS = 8u;
+
+@group(0) @binding(0) var<storage, read> x: array<f32, ROWS * COLUMNS>;
+@group(0) @binding(1) var<storage, read_write> y: array<f32, COLUMNS>;
+
+fn store(x: T, i: u32, row: u32, column: u32) {
+  y[i] = x;
+}
+
+@compute @workgroup_size(WG)
+fn sum_rows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  for (var column = group.x * WG + lane; column < COLUMNS; column += GROUPS * WG) {
+    var sum = 0.0;
+    for (var row = 0u; row < ROWS; row++) {
+      sum += x[row * COLUMNS + column];
+    }
+    store(sum, column, 0u, column);
+  }
+}

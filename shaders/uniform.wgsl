@@ -1,0 +1,23 @@
+// uniform: y uniform in [-LIMIT, LIMIT)
+// y: [SIZE]; clock: see next_batch.wgsl (its seed is used). Glorot and He limits are computed by the layer.
+// Grid: GROUPS workgroups walk over SIZE elements of T.
+// lib: lanes
+const WG = 64u;
+const GROUPS = 1u;
+const SIZE = 64u;
+const LIMIT = 1.0;
+const STREAM = 0u;
+
+@group(0) @binding(0) var<storage, read> clock: array<u32, 8>;
+@group(0) @binding(1) var<storage, read_write> y: array<T, SIZE>;
+
+fn op(i: u32, seed: u32, limit: f32, stream: u32) -> T {
+  return (random_lanes(vec3u(seed, stream, 0u), i) * 2.0 - T(1.0)) * limit;
+}
+
+@compute @workgroup_size(WG)
+fn uniform(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  for (var i = group.x * WG + lane; i < SIZE; i += GROUPS * WG) {
+    y[i] = op(i, clock[3], LIMIT, STREAM);
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * What a run of the MNIST MLP reports: while it goes on, at its end, and in words. Types and pure functions, for Node and
+ * the browser. Every figure in them is counted or measured during the run.
+ */
+
+export interface AdapterInfo {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly description: string;
+  readonly software: boolean;
+}
+
+export interface EpochResult {
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly valLoss: number;
+  readonly valAccuracy: number;
+  readonly seconds: number;
+}
+
+/** What a run has to show for itself. `test` is null where the run was stopped before there was anything to test. */
+export interface Outcome {
+  readonly epochs: readonly EpochResult[];
+  readonly test: { readonly loss: number; readonly accuracy: number } | null;
+  readonly step: {
+    readonly medianMs: number;
+    readonly dispatches: number;
+    readonly stepsPerSubmit: number;
+    readonly uploadedBytes: number;
+    readonly readbackBytes: number;
+  };
+  readonly gpuBytes: { readonly parameters: number; readonly data: number; readonly other: number };
+}
+
+/** Where a run stands: `logs` are the running means of the epoch so far. */
+export interface StepReport {
+  readonly epoch: number;
+  readonly step: number;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly logs: Readonly<Record<string, number>>;
+}
+
+/** What the JSON file holds. A run that was stopped says so, and its `test` may be null. */
+export interface Report extends Outcome {
+  readonly adapter: AdapterInfo;
+  readonly data: { readonly source: string; readonly train: number; readonly test: number };
+  readonly seed: number;
+  readonly batchSize: number;
+  readonly stopped?: true;
+}
+
+/** `nvidia ampere, GPU` or `google swiftshader, software adapter`. */
+export function describeAdapter(adapter: AdapterInfo): string {
+  const names = [adapter.vendor, adapter.architecture].filter((name) => name !== '').join(' ') || 'unnamed';
+  const description = adapter.description === '' ? '' : ` (${adapter.description})`;
+  return `${names}${description}, ${adapter.software ? 'software adapter' : 'GPU'}`;
+}
+
+/** `MNIST, 60,000 + 10,000 images` or the like: always says what the digits are. */
+export function describeData(source: string, train: number, test: number): string {
+  const names: Record<string, string> = {
+    mnist: 'MNIST',
+    'made-up': 'made-up digits (not MNIST)',
+    custom: 'your own files',
+  };
+  const format = new Intl.NumberFormat('en');
+  return `${names[source] ?? source}, ${format.format(train)} + ${format.format(test)} images`;
+}

@@ -1,0 +1,145 @@
+/**
+ * The MNIST run that the command and the trainer page share: build the MLP, train it, test it, and collect the figures.
+ * Runs in the browser. Showing what happens is left to the caller, who gets it through `RunEvents`.
+ */
+import { layers, optimizers, type Sequential, sequential, type Tensor } from '../index.ts';
+import type { EpochResult, Outcome, StepReport } from './outcome.ts';
+import type { Settings } from './settings.ts';
+
+/** Images as u8 with a scale, labels as u8. */
+export interface Split {
+  readonly images: Tensor;
+  readonly labels: Tensor;
+}
+
+export interface RunEvents {
+  readonly onSummary?: (text: string) => void;
+  readonly onEpochBegin?: (epoch: number) => void;
+  readonly onStep?: (report: StepReport) => void;
+  /** The last report of an epoch: `logs` hold the validation's figures too. */
+  readonly onEpochEnd?: (report: StepReport) => void;
+}
+
+/** Reports of steps come at most this often: about what an eye can follow. */
+const REPORT_EVERY_MS = 50;
+/** A run that was stopped is still tested where that takes no longer than this. */
+const QUICK_TEST_MS = 3000;
+
+/** The model of the run: 784, a hidden layer with ReLU and dropout, 10. */
+export function digitModel(settings: Settings): Sequential {
+  const model = sequential({
+    layers: [
+      layers.flatten({ inputShape: [28, 28] }),
+      layers.dense({ units: settings.units, activation: 'relu' }),
+      layers.dropout({ rate: settings.dropout }),
+      layers.dense({ units: 10, activation: 'softmax' }),
+    ],
+    seed: settings.seed,
+  });
+  model.compile({
+    optimizer: optimizers.adam({ learningRate: settings.learningRate }),
+    loss: 'sparseCategoricalCrossentropy',
+    metrics: ['accuracy'],
+  });
+  return model;
+}
+
+export interface Run {
+  readonly train: Split;
+  readonly test: Split;
+  readonly settings: Settings;
+  readonly events: RunEvents;
+  /** Stops the run after the steps in flight; the outcome then holds what is known. */
+  readonly signal: AbortSignal;
+}
+
+/** Trains, validating on the test digits after each epoch, then tests. All GPU memory is given back at the end. */
+export async function trainDigits({ train, test, settings, events, signal }: Run): Promise<Outcome> {
+  const { epochs, batchSize, seed } = settings;
+  const model = digitModel(settings);
+  const stop = () => {
+    model.stopTraining = true;
+  };
+  const stopIfAsked = () => void (signal.aborted && stop()); // fit clears stopTraining when it begins
+  signal.addEventListener('abort', stop);
+  try {
+    model.summary(events.onSummary ?? (() => {}));
+    const steps = Math.ceil(countOf(train) / batchSize);
+    const history = await model.fit(train.images, train.labels, {
+      epochs,
+      batchSize,
+      seed,
+      verbose: 0,
+      validationData: [test.images, test.labels],
+      callbacks: [stepReports(steps, events), { onTrainBegin: stopIfAsked, onBatchEnd: stopIfAsked }],
+    });
+    const { step, gpuBytes } = figuresOf(model);
+    const testMs = (step.medianMs * countOf(test)) / batchSize;
+    const worthTesting = !signal.aborted || (step.medianMs > 0 && testMs < QUICK_TEST_MS);
+    const [loss, accuracy] = worthTesting ? await model.evaluate(test.images, test.labels) : [];
+    const tested = loss === undefined || accuracy === undefined ? null : { loss, accuracy };
+    return { epochs: epochResults(history), test: tested, step, gpuBytes };
+  } finally {
+    signal.removeEventListener('abort', stop);
+    model.dispose();
+  }
+}
+
+function countOf(split: Split): number {
+  return split.labels.shape[0] ?? 0;
+}
+
+/** Turns fit's callbacks into reports, at most one per REPORT_EVERY_MS besides the ones at the end of an epoch. */
+function stepReports(steps: number, events: RunEvents) {
+  let epoch = 0;
+  let begun = 0;
+  let reported = 0;
+  const report = (step: number, logs: StepReport['logs']): StepReport => {
+    return { epoch, step, steps, seconds: (performance.now() - begun) / 1000, logs };
+  };
+  return {
+    onEpochBegin(index: number) {
+      epoch = index;
+      begun = performance.now();
+      events.onEpochBegin?.(epoch);
+    },
+    onBatchEnd(batch: number, logs: StepReport['logs']) {
+      const now = performance.now();
+      if (now - reported < REPORT_EVERY_MS) return;
+      reported = now;
+      events.onStep?.(report(batch + 1, logs));
+    },
+    onEpochEnd(_epoch: number, logs: StepReport['logs']) {
+      events.onEpochEnd?.(report(steps, logs));
+    },
+  };
+}
+
+/** The epochs that ran to their end, validation included. */
+function epochResults({ history, seconds }: Awaited<ReturnType<Sequential['fit']>>): EpochResult[] {
+  const { loss = [], accuracy = [], val_loss: valLoss = [], val_accuracy: valAccuracy = [] } = history;
+  return seconds.map((took, i) => ({
+    loss: loss[i]!,
+    accuracy: accuracy[i]!,
+    valLoss: valLoss[i]!,
+    valAccuracy: valAccuracy[i]!,
+    seconds: took,
+  }));
+}
+
+/** What the engine counted and measured during fit, by the names of the report. */
+function figuresOf(model: Sequential): Pick<Outcome, 'step' | 'gpuBytes'> {
+  const report = model.lastFit;
+  if (report === undefined) throw new Error('internal: fit ended without a report.');
+  const { parameters, data, other } = report.gpuBytes;
+  return {
+    step: {
+      medianMs: report.medianStepMs,
+      dispatches: report.dispatches,
+      stepsPerSubmit: report.stepsPerSubmit,
+      uploadedBytes: report.uploadedBytesPerStep,
+      readbackBytes: report.readbackBytesPerStep,
+    },
+    gpuBytes: { parameters, data, other },
+  };
+}

@@ -1,0 +1,42 @@
+/** Autodiff: one reverse walk over the graph through the vjp column of the op table. Graph in, graph out. */
+import { internal } from '../errors.ts';
+import { add } from '../graph/build.ts';
+import { isLeaf, type Node, topologicalOrder } from '../graph/node.ts';
+import { OPS } from '../graph/ops.ts';
+
+/**
+ * Gradients of Σ y · dy by each node of `wrt`.
+ *
+ * @param y what is differentiated
+ * @param dy its cotangent, in the shape of y
+ * @param wrt which nodes; whatever else y depends on is held fixed
+ */
+export function gradients(y: Node, dy: Node, wrt: readonly Node[]): Node[] {
+  const order = topologicalOrder([y]);
+  const needed = dependentsOf(wrt, order);
+  const grads = new Map<Node, Node>([[y, dy]]);
+  for (const node of order.toReversed()) {
+    const grad = grads.get(node);
+    if (grad === undefined || isLeaf(node) || !needed.has(node)) continue;
+    const { vjp } = OPS[node.op];
+    if (vjp === undefined) throw internal(`'${node.op}' has no gradient.`);
+    vjp(node, grad).forEach((dx, i) => {
+      const x = node.inputs[i]!;
+      if (dx === undefined || !needed.has(x)) return;
+      const known = grads.get(x);
+      grads.set(x, known === undefined ? dx : add(known, dx));
+    });
+  }
+  return wrt.map((node) => {
+    const grad = grads.get(node);
+    if (grad === undefined) throw internal(`the result does not depend on '${node.attrs.name ?? node.op}'.`);
+    return grad;
+  });
+}
+
+/** The nodes of `order` that depend on one of `wrt`, and these themselves. */
+function dependentsOf(wrt: readonly Node[], order: readonly Node[]): Set<Node> {
+  const found = new Set<Node>(wrt);
+  for (const node of order) if (node.inputs.some((input) => found.has(input))) found.add(node);
+  return found;
+}

@@ -1,0 +1,43 @@
+/**
+ * Where values live: the new value of a state is written over the old one; every other stored value has memory of its own.
+ * Says which nodes of a group are stored at all.
+ */
+import { internal } from '../errors.ts';
+import { isLeaf, leafName, type Node, type Step } from '../graph/node.ts';
+import type { Group } from '../kernels/group.ts';
+import type { Fusion } from './fuse.ts';
+
+export interface Storage {
+  /** The node whose memory holds a node's value: a leaf, or the node that is stored. */
+  readonly of: (node: Node) => Node;
+  /** The nodes of a group that must be stored. */
+  readonly storedBy: (group: Group) => ReadonlySet<Node>;
+}
+
+/** All nodes that a group's kernel reads from memory. */
+export function readsOf(group: Group): Node[] {
+  const members = [...group.roots, ...group.epilogue];
+  const inputs = [...members, ...group.prologue].flatMap((node) => node.inputs);
+  return [...new Set(inputs)].filter((input) => !members.includes(input) && !group.prologue.includes(input));
+}
+
+export function assignStorage(step: Step, fusion: Fusion): Storage {
+  const leafOf = new Map<Node, Node>();
+  for (const [leaf, value] of step.updates) {
+    const target = throughReshapes(value);
+    if (isLeaf(target) || leafOf.has(target)) {
+      throw internal(`the update of '${leafName(leaf)}' is not a value of its own.`);
+    }
+    leafOf.set(target, leaf);
+  }
+  const of = (node: Node): Node => leafOf.get(throughReshapes(node)) ?? throughReshapes(node);
+  const wanted = new Set([...leafOf.keys(), ...Object.values(step.outputs).map(throughReshapes)]);
+  for (const group of fusion.groups) for (const read of readsOf(group)) wanted.add(throughReshapes(read));
+  const storedBy = (group: Group): Set<Node> =>
+    new Set([...group.roots, ...group.epilogue].filter((node) => wanted.has(node)));
+  return { of, storedBy };
+}
+
+function throughReshapes(node: Node): Node {
+  return node.op === 'reshape' ? throughReshapes(node.inputs[0]!) : node;
+}

@@ -1,0 +1,99 @@
+/**
+ * mnist(): the digits, from the first place that has them: a folder or an address that the caller names, this
+ * machine's cache, a mirror; and without a network made-up digits, which is always said. Which files they are is
+ * told by their SHA-256, never by where they lie.
+ */
+import { DataError, UsageError } from '../errors.ts';
+import { type KnownOptions, loadKnown } from './known-mnist.ts';
+import { madeUpDigits } from './made-up.ts';
+import type { DownloadProgress } from './mirrors.ts';
+import { type Mnist, mnistMirrors } from './mnist-files.ts';
+import { nodeParts } from './node.ts';
+import { type FindFile, inFolder, loadOwn, resolveBase, underUrl } from './own-files.ts';
+
+const DIR_VARIABLE = 'WGRAD_MNIST_DIR';
+const SOURCES = ['auto', 'mnist', 'made-up'] as const;
+
+export interface MnistOptions {
+  /** A folder with the four files, plain or .gz (Node only). Also taken from WGRAD_MNIST_DIR. */
+  readonly dir?: string;
+  /** An address under which the four files are served, plain or .gz; an empty one counts as none. */
+  readonly url?: string;
+  /** 'auto' falls back to made-up digits, 'mnist' throws instead, 'made-up' goes straight there. */
+  readonly source?: (typeof SOURCES)[number];
+  /** Whether to keep downloads and to look for kept ones; true unless told. */
+  readonly cache?: boolean;
+  /** For made-up digits. */
+  readonly seed?: number;
+  /** How long to wait for the first bytes of an answer, and within an answer, in milliseconds; 4500 unless told. */
+  readonly timeoutMs?: number;
+  readonly stallMs?: number;
+  /** Addresses to download from instead of the known mirrors; each serves the four .gz files. */
+  readonly mirrors?: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: DownloadProgress) => void;
+  /** Gets the line that says that made-up digits are used; console.info unless told. */
+  readonly onNotice?: (line: string) => void;
+}
+
+/**
+ * Loads MNIST, or made-up digits where it cannot be had. Looks in `dir`, `url`, WGRAD_MNIST_DIR, the cache and the
+ * mirrors, in this order; a place that the caller names must have all four files.
+ *
+ * @returns uint8 images [60000, 28, 28] and [10000, 28, 28] with their labels, and which data they are
+ * @throws DataError where a named place lacks a file or has a damaged one, or MNIST is insisted on and cannot be had
+ * @throws UsageError where an option is wrong
+ */
+export async function mnist(options: MnistOptions = {}): Promise<Mnist> {
+  checkOptions(options);
+  const { source = 'auto', seed, signal } = options;
+  signal?.throwIfAborted();
+  if (source === 'made-up') return madeUpDigits({ seed });
+  const own = ownFiles(options);
+  if (own !== undefined) return loadOwn(own.find, own.origin, source === 'mnist');
+  const known = withDefaults(options);
+  try {
+    return await loadKnown(known);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!(error instanceof DataError)) throw error;
+    const reason = `mnist: MNIST could not be downloaded (${error.message})`;
+    const remedy = nodeParts()
+      ? `Give a folder that holds its four files: dir, --data or ${DIR_VARIABLE}.`
+      : 'Serve its four files and give their url.';
+    if (source === 'mnist') throw new DataError(`${reason}. ${remedy}`, { cause: error });
+    (options.onNotice ?? console.info)(`${reason}: using made-up digits instead. ${remedy}`);
+    return madeUpDigits({ seed });
+  }
+}
+
+/** The place that the caller names, if any: an option first, then the environment. */
+function ownFiles(options: MnistOptions): { find: FindFile; origin: string } | undefined {
+  const { dir, url } = options;
+  if (dir !== undefined) return { find: inFolder(dir), origin: dir };
+  if (url) return { find: underUrl(url, withDefaults(options)), origin: url };
+  const fromEnv = nodeParts()?.env[DIR_VARIABLE];
+  return fromEnv ? { find: inFolder(fromEnv), origin: fromEnv } : undefined;
+}
+
+function withDefaults(options: MnistOptions): KnownOptions {
+  const { timeoutMs = 4500, stallMs = 4500, cache = true, signal, onProgress } = options;
+  const mirrors = options.mirrors ?? mnistMirrors(nodeParts() !== undefined);
+  return { timeoutMs, stallMs, cache, signal, onProgress, mirrors: mirrors.map((url) => resolveBase('mirrors', url)) };
+}
+
+function checkOptions({ dir, source, timeoutMs, stallMs, mirrors, seed }: MnistOptions): void {
+  if (source !== undefined && !SOURCES.includes(source)) {
+    throw new UsageError(`mnist: source is '${source}'; expected one of ${SOURCES.join(', ')}.`);
+  }
+  if (dir === '') throw new UsageError('mnist: dir is empty; expected the path of a folder.');
+  for (const [name, value] of Object.entries({ timeoutMs, stallMs })) {
+    if (value !== undefined && !(value > 0 && Number.isFinite(value))) {
+      throw new UsageError(`mnist: ${name} is ${value}; expected a number of milliseconds above 0.`);
+    }
+  }
+  if (mirrors?.length === 0) throw new UsageError('mnist: mirrors is empty; expected at least one address.');
+  if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
+    throw new UsageError(`mnist: seed is ${seed}; expected a whole number from 0 up.`);
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Reads four files in MNIST's format that a user points at: in a folder, or under an address. They may be plain or
+ * gzip-compressed, and hold MNIST or other data of the same format (Fashion-MNIST, say); a missing one is an error.
+ */
+import { DataError, UsageError } from '../errors.ts';
+import { assemble, type LoadedFile, type LoadedFiles } from './assemble.ts';
+import { ask, type Patience, takeAll } from './download.ts';
+import { isGzip } from './gzip.ts';
+import { inflateIdx, parseIdx } from './idx.ts';
+import type { DownloadProgress } from './mirrors.ts';
+import { MNIST_FILE_KEYS, MNIST_FILES, type Mnist, type MnistFileKey } from './mnist-files.ts';
+import { nodeParts } from './node.ts';
+import { sha256 } from './sha256.ts';
+
+/** A file as it was found, and where. */
+export interface FoundFile {
+  readonly place: string;
+  readonly bytes: Uint8Array;
+}
+
+export type FindFile = (key: MnistFileKey) => Promise<FoundFile>;
+
+const LONGEST_DOWNLOAD = 2 ** 31;
+
+/**
+ * Loads all four files. They are MNIST if their sums say so.
+ *
+ * @param insist whether anything but MNIST is an error
+ */
+export async function loadOwn(find: FindFile, origin: string, insist: boolean): Promise<Mnist> {
+  const files: Partial<Record<MnistFileKey, LoadedFile>> = {};
+  let genuine = true;
+  for (const key of MNIST_FILE_KEYS) {
+    const { place, bytes } = await find(key);
+    const { sha256: sum, shape } = MNIST_FILES[key];
+    const plain = await inflateIdx(bytes, { name: place, shape });
+    files[key] = { place, tensor: parseIdx(plain, { name: place, shape }) };
+    const same = (await sha256(plain)) === sum;
+    if (insist && !same) {
+      throw new DataError(
+        `mnist: ${place}: the SHA-256 is not that of MNIST. Use the original file, or source 'auto'.`,
+      );
+    }
+    genuine &&= same;
+  }
+  return assemble(files as LoadedFiles, genuine ? 'mnist' : 'custom', origin);
+}
+
+/** Finds files in a folder. Only for Node. */
+export function inFolder(dir: string): FindFile {
+  const node = nodeParts();
+  if (node === undefined) {
+    throw new UsageError(`mnist: dir is '${dir}', but a page cannot read folders. Serve the files and give their url.`);
+  }
+  const { fs, path } = node;
+  return async (key) => {
+    const { name } = MNIST_FILES[key];
+    for (const candidate of [name, `${name}.gz`]) {
+      const place = path.join(dir, candidate);
+      try {
+        const bytes = await fs.readFile(place);
+        return { place, bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length) };
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code;
+        if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+          throw new DataError(`mnist: ${place}: cannot be read (${code}). Check the file and its permissions.`, {
+            cause: error,
+          });
+        }
+      }
+    }
+    throw lacks(`the folder ${path.resolve(dir)}`, name);
+  };
+}
+
+export interface UrlOptions extends Patience {
+  readonly onProgress?: (progress: DownloadProgress) => void;
+}
+
+/** Finds files under an address, relative to the page where it is not absolute. */
+export function underUrl(url: string, options: UrlOptions): FindFile {
+  const base = resolveBase('url', url);
+  return async (key) => {
+    const { name } = MNIST_FILES[key];
+    for (const candidate of [`${name}.gz`, name]) {
+      const place = new URL(candidate, base).href;
+      try {
+        const answer = await ask(place, options);
+        if (answer === undefined) continue;
+        // Of what the browser inflates on the way, the length that servers give is the compressed one.
+        const total = isGzip(answer.start) || candidate === name ? answer.length : undefined;
+        const report = (loaded: number) => options.onProgress?.({ file: name, loaded, total });
+        return { place, bytes: await takeAll(answer, options, LONGEST_DOWNLOAD, report) };
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        throw new DataError(`mnist: ${place}: ${(error as Error).message}. Check the address and its server.`, {
+          cause: error,
+        });
+      }
+    }
+    throw lacks(base, name);
+  };
+}
+
+/** The address with a slash at its end. `option` names it in an error. */
+export function resolveBase(option: string, url: string): string {
+  try {
+    const base = new URL(url, globalThis.location?.href).href;
+    return base.endsWith('/') ? base : `${base}/`;
+  } catch {
+    throw new UsageError(`mnist: ${option} has '${url}'; expected an address such as https://example.org/mnist/.`);
+  }
+}
+
+function lacks(where: string, name: string): DataError {
+  return new DataError(
+    `mnist: ${where} lacks a file: found neither ${name} nor ${name}.gz. Put the four files of MNIST there, plain or gzip-compressed.`,
+  );
+}

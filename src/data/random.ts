@@ -1,0 +1,33 @@
+/**
+ * A small seeded generator for data made on the CPU: mulberry32 (Tommy Ettinger, 2017, public domain), period 2³².
+ * Initialisers, shuffle and dropout use the counter-based generator on the GPU instead.
+ */
+
+/** Gives numbers in [0, 1). */
+export type Random = () => number;
+
+/** A generator of its own for each pair of seed and stream, both whole numbers. */
+export function mulberry32(seed: number, stream = 0): Random {
+  let state = Math.imul(seed, 0x9e3779b1) ^ Math.imul(stream + 1, 0x85ebca6b);
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** About normal, mean 0 and deviation 1, by the sum of four uniforms: never beyond ±3.47, so no wild outliers. */
+export function gaussian(random: Random): number {
+  return (random() + random() + random() + random() - 2) * Math.sqrt(3);
+}
+
+/** The numbers 0 up to `classes` in equal shares and random order (Fisher and Yates). */
+export function balancedLabels(count: number, classes: number, random: Random): Uint8Array<ArrayBuffer> {
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % classes);
+  for (let i = count - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [labels[i], labels[j]] = [labels[j]!, labels[i]!];
+  }
+  return labels;
+}

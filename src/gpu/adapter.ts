@@ -1,0 +1,83 @@
+/** Asks the browser for a WebGPU adapter and device, with errors that say what to do where there is none. */
+import { DeviceError, UsageError } from '../errors.ts';
+
+export type AdapterChoice = 'hardware' | 'software' | 'auto';
+
+export interface AdapterDescription {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly description: string;
+  /** true where the CPU does the work (SwiftShader, lavapipe, WARP) */
+  readonly software: boolean;
+}
+
+export const MINIMUM_BINDINGS = 8;
+
+/** Limits that are raised to what the adapter offers. */
+const LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+] as const;
+
+export async function requestDevice(
+  choice: AdapterChoice,
+): Promise<{ device: GPUDevice; description: AdapterDescription }> {
+  if (choice !== 'auto' && choice !== 'hardware' && choice !== 'software') {
+    throw new UsageError(`init: unknown adapter '${choice}'. Known: 'auto', 'hardware', 'software'.`);
+  }
+  const adapter = await requestAdapter(choice);
+  const description = describe(adapter.info);
+  if (choice === 'hardware' && description.software) {
+    throw new DeviceError(
+      `init: asked for a hardware adapter, got the software adapter ${description.vendor} ${description.architecture}. Check the GPU's driver and chrome://gpu, or take init({ adapter: 'auto' }).`,
+    );
+  }
+  const device = await adapter.requestDevice({
+    requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
+    requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
+  });
+  return { device, description };
+}
+
+async function requestAdapter(choice: AdapterChoice): Promise<GPUAdapter> {
+  const gpu: GPU | undefined = globalThis.navigator?.gpu;
+  if (gpu === undefined) {
+    const insecure = globalThis.isSecureContext === false;
+    throw new DeviceError(
+      insecure
+        ? 'init: WebGPU needs a secure page, and this one is not. Open it over https:// or from http://localhost.'
+        : 'init: this browser has no WebGPU (navigator.gpu is missing). Use Chrome or Edge 113 or newer, Safari 26, or Firefox 141, and check that WebGPU is not switched off.',
+    );
+  }
+  const preferred =
+    choice === 'software'
+      ? await gpu.requestAdapter({ forceFallbackAdapter: true })
+      : await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  const adapter = preferred ?? (choice === 'hardware' ? null : await gpu.requestAdapter());
+  if (adapter === null) {
+    throw new DeviceError(
+      'init: requestAdapter() returned null: this browser has WebGPU but offers no adapter. Update the GPU driver, or start Chrome with --enable-unsafe-webgpu --use-webgpu-adapter=swiftshader to compute on the CPU.',
+    );
+  }
+  return adapter;
+}
+
+export function describe(info: GPUAdapterInfo): AdapterDescription {
+  const text = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
+  const software = info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render/i.test(text);
+  return { vendor: info.vendor, architecture: info.architecture, description: info.description, software };
+}
+
+/** Refuses a device whose limits are below what every kernel needs. */
+export function checkLimits(device: GPUDevice): void {
+  const bindings = device.limits.maxStorageBuffersPerShaderStage;
+  if (bindings < MINIMUM_BINDINGS) {
+    throw new DeviceError(
+      `init: the device allows ${bindings} storage buffers per shader (maxStorageBuffersPerShaderStage), wgrad needs ${MINIMUM_BINDINGS}. Request the device with the adapter's limits, or let init() make it.`,
+    );
+  }
+}

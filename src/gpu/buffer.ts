@@ -1,0 +1,62 @@
+/** Memory on the GPU, counted by purpose. Nobody outside src/gpu sees the GPUBuffer inside. */
+import { DeviceError } from '../errors.ts';
+
+export type Purpose = 'parameters' | 'data' | 'other';
+
+export type MemoryCount = Record<Purpose, number> & { buffers: number };
+
+/** A buffer that its owner must dispose. */
+export class DeviceBuffer {
+  #buffer: GPUBuffer | undefined;
+
+  constructor(
+    buffer: GPUBuffer,
+    readonly bytes: number,
+    private readonly release: () => void,
+  ) {
+    this.#buffer = buffer;
+  }
+
+  get gpu(): GPUBuffer {
+    if (this.#buffer === undefined) throw new DeviceError('internal: a buffer is used after it was disposed.');
+    return this.#buffer;
+  }
+
+  dispose(): void {
+    if (this.#buffer === undefined) return;
+    this.#buffer.destroy();
+    this.#buffer = undefined;
+    this.release();
+  }
+}
+
+/** Makes buffers and keeps count of the live ones. */
+export class BufferPool {
+  readonly #live: MemoryCount = { parameters: 0, data: 0, other: 0, buffers: 0 };
+
+  constructor(private readonly device: GPUDevice) {}
+
+  /** Live bytes by purpose, and the number of live buffers. */
+  count(): MemoryCount {
+    return { ...this.#live };
+  }
+
+  /** A zeroed buffer. @throws DeviceError where it is over a limit of the device */
+  create(label: string, bytes: number, purpose: Purpose, usage: number): DeviceBuffer {
+    const size = Math.max(4, Math.ceil(bytes / 4) * 4);
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    const limit = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    if (size > limit) {
+      throw new DeviceError(
+        `${label}: needs ${size} bytes in one buffer; the device allows ${limit} (maxBufferSize, maxStorageBufferBindingSize). Use less data or smaller layers.`,
+      );
+    }
+    const buffer = this.device.createBuffer({ label, size, usage });
+    this.#live[purpose] += size;
+    this.#live.buffers += 1;
+    return new DeviceBuffer(buffer, size, () => {
+      this.#live[purpose] -= size;
+      this.#live.buffers -= 1;
+    });
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * Engine: one WebGPU device with what belongs to it: memory, compiled pipelines, uploads and readbacks, all counted. Models
+ * share the engine that `init` made.
+ */
+import { DeviceError, UsageError } from '../errors.ts';
+import { type AdapterChoice, type AdapterDescription, checkLimits, describe, requestDevice } from './adapter.ts';
+import { BufferPool, type DeviceBuffer, type MemoryCount, type Purpose } from './buffer.ts';
+
+export interface InitOptions {
+  /** 'auto' (default) takes a GPU where there is one, else a software adapter */
+  readonly adapter?: AdapterChoice;
+  /** a device that you made; wgrad then neither requests nor destroys one */
+  readonly device?: GPUDevice;
+}
+
+/** Bytes that went to the GPU and came back since the engine began. */
+export interface Traffic {
+  uploaded: number;
+  readBack: number;
+  submits: number;
+}
+
+export class Engine {
+  readonly traffic: Traffic = { uploaded: 0, readBack: 0, submits: 0 };
+  readonly #pool: BufferPool;
+  readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  readonly #staging: GPUBuffer[] = [];
+  #lost: GPUDeviceLostInfo | undefined;
+
+  constructor(
+    readonly device: GPUDevice,
+    readonly adapter: AdapterDescription,
+    private readonly owned: boolean,
+  ) {
+    checkLimits(device);
+    this.#pool = new BufferPool(device);
+    void device.lost.then((info) => {
+      this.#lost = info;
+    });
+  }
+
+  /** Live GPU bytes by purpose, and the number of live buffers. */
+  memory(): MemoryCount {
+    return this.#pool.count();
+  }
+
+  get maxBindings(): number {
+    return this.device.limits.maxStorageBuffersPerShaderStage;
+  }
+
+  /** @throws DeviceError where the device is gone */
+  check(): void {
+    if (this.#lost === undefined) return;
+    const why =
+      this.#lost.reason === 'destroyed' ? 'it was destroyed' : this.#lost.message || 'the browser gave no reason';
+    throw new DeviceError(`device: lost: ${why}. Call init() again and build the model anew, or reload the page.`);
+  }
+
+  createBuffer(label: string, bytes: number, purpose: Purpose): DeviceBuffer {
+    this.check();
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    return this.#pool.create(label, bytes, purpose, usage);
+  }
+
+  /** Copies `values` to the start of `target`; whole words (4 bytes) only. */
+  upload(target: DeviceBuffer, values: ArrayBufferView<ArrayBuffer>): void {
+    this.device.queue.writeBuffer(target.gpu, 0, values);
+    this.traffic.uploaded += values.byteLength;
+  }
+
+  clear(target: DeviceBuffer): void {
+    const encoder = this.device.createCommandEncoder();
+    encoder.clearBuffer(target.gpu);
+    this.device.queue.submit([encoder.finish()]);
+  }
+
+  /** The values of a buffer, after all work that was submitted before. */
+  async read(source: DeviceBuffer, bytes: number = source.bytes): Promise<ArrayBuffer> {
+    return (await this.submit(() => {}, [{ source, bytes }]))[0]!;
+  }
+
+  /**
+   * Submits what `encode` records, then gives copies of `reads` once the GPU is done.
+   * @throws DeviceError where the device is lost meanwhile
+   */
+  async submit(
+    encode: (pass: GPUComputePassEncoder) => void,
+    reads: readonly { source: DeviceBuffer; bytes: number }[],
+  ): Promise<ArrayBuffer[]> {
+    this.check();
+    const encoder = this.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    encode(pass);
+    pass.end();
+    const total = reads.reduce((sum, { bytes }) => sum + bytes, 0);
+    const staging = this.#takeStaging(total);
+    let offset = 0;
+    for (const { source, bytes } of reads) {
+      encoder.copyBufferToBuffer(source.gpu, 0, staging, offset, bytes);
+      offset += bytes;
+    }
+    this.device.queue.submit([encoder.finish()]);
+    this.traffic.submits += 1;
+    this.traffic.readBack += total;
+    return this.#collect(
+      staging,
+      reads.map(({ bytes }) => bytes),
+    );
+  }
+
+  async #collect(staging: GPUBuffer, sizes: readonly number[]): Promise<ArrayBuffer[]> {
+    try {
+      await staging.mapAsync(GPUMapMode.READ);
+    } catch (error) {
+      this.check();
+      throw new DeviceError(`device: reading results failed: ${error instanceof Error ? error.message : error}.`);
+    }
+    const mapped = staging.getMappedRange();
+    let offset = 0;
+    const copies = sizes.map((bytes) => {
+      offset += bytes;
+      return mapped.slice(offset - bytes, offset);
+    });
+    staging.unmap();
+    this.#staging.push(staging);
+    return copies;
+  }
+
+  #takeStaging(bytes: number): GPUBuffer {
+    const size = Math.max(bytes, 4096);
+    const at = this.#staging.findIndex((buffer) => buffer.size >= size && buffer.size <= 4 * size);
+    const free = at < 0 ? undefined : this.#staging.splice(at, 1)[0];
+    if (this.#staging.length > 4) this.#staging.shift()?.destroy();
+    return free ?? this.device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  }
+
+  /** The pipeline of a kernel, compiled once per text. @throws DeviceError with the place in the text */
+  pipeline(label: string, code: string): Promise<GPUComputePipeline> {
+    const known = this.#pipelines.get(code);
+    if (known !== undefined) return known;
+    const made = this.#compile(label, code);
+    this.#pipelines.set(code, made);
+    return made;
+  }
+
+  async #compile(label: string, code: string): Promise<GPUComputePipeline> {
+    const module = this.device.createShaderModule({ label, code });
+    try {
+      return await this.device.createComputePipelineAsync({ label, layout: 'auto', compute: { module } });
+    } catch (error) {
+      this.check();
+      const info = await module.getCompilationInfo();
+      const first = info.messages.find((message) => message.type === 'error');
+      const place = first ? `${first.lineNum}:${first.linePos}: ${first.message}` : String(error);
+      throw new DeviceError(`internal: kernel '${label}' does not compile: ${place}\n${code}`);
+    }
+  }
+
+  /** Frees the device, if wgrad made it. Models on it can no longer be used. */
+  dispose(): void {
+    for (const buffer of this.#staging.splice(0)) buffer.destroy();
+    if (this.owned) this.device.destroy();
+  }
+}
+
+let current: Promise<Engine> | undefined;
+
+/**
+ * Prepares WebGPU; call it once before anything else. A second call gives the same engine, unless options are given.
+ *
+ * @throws DeviceError where there is no WebGPU, no adapter, or a limit is too small; the message says what to do
+ */
+export function init(options?: InitOptions): Promise<Engine> {
+  if (current !== undefined && options === undefined) return current;
+  const made = create(options ?? {});
+  current = made;
+  made.catch(() => {
+    if (current === made) current = undefined;
+  });
+  return made;
+}
+
+async function create({ adapter = 'auto', device }: InitOptions): Promise<Engine> {
+  if (device === undefined) {
+    const made = await requestDevice(adapter);
+    return new Engine(made.device, made.description, true);
+  }
+  if (typeof device.createComputePipelineAsync !== 'function') {
+    throw new UsageError('init: options.device is no GPUDevice. Give the result of adapter.requestDevice().');
+  }
+  return new Engine(device, describe(device.adapterInfo), false);
+}

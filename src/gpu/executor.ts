@@ -1,0 +1,66 @@
+/**
+ * Executor: a Program made runnable. Pipelines and bind groups are made once; a step is then a walk over a flat list of
+ * dispatches, so that many steps can be encoded into one submit.
+ */
+import type { Program } from '../compiler/program.ts';
+import { internal } from '../errors.ts';
+import type { DeviceBuffer } from './buffer.ts';
+import type { Engine } from './engine.ts';
+
+/** The memory of a program's leaves and outputs, by name. */
+export type Resolve = (name: string, bytes: number) => DeviceBuffer;
+
+interface Command {
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly workgroups: number;
+}
+
+export class Executor {
+  private constructor(
+    readonly program: Program,
+    private readonly commands: readonly Command[],
+    private readonly temporaries: readonly DeviceBuffer[],
+  ) {}
+
+  /** Compiles all kernels in parallel. */
+  static async create(engine: Engine, program: Program, resolve: Resolve): Promise<Executor> {
+    const pipelines = await Promise.all(program.dispatches.map(({ label, code }) => engine.pipeline(label, code)));
+    const temporaries: DeviceBuffer[] = [];
+    const buffers = program.buffers.map(({ name, kind, bytes }) => {
+      if (kind !== 'temporary') return resolve(name, bytes);
+      const buffer = engine.createBuffer(name, bytes, 'other');
+      temporaries.push(buffer);
+      return buffer;
+    });
+    const commands = program.dispatches.map(({ label, bindings, workgroups }, i) => {
+      const pipeline = pipelines[i]!;
+      const entries = bindings.map(({ buffer }, binding) => {
+        const memory = buffers[buffer];
+        const spec = program.buffers[buffer];
+        if (memory === undefined || spec === undefined) throw internal(`${label}: no buffer ${buffer}.`);
+        if (memory.bytes < spec.bytes)
+          throw internal(`${label}: '${spec.name}' has ${memory.bytes} bytes of ${spec.bytes}.`);
+        return { binding, resource: { buffer: memory.gpu } };
+      });
+      const layout = pipeline.getBindGroupLayout(0);
+      return { pipeline, bindGroup: engine.device.createBindGroup({ label, layout, entries }), workgroups };
+    });
+    return new Executor(program, commands, temporaries);
+  }
+
+  /** Records `steps` steps. */
+  encode(pass: GPUComputePassEncoder, steps: number): void {
+    for (let step = 0; step < steps; step++) {
+      for (const command of this.commands) {
+        pass.setPipeline(command.pipeline);
+        pass.setBindGroup(0, command.bindGroup);
+        pass.dispatchWorkgroups(command.workgroups);
+      }
+    }
+  }
+
+  dispose(): void {
+    for (const buffer of this.temporaries) buffer.dispose();
+  }
+}

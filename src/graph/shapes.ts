@@ -1,0 +1,50 @@
+/** Checks that shape rules share. Each throws a ShapeError that names the op and both shapes. */
+import { ShapeError } from '../errors.ts';
+import type { Node, Shape } from './node.ts';
+
+export const formatShape = (shape: Shape): string => `[${shape.join(', ')}]`;
+
+export function fail(op: string, what: string, a: Node, b: Node): never {
+  throw new ShapeError(
+    `${op}: ${what} of ${formatShape(a.shape)} does not fit ${formatShape(b.shape)}. Make the two shapes agree.`,
+  );
+}
+
+export function expectSame(op: string, inputs: readonly Node[]): Shape {
+  const [a, ...rest] = inputs;
+  for (const b of rest) if (b.shape.join() !== a!.shape.join()) fail(op, 'the shape', b, a!);
+  return a!.shape;
+}
+
+export function expectMatrix(op: string, x: Node): readonly [number, number] {
+  const [rows, columns] = x.shape;
+  if (x.shape.length !== 2)
+    throw new ShapeError(`${op}: got ${formatShape(x.shape)}, expected a matrix [rows, columns].`);
+  return [rows!, columns!];
+}
+
+export function expectVector(op: string, x: Node): number {
+  if (x.shape.length !== 1) throw new ShapeError(`${op}: got ${formatShape(x.shape)}, expected a vector [n].`);
+  return x.shape[0]!;
+}
+
+/** Logits [B, classes] with labels [B]. */
+export function expectLabels(op: string, logits: Node, labels: Node): readonly [number, number] {
+  const shape = expectMatrix(op, logits);
+  if (expectVector(op, labels) !== shape[0]) fail(op, 'the batch', logits, labels);
+  return shape;
+}
+
+/** Shape of op(a) · op(b), where op transposes if told to. */
+export function matmulShape(a: Node, b: Node, transA: boolean, transB: boolean): Shape {
+  const [a0, a1] = expectMatrix('matmul', a);
+  const [b0, b1] = expectMatrix('matmul', b);
+  const [m, k] = transA ? [a1, a0] : [a0, a1];
+  const [k2, n] = transB ? [b1, b0] : [b0, b1];
+  if (k !== k2) {
+    throw new ShapeError(
+      `matmul: ${k} columns against ${k2} rows. a is ${formatShape(a.shape)}${transA ? ' transposed' : ''}, b is ${formatShape(b.shape)}${transB ? ' transposed' : ''}.`,
+    );
+  }
+  return [m, n];
+}

@@ -1,0 +1,171 @@
+/**
+ * Which file of shaders/ computes a node, with which constants, lanes and grid. Several files can carry out a matmul; the
+ * choice is by shape and target. `tuned: false` names the plain kernel, which takes any shape.
+ */
+import { internal } from '../errors.ts';
+import { type Node, sizeOf, wordsPerRow } from '../graph/node.ts';
+import type { KernelOptions } from './group.ts';
+import type { Constants } from './source.ts';
+
+/** Threads in a workgroup, the same for all kernels, so that any two can stand side by side in one dispatch. */
+const WORKGROUP = 64;
+const MAX_WORKGROUPS = 65535;
+
+export interface Choice {
+  readonly file: string;
+  readonly lanes: 1 | 4;
+  readonly constants: Constants;
+  readonly workgroups: number;
+  /** The file's variables for the node's inputs, in their order. */
+  readonly inputs: readonly string[];
+  /** The file's variable for the node's result, or for each of them where a node has several. */
+  readonly results: readonly string[];
+}
+
+type Chooser = (node: Node, options: KernelOptions) => Choice;
+
+const shapeOf = (node: Node | undefined): readonly number[] => node?.shape ?? [];
+const rowsOf = (node: Node | undefined): number => shapeOf(node)[0] ?? 1;
+const columnsOf = (node: Node | undefined): number => shapeOf(node).at(-1) ?? 1;
+
+/** Kernels that walk over `work` items, one per thread. */
+export function grid(work: number): { workgroups: number; constants: Constants } {
+  const workgroups = Math.min(Math.max(1, Math.ceil(work / WORKGROUP)), MAX_WORKGROUPS);
+  return { workgroups, constants: { GROUPS: workgroups } };
+}
+
+function choice(
+  file: string,
+  work: number,
+  constants: Constants,
+  inputs: readonly string[],
+  results: readonly string[] = ['y'],
+  lanes: 1 | 4 = 1,
+): Choice {
+  const walk = grid(work);
+  return { file, lanes, constants: { ...walk.constants, ...constants }, workgroups: walk.workgroups, inputs, results };
+}
+
+/** A kernel of one workgroup. */
+const single = (file: string, constants: Constants, inputs: readonly string[], results: readonly string[]): Choice => ({
+  file,
+  lanes: 1,
+  constants,
+  workgroups: 1,
+  inputs,
+  results,
+});
+
+function matmul(node: Node, options: KernelOptions): Choice {
+  const [a, b] = node.inputs;
+  const [m, n] = [rowsOf(node), columnsOf(node)];
+  const { transA, transB } = node.attrs;
+  const k = transA ? rowsOf(a) : columnsOf(a);
+  const sizes = { M: m, N: n, K: k };
+  if (options.tuned && !transA && !transB && k % 4 === 0 && n % 4 === 0) {
+    const rows = Math.min(m, options.target === 'cpu' ? 8 : 1);
+    const tiles = Math.ceil(m / rows) * (n / 4);
+    return choice('matmul_rows', tiles, { ...sizes, ROWS: rows }, ['a', 'b'], ['y'], 4);
+  }
+  if (options.tuned && transA && !transB && m % 4 === 0 && n % 4 === 0) {
+    return choice('matmul_outer', (m / 4) * (n / 4), sizes, ['a', 'b'], ['y'], 4);
+  }
+  const constants = {
+    ...sizes,
+    TRANS_A: !!transA,
+    TRANS_B: !!transB,
+    A_COLUMNS: columnsOf(a),
+    B_COLUMNS: columnsOf(b),
+  };
+  return choice('matmul', m * n, constants, ['a', 'b']);
+}
+
+function rowKernel(file: string, x: Node | undefined, inputs: readonly string[], results: readonly string[]): Choice {
+  const [rows, columns] = [rowsOf(x), columnsOf(x)];
+  return choice(file, rows, { ROWS: rows, COLUMNS: columns }, inputs, results);
+}
+
+const crossEntropy =
+  (result: string): Chooser =>
+  (node) =>
+    rowKernel('cross_entropy', node.inputs[0], ['z', 'labels'], [result]);
+
+function gather(node: Node): Choice {
+  const [data] = node.inputs;
+  const [rows, count] = [rowsOf(node), rowsOf(data)];
+  const inputs = ['data', 'indices'];
+  if (node.attrs.integer === true) return choice('gather_labels', rows, { ROWS: rows, COUNT: count }, inputs);
+  const columns = sizeOf(node.shape) / rows;
+  const constants = { ROWS: rows, COLUMNS: columns, COUNT: count, SCALE: node.attrs.scale as number };
+  const work = rows * columns;
+  if (data?.dtype !== 'u8') return choice('gather_f32', work, constants, inputs);
+  return choice('gather_u8', work, { ...constants, WORDS: wordsPerRow(columns) }, inputs);
+}
+
+function nextBatch({ attrs }: Node): Choice {
+  const count = attrs.count as number;
+  const constants = {
+    ROWS: attrs.batch as number,
+    COUNT: count,
+    STRIDE: attrs.stride as number,
+    SHUFFLE: attrs.shuffle as boolean,
+    HALF_BITS: Math.max(1, Math.ceil(Math.log2(count) / 2)),
+  };
+  return single('next_batch', constants, ['clock'], ['indices', 'clock']);
+}
+
+function adamRates({ attrs }: Node): Choice {
+  const [beta1, beta2] = [attrs.beta1 as number, attrs.beta2 as number];
+  const constants = {
+    BETA1: beta1,
+    BETA2: beta2,
+    GAIN1: 1 - beta1,
+    GAIN2: 1 - beta2,
+    EPSILON: attrs.epsilon as number,
+    CORRECT_EPSILON: attrs.correctEpsilon as boolean,
+  };
+  return single('adam_rates', constants, ['rates'], ['rates']);
+}
+
+const generator = (file: string, constants: (node: Node) => Constants, inputs: readonly string[]): Chooser => {
+  return (node) => choice(file, sizeOf(node.shape), { SIZE: sizeOf(node.shape), ...constants(node) }, inputs);
+};
+
+const stream = ({ attrs }: Node): Constants => ({ STREAM: attrs.stream as number });
+
+const table: Readonly<Record<string, Chooser>> = {
+  matmul,
+  gather,
+  nextBatch,
+  adamRates,
+  crossEntropy: crossEntropy('loss'),
+  accuracy: crossEntropy('correct'),
+  crossEntropyGrad: crossEntropy('y'),
+  sumRows: ({ inputs: [x] }) => choice('sum_rows', columnsOf(x), { ROWS: rowsOf(x), COLUMNS: columnsOf(x) }, ['x']),
+  sumColumns: ({ inputs: [x] }) => rowKernel('sum_columns', x, ['x'], ['y']),
+  softmax: ({ inputs: [x] }) => rowKernel('softmax', x, ['x'], ['y']),
+  softmaxGrad: ({ inputs: [dy] }) => rowKernel('softmax_grad', dy, ['dy', 'y'], ['dx']),
+  scatter: ({ inputs: [out, rows] }) =>
+    choice(
+      'scatter',
+      sizeOf(shapeOf(rows)),
+      { ROWS: rowsOf(rows), COLUMNS: sizeOf(shapeOf(rows)) / rowsOf(rows), COUNT: rowsOf(out) },
+      ['y', 'rows', 'indices'],
+    ),
+  record: ({ inputs: [ring, rows] }) =>
+    single('record', { ROWS: rowsOf(rows), SLOTS: rowsOf(ring) }, ['ring', 'rows', 'clock'], ['ring']),
+  fill: generator('fill', ({ attrs }) => ({ VALUE: attrs.value as number }), []),
+  uniform: generator('uniform', (node) => ({ LIMIT: node.attrs.limit as number, ...stream(node) }), ['clock']),
+  truncatedNormal: generator(
+    'truncated_normal',
+    (node) => ({ DEVIATION: node.attrs.deviation as number, ...stream(node) }),
+    ['clock'],
+  ),
+};
+
+/** The kernel for a node that is not elementwise. */
+export function chooseKernel(node: Node, options: KernelOptions): Choice {
+  const chooser = table[node.op];
+  if (chooser === undefined) throw internal(`there is no kernel for '${node.op}'.`);
+  return chooser(node, options);
+}

@@ -1,0 +1,139 @@
+/**
+ * Makes a kernel of a group: loads the file of its root, sets the constants, grafts the gathers of the prologue into its
+ * loads and the elementwise ops of the epilogue into its store.
+ */
+import { internal } from '../errors.ts';
+import { type Node, sizeOf } from '../graph/node.ts';
+import { OPS } from '../graph/ops.ts';
+import { type Choice, chooseKernel, grid } from './choose.ts';
+import { elementwiseKernel } from './elementwise.ts';
+import { writeEpilogue } from './epilogue.ts';
+import type { Draft, Group, KernelCall, KernelOptions, StorageOf } from './group.ts';
+import { graftPrologue } from './prologue.ts';
+import { loadKernel, withConstants } from './source.ts';
+
+/**
+ * @param stored the nodes of the group that others read or that are results of the step
+ * @param storageOf whose memory holds a node's value
+ */
+export function emitGroup(
+  group: Group,
+  stored: ReadonlySet<Node>,
+  storageOf: StorageOf,
+  options: KernelOptions,
+): KernelCall {
+  const root = group.roots[0]!;
+  const plain = isElementwise(root) && group.epilogue.every((node) => node.op === 'pick');
+  const choice = isElementwise(root) ? elementwiseChoice(root, plain) : chooseKernel(root, options);
+  const draft: Draft = { source: withConstants(loadKernel(choice.file), choice.constants), operands: new Map() };
+  if (plain) bindInOrder(draft, root, group.epilogue, storageOf);
+  else bindFused(draft, choice, group, stored, storageOf, options);
+  return {
+    source: draft.source,
+    lanes: choice.lanes,
+    label: labelOf(group, choice),
+    operands: draft.source.bindings.map(({ name }) => {
+      const storage = draft.operands.get(name);
+      if (storage === undefined) throw internal(`${draft.source.name}: nothing is bound to '${name}'.`);
+      return { name, storage };
+    }),
+    workgroups: choice.workgroups,
+    flops: [...group.roots, ...group.epilogue].reduce((sum, node) => sum + flopsOf(node), 0),
+  };
+}
+
+const isElementwise = (node: Node): boolean => OPS[node.op].kind === 'elementwise';
+
+const flopsOf = (node: Node): number => OPS[node.op].flops?.(node) ?? sizeOf(node.shape);
+
+function labelOf(group: Group, choice: Choice): string {
+  const chain = choice.file === 'elementwise' ? [...group.roots, ...group.epilogue] : group.epilogue;
+  const names = chain.filter((node) => node.op !== 'pick').map((node) => node.op);
+  const file = choice.file === 'elementwise' ? [] : [choice.file];
+  return [...group.prologue.map((node) => node.op), ...file, ...names].join(' + ');
+}
+
+/** The op's own file, or elementwise.wgsl where more ops follow. */
+function elementwiseChoice(root: Node, plain: boolean): Choice {
+  const size = sizeOf(root.shape);
+  const columns = root.shape.at(-1) ?? 1;
+  const lanes = !plain && columns % 4 === 0 ? 4 : 1;
+  const walk = grid(size / lanes);
+  const sizes = { SIZE: size / lanes, ...walk.constants };
+  const kernel = elementwiseKernel(root.op);
+  const shared = { lanes, workgroups: walk.workgroups, inputs: ['x'], results: ['y'] } as const;
+  return plain
+    ? { ...shared, file: kernel.file, constants: { ...sizes, ...kernel.constants?.(root) } }
+    : { ...shared, file: 'elementwise', constants: { ...sizes, COLUMNS: columns / lanes } };
+}
+
+/** A plain elementwise kernel: the inputs in the order of the file's bindings, then the result, or the inputs in place. */
+function bindInOrder(draft: Draft, root: Node, picks: readonly Node[], storageOf: StorageOf): void {
+  const storages = [...root.inputs, root].map(storageOf);
+  draft.source.bindings.forEach(({ name }, i) => {
+    draft.operands.set(name, storages[i]!);
+  });
+  if (elementwiseKernel(root.op).inPlace !== true) return;
+  for (const result of picks.length > 0 ? picks : [root]) {
+    bindResult(draft, draft.source.bindings[Number(result.attrs.index ?? 0)]!.name, storageOf(result));
+  }
+}
+
+function bindFused(
+  draft: Draft,
+  choice: Choice,
+  group: Group,
+  stored: ReadonlySet<Node>,
+  storageOf: StorageOf,
+  options: KernelOptions,
+): void {
+  const root = group.roots[0]!;
+  const reads = isElementwise(root) ? root.inputs.slice(0, 1) : root.inputs;
+  choice.inputs.forEach((name, i) => {
+    const gather = group.prologue.find((node) => node === reads[i]);
+    if (gather !== undefined) graftPrologue(draft, name, gather, chooseKernel(gather, options), storageOf);
+    else draft.operands.set(name, storageOf(reads[i]!));
+  });
+  const chain = isElementwise(root) ? [root, ...group.epilogue] : group.epilogue;
+  const results = isElementwise(root) ? new Map([['y', reads[0]!]]) : resultsOf(group, options);
+  for (const [name, node] of results) {
+    if (!draft.source.functions.has(storeOf(name))) bindResult(draft, name, storageOf(node));
+  }
+  for (const name of draft.source.bindings.map((binding) => binding.name)) {
+    if (!draft.source.functions.has(storeOf(name))) continue;
+    const node = results.get(name);
+    if (node !== undefined && name === 'y' && chain.length > 0) {
+      writeEpilogue(draft, node, chain, stored, choice.lanes, storageOf);
+    } else if (node !== undefined && stored.has(node)) bindResult(draft, name, storageOf(node));
+    else dropResult(draft, name);
+  }
+}
+
+/** The function of a kernel file that stores the result `name`: `store` for y, else `store_<name>`. */
+const storeOf = (name: string): string => (name === 'y' ? 'store' : `store_${name}`);
+
+/** The group's results by the variable of the kernel: those of its roots, or of the picks of a root with several. */
+function resultsOf(group: Group, options: KernelOptions): Map<string, Node> {
+  const picks = group.epilogue.filter((node) => node.op === 'pick' && group.roots.includes(node.inputs[0]!));
+  const variable = (root: Node, index: number): string => chooseKernel(root, options).results[index]!;
+  if (picks.length > 0) {
+    return new Map(picks.map((pick) => [variable(pick.inputs[0]!, pick.attrs.index as number), pick]));
+  }
+  return new Map(group.roots.map((root) => [variable(root, 0), root]));
+}
+
+function bindResult(draft: Draft, name: string, storage: Node): void {
+  const bound = draft.operands.get(name);
+  if (bound !== undefined && bound !== storage) throw internal(`${draft.source.name} must update '${name}' in place.`);
+  draft.operands.set(name, storage);
+}
+
+/** Takes a result that nobody reads out of the kernel: its variable, and the body of the function that stores it. */
+function dropResult(draft: Draft, name: string): void {
+  const text = draft.source.functions.get(storeOf(name))!;
+  draft.source = {
+    ...draft.source,
+    bindings: draft.source.bindings.filter((binding) => binding.name !== name),
+    functions: new Map(draft.source.functions).set(storeOf(name), `${text.slice(0, text.indexOf('{'))}{}`),
+  };
+}

@@ -1,0 +1,50 @@
+/** What passes between the compiler and the kernels: a group of nodes to be one kernel, and the kernel made of it. */
+import type { Node } from '../graph/node.ts';
+import type { KernelSource } from './source.ts';
+
+/** Nodes that one kernel computes. */
+export interface Group {
+  /** What the kernel's file computes; several where one file gives several results. */
+  readonly roots: Node[];
+  /** Elementwise nodes applied to the root's result before it is stored, each after its inputs. */
+  readonly epilogue: Node[];
+  /** Gathers done while the kernel loads its operands. */
+  readonly prologue: Node[];
+}
+
+/** Which memory holds a node's value: a leaf's, or its own. */
+export type StorageOf = (node: Node) => Node;
+
+export interface Operand {
+  /** The variable of the kernel. */
+  readonly name: string;
+  /** The node whose memory is bound to it. */
+  readonly storage: Node;
+}
+
+/** A kernel under construction: its source, and the node whose memory each of its variables is. */
+export interface Draft {
+  source: KernelSource;
+  readonly operands: Map<string, Node>;
+}
+
+/** A kernel ready to run, not yet text: what the scheduler may still put beside others. */
+export interface KernelCall {
+  readonly source: KernelSource;
+  readonly lanes: 1 | 4;
+  /** Names of the kernels and the ops fused into them, for people. */
+  readonly label: string;
+  /** One operand for each binding of the source, in its order. */
+  readonly operands: readonly Operand[];
+  readonly workgroups: number;
+  readonly flops: number;
+}
+
+export type Target = 'gpu' | 'cpu';
+
+export interface KernelOptions {
+  /** Which tile sizes to start from: 'cpu' for software adapters. */
+  readonly target: Target;
+  /** false: the plain kernel of each op. */
+  readonly tuned: boolean;
+}

@@ -1,0 +1,163 @@
+/**
+ * A kernel's WGSL taken apart into its declarations, so that the compiler can set constants, replace functions, graft a
+ * function of one kernel into another and put kernels side by side; and put together again. It relies on the style of
+ * shaders/: every module-scope declaration begins in the first column, on a line of its own.
+ */
+import { internal } from '../errors.ts';
+import { KERNELS, LIBRARIES } from './shaders.ts';
+
+export type Access = 'read' | 'read_write';
+
+export interface Binding {
+  readonly name: string;
+  readonly access: Access;
+  readonly type: string;
+}
+
+export interface KernelSource {
+  readonly name: string;
+  readonly libraries: readonly string[];
+  /** `const` and `alias` lines in their order: name → the whole line. */
+  readonly constants: ReadonlyMap<string, string>;
+  readonly bindings: readonly Binding[];
+  /** `var<workgroup>` lines. */
+  readonly workgroup: ReadonlyMap<string, string>;
+  readonly functions: ReadonlyMap<string, string>;
+  /** The entry point, from `fn` on, without its attributes. */
+  readonly entry: string;
+}
+
+const BINDING = /^@group\(0\) @binding\(\d+\) var<storage, (read|read_write)> (\w+): (.*);$/;
+const CONSTANT = /^(?:const|alias) (\w+)\b.*;$/;
+const WORKGROUP = /^var<workgroup> (\w+):.*;$/;
+const FUNCTION = /^fn (\w+)\(/;
+
+/** Reads a kernel of shaders/. */
+export function loadKernel(name: string): KernelSource {
+  const text = KERNELS.get(name);
+  if (text === undefined) throw internal(`there is no shaders/${name}.wgsl.`);
+  return parseKernel(name, text);
+}
+
+export function parseKernel(name: string, text: string): KernelSource {
+  const constants = new Map<string, string>();
+  const workgroup = new Map<string, string>();
+  const functions = new Map<string, string>();
+  const bindings: Binding[] = [];
+  const lines = text.split('\n');
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at]!;
+    const [, access, variable, type] = BINDING.exec(line) ?? [];
+    if (access !== undefined) bindings.push({ name: variable!, access: access as Access, type: type! });
+    const constant = CONSTANT.exec(line)?.[1];
+    if (constant !== undefined) constants.set(constant, line);
+    const shared = WORKGROUP.exec(line)?.[1];
+    if (shared !== undefined) workgroup.set(shared, line);
+    const fn = FUNCTION.exec(line)?.[1];
+    if (fn !== undefined) {
+      const end = lines.indexOf('}', at);
+      functions.set(fn, lines.slice(at, end + 1).join('\n'));
+      at = end;
+    }
+  }
+  const entry = functions.get(name);
+  if (entry === undefined) throw internal(`shaders/${name}.wgsl has no entry point '${name}'.`);
+  functions.delete(name);
+  const libraries = librariesOf(text);
+  return { name, libraries, constants, bindings, workgroup, functions, entry };
+}
+
+const librariesOf = (text: string): string[] => /^\/\/ lib: (.*)$/m.exec(text)?.[1]?.split(', ') ?? [];
+
+/** The text of the named libraries and of those that they name. `lanes` stands for lanes_1 or lanes_4. */
+function libraryText(names: readonly string[], lanes: 1 | 4): string {
+  const texts = new Map<string, string>();
+  const visit = (name: string): void => {
+    const file = name === 'lanes' ? `lanes_${lanes}` : name;
+    const text = LIBRARIES.get(file);
+    if (text === undefined) throw internal(`there is no shaders/lib/${file}.wgsl.`);
+    if (texts.has(file)) return;
+    texts.set(file, text);
+    librariesOf(text).forEach(visit);
+  };
+  names.forEach(visit);
+  return [...texts.values()].join('\n');
+}
+
+export type Constants = Readonly<Record<string, number | boolean>>;
+
+/** Gives the kernel's `const` lines their values, in the type that each has in the file. */
+export function withConstants(source: KernelSource, values: Constants): KernelSource {
+  const constants = new Map(source.constants);
+  for (const [name, value] of Object.entries(values)) {
+    const line = constants.get(name);
+    if (line === undefined) throw internal(`shaders/${source.name}.wgsl has no const ${name}.`);
+    constants.set(name, `const ${name} = ${literal(value, / = [^;]*\du;/.test(line))};`);
+  }
+  return { ...source, constants };
+}
+
+/** A WGSL literal. f32 values are written so that they round to the same f32 again. */
+export function literal(value: number | boolean, unsigned: boolean): string {
+  if (typeof value === 'boolean') return String(value);
+  if (unsigned) return `${value}u`;
+  if (!Number.isFinite(value)) throw internal(`${value} is no WGSL literal.`);
+  const text = String(Math.fround(value));
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+/** Names that the kernel itself declares at module scope; those of its libraries stay as they are. */
+function declaredNames(source: KernelSource): string[] {
+  const bindings = source.bindings.map((binding) => binding.name);
+  return [...source.constants.keys(), ...bindings, ...source.workgroup.keys(), ...source.functions.keys(), source.name];
+}
+
+/** The kernel with its own module-scope names changed, members (`v.x`) left alone. */
+export function renamed(source: KernelSource, rename: (name: string) => string): KernelSource {
+  const pattern = new RegExp(`(?<![.\\w])(?:${declaredNames(source).join('|')})\\b`, 'g');
+  const change = (text: string): string => text.replace(pattern, rename);
+  const changeAll = (map: ReadonlyMap<string, string>): Map<string, string> =>
+    new Map([...map].map(([name, text]) => [change(name), change(text)]));
+  return {
+    name: change(source.name),
+    libraries: source.libraries,
+    constants: changeAll(source.constants),
+    bindings: source.bindings.map((b) => ({ name: change(b.name), access: b.access, type: change(b.type) })),
+    workgroup: changeAll(source.workgroup),
+    functions: changeAll(source.functions),
+    entry: change(source.entry),
+  };
+}
+
+/** The WGSL text of the kernel, its bindings numbered in their order. */
+export function emitKernel(source: KernelSource, lanes: 1 | 4): string {
+  const bindings = source.bindings.map(
+    ({ name, access, type }, i) => `@group(0) @binding(${i}) var<storage, ${access}> ${name}: ${type};`,
+  );
+  return [
+    libraryText(source.libraries, lanes),
+    ...source.constants.values(),
+    ...bindings,
+    ...source.workgroup.values(),
+    ...source.functions.values(),
+    `@compute @workgroup_size(${constantValue(source, 'WG')})`,
+    unroll(source.entry, source),
+  ].join('\n');
+}
+
+export function constantValue(source: KernelSource, name: string): number {
+  const value = / = (\d+)u;/.exec(source.constants.get(name) ?? '')?.[1];
+  if (value === undefined) throw internal(`shaders/${source.name}.wgsl has no number const ${name}.`);
+  return Number(value);
+}
+
+const UNROLL = /^( *)\/\/ unroll\n\1for \(var (\w+) = 0u; \2 < (\w+); \2\+\+\) \{\n([\s\S]*?)\n\1\}$/gm;
+
+/** Writes loops marked `// unroll` out, so that arrays indexed by the loop variable become registers. */
+function unroll(text: string, source: KernelSource): string {
+  return text.replace(UNROLL, (_, indent: string, variable: string, bound: string, body: string) => {
+    const use = new RegExp(`(?<![.\\w])${variable}\\b`, 'g');
+    const copies = Array.from({ length: constantValue(source, bound) }, (_, i) => body.replace(use, `${i}u`));
+    return copies.map((copy) => `${indent}{\n${copy}\n${indent}}`).join('\n');
+  });
+}

@@ -1,0 +1,26 @@
+/** Gives each layer its name and its input shape, one after the other. */
+import { UsageError } from '../errors.ts';
+import type { BuiltLayer, Layer } from './layers.ts';
+
+/** @throws UsageError where the first layer has no inputShape or two layers have one name; ShapeError where layers do not fit */
+export function buildLayers(layers: readonly Layer[]): BuiltLayer[] {
+  const built: BuiltLayer[] = [];
+  const counts = new Map<string, number>();
+  let shape = layers[0]?.inputShape;
+  if (layers.length > 0 && shape === undefined) {
+    throw new UsageError('sequential: the first layer needs inputShape, the shape of one sample, such as [28, 28].');
+  }
+  for (const layer of layers) {
+    const base = layer.className.toLowerCase();
+    const count = counts.get(base) ?? 0;
+    counts.set(base, count + 1);
+    const name = layer.name ?? (count === 0 ? base : `${base}_${count}`);
+    if (built.some((other) => other.name === name)) {
+      throw new UsageError(`sequential: two layers are named '${name}'. Give each its own name.`);
+    }
+    const next = layer.build(name, shape ?? []);
+    built.push(next);
+    shape = next.outputShape;
+  }
+  return built;
+}

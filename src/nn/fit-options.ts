@@ -1,0 +1,101 @@
+/** What `fit` can be told, its checks and defaults, and the split of samples into training and validation. */
+import type { Tensor } from '../data/tensor.ts';
+import { DataError, UsageError } from '../errors.ts';
+import type { Callback } from './callbacks.ts';
+import { expectNumber, expectSeed, expectWhole } from './check.ts';
+
+export interface FitOptions {
+  /** the epoch to stop before, counted from 0; without initialEpoch how many to train: default 1 */
+  readonly epochs?: number;
+  /** samples per step: default 32 */
+  readonly batchSize?: number;
+  readonly validationData?: readonly [x: Tensor, y: Tensor];
+  /** share of the samples, taken from the end before shuffling, to validate with; default 0 */
+  readonly validationSplit?: number;
+  /** a new order of the samples in each epoch: default true */
+  readonly shuffle?: boolean;
+  /** of the order of samples; default: the model's */
+  readonly seed?: number;
+  /** first epoch, counted from 0; default 0 */
+  readonly initialEpoch?: number;
+  /** 1 (default) and 2 print a line per epoch to the console, 0 nothing */
+  readonly verbose?: 0 | 1 | 2;
+  readonly callbacks?: Callback | readonly Callback[];
+}
+
+export interface FitSettings {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  readonly seed: number | undefined;
+  readonly initialEpoch: number | undefined;
+  readonly verbose: number;
+  readonly callbacks: readonly Callback[];
+}
+
+const KNOWN = [
+  'epochs',
+  'batchSize',
+  'validationData',
+  'validationSplit',
+  'shuffle',
+  'seed',
+  'initialEpoch',
+  'verbose',
+  'callbacks',
+];
+
+export function checkFitOptions(options: FitOptions): FitSettings {
+  const where = 'model.fit';
+  const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
+  if (unknown !== undefined) throw new UsageError(`${where}: unknown option '${unknown}'. Known: ${KNOWN.join(', ')}.`);
+  const { epochs = 1, batchSize = 32, shuffle = true, seed, initialEpoch, verbose = 1, callbacks = [] } = options;
+  return {
+    epochs: expectWhole(where, 'epochs', epochs, 1),
+    batchSize: expectWhole(where, 'batchSize', batchSize, 1),
+    shuffle,
+    seed: seed === undefined ? undefined : expectSeed(where, seed),
+    initialEpoch: initialEpoch === undefined ? undefined : expectWhole(where, 'initialEpoch', initialEpoch, 0),
+    verbose,
+    callbacks: isList(callbacks) ? callbacks : [callbacks],
+  };
+}
+
+const isList = (callbacks: Callback | readonly Callback[]): callbacks is readonly Callback[] =>
+  Array.isArray(callbacks);
+
+export interface LabelledSamples {
+  readonly x: Tensor;
+  readonly y: Tensor;
+}
+
+/** Training samples, and those to validate with where there are any. */
+export function splitSamples(
+  x: Tensor,
+  y: Tensor,
+  options: FitOptions,
+): [LabelledSamples, LabelledSamples | undefined] {
+  const share = expectNumber('model.fit', 'validationSplit', options.validationSplit ?? 0, 0, 1);
+  if (options.validationData !== undefined) {
+    if (!Array.isArray(options.validationData) || options.validationData.length !== 2) {
+      throw new UsageError('model.fit: validationData must be [x, y].');
+    }
+    const [vx, vy] = options.validationData;
+    return [
+      { x, y },
+      { x: vx, y: vy },
+    ];
+  }
+  const count = x?.shape?.[0] ?? 0;
+  if (share === 0 || y?.shape?.[0] !== count) return [{ x, y }, undefined];
+  const kept = Math.floor(count * (1 - share));
+  if (kept === 0 || kept === count) {
+    throw new DataError(
+      `model.fit: validationSplit ${share} of ${count} samples leaves ${kept} to train on. Give more samples or another share.`,
+    );
+  }
+  return [
+    { x: x.slice(0, kept), y: y.slice(0, kept) },
+    { x: x.slice(kept), y: y.slice(kept) },
+  ];
+}

@@ -1,0 +1,55 @@
+/** Initialisers: how a param begins, computed on the GPU. Formulas as in Keras (Glorot & Bengio 2010, He et al. 2015). */
+import { fill, truncatedNormal, uniform } from '../graph/build.ts';
+import type { Node, Shape } from '../graph/node.ts';
+import { expectNumber, unknownName } from './check.ts';
+
+/** Makes the values of a param of `shape`; `clock` holds the seed, `stream` keeps params apart. */
+export type Initializer = (clock: Node, shape: Shape, stream: number) => Node;
+
+/** Keras cuts its normals at two deviations and widens them by this much to keep the variance. */
+const TRUNCATION = 0.87962566103423978;
+
+/** Inputs and outputs of one unit, for a matrix [in, out]; a vector counts as both. */
+function fans(shape: Shape): [number, number] {
+  const [fanIn = 1, fanOut = fanIn] = shape;
+  return [fanIn, fanOut];
+}
+
+const uniformBy =
+  (variance: (fanIn: number, fanOut: number) => number): Initializer =>
+  (clock, shape, stream) =>
+    uniform(clock, shape, Math.sqrt(3 * variance(...fans(shape))), stream);
+
+const normalBy =
+  (variance: (fanIn: number, fanOut: number) => number): Initializer =>
+  (clock, shape, stream) =>
+    truncatedNormal(clock, shape, Math.sqrt(variance(...fans(shape))) / TRUNCATION, stream);
+
+const glorot = (fanIn: number, fanOut: number): number => 2 / (fanIn + fanOut);
+const he = (fanIn: number): number => 2 / fanIn;
+
+/** Every element is `value`. */
+export function constant(value: number): Initializer {
+  expectNumber('initializers.constant', 'value', value, -3.4e38, 3.4e38);
+  return (_, shape) => fill(shape, value);
+}
+
+const named = {
+  glorotUniform: uniformBy(glorot),
+  glorotNormal: normalBy(glorot),
+  heUniform: uniformBy(he),
+  heNormal: normalBy(he),
+  zeros: constant(0),
+  ones: constant(1),
+} satisfies Record<string, Initializer>;
+
+export type InitializerName = keyof typeof named;
+
+/** All initialisers by name, and `constant(value)`. */
+export const initializers = { ...named, constant };
+
+export function initializerOf(where: string, choice: InitializerName | Initializer): Initializer {
+  if (typeof choice === 'function') return choice;
+  if (!Object.hasOwn(named, choice)) throw unknownName(where, 'initializer', choice, Object.keys(named));
+  return named[choice];
+}

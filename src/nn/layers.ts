@@ -1,0 +1,169 @@
+/**
+ * Layers. A layer is described by a plain `Layer`; once its input shape is known, `build` gives a `BuiltLayer` that can put
+ * its ops into a graph. Names, arguments and defaults are Keras's.
+ */
+import { ShapeError, UsageError } from '../errors.ts';
+import { bias, dropout as dropoutOp, matmul, relu, reshape, sigmoid, softmax, tanh } from '../graph/build.ts';
+import { type Node, type Shape, sizeOf } from '../graph/node.ts';
+import { formatShape } from '../graph/shapes.ts';
+import { expectNumber, expectWhole, unknownName } from './check.ts';
+import { type Initializer, type InitializerName, initializerOf } from './initializers.ts';
+
+export interface ParamSpec {
+  /** `<layer>/<kernel or bias>` */
+  readonly name: string;
+  readonly shape: Shape;
+  readonly initializer: Initializer;
+}
+
+/** What a layer may need to put its ops into a graph. */
+export interface LayerContext {
+  readonly training: boolean;
+  /** The clock of this step: seed and step number for dropout. */
+  readonly clock: Node;
+  readonly param: (name: string) => Node;
+  /** A number that tells this layer's random numbers from those of others. */
+  readonly stream: number;
+}
+
+export interface BuiltLayer {
+  readonly name: string;
+  readonly className: string;
+  /** Per sample, without the batch. */
+  readonly outputShape: Shape;
+  readonly params: readonly ParamSpec[];
+  /** x [batch, ...inputShape] → [batch, ...outputShape] */
+  readonly apply: (x: Node, context: LayerContext) => Node;
+}
+
+export interface Layer {
+  readonly className: string;
+  readonly name?: string;
+  /** Shape of one sample; the first layer of a model needs it. */
+  readonly inputShape?: Shape;
+  readonly build: (name: string, inputShape: Shape) => BuiltLayer;
+}
+
+interface CommonOptions {
+  readonly name?: string;
+  readonly inputShape?: Shape;
+}
+
+const activations = {
+  linear: (x: Node): Node => x,
+  relu,
+  sigmoid,
+  tanh,
+  softmax,
+} satisfies Record<string, (x: Node) => Node>;
+
+export type ActivationName = keyof typeof activations;
+
+function activationOf(where: string, name: ActivationName): (x: Node) => Node {
+  if (!Object.hasOwn(activations, name)) throw unknownName(where, 'activation', name, Object.keys(activations));
+  return activations[name];
+}
+
+function common(where: string, options: CommonOptions): CommonOptions {
+  options.inputShape?.forEach((size, i) => {
+    expectWhole(where, `inputShape[${i}]`, size, 1);
+  });
+  if (options.name !== undefined && !/^[\w.-]+$/.test(options.name)) {
+    throw new UsageError(`${where}: the name '${options.name}' may hold letters, digits, '_', '.' and '-' only.`);
+  }
+  return { name: options.name, inputShape: options.inputShape };
+}
+
+/** Makes one row of values of each sample: [28, 28] → [784]. */
+export function flatten(options: CommonOptions = {}): Layer {
+  return {
+    className: 'Flatten',
+    ...common('layers.flatten', options),
+    build: (name, inputShape) => {
+      const outputShape = [sizeOf(inputShape)];
+      const apply = (x: Node): Node => reshape(x, [x.shape[0]!, ...outputShape]);
+      return { name, className: 'Flatten', outputShape, params: [], apply };
+    },
+  };
+}
+
+export interface DenseOptions extends CommonOptions {
+  /** how many neurons: the size of the output */
+  readonly units: number;
+  /** default 'linear' */
+  readonly activation?: ActivationName;
+  /** default true */
+  readonly useBias?: boolean;
+  /** default 'glorotUniform' */
+  readonly kernelInitializer?: InitializerName | Initializer;
+  /** default 'zeros' */
+  readonly biasInitializer?: InitializerName | Initializer;
+}
+
+/** A fully connected layer: activation(x · kernel + bias). x [batch, in], kernel [in, units], bias [units]. */
+export function dense(options: DenseOptions): Layer {
+  const where = 'layers.dense';
+  const units = expectWhole(where, 'units', options.units, 1);
+  const activate = activationOf(where, options.activation ?? 'linear');
+  const kernelInitializer = initializerOf(where, options.kernelInitializer ?? 'glorotUniform');
+  const biasInitializer = initializerOf(where, options.biasInitializer ?? 'zeros');
+  const useBias = options.useBias ?? true;
+  return {
+    className: 'Dense',
+    ...common(where, options),
+    build: (name, inputShape) => {
+      if (inputShape.length !== 1) {
+        throw new ShapeError(
+          `${name}: one sample is ${formatShape(inputShape)}; a dense layer expects [features]. Put layers.flatten() before it.`,
+        );
+      }
+      const [kernel, offset] = [`${name}/kernel`, `${name}/bias`];
+      const params: ParamSpec[] = [{ name: kernel, shape: [inputShape[0]!, units], initializer: kernelInitializer }];
+      if (useBias) params.push({ name: offset, shape: [units], initializer: biasInitializer });
+      const apply = (x: Node, { param }: LayerContext): Node => {
+        const sum = matmul(x, param(kernel));
+        return activate(useBias ? bias(sum, param(offset)) : sum);
+      };
+      return { name, className: 'Dense', outputShape: [units], params, apply };
+    },
+  };
+}
+
+export interface DropoutOptions extends CommonOptions {
+  /** share of the inputs that is dropped, 0 to below 1 */
+  readonly rate: number;
+}
+
+/** While training, zeroes a share `rate` of its inputs and scales the others by 1 / (1 - rate); else does nothing. */
+export function dropout(options: DropoutOptions): Layer {
+  const rate = expectNumber('layers.dropout', 'rate', options.rate, 0, 1);
+  return {
+    className: 'Dropout',
+    ...common('layers.dropout', options),
+    build: (name, inputShape) => ({
+      name,
+      className: 'Dropout',
+      outputShape: inputShape,
+      params: [],
+      apply: (x, { training, clock, stream }) => (training && rate > 0 ? dropoutOp(x, clock, rate, stream) : x),
+    }),
+  };
+}
+
+/** An activation function as a layer of its own. */
+export function activation(options: CommonOptions & { readonly activation: ActivationName }): Layer {
+  const activate = activationOf('layers.activation', options.activation);
+  return {
+    className: 'Activation',
+    ...common('layers.activation', options),
+    build: (name, inputShape) => ({
+      name,
+      className: 'Activation',
+      outputShape: inputShape,
+      params: [],
+      apply: (x) => activate(x),
+    }),
+  };
+}
+
+export const layers = { flatten, dense, dropout, activation };

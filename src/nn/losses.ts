@@ -1,0 +1,38 @@
+/**
+ * Losses and metrics: a value for each sample, out of the model's result and the labels. The mean over the batch, and over
+ * the epoch weighted by samples, is taken by whoever reads them.
+ */
+import { accuracy, crossEntropy, logClip } from '../graph/build.ts';
+import type { Node } from '../graph/node.ts';
+import { unknownName } from './check.ts';
+
+/** prediction [batch, classes], labels [batch] → [batch] */
+export type PerSample = (prediction: Node, labels: Node) => Node;
+
+/**
+ * Logits behind a prediction. A softmax is taken back to its input, as Keras does, so that nothing is clipped and the gradient
+ * is softmax minus one-hot; other probabilities are clipped to [1e-7, 1 - 1e-7].
+ */
+const logitsOf = (prediction: Node): Node =>
+  prediction.op === 'softmax' ? prediction.inputs[0]! : logClip(prediction);
+
+const losses = {
+  sparseCategoricalCrossentropy: (prediction, labels) => crossEntropy(logitsOf(prediction), labels),
+} satisfies Record<string, PerSample>;
+
+const metrics = {
+  accuracy: (prediction, labels) => accuracy(logitsOf(prediction), labels),
+} satisfies Record<string, PerSample>;
+
+export type LossName = keyof typeof losses;
+export type MetricName = keyof typeof metrics;
+
+export function lossOf(name: LossName): PerSample {
+  if (!Object.hasOwn(losses, name)) throw unknownName('model.compile', 'loss', name, Object.keys(losses));
+  return losses[name];
+}
+
+export function metricOf(name: MetricName): PerSample {
+  if (!Object.hasOwn(metrics, name)) throw unknownName('model.compile', 'metric', name, Object.keys(metrics));
+  return metrics[name];
+}

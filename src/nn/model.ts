@@ -1,0 +1,361 @@
+/**
+ * Sequential: the model that users hold. Checks arguments, owns the model's state on the GPU, and gives training, evaluation
+ * and prediction to the programs that do them. Names, arguments and defaults are Keras's.
+ */
+import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../compiler/compile.ts';
+import { type Program, printProgram } from '../compiler/program.ts';
+import { Tensor } from '../data/tensor.ts';
+import { UsageError } from '../errors.ts';
+import type { MemoryCount } from '../gpu/buffer.ts';
+import { init } from '../gpu/engine.ts';
+import { Pacer } from '../gpu/pacer.ts';
+import { type Shape, sizeOf } from '../graph/node.ts';
+import { buildLayers } from './build-layers.ts';
+import type { NamedWeight, TrainedModel } from './callbacks.ts';
+import { expectSeed, expectWhole } from './check.ts';
+import { type History, measure, runFit } from './fit.ts';
+import {
+  checkFitOptions,
+  type FitOptions,
+  type FitSettings,
+  type LabelledSamples,
+  splitSamples,
+} from './fit-options.ts';
+import type { BuiltLayer, Layer } from './layers.ts';
+import { type LossName, lossOf, type MetricName, metricOf } from './losses.ts';
+import { type Optimizer, type OptimizerName, optimizerOf } from './optimizers.ts';
+import { checkInputs, checkLabels, type DeviceSamples, uploadSamples } from './samples.ts';
+import { evaluateWalk, predictWalk, trainRunner } from './sessions.ts';
+import { ModelState } from './state.ts';
+import { type DataSpec, type Measures, type Network, RING_SLOTS, trainStep } from './steps.ts';
+import { summaryText } from './summary.ts';
+
+export interface SequentialOptions {
+  readonly layers?: readonly Layer[];
+  /** decides initial weights, the order of samples and dropout; default: drawn */
+  readonly seed?: number;
+  /** default 'sequential' */
+  readonly name?: string;
+}
+
+export interface CompileArguments {
+  readonly optimizer: OptimizerName | Optimizer;
+  readonly loss: LossName;
+  /** default none */
+  readonly metrics?: readonly MetricName[];
+  /** false: one plain kernel per op, slow, to find out whether an optimised kernel is wrong on an adapter */
+  readonly optimize?: boolean;
+}
+
+/** What the last `fit` counted and measured. */
+export interface FitReport {
+  readonly medianStepMs: number;
+  readonly dispatches: number;
+  /** the largest number of steps in one submit */
+  readonly stepsPerSubmit: number;
+  readonly uploadedBytesPerStep: number;
+  readonly readbackBytesPerStep: number;
+  /** GPU memory while training */
+  readonly gpuBytes: MemoryCount;
+}
+
+export interface BatchOptions {
+  /** samples per step; default: as many as suit the GPU, which changes nothing but rounding */
+  readonly batchSize?: number;
+}
+
+export interface PrintableProgram extends Program {
+  /** The schedule as text: kernel, grid, reads, writes, bytes. */
+  readonly print: () => string;
+}
+
+interface Compiled {
+  readonly optimizer: Optimizer;
+  readonly measures: Measures;
+  readonly optimize: boolean;
+}
+
+/** A stack of layers. Make one with `sequential`. */
+export class Sequential implements TrainedModel {
+  readonly name: string;
+  readonly seed: number;
+  /** Set it to true in a callback to stop training after the steps in flight. */
+  stopTraining = false;
+  /** What the last `fit` counted and measured; undefined before. */
+  lastFit: FitReport | undefined;
+  readonly #layers: Layer[] = [];
+  #built: readonly BuiltLayer[] = [];
+  #compiled: Compiled | undefined;
+  /** Whether the optimizer's state must begin anew, as after `compile`. */
+  #stale = true;
+  /** What kernels are chosen for, once the adapter is known. */
+  #target: Partial<CompileOptions> = {};
+  #state: Promise<ModelState> | undefined;
+  /** Epochs begun so far: no two epochs have the same order of samples. */
+  #epochs = 0;
+  #training = false;
+  #disposed = false;
+
+  constructor({ layers = [], seed, name = 'sequential' }: SequentialOptions = {}) {
+    this.name = name;
+    this.seed = seed === undefined ? Math.floor(Math.random() * 2 ** 32) : expectSeed('sequential', seed);
+    for (const layer of layers) this.add(layer);
+  }
+
+  /** Puts a layer on top. @throws ShapeError where it does not fit the layer below */
+  add(layer: Layer): void {
+    this.#usable('model.add');
+    if (this.#state !== undefined) {
+      throw new UsageError('model.add: the weights exist already. Add all layers before fit, evaluate or predict.');
+    }
+    this.#built = buildLayers([...this.#layers, layer]);
+    this.#layers.push(layer);
+    this.#stale = true;
+  }
+
+  /** Chooses optimizer, loss and metrics; the optimizer begins anew. Weights stay. */
+  compile({ optimizer, loss, metrics = [], optimize = true }: CompileArguments): void {
+    this.#usable('model.compile');
+    if (this.#training) throw new UsageError('model.compile: busy: fit is running. Wait for it, or set stopTraining.');
+    const measures = new Map([['loss', lossOf(loss)], ...metrics.map((name) => [name, metricOf(name)] as const)]);
+    this.#compiled = { optimizer: optimizerOf(optimizer), measures, optimize };
+    this.#stale = true;
+  }
+
+  /** Prints the layers with their shapes and sizes, as Keras does. */
+  summary(print: (text: string) => void = console.log): void {
+    this.#usable('model.summary');
+    const params = this.#built.flatMap((layer) => layer.params).reduce((sum, param) => sum + sizeOf(param.shape), 0);
+    const optimizer = this.#compiled?.optimizer;
+    print(summaryText(this.name, this.#built, optimizer && params * optimizer.slots.length + 2));
+  }
+
+  /**
+   * Trains on x [samples, ...inputShape], uint8 or float32, and y [samples], whole numbers.
+   * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
+   */
+  async fit(x: Tensor, y: Tensor, options: FitOptions = {}): Promise<History> {
+    const where = 'model.fit';
+    const compiled = this.#expectCompiled(where);
+    const settings = checkFitOptions(options);
+    const [train, validation] = splitSamples(x, y, options);
+    const data = this.#check(where, train);
+    const validationSet = validation && this.#check(`${where}: validation data`, validation);
+    return this.#exclusively(where, async () => {
+      const state = await this.#ready();
+      const samples = uploadSamples(state.engine, train.x, data.spec, data.labels);
+      const validationSamples =
+        validationSet && uploadSamples(state.engine, validation.x, validationSet.spec, validationSet.labels);
+      try {
+        return await this.#train(state, compiled, samples, validationSamples, settings);
+      } finally {
+        samples.dispose();
+        validationSamples?.dispose();
+      }
+    });
+  }
+
+  async #train(
+    state: ModelState,
+    compiled: Compiled,
+    samples: DeviceSamples,
+    validationSamples: DeviceSamples | undefined,
+    settings: FitSettings,
+  ): Promise<History> {
+    const { batchSize, shuffle, seed, initialEpoch } = settings;
+    this.stopTraining = false;
+    for (const callback of settings.callbacks) callback.setModel?.(this);
+    const epoch = initialEpoch ?? this.#epochs;
+    state.setClock(state.training, { step: state.steps, epoch, shuffleSeed: seed ?? this.seed });
+    const validation = validationSamples && evaluateWalk(state, compiled.measures, validationSamples);
+    validation?.catch(() => {}); // reported by runFit, where it is awaited
+    const train = await trainRunner(state, compiled, samples, batchSize, shuffle);
+    const { traffic } = state.engine;
+    const before = { ...traffic, step: train.step };
+    const pacer = new Pacer(RING_SLOTS);
+    try {
+      const plan = {
+        ...settings,
+        initialEpoch: initialEpoch ?? 0,
+        train,
+        validation: validation?.then((walk) => walk.runner),
+        stopped: () => this.stopTraining,
+      };
+      return await runFit(plan, pacer);
+    } finally {
+      state.steps = train.step;
+      const steps = Math.max(1, train.step - before.step);
+      this.#epochs = epoch + Math.ceil(steps / train.steps);
+      this.lastFit = {
+        medianStepMs: pacer.medianMs() ?? 0,
+        dispatches: train.main.program.dispatches.length,
+        stepsPerSubmit: pacer.largest,
+        uploadedBytesPerStep: (traffic.uploaded - before.uploaded) / steps,
+        readbackBytesPerStep: (traffic.readBack - before.readBack) / steps,
+        gpuBytes: state.engine.memory(),
+      };
+      await train.dispose();
+      await validation?.then((walk) => walk.dispose()).catch(() => {});
+    }
+  }
+
+  /** One training step on exactly this batch; gives its loss and metrics, the loss as it was before the step. */
+  async trainOnBatch(x: Tensor, y: Tensor): Promise<number[]> {
+    const where = 'model.trainOnBatch';
+    const compiled = this.#expectCompiled(where);
+    const { spec, labels } = this.#check(where, { x, y });
+    return this.#exclusively(where, async () => {
+      const state = await this.#ready();
+      const samples = uploadSamples(state.engine, x, spec, labels);
+      state.setClock(state.training, { step: state.steps, epoch: 0, shuffleSeed: 0 });
+      try {
+        const runner = await trainRunner(state, compiled, samples, spec.count, false);
+        const logs = await measure(runner);
+        state.steps = runner.step;
+        await runner.dispose();
+        return Object.values(logs);
+      } finally {
+        samples.dispose();
+      }
+    });
+  }
+
+  /** Loss and metrics over all samples, dropout off: [loss, ...metrics]. */
+  async evaluate(x: Tensor, y: Tensor, options: BatchOptions = {}): Promise<number[]> {
+    const where = 'model.evaluate';
+    const { measures } = this.#expectCompiled(where);
+    const batchSize = checkBatchSize(where, options);
+    const { spec, labels } = this.#check(where, { x, y });
+    const state = await this.#ready();
+    const samples = uploadSamples(state.engine, x, spec, labels);
+    try {
+      const { runner, dispose } = await evaluateWalk(state, measures, samples, batchSize);
+      const logs = await measure(runner).finally(dispose);
+      return Object.values(logs);
+    } finally {
+      samples.dispose();
+    }
+  }
+
+  /** What the model says of each sample, dropout off: [samples, ...output]. */
+  async predict(x: Tensor, options: BatchOptions = {}): Promise<Tensor> {
+    const where = 'model.predict';
+    const batchSize = checkBatchSize(where, options);
+    const spec = checkInputs(where, x, this.#inputShape(where));
+    const state = await this.#ready();
+    const samples = uploadSamples(state.engine, x, spec);
+    try {
+      const { runner, states, dispose } = await predictWalk(state, samples, batchSize);
+      const shape = [spec.count, ...this.#outputShape()];
+      await measure(runner);
+      const bytes = await state.engine.read(states.get('predictions', 4 * sizeOf(shape))).finally(dispose);
+      return new Tensor(new Float32Array(bytes), shape);
+    } finally {
+      samples.dispose();
+    }
+  }
+
+  /** All weights, layer by layer, kernel before bias. */
+  async getWeights(): Promise<NamedWeight[]> {
+    this.#usable('model.getWeights');
+    return (await this.#ready()).getWeights();
+  }
+
+  /** Sets all weights, found by name. @throws UsageError, ShapeError before anything is changed */
+  async setWeights(weights: readonly NamedWeight[]): Promise<void> {
+    this.#usable('model.setWeights');
+    (await this.#ready()).setWeights(weights);
+  }
+
+  /**
+   * The schedule of a training step, as the compiler makes it.
+   * @param samples size of the data set; it shows in the kernels only
+   */
+  program({ batchSize = 32, samples = 60000 }: { batchSize?: number; samples?: number } = {}): PrintableProgram {
+    const { optimizer, measures, optimize } = this.#expectCompiled('model.program');
+    const data = { count: samples, shape: this.#inputShape('model.program'), dtype: 'u8', scale: 1 / 255 } as const;
+    const spec = { data, size: batchSize, stride: batchSize, shuffle: true };
+    const program = compile(trainStep(this.#network(), measures, optimizer, spec), {
+      ...DEFAULT_OPTIONS,
+      optimize,
+      tuned: optimize,
+      ...this.#target,
+    });
+    return { ...program, print: () => printProgram(program) };
+  }
+
+  /** Frees the model's GPU memory. Any later call throws. */
+  dispose(): void {
+    if (this.#training) throw new UsageError('model.dispose: busy: fit is running. Set stopTraining and wait for fit.');
+    if (this.#disposed) return;
+    this.#disposed = true;
+    void this.#state?.then((state) => state.dispose()).catch(() => {});
+  }
+
+  #usable(where: string): void {
+    if (this.#disposed) throw new UsageError(`${where}: the model was disposed. Make a new one.`);
+  }
+
+  #network(): Network {
+    return { layers: this.#built, params: this.#built.flatMap((layer) => layer.params) };
+  }
+
+  #inputShape(where: string): Shape {
+    this.#usable(where);
+    const shape = this.#layers[0]?.inputShape;
+    if (shape === undefined) throw new UsageError(`${where}: the model has no layers. Add some first.`);
+    return shape;
+  }
+
+  #outputShape(): Shape {
+    return this.#built.at(-1)?.outputShape ?? [];
+  }
+
+  #expectCompiled(where: string): Compiled {
+    this.#inputShape(where);
+    if (this.#compiled === undefined) {
+      throw new UsageError(`${where}: the model is not compiled. Call model.compile({ optimizer, loss }) first.`);
+    }
+    return this.#compiled;
+  }
+
+  #check(where: string, { x, y }: LabelledSamples): { spec: DataSpec; labels: Uint32Array<ArrayBuffer> } {
+    const spec = checkInputs(where, x, this.#inputShape(where));
+    return { spec, labels: checkLabels(where, y, spec.count, sizeOf(this.#outputShape())) };
+  }
+
+  /** The state on the GPU, with weights; the optimizer begun anew if `compile` was called since. */
+  async #ready(): Promise<ModelState> {
+    this.#state ??= init().then((engine) => ModelState.create(engine, this.#network(), this.seed));
+    const state = await this.#state.catch((error: unknown) => {
+      this.#state = undefined;
+      throw error;
+    });
+    state.engine.check();
+    this.#target = state.target;
+    if (this.#stale && this.#compiled !== undefined && !this.#disposed) {
+      state.resetTraining(this.#compiled.optimizer, this.#compiled.optimize);
+      this.#stale = false;
+      this.#epochs = 0;
+    }
+    return state;
+  }
+
+  async #exclusively<T>(where: string, run: () => Promise<T>): Promise<T> {
+    if (this.#training) {
+      throw new UsageError(`${where}: busy: this model is training already. Wait for it, or set stopTraining.`);
+    }
+    this.#training = true;
+    try {
+      return await run();
+    } finally {
+      this.#training = false;
+    }
+  }
+}
+
+const checkBatchSize = (where: string, { batchSize }: BatchOptions): number | undefined =>
+  batchSize === undefined ? undefined : expectWhole(where, 'batchSize', batchSize, 1);
+
+/** A model of layers one after the other. */
+export const sequential = (options?: SequentialOptions): Sequential => new Sequential(options);

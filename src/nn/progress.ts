@@ -1,0 +1,68 @@
+/**
+ * Keras's progress line, as text:
+ * `57/57 ━━━━━━━━━━━━━━━━━━━━ 2s 24ms/step - accuracy: 0.1150 - loss: 2.3811`. Pure functions; who prints the line,
+ * and how often, is the caller's affair. Formats follow keras/src/utils/progbar.py.
+ */
+
+export interface Progress {
+  /** Steps done and steps in the epoch. */
+  readonly step: number;
+  readonly steps: number;
+  /** Seconds since the epoch began. */
+  readonly seconds: number;
+  /** Seconds that a step takes, for the step time and the ETA; `seconds / step` unless given. */
+  readonly secondsPerStep?: number;
+  /** Metrics by name. `batch` and `size`, which the logs of a batch also hold, are left out. */
+  readonly logs?: Readonly<Record<string, number>>;
+  /** The epoch is over: show the time it took instead of the time that is left. */
+  readonly done?: boolean;
+  /** Bold counts and a green bar, for terminals. */
+  readonly color?: boolean;
+}
+
+const WIDTH = 20;
+const BOLD = '\x1b[1m';
+const GREEN = '\x1b[32m';
+const GREY = '\x1b[37m';
+const RESET = '\x1b[0m';
+const NO_METRICS = new Set(['batch', 'size']);
+
+/** One line, without a line break. Metrics come in alphabetical order, as in Keras. */
+export function progressLine(progress: Progress): string {
+  const { step, steps, seconds, logs = {}, done = false, color = false } = progress;
+  const secondsPerStep = progress.secondsPerStep ?? (step > 0 ? seconds / step : 0);
+  const paint = (text: string, style: string) => (color && text !== '' ? style + text + RESET : text);
+  const count = `${String(step).padStart(String(steps).length)}/${steps}`;
+  const filled = steps > 0 ? Math.floor((WIDTH * Math.min(step, steps)) / steps) : 0;
+  // Without colour the two halves would look alike: what is to come is drawn lighter.
+  const bar = paint('━'.repeat(filled), GREEN) + paint((color ? '━' : '─').repeat(WIDTH - filled), GREY);
+  const time = done ? `${seconds.toFixed(0)}s` : formatEta(secondsPerStep * (steps - step));
+  const metrics = Object.keys(logs)
+    .filter((name) => !NO_METRICS.has(name))
+    .sort()
+    .map((name) => ` - ${name}: ${formatMetric(logs[name]!)}`);
+  return `${paint(count, BOLD)} ${bar} ${paint(time, BOLD)} ${formatStepTime(secondsPerStep)}${metrics.join('')}`;
+}
+
+/** `12s`, `2:05` or `1:02:05`, cut to whole seconds. */
+export function formatEta(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (value: number) => String(value).padStart(2, '0');
+  if (whole > 3600) return `${Math.floor(whole / 3600)}:${two(Math.floor((whole % 3600) / 60))}:${two(whole % 60)}`;
+  if (whole > 60) return `${Math.floor(whole / 60)}:${two(whole % 60)}`;
+  return `${whole}s`;
+}
+
+/** `2s/step`, `24ms/step` or `310us/step`. */
+export function formatStepTime(seconds: number): string {
+  if (seconds >= 1 || seconds === 0) return `${seconds.toFixed(0)}s/step`;
+  if (seconds >= 1e-3) return `${(seconds * 1e3).toFixed(0)}ms/step`;
+  return `${(seconds * 1e6).toFixed(0)}us/step`;
+}
+
+/** Four decimals, or an exponent of two digits for 1e-3 and less. */
+export function formatMetric(value: number): string {
+  if (!Number.isFinite(value)) return String(value).replace('Infinity', 'inf').replace('NaN', 'nan');
+  if (Math.abs(value) > 1e-3) return value.toFixed(4);
+  return value.toExponential(4).replace(/e([+-])(\d)$/, 'e$10$2');
+}

@@ -1,0 +1,106 @@
+/**
+ * Samples on the GPU: checks tensors against what a model takes, and uploads them, images as bytes, labels as u32. Every check
+ * comes before the first byte is uploaded.
+ */
+import type { Tensor } from '../data/tensor.ts';
+import { DataError, ShapeError, UsageError } from '../errors.ts';
+import type { DeviceBuffer } from '../gpu/buffer.ts';
+import type { Engine } from '../gpu/engine.ts';
+import { bytesOf, type Shape, sizeOf, wordsPerRow } from '../graph/node.ts';
+import { formatShape } from '../graph/shapes.ts';
+import type { DataSpec } from './steps.ts';
+
+/** Samples and, where they were given, labels, in GPU memory that the owner must dispose. */
+export interface DeviceSamples {
+  readonly spec: DataSpec;
+  readonly x: DeviceBuffer;
+  readonly y: DeviceBuffer | undefined;
+  readonly dispose: () => void;
+}
+
+/** @param where the call, for errors */
+export function checkInputs(where: string, x: Tensor, inputShape: Shape): DataSpec {
+  expectTensor(where, 'x', x);
+  const [count = 0, ...shape] = x.shape;
+  if (x.shape.length === 0 || shape.join() !== inputShape.join()) {
+    throw new ShapeError(
+      `${where}: x is ${formatShape(x.shape)}; expected [samples, ${inputShape.join(', ')}]. Reshape the data or change the model's inputShape.`,
+    );
+  }
+  if (count === 0) throw new DataError(`${where}: the data set is empty. Give at least one sample.`);
+  if (x.values instanceof Float32Array) expectFinite(where, x.values, sizeOf(shape));
+  const dtype = x.values instanceof Uint8Array ? 'u8' : 'f32';
+  return { count, shape, dtype, scale: dtype === 'u8' || x.values instanceof Float32Array ? x.scale : 1 };
+}
+
+/** Labels as whole numbers below `classes`, one for each of `count` samples. */
+export function checkLabels(where: string, y: Tensor, count: number, classes: number): Uint32Array<ArrayBuffer> {
+  expectTensor(where, 'y', y);
+  const [rows = 0, ...rest] = y.shape;
+  if (sizeOf(rest) !== 1) {
+    throw new ShapeError(`${where}: y is ${formatShape(y.shape)}; expected one label for each sample, [samples].`);
+  }
+  if (rows !== count) {
+    throw new ShapeError(`${where}: x has ${count} samples, y has ${rows} labels. Give one label for each sample.`);
+  }
+  const labels = new Uint32Array(rows);
+  for (let i = 0; i < rows; i++) {
+    const label = y.values[i]! * y.scale;
+    if (!Number.isInteger(label) || label < 0 || label >= classes) {
+      throw new DataError(
+        `${where}: label ${i} is ${label}; expected a whole number from 0 to ${classes - 1}, since the last layer has ${classes} units.`,
+      );
+    }
+    labels[i] = label;
+  }
+  return labels;
+}
+
+function expectTensor(where: string, name: string, value: Tensor): void {
+  const known = value as Partial<Tensor> | null | undefined;
+  if (typeof known === 'object' && known?.values !== undefined && known.shape !== undefined) return;
+  throw new UsageError(`${where}: ${name} is no tensor. Make one with tensor(values, shape).`);
+}
+
+function expectFinite(where: string, values: Float32Array, perSample: number): void {
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  throw new DataError(
+    `${where}: x holds ${values[at]} in sample ${Math.floor(at / perSample)}, value ${at % perSample}. Remove or replace values that are not finite.`,
+  );
+}
+
+/** Uploads what was checked. */
+export function uploadSamples(
+  engine: Engine,
+  x: Tensor,
+  spec: DataSpec,
+  labels?: Uint32Array<ArrayBuffer>,
+): DeviceSamples {
+  const values = deviceValues(x, spec);
+  const buffers = [engine.createBuffer('x', bytesOf([spec.count, ...spec.shape], spec.dtype), 'data')];
+  engine.upload(buffers[0]!, values);
+  if (labels !== undefined) {
+    buffers.push(engine.createBuffer('y', labels.byteLength, 'data'));
+    engine.upload(buffers[1]!, labels);
+  }
+  const dispose = (): void => {
+    for (const buffer of buffers) buffer.dispose();
+  };
+  return { spec, x: buffers[0]!, y: buffers[1], dispose };
+}
+
+/** The values as they lie on the GPU: bytes with rows padded to whole words, everything else as f32. */
+function deviceValues(
+  x: Tensor,
+  { count, shape, dtype }: DataSpec,
+): Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer> {
+  if (x.values instanceof Float32Array) return x.values as Float32Array<ArrayBuffer>;
+  if (dtype !== 'u8') return Float32Array.from(x.values, (value) => value * Math.fround(x.scale));
+  const perRow = sizeOf(shape);
+  const stride = 4 * wordsPerRow(perRow);
+  if (perRow === stride) return x.values as Uint8Array<ArrayBuffer>;
+  const padded = new Uint8Array(count * stride);
+  for (let row = 0; row < count; row++) padded.set(x.values.subarray(row * perRow, (row + 1) * perRow), row * stride);
+  return padded;
+}

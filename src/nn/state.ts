@@ -1,0 +1,160 @@
+/**
+ * A model's memory on the GPU: params, optimizer slots, clocks, rings; and the programs compiled for it. Knows nothing of
+ * epochs or callbacks.
+ */
+import { type CompileOptions, compile } from '../compiler/compile.ts';
+import type { Program } from '../compiler/program.ts';
+import { ShapeError, UsageError } from '../errors.ts';
+import type { DeviceBuffer } from '../gpu/buffer.ts';
+import type { Engine } from '../gpu/engine.ts';
+import { Executor, type Resolve } from '../gpu/executor.ts';
+import { type Step, sizeOf } from '../graph/node.ts';
+import { formatShape } from '../graph/shapes.ts';
+import type { NamedWeight } from './callbacks.ts';
+import type { Optimizer } from './optimizers.ts';
+import type { DeviceSamples } from './samples.ts';
+import { CLOCK_WORDS, initStep, type Network, RATES_WORDS, stateNames } from './steps.ts';
+
+/** Buffers by name, made zeroed when a program first asks for them. */
+export class StateSet {
+  readonly #buffers = new Map<string, DeviceBuffer>();
+
+  constructor(private readonly engine: Engine) {}
+
+  get(name: string, bytes: number): DeviceBuffer {
+    let buffer = this.#buffers.get(name);
+    if (buffer === undefined) {
+      buffer = this.engine.createBuffer(name, bytes, 'other');
+      this.#buffers.set(name, buffer);
+    }
+    return buffer;
+  }
+
+  dispose(): void {
+    for (const buffer of this.#buffers.values()) buffer.dispose();
+    this.#buffers.clear();
+  }
+}
+
+export class ModelState {
+  readonly #params = new Map<string, DeviceBuffer>();
+  readonly #programs = new Map<string, Program>();
+  #options: CompileOptions;
+  /** Clock, rates, rings and optimizer slots of training. */
+  #training: StateSet;
+  /** Training steps since `compile`: the clock's step, known to the host without asking the GPU. */
+  steps = 0;
+
+  private constructor(
+    readonly engine: Engine,
+    readonly network: Network,
+    readonly seed: number,
+  ) {
+    this.#training = new StateSet(engine);
+    this.#options = compileOptions(engine, true);
+  }
+
+  /** Makes the params and initialises them on the GPU. */
+  static async create(engine: Engine, network: Network, seed: number): Promise<ModelState> {
+    const state = new ModelState(engine, network, seed);
+    for (const { name, shape } of network.params) {
+      state.#params.set(name, engine.createBuffer(name, 4 * sizeOf(shape), 'parameters'));
+    }
+    if (network.params.length === 0) return state;
+    const states = new StateSet(engine);
+    state.setClock(states, { step: 0, epoch: 0, shuffleSeed: 0 });
+    const program = state.compile('init', () => initStep(network));
+    const executor = await state.executor(program, states);
+    await engine.submit((pass) => executor.encode(pass, 1), []);
+    executor.dispose();
+    states.dispose();
+    return state;
+  }
+
+  /** The program of a step; `key` must tell apart what `build` depends on. */
+  compile(key: string, build: () => Step): Program {
+    let program = this.#programs.get(key);
+    if (program === undefined) {
+      program = compile(build(), this.#options);
+      this.#programs.set(key, program);
+    }
+    return program;
+  }
+
+  executor(program: Program, states: StateSet, samples?: DeviceSamples): Promise<Executor> {
+    const resolve: Resolve = (name, bytes) => {
+      const data = name === 'x' ? samples?.x : name === 'y' ? samples?.y : undefined;
+      return data ?? this.#params.get(name) ?? states.get(name, bytes);
+    };
+    return Executor.create(this.engine, program, resolve);
+  }
+
+  /** What kernels are chosen for. */
+  get target(): Pick<CompileOptions, 'target' | 'maxBindings'> {
+    const { target, maxBindings } = this.#options;
+    return { target, maxBindings };
+  }
+
+  get training(): StateSet {
+    return this.#training;
+  }
+
+  /** Begins training anew: slots at zero, step 0, the optimizer's learning rate. Programs of other optimizers go. */
+  resetTraining(optimizer: Optimizer, optimize: boolean): void {
+    this.#options = compileOptions(this.engine, optimize);
+    this.#training.dispose();
+    this.#training = new StateSet(this.engine);
+    this.#programs.clear();
+    this.steps = 0;
+    const rates = new Float32Array(RATES_WORDS);
+    rates[0] = optimizer.learningRate;
+    this.engine.upload(this.#training.get(stateNames.rates, rates.byteLength), rates);
+  }
+
+  /** Sets where a run begins; from here on kernels advance the clock. */
+  setClock(states: StateSet, { step, epoch, shuffleSeed }: { step: number; epoch: number; shuffleSeed: number }): void {
+    const words = new Uint32Array(CLOCK_WORDS);
+    words.set([step, epoch, 0, this.seed, shuffleSeed]);
+    this.engine.upload(states.get(stateNames.clock, words.byteLength), words);
+  }
+
+  async getWeights(): Promise<NamedWeight[]> {
+    const reads = this.network.params
+      .map(({ name }) => this.#params.get(name)!)
+      .map((source) => ({ source, bytes: source.bytes }));
+    const copies = await this.engine.submit(() => {}, reads);
+    return this.network.params.map(({ name, shape }, i) => ({ name, shape, values: new Float32Array(copies[i]!) }));
+  }
+
+  /** @throws UsageError or ShapeError before anything is changed */
+  setWeights(weights: readonly NamedWeight[]): void {
+    const given = new Map(weights.map((weight) => [weight.name, weight]));
+    for (const { name, shape } of this.network.params) {
+      const weight = given.get(name);
+      if (weight === undefined) {
+        throw new UsageError(
+          `model.setWeights: '${name}' is missing. Got ${[...given.keys()].join(', ') || 'nothing'}.`,
+        );
+      }
+      if (weight.shape.join() !== shape.join() || weight.values.length !== sizeOf(shape)) {
+        throw new ShapeError(
+          `model.setWeights: '${name}' is ${formatShape(weight.shape)} with ${weight.values.length} values; expected ${formatShape(shape)}.`,
+        );
+      }
+    }
+    for (const { name } of this.network.params) {
+      this.engine.upload(this.#params.get(name)!, Float32Array.from(given.get(name)!.values));
+    }
+  }
+
+  dispose(): void {
+    this.#training.dispose();
+    for (const buffer of this.#params.values()) buffer.dispose();
+    this.#params.clear();
+  }
+}
+
+function compileOptions(engine: Engine, optimize: boolean): CompileOptions {
+  const target = engine.adapter.software ? 'cpu' : 'gpu';
+  return { optimize, tuned: optimize, target, maxBindings: engine.maxBindings };
+}

@@ -1,0 +1,69 @@
+/** A local web server that plays mirrors: well-behaved ones and broken ones, told apart by the first part of the path. */
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { MNIST_FILE_KEYS, MNIST_FILES } from '../../../src/data/mnist-files.ts';
+import { gzip, idxFile, SMALL_FILES } from './fixtures.ts';
+
+type Reply = (response: ServerResponse, file: Uint8Array, compressed: boolean) => void;
+
+const binary = { 'content-type': 'application/octet-stream' };
+const body = (file: Uint8Array, compressed: boolean) => (compressed ? gzip(file) : file);
+const big = (file: Uint8Array) => file.length > 100; // images; labels are sent well, so that the mirror is chosen
+
+const REPLIES: Readonly<Record<string, Reply>> = {
+  good(response, file, compressed) {
+    const bytes = body(file, compressed);
+    response.writeHead(200, { ...binary, 'content-length': bytes.length }).end(bytes);
+  },
+  slow: (response, file, compressed) => setTimeout(() => REPLIES.good!(response, file, compressed), 150),
+  // As Vite and some hosts do: whoever fetches a .gz gets it inflated.
+  encoded: (response, file) => response.writeHead(200, { ...binary, 'content-encoding': 'gzip' }).end(gzip(file)),
+  plain: (response, file, compressed) =>
+    compressed ? response.writeHead(404).end() : response.writeHead(200, binary).end(file),
+  page: (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><p>Not here.'),
+  'bare-page': (response) => response.writeHead(200, binary).end('<!doctype html><p>Not here.'),
+  fault: (response) => response.writeHead(500).end(),
+  dead: () => {},
+  wrong: (response, file, compressed) =>
+    REPLIES.good!(response, big(file) ? idxFile([12, 28, 28], { fill: 3 }) : file, compressed),
+  stall(response, file, compressed) {
+    if (!big(file)) return REPLIES.good!(response, file, compressed);
+    response.writeHead(200, binary).write(body(file, compressed).subarray(0, 40));
+  },
+  truncated(response, file, compressed) {
+    const bytes = body(file, compressed);
+    response.writeHead(200, binary).end(big(file) ? bytes.subarray(0, bytes.length - 9) : bytes);
+  },
+  broken(response, file, compressed) {
+    if (!big(file)) return REPLIES.good!(response, file, compressed);
+    response.writeHead(200, { ...binary, 'content-length': 5000 }).write(new Uint8Array([0x1f, 0x8b, 8, 0]));
+    setTimeout(() => response.destroy(), 20);
+  },
+  endless(response, file, compressed) {
+    if (!big(file)) return REPLIES.good!(response, file, compressed);
+    response.writeHead(200, binary).end(new Uint8Array(1_000_000));
+  },
+};
+
+/** Starts the server; `at('good')` is the address of the good mirror, `asked` the paths that were asked for. */
+export async function startMirrors() {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const [, mirror = '', name = ''] = (request.url ?? '').split('/');
+    asked.push(`${mirror}/${name}`);
+    const key = MNIST_FILE_KEYS.find((candidate) => MNIST_FILES[candidate].name === name.replace(/\.gz$/, ''));
+    const reply = REPLIES[mirror];
+    if (key === undefined || reply === undefined) response.writeHead(404).end();
+    else reply(response, SMALL_FILES[key], name.endsWith('.gz'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    asked,
+    at: (mirror: string) => `http://127.0.0.1:${port}/${mirror}/`,
+    stop() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -7,9 +7,11 @@ import { type Node, sizeOf, wordsPerRow } from '../graph/node.ts';
 import type { KernelOptions } from './group.ts';
 import type { Constants } from './source.ts';
 
-/** Threads in a workgroup, the same for all kernels, so that any two can stand side by side in one dispatch. */
+/** Threads in a workgroup of a small kernel: the same for all, so that any two can stand side by side in one dispatch. */
 const WORKGROUP = 64;
 const MAX_WORKGROUPS = 65535;
+/** Rows of a that matmul_outer can list in the 16 kB of workgroup memory that every adapter has. */
+const MAX_LISTED = 4000;
 
 export interface Choice {
   readonly file: string;
@@ -29,8 +31,8 @@ const rowsOf = (node: Node | undefined): number => shapeOf(node)[0] ?? 1;
 const columnsOf = (node: Node | undefined): number => shapeOf(node).at(-1) ?? 1;
 
 /** Kernels that walk over `work` items, one per thread. */
-export function grid(work: number): { workgroups: number; constants: Constants } {
-  const workgroups = Math.min(Math.max(1, Math.ceil(work / WORKGROUP)), MAX_WORKGROUPS);
+export function grid(work: number, threads: number = WORKGROUP): { workgroups: number; constants: Constants } {
+  const workgroups = Math.min(Math.max(1, Math.ceil(work / threads)), MAX_WORKGROUPS);
   return { workgroups, constants: { GROUPS: workgroups } };
 }
 
@@ -56,19 +58,46 @@ const single = (file: string, constants: Constants, inputs: readonly string[], r
   results,
 });
 
+/** Software adapters like tiles that fill the registers and small workgroups; a GPU wants many threads. */
+function matmulRows(m: number, n: number, k: number, { target }: KernelOptions): Choice {
+  const [rows, columns, threads] = target === 'cpu' ? [Math.min(m, 8), largestDivisor(n / 4, 2), 8] : [1, 1, WORKGROUP];
+  const { workgroups, constants: walk } = grid((Math.ceil(m / rows) * n) / 4 / columns, threads);
+  const constants = { ...walk, WG: threads, M: m, N: n, K: k, ROWS: rows, COLUMNS: columns };
+  return { file: 'matmul_rows', lanes: 4, constants, workgroups, inputs: ['a', 'b'], results: ['y'] };
+}
+
+function matmulOuter(m: number, n: number, k: number, { target }: KernelOptions): Choice {
+  const columns = target === 'cpu' ? largestDivisor(n / 4, 4) : 1;
+  const threads = Math.min(WORKGROUP, n / 4 / columns);
+  const workgroups = (m / 4) * Math.ceil(n / 4 / columns / threads);
+  const constants = { WG: threads, M: m, N: n, K: k, COLUMNS: columns };
+  return { file: 'matmul_outer', lanes: 4, constants, workgroups, inputs: ['a', 'b'], results: ['y'] };
+}
+
+/** The largest divisor of `n` that is no more than `most`. */
+function largestDivisor(n: number, most: number): number {
+  let divisor = Math.min(n, most);
+  while (n % divisor !== 0) divisor -= 1;
+  return divisor;
+}
+
 function matmul(node: Node, options: KernelOptions): Choice {
   const [a, b] = node.inputs;
   const [m, n] = [rowsOf(node), columnsOf(node)];
   const { transA, transB } = node.attrs;
   const k = transA ? rowsOf(a) : columnsOf(a);
   const sizes = { M: m, N: n, K: k };
-  if (options.tuned && !transA && !transB && k % 4 === 0 && n % 4 === 0) {
-    const rows = Math.min(m, options.target === 'cpu' ? 8 : 1);
-    const tiles = Math.ceil(m / rows) * (n / 4);
-    return choice('matmul_rows', tiles, { ...sizes, ROWS: rows }, ['a', 'b'], ['y'], 4);
-  }
-  if (options.tuned && transA && !transB && m % 4 === 0 && n % 4 === 0) {
-    return choice('matmul_outer', (m / 4) * (n / 4), sizes, ['a', 'b'], ['y'], 4);
+  if (options.tuned && !transA && !transB && k % 4 === 0 && n % 4 === 0) return matmulRows(m, n, k, options);
+  if (
+    options.tuned &&
+    transA &&
+    !transB &&
+    m % 4 === 0 &&
+    n % 4 === 0 &&
+    (m * n) / 16 <= MAX_WORKGROUPS &&
+    k <= MAX_LISTED
+  ) {
+    return matmulOuter(m, n, k, options);
   }
   const constants = {
     ...sizes,

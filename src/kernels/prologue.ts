@@ -19,7 +19,7 @@ export function graftPrologue(draft: Draft, name: string, gather: Node, choice: 
     ...draft.source,
     constants: new Map([...draft.source.constants, ...graft.constants]),
     bindings: [...draft.source.bindings.filter((binding) => binding.name !== name), ...used],
-    functions: new Map([...draft.source.functions, ...hooks.map((fn) => [fn, graft.functions.get(fn)!] as const)]),
+    functions: new Map([...draft.source.functions, ...graft.functions]),
   };
   choice.inputs.forEach((input, i) => {
     draft.operands.set(`gather_${input}`, storageOf(gather.inputs[i]!));

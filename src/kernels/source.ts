@@ -153,11 +153,12 @@ export function constantValue(source: KernelSource, name: string): number {
 
 const UNROLL = /^( *)\/\/ unroll\n\1for \(var (\w+) = 0u; \2 < (\w+); \2\+\+\) \{\n([\s\S]*?)\n\1\}$/gm;
 
-/** Writes loops marked `// unroll` out, so that arrays indexed by the loop variable become registers. */
+/** Writes loops marked `// unroll` out, the outer ones first, so that arrays indexed by the loop variable become registers. */
 function unroll(text: string, source: KernelSource): string {
-  return text.replace(UNROLL, (_, indent: string, variable: string, bound: string, body: string) => {
+  const unrolled = text.replace(UNROLL, (_, indent: string, variable: string, bound: string, body: string) => {
     const use = new RegExp(`(?<![.\\w])${variable}\\b`, 'g');
     const copies = Array.from({ length: constantValue(source, bound) }, (_, i) => body.replace(use, `${i}u`));
     return copies.map((copy) => `${indent}{\n${copy}\n${indent}}`).join('\n');
   });
+  return unrolled === text ? text : unroll(unrolled, source);
 }

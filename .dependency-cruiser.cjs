@@ -1,0 +1,29 @@
+/**
+ * Imports go only downward in this list of layers (see ARCHITECTURE.md); src/errors.ts may be imported by all. Within
+ * src/graph the op table and the node constructors need each other; elsewhere a cycle is an error.
+ */
+const layers = ['app', 'cli', 'io', 'nn', 'data', 'gpu', 'compiler', 'kernels', 'graph'];
+
+const upward = layers.slice(1).map((layer, i) => ({
+  name: `${layer}-imports-upward`,
+  severity: 'error',
+  from: { path: `^src/${layer}/` },
+  to: { path: `^src/(${[...layers.slice(0, i + 1), ...(layer === 'cli' ? [] : ['index\\.ts'])].join('|')})` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...upward,
+    { name: 'errors-imports-nothing', severity: 'error', from: { path: '^src/errors\\.ts$' }, to: { path: '.' } },
+    {
+      name: 'library-has-no-dependency',
+      comment: 'The published library has no runtime dependency, and none of Node.',
+      severity: 'error',
+      from: { path: '^src/(nn|io|data|gpu|compiler|kernels|graph|index\\.ts)' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'core'], dependencyTypesNot: ['type-only', 'type-import'] },
+    },
+    { name: 'src-imports-tests', severity: 'error', from: { path: '^src' }, to: { path: '^(test|bench)' } },
+    { name: 'no-cycle', severity: 'error', from: { pathNot: '^src/graph/' }, to: { circular: true } },
+  ],
+  options: { tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' }, tsConfig: { fileName: 'tsconfig.json' } },
+};

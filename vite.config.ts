@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { serveMnist } from './src/cli/serve-mnist.ts';
+import { stripShaders } from './src/cli/strip-shaders.ts';
 import { puppeteerProvider } from './test/puppeteer-provider.ts';
 
 const library = {
@@ -16,7 +17,7 @@ const site = { outDir: 'dist/site', emptyOutDir: true };
 
 export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [serveMnist(process.env.WGRAD_MNIST_DIR)],
+  plugins: [stripShaders(), serveMnist(process.env.WGRAD_MNIST_DIR)],
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
   build: mode === 'library' ? library : site,

@@ -2,7 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'vite';
 
-const COMMENT = /^\s*\/\/(?! (?:lib:|unroll$)).*\n|(?<=\S)\s*\/\/ .*$/gm;
+const COMMENT = /^[ \t]*\/\/(?! (?:lib:|unroll$)).*\n|(?<=\S)[ \t]*\/\/ .*$/gm;
+
+/** WGSL without comments; line breaks within the code stay. */
+export const stripComments = (text: string): string => text.replace(COMMENT, '');
 
 export function stripShaders(): Plugin {
   return {
@@ -13,7 +16,7 @@ export function stripShaders(): Plugin {
       filter: { id: /\.wgsl\?raw$/ },
       async handler(id) {
         const text = await readFile(id.replace(/\?raw$/, ''), 'utf8');
-        return `export default ${JSON.stringify(text.replace(COMMENT, ''))}`;
+        return `export default ${JSON.stringify(stripComments(text))}`;
       },
     },
   };

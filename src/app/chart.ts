@@ -13,12 +13,14 @@ type Point = readonly [epoch: number, train: number | null, test: number | null]
 
 export class Chart {
   #points: Point[] = [];
+  #epochs = 1;
   #plot: uPlot;
   #due = false;
 
   constructor(
     readonly target: HTMLElement,
-    readonly range: uPlot.Range.MinMax | undefined,
+    /** The ends of the scale, given the lowest and the highest point. */
+    readonly range: (low: number, high: number) => [number, number],
   ) {
     this.#plot = this.#build();
     new ResizeObserver(() => this.#plot.setSize({ width: target.clientWidth, height: HEIGHT })).observe(target);
@@ -28,8 +30,10 @@ export class Chart {
     });
   }
 
-  clear(): void {
+  /** Empties the chart for a run of so many epochs. */
+  begin(epochs: number): void {
     this.#points = [];
+    this.#epochs = epochs;
     this.#redraw();
   }
 
@@ -67,8 +71,8 @@ export class Chart {
       cursor: { show: false },
       legend: { live: false },
       scales: {
-        x: { time: false, range: (_, low, high) => [low ?? 0, Math.max(high ?? 1, 1)] },
-        y: { range: this.range },
+        x: { time: false, range: () => [0, this.#epochs] },
+        y: { range: (_: uPlot, low: number | null, high: number | null) => this.range(low ?? 0, high ?? 1) },
       },
       axes: [
         { ...axis, size: 30 },

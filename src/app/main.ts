@@ -4,12 +4,12 @@
  */
 import { trainDigits } from '../cli/recipe.ts';
 import type { Settings } from '../cli/settings.ts';
-import { UsageError, WgradError } from '../errors.ts';
+import { DataError, UsageError, WgradError } from '../errors.ts';
 import { init } from '../index.ts';
 import { type DigitOptions, digitOptions, loadDigits } from './digits.ts';
 import { element, setText } from './element.ts';
 import { lockFields, makeFields, settingsFromForm } from './settings-form.ts';
-import { View } from './view.ts';
+import { percent, View } from './view.ts';
 
 const address = new URLSearchParams(location.search);
 const trainButton = element<HTMLButtonElement>('train');
@@ -32,7 +32,7 @@ async function open(): Promise<void> {
   } catch (error) {
     view.adapter(undefined);
     view.status('This page cannot train here.');
-    showError(error);
+    showError(error, error instanceof UsageError ? 'The address is wrong' : 'No GPU to train on');
   }
 }
 
@@ -49,25 +49,25 @@ async function train(options: DigitOptions, settings: Settings): Promise<void> {
   view.begin(settings.epochs);
   try {
     view.status('Getting the digits…');
-    const onNotice = (line: string) => showNotice(line);
-    const digits = await loadDigits(options, { onDownload: (...args) => view.download(...args), onNotice }, signal);
+    const loadEvents = { onDownload: view.download.bind(view), onNotice: showNotice };
+    const digits = await loadDigits(options, loadEvents, signal);
     view.data(digits);
     view.status('Training…');
-    const events = {
-      onStep: (report: Parameters<View['step']>[0]) => view.step(report),
-      onEpochEnd: (report: Parameters<View['epochEnd']>[0]) => view.epochEnd(report),
-    };
+    const events = { onStep: view.step.bind(view), onEpochEnd: view.epochEnd.bind(view) };
     const { train, test } = digits;
     const outcome = await trainDigits({ train, test, settings, events, signal });
     view.result(outcome.test);
+    const { epochs, test: tested } = outcome;
     view.status(
-      signal.aborted ? `Stopped. ${outcome.epochs.length} of ${settings.epochs} epochs are complete.` : 'Done.',
+      signal.aborted
+        ? `Stopped. ${epochs.length} of ${settings.epochs} epochs are complete.`
+        : `Done: it reads ${percent(tested?.accuracy ?? 0)} of the test digits rightly.`,
     );
   } catch (error) {
     if (error === signal.reason) view.status('Stopped before training began.');
     else {
       view.status('The run failed.');
-      showError(error);
+      showError(error, error instanceof DataError ? 'The digits could not be loaded' : 'The run failed');
     }
   } finally {
     view.end();
@@ -89,23 +89,26 @@ function setBusy(busy: boolean): void {
   if (busy) element('alert').hidden = true;
 }
 
-/** Messages read `where: what. What to do.`: the first part is for developers, the rest is for everybody. */
-function showError(error: unknown): void {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
+/** The place that a message begins with is for developers: what follows says what happened and what to do. */
+function showError(error: unknown, title: string): void {
+  const text = error instanceof Error ? error.message : String(error);
   if (!(error instanceof WgradError)) console.error(error);
-  const titles: Record<string, string> = {
-    DeviceError: 'No GPU to train on',
-    DataError: 'The digits could not be loaded',
-  };
-  showAlert(titles[name] ?? 'Something went wrong', message.replace(/^(init|page|mnist): /, ''));
+  showAlert(title, text.replace(/^(init|page|mnist): /, ''), true);
 }
 
 function showNotice(line: string): void {
-  showAlert('Made-up digits', line.replace(/^mnist: /, ''));
+  console.info(line);
+  showAlert(
+    'Made-up digits',
+    'MNIST could not be downloaded, so this page draws digits of its own. For MNIST, go online and load the page anew, or run npm start with WGRAD_MNIST_DIR naming a folder with its four files.',
+    false,
+  );
 }
 
-function showAlert(title: string, text: string): void {
-  element('alert').hidden = false;
+function showAlert(title: string, text: string, bad: boolean): void {
+  const alert = element('alert');
+  alert.hidden = false;
+  alert.classList.toggle('bad', bad);
   setText('alert-title', title);
   setText('alert-text', text);
 }

@@ -6,13 +6,15 @@ import type { Digits } from './digits.ts';
 import { element, setText } from './element.ts';
 
 const whole = new Intl.NumberFormat('en');
-const percent = (value: number) => `${(100 * value).toFixed(2)} %`;
+export const percent = (value: number) => `${(100 * value).toFixed(2)} %`;
+/** Share of an epoch before which a running mean is over too few batches to be worth drawing. */
+const DRAWN_FROM = 0.05;
 const FIGURES = ['loss', 'accuracy', 'test-loss', 'test-accuracy'] as const;
 
 export class View {
   readonly #bar = element<HTMLProgressElement>('progress');
-  readonly #loss = new Chart(element('loss-chart'), undefined);
-  readonly #accuracy = new Chart(element('accuracy-chart'), undefined);
+  readonly #loss = new Chart(element('loss-chart'), (_low, high) => [0, 1.05 * high]);
+  readonly #accuracy = new Chart(element('accuracy-chart'), (low) => [Math.min(0.9, Math.floor(10 * low) / 10), 1]);
   #epochs = 1;
 
   /** Spoken by screen readers: for what happens now and then, not for every step. */
@@ -33,9 +35,9 @@ export class View {
   begin(epochs: number): void {
     this.#epochs = epochs;
     for (const id of FIGURES) setText(id, '–');
-    element('epochs').replaceChildren();
-    this.#loss.clear();
-    this.#accuracy.clear();
+    element('epoch-rows').replaceChildren();
+    this.#loss.begin(epochs);
+    this.#accuracy.begin(epochs);
     this.#bar.removeAttribute('value'); // busy, for an unknown time
   }
 
@@ -55,6 +57,7 @@ export class View {
         `${formatEta(perStep * (steps - step))} left in this epoch`,
     );
     this.#live(logs);
+    if (step < steps * DRAWN_FROM) return;
     this.#loss.add(epoch + step / steps, logs.loss);
     this.#accuracy.add(epoch + step / steps, logs.accuracy);
   }
@@ -103,6 +106,6 @@ export class View {
       seconds.toFixed(1),
     ];
     for (const text of texts) row.insertCell().textContent = String(text);
-    element('epochs').append(row);
+    element('epoch-rows').append(row);
   }
 }

@@ -8,7 +8,10 @@ const MNIST_FILE = /^\/(?:train|t10k)-(?:images-idx3|labels-idx1)-ubyte(?:\.gz)?
 export function serveMnist(folder: string | undefined): Plugin {
   return {
     name: 'wgrad:serve-mnist',
-    config: () => ({ define: { 'import.meta.env.MNIST_URL': JSON.stringify(folder ? '/mnist/' : '') } }),
+    // A built site has no such folder beside it, whatever the machine that builds it has.
+    config: (_config, { command }) => ({
+      define: { 'import.meta.env.MNIST_URL': JSON.stringify(folder && command === 'serve' ? '/mnist/' : '') },
+    }),
     configureServer(server) {
       server.middlewares.use('/mnist', (request, response) => {
         const name = MNIST_FILE.exec(request.url ?? '')?.[0];

@@ -85,7 +85,7 @@ function joinNegatives(argv: readonly string[]): string[] {
 }
 
 function asUsageError(error: NodeJS.ErrnoException): UsageError {
-  const name = /'([^' =]+)/.exec(error.message)?.[1] ?? '';
+  const name = /'(?:-\w, )?([^' =]+)/.exec(error.message)?.[1] ?? '';
   if (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return new UsageError(`train: unknown flag '${name}'. ${HINT}`);
   if (error.code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
     return new UsageError(`train: ${name}: a value is missing, or one given that takes none. ${HINT}`);

@@ -75,15 +75,16 @@ function groupToJoin(node: Node, assigned: ReadonlyMap<Node, Group>): Group | un
   if (OPS[node.op].kind !== 'elementwise') return undefined;
   for (const input of node.inputs) {
     const group = assigned.get(input);
-    if (group === undefined || input.op === 'reshape' || !givesElements(group, input)) continue;
-    if (input.shape.join() !== node.shape.join()) continue;
+    if (group === undefined) continue;
+    const inside = node.inputs.filter((other) => assigned.get(other) === group);
+    if (!inside.every((member) => givesElements(group, member) && member.shape.join() === node.shape.join())) continue;
     const others = node.inputs.filter((other) => assigned.get(other) !== group);
     if (!others.some((other) => dependsOn(other, group, assigned))) return group;
   }
   return undefined;
 }
 
-/** Whether `node` is what the group's kernel passes to `store`, or made from it. */
+/** Whether `node` is what the group's kernel passes to `store`, or made from it; what else the kernel makes is in memory only. */
 function givesElements(group: Group, node: Node): boolean {
   if (group.epilogue.includes(node)) return !group.roots.some((root) => root.op === 'nextBatch');
   return (

@@ -10,7 +10,7 @@ import type { Fusion } from './fuse.ts';
 import { readsOf, type Storage } from './storage.ts';
 
 /** Kernels with fewer operations are dominated by the cost of a dispatch. Measured on software adapters: 20 to 50 µs. */
-const SMALL_FLOPS = 200_000;
+const SMALL_FLOPS = 2_000_000;
 
 /** Groups by level: those of one level depend only on earlier levels. */
 export function levels(step: Step, fusion: Fusion, storage: Storage): Group[][] {
@@ -44,7 +44,8 @@ function predecessors(step: Step, fusion: Fusion, storage: Storage): Map<Group, 
       const producer = fusion.groupOf(read);
       if (producer !== undefined && producer !== group) before.get(group)!.add(producer);
       const source = storage.of(read);
-      const writer = isLeaf(read) && isLeaf(source) ? writers.get(leafName(source)) : undefined;
+      const readsOld = producer === undefined && isLeaf(source);
+      const writer = readsOld ? writers.get(leafName(source)) : undefined;
       if (writer !== undefined && writer !== group) before.get(writer)!.add(group);
     }
   }

@@ -142,6 +142,7 @@ export class Sequential implements TrainedModel {
     const data = this.#check(where, train);
     const validationSet = validation && this.#check(`${where}: validation data`, validation);
     return this.#exclusively(where, async () => {
+      this.stopTraining = false;
       const state = await this.#ready();
       const samples = uploadSamples(state.engine, train.x, data.spec, data.labels);
       const validationSamples =
@@ -163,7 +164,6 @@ export class Sequential implements TrainedModel {
     settings: FitSettings,
   ): Promise<History> {
     const { batchSize, shuffle, seed, initialEpoch } = settings;
-    this.stopTraining = false;
     for (const callback of settings.callbacks) callback.setModel?.(this);
     const epoch = initialEpoch ?? this.#epochs;
     state.setClock(state.training, { step: state.steps, epoch, shuffleSeed: seed ?? this.seed });

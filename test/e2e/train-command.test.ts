@@ -1,0 +1,117 @@
+/** `npm run train` as a person uses it: a whole run, wrong flags, Ctrl-C, and being killed. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import type { Report } from '../../src/cli/outcome.ts';
+import { Command, chromesWith, startTrain } from './run-command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'wgrad-e2e-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const QUICK = ['--data', 'made-up', '--adapter', 'software'];
+const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Report;
+
+/** Marks a command's processes, so that no other Chrome on the machine is taken for its. */
+const marked = (name: string) => ({
+  mark: `wgrad-${name}-${process.pid}`,
+  env: { WGRAD_TEST_MARK: `wgrad-${name}-${process.pid}` },
+});
+
+async function chromesGone(mark: string): Promise<string[]> {
+  for (let tries = 0; tries < 50 && chromesWith(mark).length > 0; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return chromesWith(mark);
+}
+
+test('npm run train trains an epoch and writes its results', async () => {
+  const json = join(folder, 'whole.json');
+  const args = ['run', 'train', '--', '--epochs', '1', ...QUICK, '--json', json];
+  const { code, output } = await new Command('npm', args).done;
+  expect(output).toContain('Data: made-up digits (not MNIST), 60,000 + 10,000 images');
+  expect(output).toMatch(/Adapter: .*, software adapter/);
+  expect(output).toContain('Model: "sequential"');
+  expect(output).toMatch(
+    /^Epoch 1\/1 1875\/1875 ━{20} \d+s \d+(ms|us)\/step - accuracy: 0\.\d{4} - loss: \d\.\d{4} - val_accuracy: 0\.\d{4} - val_loss: \d\.\d{4}$/m,
+  );
+  expect(output).toMatch(/^Test loss: \d\.\d{4} - accuracy: 0\.\d{4}$/m);
+  expect(code).toBe(0);
+
+  const report = readJson(json);
+  expect(report).toEqual({
+    adapter: {
+      vendor: expect.any(String),
+      architecture: expect.any(String),
+      description: expect.any(String),
+      software: true,
+    },
+    data: { source: 'made-up', train: 60000, test: 10000 },
+    seed: 1,
+    batchSize: 32,
+    epochs: [
+      {
+        loss: expect.any(Number),
+        accuracy: expect.any(Number),
+        valLoss: expect.any(Number),
+        valAccuracy: expect.any(Number),
+        seconds: expect.any(Number),
+      },
+    ],
+    test: { loss: expect.any(Number), accuracy: expect.any(Number) },
+    step: {
+      medianMs: expect.any(Number),
+      dispatches: expect.any(Number),
+      stepsPerSubmit: expect.any(Number),
+      uploadedBytes: 0,
+      readbackBytes: expect.any(Number),
+    },
+    gpuBytes: { parameters: expect.any(Number), data: expect.any(Number), other: expect.any(Number) },
+  });
+  expect(report.test?.accuracy).toBeGreaterThan(0.9);
+  expect(report.step.dispatches).toBeGreaterThan(0);
+  expect(report.step.dispatches).toBeLessThanOrEqual(8);
+  expect(report.step.medianMs).toBeGreaterThan(0);
+  expect(report.gpuBytes.data).toBeGreaterThanOrEqual(70_000 * 785);
+  expect(report.gpuBytes.parameters).toBeGreaterThanOrEqual(101_770 * 4);
+});
+
+test.each([
+  [['--epochs', '0'], "UsageError: train: --epochs: got '0', expected a whole number from 1 up.\n"],
+  [['--speed', '9'], "UsageError: train: unknown flag '--speed'. Run npm run train -- --help for all flags.\n"],
+])('%j is refused in one line, with exit code 2, before anything starts', async (args, message) => {
+  expect(await startTrain(args).done).toEqual({ code: 2, output: message });
+});
+
+test('a data folder that lacks files is refused in one line, with exit code 1', async () => {
+  const { code, output } = await startTrain(['--data', folder]).done;
+  expect(output).toMatch(/^DataError: [^\n]+\n$/);
+  expect(output).toContain(folder);
+  expect(code).toBe(1);
+});
+
+test('Ctrl-C stops with what is known, writes it, and leaves no Chrome behind', async () => {
+  const json = join(folder, 'stopped.json');
+  const { mark, env } = marked('stop');
+  const command = startTrain([...QUICK, '--batch-size', '1', '--json', json], env);
+  await command.until('Optimizer params');
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(chromesWith(mark).length).toBeGreaterThan(0);
+  command.signal('SIGINT');
+  command.signal('SIGINT'); // npm and tsx pass the same Ctrl-C on: not the second one
+  const { code, output } = await command.done;
+  expect(output).toContain('Stopped. 0 of 10 epochs are complete.');
+  expect(code).toBe(130);
+  expect(readJson(json)).toMatchObject({ stopped: true, epochs: [], batchSize: 1 });
+  expect(await chromesGone(mark)).toEqual([]);
+});
+
+test('a command that is killed leaves no Chrome behind', async () => {
+  const { mark, env } = marked('kill');
+  const command = startTrain([...QUICK, '--batch-size', '1'], env);
+  await command.until('Adapter:');
+  expect(chromesWith(mark).length).toBeGreaterThan(0);
+  command.signal('SIGKILL');
+  await command.done;
+  expect(await chromesGone(mark)).toEqual([]);
+});

@@ -1,0 +1,64 @@
+/** The flags of `npm run train`: defaults, checks and messages. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { parseTrainArgs, TRAIN_HELP } from '../../../src/cli/train-args.ts';
+import { UsageError } from '../../../src/errors.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'wgrad-args-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('without flags it takes the defaults', () => {
+  expect(parseTrainArgs([])).toEqual({
+    settings: { epochs: 10, batchSize: 32, learningRate: 0.001, seed: 1, dropout: 0.2, units: 128 },
+    data: undefined,
+    adapter: 'auto',
+    json: undefined,
+  });
+});
+
+test('every flag is read', () => {
+  const flags = '--epochs 2 --batch-size=64 --learning-rate 1e-2 --seed 0 --dropout 0 --units 16 --adapter software';
+  const args = parseTrainArgs([...flags.split(' '), '--data', folder, '--json', join(folder, 'out.json')]);
+  expect(args).toEqual({
+    settings: { epochs: 2, batchSize: 64, learningRate: 0.01, seed: 0, dropout: 0, units: 16 },
+    data: folder,
+    adapter: 'software',
+    json: join(folder, 'out.json'),
+  });
+  expect(parseTrainArgs(['--data', 'made-up'])?.data).toBe('made-up');
+});
+
+test('help wins over everything else and names every flag', () => {
+  expect(parseTrainArgs(['--help', '--epochs', '0'])).toBeUndefined();
+  for (const flag of 'epochs batch-size learning-rate seed dropout units data adapter json help'.split(' ')) {
+    expect(TRAIN_HELP).toContain(`--${flag}`);
+  }
+});
+
+const WHOLE = 'expected a whole number from 1 up.';
+
+test.each([
+  [['--epochs', '0'], `train: --epochs: got '0', ${WHOLE}`],
+  [['--epochs', '-1'], `train: --epochs: got '-1', ${WHOLE}`],
+  [['--epochs', '1.5'], `train: --epochs: got '1.5', ${WHOLE}`],
+  [['--epochs', 'ten'], `train: --epochs: got 'ten', ${WHOLE}`],
+  [['--epochs', ''], `train: --epochs: got '', ${WHOLE}`],
+  [['--batch-size', 'Infinity'], `train: --batch-size: got 'Infinity', ${WHOLE}`],
+  [['--learning-rate', '0'], "train: --learning-rate: got '0', expected a number above 0."],
+  [['--learning-rate', '-.1'], "train: --learning-rate: got '-.1', expected a number above 0."],
+  [['--dropout', '1'], "train: --dropout: got '1', expected a number from 0 up to, but not, 1."],
+  [['--seed', '4294967296'], "train: --seed: got '4294967296', expected a whole number from 0 to 4294967295."],
+  [['--adapter', 'gpu'], "train: --adapter: got 'gpu', expected auto, hardware or software."],
+  [['--data', '/nowhere'], "train: --data: '/nowhere' is no folder"],
+  [['--json', folder], 'is a folder. Name a file'],
+  [['--json', '/nowhere/out.json'], 'train: --json: the folder /nowhere does not exist.'],
+  [['--epoch', '5'], "train: unknown flag '--epoch'. Run npm run train -- --help"],
+  [['--epochs'], 'train: --epochs: a value is missing'],
+  [['--help=yes'], 'train: --help: a value is missing, or one given that takes none.'],
+  [['5'], "train: unexpected argument '5'. Flags go after --"],
+])('%j is refused', (argv, message) => {
+  expect(() => parseTrainArgs(argv)).toThrow(UsageError);
+  expect(() => parseTrainArgs(argv)).toThrow(message);
+});

@@ -20,7 +20,6 @@ export type { LossName, MetricName } from './nn/losses.ts';
 export {
   type BatchOptions,
   type CompileArguments,
-  type FitReport,
   type PrintableProgram,
   Sequential,
   type SequentialOptions,
@@ -28,3 +27,4 @@ export {
 } from './nn/model.ts';
 export { type AdamOptions, type Optimizer, type OptimizerName, optimizers, type SgdOptions } from './nn/optimizers.ts';
 export { formatEta, formatMetric, formatStepTime, type Progress, progressLine } from './nn/progress.ts';
+export type { FitReport } from './nn/training.ts';

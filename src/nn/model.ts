@@ -6,29 +6,22 @@ import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../compiler/compi
 import { type Program, printProgram } from '../compiler/program.ts';
 import { Tensor } from '../data/tensor.ts';
 import { UsageError } from '../errors.ts';
-import type { MemoryCount } from '../gpu/buffer.ts';
 import { init } from '../gpu/engine.ts';
-import { Pacer } from '../gpu/pacer.ts';
 import { type Shape, sizeOf } from '../graph/node.ts';
 import { buildLayers } from './build-layers.ts';
 import type { NamedWeight, TrainedModel } from './callbacks.ts';
 import { expectSeed, expectWhole } from './check.ts';
-import { type History, measure, runFit } from './fit.ts';
-import {
-  checkFitOptions,
-  type FitOptions,
-  type FitSettings,
-  type LabelledSamples,
-  splitSamples,
-} from './fit-options.ts';
+import { type History, measure } from './fit.ts';
+import { checkFitOptions, type FitOptions, type LabelledSamples, splitSamples } from './fit-options.ts';
 import type { BuiltLayer, Layer } from './layers.ts';
 import { type LossName, lossOf, type MetricName, metricOf } from './losses.ts';
 import { type Optimizer, type OptimizerName, optimizerOf } from './optimizers.ts';
 import { checkInputs, checkLabels, type DeviceSamples, uploadSamples } from './samples.ts';
 import { evaluateWalk, predictWalk, trainRunner } from './sessions.ts';
 import { ModelState } from './state.ts';
-import { type DataSpec, type Measures, type Network, RING_SLOTS, trainStep } from './steps.ts';
+import { type DataSpec, type Network, trainStep } from './steps.ts';
 import { summaryText } from './summary.ts';
+import { type Compiled, type FitReport, trainModel } from './training.ts';
 
 export interface SequentialOptions {
   readonly layers?: readonly Layer[];
@@ -47,18 +40,6 @@ export interface CompileArguments {
   readonly optimize?: boolean;
 }
 
-/** What the last `fit` counted and measured. */
-export interface FitReport {
-  readonly medianStepMs: number;
-  readonly dispatches: number;
-  /** the largest number of steps in one submit */
-  readonly stepsPerSubmit: number;
-  readonly uploadedBytesPerStep: number;
-  readonly readbackBytesPerStep: number;
-  /** GPU memory while training */
-  readonly gpuBytes: MemoryCount;
-}
-
 export interface BatchOptions {
   /** samples per step; default: as many as suit the GPU, which changes nothing but rounding */
   readonly batchSize?: number;
@@ -67,12 +48,6 @@ export interface BatchOptions {
 export interface PrintableProgram extends Program {
   /** The schedule as text: kernel, grid, reads, writes, bytes. */
   readonly print: () => string;
-}
-
-interface Compiled {
-  readonly optimizer: Optimizer;
-  readonly measures: Measures;
-  readonly optimize: boolean;
 }
 
 /** A stack of layers. Make one with `sequential`. */
@@ -148,7 +123,22 @@ export class Sequential implements TrainedModel {
       const validationSamples =
         validationSet && uploadSamples(state.engine, validation.x, validationSet.spec, validationSet.labels);
       try {
-        return await this.#train(state, compiled, samples, validationSamples, settings);
+        for (const callback of settings.callbacks) callback.setModel?.(this);
+        const epoch = settings.initialEpoch ?? this.#epochs;
+        return await trainModel({
+          state,
+          compiled,
+          samples,
+          validationSamples,
+          settings,
+          epoch,
+          shuffleSeed: settings.seed ?? this.seed,
+          stopped: () => this.stopTraining,
+          finished: (report, epochs) => {
+            this.lastFit = report;
+            this.#epochs = epoch + epochs;
+          },
+        });
       } finally {
         samples.dispose();
         validationSamples?.dispose();
@@ -156,68 +146,20 @@ export class Sequential implements TrainedModel {
     });
   }
 
-  async #train(
-    state: ModelState,
-    compiled: Compiled,
-    samples: DeviceSamples,
-    validationSamples: DeviceSamples | undefined,
-    settings: FitSettings,
-  ): Promise<History> {
-    const { batchSize, shuffle, seed, initialEpoch } = settings;
-    for (const callback of settings.callbacks) callback.setModel?.(this);
-    const epoch = initialEpoch ?? this.#epochs;
-    state.setClock(state.training, { step: state.steps, epoch, shuffleSeed: seed ?? this.seed });
-    const validation = validationSamples && evaluateWalk(state, compiled.measures, validationSamples);
-    validation?.catch(() => {}); // reported by runFit, where it is awaited
-    const train = await trainRunner(state, compiled, samples, batchSize, shuffle);
-    const { traffic } = state.engine;
-    const before = { ...traffic, step: train.step };
-    const pacer = new Pacer(RING_SLOTS);
-    try {
-      const plan = {
-        ...settings,
-        initialEpoch: initialEpoch ?? 0,
-        train,
-        validation: validation?.then((walk) => walk.runner),
-        stopped: () => this.stopTraining,
-      };
-      return await runFit(plan, pacer);
-    } finally {
-      state.steps = train.step;
-      const steps = Math.max(1, train.step - before.step);
-      this.#epochs = epoch + Math.ceil(steps / train.steps);
-      this.lastFit = {
-        medianStepMs: pacer.medianMs() ?? 0,
-        dispatches: train.main.program.dispatches.length,
-        stepsPerSubmit: pacer.largest,
-        uploadedBytesPerStep: (traffic.uploaded - before.uploaded) / steps,
-        readbackBytesPerStep: (traffic.readBack - before.readBack) / steps,
-        gpuBytes: state.engine.memory(),
-      };
-      await train.dispose();
-      await validation?.then((walk) => walk.dispose()).catch(() => {});
-    }
-  }
-
   /** One training step on exactly this batch; gives its loss and metrics, the loss as it was before the step. */
   async trainOnBatch(x: Tensor, y: Tensor): Promise<number[]> {
     const where = 'model.trainOnBatch';
     const compiled = this.#expectCompiled(where);
     const { spec, labels } = this.#check(where, { x, y });
-    return this.#exclusively(where, async () => {
-      const state = await this.#ready();
-      const samples = uploadSamples(state.engine, x, spec, labels);
-      state.setClock(state.training, { step: state.steps, epoch: 0, shuffleSeed: 0 });
-      try {
+    return this.#exclusively(where, () =>
+      this.#withSamples(x, spec, labels, async (state, samples) => {
+        state.setClock(state.training, { step: state.steps, epoch: 0, shuffleSeed: 0 });
         const runner = await trainRunner(state, compiled, samples, spec.count, false);
-        const logs = await measure(runner);
+        const logs = await measure(runner).finally(() => runner.dispose());
         state.steps = runner.step;
-        await runner.dispose();
         return Object.values(logs);
-      } finally {
-        samples.dispose();
-      }
-    });
+      }),
+    );
   }
 
   /** Loss and metrics over all samples, dropout off: [loss, ...metrics]. */
@@ -226,15 +168,10 @@ export class Sequential implements TrainedModel {
     const { measures } = this.#expectCompiled(where);
     const batchSize = checkBatchSize(where, options);
     const { spec, labels } = this.#check(where, { x, y });
-    const state = await this.#ready();
-    const samples = uploadSamples(state.engine, x, spec, labels);
-    try {
+    return this.#withSamples(x, spec, labels, async (state, samples) => {
       const { runner, dispose } = await evaluateWalk(state, measures, samples, batchSize);
-      const logs = await measure(runner).finally(dispose);
-      return Object.values(logs);
-    } finally {
-      samples.dispose();
-    }
+      return Object.values(await measure(runner).finally(dispose));
+    });
   }
 
   /** What the model says of each sample, dropout off: [samples, ...output]. */
@@ -242,17 +179,12 @@ export class Sequential implements TrainedModel {
     const where = 'model.predict';
     const batchSize = checkBatchSize(where, options);
     const spec = checkInputs(where, x, this.#inputShape(where));
-    const state = await this.#ready();
-    const samples = uploadSamples(state.engine, x, spec);
-    try {
+    const shape = [spec.count, ...this.#outputShape()];
+    return this.#withSamples(x, spec, undefined, async (state, samples) => {
       const { runner, states, dispose } = await predictWalk(state, samples, batchSize);
-      const shape = [spec.count, ...this.#outputShape()];
-      await measure(runner);
-      const bytes = await state.engine.read(states.get('predictions', 4 * sizeOf(shape))).finally(dispose);
-      return new Tensor(new Float32Array(bytes), shape);
-    } finally {
-      samples.dispose();
-    }
+      const predicted = measure(runner).then(() => state.engine.read(states.get('predictions', 4 * sizeOf(shape))));
+      return new Tensor(new Float32Array(await predicted.finally(dispose)), shape);
+    });
   }
 
   /** All weights, layer by layer, kernel before bias. */
@@ -339,6 +271,21 @@ export class Sequential implements TrainedModel {
       this.#epochs = 0;
     }
     return state;
+  }
+
+  async #withSamples<T>(
+    x: Tensor,
+    spec: DataSpec,
+    labels: Uint32Array<ArrayBuffer> | undefined,
+    run: (state: ModelState, samples: DeviceSamples) => Promise<T>,
+  ): Promise<T> {
+    const state = await this.#ready();
+    const samples = uploadSamples(state.engine, x, spec, labels);
+    try {
+      return await run(state, samples);
+    } finally {
+      samples.dispose();
+    }
   }
 
   async #exclusively<T>(where: string, run: () => Promise<T>): Promise<T> {

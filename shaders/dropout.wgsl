@@ -1,4 +1,4 @@
-// dropout: y = x / (1 - RATE) with probability 1 - RATE, else 0 (inverted dropout)
+// dropout: y = FACTOR · x with probability 1 - RATE, else 0 (inverted dropout); FACTOR = 1 / (1 - RATE), rounded once
 // x, y: [SIZE]; clock: see next_batch.wgsl. The mask of an element depends on (seed, STREAM, step, element) alone.
 // Grid: GROUPS workgroups walk over SIZE elements of T.
 // lib: lanes
@@ -6,20 +6,21 @@ const WG = 64u;
 const GROUPS = 1u;
 const SIZE = 64u;
 const RATE = 0.5;
+const FACTOR = 2.0;
 const STREAM = 0u;
 
 @group(0) @binding(0) var<storage, read> x: array<T, SIZE>;
 @group(0) @binding(1) var<storage, read> clock: array<u32, 8>;
 @group(0) @binding(2) var<storage, read_write> y: array<T, SIZE>;
 
-fn op(x: T, i: u32, seed: u32, step: u32, rate: f32, stream: u32) -> T {
+fn op(x: T, i: u32, seed: u32, step: u32, rate: f32, factor: f32, stream: u32) -> T {
   let keep = random_lanes(vec3u(seed, stream, step), i) >= T(rate);
-  return select(T(0.0), x * (1.0 / (1.0 - rate)), keep);
+  return select(T(0.0), x * factor, keep);
 }
 
 @compute @workgroup_size(WG)
 fn dropout(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   for (var i = group.x * WG + lane; i < SIZE; i += GROUPS * WG) {
-    y[i] = op(x[i], i, clock[3], clock[0], RATE, STREAM);
+    y[i] = op(x[i], i, clock[3], clock[0], RATE, FACTOR, STREAM);
   }
 }

@@ -66,8 +66,20 @@ export function simplify(step: Step): Step {
     done.set(node, result);
     return result;
   };
+  const ownValue = ownValues();
   return {
     outputs: Object.fromEntries(Object.entries(step.outputs).map(([name, node]) => [name, visit(node)])),
-    updates: step.updates.map(([leaf, value]) => [leaf, visit(value)]),
+    updates: step.updates.map(([leaf, value]) => [leaf, ownValue(visit(value))]),
+  };
+}
+
+/** Each state needs a value of its own, to be computed into its memory: what several would share is computed for each. */
+function ownValues(): (value: Node) => Node {
+  const taken = new Set<Node>();
+  return (value) => {
+    const copied = isLeaf(value) ? apply('scale', [value], { factor: 1 }) : value;
+    const own = taken.has(copied) ? apply(copied.op, copied.inputs, copied.attrs) : copied;
+    taken.add(own);
+    return own;
   };
 }

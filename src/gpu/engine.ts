@@ -26,6 +26,7 @@ export class Engine {
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
   readonly #staging: GPUBuffer[] = [];
   #lost: GPUDeviceLostInfo | undefined;
+  #fault: GPUError | undefined;
 
   constructor(
     readonly device: GPUDevice,
@@ -36,6 +37,9 @@ export class Engine {
     this.#pool = new BufferPool(device);
     void device.lost.then((info) => {
       this.#lost = info;
+    });
+    device.addEventListener?.('uncapturederror', (event) => {
+      this.#fault ??= event.error;
     });
   }
 
@@ -48,8 +52,16 @@ export class Engine {
     return this.device.limits.maxStorageBuffersPerShaderStage;
   }
 
-  /** @throws DeviceError where the device is gone */
+  /** @throws DeviceError where the device is gone, or where it refused what it was told to do */
   check(): void {
+    if (this.#fault !== undefined && this.#lost === undefined) {
+      const full = this.#fault instanceof GPUOutOfMemoryError;
+      throw new DeviceError(
+        full
+          ? `device: out of memory: ${this.#fault.message} Use smaller layers or less data, or dispose models.`
+          : `internal: device: ${this.#fault.message}`,
+      );
+    }
     if (this.#lost === undefined) return;
     const why =
       this.#lost.reason === 'destroyed' ? 'it was destroyed' : this.#lost.message || 'the browser gave no reason';
@@ -115,6 +127,7 @@ export class Engine {
       this.check();
       throw new DeviceError(`device: reading results failed: ${error instanceof Error ? error.message : error}.`);
     }
+    this.check();
     const mapped = staging.getMappedRange();
     let offset = 0;
     const copies = sizes.map((bytes) => {

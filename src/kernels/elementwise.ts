@@ -26,6 +26,8 @@ const u32 = (value: unknown): string => literal(value as number, true);
 const columns = (node: Node): Constants => ({ COLUMNS: node.shape.at(-1) ?? 1 });
 const same = (file: string, count: number): ElementwiseKernel => ({ file, inputs: Array(count).fill('element') });
 
+/** What dropout multiplies the kept values with: here, because 1 - rate in f32 would lose bits of a high rate. */
+const keptBy = (attrs: Attrs): number => 1 / (1 - (attrs.rate as number));
 const gains = (attrs: Attrs): [number, number] => [1 - (attrs.beta1 as number), 1 - (attrs.beta2 as number)];
 
 const table: Partial<Record<OpName, ElementwiseKernel>> = {
@@ -49,8 +51,15 @@ const table: Partial<Record<OpName, ElementwiseKernel>> = {
   dropout: {
     file: 'dropout',
     inputs: ['element', 'whole'],
-    extra: (attrs, [clock]) => ['i', `${clock}[3]`, `${clock}[0]`, f32(attrs.rate), u32(attrs.stream)],
-    constants: ({ attrs }) => ({ RATE: attrs.rate as number, STREAM: attrs.stream as number }),
+    extra: (attrs, [clock]) => [
+      'i',
+      `${clock}[3]`,
+      `${clock}[0]`,
+      f32(attrs.rate),
+      f32(keptBy(attrs)),
+      u32(attrs.stream),
+    ],
+    constants: ({ attrs }) => ({ RATE: attrs.rate as number, FACTOR: keptBy(attrs), STREAM: attrs.stream as number }),
   },
   sgd: {
     file: 'sgd',

@@ -101,8 +101,9 @@ export function withConstants(source: KernelSource, values: Constants): KernelSo
 export function literal(value: number | boolean, unsigned: boolean): string {
   if (typeof value === 'boolean') return String(value);
   if (unsigned) return `${value}u`;
-  if (!Number.isFinite(value)) throw internal(`${value} is no WGSL literal.`);
-  const text = String(Math.fround(value));
+  const rounded = Math.fround(value);
+  if (!Number.isFinite(rounded)) throw internal(`${value} is no WGSL literal.`);
+  const text = String(rounded);
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 

@@ -254,3 +254,12 @@ describe('init', () => {
     );
   });
 });
+
+test('what the device refuses reaches the caller', async () => {
+  const adapter = await navigator.gpu.requestAdapter();
+  const engine = await init({ device: await adapter!.requestDevice() });
+  const buffer = engine.createBuffer('b', 16, 'other');
+  engine.upload(buffer, new Float32Array(8)); // twice the size of the buffer
+  await expect(engine.read(buffer)).rejects.toThrow(/^internal: device: .*/);
+  engine.device.destroy();
+});

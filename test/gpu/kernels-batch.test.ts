@@ -1,0 +1,7 @@
+import { describe, it } from 'vitest';
+import { BATCH_CASES } from '../reference/cases-batch.ts';
+import { checkCase } from './check.ts';
+
+describe('batch kernels against their float64 twins', () => {
+  it.each(BATCH_CASES)('$name', checkCase);
+});

@@ -1,0 +1,7 @@
+import { describe, it } from 'vitest';
+import { FUSED_CASES } from '../reference/cases-fused.ts';
+import { checkCase } from './check.ts';
+
+describe('fused kernels against float64 twins of the ops in them', () => {
+  it.each(FUSED_CASES)('$name', checkCase);
+});

@@ -1,0 +1,31 @@
+/** Each file of shaders/, with the libraries that it names, is a valid kernel by itself, without as much as a warning. */
+import { expect, it } from 'vitest';
+import { KERNELS } from '../../src/kernels/shaders.ts';
+import { emitKernel, loadKernel, parseKernel } from '../../src/kernels/source.ts';
+import { libraryText } from '../reference/library-text.ts';
+import { engine, withScopes } from './harness.ts';
+
+async function messagesOf(label: string, code: string, entryPoint: string): Promise<string[]> {
+  const gpu = await engine();
+  return withScopes(gpu, async () => {
+    const module = gpu.device.createShaderModule({ label, code });
+    const { messages } = await module.getCompilationInfo();
+    await gpu.device.createComputePipelineAsync({ label, layout: 'auto', compute: { module, entryPoint } });
+    return messages.map(({ type, lineNum, linePos, message }) => `${type} ${label}:${lineNum}:${linePos}: ${message}`);
+  });
+}
+
+it('has kernels', () => {
+  expect(KERNELS.size).toBeGreaterThan(30);
+});
+
+it.each([...KERNELS])('%s.wgsl is valid as it stands, and its entry point bears its name', async (name, text) => {
+  const source = parseKernel(name, text);
+  const lanes = /array<vec4f/.test(text) ? 4 : 1;
+  expect(await messagesOf(`${name}.wgsl`, `${libraryText(source.libraries, lanes)}\n${text}`, name)).toEqual([]);
+  expect(await messagesOf(`${name} put together again`, emitKernel(loadKernel(name), lanes), name)).toEqual([]);
+});
+
+it('reports a shader that is wrong', async () => {
+  await expect(messagesOf('wrong', 'fn wrong() { return 1; }', 'wrong')).rejects.toThrow(/wrong/);
+});

@@ -1,0 +1,137 @@
+/** Cases of the elementwise ops, the optimizers among them. */
+import * as b from '../../src/graph/build.ts';
+import type { Node } from '../../src/graph/node.ts';
+import { type Case, MATRICES, type Problem } from './case.ts';
+import type { Draw } from './draw.ts';
+import { exact, type Tolerance, ULP, ulps, within } from './tolerance.ts';
+
+/** A case over [rows, columns] whose result is the output `y`. */
+function matrixCase(
+  name: string,
+  tolerance: Tolerance,
+  build: (draw: Draw, shape: readonly number[]) => { y: Node; wrt?: Node[] },
+  sizes = MATRICES,
+): Case {
+  return {
+    name,
+    sizes,
+    gradientSize: [5, 12],
+    make: (size, draw) => {
+      const { y, wrt } = build(draw, size);
+      return { step: { outputs: { y }, updates: [] }, feeds: draw.feeds, tolerance, wrt };
+    },
+  };
+}
+
+/** An op of one input. */
+const unary = (name: string, tolerance: Tolerance, op: (x: Node) => Node, low = -4, high = 4): Case =>
+  matrixCase(name, tolerance, (draw, shape) => {
+    const x = draw.f32('x', shape, low, high);
+    return { y: op(x), wrt: [x] };
+  });
+
+/** A gradient: dy and a forward value in [low, high). */
+const grad = (name: string, tolerance: Tolerance, op: (dy: Node, y: Node) => Node, low: number, high: number): Case =>
+  matrixCase(name, tolerance, (draw, shape) => ({ y: op(draw.f32('dy', shape), draw.f32('v', shape, low, high)) }));
+
+const rounding = ulps(1, 'one rounding');
+const ENDS = Float32Array.of(0, 1e-9, 1e-7, 1, 1 - 2 ** -24, 0.5);
+
+/** log is within 2⁻²¹ on [0.5, 2], 3 ULP elsewhere. */
+const logTolerance = within(2 ** -21, 'accuracy of log', 4);
+
+const forward: Case[] = [
+  matrixCase('add', rounding, (draw, shape) => {
+    const [x, z] = [draw.f32('x', shape), draw.f32('z', shape)];
+    return { y: b.add(x, z), wrt: [x, z] };
+  }),
+  matrixCase('add to itself', rounding, (draw, shape) => {
+    const x = draw.f32('x', shape);
+    return { y: b.add(x, x), wrt: [x] };
+  }),
+  unary('scale', ulps(2, 'the factor and the product are rounded'), (x) => b.scale(x, 0.3)),
+  matrixCase('bias', rounding, (draw, shape) => {
+    const [x, offset] = [draw.f32('x', shape), draw.f32('b', [shape[1]!])];
+    return { y: b.bias(x, offset), wrt: [x, offset] };
+  }),
+  matrixCase('rowScale', rounding, (draw, shape) => ({
+    y: b.rowScale(draw.f32('x', shape), draw.f32('s', [shape[0]!])),
+  })),
+  matrixCase('relu', exact, (draw, shape) => {
+    const x = draw.kinkFree('x', shape);
+    return { y: b.relu(x), wrt: [x] };
+  }),
+  unary('sigmoid', within(2e-6, 'exp of at most 4'), b.sigmoid),
+  unary('tanh', within(1.1e-5, 'accuracy of tanh'), b.tanh),
+  unary('logClip', logTolerance, b.logClip, 0.01, 0.99),
+];
+
+/** Values at which a naive kernel overflows, or that fall outside its clipping. */
+const extremes: Case[] = [
+  unary('sigmoid far out', within(2e-6, 'exp of at most 0'), b.sigmoid, -200, 200),
+  unary('tanh far out', within(1.1e-5, 'accuracy of tanh'), b.tanh, -200, 200),
+  matrixCase('logClip at the ends', logTolerance, (draw) => ({ y: b.logClip(draw.values('x', [6], 'f32', ENDS)) }), [
+    [6],
+  ]),
+  matrixCase(
+    'logClipGrad at the ends',
+    ulps(4, 'a division: 2.5 ULP'),
+    (draw) => ({ y: b.logClipGrad(draw.f32('dy', [6]), draw.values('x', [6], 'f32', ENDS)) }),
+    [[6]],
+  ),
+].map((row) => ({
+  ...row,
+  make: (size: readonly number[], draw: Draw) => ({ ...row.make(size, draw), wrt: undefined }),
+}));
+
+const backward: Case[] = [
+  matrixCase('reluGrad', exact, (draw, shape) => ({
+    y: b.reluGrad(draw.f32('dy', shape), draw.rectified('v', shape)),
+  })),
+  grad('sigmoidGrad', ulps(4, 'three products, one difference'), b.sigmoidGrad, 0, 1),
+  grad('tanhGrad', within(2 * 3 * ULP, '1 - y² cancels: 3 roundings of dy up to 2'), b.tanhGrad, -1, 1),
+  grad('logClipGrad', ulps(4, 'a division: 2.5 ULP'), b.logClipGrad, 0.01, 0.99),
+];
+
+const dropouts: Case[] = [0.2, 0.5, 0.9].map((rate) =>
+  matrixCase(`dropout ${rate}`, ulps(4 / (1 - rate), '1 / (1 - rate) of a rounded rate'), (draw, shape) => {
+    const x = draw.f32('x', shape);
+    return { y: b.dropout(x, draw.clock(), rate, 5), wrt: [x] };
+  }),
+);
+
+const LEARNING_RATE = 0.01;
+const P_RANGE = 0.5;
+/** p is rounded once, its change by a share of itself: 1e-5 of the learning rate for each step. */
+const params = within(1e-5 * LEARNING_RATE + P_RANGE * ULP, '1e-5 · learning rate, and the rounding of p', 1);
+const slots = within(8 * ULP, 'four roundings of values up to 2');
+
+/** An optimizer's step over its tensors, all updated in place. */
+function optimizerCase(
+  name: string,
+  slotNames: readonly string[],
+  build: (leaves: Node[], rates: Node) => Node[],
+): Case {
+  return {
+    name,
+    sizes: MATRICES,
+    gradientSize: [],
+    make: (shape, draw): Problem => {
+      const p = draw.f32('p', shape, -P_RANGE, P_RANGE, 'param');
+      const targets = [p, ...slotNames.map((slot) => draw.f32(slot, shape, slot === 'v' ? 0.01 : -1, 1, 'state'))];
+      const next = build([...targets, draw.f32('g', shape)], draw.rates(LEARNING_RATE));
+      const tolerance = Object.fromEntries([['p', params], ...slotNames.map((slot) => [slot, slots])]);
+      const updates = targets.map((target, i) => [target, next[i]!] as const);
+      return { step: { outputs: {}, updates }, feeds: draw.feeds, tolerance };
+    },
+  };
+}
+
+const optimizers: Case[] = [
+  optimizerCase('sgd', [], ([p, g], rates) => [b.sgd(p!, g!, rates)]),
+  optimizerCase('momentum', ['velocity'], ([p, v, g], rates) => b.momentum(p!, v!, g!, rates, 0.9, false)),
+  optimizerCase('momentum, nesterov', ['velocity'], ([p, v, g], rates) => b.momentum(p!, v!, g!, rates, 0.9, true)),
+  optimizerCase('adam', ['m', 'v'], ([p, m, v, g], rates) => b.adam(p!, m!, v!, g!, rates, 0.9, 0.999)),
+];
+
+export const ELEMENTWISE_CASES: readonly Case[] = [...forward, ...extremes, ...backward, ...dropouts, ...optimizers];

@@ -1,0 +1,21 @@
+/** The table of cases: every op of the op table at its sizes, and the kernels that the compiler makes of several ops. */
+import { type Case, problemOf } from './case.ts';
+import { BATCH_CASES } from './cases-batch.ts';
+import { ELEMENTWISE_CASES } from './cases-elementwise.ts';
+import { DENSE_CASES, FUSED_CASES } from './cases-fused.ts';
+import { GRADIENT_CASES } from './cases-gradient.ts';
+import { MATRIX_CASES, ROW_CASES } from './cases-matrix.ts';
+
+export const CASES: readonly Case[] = [
+  ...ELEMENTWISE_CASES,
+  ...MATRIX_CASES,
+  ...ROW_CASES,
+  ...BATCH_CASES,
+  ...DENSE_CASES,
+  ...FUSED_CASES,
+];
+
+/** Cases with a gradient. */
+export const DIFFERENTIABLE: readonly Case[] = [...CASES, ...GRADIENT_CASES].filter(
+  (row) => row.gradientSize.length > 0 && problemOf(row, row.gradientSize).wrt !== undefined,
+);

@@ -1,0 +1,135 @@
+/**
+ * A CPU twin for each op of the op table, in float64, and an interpreter that runs graphs and steps with them. Values are
+ * flat Float64Arrays, integers among them (they stay exact); u8 rows are not padded.
+ */
+import { isLeaf, leafName, type Node, type OpName, type Shape, type Step, sizeOf } from '../../src/graph/node.ts';
+import * as e from './twins-elementwise.ts';
+import * as m from './twins-matrix.ts';
+import * as r from './twins-random.ts';
+
+type V = Float64Array;
+
+/** One result, or several where the op has `pick`s. */
+export type Twin = (inputs: readonly V[], node: Node) => V | readonly V[];
+
+const number = (node: Node, attr: string): number => node.attrs[attr] as number;
+const columnsOf = (node: Node, input = 0): number => node.inputs[input]!.shape.at(-1) ?? 1;
+
+const leafTwin: Twin = (_, node) => {
+  throw new Error(`test: the leaf '${leafName(node)}' is not fed.`);
+};
+
+const matmulTwin: Twin = ([a, b], node) => {
+  const { transA, transB } = node.attrs;
+  const [rows, columns] = node.shape;
+  const terms = node.inputs[0]!.shape[transA ? 0 : 1]!;
+  return m.matmul(a!, b!, [rows!, terms, columns!], transA === true, transB === true);
+};
+
+const gatherTwin: Twin = ([data, indices], node) => {
+  const scale = node.attrs.integer === true ? 1 : number(node, 'scale');
+  return m.gather(data!, indices!, sizeOf(node.attrs.shape as Shape), scale);
+};
+
+const adamRatesTwin: Twin = ([rates], node) =>
+  e.adamRates(
+    rates!,
+    number(node, 'beta1'),
+    number(node, 'beta2'),
+    number(node, 'epsilon'),
+    node.attrs.correctEpsilon === true,
+  );
+
+const dropoutTwin: Twin = ([x, clock], node) => {
+  const [rate, stream] = [number(node, 'rate'), number(node, 'stream')];
+  return x!.map((value, i) => (r.keeps(clock![3]!, stream, clock![0]!, i, rate) ? value / (1 - rate) : 0));
+};
+
+export const TWINS: Readonly<Record<OpName, Twin>> = {
+  param: leafTwin,
+  state: leafTwin,
+  input: leafTwin,
+  add: ([a, b]) => e.add(a!, b!),
+  scale: ([x], node) => e.scale(x!, number(node, 'factor')),
+  relu: ([x]) => e.relu(x!),
+  reluGrad: ([dy, y]) => e.reluGrad(dy!, y!),
+  sigmoid: ([x]) => e.sigmoid(x!),
+  sigmoidGrad: ([dy, y]) => e.sigmoidGrad(dy!, y!),
+  tanh: ([x]) => e.tanh(x!),
+  tanhGrad: ([dy, y]) => e.tanhGrad(dy!, y!),
+  logClip: ([p]) => e.logClip(p!),
+  logClipGrad: ([dy, p]) => e.logClipGrad(dy!, p!),
+  bias: ([x, b]) => e.bias(x!, b!),
+  rowScale: ([x, s]) => e.rowScale(x!, s!),
+  dropout: dropoutTwin,
+  fill: (_, node) => new Float64Array(sizeOf(node.shape)).fill(number(node, 'value')),
+  uniform: ([clock], node) => r.uniform(sizeOf(node.shape), clock![3]!, number(node, 'stream'), number(node, 'limit')),
+  truncatedNormal: ([clock], node) =>
+    r.truncatedNormal(sizeOf(node.shape), clock![3]!, number(node, 'stream'), number(node, 'deviation')),
+  sgd: ([p, g, rates]) => e.sgd(p!, g!, rates!),
+  momentum: ([p, velocity, g, rates], node) =>
+    e.momentum(p!, velocity!, g!, rates!, number(node, 'momentum'), node.attrs.nesterov === true),
+  adam: ([p, first, second, g, rates], node) =>
+    e.adam(p!, first!, second!, g!, rates!, number(node, 'beta1'), number(node, 'beta2')),
+  adamRates: adamRatesTwin,
+  pick: ([of]) => of!,
+  reshape: ([x]) => x!,
+  matmul: matmulTwin,
+  sumRows: ([x], node) => m.sumRows(x!, columnsOf(node)),
+  sumColumns: ([x], node) => m.sumColumns(x!, columnsOf(node)),
+  softmax: ([x], node) => m.softmax(x!, columnsOf(node)),
+  softmaxGrad: ([dy, y], node) => m.softmaxGrad(dy!, y!, columnsOf(node)),
+  crossEntropy: ([z, labels], node) => m.crossEntropy(z!, labels!, columnsOf(node)),
+  crossEntropyGrad: ([z, labels], node) => m.crossEntropyGrad(z!, labels!, columnsOf(node)),
+  accuracy: ([z, labels], node) => m.accuracy(z!, labels!, columnsOf(node)),
+  gather: gatherTwin,
+  scatter: ([out, rows, indices]) => m.scatter(out!, rows!, indices!),
+  record: ([ring, rows, clock]) => m.record(ring!, rows!, clock!),
+  nextBatch: ([clock], { attrs }) => r.nextBatch(clock!, attrs as unknown as r.BatchPlan),
+};
+
+/** Values of leaves by their names. */
+export type NumberFeeds = Readonly<Record<string, ArrayLike<number>>>;
+
+/** The values of `roots`, computed by the twins. */
+export function evaluateGraph(roots: readonly Node[], feeds: NumberFeeds): V[] {
+  const known = new Map<Node, V | readonly V[]>();
+  const visit = (node: Node): V | readonly V[] => {
+    const value = known.get(node) ?? compute(node);
+    known.set(node, value);
+    return value;
+  };
+  const single = (node: Node): V => {
+    const value = visit(node);
+    if (!(value instanceof Float64Array)) throw new Error(`test: '${node.op}' has several results: pick one.`);
+    return value;
+  };
+  const compute = (node: Node): V | readonly V[] => {
+    if (isLeaf(node)) return fed(node, feeds);
+    if (node.op === 'pick') return (visit(node.inputs[0]!) as readonly V[])[number(node, 'index')]!;
+    return TWINS[node.op](node.inputs.map(single), node);
+  };
+  return roots.map(single);
+}
+
+function fed(node: Node, feeds: NumberFeeds): V {
+  const values = feeds[leafName(node)];
+  if (values === undefined) throw new Error(`test: the leaf '${leafName(node)}' is not fed.`);
+  if (values.length !== sizeOf(node.shape)) {
+    throw new Error(`test: '${leafName(node)}' is [${node.shape}], fed ${values.length} values.`);
+  }
+  return Float64Array.from(values);
+}
+
+/** The outputs of a step and the new values of its states, by name. */
+export function evaluateStep(step: Step, feeds: NumberFeeds): Record<string, V> {
+  const named: [string, Node][] = [
+    ...Object.entries(step.outputs),
+    ...step.updates.map(([target, value]): [string, Node] => [leafName(target), value]),
+  ];
+  const values = evaluateGraph(
+    named.map(([, node]) => node),
+    feeds,
+  );
+  return Object.fromEntries(named.map(([name], i) => [name, values[i]!]));
+}

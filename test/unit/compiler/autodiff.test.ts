@@ -1,0 +1,55 @@
+/** The reverse walk: which nodes it makes. That they are right is in test/unit/graph/gradients.test.ts. */
+import { describe, expect, it } from 'vitest';
+import { gradients } from '../../../src/compiler/autodiff.ts';
+import * as b from '../../../src/graph/build.ts';
+import { leaf, type Node } from '../../../src/graph/node.ts';
+import { formula } from './formula.ts';
+
+const f32 = (name: string, ...shape: number[]): Node => leaf('param', name, shape, 'f32');
+const [x, w, dy] = [f32('x', 2, 3), f32('w', 3, 3), f32('dy', 2, 3)];
+
+describe('gradients', () => {
+  it('of the result itself is its cotangent', () => {
+    expect(gradients(x, dy, [x])).toEqual([dy]);
+  });
+
+  it('come in the order of wrt, in the shapes of its nodes', () => {
+    const bias = f32('b', 3);
+    const grads = gradients(b.bias(b.matmul(x, w), bias), dy, [bias, x, w]);
+    expect(grads.map((grad) => formula(grad, 'transA', 'transB'))).toEqual([
+      'sumRows(dy)',
+      'matmul(dy, w, transA=false, transB=true)',
+      'matmul(x, dy, transA=true, transB=false)',
+    ]);
+    expect(grads.map(({ shape }) => shape)).toEqual([[3], [2, 3], [3, 3]]);
+  });
+
+  it('of a param that is used twice are added', () => {
+    const [dw] = gradients(b.matmul(b.matmul(x, w), w), dy, [w]);
+    expect(formula(dw!)).toBe('add(matmul(matmul(x, w), dy), matmul(x, matmul(dy, w)))');
+  });
+
+  it('of x + x are dy twice', () => {
+    expect(formula(gradients(b.add(x, x), dy, [x])[0]!)).toBe('add(dy, dy)');
+  });
+
+  it('are made only for what leads to wrt', () => {
+    const labels = leaf('input', 'labels', [2], 'u32');
+    const dloss = f32('dloss', 2);
+    const [dz] = gradients(b.crossEntropy(x, labels), dloss, [x]);
+    expect(formula(dz!)).toBe('rowScale(crossEntropyGrad(x, labels), dloss)');
+    const [dw] = gradients(b.matmul(b.softmax(x), w), dy, [w]);
+    expect(formula(dw!)).toBe('matmul(softmax(x), dy)');
+  });
+
+  it('of a node inside the graph stop there', () => {
+    const hidden = b.relu(x);
+    expect(formula(gradients(b.scale(hidden, 2), dy, [hidden])[0]!)).toBe('scale(dy)');
+  });
+
+  it('refuse what the result does not depend on, and ops without a gradient', () => {
+    expect(() => gradients(b.relu(x), dy, [w])).toThrow(/^internal: the result does not depend on 'w'/);
+    const rows = f32('s', 2);
+    expect(() => gradients(b.rowScale(x, rows), dy, [x])).toThrow(/^internal: 'rowScale' has no gradient/);
+  });
+});

@@ -1,0 +1,89 @@
+/** Which nodes become one kernel, shown by the labels of the dispatches. */
+import { describe, expect, it } from 'vitest';
+import { compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
+import * as b from '../../../src/graph/build.ts';
+import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
+
+const f32 = (name: string, ...shape: number[]): Node => leaf('input', name, shape, 'f32');
+const labelsOf = (step: Step, optimize = true): string[] =>
+  compile(step, { ...DEFAULT_OPTIONS, optimize, maxBindings: 3 }).dispatches.map(({ label }) => label);
+const outputs = (named: Record<string, Node>): Step => ({ outputs: named, updates: [] });
+
+const clock = leaf('state', 'clock', [8], 'u32');
+const indices = leaf('input', 'indices', [8], 'u32');
+const labels = leaf('input', 'labels', [30], 'u32');
+const samples = f32('samples', 30, 4);
+const [x, w, v] = [f32('x', 8, 4), f32('w', 4, 4), f32('v', 8, 4)];
+const product = b.matmul(x, w);
+const batch = b.gather(samples, indices, 1, [4]);
+const z = f32('z', 8, 10);
+const classes = b.gatherLabels(labels, indices);
+
+const fused: [string, Step, string[]][] = [
+  [
+    'bias, activation and dropout join their matmul',
+    outputs({ y: b.dropout(b.relu(b.bias(product, f32('b', 4))), clock, 0.5, 0) }),
+    ['matmul_rows + bias + relu + dropout'],
+  ],
+  ['a gather joins the matmul that loads from it', outputs({ y: b.matmul(batch, w) }), ['gather + matmul_rows']],
+  [
+    'two matmuls gather for themselves',
+    outputs({ y: b.matmul(batch, w), dw: b.matmul(batch, v, true) }),
+    ['gather + matmul_rows', 'gather + matmul_outer'],
+  ],
+  ['a gather whose result is wanted stays', outputs({ y: b.matmul(batch, w), batch }), ['gather_f32', 'matmul_rows']],
+  [
+    'and so does one that an elementwise op reads as well',
+    outputs({ y: b.add(b.matmul(batch, w), batch) }),
+    ['gather_f32', 'matmul_rows + add'],
+  ],
+  [
+    'and one on the right of a matmul',
+    outputs({ y: b.matmul(x, b.gather(samples, f32('four', 4), 1, [4])) }),
+    ['gather_f32', 'matmul_rows'],
+  ],
+  [
+    'loss, accuracy and the gradient of the logits are one kernel, and gather the labels',
+    outputs({
+      loss: b.crossEntropy(z, classes),
+      correct: b.accuracy(z, classes),
+      dz: b.scale(b.crossEntropyGrad(z, classes), 0.1),
+    }),
+    ['gather + cross_entropy + scale'],
+  ],
+  [
+    'a row scale by what the same kernel makes reads it from memory',
+    outputs({ y: b.rowScale(b.crossEntropyGrad(z, classes), b.crossEntropy(z, classes)) }),
+    ['gather + cross_entropy', 'row_scale'],
+  ],
+  [
+    'an op that needs what follows from its group waits for it',
+    outputs({ y: b.add(product, b.matmul(b.relu(product), w)) }),
+    ['matmul_rows + relu', 'matmul_rows + add'],
+  ],
+  ['a softmax scaled', outputs({ y: b.scale(b.softmax(x), 2) }), ['softmax + scale']],
+  ['a chain without a kernel before it', outputs({ y: b.tanh(b.add(x, v)) }), ['add + tanh']],
+  ['a reshape ends a chain', outputs({ y: b.relu(b.reshape(b.tanh(x), [4, 8])) }), ['tanh_activation', 'relu']],
+];
+
+describe('fuse', () => {
+  it.each(fused)('%s', (_, step, expected) => {
+    expect(labelsOf(step)).toEqual(expected);
+  });
+
+  it('the optimizer joins the gradient of its weight, which is never stored', () => {
+    const [p, m, s, rates] = [f32('p', 4, 4), f32('m', 4, 4), f32('s', 4, 4), f32('rates', 8)];
+    const next = b.adam(p, m, s, b.matmul(x, v, true), rates, 0.9, 0.999);
+    const step: Step = { outputs: {}, updates: [p, m, s].map((target, i) => [target, next[i]!]) };
+    const program = compile(step, DEFAULT_OPTIONS);
+    expect(program.dispatches.map(({ label }) => label)).toEqual(['matmul_outer + adam']);
+    expect(program.buffers.filter(({ kind }) => kind === 'temporary')).toEqual([]);
+  });
+
+  it('off, every op has a dispatch of its own', () => {
+    const step = outputs({ y: b.relu(b.bias(b.matmul(batch, w), f32('b', 4))), loss: b.crossEntropy(z, classes) });
+    expect(labelsOf(step, false).sort()).toEqual(
+      ['bias', 'cross_entropy', 'gather_f32', 'gather_labels', 'matmul_rows', 'relu'].sort(),
+    );
+  });
+});

@@ -1,0 +1,95 @@
+/** Steps of models for tests of the compiler: the MNIST MLP, and any small MLP that fast-check can think of. */
+import fc from 'fast-check';
+import type { Shape, Step } from '../../../src/graph/node.ts';
+import { buildLayers } from '../../../src/nn/build-layers.ts';
+import { type ActivationName, dense, dropout, flatten, type Layer } from '../../../src/nn/layers.ts';
+import { lossOf, metricOf } from '../../../src/nn/losses.ts';
+import { adam, type Optimizer, sgd } from '../../../src/nn/optimizers.ts';
+import { type BatchSpec, evaluateStep, initStep, type Network, predictStep, trainStep } from '../../../src/nn/steps.ts';
+
+const measures = new Map([
+  ['loss', lossOf('sparseCategoricalCrossentropy')],
+  ['accuracy', metricOf('accuracy')],
+]);
+
+export function networkOf(layers: readonly Layer[]): Network {
+  const built = buildLayers(layers);
+  return { layers: built, params: built.flatMap((layer) => layer.params) };
+}
+
+/** Flatten, 128 relu, dropout 0.2, 10 softmax, on 60,000 images of bytes. */
+export const MNIST_MLP = networkOf([
+  flatten({ inputShape: [28, 28] }),
+  dense({ units: 128, activation: 'relu' }),
+  dropout({ rate: 0.2 }),
+  dense({ units: 10, activation: 'softmax' }),
+]);
+
+export const mnistBatch = (size: number): BatchSpec => ({
+  data: { count: 60000, shape: [28, 28], dtype: 'u8', scale: 1 / 255 },
+  size,
+  stride: 32,
+  shuffle: true,
+});
+
+export const mnistStep = (optimizer: Optimizer = adam(), size = 32): Step =>
+  trainStep(MNIST_MLP, measures, optimizer, mnistBatch(size));
+
+interface Config {
+  readonly features: Shape;
+  readonly hidden: readonly {
+    readonly units: number;
+    readonly activation: ActivationName;
+    readonly rate: number;
+    readonly useBias: boolean;
+  }[];
+  readonly classes: number;
+  readonly last: ActivationName;
+  readonly optimizer: 'adam' | 'sgd' | 'momentum';
+  readonly batch: number;
+  readonly bytes: boolean;
+}
+
+export const anyConfig: fc.Arbitrary<Config> = fc.record({
+  features: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 3 }),
+  hidden: fc.array(
+    fc.record({
+      units: fc.integer({ min: 1, max: 20 }),
+      activation: fc.constantFrom('linear', 'relu', 'sigmoid', 'tanh', 'softmax'),
+      rate: fc.constantFrom(0, 0, 0.2, 0.5),
+      useBias: fc.boolean(),
+    }),
+    { maxLength: 3 },
+  ),
+  classes: fc.integer({ min: 2, max: 12 }),
+  last: fc.constantFrom('softmax', 'softmax', 'sigmoid'),
+  optimizer: fc.constantFrom('adam', 'sgd', 'momentum'),
+  batch: fc.integer({ min: 1, max: 40 }),
+  bytes: fc.boolean(),
+});
+
+const optimizers: Readonly<Record<Config['optimizer'], Optimizer>> = {
+  adam: adam(),
+  sgd: sgd(),
+  momentum: sgd({ momentum: 0.9, nesterov: true }),
+};
+
+/** All steps of a model: initialise, train, evaluate, predict. */
+export function stepsOf(config: Config): Record<string, Step> {
+  const hidden = config.hidden.flatMap(({ rate, ...options }) => [dense(options), dropout({ rate })]);
+  const top = dense({ units: config.classes, activation: config.last });
+  const network = networkOf([flatten({ inputShape: config.features }), ...hidden, top]);
+  const data = {
+    count: 3 * config.batch + 1,
+    shape: config.features,
+    dtype: config.bytes ? ('u8' as const) : ('f32' as const),
+    scale: config.bytes ? 1 / 255 : 1,
+  };
+  const spec = { data, size: config.batch, stride: config.batch, shuffle: true };
+  return {
+    init: initStep(network),
+    train: trainStep(network, measures, optimizers[config.optimizer], spec),
+    evaluate: evaluateStep(network, measures, spec),
+    predict: predictStep(network, spec),
+  };
+}

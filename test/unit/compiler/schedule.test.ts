@@ -1,0 +1,174 @@
+/** Whatever the model: values are there before they are read, states are read before they are overwritten, WebGPU's rules hold. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
+import { add, fill, matmul, relu, scale, sgd, sumRows } from '../../../src/graph/build.ts';
+import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
+import { adam, sgd as sgdOptimizer } from '../../../src/nn/optimizers.ts';
+import { anyConfig, mnistStep, stepsOf } from './networks.ts';
+import { bindingFaults, memoryFaults, orderFaults, stagesOf } from './stages.ts';
+
+const input = (name: string, ...shape: number[]): Node => leaf('input', name, shape, 'f32');
+const state = (name: string, ...shape: number[]): Node => leaf('state', name, shape, 'f32');
+
+/** Ways to compile; the limits are WebGPU's default, SwiftShader's and a common GPU's. */
+const WAYS: [string, CompileOptions][] = [
+  ['plain', { ...DEFAULT_OPTIONS, optimize: false, tuned: false }],
+  ...[8, 10, 16].flatMap((maxBindings): [string, CompileOptions][] => [
+    [`for software, ${maxBindings} bindings`, { ...DEFAULT_OPTIONS, target: 'cpu', maxBindings }],
+    [`for GPUs, ${maxBindings} bindings`, { ...DEFAULT_OPTIONS, target: 'gpu', maxBindings }],
+  ]),
+];
+
+function faultsOf(step: Step, options: CompileOptions): string[] {
+  const stages = stagesOf(step, options);
+  return [...orderFaults(stages), ...memoryFaults(stages), ...bindingFaults(stages, options.maxBindings)];
+}
+
+describe.each(WAYS)('%s', (_, options) => {
+  it('any MLP: nothing is read too early or too late, or bound as WebGPU forbids', () => {
+    fc.assert(
+      fc.property(anyConfig, (config) => {
+        for (const [name, step] of Object.entries(stepsOf(config))) expect(faultsOf(step, options), name).toEqual([]);
+      }),
+      { seed: 11, numRuns: 20 },
+    );
+  });
+
+  it('the MNIST MLP', () => {
+    for (const optimizer of [adam(), sgdOptimizer(), sgdOptimizer({ momentum: 0.9 })]) {
+      expect(faultsOf(mnistStep(optimizer), options)).toEqual([]);
+    }
+  });
+});
+
+describe('the faults are found', () => {
+  const [step, options] = [mnistStep(), { ...DEFAULT_OPTIONS, maxBindings: 10 }];
+
+  it('two temporaries in one buffer', () => {
+    const stages = stagesOf(step, options);
+    const isTemporary = (buffer: number): boolean => stages.program.buffers[buffer]!.kind === 'temporary';
+    const shared = stages.program.buffers.findIndex(({ kind }) => kind === 'temporary');
+    const dispatches = stages.program.dispatches.map((dispatch) => ({
+      ...dispatch,
+      bindings: dispatch.bindings.map((bound) => (isTemporary(bound.buffer) ? { ...bound, buffer: shared } : bound)),
+    }));
+    expect(memoryFaults({ ...stages, program: { ...stages.program, dispatches } })).not.toEqual([]);
+  });
+
+  it('kernels in the wrong order', () => {
+    const stages = stagesOf(step, options);
+    expect(orderFaults({ ...stages, levels: stages.levels.toReversed() })).not.toEqual([]);
+    expect(orderFaults({ ...stages, levels: [stages.levels.flat()] })).not.toEqual([]);
+  });
+
+  it('more bindings than there are', () => {
+    expect(bindingFaults(stagesOf(step, options), 5)).not.toEqual([]);
+  });
+});
+
+describe('states', () => {
+  const ruled = (step: Step) => stagesOf(step, DEFAULT_OPTIONS);
+  const labels = (step: Step): string[] => ruled(step).program.dispatches.map(({ label }) => label);
+
+  it('are overwritten after the last kernel that reads them', () => {
+    const p = state('p', 4, 4);
+    const g = input('g', 4, 4);
+    const outputs = { y: matmul(input('x', 4, 4), p) };
+    expect(labels({ outputs, updates: [[p, sgd(p, g, state('rates', 8))]] })).toEqual(['matmul_rows', 'sgd']);
+  });
+
+  it('also where they are read in another shape', () => {
+    const p = state('p', 2, 3, 4);
+    const step: Step = {
+      outputs: { y: sumRows(p) },
+      updates: [[p, sgd(p, input('g', 2, 3, 4), state('rates', 8))]],
+    };
+    expect(orderFaults(ruled(step))).toEqual([]);
+    expect(labels(step)).toEqual(['sum_rows', 'sgd']);
+  });
+
+  it('that would each have to be overwritten before the other are refused', () => {
+    const [a, b] = [state('a', 4), state('b', 4)];
+    const step: Step = {
+      outputs: {},
+      updates: [
+        [a, scale(b, 2)],
+        [b, scale(a, 3)],
+      ],
+    };
+    expect(() => compile(step, DEFAULT_OPTIONS)).toThrow(/^internal: kernels that wait for each other/);
+  });
+
+  it('get a value of their own where simplify made two equal', () => {
+    const [a, b] = [state('a', 4), state('b', 4)];
+    const step: Step = {
+      outputs: {},
+      updates: [
+        [a, fill([4], 0)],
+        [b, fill([4], 0)],
+      ],
+    };
+    const { program } = ruled(step);
+    expect(program.buffers.map(({ name }) => name).sort()).toEqual(['a', 'b']);
+  });
+
+  it('need a value of their own', () => {
+    const plain = { ...DEFAULT_OPTIONS, optimize: false };
+    const [a, b] = [state('a', 4), state('b', 4)];
+    const y = relu(input('x', 4));
+    expect(() => compile({ outputs: {}, updates: [[a, b]] }, plain)).toThrow(/^internal: the update of 'a'/);
+    expect(() =>
+      compile(
+        {
+          outputs: {},
+          updates: [
+            [a, y],
+            [b, y],
+          ],
+        },
+        plain,
+      ),
+    ).toThrow(/the update of 'b'/);
+  });
+});
+
+describe('side by side', () => {
+  const independent = (count: number): Step => ({
+    outputs: Object.fromEntries(
+      Array.from({ length: count }, (_, i) => [`y${i}`, add(input(`a${i}`, 8), input(`b${i}`, 8))]),
+    ),
+    updates: [],
+  });
+
+  it.each([
+    [8, 3],
+    [10, 2],
+    [16, 2],
+    [64, 1],
+  ])('with %i bindings, six kernels of three take %i dispatches', (maxBindings, dispatches) => {
+    const stages = stagesOf(independent(6), { ...DEFAULT_OPTIONS, maxBindings });
+    expect(bindingFaults(stages, maxBindings)).toEqual([]);
+    expect(stages.program.dispatches.length).toBe(dispatches);
+  });
+
+  it('a buffer that several read is bound once', () => {
+    const x = input('x', 8, 8);
+    const step: Step = { outputs: { a: sumRows(x), b: scale(x, 2) }, updates: [] };
+    const [dispatch, ...others] = stagesOf(step, DEFAULT_OPTIONS).program.dispatches;
+    expect(others).toEqual([]);
+    expect(dispatch!.bindings.map(({ access }) => access)).toEqual(['read', 'read_write', 'read_write']);
+  });
+
+  it('large kernels keep a dispatch of their own', () => {
+    const step: Step = {
+      outputs: {
+        a: matmul(input('a', 256, 256), input('b', 256, 256)),
+        c: relu(input('c', 2048, 2048)),
+        d: relu(input('d', 4)),
+      },
+      updates: [],
+    };
+    expect(stagesOf(step, DEFAULT_OPTIONS).program.dispatches.length).toBe(3);
+  });
+});

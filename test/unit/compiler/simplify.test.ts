@@ -1,0 +1,150 @@
+/** Each rule of simplify, as formulas; and that no rule changes a value, by the float64 twins. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { simplify } from '../../../src/compiler/simplify.ts';
+import * as b from '../../../src/graph/build.ts';
+import {
+  isLeaf,
+  leaf,
+  leafName,
+  type Node,
+  type Step,
+  sizeOf,
+  stepRoots,
+  topologicalOrder,
+} from '../../../src/graph/node.ts';
+import { problemOf } from '../../reference/case.ts';
+import { CASES } from '../../reference/cases.ts';
+import { evaluateStep } from '../../reference/twins.ts';
+import { formula } from './formula.ts';
+import { anyConfig, stepsOf } from './networks.ts';
+
+const f32 = (name: string, ...shape: number[]): Node => leaf('input', name, shape, 'f32');
+const clock = leaf('state', 'clock', [8], 'u32');
+const indices = leaf('input', 'i', [4], 'u32');
+const [x, y, dy] = [f32('x', 2, 6), f32('y', 2, 6), f32('dy', 2, 6)];
+const data = f32('data', 9, 2, 6);
+
+const simple = (...nodes: Node[]): Node[] =>
+  Object.values(simplify({ outputs: Object.fromEntries(nodes.map((node, i) => [i, node])), updates: [] }).outputs);
+
+const rules: [string, Node, string][] = [
+  ['a reshape to the same shape is nothing', b.reshape(b.reshape(x, [12]), [2, 6]), 'x'],
+  ['a reshape of a reshape is one', b.reshape(b.reshape(x, [12]), [4, 3]), 'reshape(x, shape=4,3)'],
+  [
+    'a gather gives its rows in any shape',
+    b.reshape(b.gather(data, indices, 0.5, [2, 6]), [4, 12]),
+    'gather(data, i, scale=0.5, shape=12)',
+  ],
+  [
+    'but not other rows',
+    b.reshape(b.gather(data, indices, 0.5, [2, 6]), [8, 6]),
+    'reshape(gather(data, i, scale=0.5, shape=2,6), shape=8,6)',
+  ],
+  ['rows scaled by a constant', b.rowScale(x, b.fill([2], 0.25)), 'scale(x, factor=0.25)'],
+  ['a scale of a scale', b.scale(b.scale(x, 3), 0.5), 'scale(x, factor=1.5)'],
+  ['a scale by 1', b.scale(x, 1), 'x'],
+  ['scales that cancel', b.scale(b.scale(x, 4), 0.25), 'x'],
+  [
+    'dropout and relu, backwards',
+    b.reluGrad(b.dropout(dy, clock, 0.5, 1), b.relu(x)),
+    'scale(reluGrad(dy, dropout(relu(x), clock, rate=0.5)), factor=2)',
+  ],
+  ['rows scaled by no constant', b.rowScale(x, f32('s', 2)), 'rowScale(x, s)'],
+];
+
+describe('rules', () => {
+  it.each(rules)('%s', (_, node, expected) => {
+    expect(formula(simple(node)[0]!, 'factor', 'scale', 'shape', 'rate')).toBe(expected);
+  });
+});
+
+describe('equal nodes become one', () => {
+  it('with equal inputs and attributes', () => {
+    const [first, second] = simple(b.add(b.relu(x), y), b.sigmoid(b.add(b.relu(x), y)));
+    expect(second!.inputs[0]).toBe(first);
+  });
+
+  it.each([
+    ['inputs', b.add(x, y), b.add(y, x)],
+    ['attributes', b.dropout(x, clock, 0.5, 1), b.dropout(x, clock, 0.5, 2)],
+    ['shapes', b.fill([2], 1), b.fill([3], 1)],
+    ['ops', b.relu(x), b.tanh(x)],
+  ])('not with other %s', (_, first, second) => {
+    const [one, other] = simple(first, second);
+    expect(one).not.toBe(other);
+  });
+
+  it('the mask of a dropout, forwards and backwards', () => {
+    const hidden = b.relu(x);
+    const roots = simple(b.dropout(hidden, clock, 0.5, 1), b.reluGrad(b.dropout(dy, clock, 0.5, 1), hidden));
+    const dropouts = topologicalOrder(roots).filter((node) => node.op === 'dropout');
+    expect(dropouts.length).toBe(1);
+  });
+
+  it('leaves stay themselves', () => {
+    expect(simple(x, y)).toEqual([x, y]);
+  });
+});
+
+describe('updates', () => {
+  const [a, c] = [f32('a', 3), f32('c', 3)];
+
+  it('keep a value each where two became equal', () => {
+    const { updates } = simplify({
+      outputs: {},
+      updates: [
+        [a, b.fill([3], 0)],
+        [c, b.fill([3], 0)],
+      ],
+    });
+    expect(updates.map(([, value]) => formula(value))).toEqual(['fill()', 'fill()']);
+    expect(updates[0]![1]).not.toBe(updates[1]![1]);
+  });
+
+  it('that became another leaf are copies of it', () => {
+    const { updates } = simplify({ outputs: {}, updates: [[a, b.scale(c, 1)]] });
+    expect(formula(updates[0]![1], 'factor')).toBe('scale(c, factor=1)');
+  });
+});
+
+describe('values stay', () => {
+  /** Waves of numbers; second moments and rates are positive, whole numbers are 0 or 1. */
+  const numberAt = (node: Node, i: number): number => {
+    if (node.dtype !== 'f32') return i % 2;
+    const wave = Math.sin(7 * i + node.shape.length) + 0.05;
+    return /rates|\/v$/.test(leafName(node)) ? Math.abs(wave) : wave;
+  };
+  const feedsOf = (step: Step): Record<string, Float64Array> =>
+    Object.fromEntries(
+      topologicalOrder(stepRoots(step))
+        .filter(isLeaf)
+        .map((node) => [
+          leafName(node),
+          Float64Array.from({ length: sizeOf(node.shape) }, (_, i) => numberAt(node, i)),
+        ]),
+    );
+
+  function expectSame(step: Step, feeds: Record<string, ArrayLike<number>>): void {
+    const [before, after] = [evaluateStep(step, feeds), evaluateStep(simplify(step), feeds)];
+    expect(Object.keys(after)).toEqual(Object.keys(before));
+    for (const [name, values] of Object.entries(before)) {
+      const error = Math.max(...values.map((value, i) => Math.abs(value - after[name]![i]!) / (1 + Math.abs(value))));
+      expect(error, name).toBeLessThan(1e-12);
+    }
+  }
+
+  it.each(CASES)('$name', (row) => {
+    const { step, feeds } = problemOf(row, row.sizes[0]!);
+    expectSame(step, feeds);
+  });
+
+  it('in the steps of any MLP', () => {
+    fc.assert(
+      fc.property(anyConfig, (config) => {
+        for (const step of Object.values(stepsOf(config))) expectSame(step, feedsOf(step));
+      }),
+      { seed: 5, numRuns: 20 },
+    );
+  });
+});

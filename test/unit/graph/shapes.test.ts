@@ -1,0 +1,108 @@
+/** Shape rules: what each op makes of its inputs, and what it refuses, in words that name the op and both shapes. */
+import { describe, expect, it } from 'vitest';
+import { ShapeError } from '../../../src/errors.ts';
+import * as b from '../../../src/graph/build.ts';
+import { bytesOf, type DType, leaf, type Node, type Shape } from '../../../src/graph/node.ts';
+
+const f32 = (...shape: number[]): Node => leaf('input', 'x', shape, 'f32');
+const u32 = (...shape: number[]): Node => leaf('input', 'i', shape, 'u32');
+const u8 = (...shape: number[]): Node => leaf('input', 'data', shape, 'u8');
+const clock = u32(8);
+const batch = { count: 10, batch: 4, stride: 4, shuffle: true };
+const epsilons = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, correctEpsilon: false };
+
+const good: [string, Node, Shape, DType][] = [
+  ['add', b.add(f32(2, 3), f32(2, 3)), [2, 3], 'f32'],
+  ['scale', b.scale(f32(2, 3, 4), 2), [2, 3, 4], 'f32'],
+  ['bias', b.bias(f32(2, 3), f32(3)), [2, 3], 'f32'],
+  ['bias of pictures', b.bias(f32(2, 4, 4, 3), f32(3)), [2, 4, 4, 3], 'f32'],
+  ['rowScale', b.rowScale(f32(2, 3), f32(2)), [2, 3], 'f32'],
+  ['dropout', b.dropout(f32(2, 3), clock, 0.5, 0), [2, 3], 'f32'],
+  ['fill', b.fill([3, 1], 1), [3, 1], 'f32'],
+  ['uniform', b.uniform(clock, [7], 1, 0), [7], 'f32'],
+  ['matmul', b.matmul(f32(2, 3), f32(3, 4)), [2, 4], 'f32'],
+  ['matmul aᵀ', b.matmul(f32(3, 2), f32(3, 4), true), [2, 4], 'f32'],
+  ['matmul bᵀ', b.matmul(f32(2, 3), f32(4, 3), false, true), [2, 4], 'f32'],
+  ['matmul aᵀ bᵀ', b.matmul(f32(3, 2), f32(4, 3), true, true), [2, 4], 'f32'],
+  ['sumRows', b.sumRows(f32(2, 3)), [3], 'f32'],
+  ['sumRows of pictures', b.sumRows(f32(2, 4, 4, 3)), [3], 'f32'],
+  ['sumColumns', b.sumColumns(f32(2, 3)), [2], 'f32'],
+  ['softmax', b.softmax(f32(2, 3)), [2, 3], 'f32'],
+  ['crossEntropy', b.crossEntropy(f32(2, 3), u32(2)), [2], 'f32'],
+  ['crossEntropyGrad', b.crossEntropyGrad(f32(2, 3), u32(2)), [2, 3], 'f32'],
+  ['accuracy', b.accuracy(f32(2, 3), u32(2)), [2], 'f32'],
+  ['reshape', b.reshape(f32(2, 6), [3, 4]), [3, 4], 'f32'],
+  ['gather', b.gather(u8(9, 5, 5), u32(4), 1, [5, 5]), [4, 5, 5], 'f32'],
+  ['gather, flattened', b.gather(u8(9, 5, 5), u32(4), 1, [25]), [4, 25], 'f32'],
+  ['gatherLabels', b.gatherLabels(u32(9), u32(4)), [4], 'u32'],
+  ['scatter', b.scatter(f32(9, 3), f32(2, 3), u32(2)), [9, 3], 'f32'],
+  ['record', b.record(f32(256), f32(32), clock), [256], 'f32'],
+  ['nextBatch: indices', b.nextBatch(clock, batch).indices, [4], 'u32'],
+  ['nextBatch: clock', b.nextBatch(clock, batch).clock, [8], 'u32'],
+  ['sgd', b.sgd(f32(2, 3), f32(2, 3), f32(8)), [2, 3], 'f32'],
+  ['momentum', b.momentum(f32(2), f32(2), f32(2), f32(8), 0.9, true)[1]!, [2], 'f32'],
+  ['adam', b.adam(f32(2), f32(2), f32(2), f32(2), f32(8), 0.9, 0.999)[2]!, [2], 'f32'],
+  ['adamRates', b.adamRates(f32(8), epsilons), [8], 'f32'],
+];
+
+const bad: [string, () => Node | Node[], RegExp][] = [
+  ['add', () => b.add(f32(2, 3), f32(3, 2)), /^add: the shape of \[3, 2\] does not fit \[2, 3\]\./],
+  ['reluGrad', () => b.reluGrad(f32(2, 3), f32(6)), /^reluGrad: the shape of \[6\] does not fit \[2, 3\]\./],
+  ['bias of another length', () => b.bias(f32(2, 3), f32(2)), /^bias: the last axis of \[2, 3\] does not fit \[2\]\./],
+  ['bias that is a matrix', () => b.bias(f32(2, 3), f32(3, 1)), /^bias: .*\[3, 1\]/],
+  ['rowScale', () => b.rowScale(f32(2, 3), f32(3)), /^rowScale: the first axis of \[2, 3\] does not fit \[3\]\./],
+  [
+    'matmul',
+    () => b.matmul(f32(64, 784), f32(800, 128)),
+    /^matmul: 784 columns against 800 rows\. a is \[64, 784\], b is \[800, 128\]\./,
+  ],
+  ['matmul aᵀ', () => b.matmul(f32(2, 3), f32(3, 4), true), /2 columns against 3 rows\. a is \[2, 3\] transposed/],
+  [
+    'matmul bᵀ',
+    () => b.matmul(f32(2, 3), f32(3, 4), false, true),
+    /3 columns against 4 rows\. .*b is \[3, 4\] transposed/,
+  ],
+  ['matmul of pictures', () => b.matmul(f32(2, 3, 3), f32(3, 4)), /^matmul: got \[2, 3, 3\], expected a matrix/],
+  ['sumColumns', () => b.sumColumns(f32(3)), /^sumColumns: got \[3\], expected a matrix/],
+  ['softmax', () => b.softmax(f32(3)), /^softmax: got \[3\], expected a matrix/],
+  ['softmaxGrad', () => b.softmaxGrad(f32(2, 3), f32(2, 4)), /^softmaxGrad: the shape/],
+  [
+    'crossEntropy',
+    () => b.crossEntropy(f32(2, 3), u32(3)),
+    /^crossEntropy: the batch of \[2, 3\] does not fit \[3\]\./,
+  ],
+  ['one-hot labels', () => b.crossEntropy(f32(2, 3), u32(2, 3)), /^crossEntropy: got \[2, 3\], expected a vector/],
+  ['accuracy', () => b.accuracy(f32(4), u32(4)), /^accuracy: got \[4\], expected a matrix/],
+  ['gather', () => b.gather(u8(9, 5), u32(4), 1, [6]), /^gather: the sample size of \[9, 5\] does not fit \[4\]\./],
+  ['gather by a matrix', () => b.gather(u8(9, 5), u32(4, 1), 1, [5]), /^gather: got \[4, 1\], expected a vector/],
+  ['sgd', () => b.sgd(f32(2), f32(3), f32(8)), /^sgd: the shape of \[3\] does not fit \[2\]\./],
+  ['momentum', () => b.momentum(f32(2), f32(3), f32(2), f32(8), 0.9, false), /^momentum: the shape/],
+  ['adam', () => b.adam(f32(2), f32(2), f32(2), f32(3), f32(8), 0.9, 0.999), /^adam: the shape of \[3\]/],
+];
+
+describe('shape rules', () => {
+  it.each(good)('%s', (_, node, shape, dtype) => {
+    expect([node.shape, node.dtype]).toEqual([shape, dtype]);
+  });
+
+  it.each(bad)('refuse: %s', (_, build, message) => {
+    expect(build).toThrow(ShapeError);
+    expect(build).toThrow(message);
+  });
+
+  it('a reshape of another size is our own bug', () => {
+    expect(() => b.reshape(f32(2, 3), [7])).toThrow(/^internal: /);
+  });
+});
+
+describe('bytesOf', () => {
+  it.each([
+    [[3, 5], 'f32', 60],
+    [[7], 'u32', 28],
+    [[10, 28, 28], 'u8', 7840],
+    [[10, 5], 'u8', 80],
+    [[10], 'u8', 40],
+  ] as [number[], DType, number][])('[%s] of %s takes %i bytes', (shape, dtype, bytes) => {
+    expect(bytesOf(shape, dtype)).toBe(bytes);
+  });
+});

@@ -1,0 +1,66 @@
+/** Each file of shaders/ computes some op; its head says what, how things lie and what the grid is. */
+import { describe, expect, it } from 'vitest';
+import { compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
+import { matmul } from '../../../src/graph/build.ts';
+import { leaf, type Node } from '../../../src/graph/node.ts';
+import { chooseKernel } from '../../../src/kernels/choose.ts';
+import { KERNELS } from '../../../src/kernels/shaders.ts';
+import { problemOf } from '../../reference/case.ts';
+import { CASES } from '../../reference/cases.ts';
+
+const WAYS = [
+  { ...DEFAULT_OPTIONS, optimize: false, tuned: false },
+  { ...DEFAULT_OPTIONS, target: 'cpu' as const, maxBindings: 64 },
+  { ...DEFAULT_OPTIONS, target: 'gpu' as const, maxBindings: 64 },
+];
+
+it('each file computes some op of the table of cases', () => {
+  const used = new Set<string>();
+  for (const row of CASES) {
+    for (const size of row.sizes.slice(0, 3)) {
+      for (const options of WAYS) {
+        for (const { code } of compile(problemOf(row, size).step, options).dispatches) {
+          for (const [, name] of code.matchAll(/^fn (\w+?)(?:_\d+)?\(/gm)) used.add(name!);
+        }
+      }
+    }
+  }
+  expect([...KERNELS.keys()].filter((name) => !used.has(name))).toEqual([]);
+});
+
+describe.each([...KERNELS])('%s.wgsl', (name, text) => {
+  const head = text.slice(0, text.search(/^[^/]/m));
+
+  it('has a head: the formula, the shapes, the grid', () => {
+    expect(head.split('\n')[0]).toMatch(new RegExp(`^// ${name}: `));
+    expect(head).toMatch(/Grid: |One workgroup/);
+    for (const [, variable] of text.matchAll(/^@group.* (\w+): /gm))
+      expect(head).toMatch(new RegExp(`\\b${variable}\\b`));
+  });
+
+  it('has one entry point', () => {
+    expect(text.match(/@compute/g)?.length).toBe(1);
+  });
+});
+
+describe('the choice of a matmul', () => {
+  const f32 = (...shape: number[]): Node => leaf('input', 'x', shape, 'f32');
+  const fileOf = (node: Node, tuned = true, target: 'cpu' | 'gpu' = 'cpu'): string =>
+    chooseKernel(node, { tuned, target }).file;
+
+  it.each([
+    ['whole words', matmul(f32(32, 784), f32(784, 128)), 'matmul_rows'],
+    ['any number of rows', matmul(f32(7, 4), f32(4, 8)), 'matmul_rows'],
+    ['ten columns', matmul(f32(32, 128), f32(128, 10)), 'matmul'],
+    ['odd K', matmul(f32(8, 7), f32(7, 8)), 'matmul'],
+    ['aᵀ', matmul(f32(32, 784), f32(32, 128), true), 'matmul_outer'],
+    ['aᵀ with odd columns', matmul(f32(32, 784), f32(32, 10), true), 'matmul'],
+    ['aᵀ with more rows than workgroup memory lists', matmul(f32(4001, 8), f32(4001, 8), true), 'matmul'],
+    ['bᵀ', matmul(f32(32, 12), f32(128, 12), false, true), 'matmul'],
+    ['aᵀ · bᵀ', matmul(f32(8, 4), f32(4, 8), true, true), 'matmul'],
+  ])('%s', (_, node, file) => {
+    expect(fileOf(node)).toBe(file);
+    expect(fileOf(node, true, 'gpu')).toBe(file);
+    expect(fileOf(node, false)).toBe('matmul');
+  });
+});

@@ -1,7 +1,8 @@
 // adam_rates: what Adam's step t needs, the same for all params: alpha = rate · √(1 - β₂ᵗ) / (1 - β₁ᵗ), and ε
-// rates: [8] = learning rate, 1 - β₁ᵗ, 1 - β₂ᵗ, alpha, ε of this step, 0, 0, 0. ε is EPSILON where Keras puts it, outside the
-// root before the correction; with CORRECT_EPSILON it stands where the paper and tfjs put it: EPSILON · √(1 - β₂ᵗ).
-// 1 - βᵗ is advanced as state, 1 - βᵗ⁺¹ = (1 - β) + β · (1 - βᵗ), which keeps its low bits; pow would lose them.
+// rates: [8] = learning rate, 1 - β₁ᵗ, 1 - β₂ᵗ, alpha, ε of this step, 0, 0, 0. ε is EPSILON where Keras puts it,
+// outside the root before the correction; with CORRECT_EPSILON it stands where the paper and tfjs put it: EPSILON ·
+// √(1 - β₂ᵗ). 1 - βᵗ is advanced as state, 1 - βᵗ⁺¹ = (1 - β) + β · (1 - βᵗ), which keeps its low bits; pow would lose
+// them.
 // Grid: one workgroup.
 const WG = 64u;
 const BETA1 = 0.9;

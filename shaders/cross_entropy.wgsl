@@ -1,6 +1,8 @@
-// cross_entropy: loss = log Σ exp(z - max z) - (z_label - max z), accuracy = 1 where the label's logit is the largest, and
-// y = softmax(z) - onehot(label), the gradient of the loss by z; whichever of the three is asked for. One row per thread.
-// z, y: [ROWS, COLUMNS] logits and their gradient; labels, loss, correct: [ROWS]. Equal largest logits: the first counts.
+// cross_entropy: loss = log Σ exp(z - max z) - (z_label - max z), accuracy = 1 where the label's logit is the largest,
+// and y = softmax(z) - onehot(label), the gradient of the loss by z; whichever of the three is asked for. One row per
+// thread.
+// z, y: [ROWS, COLUMNS] logits and their gradient; labels, loss, correct: [ROWS]. Equal largest logits: the first
+// counts.
 // Grid: GROUPS workgroups walk over the rows. The epilogue takes the place of store().
 // lib: lanes
 const WG = 64u;

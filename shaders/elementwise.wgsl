@@ -1,12 +1,12 @@
-// elementwise: y = f(x) for a chain of elementwise ops f, which the compiler writes into store()
-// x, y: [SIZE / COLUMNS, COLUMNS] in T. Grid: GROUPS workgroups walk over SIZE elements of T.
+// elementwise: y = f(first) for a chain of elementwise ops f, which the compiler writes into store()
+// first, y: [SIZE / COLUMNS, COLUMNS] in T. Grid: GROUPS workgroups walk over SIZE elements of T.
 // lib: lanes
 const WG = 64u;
 const GROUPS = 1u;
 const SIZE = 64u;
 const COLUMNS = 64u;
 
-@group(0) @binding(0) var<storage, read> x: array<T, SIZE>;
+@group(0) @binding(0) var<storage, read> first: array<T, SIZE>;
 @group(0) @binding(1) var<storage, read_write> y: array<T, SIZE>;
 
 fn store(x: T, i: u32, row: u32, column: u32) {
@@ -16,6 +16,6 @@ fn store(x: T, i: u32, row: u32, column: u32) {
 @compute @workgroup_size(WG)
 fn elementwise(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   for (var i = group.x * WG + lane; i < SIZE; i += GROUPS * WG) {
-    store(x[i], i, i / COLUMNS, i % COLUMNS);
+    store(first[i], i, i / COLUMNS, i % COLUMNS);
   }
 }

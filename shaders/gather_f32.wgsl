@@ -1,6 +1,7 @@
 // gather_f32: y[b, :] = SCALE · data[indices[b], :]
 // data: [COUNT, COLUMNS]; indices: [ROWS]; y: [ROWS, COLUMNS].
-// Grid: GROUPS workgroups walk over ROWS · COLUMNS elements. row_of, element and elements4 serve as a matmul's prologue.
+// Grid: GROUPS workgroups walk over ROWS · COLUMNS elements. row_of, element and elements4 serve as a matmul's
+// prologue.
 // lib: lanes
 const WG = 64u;
 const GROUPS = 1u;

@@ -1,6 +1,7 @@
 // gather_u8: y[b, :] = SCALE · data[indices[b], :], data being bytes, four to a word, rows padded to whole words
 // data: [COUNT, WORDS] words; indices: [ROWS]; y: [ROWS, COLUMNS].
-// Grid: GROUPS workgroups walk over ROWS · COLUMNS elements. row_of, element and elements4 serve as a matmul's prologue.
+// Grid: GROUPS workgroups walk over ROWS · COLUMNS elements. row_of, element and elements4 serve as a matmul's
+// prologue.
 // lib: lanes
 const WG = 64u;
 const GROUPS = 1u;

@@ -1,9 +1,10 @@
 // matmul_outer: y = aᵀ · b, four rows by 4 · COLUMNS columns of y per thread, in registers: a sum of K outer products
-// a: [K, M], b: [K, N], y: [M, N]; M is a multiple of 4, N of 4 · COLUMNS. A workgroup makes WG tiles of four rows of y. It first lists the
-// rows of a in which its four neighbouring a are not all zero (dark pixels, dropped units); only these are summed, in order.
-// Listing first and summing without a branch is twice as fast on SwiftShader as a branch within the sum.
-// Grid: M / 4 · BLOCKS workgroups. A thread's columns lie STRIDE vectors apart, so that neighbouring threads load neighbouring memory.
-// The epilogue takes the place of store().
+// a: [K, M], b: [K, N], y: [M, N]; M is a multiple of 4, N of 4 · COLUMNS. A workgroup makes WG tiles of four rows of
+// y. It first lists the rows of a in which its four neighbouring a are not all zero (dark pixels, dropped units); only
+// these are summed, in order. Listing first and summing without a branch is twice as fast on SwiftShader as a branch
+// within the sum.
+// Grid: M / 4 · BLOCKS workgroups. A thread's columns lie STRIDE vectors apart, so that neighbouring threads load
+// neighbouring memory. The epilogue takes the place of store().
 // lib: lanes
 const WG = 64u;
 const M = 8u;
@@ -33,7 +34,8 @@ fn store(x: T, i: u32, row: u32, column: u32) {
 var<workgroup> listed: array<u32, K>;
 var<workgroup> count: u32;
 
-// Lists the rows of a whose four neighbours at row4 are not all zero: each thread marks rows, one thread closes the gaps.
+// Lists the rows of a whose four neighbours at row4 are not all zero: each thread marks rows, one thread closes the
+// gaps.
 fn list_rows(row4: u32, lane: u32) {
   for (var k = lane; k < K; k += WG) {
     listed[k] = select(0u, 1u, any(elements4(row_of(k), row4) != vec4f()));

@@ -1,8 +1,8 @@
 // matmul_rows: y = a · b, ROWS rows by 4 · COLUMNS columns of y per thread, in registers
-// a: [M, K], b: [K, N], y: [M, N]; K is a multiple of 4, N of 4 · COLUMNS. A word of four neighbouring a is loaded for each row
-// and used against four rows of b.
-// Grid: GROUPS workgroups walk over ceil(M / ROWS) · STRIDE tiles, columns first. A tile's columns lie STRIDE vectors apart, so
-// that neighbouring threads load neighbouring memory. The epilogue takes the place of store().
+// a: [M, K], b: [K, N], y: [M, N]; K is a multiple of 4, N of 4 · COLUMNS. A word of four neighbouring a is loaded for
+// each row and used against four rows of b.
+// Grid: GROUPS workgroups walk over ceil(M / ROWS) · STRIDE tiles, columns first. A tile's columns lie STRIDE vectors
+// apart, so that neighbouring threads load neighbouring memory. The epilogue takes the place of store().
 // lib: lanes
 const WG = 64u;
 const GROUPS = 1u;

@@ -1,4 +1,5 @@
-// momentum: velocity = MOMENTUM · velocity - rate · g; p = p + velocity, or with NESTEROV p + MOMENTUM · velocity - rate · g
+// momentum: velocity = MOMENTUM · velocity - rate · g; p = p + velocity, or with NESTEROV p + MOMENTUM · velocity -
+// rate · g
 // p, velocity, g: [SIZE]; rates: see adam_rates.wgsl. Source: Keras, SGD.
 // Grid: GROUPS workgroups walk over SIZE elements of T.
 // lib: lanes

@@ -1,8 +1,9 @@
 // next_batch: indices of the samples of the next batch, and the clock advanced to it
 // clock: [8] = step (1 in the first step), epoch, batch within the epoch (the next one), seed, shuffle seed, 0, 0, 0.
 // indices: [ROWS], positions batch · STRIDE + i of the epoch's order; beyond the data, the last sample again.
-// With SHUFFLE the order is a keyed bijection of [0, COUNT): a Feistel network (Luby & Rackoff 1988) over 2 · HALF_BITS bits
-// with cycle walking (Black & Rogaway 2002), so that it takes no memory and any place of it can be computed.
+// With SHUFFLE the order is a keyed bijection of [0, COUNT): a Feistel network (Luby & Rackoff 1988) over 2 ·
+// HALF_BITS bits with cycle walking (Black & Rogaway 2002), so that it takes no memory and any place of it can be
+// computed.
 // Grid: one workgroup.
 // lib: random
 const WG = 64u;

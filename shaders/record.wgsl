@@ -1,6 +1,6 @@
 // record: ring[(step - 1) mod SLOTS] = Σ rows, a metric of this step, kept until the host reads the ring
-// ring: [SLOTS]; rows: [ROWS]; clock: see next_batch.wgsl. One workgroup, one thread: a barrier would cost more on software
-// adapters, above all to the kernels beside it.
+// ring: [SLOTS]; rows: [ROWS]; clock: see next_batch.wgsl. One workgroup, one thread: a barrier would cost more on
+// software adapters, above all to the kernels beside it.
 const WG = 64u;
 const ROWS = 8u;
 const SLOTS = 256u;

@@ -1,5 +1,6 @@
 // scatter: y[indices[b], :] = rows[b, :]
-// rows: [ROWS, COLUMNS]; indices: [ROWS]; y: [COUNT, COLUMNS]. Grid: GROUPS workgroups walk over ROWS · COLUMNS elements.
+// rows: [ROWS, COLUMNS]; indices: [ROWS]; y: [COUNT, COLUMNS]. Grid: GROUPS workgroups walk over ROWS · COLUMNS
+// elements.
 const WG = 64u;
 const GROUPS = 1u;
 const ROWS = 8u;

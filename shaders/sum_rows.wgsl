@@ -1,5 +1,6 @@
 // sum_rows: y[n] = Σₘ x[m, n], in the order of m; one column per thread
-// x: [ROWS, COLUMNS], y: [COLUMNS]. Grid: GROUPS workgroups walk over the columns. The epilogue takes the place of store().
+// x: [ROWS, COLUMNS], y: [COLUMNS]. Grid: GROUPS workgroups walk over the columns. The epilogue takes the place of
+// store().
 // lib: lanes
 const WG = 64u;
 const GROUPS = 1u;

@@ -1,6 +1,7 @@
 // truncated_normal: y normal with mean 0, values beyond two standard deviations drawn again (Keras's TruncatedNormal)
 // y: [SIZE]; clock: see next_batch.wgsl (its seed is used). DEVIATION is the deviation before the cut.
 // Box & Muller 1958; each element tries counters 0, 1, 2, … until one falls inside, which one in 22 does not.
+// The angle stays within [-π, π], where WGSL promises cos to 2⁻¹¹.
 // Grid: GROUPS workgroups walk over SIZE elements.
 // lib: lanes
 const WG = 64u;
@@ -15,7 +16,7 @@ const STREAM = 0u;
 fn normal(i: u32, seed: u32) -> f32 {
   for (var attempt = 0u; attempt < 16u; attempt++) {
     let u = unit(pcg4d(vec4u(seed, STREAM, attempt, i)));
-    let z = sqrt(-2.0 * log(1.0 - u.x)) * cos(6.2831853 * u.y);
+    let z = sqrt(-2.0 * log(1.0 - u.x)) * cos(6.2831853 * u.y - 3.1415927);
     if (abs(z) < 2.0) {
       return z;
     }

@@ -20,7 +20,7 @@ export const DEFAULT_OPTIONS: CompileOptions = { optimize: true, tuned: true, ta
 
 export function compile(step: Step, options: CompileOptions = DEFAULT_OPTIONS): Program {
   const simple = options.optimize ? simplify(step) : step;
-  const fusion = fuse(simple, options.optimize);
+  const fusion = fuse(simple, options.optimize, options.maxBindings);
   const storage = assignStorage(simple, fusion);
   const calls = levels(simple, fusion, storage).flatMap((groups) => {
     const level = groups.map((group) => emitGroup(group, storage.storedBy(group), storage.of, options));

@@ -5,7 +5,7 @@
 import { internal } from '../errors.ts';
 import { isLeaf, type Node, type Step, stepRoots, topologicalOrder } from '../graph/node.ts';
 import { OPS } from '../graph/ops.ts';
-import type { Group } from '../kernels/group.ts';
+import { type Group, readsOf } from '../kernels/group.ts';
 
 /** Ops that one kernel can compute together from the same inputs. */
 const FAMILY: Partial<Record<Node['op'], string>> = {
@@ -27,8 +27,12 @@ export interface Fusion {
   readonly groupOf: (node: Node) => Group | undefined;
 }
 
-/** @param enabled false: a group for each node, for tests and for finding out which kernel is wrong */
-export function fuse(step: Step, enabled: boolean): Fusion {
+/**
+ * @param enabled false: a group for each node, for tests and for finding out which kernel is wrong
+ * @param maxBindings how many buffers a kernel may bind
+ */
+export function fuse(step: Step, enabled: boolean, maxBindings: number): Fusion {
+  const countBindings = bindingCounter(step);
   const order = topologicalOrder(stepRoots(step));
   const assigned = new Map<Node, Group>();
   const fusable = enabled ? fusableGathers(order, step) : new Set<Node>();
@@ -49,13 +53,33 @@ export function fuse(step: Step, enabled: boolean): Fusion {
       continue;
     }
     const group = enabled ? groupToJoin(node, assigned) : undefined;
-    if (group === undefined) open(node);
+    if (group === undefined || countBindings(group, node) > maxBindings) open(node);
     else {
       (OPS[node.op].kind === 'elementwise' ? group.epilogue : group.roots).push(node);
       assigned.set(node, group);
     }
   }
   return { groups, groupOf: (node) => assigned.get(node) };
+}
+
+/** Counts what a group's kernel would bind at most if `node` joined it. */
+function bindingCounter(step: Step): (group: Group, node: Node) => number {
+  const readers = new Map<Node, Node[]>();
+  for (const reader of topologicalOrder(stepRoots(step))) {
+    for (const input of reader.inputs) readers.set(input, [...(readers.get(input) ?? []), reader]);
+  }
+  const leafOf = new Map(step.updates.map(([leaf, value]) => [value, leaf]));
+  const outputs = new Set(Object.values(step.outputs));
+  return (group, node) => {
+    const epilogue = [...group.epilogue, node];
+    const members = [...group.roots, ...epilogue];
+    const isStored = (member: Node): boolean =>
+      leafOf.has(member) ||
+      outputs.has(member) ||
+      (readers.get(member) ?? []).some((reader) => !members.includes(reader));
+    const stored = members.filter(isStored).map((member) => leafOf.get(member) ?? member);
+    return new Set([...readsOf({ ...group, epilogue }), ...stored]).size;
+  };
 }
 
 /** Gathers that all their readers can do while they load. */
@@ -84,7 +108,7 @@ function groupToJoin(node: Node, assigned: ReadonlyMap<Node, Group>): Group | un
   return undefined;
 }
 
-/** Whether `node` is what the group's kernel passes to `store`, or made from it; what else the kernel makes is in memory only. */
+/** Whether `node` is what the group's kernel passes to `store`, or made from it; other results are in memory only. */
 function givesElements(group: Group, node: Node): boolean {
   if (group.epilogue.includes(node)) return !group.roots.some((root) => root.op === 'nextBatch');
   return (

@@ -4,10 +4,10 @@
  */
 import { internal } from '../errors.ts';
 import { isLeaf, leafName, type Step } from '../graph/node.ts';
-import type { Group, KernelCall } from '../kernels/group.ts';
+import { type Group, type KernelCall, readsOf } from '../kernels/group.ts';
 import { mergeCalls } from '../kernels/merge.ts';
 import type { Fusion } from './fuse.ts';
-import { readsOf, type Storage } from './storage.ts';
+import type { Storage } from './storage.ts';
 
 /** Kernels with fewer operations are dominated by the cost of a dispatch. Measured on software adapters: 20 to 50 µs. */
 const SMALL_FLOPS = 2_000_000;

@@ -4,7 +4,7 @@
  */
 import { internal } from '../errors.ts';
 import { isLeaf, leafName, type Node, type Step } from '../graph/node.ts';
-import type { Group } from '../kernels/group.ts';
+import { type Group, readsOf } from '../kernels/group.ts';
 import type { Fusion } from './fuse.ts';
 
 export interface Storage {
@@ -12,13 +12,6 @@ export interface Storage {
   readonly of: (node: Node) => Node;
   /** The nodes of a group that must be stored. */
   readonly storedBy: (group: Group) => ReadonlySet<Node>;
-}
-
-/** All nodes that a group's kernel reads from memory. */
-export function readsOf(group: Group): Node[] {
-  const members = [...group.roots, ...group.epilogue];
-  const inputs = [...members, ...group.prologue].flatMap((node) => node.inputs);
-  return [...new Set(inputs)].filter((input) => !members.includes(input) && !group.prologue.includes(input));
 }
 
 export function assignStorage(step: Step, fusion: Fusion): Storage {

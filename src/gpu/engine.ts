@@ -157,7 +157,9 @@ export class Engine {
   }
 
   async #compile(label: string, code: string): Promise<GPUComputePipeline> {
+    this.device.pushErrorScope('validation'); // the error is told below, with its place
     const module = this.device.createShaderModule({ label, code });
+    void this.device.popErrorScope();
     try {
       return await this.device.createComputePipelineAsync({ label, layout: 'auto', compute: { module } });
     } catch (error) {

@@ -82,6 +82,7 @@ export const OPS: Readonly<Record<OpName, Op>> = {
   rowScale: {
     kind: 'elementwise',
     shape: ([x, s]) => {
+      expectMatrix('rowScale', x!);
       if (x!.shape[0] !== s!.shape[0] || s!.shape.length !== 1) fail('rowScale', 'the first axis', x!, s!);
       return f32(x!.shape);
     },

@@ -10,7 +10,7 @@ import { elementwiseKernel } from './elementwise.ts';
 import { writeEpilogue } from './epilogue.ts';
 import type { Draft, Group, KernelCall, KernelOptions, StorageOf } from './group.ts';
 import { graftPrologue } from './prologue.ts';
-import { loadKernel, withConstants } from './source.ts';
+import { loadKernel, renamed, withConstants } from './source.ts';
 
 /**
  * @param stored the nodes of the group that others read or that are results of the step
@@ -28,6 +28,7 @@ export function emitGroup(
   const draft: Draft = { source: withConstants(loadKernel(choice.file), choice.constants), operands: new Map() };
   if (plain) bindInOrder(draft, root, group.epilogue, storageOf);
   else bindFused(draft, choice, group, stored, storageOf, options);
+  shareOverwritten(draft, isElementwise(root));
   return {
     source: draft.source,
     lanes: choice.lanes,
@@ -61,7 +62,7 @@ function elementwiseChoice(root: Node, plain: boolean): Choice {
   const walk = grid(size / lanes);
   const sizes = { SIZE: size / lanes, ...walk.constants };
   const kernel = elementwiseKernel(root.op);
-  const shared = { lanes, workgroups: walk.workgroups, inputs: ['x'], results: ['y'] } as const;
+  const shared = { lanes, workgroups: walk.workgroups, inputs: ['first'], results: ['y'] } as const;
   return plain
     ? { ...shared, file: kernel.file, constants: { ...sizes, ...kernel.constants?.(root) } }
     : { ...shared, file: 'elementwise', constants: { ...sizes, COLUMNS: columns / lanes } };
@@ -126,6 +127,26 @@ function bindResult(draft: Draft, name: string, storage: Node): void {
   const bound = draft.operands.get(name);
   if (bound !== undefined && bound !== storage) throw internal(`${draft.source.name} must update '${name}' in place.`);
   draft.operands.set(name, storage);
+}
+
+/**
+ * Memory that a kernel both reads and overwrites must be one variable. In an elementwise kernel each thread reads only what it
+ * then writes; in any other, threads would read what others have overwritten.
+ */
+function shareOverwritten(draft: Draft, elementwise: boolean): void {
+  const { bindings } = draft.source;
+  const shared = new Map<string, string>();
+  for (const written of bindings.filter((binding) => binding.access === 'read_write')) {
+    const storage = draft.operands.get(written.name);
+    for (const other of bindings) {
+      if (other === written || draft.operands.get(other.name) !== storage) continue;
+      if (!elementwise) throw internal(`${draft.source.name}: a state is overwritten while other threads read it.`);
+      shared.set(other.name, written.name);
+    }
+  }
+  if (shared.size === 0) return;
+  const kept = bindings.filter(({ name }) => !shared.has(name));
+  draft.source = { ...renamed(draft.source, (name) => shared.get(name) ?? name), bindings: kept };
 }
 
 /** Takes a result that nobody reads out of the kernel: its variable, and the body of the function that stores it. */

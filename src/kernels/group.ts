@@ -12,6 +12,13 @@ export interface Group {
   readonly prologue: Node[];
 }
 
+/** All nodes that a group's kernel reads from memory. */
+export function readsOf(group: Group): Node[] {
+  const members = [...group.roots, ...group.epilogue];
+  const inputs = [...members, ...group.prologue].flatMap((node) => node.inputs);
+  return [...new Set(inputs)].filter((input) => !members.includes(input) && !group.prologue.includes(input));
+}
+
 /** Which memory holds a node's value: a leaf's, or its own. */
 export type StorageOf = (node: Node) => Node;
 

@@ -41,7 +41,7 @@ export function truncatedNormal(size: number, seed: number, stream: number, devi
   return Float64Array.from({ length: size }, (_, i) => {
     for (let attempt = 0; attempt < 16; attempt++) {
       const bits = pcg4d([seed, stream, attempt, i]);
-      const z = Math.sqrt(-2 * Math.log(1 - unit(bits[0]))) * Math.cos(2 * Math.PI * unit(bits[1]));
+      const z = Math.sqrt(-2 * Math.log(1 - unit(bits[0]))) * Math.cos(2 * Math.PI * unit(bits[1]) - Math.PI);
       if (Math.abs(z) < 2) return z * deviation;
     }
     return 0;

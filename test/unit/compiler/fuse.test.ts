@@ -6,7 +6,7 @@ import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
 
 const f32 = (name: string, ...shape: number[]): Node => leaf('input', name, shape, 'f32');
 const labelsOf = (step: Step, optimize = true): string[] =>
-  compile(step, { ...DEFAULT_OPTIONS, optimize, maxBindings: 3 }).dispatches.map(({ label }) => label);
+  compile(step, { ...DEFAULT_OPTIONS, optimize }).dispatches.map(({ label }) => label);
 const outputs = (named: Record<string, Node>): Step => ({ outputs: named, updates: [] });
 
 const clock = leaf('state', 'clock', [8], 'u32');
@@ -86,4 +86,11 @@ describe('fuse', () => {
       ['bias', 'cross_entropy', 'gather_f32', 'gather_labels', 'matmul_rows', 'relu'].sort(),
     );
   });
+});
+
+it('a kernel binds no more buffers than the adapter allows', () => {
+  const terms = Array.from({ length: 13 }, (_, i) => f32(`term${i}`, 8, 4));
+  const { dispatches } = compile(outputs({ y: terms.reduce(b.add, product) }), DEFAULT_OPTIONS);
+  expect(Math.max(...dispatches.map(({ bindings }) => bindings.length))).toBe(DEFAULT_OPTIONS.maxBindings);
+  expect(dispatches.length).toBe(3);
 });

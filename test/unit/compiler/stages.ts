@@ -5,10 +5,10 @@ import { plan } from '../../../src/compiler/plan.ts';
 import type { Program } from '../../../src/compiler/program.ts';
 import { levels, mergeLevel } from '../../../src/compiler/schedule.ts';
 import { simplify } from '../../../src/compiler/simplify.ts';
-import { assignStorage, readsOf, type Storage } from '../../../src/compiler/storage.ts';
+import { assignStorage, type Storage } from '../../../src/compiler/storage.ts';
 import { isLeaf, leafName, type Node, type Step } from '../../../src/graph/node.ts';
 import { emitGroup } from '../../../src/kernels/emit.ts';
-import type { Group, KernelCall } from '../../../src/kernels/group.ts';
+import { type Group, type KernelCall, readsOf } from '../../../src/kernels/group.ts';
 
 export interface Stages {
   readonly step: Step;
@@ -21,7 +21,7 @@ export interface Stages {
 
 export function stagesOf(step: Step, options: CompileOptions): Stages {
   const simple = options.optimize ? simplify(step) : step;
-  const fusion = fuse(simple, options.optimize);
+  const fusion = fuse(simple, options.optimize, options.maxBindings);
   const storage = assignStorage(simple, fusion);
   const ordered = levels(simple, fusion, storage);
   const calls = ordered.flatMap((groups) => {

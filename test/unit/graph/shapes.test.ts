@@ -50,6 +50,7 @@ const bad: [string, () => Node | Node[], RegExp][] = [
   ['reluGrad', () => b.reluGrad(f32(2, 3), f32(6)), /^reluGrad: the shape of \[6\] does not fit \[2, 3\]\./],
   ['bias of another length', () => b.bias(f32(2, 3), f32(2)), /^bias: the last axis of \[2, 3\] does not fit \[2\]\./],
   ['bias that is a matrix', () => b.bias(f32(2, 3), f32(3, 1)), /^bias: .*\[3, 1\]/],
+  ['rowScale of a vector', () => b.rowScale(f32(3), f32(3)), /^rowScale: got \[3\], expected a matrix/],
   ['rowScale', () => b.rowScale(f32(2, 3), f32(3)), /^rowScale: the first axis of \[2, 3\] does not fit \[3\]\./],
   [
     'matmul',

@@ -34,7 +34,7 @@ export interface Program {
   readonly outputs: Readonly<Record<string, number>>;
 }
 
-/** The schedule as text: kernel, grid, reads, writes, bytes. */
+/** The schedule as text: kernel, grid, bytes of all that is bound, reads, writes. */
 export function printProgram(program: Program): string {
   const name = (index: number): string => program.buffers[index]!.name;
   const rows = program.dispatches.map((dispatch, i) => {
@@ -42,9 +42,9 @@ export function printProgram(program: Program): string {
     const reads = dispatch.bindings.filter((binding) => binding.access === 'read');
     const bytes = dispatch.bindings.reduce((sum, { buffer }) => sum + program.buffers[buffer]!.bytes, 0);
     const list = (bindings: readonly BindingSpec[]): string => bindings.map(({ buffer }) => name(buffer)).join(' ');
-    return [String(i), dispatch.label, String(dispatch.workgroups), list(reads), list(writes), String(bytes)];
+    return [String(i), dispatch.label, String(dispatch.workgroups), String(bytes), list(reads), list(writes)];
   });
-  const header = ['#', 'kernel', 'workgroups', 'reads', 'writes', 'bytes'];
+  const header = ['#', 'kernel', 'workgroups', 'bytes', 'reads', 'writes'];
   const widths = header.map((title, c) => Math.max(title.length, ...rows.map((row) => row[c]!.length)));
   const lines = [header, ...rows].map((row) =>
     row

@@ -12,6 +12,9 @@ export interface Traffic {
   buffers: number;
 }
 
+/** Steps that every library must be able to do in one go. */
+export const LEAST_STEPS = 20;
+
 export interface BenchOptions {
   readonly batchSize: number;
   readonly rounds: number;
@@ -70,4 +73,12 @@ function rowOf({ name, medianMs, msPerStep, traffic }: BenchResult, first: Bench
     traffic.uploadedBytes.toFixed(0),
     traffic.bindGroups.toFixed(1),
   ];
+}
+
+/** `wgrad does 15.3 times as many steps per second as tfjs-webgpu.` */
+export function benchSummary([first, ...others]: readonly BenchResult[]): string {
+  const lines = others.map(({ name, medianMs }) => {
+    return `${first!.name} does ${(medianMs / first!.medianMs).toFixed(1)} times as many steps per second as ${name}.`;
+  });
+  return lines.join('\n');
 }

@@ -4,7 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { mnist } from '../data/mnist.ts';
-import { type BenchOptions, type BenchResult, benchTable } from './bench-report.ts';
+import { UsageError } from '../errors.ts';
+import { type BenchOptions, type BenchResult, benchSummary, benchTable, LEAST_STEPS } from './bench-report.ts';
 import { exitCodeOf, readFlags, SHARED_HELP } from './command-flags.ts';
 import { type AdapterInfo, describeAdapter, describeData } from './outcome.ts';
 import { runPage } from './run-page.ts';
@@ -37,6 +38,12 @@ async function main(): Promise<number> {
   const { train, test, source } = await mnist({ dir: data, onNotice: (line) => console.log(line) });
   const digits = { images: train.images.values as Uint8Array, labels: train.labels.values as Uint8Array };
   console.log(`Data: ${describeData(source, digits.labels.length, test.labels.size)}`);
+  const most = Math.floor(digits.labels.length / LEAST_STEPS);
+  if (Math.max(...sizes) > most) {
+    throw new UsageError(
+      `bench: --batch-size: got '${Math.max(...sizes)}', expected at most ${most} for these digits.`,
+    );
+  }
   let found: AdapterInfo | undefined;
   const results: BenchResult[][] = [];
   for (const batchSize of sizes) {
@@ -51,7 +58,7 @@ async function main(): Promise<number> {
       },
       say: (line) => console.log(line),
     });
-    console.log(`\nBatch ${batchSize}, medians of ${rounds} rounds:\n${benchTable(result)}\n`);
+    console.log(`\nBatch ${batchSize}, medians of ${rounds} rounds:\n${benchTable(result)}\n${benchSummary(result)}\n`);
     results.push(result);
   }
   for (const { name, how } of results[0] ?? []) console.log(`${name}: ${how}.`);

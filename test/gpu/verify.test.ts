@@ -1,0 +1,21 @@
+import { afterAll, expect, test } from 'vitest';
+import { checkLine, passes } from '../../src/cli/check-report.ts';
+import { madeUpDigits } from '../../src/data/made-up.ts';
+import { compareWithTfjs, TFJS_RECIPES } from '../reference/compare.ts';
+import { closeTfjs } from '../reference/tfjs-model.ts';
+
+const { train } = madeUpDigits({ train: 6400, test: 0, seed: 1 });
+const digits = { images: train.images.values as Uint8Array, labels: train.labels.values as Uint8Array };
+
+afterAll(closeTfjs);
+
+// SGD without dropout is left to `npm run verify`: tfjs takes its time.
+test.each(TFJS_RECIPES.slice(0, 3))(
+  'trains as tfjs-webgpu does: $name',
+  async (recipe) => {
+    const checks = await compareWithTfjs(digits, recipe);
+    console.info(checks.map(checkLine).join('\n'));
+    expect(checks.filter((check) => !passes(check)).map(checkLine)).toEqual([]);
+  },
+  300_000,
+);

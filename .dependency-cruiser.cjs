@@ -25,5 +25,9 @@ module.exports = {
     { name: 'src-imports-tests', severity: 'error', from: { path: '^src' }, to: { path: '^(test|bench)' } },
     { name: 'no-cycle', severity: 'error', from: { pathNot: '^src/graph/' }, to: { circular: true } },
   ],
-  options: { tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' }, tsConfig: { fileName: 'tsconfig.json' } },
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
 };

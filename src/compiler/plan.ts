@@ -1,6 +1,6 @@
 /**
- * Plan: gives memory to everything that the kernels bind. Leaves and outputs keep a buffer each; temporaries share buffers
- * when their lifetimes do not overlap. Whole buffers, because WebGPU tracks usage per buffer, not per range.
+ * Plan: gives memory to everything that the kernels bind. Leaves and outputs keep a buffer each; temporaries of equal size
+ * share one when their lifetimes do not overlap. Whole buffers, because WebGPU tracks usage per buffer, not per range.
  */
 import { bytesOf, isLeaf, leafName, type Node, type Step } from '../graph/node.ts';
 import type { KernelCall } from '../kernels/group.ts';

@@ -4,6 +4,7 @@
  */
 import { internal } from '../errors.ts';
 import { isLeaf, leafName, type Step } from '../graph/node.ts';
+import { MAX_WORKGROUPS } from '../kernels/choose.ts';
 import { type Group, type KernelCall, readsOf } from '../kernels/group.ts';
 import { mergeCalls } from '../kernels/merge.ts';
 import type { Fusion } from './fuse.ts';
@@ -61,7 +62,7 @@ export function mergeLevel(calls: readonly KernelCall[], maxBindings: number): K
   const alone = calls.filter((call) => !isSmall(call));
   const bins: KernelCall[][] = [];
   for (const call of calls.filter(isSmall)) {
-    const bin = bins.find((members) => countBindings([...members, call]) <= maxBindings);
+    const bin = bins.find((members) => fitsBeside([...members, call], maxBindings));
     if (bin === undefined) bins.push([call]);
     else bin.push(call);
   }
@@ -70,5 +71,8 @@ export function mergeLevel(calls: readonly KernelCall[], maxBindings: number): K
 
 const isSmall = (call: KernelCall): boolean => call.flops <= SMALL_FLOPS && call.lanes === 1;
 
-const countBindings = (calls: readonly KernelCall[]): number =>
-  new Set(calls.flatMap((call) => call.operands.map((operand) => operand.storage))).size;
+function fitsBeside(calls: readonly KernelCall[], maxBindings: number): boolean {
+  const bound = new Set(calls.flatMap((call) => call.operands.map((operand) => operand.storage)));
+  const workgroups = calls.reduce((sum, call) => sum + call.workgroups, 0);
+  return bound.size <= maxBindings && workgroups <= MAX_WORKGROUPS;
+}

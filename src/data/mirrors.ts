@@ -1,6 +1,7 @@
 /**
  * Gets MNIST's files from mirrors: all are asked at once for the first file, the first to answer is kept, and one that
  * stalls, breaks off or sends other content is left for those that remain. Every file is checked before it is passed on.
+ * For each file the waiting is limited over all of the mirrors together, so that a dead network is soon given up.
  */
 import { DataError } from '../errors.ts';
 import { type Answer, ask, type Patience, takeAll } from './download.ts';
@@ -8,8 +9,10 @@ import { isGzip } from './gzip.ts';
 import { inflateIdx } from './idx.ts';
 import { MNIST_FILES, type MnistFile, type MnistFileKey } from './mnist-files.ts';
 import { sha256 } from './sha256.ts';
+import { limitSilence, type Silence } from './silence.ts';
 
 const GZIP_ROOM = 1024; // a gzip file of noise is a little longer than what is inside
+const SHORT_GAP = 1 / 4; // of a stall: shorter gaps within an answer are a slow network, not a silent one
 
 export interface DownloadProgress {
   readonly file: string;
@@ -26,36 +29,63 @@ export interface MirrorOptions extends Patience {
   readonly onFile: (key: MnistFileKey, bytes: Uint8Array) => Promise<void> | void;
 }
 
+/** Which mirrors may still be asked, which one is trusted, and why the others are not. */
+interface Choice {
+  readonly left: string[];
+  readonly reasons: string[];
+  leader: string | undefined;
+}
+
 /**
- * Downloads the files. Gives the host that served the last one.
+ * Downloads the files. Gives the host that served the last one. The waiting for a file, over all mirrors, ends after
+ * `timeoutMs` and `stallMs` together: one wait for an answer and one stall.
  *
  * @throws DataError with a reason per mirror where a file cannot be had from any
  */
 export async function downloadMnist(keys: readonly MnistFileKey[], options: MirrorOptions): Promise<string> {
-  const { mirrors, signal, onFile } = options;
+  const { mirrors, timeoutMs, stallMs, signal } = options;
   const left = mirrors.length === 1 ? [...mirrors, ...mirrors] : [...mirrors]; // a lone mirror gets a second try
-  const reasons: string[] = [];
-  let leader: string | undefined;
+  const choice: Choice = { left, reasons: [], leader: undefined };
   for (const key of keys) {
-    let bytes: Uint8Array | undefined;
-    while (bytes === undefined) {
-      try {
-        const asked = leader === undefined ? [...new Set(left)] : [leader];
-        const { mirror, answer } = await firstAnswer(asked, key, options);
-        leader = mirror;
-        bytes = await takeMnistFile(answer, MNIST_FILES[key], options);
-      } catch (error) {
-        signal?.throwIfAborted();
-        reasons.push((error as Error).message);
-        // When none of them answers, the network is dead: waiting again would be waiting too long.
-        if (leader === undefined || left.length === 1) throw new DataError(reasons.join('; '), { cause: error });
-        left.splice(left.indexOf(leader), 1);
-        leader = undefined;
-      }
+    const silence = limitSilence(timeoutMs + stallMs, signal);
+    let bytes: Uint8Array;
+    try {
+      bytes = await fromSomeMirror(key, choice, options, silence);
+    } finally {
+      silence.stop();
     }
-    await onFile(key, bytes);
+    await options.onFile(key, bytes);
   }
-  return new URL(leader ?? mirrors[0]!).host;
+  return new URL(choice.leader ?? mirrors[0]!).host;
+}
+
+async function fromSomeMirror(
+  key: MnistFileKey,
+  choice: Choice,
+  options: MirrorOptions,
+  silence: Silence,
+): Promise<Uint8Array> {
+  const { left, reasons } = choice;
+  const limited = { ...options, signal: silence.signal };
+  while (true) {
+    try {
+      const asked = choice.leader === undefined ? [...new Set(left)] : [choice.leader];
+      const { mirror, answer } = await firstAnswer(asked, key, limited);
+      silence.heard(0);
+      choice.leader = mirror;
+      return await takeMnistFile(answer, MNIST_FILES[key], limited, silence);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      reasons.push((error as Error).message);
+      // When none of them answers, the network is dead: waiting again would be waiting too long.
+      const { leader } = choice;
+      if (leader === undefined || left.length === 1 || silence.signal.aborted) {
+        throw new DataError(reasons.join('; '), { cause: error });
+      }
+      left.splice(left.indexOf(leader), 1);
+      choice.leader = undefined;
+    }
+  }
 }
 
 /** Asks all of the mirrors for a file and keeps the first that begins to answer. */
@@ -88,14 +118,20 @@ async function firstAnswer(
 }
 
 /** Takes the rest of the answer, inflates it and checks that it is the file. */
-async function takeMnistFile(answer: Answer, file: MnistFile, options: MirrorOptions): Promise<Uint8Array> {
+async function takeMnistFile(
+  answer: Answer,
+  file: MnistFile,
+  options: MirrorOptions,
+  silence: Silence,
+): Promise<Uint8Array> {
   const { name, shape } = file;
   const { host } = new URL(answer.url);
   const total = isGzip(answer.start) ? answer.length : file.bytes;
   try {
-    const raw = await takeAll(answer, options, file.bytes + GZIP_ROOM, (loaded) =>
-      options.onProgress?.({ file: name, loaded, total }),
-    );
+    const raw = await takeAll(answer, options, file.bytes + GZIP_ROOM, (loaded) => {
+      silence.heard(options.stallMs * SHORT_GAP);
+      options.onProgress?.({ file: name, loaded, total });
+    });
     const bytes = await inflateIdx(raw, { name, shape });
     const sum = await sha256(bytes);
     if (sum !== file.sha256) {
@@ -103,7 +139,6 @@ async function takeMnistFile(answer: Answer, file: MnistFile, options: MirrorOpt
     }
     return bytes;
   } catch (error) {
-    options.signal?.throwIfAborted();
     throw new DataError(`${host}: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -25,7 +25,10 @@ export interface MnistOptions {
   readonly cache?: boolean;
   /** For made-up digits. */
   readonly seed?: number;
-  /** How long to wait for the first bytes of an answer, and within an answer, in milliseconds; 4500 unless told. */
+  /**
+   * How long to wait for the first bytes of an answer, and within an answer, in milliseconds; 4500 unless told. Both
+   * together are the longest wait for a file over all mirrors.
+   */
   readonly timeoutMs?: number;
   readonly stallMs?: number;
   /** Addresses to download from instead of the known mirrors; each serves the four .gz files. */

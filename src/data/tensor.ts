@@ -6,6 +6,8 @@
 import { DataError, ShapeError, UsageError } from '../errors.ts';
 
 export type TensorValues = Float32Array | Uint8Array | Int32Array | Uint32Array;
+/** Typed arrays that `tensor()` takes: those that a tensor keeps, and those that it converts. */
+export type NumericArray = TensorValues | Float64Array | Uint8ClampedArray | Int8Array | Int16Array | Uint16Array;
 export type TensorDType = 'float32' | 'uint8' | 'int32' | 'uint32';
 export type NestedNumbers = number | readonly NestedNumbers[];
 
@@ -16,7 +18,10 @@ export class Tensor {
   /**
    * @param values one value per element, row-major; kept, not copied
    * @param shape sizes, outermost first
-   * @param scale what each stored value is multiplied by when it is read
+   * @param scale what each stored value is multiplied by when it is read; a normal number as f32
+   * @throws ShapeError where a size is no whole number or the values do not fill the shape
+   * @throws DataError where `values` is another kind of array
+   * @throws UsageError where the scale is unfit
    */
   constructor(
     readonly values: TensorValues,
@@ -24,6 +29,8 @@ export class Tensor {
     readonly scale = 1,
   ) {
     this.dtype = dtypeOf(values);
+    checkShape(shape);
+    checkScale(scale);
     this.size = shape.reduce((product, size) => product * size, 1);
     if (this.size !== values.length) {
       throw new ShapeError(
@@ -32,7 +39,11 @@ export class Tensor {
     }
   }
 
-  /** The same values divided by `divisor`. Nothing is copied: the scale is applied when a batch is gathered. */
+  /**
+   * The same values divided by `divisor`. Nothing is copied: the scale is applied when a batch is gathered.
+   *
+   * @throws UsageError where the divisor is 0 or not finite, or the scale that results is no normal number as f32
+   */
   div(divisor: number): Tensor {
     if (!Number.isFinite(divisor) || divisor === 0) {
       throw new UsageError(`tensor.div: the divisor is ${divisor}; expected a finite number other than 0.`);
@@ -42,8 +53,9 @@ export class Tensor {
 
   /** The same values multiplied by `factor`; see `div`. */
   mul(factor: number): Tensor {
-    if (!Number.isFinite(factor))
-      throw new UsageError(`tensor.mul: the factor is ${factor}; expected a finite number.`);
+    if (!Number.isFinite(factor) || factor === 0) {
+      throw new UsageError(`tensor.mul: the factor is ${factor}; expected a finite number other than 0.`);
+    }
     return new Tensor(this.values, this.shape, this.scale * factor);
   }
 
@@ -70,21 +82,29 @@ export class Tensor {
 /**
  * Builds a tensor from nested arrays or a typed array.
  *
- * @param values nested arrays of numbers (all rows of one depth equally long), or a typed array
- * @param shape needed for a typed array; for nested arrays it is found, and checked where given
+ * @param values nested arrays of numbers (all rows of one depth equally long), or a typed array. Float32Array,
+ *   Uint8Array, Uint8ClampedArray (a canvas's pixels), Int32Array and Uint32Array are kept, not copied; others are
+ *   converted: Float64Array to float32, Int8Array, Int16Array and Uint16Array to int32.
+ * @param shape what the values of a typed array or a flat list fill, one axis unless told; that of nested arrays is
+ *   found, and checked where given
  * @param dtype 'float32' unless told, or the type of the typed array
- * @throws ShapeError where rows differ in length or values do not fill the shape
+ * @throws ShapeError where rows differ in length, nested arrays have another shape or values do not fill the shape
  * @throws DataError where a value is no number or does not fit the dtype
  */
-export function tensor(values: NestedNumbers | TensorValues, shape?: readonly number[], dtype?: TensorDType): Tensor {
+export function tensor(values: NestedNumbers | NumericArray, shape?: readonly number[], dtype?: TensorDType): Tensor {
   if (ArrayBuffer.isView(values)) {
-    const wanted = shape ?? [values.length];
-    checkShape(wanted);
-    return new Tensor(dtype === undefined || dtype === dtypeOf(values) ? values : convert(values, dtype), wanted);
+    const own = keptType(values);
+    const ownType = own && dtypeOf(own);
+    const wanted = dtype ?? ownType ?? widened(values);
+    return new Tensor(own && ownType === wanted ? own : convert(values, wanted), shape ?? [values.length]);
   }
   const flat: number[] = [];
   const found = flatten(values, flat, '');
-  if (shape !== undefined) checkShape(shape);
+  if (shape !== undefined && found.length > 1 && found.join() !== shape.join()) {
+    throw new ShapeError(
+      `tensor: the nested arrays have the shape [${found.join(', ')}], the shape given is [${shape.join(', ')}]. Leave the shape out, or give a flat list to fill it.`,
+    );
+  }
   return new Tensor(convert(flat, dtype ?? 'float32'), shape ?? found);
 }
 
@@ -94,19 +114,50 @@ function checkShape(shape: readonly number[]): void {
   }
 }
 
+const LEAST_SCALE = 2 ** -126; // the smallest normal f32: WGSL may take what is below for 0
+
+function checkScale(scale: number): void {
+  const size = Math.abs(Math.fround(scale));
+  if (size >= LEAST_SCALE && size < Number.POSITIVE_INFINITY) return;
+  throw new UsageError(
+    `tensor: the scale is ${scale}; expected a size from 1.2e-38 to 3.4e38, which f32 holds. Scale the values themselves.`,
+  );
+}
+
 function dtypeOf(values: TensorValues): TensorDType {
   if (values instanceof Float32Array) return 'float32';
   if (values instanceof Uint8Array) return 'uint8';
   if (values instanceof Int32Array) return 'int32';
   if (values instanceof Uint32Array) return 'uint32';
   throw new DataError(
-    `tensor: got ${Object.prototype.toString.call(values)}; expected a Float32Array, Uint8Array, Int32Array or Uint32Array.`,
+    `Tensor: got ${kindOf(values)}; expected Float32Array, Uint8Array, Int32Array or Uint32Array. tensor() converts other numbers.`,
   );
+}
+
+/** The same memory as an array that a tensor keeps, where there is such a type. */
+function keptType(values: NumericArray): TensorValues | undefined {
+  if (values instanceof Uint8ClampedArray) return new Uint8Array(values.buffer, values.byteOffset, values.length);
+  const kept = [Float32Array, Uint8Array, Int32Array, Uint32Array].some((type) => values instanceof type);
+  return kept ? (values as TensorValues) : undefined;
+}
+
+/** The dtype that holds the numbers of a type that no tensor keeps. */
+function widened(values: NumericArray): TensorDType {
+  return /^Float/.test(kindOf(values)) ? 'float32' : 'int32';
+}
+
+function kindOf(values: unknown): string {
+  return Object.prototype.toString.call(values).slice('[object '.length, -1);
 }
 
 const RANGES = { uint8: [0, 255], int32: [-(2 ** 31), 2 ** 31 - 1], uint32: [0, 2 ** 32 - 1] } as const;
 
 function convert(values: ArrayLike<number>, dtype: TensorDType): TensorValues {
+  if (/^Big|^DataView/.test(kindOf(values))) {
+    throw new DataError(
+      `tensor: got ${kindOf(values)}; expected an array of numbers. Convert it first, as in Int32Array.from(values, Number).`,
+    );
+  }
   if (dtype === 'float32') return Float32Array.from(values);
   const range = RANGES[dtype];
   if (range === undefined) {

@@ -11,7 +11,7 @@ export interface AdapterDescription {
   readonly software: boolean;
 }
 
-export const MINIMUM_BINDINGS = 8;
+const MINIMUM_BINDINGS = 8;
 
 /** Limits that are raised to what the adapter offers. */
 const LIMITS = [
@@ -36,11 +36,23 @@ export async function requestDevice(
       `init: asked for a hardware adapter, got the software adapter ${description.vendor} ${description.architecture}. Check the GPU's driver and chrome://gpu, or take init({ adapter: 'auto' }).`,
     );
   }
-  const device = await adapter.requestDevice({
-    requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
-    requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
-  });
-  return { device, description };
+  if (choice === 'software' && !description.software) {
+    throw new DeviceError(
+      `init: asked for a software adapter, this browser offers only ${description.vendor} ${description.architecture}. Start Chrome with --use-webgpu-adapter=swiftshader, or take init({ adapter: 'auto' }).`,
+    );
+  }
+  checkLimits(adapter.limits);
+  try {
+    const device = await adapter.requestDevice({
+      requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
+      requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
+    });
+    return { device, description };
+  } catch (error) {
+    throw new DeviceError(
+      `init: the adapter ${description.vendor} ${description.architecture} gives no device: ${error instanceof Error ? error.message : error} Reload the page; if it stays so, update the GPU driver.`,
+    );
+  }
 }
 
 async function requestAdapter(choice: AdapterChoice): Promise<GPUAdapter> {
@@ -72,9 +84,9 @@ export function describe(info: GPUAdapterInfo): AdapterDescription {
   return { vendor: info.vendor, architecture: info.architecture, description: info.description, software };
 }
 
-/** Refuses a device whose limits are below what every kernel needs. */
-export function checkLimits(device: GPUDevice): void {
-  const bindings = device.limits.maxStorageBuffersPerShaderStage;
+/** Refuses limits below what every kernel needs. */
+export function checkLimits(limits: GPUSupportedLimits): void {
+  const bindings = limits.maxStorageBuffersPerShaderStage;
   if (bindings < MINIMUM_BINDINGS) {
     throw new DeviceError(
       `init: the device allows ${bindings} storage buffers per shader (maxStorageBuffersPerShaderStage), wgrad needs ${MINIMUM_BINDINGS}. Request the device with the adapter's limits, or let init() make it.`,

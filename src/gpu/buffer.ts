@@ -1,5 +1,5 @@
 /** Memory on the GPU, counted by purpose. Nobody outside src/gpu sees the GPUBuffer inside. */
-import { DeviceError } from '../errors.ts';
+import { DeviceError, internal } from '../errors.ts';
 
 export type Purpose = 'parameters' | 'data' | 'other';
 
@@ -18,7 +18,7 @@ export class DeviceBuffer {
   }
 
   get gpu(): GPUBuffer {
-    if (this.#buffer === undefined) throw new DeviceError('internal: a buffer is used after it was disposed.');
+    if (this.#buffer === undefined) throw internal('a buffer is used after it was disposed.');
     return this.#buffer;
   }
 

@@ -20,11 +20,15 @@ export interface Traffic {
   submits: number;
 }
 
+/** Bytes of the smallest staging buffer, and how many idle ones are kept. */
+const SMALLEST_STAGING = 4096;
+const STAGING_KEPT = 3;
+
 export class Engine {
   readonly traffic: Traffic = { uploaded: 0, readBack: 0, submits: 0 };
   readonly #pool: BufferPool;
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
-  readonly #staging: GPUBuffer[] = [];
+  readonly #staging: DeviceBuffer[] = [];
   #lost: GPUDeviceLostInfo | undefined;
   #fault: GPUError | undefined;
 
@@ -33,14 +37,16 @@ export class Engine {
     readonly adapter: AdapterDescription,
     private readonly owned: boolean,
   ) {
-    checkLimits(device);
+    checkLimits(device.limits);
     this.#pool = new BufferPool(device);
     void device.lost.then((info) => {
       this.#lost = info;
     });
-    device.addEventListener?.('uncapturederror', (event) => {
-      this.#fault ??= event.error;
-    });
+    if (owned) {
+      device.addEventListener('uncapturederror', (event) => {
+        this.#fault ??= event.error;
+      });
+    }
   }
 
   /** Live GPU bytes by purpose, and the number of live buffers. */
@@ -54,12 +60,13 @@ export class Engine {
 
   /** @throws DeviceError where the device is gone, or where it refused what it was told to do */
   check(): void {
-    if (this.#fault !== undefined && this.#lost === undefined) {
-      const full = this.#fault instanceof GPUOutOfMemoryError;
+    const fault = this.#fault;
+    this.#fault = undefined;
+    if (fault !== undefined && this.#lost === undefined) {
       throw new DeviceError(
-        full
-          ? `device: out of memory: ${this.#fault.message} Use smaller layers or less data, or dispose models.`
-          : `internal: device: ${this.#fault.message}`,
+        fault instanceof GPUOutOfMemoryError
+          ? `device: out of memory: ${fault.message} Use smaller layers or less data, or dispose models.`
+          : `internal: device: ${fault.message}`,
       );
     }
     if (this.#lost === undefined) return;
@@ -108,7 +115,7 @@ export class Engine {
     const staging = this.#takeStaging(total);
     let offset = 0;
     for (const { source, bytes } of reads) {
-      encoder.copyBufferToBuffer(source.gpu, 0, staging, offset, bytes);
+      encoder.copyBufferToBuffer(source.gpu, 0, staging.gpu, offset, bytes);
       offset += bytes;
     }
     this.device.queue.submit([encoder.finish()]);
@@ -120,31 +127,43 @@ export class Engine {
     );
   }
 
-  async #collect(staging: GPUBuffer, sizes: readonly number[]): Promise<ArrayBuffer[]> {
+  async #collect(staging: DeviceBuffer, sizes: readonly number[]): Promise<ArrayBuffer[]> {
     try {
-      await staging.mapAsync(GPUMapMode.READ);
-    } catch (error) {
+      // mapAsync waits for the work that writes the buffer; where nothing is read back, for all work
+      if (sizes.length === 0) await this.device.queue.onSubmittedWorkDone();
+      else await staging.gpu.mapAsync(GPUMapMode.READ);
       this.check();
+    } catch (error) {
+      staging.dispose();
+      this.check();
+      if (error instanceof DeviceError) throw error;
       throw new DeviceError(`device: reading results failed: ${error instanceof Error ? error.message : error}.`);
     }
-    this.check();
-    const mapped = staging.getMappedRange();
-    let offset = 0;
-    const copies = sizes.map((bytes) => {
-      offset += bytes;
-      return mapped.slice(offset - bytes, offset);
-    });
-    staging.unmap();
-    this.#staging.push(staging);
-    return copies;
+    if (sizes.length > 0) {
+      const mapped = staging.gpu.getMappedRange();
+      let offset = 0;
+      const copies = sizes.map((bytes) => {
+        offset += bytes;
+        return mapped.slice(offset - bytes, offset);
+      });
+      staging.gpu.unmap();
+      this.#keepStaging(staging);
+      return copies;
+    }
+    this.#keepStaging(staging);
+    return [];
   }
 
-  #takeStaging(bytes: number): GPUBuffer {
-    const size = Math.max(bytes, 4096);
-    const at = this.#staging.findIndex((buffer) => buffer.size >= size && buffer.size <= 4 * size);
-    const free = at < 0 ? undefined : this.#staging.splice(at, 1)[0];
-    if (this.#staging.length > 4) this.#staging.shift()?.destroy();
-    return free ?? this.device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  #takeStaging(bytes: number): DeviceBuffer {
+    const size = Math.max(bytes, SMALLEST_STAGING);
+    const at = this.#staging.findIndex((buffer) => buffer.bytes >= size && buffer.bytes <= 4 * size);
+    if (at >= 0) return this.#staging.splice(at, 1)[0]!;
+    return this.#pool.create('staging', size, 'other', GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST);
+  }
+
+  #keepStaging(staging: DeviceBuffer): void {
+    this.#staging.push(staging);
+    if (this.#staging.length > STAGING_KEPT) this.#staging.shift()?.dispose();
   }
 
   /** The pipeline of a kernel, compiled once per text. @throws DeviceError with the place in the text */
@@ -159,7 +178,7 @@ export class Engine {
   async #compile(label: string, code: string): Promise<GPUComputePipeline> {
     this.device.pushErrorScope('validation'); // the error is told below, with its place
     const module = this.device.createShaderModule({ label, code });
-    void this.device.popErrorScope();
+    this.device.popErrorScope().catch(() => {});
     try {
       return await this.device.createComputePipelineAsync({ label, layout: 'auto', compute: { module } });
     } catch (error) {
@@ -173,7 +192,7 @@ export class Engine {
 
   /** Frees the device, if wgrad made it. Models on it can no longer be used. */
   dispose(): void {
-    for (const buffer of this.#staging.splice(0)) buffer.destroy();
+    for (const buffer of this.#staging.splice(0)) buffer.dispose();
     if (this.owned) this.device.destroy();
   }
 }
@@ -189,9 +208,10 @@ export function init(options?: InitOptions): Promise<Engine> {
   if (current !== undefined && options === undefined) return current;
   const made = create(options ?? {});
   current = made;
-  made.catch(() => {
+  const forget = (): void => {
     if (current === made) current = undefined;
-  });
+  };
+  made.then((engine) => engine.device.lost.then(forget), forget);
   return made;
 }
 

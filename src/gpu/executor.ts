@@ -27,26 +27,18 @@ export class Executor {
   static async create(engine: Engine, program: Program, resolve: Resolve): Promise<Executor> {
     const pipelines = await Promise.all(program.dispatches.map(({ label, code }) => engine.pipeline(label, code)));
     const temporaries: DeviceBuffer[] = [];
-    const buffers = program.buffers.map(({ name, kind, bytes }) => {
-      if (kind !== 'temporary') return resolve(name, bytes);
-      const buffer = engine.createBuffer(name, bytes, 'other');
-      temporaries.push(buffer);
-      return buffer;
-    });
-    const commands = program.dispatches.map(({ label, bindings, workgroups }, i) => {
-      const pipeline = pipelines[i]!;
-      const entries = bindings.map(({ buffer }, binding) => {
-        const memory = buffers[buffer];
-        const spec = program.buffers[buffer];
-        if (memory === undefined || spec === undefined) throw internal(`${label}: no buffer ${buffer}.`);
-        if (memory.bytes < spec.bytes)
-          throw internal(`${label}: '${spec.name}' has ${memory.bytes} bytes of ${spec.bytes}.`);
-        return { binding, resource: { buffer: memory.gpu } };
+    try {
+      const buffers = program.buffers.map(({ name, kind, bytes }) => {
+        if (kind !== 'temporary') return resolve(name, bytes);
+        const buffer = engine.createBuffer(name, bytes, 'other');
+        temporaries.push(buffer);
+        return buffer;
       });
-      const layout = pipeline.getBindGroupLayout(0);
-      return { pipeline, bindGroup: engine.device.createBindGroup({ label, layout, entries }), workgroups };
-    });
-    return new Executor(program, commands, temporaries);
+      return new Executor(program, bindCommands(engine, program, pipelines, buffers), temporaries);
+    } catch (error) {
+      for (const buffer of temporaries) buffer.dispose();
+      throw error;
+    }
   }
 
   /** Records `steps` steps. */
@@ -63,4 +55,24 @@ export class Executor {
   dispose(): void {
     for (const buffer of this.temporaries) buffer.dispose();
   }
+}
+
+function bindCommands(
+  engine: Engine,
+  program: Program,
+  pipelines: readonly GPUComputePipeline[],
+  buffers: readonly DeviceBuffer[],
+): Command[] {
+  return program.dispatches.map(({ label, bindings, workgroups }, i) => {
+    const pipeline = pipelines[i]!;
+    const entries = bindings.map(({ buffer }, binding) => {
+      const [memory, spec] = [buffers[buffer], program.buffers[buffer]];
+      if (memory === undefined || spec === undefined) throw internal(`${label}: no buffer ${buffer}.`);
+      if (memory.bytes < spec.bytes)
+        throw internal(`${label}: '${spec.name}' has ${memory.bytes} bytes of ${spec.bytes}.`);
+      return { binding, resource: { buffer: memory.gpu } };
+    });
+    const layout = pipeline.getBindGroupLayout(0);
+    return { pipeline, bindGroup: engine.device.createBindGroup({ label, layout, entries }), workgroups };
+  });
 }

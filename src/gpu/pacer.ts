@@ -38,7 +38,7 @@ export class Pacer {
     this.#largest = Math.max(this.#largest, steps);
     this.#samples.push({ ms: ms / steps, steps });
     const wanted = Math.max(1, Math.floor(this.targetMs / Math.max(ms / steps, 1e-3)));
-    this.#steps = Math.min(wanted, steps * 2, this.maxSteps);
+    this.#steps = Math.min(wanted, Math.max(2 * steps, this.#steps), this.maxSteps);
   }
 
   /** Median time of a step in ms, each submit counted by its steps; undefined before the first. */

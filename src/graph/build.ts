@@ -77,7 +77,6 @@ export interface BatchAttrs {
   readonly batch: number;
   readonly stride: number;
   readonly shuffle: boolean;
-  /** where the indices end: false repeats the last sample beyond it */
   readonly [key: string]: number | boolean;
 }
 /** Sample indices [batch] of the next batch, and the clock advanced to it. */

@@ -90,7 +90,7 @@ export function bytesOf(shape: Shape, dtype: DType): number {
   return rows * wordsPerRow(sizeOf(rest)) * 4;
 }
 
-/** u32 words that one row of u8 values takes. A row of a single value (a label) is not padded to a word of its own. */
+/** u32 words that one row of u8 values takes. */
 export const wordsPerRow = (values: number): number => Math.ceil(values / 4);
 
 /** All nodes that `roots` need, each after its inputs. */

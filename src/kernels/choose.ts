@@ -9,7 +9,8 @@ import type { Constants } from './source.ts';
 
 /** Threads in a workgroup of a small kernel: the same for all, so that any two can stand side by side in one dispatch. */
 const WORKGROUP = 64;
-const MAX_WORKGROUPS = 65535;
+/** What every adapter allows in one direction of a grid. */
+export const MAX_WORKGROUPS = 65535;
 /** Rows of a that matmul_outer can list in the 16 kB of workgroup memory that every adapter has. */
 const MAX_LISTED = 4000;
 
@@ -128,7 +129,8 @@ function gather(node: Node): Choice {
   const constants = { ROWS: rows, COLUMNS: columns, COUNT: count, SCALE: node.attrs.scale as number };
   const work = rows * columns;
   if (data?.dtype !== 'u8') return choice('gather_f32', work, constants, inputs);
-  return choice('gather_u8', work, { ...constants, WORDS: wordsPerRow(columns) }, inputs);
+  const toUnit = Math.fround(constants.SCALE) === Math.fround(1 / 255);
+  return choice('gather_u8', work, { ...constants, WORDS: wordsPerRow(columns), TO_UNIT: toUnit }, inputs);
 }
 
 function nextBatch({ attrs }: Node): Choice {

@@ -10,7 +10,7 @@ interface Merged {
   readonly operands: Operand[];
 }
 
-/** One kernel that does the work of all. They must agree in lanes; see `fitsBeside`. */
+/** One kernel that does the work of all. They must agree in lanes and workgroup size. */
 export function mergeCalls(calls: readonly KernelCall[]): KernelCall {
   const [first] = calls;
   if (first === undefined || calls.length === 1) return first!;
@@ -41,7 +41,7 @@ export function mergeCalls(calls: readonly KernelCall[]): KernelCall {
   };
 }
 
-/** Memory bound twice under one type becomes one variable; the access is the wider of the two. */
+/** Memory bound twice becomes one variable; the access is the wider of the two. */
 function shareBindings(call: KernelCall, part: KernelSource, merged: Merged): KernelSource {
   const shared = new Map<string, string>();
   part.bindings.forEach((binding, i) => {

@@ -4,6 +4,13 @@ import type { BuiltLayer, Layer } from './layers.ts';
 
 /** @throws UsageError where the first layer has no inputShape or two layers have one name; ShapeError where layers do not fit */
 export function buildLayers(layers: readonly Layer[]): BuiltLayer[] {
+  layers.forEach((layer, i) => {
+    if (typeof layer?.build !== 'function') {
+      throw new UsageError(
+        `sequential: layer ${i} is ${String(layer)}; expected one made by layers.dense() and the like.`,
+      );
+    }
+  });
   const built: BuiltLayer[] = [];
   const counts = new Map<string, number>();
   let shape = layers[0]?.inputShape;

@@ -76,14 +76,12 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
       }
       if (epoch < startFromEpoch) return;
       const cost = up ? -value : value;
-      if (cost < best - minDelta) {
-        best = cost;
-        wait = 0;
-        if (options.restoreBestWeights) bestWeights = await model?.getWeights();
-        return;
-      }
-      wait += 1;
-      if (wait >= patience && model !== undefined) model.stopTraining = true;
+      const better = cost < best - minDelta;
+      // as in Keras, the weights of the first epoch that is looked at are kept whatever its value
+      if (options.restoreBestWeights && (better || bestWeights === undefined)) bestWeights = await model?.getWeights();
+      if (better) best = cost;
+      wait = better ? 0 : wait + 1;
+      if (!better && wait >= patience && epoch > 0 && model !== undefined) model.stopTraining = true;
     },
     async onTrainEnd() {
       if (bestWeights !== undefined) await model?.setWeights(bestWeights);

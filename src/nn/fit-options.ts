@@ -2,7 +2,7 @@
 import type { Tensor } from '../data/tensor.ts';
 import { DataError, UsageError } from '../errors.ts';
 import type { Callback } from './callbacks.ts';
-import { expectNumber, expectSeed, expectWhole } from './check.ts';
+import { expectBoolean, expectNumber, expectOptions, expectSeed, expectWhole } from './check.ts';
 
 export interface FitOptions {
   /** the epoch to stop before, counted from 0; without initialEpoch how many to train: default 1 */
@@ -47,18 +47,30 @@ const KNOWN = [
 
 export function checkFitOptions(options: FitOptions): FitSettings {
   const where = 'model.fit';
-  const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
-  if (unknown !== undefined) throw new UsageError(`${where}: unknown option '${unknown}'. Known: ${KNOWN.join(', ')}.`);
+  expectOptions(where, options, KNOWN);
   const { epochs = 1, batchSize = 32, shuffle = true, seed, initialEpoch, verbose = 1, callbacks = [] } = options;
   return {
     epochs: expectWhole(where, 'epochs', epochs, 1),
     batchSize: expectWhole(where, 'batchSize', batchSize, 1),
-    shuffle,
+    shuffle: expectBoolean(where, 'shuffle', shuffle),
     seed: seed === undefined ? undefined : expectSeed(where, seed),
     initialEpoch: initialEpoch === undefined ? undefined : expectWhole(where, 'initialEpoch', initialEpoch, 0),
-    verbose,
-    callbacks: isList(callbacks) ? callbacks : [callbacks],
+    verbose: expectVerbose(where, verbose),
+    callbacks: expectCallbacks(where, isList(callbacks) ? callbacks : [callbacks]),
   };
+}
+
+function expectVerbose(where: string, verbose: number): number {
+  if (verbose === 0 || verbose === 1 || verbose === 2) return verbose;
+  throw new UsageError(`${where}: verbose is ${String(verbose)}; expected 0, 1 or 2.`);
+}
+
+function expectCallbacks(where: string, callbacks: readonly Callback[]): readonly Callback[] {
+  const at = callbacks.findIndex((callback) => typeof callback !== 'object' || callback === null);
+  if (at < 0) return callbacks;
+  throw new UsageError(
+    `${where}: callbacks[${at}] is ${String(callbacks[at])}; expected an object with functions such as onEpochEnd.`,
+  );
 }
 
 const isList = (callbacks: Callback | readonly Callback[]): callbacks is readonly Callback[] =>
@@ -91,7 +103,7 @@ export function splitSamples(
   const kept = Math.floor(count * (1 - share));
   if (kept === 0 || kept === count) {
     throw new DataError(
-      `model.fit: validationSplit ${share} of ${count} samples leaves ${kept} to train on. Give more samples or another share.`,
+      `model.fit: validationSplit ${share} of ${count} samples leaves ${kept} to train on and ${count - kept} to validate with. Give more samples or another share.`,
     );
   }
   return [

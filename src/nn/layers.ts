@@ -6,7 +6,7 @@ import { ShapeError, UsageError } from '../errors.ts';
 import { bias, dropout as dropoutOp, matmul, relu, reshape, sigmoid, softmax, tanh } from '../graph/build.ts';
 import { type Node, type Shape, sizeOf } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
-import { expectNumber, expectWhole, unknownName } from './check.ts';
+import { expectBoolean, expectNumber, expectWhole, unknownName } from './check.ts';
 import { type Initializer, type InitializerName, initializerOf } from './initializers.ts';
 
 export interface ParamSpec {
@@ -65,6 +65,9 @@ function activationOf(where: string, name: ActivationName): (x: Node) => Node {
 }
 
 function common(where: string, options: CommonOptions): CommonOptions {
+  if (options.inputShape !== undefined && !Array.isArray(options.inputShape)) {
+    throw new UsageError(`${where}: inputShape is ${String(options.inputShape)}; expected an array such as [28, 28].`);
+  }
   options.inputShape?.forEach((size, i) => {
     expectWhole(where, `inputShape[${i}]`, size, 1);
   });
@@ -107,7 +110,7 @@ export function dense(options: DenseOptions): Layer {
   const activate = activationOf(where, options.activation ?? 'linear');
   const kernelInitializer = initializerOf(where, options.kernelInitializer ?? 'glorotUniform');
   const biasInitializer = initializerOf(where, options.biasInitializer ?? 'zeros');
-  const useBias = options.useBias ?? true;
+  const useBias = expectBoolean(where, 'useBias', options.useBias ?? true);
   return {
     className: 'Dense',
     ...common(where, options),
@@ -156,13 +159,14 @@ export function activation(options: CommonOptions & { readonly activation: Activ
   return {
     className: 'Activation',
     ...common('layers.activation', options),
-    build: (name, inputShape) => ({
-      name,
-      className: 'Activation',
-      outputShape: inputShape,
-      params: [],
-      apply: (x) => activate(x),
-    }),
+    build: (name, inputShape) => {
+      if (options.activation === 'softmax' && inputShape.length !== 1) {
+        throw new ShapeError(
+          `${name}: one sample is ${formatShape(inputShape)}; softmax expects [classes]. Put layers.flatten() before it.`,
+        );
+      }
+      return { name, className: 'Activation', outputShape: inputShape, params: [], apply: (x) => activate(x) };
+    },
   };
 }
 

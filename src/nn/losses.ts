@@ -21,7 +21,8 @@ const losses = {
 } satisfies Record<string, PerSample>;
 
 const metrics = {
-  accuracy: (prediction, labels) => accuracy(logitsOf(prediction), labels),
+  // logits and their softmax have the same largest element; those of the loss are at hand
+  accuracy: (prediction, labels) => accuracy(prediction.op === 'softmax' ? logitsOf(prediction) : prediction, labels),
 } satisfies Record<string, PerSample>;
 
 export type LossName = keyof typeof losses;

@@ -3,19 +3,32 @@
  * and prediction to the programs that do them. Names, arguments and defaults are Keras's.
  */
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../compiler/compile.ts';
-import { type Program, printProgram } from '../compiler/program.ts';
+import { printProgram } from '../compiler/program.ts';
 import { Tensor } from '../data/tensor.ts';
-import { UsageError } from '../errors.ts';
+import { ShapeError, UsageError } from '../errors.ts';
 import { init } from '../gpu/engine.ts';
 import { type Shape, sizeOf } from '../graph/node.ts';
+import { formatShape } from '../graph/shapes.ts';
 import { buildLayers } from './build-layers.ts';
 import type { NamedWeight, TrainedModel } from './callbacks.ts';
 import { expectSeed, expectWhole } from './check.ts';
 import { type History, measure } from './fit.ts';
-import { checkFitOptions, type FitOptions, type LabelledSamples, splitSamples } from './fit-options.ts';
+import {
+  checkFitOptions,
+  type FitOptions,
+  type FitSettings,
+  type LabelledSamples,
+  splitSamples,
+} from './fit-options.ts';
 import type { BuiltLayer, Layer } from './layers.ts';
-import { type LossName, lossOf, type MetricName, metricOf } from './losses.ts';
-import { type Optimizer, type OptimizerName, optimizerOf } from './optimizers.ts';
+import {
+  type BatchOptions,
+  type CompileArguments,
+  checkBatchSize,
+  checkCompile,
+  type PrintableProgram,
+  type SequentialOptions,
+} from './model-options.ts';
 import { checkInputs, checkLabels, type DeviceSamples, uploadSamples } from './samples.ts';
 import { evaluateWalk, predictWalk, trainRunner } from './sessions.ts';
 import { ModelState } from './state.ts';
@@ -23,38 +36,14 @@ import { type DataSpec, type Network, trainStep } from './steps.ts';
 import { summaryText } from './summary.ts';
 import { type Compiled, type FitReport, trainModel } from './training.ts';
 
-export interface SequentialOptions {
-  readonly layers?: readonly Layer[];
-  /** decides initial weights, the order of samples and dropout; default: drawn */
-  readonly seed?: number;
-  /** default 'sequential' */
-  readonly name?: string;
-}
-
-export interface CompileArguments {
-  readonly optimizer: OptimizerName | Optimizer;
-  readonly loss: LossName;
-  /** default none */
-  readonly metrics?: readonly MetricName[];
-  /** false: one plain kernel per op, slow, to find out whether an optimised kernel is wrong on an adapter */
-  readonly optimize?: boolean;
-}
-
-export interface BatchOptions {
-  /** samples per step; default: as many as suit the GPU, which changes nothing but rounding */
-  readonly batchSize?: number;
-}
-
-export interface PrintableProgram extends Program {
-  /** The schedule as text: kernel, grid, reads, writes, bytes. */
-  readonly print: () => string;
-}
-
 /** A stack of layers. Make one with `sequential`. */
 export class Sequential implements TrainedModel {
   readonly name: string;
   readonly seed: number;
-  /** Set it to true in a callback to stop training after the steps in flight. */
+  /**
+   * Set it to true in a callback to stop training after the steps in flight. Unlike in Keras, an epoch that was not finished
+   * is not validated and not in the history.
+   */
   stopTraining = false;
   /** What the last `fit` counted and measured; undefined before. */
   lastFit: FitReport | undefined;
@@ -69,6 +58,8 @@ export class Sequential implements TrainedModel {
   /** Epochs begun so far: no two epochs have the same order of samples. */
   #epochs = 0;
   #training = false;
+  /** Calls under way that use the model's memory. */
+  #active = 0;
   #disposed = false;
 
   constructor({ layers = [], seed, name = 'sequential' }: SequentialOptions = {}) {
@@ -89,11 +80,10 @@ export class Sequential implements TrainedModel {
   }
 
   /** Chooses optimizer, loss and metrics; the optimizer begins anew. Weights stay. */
-  compile({ optimizer, loss, metrics = [], optimize = true }: CompileArguments): void {
+  compile(options: CompileArguments): void {
     this.#usable('model.compile');
     if (this.#training) throw new UsageError('model.compile: busy: fit is running. Wait for it, or set stopTraining.');
-    const measures = new Map([['loss', lossOf(loss)], ...metrics.map((name) => [name, metricOf(name)] as const)]);
-    this.#compiled = { optimizer: optimizerOf(optimizer), measures, optimize };
+    this.#compiled = checkCompile(options);
     this.#stale = true;
   }
 
@@ -116,33 +106,40 @@ export class Sequential implements TrainedModel {
     const [train, validation] = splitSamples(x, y, options);
     const data = this.#check(where, train);
     const validationSet = validation && this.#check(`${where}: validation data`, validation);
-    return this.#exclusively(where, async () => {
+    return this.#exclusively(where, () => {
       this.stopTraining = false;
-      const state = await this.#ready();
-      const samples = uploadSamples(state.engine, train.x, data.spec, data.labels);
-      const validationSamples =
-        validationSet && uploadSamples(state.engine, validation.x, validationSet.spec, validationSet.labels);
-      try {
-        for (const callback of settings.callbacks) callback.setModel?.(this);
-        const epoch = settings.initialEpoch ?? this.#epochs;
-        return await trainModel({
-          state,
-          compiled,
-          samples,
-          validationSamples,
-          settings,
-          epoch,
-          shuffleSeed: settings.seed ?? this.seed,
-          stopped: () => this.stopTraining,
-          finished: (report, epochs) => {
-            this.lastFit = report;
-            this.#epochs = epoch + epochs;
-          },
-        });
-      } finally {
-        samples.dispose();
-        validationSamples?.dispose();
-      }
+      return this.#withSamples(train.x, data.spec, data.labels, (state, samples) => {
+        const run = (validationSamples?: DeviceSamples): Promise<History> =>
+          this.#train(state, compiled, samples, validationSamples, settings);
+        if (validationSet === undefined) return run();
+        const { spec, labels } = validationSet;
+        return this.#withSamples(validation!.x, spec, labels, (_, validationSamples) => run(validationSamples));
+      });
+    });
+  }
+
+  #train(
+    state: ModelState,
+    compiled: Compiled,
+    samples: DeviceSamples,
+    validationSamples: DeviceSamples | undefined,
+    settings: FitSettings,
+  ): Promise<History> {
+    for (const callback of settings.callbacks) callback.setModel?.(this);
+    const epoch = settings.initialEpoch ?? this.#epochs;
+    return trainModel({
+      state,
+      compiled,
+      samples,
+      validationSamples,
+      settings,
+      epoch,
+      shuffleSeed: settings.seed ?? this.seed,
+      stopped: () => this.stopTraining,
+      finished: (report, epochs) => {
+        this.lastFit = report;
+        this.#epochs = epoch + epochs;
+      },
     });
   }
 
@@ -190,13 +187,13 @@ export class Sequential implements TrainedModel {
   /** All weights, layer by layer, kernel before bias. */
   async getWeights(): Promise<NamedWeight[]> {
     this.#usable('model.getWeights');
-    return (await this.#ready()).getWeights();
+    return this.#use((state) => state.getWeights());
   }
 
   /** Sets all weights, found by name. @throws UsageError, ShapeError before anything is changed */
   async setWeights(weights: readonly NamedWeight[]): Promise<void> {
     this.#usable('model.setWeights');
-    (await this.#ready()).setWeights(weights);
+    return this.#use((state) => state.setWeights(weights));
   }
 
   /**
@@ -205,6 +202,8 @@ export class Sequential implements TrainedModel {
    */
   program({ batchSize = 32, samples = 60000 }: { batchSize?: number; samples?: number } = {}): PrintableProgram {
     const { optimizer, measures, optimize } = this.#expectCompiled('model.program');
+    expectWhole('model.program', 'batchSize', batchSize, 1);
+    expectWhole('model.program', 'samples', samples, batchSize);
     const data = { count: samples, shape: this.#inputShape('model.program'), dtype: 'u8', scale: 1 / 255 } as const;
     const spec = { data, size: batchSize, stride: batchSize, shuffle: true };
     const program = compile(trainStep(this.#network(), measures, optimizer, spec), {
@@ -219,6 +218,7 @@ export class Sequential implements TrainedModel {
   /** Frees the model's GPU memory. Any later call throws. */
   dispose(): void {
     if (this.#training) throw new UsageError('model.dispose: busy: fit is running. Set stopTraining and wait for fit.');
+    if (this.#active > 0) throw new UsageError('model.dispose: busy: a call is under way. Wait for it.');
     if (this.#disposed) return;
     this.#disposed = true;
     void this.#state?.then((state) => state.dispose()).catch(() => {});
@@ -247,6 +247,12 @@ export class Sequential implements TrainedModel {
     this.#inputShape(where);
     if (this.#compiled === undefined) {
       throw new UsageError(`${where}: the model is not compiled. Call model.compile({ optimizer, loss }) first.`);
+    }
+    const shape = this.#outputShape();
+    if (shape.length !== 1) {
+      throw new ShapeError(
+        `${where}: the last layer, ${this.#built.at(-1)?.name}, gives ${formatShape(shape)} for a sample; the loss expects [classes]. Add layers.flatten() and layers.dense().`,
+      );
     }
     return this.#compiled;
   }
@@ -279,12 +285,19 @@ export class Sequential implements TrainedModel {
     labels: Uint32Array<ArrayBuffer> | undefined,
     run: (state: ModelState, samples: DeviceSamples) => Promise<T>,
   ): Promise<T> {
-    const state = await this.#ready();
-    const samples = uploadSamples(state.engine, x, spec, labels);
+    return this.#use(async (state) => {
+      const samples = uploadSamples(state.engine, x, spec, labels);
+      return run(state, samples).finally(samples.dispose);
+    });
+  }
+
+  /** Runs what uses the model's memory; `dispose` is refused meanwhile. */
+  async #use<T>(run: (state: ModelState) => T | Promise<T>): Promise<T> {
+    this.#active += 1;
     try {
-      return await run(state, samples);
+      return await run(await this.#ready());
     } finally {
-      samples.dispose();
+      this.#active -= 1;
     }
   }
 
@@ -300,9 +313,6 @@ export class Sequential implements TrainedModel {
     }
   }
 }
-
-const checkBatchSize = (where: string, { batchSize }: BatchOptions): number | undefined =>
-  batchSize === undefined ? undefined : expectWhole(where, 'batchSize', batchSize, 1);
 
 /** A model of layers one after the other. */
 export const sequential = (options?: SequentialOptions): Sequential => new Sequential(options);

@@ -4,7 +4,7 @@
  */
 import { adam as adamOp, adamRates, momentum as momentumOp, sgd as sgdOp } from '../graph/build.ts';
 import type { Node } from '../graph/node.ts';
-import { expectNumber, unknownName } from './check.ts';
+import { expectBoolean, expectNumber, unknownName } from './check.ts';
 
 export interface Optimizer {
   readonly name: string;
@@ -30,7 +30,7 @@ export interface SgdOptions {
 export function sgd(options: SgdOptions = {}): Optimizer {
   const learningRate = rate('optimizers.sgd', options.learningRate ?? 0.01);
   const momentum = expectNumber('optimizers.sgd', 'momentum', options.momentum ?? 0, 0, 1);
-  const nesterov = options.nesterov ?? false;
+  const nesterov = expectBoolean('optimizers.sgd', 'nesterov', options.nesterov ?? false);
   const plain = momentum === 0;
   return {
     name: 'sgd',
@@ -80,8 +80,14 @@ export const optimizers = { sgd, adam };
 
 export type OptimizerName = keyof typeof optimizers;
 
+function isOptimizer(choice: unknown): choice is Optimizer {
+  const known = choice as Partial<Optimizer> | null;
+  if (typeof known !== 'object' || known === null || !Array.isArray(known.slots)) return false;
+  return typeof known.update === 'function' && typeof known.advance === 'function';
+}
+
 export function optimizerOf(choice: OptimizerName | Optimizer): Optimizer {
-  if (typeof choice === 'object' && choice !== null && typeof choice.update === 'function') return choice;
+  if (isOptimizer(choice)) return choice;
   if (typeof choice !== 'string' || !Object.hasOwn(optimizers, choice)) {
     throw unknownName('model.compile', 'optimizer', choice, Object.keys(optimizers));
   }

@@ -56,8 +56,9 @@ export class Runner {
   }
 
   static async create(options: RunnerOptions): Promise<Runner> {
-    const { state, states, samples, batchSize, shuffle, measures } = options;
+    const { state, states, samples, shuffle, measures } = options;
     const { spec } = samples;
+    const batchSize = Math.min(options.batchSize, spec.count);
     const executor = (size: number): Promise<Executor> => {
       const batch: BatchSpec = { data: spec, size, stride: batchSize, shuffle };
       const key = `${options.key} ${JSON.stringify(batch)}`;
@@ -65,11 +66,14 @@ export class Runner {
       return state.executor(program, states, samples);
     };
     const rest = spec.count % batchSize;
-    const tail = rest > 0 && spec.count > batchSize ? executor(rest) : undefined;
+    const tail = rest > 0 ? executor(rest) : undefined;
     tail?.catch(() => {}); // reported where it is awaited
-    const main = await executor(Math.min(batchSize, spec.count));
+    const main = await executor(batchSize).catch((error: unknown) => {
+      tail?.then((made) => made.dispose()).catch(() => {});
+      throw error;
+    });
     const rings = measures.map((name) => states.get(stateNames.ring(name), 4 * RING_SLOTS));
-    return new Runner(state.engine, options, main, tail, rings);
+    return new Runner(state.engine, { ...options, batchSize }, main, tail, rings);
   }
 
   /** Steps in an epoch. */

@@ -78,15 +78,21 @@ export function uploadSamples(
   labels?: Uint32Array<ArrayBuffer>,
 ): DeviceSamples {
   const values = deviceValues(x, spec);
-  const buffers = [engine.createBuffer('x', bytesOf([spec.count, ...spec.shape], spec.dtype), 'data')];
-  engine.upload(buffers[0]!, values);
-  if (labels !== undefined) {
-    buffers.push(engine.createBuffer('y', labels.byteLength, 'data'));
-    engine.upload(buffers[1]!, labels);
-  }
+  const buffers: DeviceBuffer[] = [];
   const dispose = (): void => {
     for (const buffer of buffers) buffer.dispose();
   };
+  try {
+    buffers.push(engine.createBuffer('x', bytesOf([spec.count, ...spec.shape], spec.dtype), 'data'));
+    engine.upload(buffers[0]!, values);
+    if (labels !== undefined) {
+      buffers.push(engine.createBuffer('y', labels.byteLength, 'data'));
+      engine.upload(buffers[1]!, labels);
+    }
+  } catch (error) {
+    dispose();
+    throw error;
+  }
   return { spec, x: buffers[0]!, y: buffers[1], dispose };
 }
 

@@ -4,7 +4,7 @@
  */
 import { type CompileOptions, compile } from '../compiler/compile.ts';
 import type { Program } from '../compiler/program.ts';
-import { ShapeError, UsageError } from '../errors.ts';
+import { DataError, internal, ShapeError, UsageError } from '../errors.ts';
 import type { DeviceBuffer } from '../gpu/buffer.ts';
 import type { Engine } from '../gpu/engine.ts';
 import { Executor, type Resolve } from '../gpu/executor.ts';
@@ -57,18 +57,30 @@ export class ModelState {
   /** Makes the params and initialises them on the GPU. */
   static async create(engine: Engine, network: Network, seed: number): Promise<ModelState> {
     const state = new ModelState(engine, network, seed);
-    for (const { name, shape } of network.params) {
-      state.#params.set(name, engine.createBuffer(name, 4 * sizeOf(shape), 'parameters'));
+    try {
+      await state.#initialise();
+      return state;
+    } catch (error) {
+      state.dispose();
+      throw error;
     }
-    if (network.params.length === 0) return state;
+  }
+
+  async #initialise(): Promise<void> {
+    const { engine, network } = this;
+    for (const { name, shape } of network.params) {
+      this.#params.set(name, engine.createBuffer(name, 4 * sizeOf(shape), 'parameters'));
+    }
+    if (network.params.length === 0) return;
     const states = new StateSet(engine);
-    state.setClock(states, { step: 0, epoch: 0, shuffleSeed: 0 });
-    const program = state.compile('init', () => initStep(network));
-    const executor = await state.executor(program, states);
-    await engine.submit((pass) => executor.encode(pass, 1), []);
-    executor.dispose();
-    states.dispose();
-    return state;
+    try {
+      this.setClock(states, { step: 0, epoch: 0, shuffleSeed: 0 });
+      const program = this.compile('init', () => initStep(network));
+      const executor = await this.executor(program, states);
+      await engine.submit((pass) => executor.encode(pass, 1), []).finally(() => executor.dispose());
+    } finally {
+      states.dispose();
+    }
   }
 
   /** The program of a step; `key` must tell apart what `build` depends on. */
@@ -84,7 +96,11 @@ export class ModelState {
   executor(program: Program, states: StateSet, samples?: DeviceSamples): Promise<Executor> {
     const resolve: Resolve = (name, bytes) => {
       const data = name === 'x' ? samples?.x : name === 'y' ? samples?.y : undefined;
-      return data ?? this.#params.get(name) ?? states.get(name, bytes);
+      const param = this.#params.get(name);
+      if (param === undefined && this.network.params.some((spec) => spec.name === name)) {
+        throw internal(`the param '${name}' was disposed.`);
+      }
+      return data ?? param ?? states.get(name, bytes);
     };
     return Executor.create(this.engine, program, resolve);
   }
@@ -128,7 +144,15 @@ export class ModelState {
 
   /** @throws UsageError or ShapeError before anything is changed */
   setWeights(weights: readonly NamedWeight[]): void {
+    if (!Array.isArray(weights)) {
+      throw new UsageError('model.setWeights: the weights are no list. Give what getWeights() gives.');
+    }
     const given = new Map(weights.map((weight) => [weight.name, weight]));
+    const names = this.network.params.map((param) => param.name);
+    const unknown = [...given.keys()].find((name) => !names.includes(name));
+    if (unknown !== undefined) {
+      throw new UsageError(`model.setWeights: the model has no '${unknown}'. It has ${names.join(', ')}.`);
+    }
     for (const { name, shape } of this.network.params) {
       const weight = given.get(name);
       if (weight === undefined) {
@@ -136,10 +160,14 @@ export class ModelState {
           `model.setWeights: '${name}' is missing. Got ${[...given.keys()].join(', ') || 'nothing'}.`,
         );
       }
-      if (weight.shape.join() !== shape.join() || weight.values.length !== sizeOf(shape)) {
+      if (weight.shape?.join() !== shape.join() || weight.values?.length !== sizeOf(shape)) {
         throw new ShapeError(
-          `model.setWeights: '${name}' is ${formatShape(weight.shape)} with ${weight.values.length} values; expected ${formatShape(shape)}.`,
+          `model.setWeights: '${name}' is ${formatShape(weight.shape ?? [])} with ${weight.values?.length} values; expected ${formatShape(shape)}.`,
         );
+      }
+      const bad = weight.values.findIndex((value: number) => !Number.isFinite(value));
+      if (bad >= 0) {
+        throw new DataError(`model.setWeights: '${name}' holds ${weight.values[bad]} at ${bad}. Give finite numbers.`);
       }
     }
     for (const { name } of this.network.params) {

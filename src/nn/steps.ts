@@ -127,7 +127,7 @@ export function evaluateStep(network: Network, measures: Measures, spec: BatchSp
   return { outputs: {}, updates: [batch.clockUpdate, ...measureUpdates(measures, prediction, batch)] };
 }
 
-/** Predictions of a batch, put into the state `predictions` [count, ...]; the last batch may repeat the last sample. */
+/** Predictions of a batch, put into the state `predictions` [count, ...]. */
 export function predictStep(network: Network, spec: BatchSpec): Step {
   const batch = gatherBatch(spec);
   const prediction = forward(network, paramLeaves(network), batch.x, batch.clock, false);

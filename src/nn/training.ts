@@ -57,7 +57,8 @@ export async function trainModel(run: TrainingRun): Promise<History> {
     const runner = validation?.then((walk) => walk.runner);
     return await runFit({ ...settings, initialEpoch, train, validation: runner, stopped }, pacer);
   } finally {
-    const steps = Math.max(1, train.step - before.step);
+    const done = train.step - before.step;
+    const steps = Math.max(1, done);
     const report: FitReport = {
       medianStepMs: pacer.medianMs() ?? 0,
       dispatches: train.main.program.dispatches.length,
@@ -67,7 +68,7 @@ export async function trainModel(run: TrainingRun): Promise<History> {
       gpuBytes: state.engine.memory(),
     };
     state.steps = train.step;
-    run.finished(report, Math.ceil(steps / train.steps));
+    run.finished(report, Math.ceil(done / train.steps));
     await train.dispose();
     await validation?.then((walk) => walk.dispose()).catch(() => {});
   }

@@ -77,6 +77,19 @@ const fits: [string, () => [Tensor, Tensor, FitOptions?], ErrorClass, RegExp][] 
     /unknown option 'batch_size'\. Known: epochs/,
   ],
   ['a wrong seed', () => [x, y, { seed: -1 }], UsageError, /seed is -1/],
+  [
+    'shuffle that is no boolean',
+    () => [x, y, { shuffle: wrong(1) }],
+    UsageError,
+    /shuffle is 1; expected true or false/,
+  ],
+  ['verbose 3', () => [x, y, { verbose: wrong(3) }], UsageError, /verbose is 3; expected 0, 1 or 2/],
+  [
+    'a hole in the callbacks',
+    () => [x, y, { callbacks: [wrong(undefined)] }],
+    UsageError,
+    /callbacks\[0\] is undefined/,
+  ],
 ];
 
 describe('fit refuses', () => {
@@ -142,6 +155,42 @@ const builds: [string, () => unknown, ErrorClass, RegExp][] = [
   ],
   ['a wrong seed', () => sequential({ seed: 0.5 }), UsageError, /seed is 0\.5/],
   [
+    'an inputShape that is no list',
+    () => layers.flatten({ inputShape: wrong(784) }),
+    UsageError,
+    /inputShape is 784; expected an array/,
+  ],
+  ['a layer that is none', () => sequential({ layers: [wrong(undefined)] }), UsageError, /layer 0 is undefined/],
+  [
+    'metrics that are no list',
+    () => small().compile({ ...OK, metrics: wrong('accuracy') }),
+    UsageError,
+    /metrics is 'accuracy'; expected a list/,
+  ],
+  ['compile without options', () => small().compile(wrong(undefined)), UsageError, /the options are undefined/],
+  [
+    'half an optimizer',
+    () => small().compile({ ...OK, optimizer: wrong({ update() {} }) }),
+    UsageError,
+    /unknown optimizer/,
+  ],
+  ['nesterov that is no boolean', () => optimizers.sgd({ nesterov: wrong(1) }), UsageError, /nesterov is 1/],
+  ['a learning rate beyond f32', () => optimizers.adam({ learningRate: 1e39 }), UsageError, /learningRate is 1e\+39/],
+  [
+    'a softmax over pictures',
+    () => sequential({ layers: [layers.activation({ activation: 'softmax', inputShape: [4, 5] })] }),
+    ShapeError,
+    /softmax expects \[classes\]/,
+  ],
+  [
+    'a program of no batch',
+    () => {
+      model.program({ batchSize: 0 });
+    },
+    UsageError,
+    /batchSize is 0/,
+  ],
+  [
     'an unknown optimizer',
     () => small().compile({ ...OK, optimizer: wrong('adamw') }),
     UsageError,
@@ -195,6 +244,38 @@ describe('misuse', () => {
     fresh.dispose();
   });
 
+  test('a last layer that gives pictures', async () => {
+    const flat = sequential({ layers: [layers.dropout({ rate: 0.5, inputShape: [4, 5] })] });
+    flat.compile(OK);
+    await expect(flat.fit(x, y)).rejects.toThrow(/the last layer, dropout, gives \[4, 5\] for a sample/);
+  });
+
+  test('weights with an unknown name or NaN', async () => {
+    const fresh = small();
+    const weights = await fresh.getWeights();
+    const extra = { name: 'dense_7/kernel', shape: [1], values: new Float32Array(1) };
+    await expect(fresh.setWeights([...weights, extra])).rejects.toThrow(/the model has no 'dense_7\/kernel'/);
+    const broken = weights.map((weight) => ({ ...weight, values: weight.values.map(() => Number.NaN) }));
+    await expect(fresh.setWeights(broken)).rejects.toThrow(DataError);
+    fresh.dispose();
+  });
+
+  test('dispose while a call is under way', async () => {
+    const fresh = small();
+    const running = fresh.predict(x);
+    expect(() => fresh.dispose()).toThrow(/busy: a call is under way/);
+    expect((await running).shape).toEqual([12, 3]);
+    fresh.dispose();
+  });
+
+  test('a batch size beyond the data is the whole data', async () => {
+    const fresh = small();
+    fresh.compile(OK);
+    const { history } = await fresh.fit(x, y, { batchSize: 5_000_000_000, verbose: 0 });
+    expect(history.loss).toHaveLength(1);
+    fresh.dispose();
+  });
+
   test('layers added when there are weights', async () => {
     const fresh = small();
     await fresh.getWeights();
@@ -234,6 +315,15 @@ describe('init', () => {
     );
   });
 
+  test('after the device was destroyed, init makes a new engine', async () => {
+    const first = await init({});
+    first.dispose();
+    await first.device.lost;
+    const second = await init();
+    expect(second).not.toBe(first);
+    expect(() => second.check()).not.toThrow();
+  });
+
   test('a device whose limits are too small', async () => {
     const limits = { maxStorageBuffersPerShaderStage: 4 };
     const device = wrong<GPUDevice>({
@@ -256,10 +346,10 @@ describe('init', () => {
 });
 
 test('what the device refuses reaches the caller', async () => {
-  const adapter = await navigator.gpu.requestAdapter();
-  const engine = await init({ device: await adapter!.requestDevice() });
+  const engine = await init({});
   const buffer = engine.createBuffer('b', 16, 'other');
   engine.upload(buffer, new Float32Array(8)); // twice the size of the buffer
   await expect(engine.read(buffer)).rejects.toThrow(/^internal: device: .*/);
-  engine.device.destroy();
+  await expect(engine.read(buffer)).resolves.toBeDefined(); // said once
+  engine.dispose();
 });

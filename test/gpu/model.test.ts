@@ -229,6 +229,20 @@ describe('predict and evaluate', () => {
   });
 });
 
+test('accuracy is that of the largest value, also without a softmax', async () => {
+  const samples = tensor([
+    [5, 9, 7],
+    [-3, -1, -2],
+    [0, 0, 4],
+    [8, 2, 1],
+  ]);
+  const layer = layers.activation({ activation: 'linear', inputShape: [3] });
+  const model = sequential({ layers: [layer] });
+  made.push(model);
+  model.compile({ optimizer: 'sgd', loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
+  expect((await model.evaluate(samples, tensor([1, 1, 2, 1])))[1]).toBe(0.75);
+});
+
 test('trainOnBatch gives the loss before its step', async () => {
   const model = digits();
   const [batch, labels] = [x.slice(0, 32), train.labels.slice(0, 32)];

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
-import { add, fill, matmul, relu, scale, sgd, sumRows } from '../../../src/graph/build.ts';
+import { add, fill, matmul, relu, scale, sgd, sumRows, uniform } from '../../../src/graph/build.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
 import { adam, sgd as sgdOptimizer } from '../../../src/nn/optimizers.ts';
 import { anyConfig, mnistStep, stepsOf } from './networks.ts';
@@ -171,4 +171,12 @@ describe('side by side', () => {
     };
     expect(stagesOf(step, DEFAULT_OPTIONS).program.dispatches.length).toBe(3);
   });
+});
+
+it('kernels side by side keep to the workgroups that one dispatch may have', () => {
+  const clock = leaf('state', 'clock', [8], 'u32');
+  const params = [2048, 900, 2000].map((rows, i) => leaf('param', `p${i}`, [rows, 1500], 'f32'));
+  const step: Step = { outputs: {}, updates: params.map((p, i) => [p, uniform(clock, p.shape, 1, i)]) };
+  const { dispatches } = compile(step, DEFAULT_OPTIONS);
+  expect(Math.max(...dispatches.map(({ workgroups }) => workgroups))).toBeLessThanOrEqual(65535);
 });

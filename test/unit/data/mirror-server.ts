@@ -10,6 +10,18 @@ const binary = { 'content-type': 'application/octet-stream' };
 const body = (file: Uint8Array, compressed: boolean) => (compressed ? gzip(file) : file);
 const big = (file: Uint8Array) => file.length > 100; // images; labels are sent well, so that the mirror is chosen
 
+/** Sends a byte every `ms`. */
+function pour(response: ServerResponse, bytes: Uint8Array, ms: number) {
+  response.writeHead(200, binary);
+  let sent = 0;
+  const timer = setInterval(() => {
+    response.write(bytes.subarray(sent, sent + 1));
+    sent++;
+    if (sent === bytes.length) response.end();
+  }, ms);
+  response.on('close', () => clearInterval(timer));
+}
+
 const REPLIES: Readonly<Record<string, Reply>> = {
   good(response, file, compressed) {
     const bytes = body(file, compressed);
@@ -24,6 +36,10 @@ const REPLIES: Readonly<Record<string, Reply>> = {
   'bare-page': (response) => response.writeHead(200, binary).end('<!doctype html><p>Not here.'),
   fault: (response) => response.writeHead(500).end(),
   dead: () => {},
+  mute: (response, file, compressed) =>
+    setTimeout(() => response.writeHead(200, binary).write(body(file, compressed).subarray(0, 10)), 200),
+  drip: (response, file, compressed) => pour(response, body(file, compressed), 120),
+  slowly: (response, file, compressed) => pour(response, body(file, compressed), 40),
   wrong: (response, file, compressed) =>
     REPLIES.good!(response, big(file) ? idxFile([12, 28, 28], { fill: 3 }) : file, compressed),
   stall(response, file, compressed) {
@@ -49,7 +65,8 @@ const REPLIES: Readonly<Record<string, Reply>> = {
 export async function startMirrors() {
   const asked: string[] = [];
   const server = createServer((request, response) => {
-    const [, mirror = '', name = ''] = (request.url ?? '').split('/');
+    const parts = (request.url ?? '').split('/');
+    const [mirror = '', name = ''] = [parts[1], parts.at(-1)]; // what lies between makes one mirror into several
     asked.push(`${mirror}/${name}`);
     const key = MNIST_FILE_KEYS.find((candidate) => MNIST_FILES[candidate].name === name.replace(/\.gz$/, ''));
     const reply = REPLIES[mirror];

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { downloadMnist } from '../../../src/data/mirrors.ts';
 import { mnist } from '../../../src/data/mnist.ts';
 import { MNIST_FILE_KEYS, MNIST_FILES } from '../../../src/data/mnist-files.ts';
 import { DataError, UsageError } from '../../../src/errors.ts';
@@ -162,6 +163,31 @@ describe('mirrors', () => {
     const data = await mnist({ ...patient, timeoutMs: 1000, mirrors, onNotice: () => {} });
     expect(data.source).toBe('made-up');
     expect(performance.now() - before).toBeLessThan(2000);
+  });
+
+  // Without a limit over all: 4 × (200 + 300) ms for the mute ones, 3.6 s and more for the dripping one.
+  it.each([
+    ['mute', ['', 'b/', 'c/', 'd/']],
+    ['drip', ['']],
+    ['drip', ['', 'b/', 'c/']],
+  ])('that are %s cost one waiting time in all: %o', async (kind, ends) => {
+    const before = performance.now();
+    const lines: string[] = [];
+    const mirrors = ends.map((end) => server.at(kind) + end);
+    const waits = { cache: false, timeoutMs: 300, stallMs: 300 };
+    const data = await mnist({ ...waits, mirrors, onNotice: (line) => lines.push(line) });
+    expect(performance.now() - before).toBeLessThan(1200); // the limit is 600 ms
+    expect(data.source).toBe('made-up');
+    expect(lines[0]).toMatch(/127\.0\.0\.1:\d+: no whole file after 0\.6 s of waiting/);
+  });
+
+  it('that are slow but never silent are not given up', async () => {
+    const before = performance.now();
+    const waits = { timeoutMs: 400, stallMs: 600 };
+    const got: string[] = [];
+    await downloadMnist(['testLabels'], { ...waits, mirrors: from('slowly'), onFile: (key) => void got.push(key) });
+    expect(got).toEqual(['testLabels']);
+    expect(performance.now() - before).toBeGreaterThan(1000); // longer than the limit
   });
 
   it('throw where MNIST is insisted on', async () => {

@@ -3,6 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { type NestedNumbers, Tensor, type TensorDType, tensor } from '../../../src/data/tensor.ts';
 import { DataError, ShapeError, UsageError } from '../../../src/errors.ts';
 
+const LONG = BigUint64Array.of(1n);
+const TWO_ROWS = [
+  [1, 2, 3],
+  [4, 5, 6],
+];
+
 describe('tensor', () => {
   it('takes nested arrays: the 3×3 picture with a black diagonal', () => {
     const picture = tensor([
@@ -21,6 +27,7 @@ describe('tensor', () => {
     expect(tensor(4).shape).toEqual([]);
     expect(tensor([]).shape).toEqual([0]);
     expect(tensor([1, 2, 3, 4], [2, 2]).shape).toEqual([2, 2]);
+    expect(tensor(TWO_ROWS, [2, 3]).shape).toEqual([2, 3]);
   });
 
   it.each([
@@ -39,6 +46,30 @@ describe('tensor', () => {
     expect(tensor([1, 255], undefined, 'uint8').values).toEqual(new Uint8Array([1, 255]));
     expect(tensor([-1, 2], undefined, 'int32').values).toEqual(new Int32Array([-1, 2]));
     expect(tensor(new Uint8Array([3]), [1], 'float32').values).toEqual(new Float32Array([3]));
+  });
+
+  it.each([
+    [new Float64Array([0.5, -2]), 'float32'],
+    [new Int8Array([-128, 127]), 'int32'],
+    [new Int16Array([-32768, 32767]), 'int32'],
+    [new Uint16Array([0, 65535]), 'int32'],
+    [new Uint8ClampedArray([0, 255]), 'uint8'],
+  ] as const)('converts %o', (values, dtype) => {
+    const made = tensor(values, [2, 1]);
+    expect([made.dtype, made.shape]).toEqual([dtype, [2, 1]]);
+    expect(Array.from(made.values)).toEqual(Array.from(values));
+    expect(tensor(values, undefined, 'float32').values).toEqual(Float32Array.from(values));
+  });
+
+  it('keeps the memory of canvas pixels, of a part of them too', () => {
+    const pixels = new Uint8ClampedArray([1, 2, 3, 4]).subarray(1, 3);
+    const { values } = tensor(pixels);
+    expect(values).toEqual(new Uint8Array([2, 3]));
+    expect(values.buffer).toBe(pixels.buffer);
+  });
+
+  it('lets NaN into floats', () => {
+    expect(tensor([Number.NaN]).values).toEqual(Float32Array.of(Number.NaN));
   });
 
   const ragged: [string, NestedNumbers][] = [
@@ -61,7 +92,18 @@ describe('tensor', () => {
     ['NaN as an integer', () => tensor([Number.NaN], [1], 'uint8'), DataError, /NaN/],
     ['an unknown dtype', () => tensor([1], [1], 'f16' as TensorDType), UsageError, /unknown dtype 'f16'/],
     ['text', () => tensor(['a'] as unknown as number[]), DataError, /values\[0\] is a string/],
-    ['float64', () => tensor(new Float64Array(2) as unknown as Float32Array), DataError, /Float64Array/],
+    ['nested arrays of another shape', () => tensor(TWO_ROWS, [3, 2]), ShapeError, /the shape \[2, 3\], .* \[3, 2\]/],
+    ['nested arrays as a flat shape', () => tensor(TWO_ROWS, [6]), ShapeError, /the shape \[2, 3\], .* \[6\]/],
+    [
+      '64-bit integers',
+      () => tensor(BigInt64Array.of(1n) as unknown as Int32Array),
+      DataError,
+      /BigInt64Array.*Convert/,
+    ],
+    ['those with a dtype', () => tensor(LONG as unknown as Int32Array, [1], 'uint8'), DataError, /BigUint64Array/],
+    ['a DataView', () => tensor(new DataView(LONG.buffer) as unknown as Int32Array), DataError, /got DataView/],
+    ['a fraction in float64', () => tensor(Float64Array.of(0.5), [1], 'uint8'), DataError, /value 0 is 0\.5/],
+    ['null', () => tensor([1, null] as unknown as number[]), DataError, /values\[1\] is a object/],
   ])('refuses %s', (_, make, kind, message) => {
     expect(make).toThrow(kind);
     expect(make).toThrow(message);
@@ -110,7 +152,25 @@ describe('Tensor', () => {
     expect(() => new Tensor(bytes, [4]).div(divisor)).toThrow(UsageError);
   });
 
-  it('refuses to multiply by NaN', () => {
-    expect(() => new Tensor(bytes, [4]).mul(Number.NaN)).toThrow(UsageError);
+  it.each([0, Number.NaN, Number.NEGATIVE_INFINITY])('refuses to multiply by %d', (factor) => {
+    expect(() => new Tensor(bytes, [4]).mul(factor)).toThrow(UsageError);
+  });
+
+  it.each([
+    ['div(1e-300)', () => new Tensor(bytes, [4]).div(1e-300)],
+    ['mul(1e300)', () => new Tensor(bytes, [4]).mul(1e300)],
+    ['div(1e300)', () => new Tensor(bytes, [4]).div(1e300)],
+    ['mul(1e-20), twice over', () => new Tensor(bytes, [4]).mul(1e-20).mul(-1e-20)],
+    ['a subnormal scale', () => new Tensor(bytes, [4], 2 ** -127)],
+    ['a scale of NaN', () => new Tensor(bytes, [4], Number.NaN)],
+  ])('refuses a scale that f32 does not hold: %s', (_, make) => {
+    expect(make).toThrow(UsageError);
+    expect(make).toThrow(/tensor: the scale is .*; expected a size from/);
+  });
+
+  it('checks its shape and its values', () => {
+    expect(() => new Tensor(bytes, [-2, -2])).toThrow(/no whole number/);
+    expect(() => new Tensor(bytes, [0.5, 8])).toThrow(ShapeError);
+    expect(() => new Tensor(new Float64Array(4) as unknown as Float32Array, [4])).toThrow(DataError);
   });
 });

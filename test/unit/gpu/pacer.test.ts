@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { Pacer } from '../../../src/gpu/pacer.ts';
+
+/** Lets the pacer run submits of steps that take `ms` each, one after the other; gives the sizes of the submits. */
+function run(pacer: Pacer, ms: number, submits: number, from = 0): { sizes: number[]; now: number } {
+  const sizes: number[] = [];
+  let now = from;
+  for (let i = 0; i < submits; i++) {
+    const { steps } = pacer;
+    sizes.push(steps);
+    pacer.done(steps, now, now + steps * ms);
+    now += steps * ms;
+  }
+  return { sizes, now };
+}
+
+describe('Pacer', () => {
+  it('grows from 1 by doubling until a submit takes the target', () => {
+    expect(run(new Pacer(256, 50), 1, 9).sizes).toEqual([1, 2, 4, 8, 16, 32, 50, 50, 50]);
+  });
+
+  it('puts at least 20 steps of under 2 ms into a submit, and 1 of 80 ms', () => {
+    expect(run(new Pacer(256), 1.9, 9).sizes.at(-1)).toBeGreaterThanOrEqual(20);
+    expect(run(new Pacer(256), 80, 9).sizes.at(-1)).toBe(1);
+  });
+
+  it('keeps to what one submit can hold', () => {
+    expect(run(new Pacer(256, 50), 0.001, 12).sizes.at(-1)).toBe(256);
+  });
+
+  it('shrinks at once when steps get slower', () => {
+    const pacer = new Pacer(256, 50);
+    const { now } = run(pacer, 1, 9);
+    expect(run(pacer, 10, 2, now).sizes).toEqual([50, 5]);
+  });
+
+  it('is not thrown back by a smaller submit, such as the last batch', () => {
+    const pacer = new Pacer(256, 50);
+    const { now } = run(pacer, 1, 9);
+    pacer.done(1, now, now + 1);
+    expect(pacer.steps).toBe(50);
+  });
+
+  it('counts the time of queued submits from the end of the one before', () => {
+    const pacer = new Pacer(256, 50);
+    pacer.done(10, 0, 100);
+    pacer.done(10, 10, 200); // begun behind the first
+    expect(pacer.medianMs()).toBe(10);
+  });
+
+  it('weighs the median by steps', () => {
+    const pacer = new Pacer(256, 50);
+    expect(pacer.medianMs()).toBeUndefined();
+    pacer.done(1, 0, 30);
+    pacer.pause();
+    pacer.done(10, 100, 120);
+    expect(pacer.medianMs()).toBe(2);
+    expect(pacer.largest).toBe(10);
+  });
+});

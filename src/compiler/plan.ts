@@ -17,40 +17,10 @@ interface Slot {
 
 export function plan(step: Step, calls: readonly KernelCall[], storage: Storage): Program {
   const buffers: BufferSpec[] = [];
-  const indexOf = new Map<Node, number>();
-  const addBuffer = (name: string, kind: BufferKind, bytes: number): number => buffers.push({ name, kind, bytes }) - 1;
-  const outputs: Record<string, number> = {};
-  for (const [name, node] of Object.entries(step.outputs)) {
-    const memory = storage.of(node);
-    const index = indexOf.get(memory) ?? addOwned(memory, name);
-    outputs[name] = index;
-  }
-  function addOwned(memory: Node, output: string): number {
-    const leaf = isLeaf(memory);
-    const name = leaf ? leafName(memory) : output;
-    const index = addBuffer(name, leaf ? (memory.op as BufferKind) : 'output', bytesOf(memory.shape, memory.dtype));
-    indexOf.set(memory, index);
-    return index;
-  }
-  const lastUse = new Map<Node, number>();
-  calls.forEach((call, at) => {
-    for (const { storage: memory } of call.operands) lastUse.set(memory, at);
-  });
-  const slots: Slot[] = [];
-  const place = (memory: Node, at: number): number => {
-    const known = indexOf.get(memory);
-    if (known !== undefined) return known;
-    if (isLeaf(memory)) return addOwned(memory, '');
-    const bytes = bytesOf(memory.shape, memory.dtype);
-    let slot = slots.find((candidate) => candidate.busyUntil < at && candidate.bytes === bytes);
-    if (slot === undefined) {
-      slot = { index: addBuffer(`t${slots.length}`, 'temporary', bytes), bytes, busyUntil: at };
-      slots.push(slot);
-    }
-    slot.busyUntil = lastUse.get(memory) ?? at;
-    indexOf.set(memory, slot.index);
-    return slot.index;
-  };
+  const place = placer(buffers, lastUses(calls));
+  const outputs = Object.fromEntries(
+    Object.entries(step.outputs).map(([name, node]) => [name, place(storage.of(node), 0, name)]),
+  );
   const dispatches = calls.map((call, at) => ({
     label: call.label,
     code: emitKernel(call.source, call.lanes),
@@ -61,4 +31,43 @@ export function plan(step: Step, calls: readonly KernelCall[], storage: Storage)
     })),
   }));
   return { buffers, dispatches, outputs };
+}
+
+/** The last dispatch that uses each memory. */
+function lastUses(calls: readonly KernelCall[]): Map<Node, number> {
+  const last = new Map<Node, number>();
+  calls.forEach((call, at) => {
+    for (const { storage } of call.operands) last.set(storage, at);
+  });
+  return last;
+}
+
+/** Index of the buffer that holds a memory at dispatch `at`; at its first use it is given one. */
+function placer(
+  buffers: BufferSpec[],
+  lastUse: ReadonlyMap<Node, number>,
+): (memory: Node, at: number, output?: string) => number {
+  const indexOf = new Map<Node, number>();
+  const slots: Slot[] = [];
+  const add = (name: string, kind: BufferKind, bytes: number): number => buffers.push({ name, kind, bytes }) - 1;
+  const shared = (bytes: number, at: number, until: number): number => {
+    let slot = slots.find((candidate) => candidate.busyUntil < at && candidate.bytes === bytes);
+    if (slot === undefined) {
+      slot = { index: add(`t${slots.length}`, 'temporary', bytes), bytes, busyUntil: until };
+      slots.push(slot);
+    }
+    slot.busyUntil = until;
+    return slot.index;
+  };
+  return (memory, at, output) => {
+    const known = indexOf.get(memory);
+    if (known !== undefined) return known;
+    const bytes = bytesOf(memory.shape, memory.dtype);
+    let index: number;
+    if (isLeaf(memory)) index = add(leafName(memory), memory.op as BufferKind, bytes);
+    else if (output !== undefined) index = add(output, 'output', bytes);
+    else index = shared(bytes, at, lastUse.get(memory) ?? at);
+    indexOf.set(memory, index);
+    return index;
+  };
 }

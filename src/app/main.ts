@@ -3,7 +3,7 @@
  * setting by the name of its flag, and `source`, `samples` (digits.ts) and `adapter` (auto, hardware, software).
  */
 import { trainDigits } from '../cli/recipe.ts';
-import type { Settings } from '../cli/settings.ts';
+import { readAdapter, type Settings } from '../cli/settings.ts';
 import { DataError, UsageError, WgradError } from '../errors.ts';
 import { init } from '../index.ts';
 import { type DigitOptions, digitOptions, loadDigits } from './digits.ts';
@@ -21,7 +21,7 @@ async function open(): Promise<void> {
   makeFields(address);
   try {
     const digits = digitOptions(address);
-    view.adapter((await init({ adapter: adapterChoice() })).adapter);
+    view.adapter((await init({ adapter: readAdapter('page: adapter', address.get('adapter') ?? undefined) })).adapter);
     element('form').addEventListener('submit', (event) => {
       event.preventDefault();
       const settings = settingsFromForm();
@@ -34,12 +34,6 @@ async function open(): Promise<void> {
     view.status('This page cannot train here.');
     showError(error, error instanceof UsageError ? 'The address is wrong' : 'No GPU to train on');
   }
-}
-
-function adapterChoice(): 'auto' | 'hardware' | 'software' {
-  const choice = address.get('adapter') ?? 'auto';
-  if (choice === 'auto' || choice === 'hardware' || choice === 'software') return choice;
-  throw new UsageError(`page: adapter: got '${choice}', expected auto, hardware or software.`);
 }
 
 async function train(options: DigitOptions, settings: Settings): Promise<void> {

@@ -1,5 +1,6 @@
 /** Fills the page while a run goes on: status, progress bar, live figures, curves, table and result. */
 import { describeAdapter, describeData, type EpochResult, type StepReport } from '../cli/outcome.ts';
+import type { AdapterDescription } from '../gpu/adapter.ts';
 import { formatEta, formatStepTime } from '../nn/progress.ts';
 import { Chart } from './chart.ts';
 import type { Digits } from './digits.ts';
@@ -22,7 +23,7 @@ export class View {
     setText('status', text);
   }
 
-  adapter(adapter: Parameters<typeof describeAdapter>[0] | undefined): void {
+  adapter(adapter: AdapterDescription | undefined): void {
     setText('adapter', adapter === undefined ? 'none' : describeAdapter(adapter));
   }
 

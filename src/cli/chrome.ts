@@ -17,8 +17,9 @@ import {
 } from '@puppeteer/browsers';
 import puppeteer, { type Browser } from 'puppeteer';
 import { DeviceError } from '../errors.ts';
+import type { AdapterChoice } from '../gpu/adapter.ts';
 
-export type AdapterChoice = 'hardware' | 'software' | 'auto';
+export type AdapterKind = Exclude<AdapterChoice, 'auto'>;
 
 const CACHE = join(homedir(), '.cache', 'puppeteer');
 const COMMON_FLAGS = [
@@ -40,7 +41,7 @@ const LINUX_GPU_FLAGS = ['--enable-features=Vulkan', '--use-angle=vulkan', '--di
  * @param say gets a line before each attempt that takes long
  * @throws DeviceError where there is none and none can be installed
  */
-export async function findChrome(say: (line: string) => void = () => {}): Promise<string> {
+async function findChrome(say: (line: string) => void = () => {}): Promise<string> {
   const found = fromEnvironment() ?? fromSystem() ?? (await fromCache());
   if (found !== undefined) return found;
   say('No Chrome on this machine: installing one.');
@@ -111,7 +112,7 @@ function fromDebian(): string | undefined {
 }
 
 /** The command line for Chrome. The sandbox stays on, except for root, where Chrome refuses to start with it. */
-export function chromeFlags(adapter: 'hardware' | 'software'): string[] {
+function chromeFlags(adapter: AdapterKind): string[] {
   const flags = [...COMMON_FLAGS];
   if (adapter === 'software') flags.push(...SOFTWARE_FLAGS);
   else if (process.platform === 'linux') flags.push(...LINUX_GPU_FLAGS);
@@ -126,7 +127,7 @@ export function chromeFlags(adapter: 'hardware' | 'software'): string[] {
  * @throws DeviceError where Chrome cannot be found or does not start
  */
 export async function launchChrome(
-  adapter: 'hardware' | 'software',
+  adapter: AdapterKind,
   say?: (line: string) => void,
   extraFlags: readonly string[] = [],
 ): Promise<Browser> {

@@ -3,19 +3,14 @@
  * terminal and printed once per epoch elsewhere. The line's text is made in src/nn/progress.ts.
  */
 import { SingleBar } from 'cli-progress';
+import type { DownloadProgress } from '../data/mirrors.ts';
 import { type Progress, progressLine } from '../nn/progress.ts';
 import type { StepReport } from './outcome.ts';
 
 const REDRAWS_PER_SECOND = 20;
 
 /** The part of process.stdout that is used. */
-export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
-
-export interface Download {
-  readonly file: string;
-  readonly loaded: number;
-  readonly total?: number;
-}
+type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 export class Display {
   readonly #terminal: boolean;
@@ -59,15 +54,18 @@ export class Display {
     if (this.#unfinished !== undefined && !this.#terminal) this.#printEpoch(this.#unfinished, false);
   }
 
-  /** A bar per file; without a terminal a line when a file is complete. */
-  download({ file, loaded, total = 0 }: Download): void {
-    if (file !== this.#file) this.close();
+  /** A bar per file; without a terminal a line when a file is complete, or at its begin where its size is unknown. */
+  download({ file, loaded, total = 0 }: DownloadProgress): void {
+    const begins = file !== this.#file;
+    if (begins) this.close();
     this.#file = file;
     const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
     if (this.#terminal) {
       const filled = total > 0 ? Math.min(20, Math.floor((20 * loaded) / total)) : 0;
       const size = total > 0 ? `${megabytes(loaded)} of ${megabytes(total)} MB` : `${megabytes(loaded)} MB`;
       this.#draw(`Downloading ${file} ${'━'.repeat(filled)}${'─'.repeat(20 - filled)} ${size}`);
+    } else if (total === 0) {
+      if (begins) this.line(`Downloading ${file}, of unknown size.`);
     } else if (loaded === total) this.line(`Downloaded ${file}, ${megabytes(total)} MB.`);
   }
 

@@ -2,13 +2,7 @@
  * What a run of the MNIST MLP reports: while it goes on, at its end, and in words. Types and pure functions, for Node and
  * the browser. Every figure in them is counted or measured during the run.
  */
-
-export interface AdapterInfo {
-  readonly vendor: string;
-  readonly architecture: string;
-  readonly description: string;
-  readonly software: boolean;
-}
+import type { AdapterDescription } from '../gpu/adapter.ts';
 
 export interface EpochResult {
   readonly loss: number;
@@ -18,9 +12,20 @@ export interface EpochResult {
   readonly seconds: number;
 }
 
+/** How far an epoch came that was stopped: loss and accuracy are the means over its first `step` steps. */
+export interface PartialEpoch {
+  readonly step: number;
+  readonly steps: number;
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
 /** What a run has to show for itself. `test` is null where the run was stopped before there was anything to test. */
 export interface Outcome {
+  /** the complete ones */
   readonly epochs: readonly EpochResult[];
+  /** Where the run was stopped within an epoch, and figures of that epoch are known. */
+  readonly partial?: PartialEpoch;
   readonly test: { readonly loss: number; readonly accuracy: number } | null;
   readonly step: {
     readonly medianMs: number;
@@ -41,17 +46,22 @@ export interface StepReport {
   readonly logs: Readonly<Record<string, number>>;
 }
 
-/** What the JSON file holds. A run that was stopped says so, and its `test` may be null. */
-export interface Report extends Outcome {
-  readonly adapter: AdapterInfo;
-  readonly data: { readonly source: string; readonly train: number; readonly test: number };
+/**
+ * What the JSON file holds. A run that was stopped says so: its `test` may be null, and what it had not got to is null too where
+ * it was stopped before training began.
+ */
+export interface Report extends Omit<Outcome, 'step' | 'gpuBytes'> {
+  readonly adapter: AdapterDescription | null;
+  readonly data: { readonly source: string; readonly train: number; readonly test: number } | null;
+  readonly step: Outcome['step'] | null;
+  readonly gpuBytes: Outcome['gpuBytes'] | null;
   readonly seed: number;
   readonly batchSize: number;
   readonly stopped?: true;
 }
 
 /** `nvidia ampere, GPU` or `google swiftshader, software adapter`. */
-export function describeAdapter(adapter: AdapterInfo): string {
+export function describeAdapter(adapter: AdapterDescription): string {
   const names = [adapter.vendor, adapter.architecture].filter((name) => name !== '').join(' ') || 'unnamed';
   const description = adapter.description === '' ? '' : ` (${adapter.description})`;
   return `${names}${description}, ${adapter.software ? 'software adapter' : 'GPU'}`;

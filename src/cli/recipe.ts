@@ -3,7 +3,7 @@
  * Runs in the browser. Showing what happens is left to the caller, who gets it through `RunEvents`.
  */
 import { layers, optimizers, type Sequential, sequential, type Tensor } from '../index.ts';
-import type { EpochResult, Outcome, StepReport } from './outcome.ts';
+import type { EpochResult, Outcome, PartialEpoch, StepReport } from './outcome.ts';
 import type { Settings } from './settings.ts';
 
 /** Images as u8 with a scale, labels as u8. */
@@ -12,7 +12,7 @@ export interface Split {
   readonly labels: Tensor;
 }
 
-export interface RunEvents {
+interface RunEvents {
   readonly onSummary?: (text: string) => void;
   readonly onEpochBegin?: (epoch: number) => void;
   readonly onStep?: (report: StepReport) => void;
@@ -26,7 +26,7 @@ const REPORT_EVERY_MS = 50;
 const QUICK_TEST_MS = 3000;
 
 /** The model of the run: 784, a hidden layer with ReLU and dropout, 10. */
-export function digitModel(settings: Settings): Sequential {
+function digitModel(settings: Settings): Sequential {
   const model = sequential({
     layers: [
       layers.flatten({ inputShape: [28, 28] }),
@@ -44,7 +44,7 @@ export function digitModel(settings: Settings): Sequential {
   return model;
 }
 
-export interface Run {
+interface Run {
   readonly train: Split;
   readonly test: Split;
   readonly settings: Settings;
@@ -64,22 +64,23 @@ export async function trainDigits({ train, test, settings, events, signal }: Run
   signal.addEventListener('abort', stop);
   try {
     model.summary(events.onSummary ?? (() => {}));
-    const steps = Math.ceil(countOf(train) / batchSize);
+    const reports = stepReports(Math.ceil(countOf(train) / batchSize), events);
     const history = await model.fit(train.images, train.labels, {
       epochs,
       batchSize,
       seed,
       verbose: 0,
       validationData: [test.images, test.labels],
-      callbacks: [stepReports(steps, events), { onTrainBegin: stopIfAsked, onBatchEnd: stopIfAsked }],
+      callbacks: [reports.callbacks, { onTrainBegin: stopIfAsked, onBatchEnd: stopIfAsked }],
     });
+    const partial = reports.finish();
     const { step, gpuBytes } = figuresOf(model);
     // Without gradients a batch takes about a third of a training step.
     const testMs = ((step.medianMs / 3) * countOf(test)) / batchSize;
     const worthTesting = !signal.aborted || (step.medianMs > 0 && testMs < QUICK_TEST_MS);
     const [loss, accuracy] = worthTesting ? await model.evaluate(test.images, test.labels) : [];
     const tested = loss === undefined || accuracy === undefined ? null : { loss, accuracy };
-    return { epochs: epochResults(history), test: tested, step, gpuBytes };
+    return { epochs: epochResults(history), ...(partial && { partial }), test: tested, step, gpuBytes };
   } finally {
     signal.removeEventListener('abort', stop);
     model.dispose();
@@ -95,25 +96,36 @@ function stepReports(steps: number, events: RunEvents) {
   let epoch = 0;
   let begun = 0;
   let reported = 0;
+  let unfinished: StepReport | undefined;
   const report = (step: number, logs: StepReport['logs']): StepReport => {
     return { epoch, step, steps, seconds: (performance.now() - begun) / 1000, logs };
   };
-  return {
+  const callbacks = {
     onEpochBegin(index: number) {
       epoch = index;
       begun = performance.now();
       events.onEpochBegin?.(epoch);
     },
     onBatchEnd(batch: number, logs: StepReport['logs']) {
+      unfinished = report(batch + 1, logs);
       const now = performance.now();
       if (now - reported < REPORT_EVERY_MS) return;
       reported = now;
-      events.onStep?.(report(batch + 1, logs));
+      events.onStep?.(unfinished);
     },
     onEpochEnd(_epoch: number, logs: StepReport['logs']) {
+      unfinished = undefined;
       events.onEpochEnd?.(report(steps, logs));
     },
   };
+  /** Reports how far an epoch came that did not end. */
+  const finish = (): PartialEpoch | undefined => {
+    if (unfinished === undefined) return undefined;
+    events.onStep?.(unfinished);
+    const { step, logs } = unfinished;
+    return { step, steps, loss: logs.loss!, accuracy: logs.accuracy! };
+  };
+  return { callbacks, finish };
 }
 
 /** The epochs that ran to their end, validation included. */

@@ -1,5 +1,6 @@
 /** A Vite plugin that serves a folder of MNIST files under /mnist/, byte for byte as they lie there. */
 import { createReadStream, statSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
@@ -15,14 +16,28 @@ export function serveMnist(folder: string | undefined): Plugin {
     configureServer(server) {
       server.middlewares.use('/mnist', (request, response) => {
         const name = MNIST_FILE.exec(request.url ?? '')?.[0];
-        const size = name && folder ? statSync(join(folder, name), { throwIfNoEntry: false })?.size : undefined;
-        if (name === undefined || folder === undefined || size === undefined) {
-          response.writeHead(404).end();
-          return;
-        }
-        response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': size });
-        createReadStream(join(folder, name)).pipe(response);
+        if (name === undefined || folder === undefined) response.writeHead(404).end();
+        else sendFile(join(folder, name), response);
       });
     },
   };
+}
+
+/** A file that cannot be read ends the response, as an error where it has not begun; the server goes on. */
+function sendFile(path: string, response: ServerResponse): void {
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  if (size === undefined) {
+    response.writeHead(404).end();
+    return;
+  }
+  const file = createReadStream(path);
+  file.once('open', () => {
+    response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': size });
+  });
+  file.once('error', () => {
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500).end();
+  });
+  response.once('close', () => file.destroy());
+  file.pipe(response);
 }

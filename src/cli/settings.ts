@@ -3,6 +3,7 @@
  * the fields of the trainer page and the page's address (`?epochs=1`). Runs in Node and in the browser.
  */
 import { UsageError } from '../errors.ts';
+import type { AdapterChoice } from '../gpu/adapter.ts';
 
 export interface Settings {
   readonly epochs: number;
@@ -13,7 +14,7 @@ export interface Settings {
   readonly units: number;
 }
 
-export interface SettingRule {
+interface SettingRule {
   /** Name of the flag, and of the parameter in the page's address. */
   readonly flag: string;
   readonly initial: number;
@@ -23,6 +24,7 @@ export interface SettingRule {
   readonly what: string;
 }
 
+const ADAPTERS: readonly AdapterChoice[] = ['auto', 'hardware', 'software'];
 const MAX_SEED = 2 ** 32 - 1;
 const fromOne = { whole: true, allowed: (value: number) => value >= 1, expected: 'a whole number from 1 up' };
 
@@ -73,6 +75,13 @@ export function readSetting(where: string, name: keyof Settings, text: string | 
     throw new UsageError(`${where}${rule.flag}: got '${text}', expected ${rule.expected}.`);
   }
   return value;
+}
+
+/** Reads which adapter is asked for; undefined is `auto`. */
+export function readAdapter(where: string, text: string | undefined = 'auto'): AdapterChoice {
+  const choice = ADAPTERS.find((name) => name === text);
+  if (choice !== undefined) return choice;
+  throw new UsageError(`${where}: got '${text}', expected auto, hardware or software.`);
 }
 
 /** Reads a count that is no setting of the run, such as a number of samples. */

@@ -2,12 +2,10 @@
  * Ctrl-C: the first signal asks the run to stop, the second ends the process at once (Puppeteer then kills Chrome).
  * npm and tsx pass a terminal's Ctrl-C on although it reached us already, so signals in quick succession count as one.
  */
+import { EXIT } from './exit.ts';
 
 const SAME_MS = 400;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-
-/** Exit code of a run that was stopped: 128 + SIGINT. */
-export const STOPPED = 130;
 
 /** A signal that aborts on the first Ctrl-C. `release` gives the process its usual behaviour back. */
 export function stopOnSignals(): { readonly signal: AbortSignal; release(): void } {
@@ -18,7 +16,7 @@ export function stopOnSignals(): { readonly signal: AbortSignal; release(): void
     if (!controller.signal.aborted) {
       first = now;
       controller.abort();
-    } else if (now - first > SAME_MS) process.exit(STOPPED);
+    } else if (now - first > SAME_MS) process.exit(EXIT.stopped);
   };
   for (const name of SIGNALS) process.on(name, onSignal);
   return {

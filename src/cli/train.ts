@@ -4,17 +4,19 @@
  * flags, 130 when stopped.
  */
 import { mnist } from '../data/mnist.ts';
-import { UsageError } from '../errors.ts';
+import { digitsOf } from './command-flags.ts';
 import { Display } from './display.ts';
-import { describeAdapter, describeData, type Outcome, type Report } from './outcome.ts';
+import { EXIT, exitCodeOf } from './exit.ts';
+import { describeAdapter, describeData, type Report } from './outcome.ts';
 import type { TrainEvent } from './page/train.ts';
 import { serveBytes, startServer } from './server.ts';
-import { STOPPED, stopOnSignals } from './stop.ts';
+import { stopOnSignals } from './stop.ts';
 import { parseTrainArgs, TRAIN_HELP, type TrainArgs } from './train-args.ts';
 import { openTrainer, type Trainer } from './trainer.ts';
 import { writeReport } from './write-report.ts';
 
 type Digits = Awaited<ReturnType<typeof mnist>>;
+type Draft = { -readonly [Key in keyof Report]: Report[Key] };
 
 const PAGE = '/src/cli/page/train.html';
 
@@ -22,26 +24,39 @@ async function main(): Promise<number> {
   const args = parseTrainArgs(process.argv.slice(2));
   if (args === undefined) {
     console.log(TRAIN_HELP);
-    return 0;
+    return EXIT.done;
   }
   const { signal, release } = stopOnSignals();
   const display = new Display(process.stdout, args.settings.epochs);
   process.once('exit', () => display.close()); // a second Ctrl-C must not leave the cursor hidden
+  const { seed, batchSize } = args.settings;
+  const draft: Draft = {
+    adapter: null,
+    data: null,
+    seed,
+    batchSize,
+    epochs: [],
+    test: null,
+    step: null,
+    gpuBytes: null,
+  };
   try {
-    await run(args, display, signal);
-  } catch (error) {
-    if (error !== signal.reason) throw error;
-    display.line('Stopped before training began.');
+    await run(args, display, signal, draft).catch((error) => {
+      if (error !== signal.reason) throw error;
+    });
+    finish(args, display, signal.aborted ? { ...draft, stopped: true } : draft);
   } finally {
     display.close();
     release();
   }
-  return signal.aborted ? STOPPED : 0;
+  return signal.aborted ? EXIT.stopped : EXIT.done;
 }
 
-async function run(args: TrainArgs, display: Display, signal: AbortSignal): Promise<void> {
+/** Fills `draft` as it goes, so that it holds what is known when the run is stopped. */
+async function run(args: TrainArgs, display: Display, signal: AbortSignal, draft: Draft): Promise<void> {
   const digits = await loadDigits(args.data, display, signal);
   const counts = { train: countOf(digits.train), test: countOf(digits.test) };
+  draft.data = { source: digits.source, ...counts };
   const from = digits.source === 'made-up' ? '' : `, from ${digits.origin}`;
   display.line(`Data: ${describeData(digits.source, counts.train, counts.test)}${from}`);
   signal.throwIfAborted();
@@ -50,12 +65,11 @@ async function run(args: TrainArgs, display: Display, signal: AbortSignal): Prom
   try {
     const show = (event: TrainEvent) => showEvent(event, display);
     trainer = await openTrainer(args.adapter, server.url + PAGE, show, (line) => display.line(line));
+    draft.adapter = trainer.adapter;
     display.line(`Adapter: ${describeAdapter(trainer.adapter)}`);
     signal.throwIfAborted();
     signal.addEventListener('abort', trainer.stop);
-    const outcome = await trainer.train(args.settings, counts);
-    const data = { source: digits.source, ...counts };
-    finish(args, display, { adapter: trainer.adapter, data, outcome, stopped: signal.aborted });
+    Object.assign(draft, await trainer.train(args.settings, counts));
   } finally {
     await Promise.all([trainer?.close(), server.close()]);
   }
@@ -63,8 +77,7 @@ async function run(args: TrainArgs, display: Display, signal: AbortSignal): Prom
 
 function loadDigits(data: string | undefined, display: Display, signal: AbortSignal): Promise<Digits> {
   return mnist({
-    dir: data === 'made-up' ? undefined : data,
-    source: data === 'made-up' ? 'made-up' : 'auto',
+    ...digitsOf(data),
     onProgress: (progress) => display.download(progress),
     onNotice: (line) => display.line(line),
     signal,
@@ -91,40 +104,18 @@ function showEvent(event: TrainEvent, display: Display): void {
   else display.epochEnd(event.report);
 }
 
-interface Finished {
-  readonly adapter: Report['adapter'];
-  readonly data: Report['data'];
-  readonly outcome: Outcome;
-  readonly stopped: boolean;
-}
-
-function finish({ settings, json }: TrainArgs, display: Display, { adapter, data, outcome, stopped }: Finished): void {
-  const { epochs, test, step, gpuBytes } = outcome;
-  if (stopped) {
+/** Says how the run ended, and writes the results. */
+function finish({ settings, json }: TrainArgs, display: Display, report: Report): void {
+  const { epochs, test, stopped } = report;
+  if (stopped && report.step === null) display.line('Stopped before training began.');
+  else if (stopped) {
     display.stopped();
     display.line(`Stopped. ${epochs.length} of ${settings.epochs} epochs are complete.`);
   }
   if (test !== null) display.line(`Test loss: ${test.loss.toFixed(4)} - accuracy: ${test.accuracy.toFixed(4)}`);
   if (json === undefined) return;
-  const { seed, batchSize } = settings;
-  writeReport(json, {
-    adapter,
-    data,
-    seed,
-    batchSize,
-    epochs,
-    test,
-    step,
-    gpuBytes,
-    ...(stopped ? { stopped: true as const } : {}),
-  });
+  writeReport('train', json, report);
   display.line(`Results: ${json}`);
 }
 
-function fail(error: unknown): number {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  console.error(`${name}: ${message}`);
-  return error instanceof UsageError ? 2 : 1;
-}
-
-process.exitCode = await main().catch(fail);
+process.exitCode = await main().catch(exitCodeOf);

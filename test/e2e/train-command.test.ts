@@ -69,11 +69,11 @@ test('npm run train trains an epoch and writes its results', async () => {
     gpuBytes: { parameters: expect.any(Number), data: expect.any(Number), other: expect.any(Number) },
   });
   expect(report.test?.accuracy).toBeGreaterThan(0.9);
-  expect(report.step.dispatches).toBeGreaterThan(0);
-  expect(report.step.dispatches).toBeLessThanOrEqual(8);
-  expect(report.step.medianMs).toBeGreaterThan(0);
-  expect(report.gpuBytes.data).toBeGreaterThanOrEqual(70_000 * 785);
-  expect(report.gpuBytes.parameters).toBeGreaterThanOrEqual(101_770 * 4);
+  expect(report.step?.dispatches).toBeGreaterThan(0);
+  expect(report.step?.dispatches).toBeLessThanOrEqual(8);
+  expect(report.step?.medianMs).toBeGreaterThan(0);
+  expect(report.gpuBytes?.data).toBeGreaterThanOrEqual(70_000 * 785);
+  expect(report.gpuBytes?.parameters).toBeGreaterThanOrEqual(101_770 * 4);
 });
 
 test.each([
@@ -95,14 +95,44 @@ test('Ctrl-C stops with what is known, writes it, and leaves no Chrome behind', 
   const { mark, env } = marked('stop');
   const command = startTrain([...QUICK, '--batch-size', '1', '--json', json], env);
   await command.until('Optimizer params');
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await new Promise((resolve) => setTimeout(resolve, 3000)); // figures come behind the steps
   expect(chromesWith(mark).length).toBeGreaterThan(0);
   command.signal('SIGINT');
   command.signal('SIGINT'); // npm and tsx pass the same Ctrl-C on: not the second one
   const { code, output } = await command.done;
   expect(output).toContain('Stopped. 0 of 10 epochs are complete.');
   expect(code).toBe(130);
-  expect(readJson(json)).toMatchObject({ stopped: true, epochs: [], batchSize: 1 });
+  const { partial, ...report } = readJson(json);
+  expect(report).toMatchObject({ stopped: true, epochs: [], batchSize: 1 });
+  expect(partial).toEqual({
+    step: expect.any(Number),
+    steps: 60000,
+    loss: expect.any(Number),
+    accuracy: expect.any(Number),
+  });
+  expect(output).toContain(`${partial?.step}/60000`);
+  expect(await chromesGone(mark)).toEqual([]);
+});
+
+test('Ctrl-C before training begins writes what is known, too', async () => {
+  const json = join(folder, 'early.json');
+  const { mark, env } = marked('early');
+  const command = startTrain([...QUICK, '--json', json], env);
+  await command.until('Data:');
+  command.signal('SIGINT');
+  const { code, output } = await command.done;
+  expect(output).toContain('Stopped before training began.');
+  expect(code).toBe(130);
+  expect(readJson(json)).toMatchObject({
+    data: { source: 'made-up', train: 60000, test: 10000 },
+    seed: 1,
+    batchSize: 32,
+    epochs: [],
+    test: null,
+    step: null,
+    gpuBytes: null,
+    stopped: true,
+  });
   expect(await chromesGone(mark)).toEqual([]);
 });
 

@@ -2,22 +2,25 @@
  * The page that `npm run train` drives in a headless Chrome. It holds no user interface: Node calls the functions of
  * `window.wgradTrain` and gets what happens meanwhile through `window.wgradEvent`, which Node exposes.
  */
-import { init, tensor } from '../../index.ts';
-import type { AdapterInfo, Outcome, StepReport } from '../outcome.ts';
+import { tensor } from '../../index.ts';
+import type { Outcome, StepReport } from '../outcome.ts';
 import { type Split, trainDigits } from '../recipe.ts';
 import type { Settings } from '../settings.ts';
+import { type Answer, answer, fetchBytes, openAdapter } from './answer.ts';
 
 export type TrainEvent =
   | { readonly kind: 'summary'; readonly text: string }
   | { readonly kind: 'epochBegin'; readonly epoch: number }
   | { readonly kind: 'step' | 'epochEnd'; readonly report: StepReport };
 
-/** A value, or an error as plain data: classes do not survive the way to Node. */
-export type Answer<T> = { readonly value: T } | { readonly error: { readonly name: string; readonly message: string } };
+/** Images of each set. */
+export interface Counts {
+  readonly train: number;
+  readonly test: number;
+}
 
-export interface TrainPage {
-  open(adapter: 'hardware' | 'software'): Promise<Answer<AdapterInfo>>;
-  train(settings: Settings, counts: { train: number; test: number }): Promise<Answer<Outcome>>;
+interface TrainPage {
+  train(settings: Settings, counts: Counts): Promise<Answer<Outcome>>;
   stop(): void;
 }
 
@@ -30,31 +33,13 @@ declare global {
 
 const stopper = new AbortController();
 
-async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
-  try {
-    return { value: await work() };
-  } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    return { error: { name, message } };
-  }
-}
-
-async function fetchSplit(name: 'train' | 'test', count: number): Promise<Split> {
-  const fetchBytes = async (part: string) => {
-    const response = await fetch(`/run/${name}-${part}`);
-    if (!response.ok) throw new Error(`internal: /run/${name}-${part} answered ${response.status}.`);
-    return new Uint8Array(await response.arrayBuffer());
-  };
-  const [images, labels] = await Promise.all([fetchBytes('images'), fetchBytes('labels')]);
+async function fetchSplit(name: keyof Counts, count: number): Promise<Split> {
+  const [images, labels] = await Promise.all([fetchBytes(`${name}-images`), fetchBytes(`${name}-labels`)]);
   return { images: tensor(images, [count, 28, 28]).div(255), labels: tensor(labels, [count]) };
 }
 
+window.wgradOpen = openAdapter;
 window.wgradTrain = {
-  open: (adapter) =>
-    answer(async () => {
-      const { vendor, architecture, description, software } = (await init({ adapter })).adapter;
-      return { vendor, architecture, description, software };
-    }),
   train: (settings, counts) =>
     answer(async () => {
       const [train, test] = [await fetchSplit('train', counts.train), await fetchSplit('test', counts.test)];

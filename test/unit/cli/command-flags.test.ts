@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { benchSummary, benchTable } from '../../../src/cli/bench-report.ts';
 import { checkLine, passes } from '../../../src/cli/check-report.ts';
-import { readFlags } from '../../../src/cli/command-flags.ts';
+import { digitsOf, readFlags } from '../../../src/cli/command-flags.ts';
 import { UsageError } from '../../../src/errors.ts';
 
 test('reads shared and own flags', () => {
@@ -14,6 +14,8 @@ test('reads shared and own flags', () => {
   expect(flags!.own).toMatchObject({ quick: '', rounds: '7' });
   expect(readFlags('verify', [])!.adapter).toBe('auto');
   expect(readFlags('verify', ['--help'])).toBeUndefined();
+  expect(digitsOf(readFlags('verify', ['--data', 'made-up'])!.data)).toEqual({ source: 'made-up' });
+  expect(digitsOf(resolve('src'))).toEqual({ dir: resolve('src') });
 });
 
 test.each([
@@ -21,9 +23,9 @@ test.each([
   [['--data', 'no-such-folder'], /verify: --data: 'no-such-folder' is no folder/],
   [['--json', 'no-such-folder/out.json'], /verify: --json/],
   [['--json', 'src'], /verify: --json/],
-  [['--fast'], /verify: Unknown option '--fast'\. Known: --adapter/],
-  [['stray'], /verify: Unexpected argument 'stray'/],
-  [['--data'], /verify: Option '--data/],
+  [['--fast'], /verify: unknown flag '--fast'\. Run npm run verify -- --help/],
+  [['stray'], /verify: unexpected argument 'stray'\. Flags go after --/],
+  [['--data'], /verify: --data: a value is missing/],
 ])('refuses %j', (argv, message) => {
   expect(() => readFlags('verify', argv)).toThrow(UsageError);
   expect(() => readFlags('verify', argv)).toThrow(message);

@@ -55,3 +55,11 @@ test('an epoch that was stopped is printed as far as it came', () => {
   display.stopped();
   expect(screen.text).toMatch(/^Epoch 1\/2 {2}5\/10 .* - loss: 0\.5000\n$/);
 });
+
+test('without a terminal a download of unknown size is said once', () => {
+  const screen = new Screen(false);
+  const display = new Display(screen, 2);
+  for (const loaded of [1e6, 2e6]) display.download({ file: 'labels', loaded, total: undefined });
+  display.download({ file: 'images', loaded: 1e6, total: undefined });
+  expect(screen.text).toBe('Downloading labels, of unknown size.\nDownloading images, of unknown size.\n');
+});

@@ -10,8 +10,9 @@ import { DataError } from '../../../src/errors.ts';
 const folder = mkdtempSync(join(tmpdir(), 'wgrad-report-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const adapter = { vendor: 'google', architecture: 'swiftshader', description: '', software: true };
 const report: Report = {
-  adapter: { vendor: 'google', architecture: 'swiftshader', description: '', software: true },
+  adapter,
   data: { source: 'made-up', train: 60000, test: 10000 },
   seed: 1,
   batchSize: 32,
@@ -24,20 +25,20 @@ const report: Report = {
 
 test('the file holds the report, and nothing is left beside it', () => {
   const path = join(folder, 'out.json');
-  writeReport(path, { ...report, seed: 2 });
-  writeReport(path, report);
+  writeReport('train', path, { ...report, seed: 2 });
+  writeReport('train', path, report);
   expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(report);
   expect(readdirSync(folder)).toEqual(['out.json']);
 });
 
 test('a folder that is gone is an error that names the file', () => {
   const path = join(folder, 'gone', 'out.json');
-  expect(() => writeReport(path, report)).toThrow(DataError);
-  expect(() => writeReport(path, report)).toThrow(`train: ${path}: the results could not be written`);
+  expect(() => writeReport('train', path, report)).toThrow(DataError);
+  expect(() => writeReport('train', path, report)).toThrow(`train: ${path}: the results could not be written`);
 });
 
 test('adapter and data are described in words', () => {
-  expect(describeAdapter(report.adapter)).toBe('google swiftshader, software adapter');
+  expect(describeAdapter(adapter)).toBe('google swiftshader, software adapter');
   expect(describeAdapter({ vendor: 'nvidia', architecture: 'ampere', description: 'RTX', software: false })).toBe(
     'nvidia ampere (RTX), GPU',
   );

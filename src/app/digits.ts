@@ -14,7 +14,7 @@ export interface Digits {
   readonly test: Split;
 }
 
-export interface LoadEvents {
+interface LoadEvents {
   onDownload(file: string, loaded: number, total: number): void;
   onNotice(line: string): void;
 }

@@ -8,7 +8,7 @@ import type { AdapterChoice, AdapterDescription } from '../gpu/adapter.ts';
 import { type AdapterKind, launchChrome } from './chrome.ts';
 import type { Answer, Failure } from './page/answer.ts';
 
-export interface PageRequest {
+interface PageRequest {
   readonly url: string;
   /** `auto` tries the GPU first and says so where it falls back */
   readonly adapter: AdapterChoice;

@@ -21,7 +21,7 @@ export interface CommandFlags {
 }
 
 /** A command's own flags: whether each takes a value. */
-export type OwnFlags = Readonly<Record<string, 'value' | 'switch'>>;
+type OwnFlags = Readonly<Record<string, 'value' | 'switch'>>;
 
 const SHARED: OwnFlags = { data: 'value', adapter: 'value', json: 'value', help: 'switch' };
 

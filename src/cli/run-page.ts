@@ -8,7 +8,7 @@ import { type ChromePage, openChromePage } from './chrome-page.ts';
 import type { PageDigits } from './page/serve-page.ts';
 import { serveBytes, startServer } from './server.ts';
 
-export interface PageRun<Options> {
+interface PageRun<Options> {
   /** path of the page from the project's folder */
   readonly path: string;
   readonly adapter: AdapterChoice;

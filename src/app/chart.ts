@@ -39,6 +39,8 @@ export class Chart {
 
   /** @param epoch epochs done, with a fraction; `test` is known at the end of one */
   add(epoch: number, train: number | undefined, test?: number): void {
+    // one point per place: where several share the end of the axis, uPlot leaves out all but the first
+    if (this.#points.at(-1)?.[0] === epoch) this.#points.pop();
     this.#points.push([epoch, train ?? null, test ?? null]);
     if (this.#points.length > MAX_POINTS) {
       this.#points = this.#points.filter(([, , tested], i) => i % 2 === 0 || tested !== null);

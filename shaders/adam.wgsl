@@ -1,10 +1,10 @@
 // adam: m += (g - m)(1 - β₁); v += (g² - v)(1 - β₂); p -= alpha · m / (√v + ε)
 // p, m, v, g: [SIZE]; rates holds alpha and ε of this step: see adam_rates.wgsl.
 // Source: Kingma & Ba 2015, in the form before section 2.1 that Keras uses.
-// Grid: GROUPS workgroups walk over SIZE elements of T.
+// Grid: each workgroup does CHUNK of SIZE elements of T.
 // lib: lanes
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const SIZE = 64u;
 const GAIN1 = 0.1;
 const GAIN2 = 0.001;
@@ -23,7 +23,7 @@ fn op(p: T, m: T, v: T, g: T, alpha: f32, epsilon: f32, gain1: f32, gain2: f32) 
 
 @compute @workgroup_size(WG)
 fn adam(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var i = group.x * WG + lane; i < SIZE; i += GROUPS * WG) {
+  for (var i = group.x * CHUNK + lane; i < min((group.x + 1u) * CHUNK, SIZE); i += WG) {
     let next = op(p[i], m[i], v[i], g[i], rates[3], rates[4], GAIN1, GAIN2);
     p[i] = next[0];
     m[i] = next[1];

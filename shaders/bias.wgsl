@@ -1,9 +1,9 @@
 // bias: y = x + b, b added to each row
 // x, y: [SIZE / COLUMNS, COLUMNS]; b: [COLUMNS]
-// Grid: GROUPS workgroups walk over SIZE elements of T.
+// Grid: each workgroup does CHUNK of SIZE elements of T.
 // lib: lanes
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const SIZE = 64u;
 const COLUMNS = 64u;
 
@@ -17,7 +17,7 @@ fn op(x: T, b: T) -> T {
 
 @compute @workgroup_size(WG)
 fn bias(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var i = group.x * WG + lane; i < SIZE; i += GROUPS * WG) {
+  for (var i = group.x * CHUNK + lane; i < min((group.x + 1u) * CHUNK, SIZE); i += WG) {
     y[i] = op(x[i], b[i % COLUMNS]);
   }
 }

@@ -3,10 +3,10 @@
 // thread.
 // z, y: [ROWS, COLUMNS] logits and their gradient; labels, loss, correct: [ROWS]. Equal largest logits: the first
 // counts.
-// Grid: GROUPS workgroups walk over the rows. The epilogue takes the place of store().
+// Grid: each workgroup does CHUNK of the rows. The epilogue takes the place of store().
 // lib: lanes
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const ROWS = 8u;
 const COLUMNS = 10u;
 
@@ -34,7 +34,7 @@ fn store_correct(x: f32, row: u32) {
 
 @compute @workgroup_size(WG)
 fn cross_entropy(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var row = group.x * WG + lane; row < ROWS; row += GROUPS * WG) {
+  for (var row = group.x * CHUNK + lane; row < min((group.x + 1u) * CHUNK, ROWS); row += WG) {
     let begin = row * COLUMNS;
     let label = label_of(row);
     var largest = z[begin];

@@ -1,9 +1,9 @@
 // dropout: y = FACTOR · x with probability 1 - RATE, else 0 (inverted dropout); FACTOR = 1 / (1 - RATE), rounded once
 // x, y: [SIZE]; clock: see next_batch.wgsl. The mask of an element depends on (seed, STREAM, step, element) alone.
-// Grid: GROUPS workgroups walk over SIZE elements of T.
+// Grid: each workgroup does CHUNK of SIZE elements of T.
 // lib: lanes
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const SIZE = 64u;
 const RATE = 0.5;
 const FACTOR = 2.0;
@@ -20,7 +20,7 @@ fn op(x: T, i: u32, seed: u32, step: u32, rate: f32, factor: f32, stream: u32) -
 
 @compute @workgroup_size(WG)
 fn dropout(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var i = group.x * WG + lane; i < SIZE; i += GROUPS * WG) {
+  for (var i = group.x * CHUNK + lane; i < min((group.x + 1u) * CHUNK, SIZE); i += WG) {
     y[i] = op(x[i], i, clock[3], clock[0], RATE, FACTOR, STREAM);
   }
 }

@@ -1,8 +1,8 @@
 // elementwise: y = f(first) for a chain of elementwise ops f, which the compiler writes into store()
-// first, y: [SIZE / COLUMNS, COLUMNS] in T. Grid: GROUPS workgroups walk over SIZE elements of T.
+// first, y: [SIZE / COLUMNS, COLUMNS] in T. Grid: each workgroup does CHUNK of SIZE elements of T.
 // lib: lanes
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const SIZE = 64u;
 const COLUMNS = 64u;
 
@@ -15,7 +15,7 @@ fn store(x: T, i: u32, row: u32, column: u32) {
 
 @compute @workgroup_size(WG)
 fn elementwise(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var i = group.x * WG + lane; i < SIZE; i += GROUPS * WG) {
+  for (var i = group.x * CHUNK + lane; i < min((group.x + 1u) * CHUNK, SIZE); i += WG) {
     store(first[i], i, i / COLUMNS, i % COLUMNS);
   }
 }

@@ -1,10 +1,10 @@
 // gather_u8: y[b, :] = SCALE · data[indices[b], :], data being bytes, four to a word, rows padded to whole words
 // data: [COUNT, WORDS] words; indices: [ROWS]; y: [ROWS, COLUMNS].
-// Grid: GROUPS workgroups walk over ROWS · COLUMNS elements. row_of, element and elements4 serve as a matmul's
+// Grid: each workgroup does CHUNK of ROWS · COLUMNS elements. row_of, element and elements4 serve as a matmul's
 // prologue.
 // lib: lanes
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const ROWS = 8u;
 const COLUMNS = 8u;
 const COUNT = 8u;
@@ -16,8 +16,12 @@ const TO_UNIT = false;
 @group(0) @binding(1) var<storage, read> indices: array<u32, ROWS>;
 @group(0) @binding(2) var<storage, read_write> y: array<f32, ROWS * COLUMNS>;
 
+fn index_of(row: u32) -> u32 {
+  return indices[row];
+}
+
 fn row_of(row: u32) -> u32 {
-  return indices[row] * WORDS;
+  return index_of(row) * WORDS;
 }
 
 // Pixels are mostly scaled by 1/255 (TO_UNIT), for which there is an instruction.
@@ -35,7 +39,7 @@ fn element(row_begin: u32, column: u32) -> f32 {
 
 @compute @workgroup_size(WG)
 fn gather_u8(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var i = group.x * WG + lane; i < ROWS * COLUMNS; i += GROUPS * WG) {
+  for (var i = group.x * CHUNK + lane; i < min((group.x + 1u) * CHUNK, ROWS * COLUMNS); i += WG) {
     y[i] = element(row_of(i / COLUMNS), i % COLUMNS);
   }
 }

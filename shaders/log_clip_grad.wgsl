@@ -1,9 +1,9 @@
 // log_clip_grad: dp = dy / p where p was not clipped, else 0
 // dy, p, dp: [SIZE]
-// Grid: GROUPS workgroups walk over SIZE elements of T.
+// Grid: each workgroup does CHUNK of SIZE elements of T.
 // lib: lanes
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const SIZE = 64u;
 
 @group(0) @binding(0) var<storage, read> dy: array<T, SIZE>;
@@ -17,7 +17,7 @@ fn op(dy: T, p: T) -> T {
 
 @compute @workgroup_size(WG)
 fn log_clip_grad(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var i = group.x * WG + lane; i < SIZE; i += GROUPS * WG) {
+  for (var i = group.x * CHUNK + lane; i < min((group.x + 1u) * CHUNK, SIZE); i += WG) {
     dp[i] = op(dy[i], p[i]);
   }
 }

@@ -1,9 +1,9 @@
 // matmul: y = op(a) · op(b), where op transposes if TRANS_A, TRANS_B say so; one element of y per thread. Any shape.
 // a: [A_ROWS, A_COLUMNS], b: [B_ROWS, B_COLUMNS], y: [M, N], as they are stored; K is the length of the sums.
-// Grid: GROUPS workgroups walk over the M · N elements. The epilogue takes the place of store().
+// Grid: each workgroup does CHUNK of the M · N elements. The epilogue takes the place of store().
 // lib: lanes
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const M = 8u;
 const N = 8u;
 const K = 8u;
@@ -46,7 +46,7 @@ fn dot_product(row: u32, column: u32) -> f32 {
 
 @compute @workgroup_size(WG)
 fn matmul(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var i = group.x * WG + lane; i < M * N; i += GROUPS * WG) {
+  for (var i = group.x * CHUNK + lane; i < min((group.x + 1u) * CHUNK, M * N); i += WG) {
     store(dot_product(i / N, i % N), i, i / N, i % N);
   }
 }

@@ -1,11 +1,12 @@
 // matmul_rows: y = a · b, ROWS rows by 4 · COLUMNS columns of y per thread, in registers
 // a: [M, K], b: [K, N], y: [M, N]; K is a multiple of 4, N of 4 · COLUMNS. A word of four neighbouring a is loaded for
 // each row and used against four rows of b.
-// Grid: GROUPS workgroups walk over ceil(M / ROWS) · STRIDE tiles, columns first. A tile's columns lie STRIDE vectors
-// apart, so that neighbouring threads load neighbouring memory. The epilogue takes the place of store().
+// Grid: each workgroup does CHUNK of ceil(M / ROWS) · STRIDE tiles, columns first. A tile's columns lie STRIDE vectors
+// apart, so that neighbouring threads load neighbouring memory. The epilogue takes the place of store(). The sums are
+// set to zero by hand: SwiftShader does not clear an array that is declared within a loop.
 // lib: lanes
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const M = 8u;
 const N = 8u;
 const K = 8u;
@@ -33,7 +34,7 @@ fn store(x: T, i: u32, row: u32, column: u32) {
 
 @compute @workgroup_size(WG)
 fn matmul_rows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var tile = group.x * WG + lane; tile < TILES; tile += GROUPS * WG) {
+  for (var tile = group.x * CHUNK + lane; tile < min((group.x + 1u) * CHUNK, TILES); tile += WG) {
     let column = tile % STRIDE;
     let first_row = tile / STRIDE * ROWS;
     var row_begin: array<u32, ROWS>;
@@ -41,6 +42,10 @@ fn matmul_rows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_in
     // unroll
     for (var r = 0u; r < ROWS; r++) {
       row_begin[r] = row_of(min(first_row + r, M - 1u));
+      // unroll
+      for (var c = 0u; c < COLUMNS; c++) {
+        sum[r * COLUMNS + c] = vec4f();
+      }
     }
     for (var k = 0u; k < K / 4u; k++) {
       var b0: array<vec4f, COLUMNS>;

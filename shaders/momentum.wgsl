@@ -1,10 +1,10 @@
 // momentum: velocity = MOMENTUM · velocity - rate · g; p = p + velocity, or with NESTEROV p + MOMENTUM · velocity -
 // rate · g
 // p, velocity, g: [SIZE]; rates: see adam_rates.wgsl. Source: Keras, SGD.
-// Grid: GROUPS workgroups walk over SIZE elements of T.
+// Grid: each workgroup does CHUNK of SIZE elements of T.
 // lib: lanes
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const SIZE = 64u;
 const MOMENTUM = 0.9;
 const NESTEROV = false;
@@ -21,7 +21,7 @@ fn op(p: T, velocity: T, g: T, rate: f32, momentum: f32, nesterov: bool) -> arra
 
 @compute @workgroup_size(WG)
 fn momentum(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var i = group.x * WG + lane; i < SIZE; i += GROUPS * WG) {
+  for (var i = group.x * CHUNK + lane; i < min((group.x + 1u) * CHUNK, SIZE); i += WG) {
     let next = op(p[i], velocity[i], g[i], rates[0], MOMENTUM, NESTEROV);
     p[i] = next[0];
     velocity[i] = next[1];

@@ -1,8 +1,8 @@
 // scatter: y[indices[b], :] = rows[b, :]
-// rows: [ROWS, COLUMNS]; indices: [ROWS]; y: [COUNT, COLUMNS]. Grid: GROUPS workgroups walk over ROWS · COLUMNS
+// rows: [ROWS, COLUMNS]; indices: [ROWS]; y: [COUNT, COLUMNS]. Grid: each workgroup does CHUNK of ROWS · COLUMNS
 // elements.
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const ROWS = 8u;
 const COLUMNS = 8u;
 const COUNT = 8u;
@@ -13,7 +13,7 @@ const COUNT = 8u;
 
 @compute @workgroup_size(WG)
 fn scatter(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var i = group.x * WG + lane; i < ROWS * COLUMNS; i += GROUPS * WG) {
+  for (var i = group.x * CHUNK + lane; i < min((group.x + 1u) * CHUNK, ROWS * COLUMNS); i += WG) {
     y[indices[i / COLUMNS] * COLUMNS + i % COLUMNS] = rows[i];
   }
 }

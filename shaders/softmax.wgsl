@@ -1,9 +1,9 @@
 // softmax: y = exp(x - max x) / Σ exp(x - max x) along each row; one row per thread
 // x, y: [ROWS, COLUMNS]. The maximum starts at the first element: WGSL has no infinite constant.
-// Grid: GROUPS workgroups walk over the rows. The epilogue takes the place of store().
+// Grid: each workgroup does CHUNK of the rows. The epilogue takes the place of store().
 // lib: lanes
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const ROWS = 8u;
 const COLUMNS = 10u;
 
@@ -16,7 +16,7 @@ fn store(x: T, i: u32, row: u32, column: u32) {
 
 @compute @workgroup_size(WG)
 fn softmax(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var row = group.x * WG + lane; row < ROWS; row += GROUPS * WG) {
+  for (var row = group.x * CHUNK + lane; row < min((group.x + 1u) * CHUNK, ROWS); row += WG) {
     let begin = row * COLUMNS;
     var largest = x[begin];
     for (var c = 1u; c < COLUMNS; c++) {

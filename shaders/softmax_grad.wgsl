@@ -1,7 +1,7 @@
 // softmax_grad: dx = y · (dy - Σ dy · y) along each row, y the result of softmax; one row per thread
-// dy, y, dx: [ROWS, COLUMNS]. Grid: GROUPS workgroups walk over the rows.
+// dy, y, dx: [ROWS, COLUMNS]. Grid: each workgroup does CHUNK of the rows.
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const ROWS = 8u;
 const COLUMNS = 10u;
 
@@ -11,7 +11,7 @@ const COLUMNS = 10u;
 
 @compute @workgroup_size(WG)
 fn softmax_grad(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var row = group.x * WG + lane; row < ROWS; row += GROUPS * WG) {
+  for (var row = group.x * CHUNK + lane; row < min((group.x + 1u) * CHUNK, ROWS); row += WG) {
     let begin = row * COLUMNS;
     var total = 0.0;
     for (var c = 0u; c < COLUMNS; c++) {

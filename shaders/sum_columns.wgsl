@@ -1,8 +1,8 @@
 // sum_columns: y[m] = Σₙ x[m, n], in the order of n; one row per thread
-// x: [ROWS, COLUMNS], y: [ROWS]. Grid: GROUPS workgroups walk over the rows. The epilogue takes the place of store().
+// x: [ROWS, COLUMNS], y: [ROWS]. Grid: each workgroup does CHUNK of the rows. The epilogue takes the place of store().
 // lib: lanes
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const ROWS = 8u;
 const COLUMNS = 8u;
 
@@ -15,7 +15,7 @@ fn store(x: T, i: u32, row: u32, column: u32) {
 
 @compute @workgroup_size(WG)
 fn sum_columns(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var row = group.x * WG + lane; row < ROWS; row += GROUPS * WG) {
+  for (var row = group.x * CHUNK + lane; row < min((group.x + 1u) * CHUNK, ROWS); row += WG) {
     var sum = 0.0;
     for (var column = 0u; column < COLUMNS; column++) {
       sum += x[row * COLUMNS + column];

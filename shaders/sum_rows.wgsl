@@ -1,9 +1,9 @@
 // sum_rows: y[n] = Σₘ x[m, n], in the order of m; one column per thread
-// x: [ROWS, COLUMNS], y: [COLUMNS]. Grid: GROUPS workgroups walk over the columns. The epilogue takes the place of
+// x: [ROWS, COLUMNS], y: [COLUMNS]. Grid: each workgroup does CHUNK of the columns. The epilogue takes the place of
 // store().
 // lib: lanes
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const ROWS = 8u;
 const COLUMNS = 8u;
 
@@ -16,7 +16,7 @@ fn store(x: T, i: u32, row: u32, column: u32) {
 
 @compute @workgroup_size(WG)
 fn sum_rows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var column = group.x * WG + lane; column < COLUMNS; column += GROUPS * WG) {
+  for (var column = group.x * CHUNK + lane; column < min((group.x + 1u) * CHUNK, COLUMNS); column += WG) {
     var sum = 0.0;
     for (var row = 0u; row < ROWS; row++) {
       sum += x[row * COLUMNS + column];

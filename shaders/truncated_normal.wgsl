@@ -2,10 +2,10 @@
 // y: [SIZE]; clock: see next_batch.wgsl (its seed is used). DEVIATION is the deviation before the cut.
 // Box & Muller 1958; each element tries counters 0, 1, 2, … until one falls inside, which one in 22 does not.
 // The angle stays within [-π, π], where WGSL promises cos to 2⁻¹¹.
-// Grid: GROUPS workgroups walk over SIZE elements.
+// Grid: each workgroup does CHUNK of SIZE elements.
 // lib: lanes
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const SIZE = 64u;
 const DEVIATION = 1.0;
 const STREAM = 0u;
@@ -26,7 +26,7 @@ fn normal(i: u32, seed: u32) -> f32 {
 
 @compute @workgroup_size(WG)
 fn truncated_normal(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var i = group.x * WG + lane; i < SIZE; i += GROUPS * WG) {
+  for (var i = group.x * CHUNK + lane; i < min((group.x + 1u) * CHUNK, SIZE); i += WG) {
     y[i] = normal(i, clock[3]) * DEVIATION;
   }
 }

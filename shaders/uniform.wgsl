@@ -1,9 +1,9 @@
 // uniform: y uniform in [-LIMIT, LIMIT)
 // y: [SIZE]; clock: see next_batch.wgsl (its seed is used). Glorot and He limits are computed by the layer.
-// Grid: GROUPS workgroups walk over SIZE elements of T.
+// Grid: each workgroup does CHUNK of SIZE elements of T.
 // lib: lanes
 const WG = 64u;
-const GROUPS = 1u;
+const CHUNK = 64u;
 const SIZE = 64u;
 const LIMIT = 1.0;
 const STREAM = 0u;
@@ -17,7 +17,7 @@ fn op(i: u32, seed: u32, limit: f32, stream: u32) -> T {
 
 @compute @workgroup_size(WG)
 fn uniform(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  for (var i = group.x * WG + lane; i < SIZE; i += GROUPS * WG) {
+  for (var i = group.x * CHUNK + lane; i < min((group.x + 1u) * CHUNK, SIZE); i += WG) {
     y[i] = op(i, clock[3], LIMIT, STREAM);
   }
 }

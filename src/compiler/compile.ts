@@ -1,11 +1,11 @@
 /** The compiler: a step of a model becomes a Program. Pure functions, no GPU. */
 import type { Step } from '../graph/node.ts';
 import { emitGroup } from '../kernels/emit.ts';
-import type { KernelOptions } from '../kernels/group.ts';
+import type { KernelCall, KernelOptions } from '../kernels/group.ts';
 import { fuse } from './fuse.ts';
-import { plan } from './plan.ts';
+import { bufferOf, plan } from './plan.ts';
 import type { Program } from './program.ts';
-import { levels, mergeLevel } from './schedule.ts';
+import { dispatchesOf, levels, policyOf } from './schedule.ts';
 import { simplify } from './simplify.ts';
 import { assignStorage } from './storage.ts';
 
@@ -19,12 +19,17 @@ export interface CompileOptions extends KernelOptions {
 export const DEFAULT_OPTIONS: CompileOptions = { optimize: true, tuned: true, target: 'gpu', maxBindings: 8 };
 
 export function compile(step: Step, options: CompileOptions = DEFAULT_OPTIONS): Program {
-  const simple = options.optimize ? simplify(step) : step;
-  const fusion = fuse(simple, options.optimize, options.maxBindings);
+  const { optimize, maxBindings } = options;
+  const simple = optimize ? simplify(step) : step;
+  const fusion = fuse(simple, optimize, maxBindings);
   const storage = assignStorage(simple, fusion);
-  const calls = levels(simple, fusion, storage).flatMap((groups) => {
-    const level = groups.map((group) => emitGroup(group, storage.storedBy(group), storage.of, options));
-    return options.optimize ? mergeLevel(level, options.maxBindings) : level;
-  });
-  return plan(simple, calls, storage);
+  const policy = policyOf(options);
+  const calls = new Map(
+    fusion.groups.map((group) => [group, emitGroup(group, storage.storedBy(group), storage.of, options)] as const),
+  );
+  const buffersOf = ({ operands }: KernelCall) => operands.map((operand) => bufferOf(operand.storage, simple));
+  const dispatches = levels(simple, fusion, storage, calls, policy).flatMap((level) =>
+    dispatchesOf(level, calls, policy, buffersOf, maxBindings),
+  );
+  return plan(simple, dispatches, storage);
 }

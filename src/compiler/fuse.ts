@@ -1,25 +1,12 @@
 /**
  * Fuse: groups nodes into kernels. A node that is not elementwise begins a group; elementwise nodes join the group that
- * makes their input; a gather joins the kernels that load from it; the three results of cross_entropy.wgsl are one group.
+ * makes their input; a gather joins the kernels that load from it, with the indices where they are cheap to compute again;
+ * ops of one family are one group. Which op may do what is in the op table.
  */
 import { internal } from '../errors.ts';
-import { isLeaf, type Node, type Step, stepRoots, topologicalOrder } from '../graph/node.ts';
+import { isLeaf, type Node, placeOf, type Step, stepRoots, topologicalOrder } from '../graph/node.ts';
 import { OPS } from '../graph/ops.ts';
 import { type Group, readsOf } from '../kernels/group.ts';
-
-/** Ops that one kernel can compute together from the same inputs. */
-const FAMILY: Partial<Record<Node['op'], string>> = {
-  crossEntropy: 'crossEntropy',
-  accuracy: 'crossEntropy',
-  crossEntropyGrad: 'crossEntropy',
-};
-/** Which input of an op a gather can be part of. */
-const GATHERED_INPUT: Partial<Record<Node['op'], number>> = {
-  matmul: 0,
-  crossEntropy: 1,
-  accuracy: 1,
-  crossEntropyGrad: 1,
-};
 
 export interface Fusion {
   readonly groups: readonly Group[];
@@ -37,14 +24,14 @@ export function fuse(step: Step, enabled: boolean, maxBindings: number): Fusion 
   const assigned = new Map<Node, Group>();
   const fusable = enabled ? fusableGathers(order, step) : new Set<Node>();
   const groups: Group[] = [];
+  const stored = neededAlone(order, step, fusable);
   const open = (node: Node): void => {
-    const gathers = node.inputs.filter((input, i) => fusable.has(input) && GATHERED_INPUT[node.op] === i);
-    const group: Group = { roots: [node], epilogue: [], prologue: gathers };
+    const group: Group = { roots: [node], epilogue: [], prologue: prologueOf(node, fusable) };
     groups.push(group);
     assigned.set(node, group);
   };
   for (const node of order) {
-    if (isLeaf(node) || fusable.has(node)) continue;
+    if (isLeaf(node) || fusable.has(node) || (enabled && OPS[node.op].cheap && !stored.has(node))) continue;
     if (OPS[node.op].kind === 'view') {
       const group = assigned.get(node.inputs[0]!);
       if (group === undefined) continue;
@@ -62,7 +49,7 @@ export function fuse(step: Step, enabled: boolean, maxBindings: number): Fusion 
   return { groups, groupOf: (node) => assigned.get(node) };
 }
 
-/** Counts what a group's kernel would bind at most if `node` joined it. */
+/** Counts the buffers that a group's kernel would bind at most if `node` joined it. */
 function bindingCounter(step: Step): (group: Group, node: Node) => number {
   const readers = new Map<Node, Node[]>();
   for (const reader of topologicalOrder(stepRoots(step))) {
@@ -70,6 +57,12 @@ function bindingCounter(step: Step): (group: Group, node: Node) => number {
   }
   const leafOf = new Map(step.updates.map(([leaf, value]) => [value, leaf]));
   const outputs = new Set(Object.values(step.outputs));
+  const bufferOf = (node: Node): Node | string => {
+    if (node.op === 'reshape') return bufferOf(node.inputs[0]!);
+    const leaf = isLeaf(node) ? node : leafOf.get(node);
+    if (leaf !== undefined) return placeOf(leaf).buffer;
+    return outputs.has(node) ? node : node.dtype;
+  };
   return (group, node) => {
     const epilogue = [...group.epilogue, node];
     const members = [...group.roots, ...epilogue];
@@ -77,8 +70,7 @@ function bindingCounter(step: Step): (group: Group, node: Node) => number {
       leafOf.has(member) ||
       outputs.has(member) ||
       (readers.get(member) ?? []).some((reader) => !members.includes(reader));
-    const stored = members.filter(isStored).map((member) => leafOf.get(member) ?? member);
-    return new Set([...readsOf({ ...group, epilogue }), ...stored]).size;
+    return new Set([...readsOf({ ...group, epilogue }), ...members.filter(isStored)].map(bufferOf)).size;
   };
 }
 
@@ -88,14 +80,38 @@ function fusableGathers(order: readonly Node[], step: Step): Set<Node> {
   const fusable = new Set(order.filter((node) => node.op === 'gather' && !stored.has(node)));
   for (const reader of order) {
     reader.inputs.forEach((input, i) => {
-      if (GATHERED_INPUT[reader.op] !== i) fusable.delete(input);
+      if (OPS[reader.op].gathered !== i) fusable.delete(input);
     });
   }
   return fusable;
 }
 
+/** The fused gathers that a node loads from, each followed by its indices where the node takes them row by row. */
+function prologueOf(node: Node, fusable: ReadonlySet<Node>): Node[] {
+  const { gathered } = OPS[node.op];
+  const gather = gathered === undefined ? undefined : node.inputs[gathered];
+  if (gather === undefined || !fusable.has(gather)) return [];
+  const indices = gather.inputs[1]!;
+  return OPS[indices.op].cheap && readsByRow(node, gather) ? [gather, indices] : [gather];
+}
+
+/** Cheap nodes that have to be stored all the same, for readers that do not make them anew. */
+function neededAlone(order: readonly Node[], step: Step, fusable: ReadonlySet<Node>): Set<Node> {
+  const stored = new Set(stepRoots(step));
+  for (const reader of order) {
+    for (const input of reader.inputs) {
+      if (!fusable.has(reader)) stored.add(input);
+      if (fusable.has(input) && !readsByRow(reader, input)) stored.add(input.inputs[1]!);
+    }
+  }
+  return stored;
+}
+
+const readsByRow = (node: Node, input: Node): boolean =>
+  (OPS[node.op].rowwise?.(node) ?? []).some((i) => node.inputs[i] === input);
+
 function groupToJoin(node: Node, assigned: ReadonlyMap<Node, Group>): Group | undefined {
-  if (FAMILY[node.op] !== undefined) return familyGroup(node, assigned);
+  if (OPS[node.op].family !== undefined) return familyGroup(node, assigned);
   if (OPS[node.op].kind !== 'elementwise') return undefined;
   for (const input of node.inputs) {
     const group = assigned.get(input);
@@ -109,19 +125,14 @@ function groupToJoin(node: Node, assigned: ReadonlyMap<Node, Group>): Group | un
 }
 
 /** Whether `node` is what the group's kernel passes to `store`, or made from it; other results are in memory only. */
-function givesElements(group: Group, node: Node): boolean {
-  if (group.epilogue.includes(node)) return !group.roots.some((root) => root.op === 'nextBatch');
-  return (
-    ['matmul', 'sumRows', 'sumColumns', 'softmax', 'crossEntropyGrad'].includes(node.op) ||
-    OPS[node.op].kind === 'elementwise'
-  );
-}
+const givesElements = (group: Group, node: Node): boolean =>
+  group.epilogue.includes(node) || OPS[node.op].giving === 'elements';
 
 function familyGroup(node: Node, assigned: ReadonlyMap<Node, Group>): Group | undefined {
   for (const group of new Set(assigned.values())) {
     const [root] = group.roots;
     if (root === undefined) throw internal('a group without a root.');
-    const same = FAMILY[root.op] === FAMILY[node.op] && root.inputs.every((input, i) => input === node.inputs[i]);
+    const same = OPS[root.op].family === OPS[node.op].family && root.inputs.every((input, i) => input === node.inputs[i]);
     if (same) return group;
   }
   return undefined;

@@ -5,7 +5,7 @@
 export type BufferKind = 'param' | 'state' | 'input' | 'output' | 'temporary';
 
 export interface BufferSpec {
-  /** The leaf's name; for an output the name given to it; for temporaries t0, t1, … */
+  /** The leaf's, or that of the buffer in which several leaves lie; for an output the name given to it. */
   readonly name: string;
   readonly kind: BufferKind;
   readonly bytes: number;
@@ -25,6 +25,13 @@ export interface Dispatch {
   readonly workgroups: number;
   /** In the order of @binding. */
   readonly bindings: readonly BindingSpec[];
+  /** What it reads and what it writes: names of leaves and outputs; t0, t1, … for temporaries. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  /** Floating-point operations. */
+  readonly flops: number;
+  /** Bytes that it must read and write. */
+  readonly bytes: number;
 }
 
 export interface Program {
@@ -34,17 +41,12 @@ export interface Program {
   readonly outputs: Readonly<Record<string, number>>;
 }
 
-/** The schedule as text: kernel, grid, bytes of all that is bound, reads, writes. */
+/** The schedule as text: kernel, grid, operations, bytes that must move, reads, writes. */
 export function printProgram(program: Program): string {
-  const name = (index: number): string => program.buffers[index]!.name;
-  const rows = program.dispatches.map((dispatch, i) => {
-    const writes = dispatch.bindings.filter((binding) => binding.access === 'read_write');
-    const reads = dispatch.bindings.filter((binding) => binding.access === 'read');
-    const bytes = dispatch.bindings.reduce((sum, { buffer }) => sum + program.buffers[buffer]!.bytes, 0);
-    const list = (bindings: readonly BindingSpec[]): string => bindings.map(({ buffer }) => name(buffer)).join(' ');
-    return [String(i), dispatch.label, String(dispatch.workgroups), String(bytes), list(reads), list(writes)];
+  const rows = program.dispatches.map(({ label, workgroups, flops, bytes, reads, writes }, i) => {
+    return [String(i), label, String(workgroups), String(flops), String(bytes), reads.join(' '), writes.join(' ')];
   });
-  const header = ['#', 'kernel', 'workgroups', 'bytes', 'reads', 'writes'];
+  const header = ['#', 'kernel', 'workgroups', 'flops', 'bytes', 'reads', 'writes'];
   const widths = header.map((title, c) => Math.max(title.length, ...rows.map((row) => row[c]!.length)));
   const lines = [header, ...rows].map((row) =>
     row
@@ -54,6 +56,5 @@ export function printProgram(program: Program): string {
   );
   const temporary = program.buffers.filter((buffer) => buffer.kind === 'temporary');
   const bytes = temporary.reduce((sum, buffer) => sum + buffer.bytes, 0);
-  const total = `${program.dispatches.length} dispatches, ${temporary.length} temporary buffers, ${bytes} bytes`;
-  return [...lines, total].join('\n');
+  return [...lines, `${program.dispatches.length} dispatches, ${bytes} bytes of temporaries`].join('\n');
 }

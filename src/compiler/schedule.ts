@@ -1,78 +1,183 @@
 /**
- * Schedule: the order of the kernels. A group runs after those whose results it reads, and a group that overwrites a state
- * runs after all that read its old value. Groups of one level are independent; the small ones of a level share a dispatch.
+ * Schedule: which kernels make up a dispatch, and the order of dispatches. A group runs after those whose results it reads, and
+ * a group that overwrites a state runs after all that read its old value. Groups of one level share a dispatch where that
+ * pays: a chain of groups that pass on rows in sequence, independent ones side by side.
  */
 import { internal } from '../errors.ts';
-import { isLeaf, leafName, type Step } from '../graph/node.ts';
+import { isLeaf, leafName, type Node, type Step } from '../graph/node.ts';
+import { OPS } from '../graph/ops.ts';
 import { MAX_WORKGROUPS } from '../kernels/choose.ts';
-import { type Group, type KernelCall, readsOf } from '../kernels/group.ts';
-import { mergeCalls } from '../kernels/merge.ts';
+import { inSequence, sideBySide, threadsAgree } from '../kernels/compose.ts';
+import { type Group, type KernelCall, readsOf, type Target } from '../kernels/group.ts';
 import type { Fusion } from './fuse.ts';
 import type { Storage } from './storage.ts';
 
-/** Kernels with fewer operations are dominated by the cost of a dispatch. Measured on software adapters: 20 to 50 µs. */
-const SMALL_FLOPS = 2_000_000;
+/** A group as a kernel, by group. */
+export type Calls = ReadonlyMap<Group, KernelCall>;
 
-/** Groups by level: those of one level depend only on earlier levels. */
-export function levels(step: Step, fusion: Fusion, storage: Storage): Group[][] {
+export interface Policy {
+  /** Kernels with more operations stand alone: what they could save is little, and they are tuned to be alone. */
+  readonly smallFlops: number;
+  /** Rows that a workgroup takes through a chain, of so many. */
+  readonly rowsPerGroup: (rows: number) => number;
+}
+
+/** Measured on software adapters: a dispatch costs 20 to 50 µs, as much as 2 million operations. */
+const POLICIES: Readonly<Record<Target, Policy>> = {
+  cpu: { smallFlops: 2_000_000, rowsPerGroup: (rows) => Math.min(rows, 4) },
+  gpu: { smallFlops: 20_000_000, rowsPerGroup: (rows) => Math.max(1, Math.floor(rows / 128)) },
+};
+
+/** A policy under which every kernel stands alone. */
+const ALONE: Policy = { smallFlops: -1, rowsPerGroup: () => 1 };
+
+export const policyOf = ({ optimize, target }: { optimize: boolean; target: Target }): Policy =>
+  optimize ? POLICIES[target] : ALONE;
+
+/** How a group depends on another: `rows` where each of its rows needs the other's row of the same number alone. */
+type Dependence = 'rows' | 'all';
+type Edges = ReadonlyMap<Group, ReadonlyMap<Group, Dependence>>;
+
+/** What shares a level depends on earlier levels only, or is one chain: a list of groups, each after what it reads. */
+export type Level = readonly (readonly Group[])[];
+
+export function levels(step: Step, fusion: Fusion, storage: Storage, calls: Calls, policy: Policy): Level[] {
   const before = predecessors(step, fusion, storage);
+  const order = executionOrder(fusion.groups, before);
+  const distance = (from: Group, to: Group): number => (chains(from, to, before, calls, policy) ? 0 : 1);
   const levelOf = new Map<Group, number>();
+  for (const group of order) {
+    const earliest = [...before.get(group)!.keys()].map((other) => levelOf.get(other)! + distance(other, group));
+    levelOf.set(group, Math.max(0, ...earliest));
+  }
+  postpone(order, before, levelOf, distance);
+  const count = Math.max(-1, ...levelOf.values()) + 1;
+  return Array.from({ length: count }, (_, level) => {
+    const members = order.filter((group) => levelOf.get(group) === level);
+    return chainsOf(members, (from, to) => before.get(to)!.has(from) && distance(from, to) === 0);
+  });
+}
+
+/** Moves groups that could wait to just before they are needed: there they may share a dispatch with others. */
+function postpone(
+  order: readonly Group[],
+  before: Edges,
+  levelOf: Map<Group, number>,
+  distance: (from: Group, to: Group) => number,
+): void {
+  for (const group of order.toReversed()) {
+    const after = order.filter((other) => before.get(other)!.has(group));
+    if (after.length === 0) continue;
+    levelOf.set(group, Math.min(...after.map((other) => levelOf.get(other)! - distance(group, other))));
+  }
+}
+
+function executionOrder(groups: readonly Group[], before: Edges): Group[] {
+  const order = new Set<Group>();
   const visiting = new Set<Group>();
-  const visit = (group: Group): number => {
-    const known = levelOf.get(group);
-    if (known !== undefined) return known;
+  const visit = (group: Group): void => {
+    if (order.has(group)) return;
     if (visiting.has(group))
       throw internal('kernels that wait for each other: a state is overwritten before it is read.');
     visiting.add(group);
-    const level = 1 + Math.max(-1, ...[...before.get(group)!].map(visit));
-    levelOf.set(group, level);
-    return level;
+    [...before.get(group)!.keys()].forEach(visit);
+    order.add(group);
   };
-  const result: Group[][] = [];
-  for (const group of fusion.groups) {
-    const level = visit(group);
-    while (result.length <= level) result.push([]);
-    result[level]!.push(group);
-  }
-  return result;
+  groups.forEach(visit);
+  return [...order];
 }
 
-function predecessors(step: Step, fusion: Fusion, storage: Storage): Map<Group, Set<Group>> {
-  const before = new Map(fusion.groups.map((group) => [group, new Set<Group>()]));
+function predecessors(step: Step, fusion: Fusion, storage: Storage): Edges {
+  const before = new Map(fusion.groups.map((group) => [group, new Map<Group, Dependence>()]));
   const writers = new Map(step.updates.map(([leaf, value]) => [leafName(leaf), fusion.groupOf(value)]));
   for (const group of fusion.groups) {
     for (const read of readsOf(group)) {
       const producer = fusion.groupOf(read);
-      if (producer !== undefined && producer !== group) before.get(group)!.add(producer);
+      if (producer !== undefined && producer !== group) {
+        const edges = before.get(group)!;
+        edges.set(producer, edges.get(producer) === 'all' ? 'all' : dependence(group, read, storage.of(read)));
+      }
       const source = storage.of(read);
       const readsOld = producer === undefined && isLeaf(source);
       const writer = readsOld ? writers.get(leafName(source)) : undefined;
-      if (writer !== undefined && writer !== group) before.get(writer)!.add(group);
+      if (writer !== undefined && writer !== group) before.get(writer)!.set(group, 'all');
     }
   }
   return before;
 }
 
-/**
- * Puts the small calls of a level side by side, as many as the number of bindings allows.
- *
- * @param maxBindings the adapter's maxStorageBuffersPerShaderStage
- */
-export function mergeLevel(calls: readonly KernelCall[], maxBindings: number): KernelCall[] {
-  const alone = calls.filter((call) => !isSmall(call));
-  const bins: KernelCall[][] = [];
-  for (const call of calls.filter(isSmall)) {
-    const bin = bins.find((members) => fitsBeside([...members, call], maxBindings));
-    if (bin === undefined) bins.push([call]);
-    else bin.push(call);
-  }
-  return [...alone, ...bins.map(mergeCalls)];
+/** How the members of a group read a value: through a reshape that moves rows, not by row. */
+function dependence(group: Group, read: Node, stored: Node): Dependence {
+  const members = [...group.roots, ...group.epilogue, ...group.prologue];
+  const byRow = members.every((node) =>
+    node.inputs.every((input, i) => input !== read || (OPS[node.op].rowwise?.(node) ?? []).includes(i)),
+  );
+  return byRow && read.shape[0] === stored.shape[0] ? 'rows' : 'all';
 }
 
-const isSmall = (call: KernelCall): boolean => call.flops <= SMALL_FLOPS && call.lanes === 1;
+/** Whether `to` can follow `from` in one dispatch, row by row. */
+function chains(from: Group, to: Group, before: Edges, calls: Calls, policy: Policy): boolean {
+  const [first, second] = [calls.get(from)!, calls.get(to)!];
+  const small = first.flops <= policy.smallFlops && second.flops <= policy.smallFlops;
+  const rows = first.walk !== undefined && first.walk.rows === second.walk?.rows;
+  return small && rows && before.get(to)!.get(from) === 'rows';
+}
 
-function fitsBeside(calls: readonly KernelCall[], maxBindings: number): boolean {
-  const bound = new Set(calls.flatMap((call) => call.operands.map((operand) => operand.storage)));
-  const workgroups = calls.reduce((sum, call) => sum + call.workgroups, 0);
-  return bound.size <= maxBindings && workgroups <= MAX_WORKGROUPS;
+/** Groups of a level in chains, each chain in the order given. */
+function chainsOf(groups: readonly Group[], linked: (from: Group, to: Group) => boolean): Group[][] {
+  const result: Group[][] = [];
+  for (const group of groups) {
+    const joined = result.filter((chain) => chain.some((member) => linked(member, group)));
+    const rest = result.filter((chain) => !joined.includes(chain));
+    result.splice(0, result.length, ...rest, [...joined.flat(), group]);
+  }
+  return result;
+}
+
+/**
+ * The dispatches of a level. A chain that binds too many buffers is cut into several.
+ *
+ * @param buffersOf the buffers that a kernel binds
+ * @param maxBindings the adapter's maxStorageBuffersPerShaderStage
+ */
+export function dispatchesOf(
+  level: Level,
+  calls: Calls,
+  policy: Policy,
+  buffersOf: (call: KernelCall) => readonly string[],
+  maxBindings: number,
+): KernelCall[] {
+  const fits = (together: readonly KernelCall[]): boolean =>
+    new Set(together.flatMap(buffersOf)).size <= maxBindings && threadsAgree(together);
+  const chains = level.map((chain) => {
+    const members = chain.map((group) => calls.get(group)!);
+    const rows = policy.rowsPerGroup(members[0]!.walk?.rows ?? 1);
+    return cut(members, fits).map((part) => inSequence(part, rows));
+  });
+  const longest = Math.max(...chains.map((chain) => chain.length));
+  return Array.from({ length: longest }, (_, at) => {
+    const bins: KernelCall[][] = [];
+    for (const call of chains.flatMap((chain) => chain.slice(at, at + 1))) {
+      const small = (other: KernelCall): boolean => other.flops <= policy.smallFlops;
+      const bin = bins.find((others) => small(call) && small(others[0]!) && fitsBeside([...others, call], fits));
+      if (bin === undefined) bins.push([call]);
+      else bin.push(call);
+    }
+    return bins.map(sideBySide);
+  }).flat();
+}
+
+function fitsBeside(calls: readonly KernelCall[], fits: (together: readonly KernelCall[]) => boolean): boolean {
+  return fits(calls) && calls.reduce((sum, { workgroups }) => sum + workgroups, 0) <= MAX_WORKGROUPS;
+}
+
+/** A list in parts that fit, in its order. */
+function cut(calls: readonly KernelCall[], fits: (together: readonly KernelCall[]) => boolean): KernelCall[][] {
+  const parts: KernelCall[][] = [];
+  for (const call of calls) {
+    const last = parts.at(-1);
+    if (last !== undefined && fits([...last, call])) last.push(call);
+    else parts.push([call]);
+  }
+  return parts;
 }

@@ -81,9 +81,9 @@ export class Engine {
     return this.#pool.create(label, bytes, purpose, usage);
   }
 
-  /** Copies `values` to the start of `target`; whole words (4 bytes) only. */
-  upload(target: DeviceBuffer, values: ArrayBufferView<ArrayBuffer>): void {
-    this.device.queue.writeBuffer(target.gpu, 0, values);
+  /** Copies `values` to `target`, from its byte `offset` on; whole words (4 bytes) only. */
+  upload(target: DeviceBuffer, values: ArrayBufferView<ArrayBuffer>, offset = 0): void {
+    this.device.queue.writeBuffer(target.gpu, offset, values);
     this.traffic.uploaded += values.byteLength;
   }
 
@@ -223,5 +223,5 @@ async function create({ adapter = 'auto', device }: InitOptions): Promise<Engine
   if (typeof device.createComputePipelineAsync !== 'function') {
     throw new UsageError('init: options.device is no GPUDevice. Give the result of adapter.requestDevice().');
   }
-  return new Engine(device, describe(device.adapterInfo), false);
+  return new Engine(device, describe(device.adapterInfo, device.features), false);
 }

@@ -67,23 +67,23 @@ export const gatherLabels = (data: Node, indices: Node): Node =>
   apply('gather', [data, indices], { integer: true, shape: [] });
 /** `out` [N, ..] with rows [B, ..] put at indices [B]. */
 export const scatter = (out: Node, rows: Node, indices: Node): Node => apply('scatter', [out, rows, indices]);
-/** `ring` with the sum of rows [B] put at the place of the clock's step. */
-export const record = (ring: Node, rows: Node, clock: Node): Node => apply('record', [ring, rows, clock]);
+/** `ring` [slots + 1], its last word the cursor, with the sum of rows [B] put at the cursor, which moves on. */
+export const record = (ring: Node, rows: Node): Node => apply('record', [ring, rows]);
 
 export interface BatchAttrs {
   /** samples in the data set */
   readonly count: number;
-  /** samples in this batch, and in a full one */
+  /** samples in this batch */
   readonly batch: number;
+  /** samples in a full one */
   readonly stride: number;
   readonly shuffle: boolean;
   readonly [key: string]: number | boolean;
 }
-/** Sample indices [batch] of the next batch, and the clock advanced to it. */
-export function nextBatch(clock: Node, attrs: BatchAttrs): { indices: Node; clock: Node } {
-  const next = apply('nextBatch', [clock], attrs);
-  return { indices: pick(next, 0), clock: pick(next, 1) };
-}
+/** Sample indices [batch] of the clock's batch. */
+export const batchIndices = (clock: Node, attrs: BatchAttrs): Node => apply('batchIndices', [clock], attrs);
+/** The clock at the next of an epoch's `batches`. */
+export const tick = (clock: Node, batches: number): Node => apply('tick', [clock], { batches });
 
 /** p [..] one step of gradient descent on: the new p. `rates` holds the learning rate. */
 export const sgd = (p: Node, g: Node, rates: Node): Node => apply('sgd', [p, g, rates]);

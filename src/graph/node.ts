@@ -40,7 +40,8 @@ export type OpName =
   | 'gather'
   | 'scatter'
   | 'record'
-  | 'nextBatch'
+  | 'batchIndices'
+  | 'tick'
   | 'adamRates';
 
 export type DType = 'f32' | 'u32' | 'u8';
@@ -72,9 +73,36 @@ export function apply(op: OpName, inputs: readonly Node[], attrs: Attrs = {}): N
   return { id: ++lastId, op, inputs, shape, dtype, attrs };
 }
 
-/** A leaf: memory that exists before the step, known by its name. */
-export function leaf(op: 'param' | 'state' | 'input', name: string, shape: Shape, dtype: DType): Node {
-  return { id: ++lastId, op, inputs: [], shape, dtype, attrs: { name } };
+/** A stretch of a buffer, in words of four bytes. */
+export interface Place {
+  readonly buffer: string;
+  readonly offset: number;
+  /** Words of the whole buffer. */
+  readonly words: number;
+}
+
+/** A leaf: memory that exists before the step, known by its name. Without a `place` it has a buffer of its own. */
+export function leaf(op: LeafOp, name: string, shape: Shape, dtype: DType, place?: Place): Node {
+  return { id: ++lastId, op, inputs: [], shape, dtype, attrs: { name, ...place } };
+}
+
+export type LeafOp = 'param' | 'state' | 'input';
+
+/** Where a leaf lies. */
+export function placeOf({ attrs, shape, dtype }: Node): Place {
+  if (attrs.buffer === undefined) return { buffer: String(attrs.name), offset: 0, words: bytesOf(shape, dtype) / 4 };
+  return { buffer: String(attrs.buffer), offset: Number(attrs.offset), words: Number(attrs.words) };
+}
+
+/** Puts named arrays of words one after the other into one buffer, each at a multiple of four words. */
+export function packed(buffer: string, sizes: readonly (readonly [name: string, words: number])[]): Map<string, Place> {
+  const offsets = new Map<string, number>();
+  let words = 0;
+  for (const [name, size] of sizes) {
+    offsets.set(name, words);
+    words += 4 * Math.ceil(size / 4);
+  }
+  return new Map([...offsets].map(([name, offset]) => [name, { buffer, offset, words }]));
 }
 
 export const isLeaf = (node: Node): boolean => node.op === 'param' || node.op === 'state' || node.op === 'input';

@@ -22,6 +22,16 @@ export interface Op {
   readonly vjp?: (node: Node, dy: Node) => readonly (Node | undefined)[];
   /** Floating-point operations, for the scheduler; default: one per element of the result. */
   readonly flops?: (node: Node) => number;
+  /** Which inputs are read row by row: a row of the result needs their row of the same number alone. */
+  readonly rowwise?: (node: Node) => readonly number[];
+  /** Its kernel gives the result element by element, so that elementwise ops may follow in it. */
+  readonly giving?: 'elements';
+  /** The input that a gather can be part of: its rows are then taken from the data while the kernel loads. */
+  readonly gathered?: number;
+  /** Costs so little for a row that each kernel which needs its rows one by one makes them anew. */
+  readonly cheap?: true;
+  /** Ops of one family are computed by one kernel where they have the same inputs. */
+  readonly family?: string;
 }
 
 const f32 = (shape: Shape): Typed => ({ shape, dtype: 'f32' });
@@ -33,11 +43,16 @@ const input = (inputs: readonly Node[], i: number): Node => {
 const first = (node: Node): Node => input(node.inputs, 0);
 const second = (node: Node): Node => input(node.inputs, 1);
 
+/** Inputs read row by row: these, whatever the node. */
+const inputs = (...indices: number[]): (() => readonly number[]) => () => indices;
+
 /** An elementwise op whose f32 inputs all have the result's shape. */
 const elementwise = (op: string, vjp?: Op['vjp']): Op => ({
   kind: 'elementwise',
   shape: (inputs) => f32(expectSame(op, inputs)),
   vjp,
+  rowwise: (node) => [...node.inputs.keys()],
+  giving: 'elements',
 });
 
 /** An op that makes its values from its attrs alone. */
@@ -47,6 +62,7 @@ const generator: Op = { kind: 'kernel', shape: (_, attrs) => f32(attrs.shape as 
 const optimizerStep = (op: string, tensors: number): Op => ({
   kind: 'elementwise',
   shape: (inputs) => f32(expectSame(op, inputs.slice(0, tensors))),
+  giving: 'elements',
 });
 
 const leafOp: Op = {
@@ -78,6 +94,8 @@ export const OPS: Readonly<Record<OpName, Op>> = {
       return f32(x!.shape);
     },
     vjp: (_, dy) => [dy, b.sumRows(dy)],
+    rowwise: inputs(0),
+    giving: 'elements',
   },
   rowScale: {
     kind: 'elementwise',
@@ -86,11 +104,15 @@ export const OPS: Readonly<Record<OpName, Op>> = {
       if (x!.shape[0] !== s!.shape[0] || s!.shape.length !== 1) fail('rowScale', 'the first axis', x!, s!);
       return f32(x!.shape);
     },
+    rowwise: inputs(0, 1),
+    giving: 'elements',
   },
   dropout: {
     kind: 'elementwise',
     shape: ([x]) => f32(x!.shape),
     vjp: (node, dy) => [b.dropout(dy, second(node), node.attrs.rate as number, node.attrs.stream as number), undefined],
+    rowwise: inputs(0),
+    giving: 'elements',
   },
   fill: generator,
   uniform: generator,
@@ -101,10 +123,7 @@ export const OPS: Readonly<Record<OpName, Op>> = {
 
   pick: {
     kind: 'view',
-    shape: ([of], attrs) =>
-      of!.op === 'nextBatch' && attrs.index === 0
-        ? { shape: [of!.attrs.batch as number], dtype: 'u32' }
-        : { shape: of!.shape, dtype: of!.dtype },
+    shape: ([of]) => ({ shape: of!.shape, dtype: of!.dtype }),
   },
   reshape: {
     kind: 'view',
@@ -127,39 +146,57 @@ export const OPS: Readonly<Record<OpName, Op>> = {
       return [dx, dw];
     },
     flops: (node) => 2 * sizeOf(node.shape) * (first(node).shape[node.attrs.transA ? 0 : 1] ?? 1),
+    rowwise: (node) => (node.attrs.transA ? [] : [0]),
+    giving: 'elements',
+    gathered: 0,
   },
   sumRows: {
     kind: 'kernel',
     shape: ([x]) => f32([expectMatrix('sumRows', x!)[1]]),
     flops: (node) => sizeOf(first(node).shape),
+    giving: 'elements',
   },
   sumColumns: {
     kind: 'kernel',
     shape: ([x]) => f32([expectMatrix('sumColumns', x!)[0]]),
     flops: (node) => sizeOf(first(node).shape),
+    rowwise: inputs(0),
+    giving: 'elements',
   },
   softmax: {
     kind: 'kernel',
     shape: ([x]) => f32(expectMatrix('softmax', x!)),
     vjp: (node, dy) => [b.softmaxGrad(dy, node)],
     flops: (node) => 8 * sizeOf(node.shape),
+    rowwise: inputs(0),
+    giving: 'elements',
   },
-  softmaxGrad: { kind: 'kernel', shape: (inputs) => f32(expectSame('softmaxGrad', inputs)) },
+  softmaxGrad: { kind: 'kernel', shape: (inputs) => f32(expectSame('softmaxGrad', inputs)), rowwise: inputs(0, 1) },
   crossEntropy: {
     kind: 'kernel',
     shape: ([logits, labels]) => f32([expectLabels('crossEntropy', logits!, labels!)[0]]),
     vjp: (node, dy) => [b.rowScale(b.crossEntropyGrad(first(node), second(node)), dy), undefined],
     flops: (node) => 8 * sizeOf(first(node).shape),
+    rowwise: inputs(0, 1),
+    gathered: 1,
+    family: 'crossEntropy',
   },
   crossEntropyGrad: {
     kind: 'kernel',
     shape: ([logits, labels]) => f32(expectLabels('crossEntropyGrad', logits!, labels!)),
     flops: (node) => 8 * sizeOf(node.shape),
+    giving: 'elements',
+    rowwise: inputs(0, 1),
+    gathered: 1,
+    family: 'crossEntropy',
   },
   accuracy: {
     kind: 'kernel',
     shape: ([logits, labels]) => f32([expectLabels('accuracy', logits!, labels!)[0]]),
     flops: (node) => sizeOf(first(node).shape),
+    rowwise: inputs(0, 1),
+    gathered: 1,
+    family: 'crossEntropy',
   },
 
   gather: {
@@ -171,9 +208,15 @@ export const OPS: Readonly<Record<OpName, Op>> = {
         fail('gather', 'the sample size', data!, indices!);
       return { shape, dtype: attrs.integer === true ? 'u32' : 'f32' };
     },
+    rowwise: inputs(1),
   },
   scatter: { kind: 'kernel', shape: ([out]) => f32(out!.shape), flops: (node) => sizeOf(second(node).shape) },
   record: { kind: 'kernel', shape: ([ring]) => f32(ring!.shape), flops: (node) => sizeOf(second(node).shape) },
-  nextBatch: { kind: 'kernel', shape: ([clock]) => ({ shape: clock!.shape, dtype: 'u32' }) },
+  batchIndices: {
+    kind: 'kernel',
+    shape: (_, attrs) => ({ shape: [attrs.batch as number], dtype: 'u32' }),
+    cheap: true,
+  },
+  tick: { kind: 'kernel', shape: ([clock]) => ({ shape: clock!.shape, dtype: 'u32' }) },
   adamRates: { kind: 'kernel', shape: ([rates]) => f32(rates!.shape) },
 };

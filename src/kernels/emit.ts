@@ -3,14 +3,14 @@
  * loads and the elementwise ops of the epilogue into its store.
  */
 import { internal } from '../errors.ts';
-import { type Node, sizeOf } from '../graph/node.ts';
+import { bytesOf, type Node, sizeOf } from '../graph/node.ts';
 import { OPS } from '../graph/ops.ts';
-import { type Choice, chooseKernel, grid } from './choose.ts';
+import { type Choice, chooseKernel, walkOver } from './choose.ts';
 import { elementwiseKernel } from './elementwise.ts';
 import { writeEpilogue } from './epilogue.ts';
-import type { Draft, Group, KernelCall, KernelOptions, StorageOf } from './group.ts';
-import { graftPrologue } from './prologue.ts';
-import { loadKernel, renamed, withConstants } from './source.ts';
+import { type Draft, type Group, type KernelCall, type KernelOptions, readsOf, type StorageOf } from './group.ts';
+import { graftedName, graftPrologue } from './prologue.ts';
+import { loadKernel, withConstants, withLanes } from './source.ts';
 
 /**
  * @param stored the nodes of the group that others read or that are results of the step
@@ -25,13 +25,13 @@ export function emitGroup(
   const root = group.roots[0]!;
   const plain = isElementwise(root) && group.epilogue.every((node) => node.op === 'pick');
   const choice = isElementwise(root) ? elementwiseChoice(root, plain) : chooseKernel(root, options);
-  const draft: Draft = { source: withConstants(loadKernel(choice.file), choice.constants), operands: new Map() };
+  const source = withLanes(withConstants(loadKernel(choice.file), choice.constants), choice.lanes);
+  const draft: Draft = { source, operands: new Map() };
   if (plain) bindInOrder(draft, root, group.epilogue, storageOf);
   else bindFused(draft, choice, group, stored, storageOf, options);
-  shareOverwritten(draft, isElementwise(root));
+  if (!isElementwise(root)) expectNoneOverwritten(draft);
   return {
     source: draft.source,
-    lanes: choice.lanes,
     label: labelOf(group, choice),
     operands: draft.source.bindings.map(({ name }) => {
       const storage = draft.operands.get(name);
@@ -39,6 +39,9 @@ export function emitGroup(
       return { name, storage };
     }),
     workgroups: choice.workgroups,
+    walk: choice.walk,
+    fixedThreads: choice.fixedThreads === true,
+    bytes: bytesMoved(group, stored),
     flops: [...group.roots, ...group.epilogue].reduce((sum, node) => sum + flopsOf(node), 0),
   };
 }
@@ -46,6 +49,17 @@ export function emitGroup(
 const isElementwise = (node: Node): boolean => OPS[node.op].kind === 'elementwise';
 
 const flopsOf = (node: Node): number => OPS[node.op].flops?.(node) ?? sizeOf(node.shape);
+
+/** What is read of the data by a gather are the rows of the batch; all else that a group binds it reads or writes whole. */
+function bytesMoved(group: Group, stored: ReadonlySet<Node>): number {
+  const gathers = [...group.roots, ...group.prologue].filter((node) => node.op === 'gather');
+  const bytesRead = (node: Node): number => {
+    const gather = gathers.find(({ inputs }) => inputs[0] === node);
+    return bytesOf(gather?.shape ?? node.shape, node.dtype);
+  };
+  const read = readsOf(group).reduce((sum, node) => sum + bytesRead(node), 0);
+  return [...stored].reduce((sum, node) => sum + bytesOf(node.shape, node.dtype), read);
+}
 
 function labelOf(group: Group, choice: Choice): string {
   const chain = choice.file === 'elementwise' ? [...group.roots, ...group.epilogue] : group.epilogue;
@@ -59,10 +73,11 @@ function elementwiseChoice(root: Node, plain: boolean): Choice {
   const size = sizeOf(root.shape);
   const columns = root.shape.at(-1) ?? 1;
   const lanes = !plain && columns % 4 === 0 ? 4 : 1;
-  const walk = grid(size / lanes);
-  const sizes = { SIZE: size / lanes, ...walk.constants };
+  const rows = root.shape[0] ?? 1;
+  const grid = walkOver({ rows, block: 1, items: size / lanes / rows });
+  const sizes = { SIZE: size / lanes, ...grid.constants };
   const kernel = elementwiseKernel(root.op);
-  const shared = { lanes, workgroups: walk.workgroups, inputs: ['first'], results: ['y'] } as const;
+  const shared = { ...grid, lanes, inputs: ['first'], results: ['y'] } as const;
   return plain
     ? { ...shared, file: kernel.file, constants: { ...sizes, ...kernel.constants?.(root) } }
     : { ...shared, file: 'elementwise', constants: { ...sizes, COLUMNS: columns / lanes } };
@@ -91,8 +106,7 @@ function bindFused(
   const root = group.roots[0]!;
   const reads = isElementwise(root) ? root.inputs.slice(0, 1) : root.inputs;
   choice.inputs.forEach((name, i) => {
-    const gather = group.prologue.find((node) => node === reads[i]);
-    if (gather !== undefined) graftPrologue(draft, name, gather, chooseKernel(gather, options), storageOf);
+    if (group.prologue.includes(reads[i]!)) graft(draft, name, reads[i]!, group, storageOf, options);
     else draft.operands.set(name, storageOf(reads[i]!));
   });
   const chain = isElementwise(root) ? [root, ...group.epilogue] : group.epilogue;
@@ -108,6 +122,23 @@ function bindFused(
     } else if (node !== undefined && stored.has(node)) bindResult(draft, name, storageOf(node));
     else dropResult(draft, name);
   }
+}
+
+/** Grafts a node of the prologue in place of the operand `name`, and then those of the prologue that it reads itself. */
+function graft(
+  draft: Draft,
+  name: string,
+  node: Node,
+  group: Group,
+  storageOf: StorageOf,
+  options: KernelOptions,
+): void {
+  const choice = chooseKernel(node, options);
+  graftPrologue(draft, name, node, choice, storageOf);
+  node.inputs.forEach((input, i) => {
+    if (!group.prologue.includes(input)) return;
+    graft(draft, graftedName(node, choice.inputs[i]!), input, group, storageOf, options);
+  });
 }
 
 /** The function of a kernel file that stores the result `name`: `store` for y, else `store_<name>`. */
@@ -130,23 +161,16 @@ function bindResult(draft: Draft, name: string, storage: Node): void {
 }
 
 /**
- * Memory that a kernel both reads and overwrites must be one variable. In an elementwise kernel each thread reads only what it
- * then writes; in any other, threads would read what others have overwritten.
+ * In an elementwise kernel each thread reads only what it then overwrites; in any other, threads would read what others have
+ * overwritten, unless the file itself binds the memory once.
  */
-function shareOverwritten(draft: Draft, elementwise: boolean): void {
-  const { bindings } = draft.source;
-  const shared = new Map<string, string>();
-  for (const written of bindings.filter((binding) => binding.access === 'read_write')) {
-    const storage = draft.operands.get(written.name);
-    for (const other of bindings) {
-      if (other === written || draft.operands.get(other.name) !== storage) continue;
-      if (!elementwise) throw internal(`${draft.source.name}: a state is overwritten while other threads read it.`);
-      shared.set(other.name, written.name);
+function expectNoneOverwritten({ source, operands }: Draft): void {
+  for (const written of source.bindings.filter((binding) => binding.access === 'read_write')) {
+    const storage = operands.get(written.name);
+    if (source.bindings.some((other) => other !== written && operands.get(other.name) === storage)) {
+      throw internal(`${source.name}: a state is overwritten while other threads read it.`);
     }
   }
-  if (shared.size === 0) return;
-  const kept = bindings.filter(({ name }) => !shared.has(name));
-  draft.source = { ...renamed(draft.source, (name) => shared.get(name) ?? name), bindings: kept };
 }
 
 /** Takes a result that nobody reads out of the kernel: its variable, and the body of the function that stores it. */

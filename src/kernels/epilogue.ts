@@ -6,11 +6,11 @@ import { internal } from '../errors.ts';
 import { type Node, sizeOf } from '../graph/node.ts';
 import { elementwiseKernel, type Indexing } from './elementwise.ts';
 import type { Draft, StorageOf } from './group.ts';
-import { type Access, loadKernel } from './source.ts';
+import { type Access, type Lanes, loadKernel, typed } from './source.ts';
 
 interface Writer {
   readonly draft: Draft;
-  readonly lanes: 1 | 4;
+  readonly lanes: Lanes;
   readonly storageOf: StorageOf;
   /** Variables by the memory that they are. */
   readonly variables: Map<Node, { name: string; type: string; access: Access }>;
@@ -28,7 +28,7 @@ export function writeEpilogue(
   main: Node,
   chain: readonly Node[],
   stored: ReadonlySet<Node>,
-  lanes: 1 | 4,
+  lanes: Lanes,
   storageOf: StorageOf,
 ): void {
   const writer: Writer = {
@@ -47,7 +47,7 @@ export function writeEpilogue(
     writer.lines.push(`${target} = ${writer.values.get(node)};`);
   }
   const body = writer.lines.map((line) => `  ${line}`).join('\n');
-  writer.functions.set('store', `fn store(x: T, i: u32, row: u32, column: u32) {\n${body}\n}`);
+  writer.functions.set('store', typed(`fn store(x: T, i: u32, row: u32, column: u32) {\n${body}\n}`, lanes));
   bindVariables(writer);
 }
 
@@ -67,7 +67,7 @@ function writeOp(writer: Writer, node: Node): void {
   const each = values.filter((_, i) => kernel.inputs[i] !== 'whole');
   const call = [...each, ...(kernel.extra?.(node.attrs, whole) ?? [])].join(', ');
   writer.lines.push(`let ${name} = op_${kernel.file}(${call});`);
-  writer.functions.set(`op_${kernel.file}`, opFunction(kernel.file));
+  writer.functions.set(`op_${kernel.file}`, typed(opFunction(kernel.file), writer.lanes));
 }
 
 function opFunction(file: string): string {
@@ -83,8 +83,8 @@ function variable(writer: Writer, node: Node, indexing: Indexing, access: Access
   const storage = writer.storageOf(node);
   const count = sizeOf(node.shape);
   const scalar = node.dtype === 'f32' ? 'f32' : 'u32';
-  const lanes = indexing === 'element' || indexing === 'column';
-  const type = lanes ? `array<T, ${count / writer.lanes}>` : `array<${scalar}, ${count}>`;
+  const vectors = writer.lanes === 4 && (indexing === 'element' || indexing === 'column');
+  const type = vectors ? `array<vec4f, ${count / 4}>` : `array<${scalar}, ${count}>`;
   const known = writer.variables.get(storage);
   if (known !== undefined && known.type !== type) throw internal(`one buffer as ${known.type} and as ${type}.`);
   const name = known?.name ?? `e${writer.variables.size}`;

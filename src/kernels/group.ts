@@ -35,16 +35,29 @@ export interface Draft {
   readonly operands: Map<string, Node>;
 }
 
-/** A kernel ready to run, not yet text: what the scheduler may still put beside others. */
+/** How a kernel walks over rows: a block of `block` rows is `items` items. */
+export interface Walk {
+  readonly rows: number;
+  readonly block: number;
+  readonly items: number;
+}
+
+/** A kernel ready to run, not yet text: what the scheduler may still put beside or after others. */
 export interface KernelCall {
   readonly source: KernelSource;
-  readonly lanes: 1 | 4;
   /** Names of the kernels and the ops fused into them, for people. */
   readonly label: string;
   /** One operand for each binding of the source, in its order. */
   readonly operands: readonly Operand[];
   readonly workgroups: number;
+  /** For kernels whose workgroups can be made to do any number of whole rows. */
+  readonly walk: Walk | undefined;
+  /** Whether the number of threads in a workgroup is part of how it works; else any will do. */
+  readonly fixedThreads: boolean;
+  /** Floating-point operations. */
   readonly flops: number;
+  /** Bytes that it must read and write. */
+  readonly bytes: number;
 }
 
 export type Target = 'gpu' | 'cpu';

@@ -69,19 +69,45 @@ export function parseKernel(name: string, text: string): KernelSource {
 
 const librariesOf = (text: string): string[] => /^\/\/ lib: (.*)$/m.exec(text)?.[1]?.split(', ') ?? [];
 
-/** The text of the named libraries and of those that they name. `lanes` stands for lanes_1 or lanes_4. */
-function libraryText(names: readonly string[], lanes: 1 | 4): string {
+/** The text of the named libraries and of those that they name. */
+function libraryText(names: readonly string[]): string {
   const texts = new Map<string, string>();
   const visit = (name: string): void => {
-    const file = name === 'lanes' ? `lanes_${lanes}` : name;
-    const text = LIBRARIES.get(file);
-    if (text === undefined) throw internal(`there is no shaders/lib/${file}.wgsl.`);
-    if (texts.has(file)) return;
-    texts.set(file, text);
+    const text = LIBRARIES.get(name);
+    if (text === undefined) throw internal(`there is no shaders/lib/${name}.wgsl.`);
+    if (texts.has(name)) return;
+    const lanes = /^lanes_(\d)$/.exec(name)?.[1];
+    texts.set(name, lanes === undefined ? text : typed(text, Number(lanes) as Lanes));
     librariesOf(text).forEach(visit);
   };
   names.forEach(visit);
   return [...texts.values()].join('\n');
+}
+
+/** Neighbouring elements that a thread does at a time in elementwise code: T is f32 or vec4f. */
+export type Lanes = 1 | 4;
+
+/** Code written over T, for so many lanes: so that kernels of different lanes can stand in one text. */
+export const typed = (text: string, lanes: Lanes): string =>
+  text
+    .replace(/^alias T = .*\n/m, '')
+    .replace(/(?<![.\w])T\b/g, lanes === 4 ? 'vec4f' : 'f32')
+    .replace(/\brandom_lanes\b/g, `random_lanes_${lanes}`);
+
+/** The kernel for so many lanes. */
+export function withLanes(source: KernelSource, lanes: Lanes): KernelSource {
+  const change = (text: string): string => typed(text, lanes);
+  return {
+    ...mapTexts(source, change),
+    libraries: source.libraries.map((name) => (name === 'lanes' ? `lanes_${lanes}` : name)),
+    bindings: source.bindings.map((binding) => ({ ...binding, type: change(binding.type) })),
+  };
+}
+
+/** Changes the code of all functions, the entry point's among them. */
+export function mapTexts(source: KernelSource, change: (text: string) => string): KernelSource {
+  const functions = new Map([...source.functions].map(([name, text]) => [name, change(text)]));
+  return { ...source, functions, entry: change(source.entry) };
 }
 
 export type Constants = Readonly<Record<string, number | boolean>>;
@@ -131,16 +157,16 @@ export function renamed(source: KernelSource, rename: (name: string) => string):
 }
 
 /** The WGSL text of the kernel, its bindings numbered in their order. */
-export function emitKernel(source: KernelSource, lanes: 1 | 4): string {
+export function emitKernel(source: KernelSource): string {
   const bindings = source.bindings.map(
     ({ name, access, type }, i) => `@group(0) @binding(${i}) var<storage, ${access}> ${name}: ${type};`,
   );
   return [
-    libraryText(source.libraries, lanes),
+    libraryText(source.libraries),
     ...source.constants.values(),
     ...bindings,
     ...source.workgroup.values(),
-    ...source.functions.values(),
+    ...[...source.functions.values()].map((text) => unroll(text, source)),
     `@compute @workgroup_size(${constantValue(source, 'WG')})`,
     unroll(source.entry, source),
   ].join('\n');

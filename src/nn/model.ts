@@ -150,7 +150,7 @@ export class Sequential implements TrainedModel {
     const { spec, labels } = this.#check(where, { x, y });
     return this.#exclusively(where, () =>
       this.#withSamples(x, spec, labels, async (state, samples) => {
-        state.setClock(state.training, { step: state.steps, epoch: 0, shuffleSeed: 0 });
+        state.setClock(state.training, { step: state.steps + 1, epoch: 0, shuffleSeed: 0 });
         const runner = await trainRunner(state, compiled, samples, spec.count, false);
         const logs = await measure(runner).finally(() => runner.dispose());
         state.steps = runner.step;

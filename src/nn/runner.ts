@@ -9,7 +9,7 @@ import type { Pacer } from '../gpu/pacer.ts';
 import type { Step } from '../graph/node.ts';
 import type { DeviceSamples } from './samples.ts';
 import type { ModelState, StateSet } from './state.ts';
-import { type BatchSpec, RING_SLOTS, stateNames } from './steps.ts';
+import { type BatchSpec, bufferNames, RING_SLOTS, ringPlaces } from './steps.ts';
 
 const IN_FLIGHT = 2;
 
@@ -50,7 +50,8 @@ export class Runner {
     private readonly options: RunnerOptions,
     readonly main: Executor,
     private readonly tail: Promise<Executor> | undefined,
-    private readonly rings: readonly DeviceBuffer[],
+    /** All rings; undefined where nothing is measured. */
+    private readonly rings: DeviceBuffer | undefined,
   ) {
     this.#step = options.step;
   }
@@ -72,7 +73,8 @@ export class Runner {
       tail?.then((made) => made.dispose()).catch(() => {});
       throw error;
     });
-    const rings = measures.map((name) => states.get(stateNames.ring(name), 4 * RING_SLOTS));
+    const [ring] = ringPlaces(measures).values();
+    const rings = ring && states.get(bufferNames.rings, 4 * ring.words);
     return new Runner(state.engine, { ...options, batchSize }, main, tail, rings);
   }
 
@@ -119,10 +121,10 @@ export class Runner {
   private async submit(executor: Executor, count: number): Promise<Float32Array[]> {
     const first = this.#step;
     this.#step += count;
-    const reads = this.rings.map((source) => ({ source, bytes: source.bytes }));
-    const copies = await this.engine.submit((pass) => executor.encode(pass, count), reads);
-    return copies.map((copy) => {
-      const ring = new Float32Array(copy);
+    const reads = this.rings === undefined ? [] : [{ source: this.rings, bytes: this.rings.bytes }];
+    const [copy] = await this.engine.submit((pass) => executor.encode(pass, count), reads);
+    return [...ringPlaces(this.options.measures).values()].map(({ offset }) => {
+      const ring = new Float32Array(copy!, 4 * offset, RING_SLOTS);
       return Float32Array.from({ length: count }, (_, i) => ring[(first + i) % RING_SLOTS]!);
     });
   }

@@ -42,7 +42,7 @@ async function walk(
   options: Pick<Parameters<typeof Runner.create>[0], 'batchSize' | 'measures' | 'key' | 'build'>,
 ): Promise<Walk> {
   const states = new StateSet(state.engine);
-  state.setClock(states, { step: 0, epoch: 0, shuffleSeed: 0 });
+  state.setClock(states, { step: 1, epoch: 0, shuffleSeed: 0 });
   try {
     const runner = await Runner.create({ ...options, state, states, samples, shuffle: false, step: 0 });
     const dispose = async (): Promise<void> => {

@@ -8,12 +8,12 @@ import { DataError, internal, ShapeError, UsageError } from '../errors.ts';
 import type { DeviceBuffer } from '../gpu/buffer.ts';
 import type { Engine } from '../gpu/engine.ts';
 import { Executor, type Resolve } from '../gpu/executor.ts';
-import { type Step, sizeOf } from '../graph/node.ts';
+import { type Place, type Step, sizeOf } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import type { NamedWeight } from './callbacks.ts';
 import type { Optimizer } from './optimizers.ts';
 import type { DeviceSamples } from './samples.ts';
-import { CLOCK_WORDS, initStep, type Network, RATES_WORDS, stateNames } from './steps.ts';
+import { bufferNames, CLOCK_WORDS, initStep, type Network, paramPlaces, RATES_WORDS } from './steps.ts';
 
 /** Buffers by name, made zeroed when a program first asks for them. */
 export class StateSet {
@@ -37,7 +37,9 @@ export class StateSet {
 }
 
 export class ModelState {
-  readonly #params = new Map<string, DeviceBuffer>();
+  readonly #places: ReadonlyMap<string, Place>;
+  /** All params; undefined where the model has none. */
+  #params: DeviceBuffer | undefined;
   readonly #programs = new Map<string, Program>();
   #options: CompileOptions;
   /** Clock, rates, rings and optimizer slots of training. */
@@ -52,6 +54,7 @@ export class ModelState {
   ) {
     this.#training = new StateSet(engine);
     this.#options = compileOptions(engine, true);
+    this.#places = paramPlaces(network);
   }
 
   /** Makes the params and initialises them on the GPU. */
@@ -68,10 +71,9 @@ export class ModelState {
 
   async #initialise(): Promise<void> {
     const { engine, network } = this;
-    for (const { name, shape } of network.params) {
-      this.#params.set(name, engine.createBuffer(name, 4 * sizeOf(shape), 'parameters'));
-    }
-    if (network.params.length === 0) return;
+    const [place] = this.#places.values();
+    if (place === undefined) return;
+    this.#params = engine.createBuffer(bufferNames.params, 4 * place.words, 'parameters');
     const states = new StateSet(engine);
     try {
       this.setClock(states, { step: 0, epoch: 0, shuffleSeed: 0 });
@@ -95,14 +97,16 @@ export class ModelState {
 
   executor(program: Program, states: StateSet, samples?: DeviceSamples): Promise<Executor> {
     const resolve: Resolve = (name, bytes) => {
+      if (name === bufferNames.params) return this.#expectParams();
       const data = name === 'x' ? samples?.x : name === 'y' ? samples?.y : undefined;
-      const param = this.#params.get(name);
-      if (param === undefined && this.network.params.some((spec) => spec.name === name)) {
-        throw internal(`the param '${name}' was disposed.`);
-      }
-      return data ?? param ?? states.get(name, bytes);
+      return data ?? states.get(name, bytes);
     };
     return Executor.create(this.engine, program, resolve);
+  }
+
+  #expectParams(): DeviceBuffer {
+    if (this.#params === undefined) throw internal('the params were disposed.');
+    return this.#params;
   }
 
   /** What kernels are chosen for. */
@@ -124,22 +128,23 @@ export class ModelState {
     this.steps = 0;
     const rates = new Float32Array(RATES_WORDS);
     rates[0] = optimizer.learningRate;
-    this.engine.upload(this.#training.get(stateNames.rates, rates.byteLength), rates);
+    this.engine.upload(this.#training.get(bufferNames.rates, rates.byteLength), rates);
   }
 
-  /** Sets where a run begins; from here on kernels advance the clock. */
+  /** Sets where a run begins, `step` counting from 1; from here on kernels advance the clock. */
   setClock(states: StateSet, { step, epoch, shuffleSeed }: { step: number; epoch: number; shuffleSeed: number }): void {
     const words = new Uint32Array(CLOCK_WORDS);
     words.set([step, epoch, 0, this.seed, shuffleSeed]);
-    this.engine.upload(states.get(stateNames.clock, words.byteLength), words);
+    this.engine.upload(states.get(bufferNames.clock, words.byteLength), words);
   }
 
   async getWeights(): Promise<NamedWeight[]> {
-    const reads = this.network.params
-      .map(({ name }) => this.#params.get(name)!)
-      .map((source) => ({ source, bytes: source.bytes }));
-    const copies = await this.engine.submit(() => {}, reads);
-    return this.network.params.map(({ name, shape }, i) => ({ name, shape, values: new Float32Array(copies[i]!) }));
+    if (this.network.params.length === 0) return [];
+    const copy = await this.engine.read(this.#expectParams());
+    return this.network.params.map(({ name, shape }) => {
+      const values = new Float32Array(copy, 4 * this.#places.get(name)!.offset, sizeOf(shape));
+      return { name, shape, values: values.slice() };
+    });
   }
 
   /** @throws UsageError or ShapeError before anything is changed */
@@ -171,14 +176,15 @@ export class ModelState {
       }
     }
     for (const { name } of this.network.params) {
-      this.engine.upload(this.#params.get(name)!, Float32Array.from(given.get(name)!.values));
+      const values = Float32Array.from(given.get(name)!.values);
+      this.engine.upload(this.#expectParams(), values, 4 * this.#places.get(name)!.offset);
     }
   }
 
   dispose(): void {
     this.#training.dispose();
-    for (const buffer of this.#params.values()) buffer.dispose();
-    this.#params.clear();
+    this.#params?.dispose();
+    this.#params = undefined;
   }
 }
 

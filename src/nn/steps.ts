@@ -3,15 +3,15 @@
  * params by name. The names of all state are here.
  */
 import { gradients } from '../compiler/autodiff.ts';
-import { fill, gather, gatherLabels, nextBatch, record, scatter } from '../graph/build.ts';
-import { type DType, leaf, type Node, type Shape, type Step } from '../graph/node.ts';
+import { batchIndices, fill, gather, gatherLabels, record, scatter, tick } from '../graph/build.ts';
+import { type DType, leaf, type Node, type Place, packed, type Shape, type Step, sizeOf } from '../graph/node.ts';
 import type { BuiltLayer, ParamSpec } from './layers.ts';
 import type { PerSample } from './losses.ts';
 import type { Optimizer } from './optimizers.ts';
 
 /** Steps that a ring can hold, and so the most that one submit can have. */
 export const RING_SLOTS = 256;
-/** Words of the clock (see shaders/next_batch.wgsl) and of the rates (see shaders/adam_rates.wgsl). */
+/** Words of the clock (see shaders/tick.wgsl) and of the rates (see shaders/adam_rates.wgsl). */
 export const CLOCK_WORDS = 8;
 export const RATES_WORDS = 8;
 
@@ -46,21 +46,37 @@ export type Measures = ReadonlyMap<string, PerSample>;
 /** Streams of random numbers: layers count from 0, params from here. */
 const PARAM_STREAMS = 1 << 16;
 
-export const stateNames = {
-  clock: 'clock',
-  rates: 'rates',
-  slot: (param: string, slot: string): string => `${param}/${slot}`,
-  ring: (measure: string): string => `ring/${measure}`,
-};
+/** Buffers, each bound once by a kernel however many params a model has: WebGPU allows a kernel few bindings. */
+export const bufferNames = { params: 'params', slots: 'slots', rings: 'rings', clock: 'clock', rates: 'rates' };
 
-const clockLeaf = (): Node => leaf('state', stateNames.clock, [CLOCK_WORDS], 'u32');
-const ringLeaf = (measure: string): Node => leaf('state', stateNames.ring(measure), [RING_SLOTS], 'f32');
-const paramLeaf = ({ name, shape }: ParamSpec): Node => leaf('param', name, shape, 'f32');
+/** Where the params lie in their buffer, by name, in words of four bytes. */
+export const paramPlaces = ({ params }: Network): Map<string, Place> =>
+  packed(
+    bufferNames.params,
+    params.map(({ name, shape }) => [name, sizeOf(shape)]),
+  );
+
+/** Where the optimizer's slots of all params lie, by `param/slot`. */
+export const slotPlaces = ({ params }: Network, { slots }: Optimizer): Map<string, Place> =>
+  packed(
+    bufferNames.slots,
+    slots.flatMap((slot) => params.map(({ name, shape }) => [`${name}/${slot}`, sizeOf(shape)] as const)),
+  );
+
+/** Where the rings of the measures lie, by measure: RING_SLOTS sums each, then the cursor (see shaders/record.wgsl). */
+export const ringPlaces = (measures: readonly string[]): Map<string, Place> =>
+  packed(
+    bufferNames.rings,
+    measures.map((name) => [name, RING_SLOTS + 1]),
+  );
+
+const clockLeaf = (): Node => leaf('state', bufferNames.clock, [CLOCK_WORDS], 'u32');
 
 export function initStep(network: Network): Step {
   const clock = clockLeaf();
+  const params = paramLeaves(network);
   const updates = network.params.map(
-    (spec, i) => [paramLeaf(spec), spec.initializer(clock, spec.shape, PARAM_STREAMS + i)] as const,
+    ({ name, shape, initializer }, i) => [params.get(name)!, initializer(clock, shape, PARAM_STREAMS + i)] as const,
   );
   return { outputs: {}, updates };
 }
@@ -74,12 +90,12 @@ interface Batch {
 }
 
 function gatherBatch({ data, size, stride, shuffle }: BatchSpec): Batch {
-  const before = clockLeaf();
-  const { indices, clock } = nextBatch(before, { count: data.count, batch: size, stride, shuffle });
+  const clock = clockLeaf();
+  const indices = batchIndices(clock, { count: data.count, batch: size, stride, shuffle });
   const images = leaf('input', 'x', [data.count, ...data.shape], data.dtype);
   const x = gather(images, indices, data.scale, data.shape);
   const labels = gatherLabels(leaf('input', 'y', [data.count], 'u32'), indices);
-  return { x, labels, clock, indices, clockUpdate: [before, clock] };
+  return { x, labels, clock, indices, clockUpdate: [clock, tick(clock, Math.ceil(data.count / stride))] };
 }
 
 function forward(network: Network, params: ReadonlyMap<string, Node>, x: Node, clock: Node, training: boolean): Node {
@@ -87,14 +103,17 @@ function forward(network: Network, params: ReadonlyMap<string, Node>, x: Node, c
   return network.layers.reduce((y, layer, stream) => layer.apply(y, { training, clock, param, stream }), x);
 }
 
-const paramLeaves = (network: Network): Map<string, Node> =>
-  new Map(network.params.map((spec) => [spec.name, paramLeaf(spec)]));
+function paramLeaves(network: Network): Map<string, Node> {
+  const places = paramPlaces(network);
+  return new Map(network.params.map(({ name, shape }) => [name, leaf('param', name, shape, 'f32', places.get(name))]));
+}
 
-/** The sum of each measure over the batch goes into its ring, at the place of the step. */
+/** The sum of each measure over the batch goes into its ring. */
 function measureUpdates(measures: Measures, prediction: Node, batch: Batch): (readonly [Node, Node])[] {
+  const places = ringPlaces([...measures.keys()]);
   return [...measures].map(([name, measure]) => {
-    const ring = ringLeaf(name);
-    return [ring, record(ring, measure(prediction, batch.labels), batch.clock)] as const;
+    const ring = leaf('state', `ring/${name}`, [RING_SLOTS + 1], 'f32', places.get(name));
+    return [ring, record(ring, measure(prediction, batch.labels))] as const;
   });
 }
 
@@ -107,10 +126,12 @@ export function trainStep(network: Network, measures: Measures, optimizer: Optim
   const mean = fill([spec.size], 1 / spec.size);
   const wrt = [...params.values()];
   const grads = gradients(loss!(prediction, batch.labels), mean, wrt);
-  const before = leaf('state', stateNames.rates, [RATES_WORDS], 'f32');
+  const before = leaf('state', bufferNames.rates, [RATES_WORDS], 'f32');
   const rates = optimizer.advance(before);
+  const places = slotPlaces(network, optimizer);
+  const slotLeaf = (name: string, shape: Shape): Node => leaf('state', name, shape, 'f32', places.get(name));
   const learned = network.params.flatMap(({ name, shape }, i) => {
-    const slots = optimizer.slots.map((slot) => leaf('state', stateNames.slot(name, slot), shape, 'f32'));
+    const slots = optimizer.slots.map((slot) => slotLeaf(`${name}/${slot}`, shape));
     const next = optimizer.update(wrt[i]!, grads[i]!, slots, rates);
     return [wrt[i]!, ...slots].map((target, j) => [target, next[j]!] as const);
   });

@@ -44,7 +44,7 @@ export interface TrainingRun {
 
 export async function trainModel(run: TrainingRun): Promise<History> {
   const { state, compiled, samples, validationSamples, settings, epoch, shuffleSeed, stopped } = run;
-  state.setClock(state.training, { step: state.steps, epoch, shuffleSeed });
+  state.setClock(state.training, { step: state.steps + 1, epoch, shuffleSeed });
   const train = await trainRunner(state, compiled, samples, settings.batchSize, settings.shuffle);
   // Begun after the training kernels are ready, so that the first step does not wait for kernels of the validation.
   const validation = validationSamples && evaluateWalk(state, compiled.measures, validationSamples);

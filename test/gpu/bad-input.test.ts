@@ -331,6 +331,7 @@ describe('init', () => {
       lost: new Promise(() => {}),
       createComputePipelineAsync: () => {},
       adapterInfo: {},
+      features: new Set(),
     });
     await expect(init({ device })).rejects.toThrow(/allows 4 storage buffers per shader .* wgrad needs 8/);
   });

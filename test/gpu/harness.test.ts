@@ -1,6 +1,6 @@
 /** The harness itself: what is wrong is found. */
 import { describe, expect, it } from 'vitest';
-import { matmul, nextBatch, scale } from '../../src/graph/build.ts';
+import { batchIndices, matmul, scale, tick } from '../../src/graph/build.ts';
 import type { Case } from '../reference/case.ts';
 import { Draw } from '../reference/draw.ts';
 import { describeWorst, exact, type Tolerance, within } from '../reference/tolerance.ts';
@@ -43,8 +43,8 @@ describe('a step', () => {
   it('is run as often as asked for', async () => {
     const draw = new Draw(1);
     const leaf = draw.clock(37);
-    const { clock, indices } = nextBatch(leaf, { count: 10, batch: 2, stride: 2, shuffle: true });
-    const results = await runStep({ outputs: { indices }, updates: [[leaf, clock]] }, draw.feeds, {}, 3);
+    const indices = batchIndices(leaf, { count: 10, batch: 2, stride: 2, shuffle: true });
+    const results = await runStep({ outputs: { indices }, updates: [[leaf, tick(leaf, 5)]] }, draw.feeds, {}, 3);
     expect(results.clock![0]).toBe(40);
   });
 });

@@ -1,7 +1,7 @@
 /** Each file of shaders/, with the libraries that it names, is a valid kernel by itself, without as much as a warning. */
 import { expect, it } from 'vitest';
 import { KERNELS } from '../../src/kernels/shaders.ts';
-import { emitKernel, loadKernel, parseKernel } from '../../src/kernels/source.ts';
+import { emitKernel, loadKernel, parseKernel, withLanes } from '../../src/kernels/source.ts';
 import { libraryText } from '../reference/library-text.ts';
 import { engine, withScopes } from './harness.ts';
 
@@ -23,7 +23,7 @@ it.each([...KERNELS])('%s.wgsl is valid as it stands, and its entry point bears 
   const source = parseKernel(name, text);
   const lanes = /array<vec4f/.test(text) ? 4 : 1;
   expect(await messagesOf(`${name}.wgsl`, `${libraryText(source.libraries, lanes)}\n${text}`, name)).toEqual([]);
-  expect(await messagesOf(`${name} put together again`, emitKernel(loadKernel(name), lanes), name)).toEqual([]);
+  expect(await messagesOf(`${name} put together again`, emitKernel(withLanes(loadKernel(name), lanes)), name)).toEqual([]);
 });
 
 it('reports a shader that is wrong', async () => {

@@ -84,8 +84,8 @@ const records: Case[] = [
     [[1], [32], [63], [64], [65], [128], [1000]],
     within(1000 * 4 * 64 * ULP, 'a sum of up to 1000'),
     (draw, [rows]) => {
-      const ring = draw.f32('ring', [256], -1, 1, 'state');
-      return { outputs: {}, updates: [[ring, b.record(ring, draw.f32('rows', [rows!], 0, 4), draw.clock(300))]] };
+      const ring = draw.ring('ring', 43);
+      return { outputs: {}, updates: [[ring, b.record(ring, draw.f32('rows', [rows!], 0, 4))]] };
     },
   ),
 ];
@@ -102,10 +102,10 @@ const BATCHES = [
 ];
 
 const clocks: Case[] = [true, false].map((shuffle) =>
-  batchCase(`nextBatch${shuffle ? ', shuffled' : ''}`, BATCHES, exact, (draw, [count, batch, stride]) => {
+  batchCase(`batchIndices${shuffle ? ', shuffled' : ''}, tick`, BATCHES, exact, (draw, [count, batch, stride]) => {
     const clock = draw.clock();
-    const next = b.nextBatch(clock, { count: count!, batch: batch!, stride: stride!, shuffle });
-    return { outputs: { indices: next.indices }, updates: [[clock, next.clock]] };
+    const indices = b.batchIndices(clock, { count: count!, batch: batch!, stride: stride!, shuffle });
+    return { outputs: { indices }, updates: [[clock, b.tick(clock, Math.ceil(count! / stride!))]] };
   }),
 );
 

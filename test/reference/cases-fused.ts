@@ -245,7 +245,7 @@ const besideCase = fusedCase(
   ([m, n], draw) => {
     const clock = draw.clock();
     const x = draw.f32('x', [m!, n!]);
-    const [ring, ring2] = ['ring', 'ring2'].map((name) => draw.f32(name, [16], -1, 1, 'state'));
+    const [ring, ring2] = [draw.ring('ring', 0), draw.ring('ring2', 255)];
     const rates = draw.rates();
     const attrs = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, correctEpsilon: true };
     const outputs = {
@@ -257,8 +257,8 @@ const besideCase = fusedCase(
       product: b.matmul(x, x, true),
     };
     const updates = [
-      [ring!, b.record(ring!, draw.f32('loss', [m!], 0, 1), clock)],
-      [ring2!, b.record(ring2!, draw.f32('correct', [m!], 0, 1), clock)],
+      [ring!, b.record(ring!, draw.f32('loss', [m!], 0, 1))],
+      [ring2!, b.record(ring2!, draw.f32('correct', [m!], 0, 1))],
       [rates, b.adamRates(rates, attrs)],
     ] as const;
     const sum = within(m! * m! * 8 * ULP, 'sums of values up to 4');

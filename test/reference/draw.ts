@@ -71,6 +71,12 @@ export class Draw {
     return this.values('clock', [8], 'u32', values, 'state');
   }
 
+  /** A ring of 256 slots with its cursor at `cursor`. */
+  ring(name: string, cursor: number): Node {
+    const values = Float32Array.from({ length: 257 }, (_, i) => (i < 256 ? i / 256 : cursor));
+    return this.values(name, [257], 'f32', values, 'state');
+  }
+
   /** Rates as Adam's tenth step has them. */
   rates(learningRate = 1e-3): Node {
     const [one, two] = [1 - 0.9 ** 10, 1 - 0.999 ** 10];

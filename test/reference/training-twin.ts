@@ -2,7 +2,7 @@
  * Float64 twin of the whole training loop: order of samples, dropout masks, forward, backward and optimizer, in plain loops.
  * Dense layers with relu and dropout, the last one with softmax and cross-entropy. Takes its first weights from outside.
  */
-import { keeps, nextBatch } from './twins-random.ts';
+import { batchIndices, keeps, tick } from './twins-random.ts';
 
 export type TwinOptimizer =
   | { readonly kind: 'sgd'; readonly learningRate: number; readonly momentum: number; readonly nesterov?: boolean }
@@ -63,12 +63,12 @@ export function batchOrder(
   count: number,
   { batchSize, steps, shuffle, seed }: Pick<TwinPlan, 'batchSize' | 'steps' | 'shuffle' | 'seed'>,
 ): number[][] {
-  let clock = [0, 0, 0, seed, seed];
+  let clock = [1, 0, 0, seed, seed];
   return Array.from({ length: steps }, () => {
     const batch = Math.min(batchSize, count - clock[2]! * batchSize);
-    const [indices, next] = nextBatch(clock, { count, batch, stride: batchSize, shuffle });
-    clock = [...next!];
-    return [...indices!];
+    const indices = batchIndices(clock, { count, batch, stride: batchSize, shuffle });
+    clock = [...tick(clock, Math.ceil(count / batchSize))];
+    return [...indices];
   });
 }
 

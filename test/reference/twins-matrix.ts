@@ -98,8 +98,11 @@ export function scatter(out: V, rows: V, indices: V): V {
 }
 
 /** `ring` with the sum of rows put at the place of the clock's step. */
-export function record(ring: V, rows: V, clock: V): V {
+export function record(ring: V, rows: V): V {
   const y = ring.slice();
-  y[(clock[0]! - 1) % ring.length] = rows.reduce((sum, value) => sum + value, 0);
+  const slots = ring.length - 1;
+  const cursor = ring[slots]!;
+  y[cursor] = rows.reduce((sum, value) => sum + value, 0);
+  y[slots] = (cursor + 1) % slots;
   return y;
 }

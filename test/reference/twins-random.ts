@@ -79,17 +79,21 @@ export interface BatchPlan {
   readonly shuffle: boolean;
 }
 
-/** [indices, clock]: the samples of the next batch and the clock after it; see shaders/next_batch.wgsl. */
-export function nextBatch(clock: ArrayLike<number>, { count, batch, stride, shuffle }: BatchPlan): Float64Array[] {
+/** The samples of the clock's batch; see shaders/batch_indices.wgsl. */
+export function batchIndices(clock: ArrayLike<number>, { count, batch, stride, shuffle }: BatchPlan): Float64Array {
   const [epoch, at, seed] = [clock[1]!, clock[2]!, clock[4]!];
-  const indices = Float64Array.from({ length: batch }, (_, i) => {
+  return Float64Array.from({ length: batch }, (_, i) => {
     const position = Math.min(at * stride + i, count - 1);
     return shuffle ? shuffled(position, count, seed, epoch) : position;
   });
+}
+
+/** The clock after a batch, an epoch having `batches` of them; see shaders/tick.wgsl. */
+export function tick(clock: ArrayLike<number>, batches: number): Float64Array {
   const next = Float64Array.from(clock);
-  const last = (at + 1) * stride >= count;
+  const last = clock[2]! + 1 >= batches;
   next[0] = (clock[0]! + 1) % 2 ** 32;
-  next[1] = last ? epoch + 1 : epoch;
-  next[2] = last ? 0 : at + 1;
-  return [indices, next];
+  next[1] = last ? clock[1]! + 1 : clock[1]!;
+  next[2] = last ? 0 : clock[2]! + 1;
+  return next;
 }

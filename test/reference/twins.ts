@@ -84,8 +84,9 @@ export const TWINS: Readonly<Record<OpName, Twin>> = {
   accuracy: ([z, labels], node) => m.accuracy(z!, labels!, columnsOf(node)),
   gather: gatherTwin,
   scatter: ([out, rows, indices]) => m.scatter(out!, rows!, indices!),
-  record: ([ring, rows, clock]) => m.record(ring!, rows!, clock!),
-  nextBatch: ([clock], { attrs }) => r.nextBatch(clock!, attrs as unknown as r.BatchPlan),
+  record: ([ring, rows]) => m.record(ring!, rows!),
+  batchIndices: ([clock], { attrs }) => r.batchIndices(clock!, attrs as unknown as r.BatchPlan),
+  tick: ([clock], node) => r.tick(clock!, number(node, 'batches')),
 };
 
 /** Values of leaves by their names. */

@@ -1,24 +1,5 @@
-/** The page of `npm run verify`: every comparison of ../compare.ts, one after the other. */
-import { type Check, checkLine, type VerifyOptions } from '../../../src/cli/check-report.ts';
+/** The page of `npm run verify`. */
 import { servePage } from '../../../src/cli/page/serve-page.ts';
-import {
-  compareSchedules,
-  compareWithTfjs,
-  compareWithTwin,
-  SCHEDULE_RECIPES,
-  TFJS_RECIPES,
-  TWIN_RECIPES,
-} from '../compare.ts';
+import { runChecks } from '../checks.ts';
 
-servePage<VerifyOptions, Check[]>(async (digits, { quick }, say) => {
-  const checks: Check[] = [];
-  const report = (found: readonly Check[]): void => {
-    say(found[0]?.group ?? '');
-    for (const check of found) say(checkLine(check));
-    checks.push(...found);
-  };
-  for (const recipe of TWIN_RECIPES) report(await compareWithTwin(digits, recipe));
-  for (const recipe of SCHEDULE_RECIPES) report(await compareSchedules(digits, recipe));
-  if (!quick) for (const recipe of TFJS_RECIPES) report(await compareWithTfjs(digits, recipe));
-  return checks;
-});
+servePage(runChecks);

@@ -1,12 +1,13 @@
-/** Which nodes become one kernel, shown by the labels of the dispatches. */
+/** Which nodes become one kernel, shown by the kernels' labels. */
 import { describe, expect, it } from 'vitest';
 import { compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
 import * as b from '../../../src/graph/build.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
+import { stagesOf } from './stages.ts';
 
 const f32 = (name: string, ...shape: number[]): Node => leaf('input', name, shape, 'f32');
 const labelsOf = (step: Step, optimize = true): string[] =>
-  compile(step, { ...DEFAULT_OPTIONS, optimize }).dispatches.map(({ label }) => label);
+  [...stagesOf(step, { ...DEFAULT_OPTIONS, optimize }).calls.values()].map(({ label }) => label);
 const outputs = (named: Record<string, Node>): Step => ({ outputs: named, updates: [] });
 
 const clock = leaf('state', 'clock', [8], 'u32');

@@ -1,12 +1,12 @@
 /** The compiler with its stages laid open: what compile() does, every intermediate result kept. */
 import { type CompileOptions, compile } from '../../../src/compiler/compile.ts';
 import { type Fusion, fuse } from '../../../src/compiler/fuse.ts';
-import { plan } from '../../../src/compiler/plan.ts';
+import { allocate, bufferOf, plan } from '../../../src/compiler/plan.ts';
 import type { Program } from '../../../src/compiler/program.ts';
-import { levels, mergeLevel } from '../../../src/compiler/schedule.ts';
+import { type Calls, dispatchesOf, type Level, levels, policyOf } from '../../../src/compiler/schedule.ts';
 import { simplify } from '../../../src/compiler/simplify.ts';
 import { assignStorage, type Storage } from '../../../src/compiler/storage.ts';
-import { isLeaf, leafName, type Node, type Step } from '../../../src/graph/node.ts';
+import { isLeaf, leafName, type Node, type Place, type Step } from '../../../src/graph/node.ts';
 import { emitGroup } from '../../../src/kernels/emit.ts';
 import { type Group, type KernelCall, readsOf } from '../../../src/kernels/group.ts';
 
@@ -14,8 +14,10 @@ export interface Stages {
   readonly step: Step;
   readonly fusion: Fusion;
   readonly storage: Storage;
-  readonly levels: readonly (readonly Group[])[];
-  readonly calls: readonly KernelCall[];
+  readonly calls: Calls;
+  readonly levels: readonly Level[];
+  readonly dispatches: readonly KernelCall[];
+  readonly places: ReadonlyMap<Node, Place>;
   readonly program: Program;
 }
 
@@ -23,37 +25,50 @@ export function stagesOf(step: Step, options: CompileOptions): Stages {
   const simple = options.optimize ? simplify(step) : step;
   const fusion = fuse(simple, options.optimize, options.maxBindings);
   const storage = assignStorage(simple, fusion);
-  const ordered = levels(simple, fusion, storage);
-  const calls = ordered.flatMap((groups) => {
-    const level = groups.map((group) => emitGroup(group, storage.storedBy(group), storage.of, options));
-    return options.optimize ? mergeLevel(level, options.maxBindings) : level;
-  });
-  const program = plan(simple, calls, storage);
+  const policy = policyOf(options);
+  const calls = new Map(
+    fusion.groups.map((group) => [group, emitGroup(group, storage.storedBy(group), storage.of, options)] as const),
+  );
+  const ordered = levels(simple, fusion, storage, calls, policy);
+  const buffersOf = (call: KernelCall) => call.operands.map((operand) => bufferOf(operand.storage, simple));
+  const dispatches = ordered.flatMap((level) =>
+    dispatchesOf(level, calls, policy, buffersOf, options.maxBindings),
+  );
+  const program = plan(simple, dispatches, storage);
   if (JSON.stringify(program) !== JSON.stringify(compile(step, options))) {
     throw new Error('test: stagesOf() and compile() have parted ways.');
   }
-  return { step: simple, fusion, storage, levels: ordered, calls, program };
+  const places = allocate(simple, dispatches);
+  return { step: simple, fusion, storage, calls, levels: ordered, dispatches, places, program };
 }
 
-/** Reads of a value before it is there, or of a state after it was overwritten. The members of a level run at once. */
+/**
+ * Reads of a value before it is there, or of a state after it was overwritten. The chains of a level run at once, the groups of
+ * a chain one after the other.
+ */
 export function orderFaults({ step, fusion, storage, levels }: Stages): string[] {
   const faults: string[] = [];
   const overwritten = new Set<string>();
   const made = new Set<Group>();
   const writes = (group: Group): string[] =>
     step.updates.filter(([, value]) => fusion.groupOf(value) === group).map(([target]) => leafName(target));
-  levels.forEach((groups, level) => {
-    for (const group of groups) {
-      const others = new Set([...overwritten, ...groups.filter((other) => other !== group).flatMap(writes)]);
-      for (const read of readsOf(group)) {
-        const producer = fusion.groupOf(read);
-        const memory = storage.of(read);
-        const what = `level ${level}: ${group.roots[0]!.op} reads ${isLeaf(memory) ? leafName(memory) : memory.op}`;
-        if (producer === undefined && others.has(leafName(memory))) faults.push(`${what}, which is overwritten`);
-        if (producer !== undefined && producer !== group && !made.has(producer)) faults.push(`${what} too early`);
-      }
+  levels.forEach((chains, level) => {
+    for (const chain of chains) {
+      const others = new Set([...overwritten, ...chains.filter((other) => other !== chain).flat().flatMap(writes)]);
+      chain.forEach((group, at) => {
+        const ready = new Set([...made, ...chain.slice(0, at)]);
+        for (const name of chain.filter((other) => other !== group).flatMap(writes)) others.add(name);
+        for (const read of readsOf(group)) {
+          const producer = fusion.groupOf(read);
+          const memory = storage.of(read);
+          const what = `level ${level}: ${group.roots[0]!.op} reads ${isLeaf(memory) ? leafName(memory) : memory.op}`;
+          if (producer === undefined && isLeaf(memory) && others.has(leafName(memory)))
+            faults.push(`${what}, which is overwritten`);
+          if (producer !== undefined && producer !== group && !ready.has(producer)) faults.push(`${what} too early`);
+        }
+      });
     }
-    for (const group of groups) {
+    for (const group of chains.flat()) {
       made.add(group);
       for (const name of writes(group)) overwritten.add(name);
     }
@@ -61,25 +76,28 @@ export function orderFaults({ step, fusion, storage, levels }: Stages): string[]
   return faults;
 }
 
-/** Walks through the program and notes which value each buffer holds: whoever reads must find what was meant for it. */
-export function memoryFaults({ calls, program }: Stages): string[] {
+/** Two values in one place of which both are needed at a time. */
+export function memoryFaults({ dispatches, places }: Stages): string[] {
   const faults: string[] = [];
-  const holds = new Map<number, Node>();
-  program.dispatches.forEach(({ label, bindings }, at) => {
-    const operands = calls[at]!.operands;
-    bindings.forEach(({ buffer, access }, i) => {
-      const { storage } = operands[i]!;
-      const { name, kind } = program.buffers[buffer]!;
-      if (access === 'read_write') return;
-      if (kind === 'temporary' || kind === 'output') {
-        if (holds.get(buffer) !== storage) faults.push(`${at} ${label}: ${name} does not hold ${storage.op}`);
-      } else if (storage !== holds.get(buffer) && holds.has(buffer)) {
-        faults.push(`${at} ${label}: ${name} is two leaves`);
-      }
-    });
-    bindings.forEach(({ buffer, access }, i) => {
-      if (access === 'read_write' || isLeaf(operands[i]!.storage)) holds.set(buffer, operands[i]!.storage);
-    });
+  const uses = new Map<Node, number[]>();
+  dispatches.forEach(({ operands }, at) => {
+    for (const { storage } of operands) {
+      if (places.has(storage)) uses.set(storage, [...(uses.get(storage) ?? []), at]);
+    }
+  });
+  const words = (node: Node): number => node.shape.reduce((product, size) => product * size, 1);
+  const apart = (a: Node, b: Node): boolean => {
+    const [p, q] = [places.get(a)!, places.get(b)!];
+    const inTime = Math.max(...uses.get(a)!) < Math.min(...uses.get(b)!);
+    return p.buffer !== q.buffer || p.offset + words(a) <= q.offset || inTime;
+  };
+  const values = [...uses.keys()];
+  values.forEach((a, i) => {
+    for (const b of values.slice(i + 1)) {
+      if (!apart(a, b) && !apart(b, a)) faults.push(`${a.op} and ${b.op} lie in one place`);
+    }
+    const { offset, words: size } = places.get(a)!;
+    if (offset % 4 !== 0 || offset + words(a) > size) faults.push(`${a.op} lies outside of its buffer`);
   });
   return faults;
 }

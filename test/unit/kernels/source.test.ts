@@ -9,6 +9,7 @@ import {
   parseKernel,
   renamed,
   withConstants,
+  withLanes,
 } from '../../../src/kernels/source.ts';
 
 const TEXT = `// twice: y = 2 x
@@ -60,7 +61,7 @@ describe('parseKernel', () => {
   });
 
   it.each([...KERNELS])('loses no line of %s.wgsl', (name, text) => {
-    const code = emitKernel(loadKernel(name), /array<vec4f/.test(text) ? 4 : 1).replace(/\s+/g, ' ');
+    const code = emitKernel({ ...loadKernel(name), libraries: [] }).replace(/\s+/g, ' ');
     const source = parseKernel(name, text);
     const declared = [...source.constants.values(), ...source.workgroup.values(), ...source.functions.values()];
     for (const declaration of declared) expect(code).toContain(declaration.replace(/\s+/g, ' '));
@@ -139,19 +140,23 @@ describe('renamed', () => {
 });
 
 describe('emitKernel', () => {
-  const code = emitKernel(withConstants(twice, { SIZE: 3 }), 1);
+  const code = emitKernel(withLanes(withConstants(twice, { SIZE: 3 }), 1));
 
   it('numbers the bindings in their order', () => {
-    const swapped = emitKernel({ ...twice, bindings: twice.bindings.toReversed() }, 1);
+    const swapped = emitKernel(withLanes({ ...twice, bindings: twice.bindings.toReversed() }, 1));
     expect(swapped).toContain('@group(0) @binding(0) var<storage, read_write> y');
     expect(swapped).toContain('@group(0) @binding(1) var<storage, read> x');
   });
 
   it('puts the libraries for the number of lanes before it, each once', () => {
-    expect(code).toContain('alias T = f32;');
-    expect(emitKernel(twice, 4)).toContain('alias T = vec4f;');
+    expect(code).toContain('fn op(x: f32) -> f32 {');
+    expect(code).toContain('fn random_lanes_1(key: vec3u, i: u32) -> f32 {');
+    const four = emitKernel(withLanes(twice, 4));
+    expect(four).toContain('fn op(x: vec4f) -> vec4f {');
+    expect(four).toContain('fn random_lanes_4(key: vec3u, i: u32) -> vec4f {');
+    expect(four).not.toContain('alias T');
     expect(code.match(/fn pcg4d/g)?.length).toBe(1);
-    expect(() => emitKernel({ ...twice, libraries: ['none'] }, 1)).toThrow(/^internal: there is no shaders\/lib\/none/);
+    expect(() => emitKernel({ ...twice, libraries: ['none'] })).toThrow(/^internal: there is no shaders\/lib\/none/);
   });
 
   it('has the size of the workgroup as a number', () => {
@@ -180,7 +185,7 @@ describe('emitKernel', () => {
       '}',
     ].join('\n');
     const constants = new Map([...twice.constants, ['ROWS', 'const ROWS = 2u;']]);
-    const unrolled = emitKernel({ ...twice, constants, entry }, 1);
+    const unrolled = emitKernel(withLanes({ ...twice, constants, entry }, 1));
     expect(unrolled).toContain('for (var k = 0u; k < SIZE; k++) {');
     const sums = unrolled.match(/sum\[.*?\]/g);
     expect(sums).toEqual(['sum[0u * ROWS + 0u]', 'sum[0u * ROWS + 1u]', 'sum[1u * ROWS + 0u]', 'sum[1u * ROWS + 1u]']);

@@ -1,12 +1,13 @@
-// next_batch: indices of the samples of the next batch, and the clock advanced to it
-// clock: [8] = step (1 in the first step), epoch, batch within the epoch (the next one), seed, shuffle seed, 0, 0, 0.
+// batch_indices: indices of the samples of this batch
+// clock: [8] = step (1 in the first step), epoch, batch within the epoch, seed, shuffle seed, 0, 0, 0: see tick.wgsl.
 // indices: [ROWS], positions batch · STRIDE + i of the epoch's order; beyond the data, the last sample again.
 // With SHUFFLE the order is a keyed bijection of [0, COUNT): a Feistel network (Luby & Rackoff 1988) over 2 ·
 // HALF_BITS bits with cycle walking (Black & Rogaway 2002), so that it takes no memory and any place of it can be
 // computed.
-// Grid: one workgroup.
+// Grid: each workgroup does CHUNK of the rows. index_of serves as a prologue.
 // lib: random
 const WG = 64u;
+const CHUNK = 64u;
 const ROWS = 8u;
 const COUNT = 8u;
 const STRIDE = 8u;
@@ -14,7 +15,7 @@ const SHUFFLE = true;
 const HALF_BITS = 2u;
 const ROUNDS = 6u;
 
-@group(0) @binding(0) var<storage, read_write> clock: array<u32, 8>;
+@group(0) @binding(0) var<storage, read> clock: array<u32, 8>;
 @group(0) @binding(1) var<storage, read_write> indices: array<u32, ROWS>;
 
 fn feistel(x: u32, seed: u32, epoch: u32) -> u32 {
@@ -37,24 +38,17 @@ fn shuffled(position: u32, seed: u32, epoch: u32) -> u32 {
   return x;
 }
 
-@compute @workgroup_size(WG)
-fn next_batch(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let epoch = clock[1];
-  let batch = clock[2];
-  let seed = clock[4];
-  for (var i = lane; i < ROWS; i += WG) {
-    let position = min(batch * STRIDE + i, COUNT - 1u);
-    if (SHUFFLE) {
-      indices[i] = shuffled(position, seed, epoch);
-    } else {
-      indices[i] = position;
-    }
+fn index_of(row: u32) -> u32 {
+  let position = min(clock[2] * STRIDE + row, COUNT - 1u);
+  if (SHUFFLE) {
+    return shuffled(position, clock[4], clock[1]);
   }
-  storageBarrier();
-  if (lane == 0u) {
-    let last = (batch + 1u) * STRIDE >= COUNT;
-    clock[0] += 1u;
-    clock[1] = epoch + select(0u, 1u, last);
-    clock[2] = select(batch + 1u, 0u, last);
+  return position;
+}
+
+@compute @workgroup_size(WG)
+fn batch_indices(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  for (var i = group.x * CHUNK + lane; i < min((group.x + 1u) * CHUNK, ROWS); i += WG) {
+    indices[i] = index_of(i);
   }
 }

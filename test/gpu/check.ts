@@ -9,6 +9,7 @@ import { PLAIN, runStep } from './harness.ts';
 const WAYS: Readonly<Record<string, Partial<CompileOptions>>> = {
   plain: PLAIN,
   'tuned for software': { target: 'cpu' },
+  'tuned for software with subgroups': { target: 'cpu', subgroups: true },
   'tuned for GPUs': { target: 'gpu' },
 };
 

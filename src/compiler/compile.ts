@@ -16,7 +16,14 @@ export interface CompileOptions extends KernelOptions {
   readonly maxBindings: number;
 }
 
-export const DEFAULT_OPTIONS: CompileOptions = { optimize: true, tuned: true, target: 'gpu', maxBindings: 8 };
+export const DEFAULT_OPTIONS: CompileOptions = {
+  optimize: true,
+  tuned: true,
+  target: 'gpu',
+  subgroups: false,
+  choices: {},
+  maxBindings: 8,
+};
 
 export function compile(step: Step, options: CompileOptions = DEFAULT_OPTIONS): Program {
   const { optimize, maxBindings } = options;

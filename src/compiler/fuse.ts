@@ -132,7 +132,8 @@ function familyGroup(node: Node, assigned: ReadonlyMap<Node, Group>): Group | un
   for (const group of new Set(assigned.values())) {
     const [root] = group.roots;
     if (root === undefined) throw internal('a group without a root.');
-    const same = OPS[root.op].family === OPS[node.op].family && root.inputs.every((input, i) => input === node.inputs[i]);
+    const same =
+      OPS[root.op].family === OPS[node.op].family && root.inputs.every((input, i) => input === node.inputs[i]);
     if (same) return group;
   }
   return undefined;

@@ -6,7 +6,7 @@
 import { internal } from '../errors.ts';
 import { isLeaf, leafName, type Node, type Step } from '../graph/node.ts';
 import { OPS } from '../graph/ops.ts';
-import { MAX_WORKGROUPS } from '../kernels/choose.ts';
+import { MAX_WORKGROUPS } from '../kernels/choice.ts';
 import { inSequence, sideBySide, threadsAgree } from '../kernels/compose.ts';
 import { type Group, type KernelCall, readsOf, type Target } from '../kernels/group.ts';
 import type { Fusion } from './fuse.ts';
@@ -16,7 +16,9 @@ import type { Storage } from './storage.ts';
 export type Calls = ReadonlyMap<Group, KernelCall>;
 
 export interface Policy {
-  /** Kernels with more operations stand alone: what they could save is little, and they are tuned to be alone. */
+  /** Kernels with more operations stand alone: what they could save is little, and a grid of their own suits them better. */
+  readonly chainFlops: number;
+  /** The same for kernels whose workgroups are of a fixed size. */
   readonly smallFlops: number;
   /** Rows that a workgroup takes through a chain, of so many. */
   readonly rowsPerGroup: (rows: number) => number;
@@ -24,12 +26,12 @@ export interface Policy {
 
 /** Measured on software adapters: a dispatch costs 20 to 50 µs, as much as 2 million operations. */
 const POLICIES: Readonly<Record<Target, Policy>> = {
-  cpu: { smallFlops: 2_000_000, rowsPerGroup: (rows) => Math.min(rows, 4) },
-  gpu: { smallFlops: 20_000_000, rowsPerGroup: (rows) => Math.max(1, Math.floor(rows / 128)) },
+  cpu: { chainFlops: 20_000_000, smallFlops: 2_000_000, rowsPerGroup: (rows) => Math.min(rows, 4) },
+  gpu: { chainFlops: 20_000_000, smallFlops: 20_000_000, rowsPerGroup: (rows) => Math.max(1, Math.floor(rows / 128)) },
 };
 
 /** A policy under which every kernel stands alone. */
-const ALONE: Policy = { smallFlops: -1, rowsPerGroup: () => 1 };
+const ALONE: Policy = { chainFlops: -1, smallFlops: 0, rowsPerGroup: () => 1 };
 
 export const policyOf = ({ optimize, target }: { optimize: boolean; target: Target }): Policy =>
   optimize ? POLICIES[target] : ALONE;
@@ -118,7 +120,7 @@ function dependence(group: Group, read: Node, stored: Node): Dependence {
 /** Whether `to` can follow `from` in one dispatch, row by row. */
 function chains(from: Group, to: Group, before: Edges, calls: Calls, policy: Policy): boolean {
   const [first, second] = [calls.get(from)!, calls.get(to)!];
-  const small = first.flops <= policy.smallFlops && second.flops <= policy.smallFlops;
+  const small = first.flops <= policy.chainFlops && second.flops <= policy.chainFlops;
   const rows = first.walk !== undefined && first.walk.rows === second.walk?.rows;
   return small && rows && before.get(to)!.get(from) === 'rows';
 }
@@ -148,7 +150,9 @@ export function dispatchesOf(
   maxBindings: number,
 ): KernelCall[] {
   const fits = (together: readonly KernelCall[]): boolean =>
-    new Set(together.flatMap(buffersOf)).size <= maxBindings && threadsAgree(together);
+    new Set(together.flatMap(buffersOf)).size <= maxBindings &&
+    threadsAgree(together) &&
+    together.filter(({ source }) => source.workgroup.size > 0).length <= 1; // each may take all the workgroup memory
   const chains = level.map((chain) => {
     const members = chain.map((group) => calls.get(group)!);
     const rows = policy.rowsPerGroup(members[0]!.walk?.rows ?? 1);
@@ -158,8 +162,9 @@ export function dispatchesOf(
   return Array.from({ length: longest }, (_, at) => {
     const bins: KernelCall[][] = [];
     for (const call of chains.flatMap((chain) => chain.slice(at, at + 1))) {
-      const small = (other: KernelCall): boolean => other.flops <= policy.smallFlops;
-      const bin = bins.find((others) => small(call) && small(others[0]!) && fitsBeside([...others, call], fits));
+      const apart = (other: KernelCall): boolean =>
+        other.flops > (other.fixedThreads ? policy.smallFlops : policy.chainFlops);
+      const bin = bins.find((others) => !apart(call) && !apart(others[0]!) && fitsBeside([...others, call], fits));
       if (bin === undefined) bins.push([call]);
       else bin.push(call);
     }

@@ -9,9 +9,16 @@ export interface AdapterDescription {
   readonly description: string;
   /** true where the CPU does the work (SwiftShader, lavapipe, WARP) */
   readonly software: boolean;
+  /** threads that a kernel's subgroups have; undefined where the adapter has none, or chooses the size by itself */
+  readonly subgroupSize?: number;
+  /** optional features that the device has, out of those that wgrad knows */
+  readonly features: readonly string[];
 }
 
 const MINIMUM_BINDINGS = 8;
+
+/** Requested where the adapter has them. */
+const FEATURES = ['timestamp-query', 'subgroups', 'shader-f16'] as const;
 
 /** Limits that are raised to what the adapter offers. */
 const LIMITS = [
@@ -30,22 +37,22 @@ export async function requestDevice(
     throw new UsageError(`init: unknown adapter '${choice}'. Known: 'auto', 'hardware', 'software'.`);
   }
   const adapter = await requestAdapter(choice);
-  const description = describe(adapter.info);
+  const description = describe(adapter.info, adapter.features);
   if (choice === 'hardware' && description.software) {
     throw new DeviceError(
-      `init: asked for a hardware adapter, got the software adapter ${description.vendor} ${description.architecture}. Check the GPU's driver and chrome://gpu, or take init({ adapter: 'auto' }).`,
+      `init: asked for a hardware adapter, got the software adapter ${description.vendor} ${description.architecture}. Check the GPU's driver (in Chrome: chrome://gpu; in Node: its Vulkan driver), or take init({ adapter: 'auto' }).`,
     );
   }
   if (choice === 'software' && !description.software) {
     throw new DeviceError(
-      `init: asked for a software adapter, this browser offers only ${description.vendor} ${description.architecture}. Start Chrome with --use-webgpu-adapter=swiftshader, or take init({ adapter: 'auto' }).`,
+      `init: asked for a software adapter, there is only ${description.vendor} ${description.architecture}. Start Chrome with --use-webgpu-adapter=swiftshader (in Node: name a software driver's ICD in VK_DRIVER_FILES), or take init({ adapter: 'auto' }).`,
     );
   }
   checkLimits(adapter.limits);
   try {
     const device = await adapter.requestDevice({
       requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
-      requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
+      requiredFeatures: FEATURES.filter((name) => adapter.features.has(name)),
     });
     return { device, description };
   } catch (error) {
@@ -78,10 +85,13 @@ async function requestAdapter(choice: AdapterChoice): Promise<GPUAdapter> {
   return adapter;
 }
 
-export function describe(info: GPUAdapterInfo): AdapterDescription {
-  const text = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
+export function describe(info: GPUAdapterInfo, has: ReadonlySet<string>): AdapterDescription {
+  const { vendor, architecture, description, subgroupMinSize, subgroupMaxSize } = info;
+  const text = `${vendor} ${architecture} ${info.device} ${description}`;
   const software = info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render/i.test(text);
-  return { vendor: info.vendor, architecture: info.architecture, description: info.description, software };
+  const features = FEATURES.filter((name) => has.has(name));
+  const fixed = features.includes('subgroups') && subgroupMinSize === subgroupMaxSize;
+  return { vendor, architecture, description, software, subgroupSize: fixed ? subgroupMinSize : undefined, features };
 }
 
 /** Refuses limits below what every kernel needs. */

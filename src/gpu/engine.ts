@@ -5,12 +5,19 @@
 import { DeviceError, UsageError } from '../errors.ts';
 import { type AdapterChoice, type AdapterDescription, checkLimits, describe, requestDevice } from './adapter.ts';
 import { BufferPool, type DeviceBuffer, type MemoryCount, type Purpose } from './buffer.ts';
+import { type Choices, checkTuning, rememberedChoices, type Tuning } from './choices.ts';
 
 export interface InitOptions {
   /** 'auto' (default) takes a GPU where there is one, else a software adapter */
   readonly adapter?: AdapterChoice;
   /** a device that you made; wgrad then neither requests nor destroys one */
   readonly device?: GPUDevice;
+  /**
+   * how kernels are chosen: 'auto' (default) measures on GPUs, at most about a second per new shape of model, and remembers;
+   * 'always' does so on software adapters too; 'off' takes the built-in table; or names, such as `engine.choices` of another
+   * run, for results that are equal bit by bit
+   */
+  readonly tuning?: Tuning;
 }
 
 /** Bytes that went to the GPU and came back since the engine began. */
@@ -29,6 +36,10 @@ export class Engine {
   readonly #pool: BufferPool;
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
   readonly #staging: DeviceBuffer[] = [];
+  /** Whether kernels are chosen by measuring. */
+  readonly tunes: boolean;
+  /** Kernels chosen so far, by product: those that were measured, remembered or given. */
+  choices: Choices;
   #lost: GPUDeviceLostInfo | undefined;
   #fault: GPUError | undefined;
 
@@ -36,8 +47,11 @@ export class Engine {
     readonly device: GPUDevice,
     readonly adapter: AdapterDescription,
     private readonly owned: boolean,
+    tuning: Tuning = 'auto',
   ) {
     checkLimits(device.limits);
+    this.tunes = tuning === 'always' || (tuning === 'auto' && !adapter.software);
+    this.choices = typeof tuning === 'object' ? tuning : this.tunes ? rememberedChoices(adapter) : {};
     this.#pool = new BufferPool(device);
     void device.lost.then((info) => {
       this.#lost = info;
@@ -215,13 +229,14 @@ export function init(options?: InitOptions): Promise<Engine> {
   return made;
 }
 
-async function create({ adapter = 'auto', device }: InitOptions): Promise<Engine> {
+async function create({ adapter = 'auto', device, tuning }: InitOptions): Promise<Engine> {
+  const choosing = checkTuning(tuning);
   if (device === undefined) {
     const made = await requestDevice(adapter);
-    return new Engine(made.device, made.description, true);
+    return new Engine(made.device, made.description, true, choosing);
   }
   if (typeof device.createComputePipelineAsync !== 'function') {
     throw new UsageError('init: options.device is no GPUDevice. Give the result of adapter.requestDevice().');
   }
-  return new Engine(device, describe(device.adapterInfo, device.features), false);
+  return new Engine(device, describe(device.adapterInfo, device.features), false, choosing);
 }

@@ -52,6 +52,15 @@ export class Executor {
     }
   }
 
+  /** Records one dispatch alone, `times` times: for measuring it. */
+  encodeDispatch(pass: GPUComputePassEncoder, index: number, times: number): void {
+    const command = this.commands[index];
+    if (command === undefined) throw internal(`there is no dispatch ${index}.`);
+    pass.setPipeline(command.pipeline);
+    pass.setBindGroup(0, command.bindGroup);
+    for (let time = 0; time < times; time++) pass.dispatchWorkgroups(command.workgroups);
+  }
+
   dispose(): void {
     for (const buffer of this.temporaries) buffer.dispose();
   }

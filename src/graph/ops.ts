@@ -44,7 +44,10 @@ const first = (node: Node): Node => input(node.inputs, 0);
 const second = (node: Node): Node => input(node.inputs, 1);
 
 /** Inputs read row by row: these, whatever the node. */
-const inputs = (...indices: number[]): (() => readonly number[]) => () => indices;
+const inputs =
+  (...indices: number[]): (() => readonly number[]) =>
+  () =>
+    indices;
 
 /** An elementwise op whose f32 inputs all have the result's shape. */
 const elementwise = (op: string, vjp?: Op['vjp']): Op => ({

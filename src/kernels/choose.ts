@@ -1,122 +1,12 @@
-/**
- * Which file of shaders/ computes a node, with which constants, lanes and grid. Several files can carry out a matmul; the
- * choice is by shape and target. `tuned: false` names the plain kernel, which takes any shape.
- */
+/** Which file of shaders/ computes a node, with which constants, lanes and grid. For products see matmul.ts. */
 import { internal } from '../errors.ts';
 import { type Node, sizeOf, wordsPerRow } from '../graph/node.ts';
-import type { KernelOptions, Walk } from './group.ts';
-import type { Constants, Lanes } from './source.ts';
-
-/** Threads in a workgroup where any number will do. */
-const WORKGROUP = 64;
-/** What every adapter allows in one direction of a grid. */
-export const MAX_WORKGROUPS = 65535;
-/** Rows of a that matmul_outer can list in the 16 kB of workgroup memory that every adapter has. */
-const MAX_LISTED = 4000;
-
-export interface Choice {
-  readonly file: string;
-  readonly lanes: Lanes;
-  readonly constants: Constants;
-  readonly workgroups: number;
-  /** For kernels that walk over rows. */
-  readonly walk?: Walk;
-  /** Whether the number of threads in a workgroup is part of how the kernel works. */
-  readonly fixedThreads?: boolean;
-  /** The file's variables for the node's inputs, in their order. */
-  readonly inputs: readonly string[];
-  /** The file's variable for the node's result, or for each of them where a node has several. */
-  readonly results: readonly string[];
-}
+import { type Choice, choice, columnsOf, rowsOf, shapeOf, single, withThreads } from './choice.ts';
+import type { KernelOptions } from './group.ts';
+import { matmul } from './matmul.ts';
+import type { Constants } from './source.ts';
 
 type Chooser = (node: Node, options: KernelOptions) => Choice;
-
-const shapeOf = (node: Node | undefined): readonly number[] => node?.shape ?? [];
-const rowsOf = (node: Node | undefined): number => shapeOf(node)[0] ?? 1;
-const columnsOf = (node: Node | undefined): number => shapeOf(node).at(-1) ?? 1;
-
-/** Grid of a kernel that walks over rows, an item per thread. */
-export function walkOver(walk: Walk): { workgroups: number; constants: Constants; walk: Walk } {
-  const work = Math.ceil(walk.rows / walk.block) * walk.items;
-  const chunk = WORKGROUP * Math.ceil(work / WORKGROUP / MAX_WORKGROUPS);
-  return { workgroups: Math.max(1, Math.ceil(work / chunk)), constants: { CHUNK: chunk }, walk };
-}
-
-/** A kernel that does `perRow` items for each of `rows` rows. */
-function choice(
-  file: string,
-  rows: number,
-  perRow: number,
-  constants: Constants,
-  inputs: readonly string[],
-  results: readonly string[] = ['y'],
-): Choice {
-  const grid = walkOver({ rows, block: 1, items: perRow });
-  return { ...grid, file, lanes: 1, constants: { ...grid.constants, ...constants }, inputs, results };
-}
-
-/** A kernel of one workgroup. */
-const single = (file: string, constants: Constants, inputs: readonly string[], results: readonly string[]): Choice => ({
-  file,
-  lanes: 1,
-  constants,
-  workgroups: 1,
-  inputs,
-  results,
-});
-
-/** Software adapters like tiles that fill the registers and small workgroups; a GPU wants many threads. */
-function matmulRows(m: number, n: number, k: number, { target }: KernelOptions): Choice {
-  const [rows, columns, threads] = target === 'cpu' ? [Math.min(m, 8), largestDivisor(n / 4, 2), 8] : [1, 1, WORKGROUP];
-  const walk = { rows: m, block: rows, items: n / 4 / columns };
-  const workgroups = Math.ceil((Math.ceil(m / rows) * walk.items) / threads);
-  const constants = { CHUNK: threads, WG: threads, M: m, N: n, K: k, ROWS: rows, COLUMNS: columns };
-  return { file: 'matmul_rows', lanes: 4, constants, workgroups, walk, inputs: ['a', 'b'], results: ['y'] };
-}
-
-function matmulOuter(m: number, n: number, k: number, { target }: KernelOptions): Choice {
-  const columns = target === 'cpu' ? largestDivisor(n / 4, 4) : 1;
-  const threads = Math.min(WORKGROUP, n / 4 / columns);
-  const workgroups = (m / 4) * Math.ceil(n / 4 / columns / threads);
-  const constants = { WG: threads, M: m, N: n, K: k, COLUMNS: columns };
-  const names = { inputs: ['a', 'b'], results: ['y'] };
-  return { file: 'matmul_outer', lanes: 4, constants, workgroups, fixedThreads: true, ...names };
-}
-
-/** The largest divisor of `n` that is no more than `most`. */
-function largestDivisor(n: number, most: number): number {
-  let divisor = Math.min(n, most);
-  while (n % divisor !== 0) divisor -= 1;
-  return divisor;
-}
-
-function matmul(node: Node, options: KernelOptions): Choice {
-  const [a, b] = node.inputs;
-  const [m, n] = [rowsOf(node), columnsOf(node)];
-  const { transA, transB } = node.attrs;
-  const k = transA ? rowsOf(a) : columnsOf(a);
-  const sizes = { M: m, N: n, K: k };
-  if (options.tuned && !transA && !transB && k % 4 === 0 && n % 4 === 0) return matmulRows(m, n, k, options);
-  if (
-    options.tuned &&
-    transA &&
-    !transB &&
-    m % 4 === 0 &&
-    n % 4 === 0 &&
-    (m * n) / 16 <= MAX_WORKGROUPS &&
-    k <= MAX_LISTED
-  ) {
-    return matmulOuter(m, n, k, options);
-  }
-  const constants = {
-    ...sizes,
-    TRANS_A: !!transA,
-    TRANS_B: !!transB,
-    A_COLUMNS: columnsOf(a),
-    B_COLUMNS: columnsOf(b),
-  };
-  return choice('matmul', m, n, constants, ['a', 'b']);
-}
 
 function rowKernel(file: string, x: Node | undefined, inputs: readonly string[], results: readonly string[]): Choice {
   const [rows, columns] = [rowsOf(x), columnsOf(x)];
@@ -207,5 +97,5 @@ const table: Readonly<Record<string, Chooser>> = {
 export function chooseKernel(node: Node, options: KernelOptions): Choice {
   const chooser = table[node.op];
   if (chooser === undefined) throw internal(`there is no kernel for '${node.op}'.`);
-  return chooser(node, options);
+  return withThreads(chooser(node, options), options);
 }

@@ -66,6 +66,7 @@ function composed(
   const source: KernelSource = {
     name,
     libraries: [...new Set(parts.flatMap((part) => part.libraries))],
+    directives: [...new Set(parts.flatMap((part) => part.directives))],
     constants: new Map([['WG', `const WG = ${threads}u;`], ...constants]),
     bindings: parts.flatMap((part) => part.bindings),
     workgroup: new Map(parts.flatMap((part) => [...part.workgroup])),

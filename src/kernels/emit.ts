@@ -5,7 +5,8 @@
 import { internal } from '../errors.ts';
 import { bytesOf, type Node, sizeOf } from '../graph/node.ts';
 import { OPS } from '../graph/ops.ts';
-import { type Choice, chooseKernel, walkOver } from './choose.ts';
+import { type Choice, walkOver, withThreads } from './choice.ts';
+import { chooseKernel } from './choose.ts';
 import { elementwiseKernel } from './elementwise.ts';
 import { writeEpilogue } from './epilogue.ts';
 import { type Draft, type Group, type KernelCall, type KernelOptions, readsOf, type StorageOf } from './group.ts';
@@ -24,7 +25,9 @@ export function emitGroup(
 ): KernelCall {
   const root = group.roots[0]!;
   const plain = isElementwise(root) && group.epilogue.every((node) => node.op === 'pick');
-  const choice = isElementwise(root) ? elementwiseChoice(root, plain) : chooseKernel(root, options);
+  const choice = isElementwise(root)
+    ? withThreads(elementwiseChoice(root, plain), options)
+    : chooseKernel(root, options);
   const source = withLanes(withConstants(loadKernel(choice.file), choice.constants), choice.lanes);
   const draft: Draft = { source, operands: new Map() };
   if (plain) bindInOrder(draft, root, group.epilogue, storageOf);

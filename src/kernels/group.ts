@@ -67,4 +67,8 @@ export interface KernelOptions {
   readonly target: Target;
   /** false: the plain kernel of each op. */
   readonly tuned: boolean;
+  /** Whether kernels may count on subgroups of at least four threads, in the order of the threads. */
+  readonly subgroups: boolean;
+  /** Names of kernels for products, by productKey (matmul.ts): chosen by the tuner or by the user. */
+  readonly choices: Readonly<Record<string, string>>;
 }

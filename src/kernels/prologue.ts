@@ -4,7 +4,7 @@
  */
 import { internal } from '../errors.ts';
 import type { Node } from '../graph/node.ts';
-import type { Choice } from './choose.ts';
+import type { Choice } from './choice.ts';
 import type { Draft, StorageOf } from './group.ts';
 import { loadKernel, renamed, withConstants, withLanes } from './source.ts';
 

@@ -17,6 +17,8 @@ export interface Binding {
 export interface KernelSource {
   readonly name: string;
   readonly libraries: readonly string[];
+  /** `enable` and `diagnostic` lines. */
+  readonly directives: readonly string[];
   /** `const` and `alias` lines in their order: name → the whole line. */
   readonly constants: ReadonlyMap<string, string>;
   readonly bindings: readonly Binding[];
@@ -30,6 +32,7 @@ export interface KernelSource {
 const BINDING = /^@group\(0\) @binding\(\d+\) var<storage, (read|read_write)> (\w+): (.*);$/;
 const CONSTANT = /^(?:const|alias) (\w+)\b.*;$/;
 const WORKGROUP = /^var<workgroup> (\w+):.*;$/;
+const DIRECTIVE = /^(?:enable|diagnostic)\b.*;$/;
 const FUNCTION = /^fn (\w+)\(/;
 
 /** Reads a kernel of shaders/. */
@@ -64,7 +67,8 @@ export function parseKernel(name: string, text: string): KernelSource {
   if (entry === undefined) throw internal(`shaders/${name}.wgsl has no entry point '${name}'.`);
   functions.delete(name);
   const libraries = librariesOf(text);
-  return { name, libraries, constants, bindings, workgroup, functions, entry };
+  const directives = lines.filter((line) => DIRECTIVE.test(line));
+  return { name, libraries, directives, constants, bindings, workgroup, functions, entry };
 }
 
 const librariesOf = (text: string): string[] => /^\/\/ lib: (.*)$/m.exec(text)?.[1]?.split(', ') ?? [];
@@ -148,6 +152,7 @@ export function renamed(source: KernelSource, rename: (name: string) => string):
   return {
     name: change(source.name),
     libraries: source.libraries,
+    directives: source.directives,
     constants: changeAll(source.constants),
     bindings: source.bindings.map((b) => ({ name: change(b.name), access: b.access, type: change(b.type) })),
     workgroup: changeAll(source.workgroup),
@@ -162,6 +167,7 @@ export function emitKernel(source: KernelSource): string {
     ({ name, access, type }, i) => `@group(0) @binding(${i}) var<storage, ${access}> ${name}: ${type};`,
   );
   return [
+    ...source.directives,
     libraryText(source.libraries),
     ...source.constants.values(),
     ...bindings,

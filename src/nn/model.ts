@@ -53,7 +53,7 @@ export class Sequential implements TrainedModel {
   /** Whether the optimizer's state must begin anew, as after `compile`. */
   #stale = true;
   /** What kernels are chosen for, once the adapter is known. */
-  #target: Partial<CompileOptions> = {};
+  #options: CompileOptions = DEFAULT_OPTIONS;
   #state: Promise<ModelState> | undefined;
   /** Epochs begun so far: no two epochs have the same order of samples. */
   #epochs = 0;
@@ -207,10 +207,9 @@ export class Sequential implements TrainedModel {
     const data = { count: samples, shape: this.#inputShape('model.program'), dtype: 'u8', scale: 1 / 255 } as const;
     const spec = { data, size: batchSize, stride: batchSize, shuffle: true };
     const program = compile(trainStep(this.#network(), measures, optimizer, spec), {
-      ...DEFAULT_OPTIONS,
+      ...this.#options,
       optimize,
       tuned: optimize,
-      ...this.#target,
     });
     return { ...program, print: () => printProgram(program) };
   }
@@ -270,7 +269,7 @@ export class Sequential implements TrainedModel {
       throw error;
     });
     state.engine.check();
-    this.#target = state.target;
+    this.#options = state.options;
     if (this.#stale && this.#compiled !== undefined && !this.#disposed) {
       state.resetTraining(this.#compiled.optimizer, this.#compiled.optimize);
       this.#stale = false;

@@ -8,7 +8,8 @@ import type { Executor } from '../gpu/executor.ts';
 import type { Pacer } from '../gpu/pacer.ts';
 import type { Step } from '../graph/node.ts';
 import type { DeviceSamples } from './samples.ts';
-import type { ModelState, StateSet } from './state.ts';
+import type { ModelState } from './state.ts';
+import type { StateSet } from './state-set.ts';
 import { type BatchSpec, bufferNames, RING_SLOTS, ringPlaces } from './steps.ts';
 
 const IN_FLIGHT = 2;

@@ -13,8 +13,8 @@ import type { DataSpec } from './steps.ts';
 /** Samples and, where they were given, labels, in GPU memory that the owner must dispose. */
 export interface DeviceSamples {
   readonly spec: DataSpec;
-  readonly x: DeviceBuffer;
-  readonly y: DeviceBuffer | undefined;
+  /** The buffer of the input `x` or `y`; undefined for other names. */
+  readonly bufferOf: (name: string) => DeviceBuffer | undefined;
   readonly dispose: () => void;
 }
 
@@ -93,7 +93,8 @@ export function uploadSamples(
     dispose();
     throw error;
   }
-  return { spec, x: buffers[0]!, y: buffers[1], dispose };
+  const bufferOf = (name: string): DeviceBuffer | undefined => buffers[['x', 'y'].indexOf(name)];
+  return { spec, bufferOf, dispose };
 }
 
 /** The values as they lie on the GPU: bytes with rows padded to whole words, everything else as f32. */

@@ -1,21 +1,27 @@
 /** Runners over uploaded samples for training, evaluation and prediction: which graph, which memory, which batch size. */
-
+import type { Step } from '../graph/node.ts';
 import type { Optimizer } from './optimizers.ts';
 import { Runner } from './runner.ts';
 import type { DeviceSamples } from './samples.ts';
-import { type ModelState, StateSet } from './state.ts';
-import { evaluateStep, type Measures, predictStep, trainStep } from './steps.ts';
+import type { ModelState } from './state.ts';
+import { StateSet } from './state-set.ts';
+import { type BatchSpec, evaluateStep, type Measures, predictStep, trainStep } from './steps.ts';
+import { tuneStep } from './tune.ts';
 
 /** Samples per step where nothing is learnt: large steps keep the GPU busy and need few dispatches. */
 const LARGE_BATCH = 512;
 
-export function trainRunner(
+/** Chooses the kernels first, where the engine measures. */
+export async function trainRunner(
   state: ModelState,
   { measures, optimizer }: { measures: Measures; optimizer: Optimizer },
   samples: DeviceSamples,
   batchSize: number,
   shuffle: boolean,
 ): Promise<Runner> {
+  const build = (spec: BatchSpec): Step => trainStep(state.network, measures, optimizer, spec);
+  const size = Math.min(batchSize, samples.spec.count);
+  await tuneStep(state, build({ data: samples.spec, size, stride: size, shuffle }), samples);
   return Runner.create({
     state,
     states: state.training,
@@ -24,7 +30,7 @@ export function trainRunner(
     shuffle,
     measures: [...measures.keys()],
     key: 'train',
-    build: (spec) => trainStep(state.network, measures, optimizer, spec),
+    build,
     step: state.steps,
   });
 }

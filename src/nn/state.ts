@@ -13,35 +13,15 @@ import { formatShape } from '../graph/shapes.ts';
 import type { NamedWeight } from './callbacks.ts';
 import type { Optimizer } from './optimizers.ts';
 import type { DeviceSamples } from './samples.ts';
+import { StateSet } from './state-set.ts';
 import { bufferNames, CLOCK_WORDS, initStep, type Network, paramPlaces, RATES_WORDS } from './steps.ts';
-
-/** Buffers by name, made zeroed when a program first asks for them. */
-export class StateSet {
-  readonly #buffers = new Map<string, DeviceBuffer>();
-
-  constructor(private readonly engine: Engine) {}
-
-  get(name: string, bytes: number): DeviceBuffer {
-    let buffer = this.#buffers.get(name);
-    if (buffer === undefined) {
-      buffer = this.engine.createBuffer(name, bytes, 'other');
-      this.#buffers.set(name, buffer);
-    }
-    return buffer;
-  }
-
-  dispose(): void {
-    for (const buffer of this.#buffers.values()) buffer.dispose();
-    this.#buffers.clear();
-  }
-}
 
 export class ModelState {
   readonly #places: ReadonlyMap<string, Place>;
   /** All params; undefined where the model has none. */
   #params: DeviceBuffer | undefined;
   readonly #programs = new Map<string, Program>();
-  #options: CompileOptions;
+  #optimize = true;
   /** Clock, rates, rings and optimizer slots of training. */
   #training: StateSet;
   /** Training steps since `compile`: the clock's step, known to the host without asking the GPU. */
@@ -53,7 +33,6 @@ export class ModelState {
     readonly seed: number,
   ) {
     this.#training = new StateSet(engine);
-    this.#options = compileOptions(engine, true);
     this.#places = paramPlaces(network);
   }
 
@@ -87,10 +66,11 @@ export class ModelState {
 
   /** The program of a step; `key` must tell apart what `build` depends on. */
   compile(key: string, build: () => Step): Program {
-    let program = this.#programs.get(key);
+    const known = `${key} ${JSON.stringify(this.engine.choices)}`;
+    let program = this.#programs.get(known);
     if (program === undefined) {
-      program = compile(build(), this.#options);
-      this.#programs.set(key, program);
+      program = compile(build(), this.options);
+      this.#programs.set(known, program);
     }
     return program;
   }
@@ -98,8 +78,7 @@ export class ModelState {
   executor(program: Program, states: StateSet, samples?: DeviceSamples): Promise<Executor> {
     const resolve: Resolve = (name, bytes) => {
       if (name === bufferNames.params) return this.#expectParams();
-      const data = name === 'x' ? samples?.x : name === 'y' ? samples?.y : undefined;
-      return data ?? states.get(name, bytes);
+      return samples?.bufferOf(name) ?? states.get(name, bytes);
     };
     return Executor.create(this.engine, program, resolve);
   }
@@ -110,9 +89,11 @@ export class ModelState {
   }
 
   /** What kernels are chosen for. */
-  get target(): Pick<CompileOptions, 'target' | 'maxBindings'> {
-    const { target, maxBindings } = this.#options;
-    return { target, maxBindings };
+  get options(): CompileOptions {
+    const { adapter, maxBindings, choices } = this.engine;
+    const target = adapter.software ? 'cpu' : 'gpu';
+    const subgroups = (adapter.subgroupSize ?? 0) >= 4;
+    return { optimize: this.#optimize, tuned: this.#optimize, target, subgroups, choices, maxBindings };
   }
 
   get training(): StateSet {
@@ -121,7 +102,7 @@ export class ModelState {
 
   /** Begins training anew: slots at zero, step 0, the optimizer's learning rate. Programs of other optimizers go. */
   resetTraining(optimizer: Optimizer, optimize: boolean): void {
-    this.#options = compileOptions(this.engine, optimize);
+    this.#optimize = optimize;
     this.#training.dispose();
     this.#training = new StateSet(this.engine);
     this.#programs.clear();
@@ -186,9 +167,4 @@ export class ModelState {
     this.#params?.dispose();
     this.#params = undefined;
   }
-}
-
-function compileOptions(engine: Engine, optimize: boolean): CompileOptions {
-  const target = engine.adapter.software ? 'cpu' : 'gpu';
-  return { optimize, tuned: optimize, target, maxBindings: engine.maxBindings };
 }

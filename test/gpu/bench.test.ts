@@ -1,37 +1,136 @@
-/** The bench's loop and its counters, on wgrad alone: what a training step asks of WebGPU. */
+/** The bench's suite at tiny settings, its counters, and what it does with a library that fails. */
 import { expect, test } from 'vitest';
-import type { Watch } from '../../bench/strategies/strategy.ts';
-import { wgrad } from '../../bench/strategies/wgrad.ts';
+import type { Control } from '../../bench/control.ts';
+import { GpuTimer } from '../../bench/gpu-timer.ts';
+import { firstWeights } from '../../bench/samples.ts';
+import { STRATEGIES } from '../../bench/strategies/all.ts';
+import type { Strategy, Training, Watch } from '../../bench/strategies/strategy.ts';
+import { runSuite } from '../../bench/suite.ts';
+import { countTraffic } from '../../bench/traffic.ts';
 import { benchTraining } from '../../bench/training.ts';
+import { type Missing, QUICK } from '../../src/cli/bench-report.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
+import { init } from '../../src/index.ts';
 
-const { train } = madeUpDigits({ train: 3200, test: 0, seed: 4 });
-const digits = { images: train.images.values as Uint8Array, labels: train.labels.values as Uint8Array };
+const { train, test: tests } = madeUpDigits({ train: 3200, test: 200, seed: 4 });
+const bytes = ({ images, labels }: typeof train) => ({
+  images: images.values as Uint8Array,
+  labels: labels.values as Uint8Array,
+});
+const digits = { ...bytes(train), test: bytes(tests), source: 'made-up' };
+const [wgrad] = STRATEGIES.filter(({ name }) => name === 'wgrad');
+
+function control(): Control & { missing: Missing[] } {
+  return { say: () => {}, missing: [] };
+}
 
 test.each([32, 128])('a step at batch %d takes at most 8 dispatches and uploads nothing', async (batchSize) => {
-  const [result] = await benchTraining([wgrad], digits, { batchSize, rounds: 3, roundMs: 200 });
+  const plan = { strategies: [wgrad!], digits, data: 'digits', batchSize } as const;
+  const given = control();
+  const [result] = await benchTraining(plan, { rounds: 3, roundMs: 300 }, given);
+  expect(given.missing).toEqual([]);
   const { dispatches, submits, uploads, uploadedBytes, bindGroups, buffers } = result!.traffic;
   expect(dispatches).toBeLessThanOrEqual(8);
   expect(submits).toBeLessThan(1);
   expect({ uploads, uploadedBytes, bindGroups }).toEqual({ uploads: 0, uploadedBytes: 0, bindGroups: 0 });
   expect(buffers).toBeLessThan(1); // staging for what is read back, used again and again
-  expect(result!.msPerStep).toHaveLength(3);
+  expect(result!.rounds).toHaveLength(3);
   expect(result!.lastLoss).toBeLessThan(0.7 * result!.firstLoss);
 });
 
-test('a library that does not learn is not timed', async () => {
-  const step = async (_: number, watch?: Watch): Promise<number> => {
-    watch?.begin();
-    watch?.end();
-    return 2.3;
-  };
+test('counts what is asked of WebGPU, and nothing once it ended', async () => {
+  const { device } = await init();
+  const end = countTraffic();
+  const buffer = device.createBuffer({ size: 64, usage: GPUBufferUsage.COPY_DST });
+  device.queue.writeBuffer(buffer, 0, new Float32Array(8), 2, 3);
+  device.queue.submit([]);
+  const traffic = end();
+  device.queue.submit([]);
+  buffer.destroy();
+  expect(traffic).toMatchObject({ uploads: 1, uploadedBytes: 12, submits: 1, buffers: 1, dispatches: 0 });
+});
+
+test('libraries that do not learn or cannot be loaded are named with the reason, the others are timed', async () => {
   let disposed = false;
-  const dispose = (): void => {
-    disposed = true;
+  const training: Training = {
+    async step(_: number, watch?: Watch) {
+      watch?.begin();
+      watch?.end();
+      return 2.3;
+    },
+    weights: async () => firstWeights(),
+    dispose: () => {
+      disposed = true;
+    },
   };
-  const idle = { name: 'idle', how: '', prepare: async () => ({ step, dispose }) };
-  await expect(benchTraining([idle], digits, { batchSize: 32, rounds: 1, roundMs: 10 })).rejects.toThrow(
-    /idle does not learn/,
+  const idle: Strategy = { how: '', prepare: async () => training };
+  const strategies = [
+    { name: 'idle', file: '', dense: false, load: async () => ({ strategy: idle }) },
+    { name: 'absent', file: '', dense: false, load: () => Promise.reject(new Error('no such module')) },
+    wgrad!,
+  ];
+  const given = control();
+  const results = await benchTraining(
+    { strategies, digits, data: 'digits', batchSize: 32 },
+    { rounds: 1, roundMs: 100 },
+    given,
   );
+  expect(results.map(({ library }) => library)).toEqual(['wgrad']);
+  expect(given.missing.map(({ name }) => name)).toEqual(['idle, batch 32', 'absent, batch 32']);
+  expect(given.missing[0]!.reason).toMatch(/does not learn: loss 2.3/);
+  expect(given.missing[1]!.reason).toBe('no such module');
   expect(disposed).toBe(true);
+});
+
+test('the whole suite: kernels with shares of measured peaks, training, time to accuracy', async () => {
+  const tiny = {
+    batchSizes: [32],
+    denseBatchSizes: [32],
+    accuracyBatchSizes: [32],
+    accuracyLimitS: 0.5,
+    squares: [64],
+  };
+  const few = { rounds: 1, roundMs: 50, kernelPasses: 2, kernelPassMs: 1, libraries: ['wgrad'] as const };
+  const report = await runSuite(
+    digits,
+    { ...QUICK, ...tiny, ...few, sections: ['kernels', 'training', 'accuracy'] },
+    () => {},
+  );
+  expect(report.missing).toEqual([]);
+  expect(report.training?.map(({ data }) => data)).toEqual(['digits', 'dense random']);
+  expect(report.accuracy?.[0]).toMatchObject({ library: 'wgrad', batchSize: 32, limitS: 0.5 });
+  const { results, peakGflops, peakGbytes } = report.kernels!;
+  expect(Math.min(peakGflops, peakGbytes)).toBeGreaterThan(0);
+  const kernels = results.filter(({ at }) => at === 'MNIST MLP, batch 32');
+  expect(kernels.length).toBe(report.training![0]!.traffic.dispatches);
+  for (const { us, share } of results)
+    expect([us.p10 <= us.median, us.median > 0, share > 0]).toEqual([true, true, true]);
+});
+
+test('repeats add up: twice the work takes about twice the time', async () => {
+  const engine = await init();
+  const pipeline = await engine.pipeline(
+    'spin',
+    `@group(0) @binding(0) var<storage, read_write> out: array<f32, 64>;
+     @compute @workgroup_size(64) fn main(@builtin(local_invocation_index) i: u32) {
+       var x = out[i]; for (var k = 0; k < 2000; k++) { x = x * 0.99 + 1.0; } out[i] = x; }`,
+  );
+  const buffer = engine.createBuffer('spin', 256, 'other');
+  const entries = [{ binding: 0, resource: { buffer: buffer.gpu } }];
+  const bindGroup = engine.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+  const timer = new GpuTimer(engine.device);
+  const time = (count: number) =>
+    timer.time(
+      (pass, times) => {
+        pass.setPipeline(pipeline);
+        pass.setBindGroup(0, bindGroup);
+        for (let i = 0; i < count * times; i++) pass.dispatchWorkgroups(16);
+      },
+      { kernelPasses: 9, kernelPassMs: 10 },
+    );
+  const ratio = (await time(4)).p10 / (await time(1)).p10;
+  timer.dispose();
+  buffer.dispose();
+  expect(ratio).toBeGreaterThan(2);
+  expect(ratio).toBeLessThan(8);
 });

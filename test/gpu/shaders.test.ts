@@ -23,7 +23,9 @@ it.each([...KERNELS])('%s.wgsl is valid as it stands, and its entry point bears 
   const source = parseKernel(name, text);
   const lanes = /array<vec4f/.test(text) ? 4 : 1;
   expect(await messagesOf(`${name}.wgsl`, `${text}\n${libraryText(source.libraries, lanes)}`, name)).toEqual([]);
-  expect(await messagesOf(`${name} put together again`, emitKernel(withLanes(loadKernel(name), lanes)), name)).toEqual([]);
+  expect(await messagesOf(`${name} put together again`, emitKernel(withLanes(loadKernel(name), lanes)), name)).toEqual(
+    [],
+  );
 });
 
 it('reports a shader that is wrong', async () => {

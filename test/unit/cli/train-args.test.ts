@@ -15,24 +15,27 @@ test('without flags it takes the defaults', () => {
     data: undefined,
     adapter: 'auto',
     json: undefined,
+    runtime: 'chrome',
   });
 });
 
 test('every flag is read', () => {
-  const flags = '--epochs 2 --batch-size=64 --learning-rate 1e-2 --seed 0 --dropout 0 --units 16 --adapter software';
+  const flags =
+    '--epochs 2 --batch-size=64 --learning-rate 1e-2 --seed 0 --dropout 0 --units 16 --adapter software --runtime node';
   const args = parseTrainArgs([...flags.split(' '), '--data', folder, '--json', join(folder, 'out.json')]);
   expect(args).toEqual({
     settings: { epochs: 2, batchSize: 64, learningRate: 0.01, seed: 0, dropout: 0, units: 16 },
     data: folder,
     adapter: 'software',
     json: join(folder, 'out.json'),
+    runtime: 'node',
   });
   expect(parseTrainArgs(['--data', 'made-up'])?.data).toBe('made-up');
 });
 
 test('help wins over everything else and names every flag', () => {
   expect(parseTrainArgs(['--help', '--epochs', '0'])).toBeUndefined();
-  for (const flag of 'epochs batch-size learning-rate seed dropout units data adapter json help'.split(' ')) {
+  for (const flag of 'epochs batch-size learning-rate seed dropout units data adapter runtime json help'.split(' ')) {
     expect(TRAIN_HELP).toContain(`--${flag}`);
   }
 });
@@ -51,6 +54,7 @@ test.each([
   [['--dropout', '1'], "train: --dropout: got '1', expected a number from 0 up to, but not, 1."],
   [['--seed', '4294967296'], "train: --seed: got '4294967296', expected a whole number from 0 to 4294967295."],
   [['--adapter', 'gpu'], "train: --adapter: got 'gpu', expected auto, hardware or software."],
+  [['--runtime', 'deno'], "train: --runtime: got 'deno', expected chrome or node."],
   [['--data', '/nowhere'], "train: --data: '/nowhere' is no folder"],
   [['--json', folder], 'is a folder. Name a file'],
   [['--json', '/nowhere/out.json'], 'train: --json: the folder /nowhere does not exist.'],

@@ -10,7 +10,7 @@ import { DataError } from '../../../src/errors.ts';
 const folder = mkdtempSync(join(tmpdir(), 'wgrad-report-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const adapter = { vendor: 'google', architecture: 'swiftshader', description: '', software: true };
+const adapter = { vendor: 'google', architecture: 'swiftshader', description: '', software: true, features: [] };
 const report: Report = {
   adapter,
   data: { source: 'made-up', train: 60000, test: 10000 },
@@ -39,10 +39,9 @@ test('a folder that is gone is an error that names the file', () => {
 
 test('adapter and data are described in words', () => {
   expect(describeAdapter(adapter)).toBe('google swiftshader, software adapter');
-  expect(describeAdapter({ vendor: 'nvidia', architecture: 'ampere', description: 'RTX', software: false })).toBe(
-    'nvidia ampere (RTX), GPU',
-  );
-  expect(describeAdapter({ vendor: '', architecture: '', description: '', software: false })).toBe('unnamed, GPU');
+  const gpu = { vendor: 'nvidia', architecture: 'ampere', description: 'RTX', software: false, features: [] };
+  expect(describeAdapter(gpu)).toBe('nvidia ampere (RTX), GPU');
+  expect(describeAdapter({ ...gpu, vendor: '', architecture: '', description: '' })).toBe('unnamed, GPU');
   expect(describeData('made-up', 60000, 10000)).toBe('made-up digits (not MNIST), 60,000 + 10,000 images');
   expect(describeData('mnist', 60000, 10000)).toBe('MNIST, 60,000 + 10,000 images');
 });

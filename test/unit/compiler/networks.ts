@@ -35,6 +35,17 @@ export const mnistBatch = (size: number): BatchSpec => ({
 export const mnistStep = (optimizer: Optimizer = adam(), size = 32): Step =>
   trainStep(MNIST_MLP, measures, optimizer, mnistBatch(size));
 
+/** An MLP on MNIST's images with hidden layers of these widths, each with dropout. */
+export function mlpStep(widths: readonly number[], optimizer: Optimizer): Step {
+  const hidden = widths.flatMap((units) => [dense({ units, activation: 'relu' }), dropout({ rate: 0.2 })]);
+  const network = networkOf([
+    flatten({ inputShape: [28, 28] }),
+    ...hidden,
+    dense({ units: 10, activation: 'softmax' }),
+  ]);
+  return trainStep(network, measures, optimizer, mnistBatch(32));
+}
+
 interface Config {
   readonly features: Shape;
   readonly hidden: readonly {

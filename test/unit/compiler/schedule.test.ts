@@ -165,7 +165,7 @@ describe('side by side', () => {
       updates: [],
     };
     expect(stagesOf(step, DEFAULT_OPTIONS).program.dispatches.length).toBe(2);
-    expect(stagesOf(step, { ...DEFAULT_OPTIONS, target: 'cpu' }).program.dispatches.length).toBe(3);
+    expect(stagesOf(step, { ...DEFAULT_OPTIONS, target: 'cpu' }).program.dispatches.length).toBe(2);
   });
 });
 

@@ -31,9 +31,7 @@ export function stagesOf(step: Step, options: CompileOptions): Stages {
   );
   const ordered = levels(simple, fusion, storage, calls, policy);
   const buffersOf = (call: KernelCall) => call.operands.map((operand) => bufferOf(operand.storage, simple));
-  const dispatches = ordered.flatMap((level) =>
-    dispatchesOf(level, calls, policy, buffersOf, options.maxBindings),
-  );
+  const dispatches = ordered.flatMap((level) => dispatchesOf(level, calls, policy, buffersOf, options.maxBindings));
   const program = plan(simple, dispatches, storage);
   if (JSON.stringify(program) !== JSON.stringify(compile(step, options))) {
     throw new Error('test: stagesOf() and compile() have parted ways.');
@@ -54,7 +52,13 @@ export function orderFaults({ step, fusion, storage, levels }: Stages): string[]
     step.updates.filter(([, value]) => fusion.groupOf(value) === group).map(([target]) => leafName(target));
   levels.forEach((chains, level) => {
     for (const chain of chains) {
-      const others = new Set([...overwritten, ...chains.filter((other) => other !== chain).flat().flatMap(writes)]);
+      const others = new Set([
+        ...overwritten,
+        ...chains
+          .filter((other) => other !== chain)
+          .flat()
+          .flatMap(writes),
+      ]);
       chain.forEach((group, at) => {
         const ready = new Set([...made, ...chain.slice(0, at)]);
         for (const name of chain.filter((other) => other !== group).flatMap(writes)) others.add(name);

@@ -4,6 +4,7 @@ import { compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
 import { matmul } from '../../../src/graph/build.ts';
 import { leaf, type Node } from '../../../src/graph/node.ts';
 import { chooseKernel } from '../../../src/kernels/choose.ts';
+import { productKey, variantsOf } from '../../../src/kernels/matmul.ts';
 import { KERNELS } from '../../../src/kernels/shaders.ts';
 import { problemOf } from '../../reference/case.ts';
 import { CASES } from '../../reference/cases.ts';
@@ -11,8 +12,11 @@ import { CASES } from '../../reference/cases.ts';
 const WAYS = [
   { ...DEFAULT_OPTIONS, optimize: false, tuned: false },
   { ...DEFAULT_OPTIONS, target: 'cpu' as const, maxBindings: 64 },
+  { ...DEFAULT_OPTIONS, target: 'cpu' as const, subgroups: true, maxBindings: 64 },
   { ...DEFAULT_OPTIONS, target: 'gpu' as const, maxBindings: 64 },
 ];
+
+const f32 = (...shape: number[]): Node => leaf('input', 'x', shape, 'f32');
 
 it('each file computes some op of the table of cases', () => {
   const used = new Set<string>();
@@ -22,6 +26,15 @@ it('each file computes some op of the table of cases', () => {
         for (const { code } of compile(problemOf(row, size).step, options).dispatches) {
           for (const [, name] of code.matchAll(/^fn (\w+?)(?:_\d+)?\(/gm)) used.add(name!);
         }
+      }
+    }
+  }
+  // those of large products are tested by name: test/gpu/matmul-variants.test.ts
+  const large = [matmul(f32(512, 512), f32(512, 512)), matmul(f32(64, 512), f32(64, 512), true)];
+  for (const node of [...large, matmul(f32(32, 784), f32(784, 128))]) {
+    for (const options of WAYS.map((way) => ({ ...way, subgroups: true }))) {
+      for (const name of variantsOf(node, options)) {
+        used.add(chooseKernel(node, { ...options, choices: { [productKey(node)]: name } }).file);
       }
     }
   }
@@ -44,12 +57,11 @@ describe.each([...KERNELS])('%s.wgsl', (name, text) => {
 });
 
 describe('the choice of a matmul', () => {
-  const f32 = (...shape: number[]): Node => leaf('input', 'x', shape, 'f32');
-  const fileOf = (node: Node, tuned = true, target: 'cpu' | 'gpu' = 'cpu'): string =>
-    chooseKernel(node, { tuned, target }).file;
+  const fileOf = (node: Node, tuned = true, target: 'cpu' | 'gpu' = 'cpu', subgroups = false): string =>
+    chooseKernel(node, { tuned, target, subgroups, choices: {} }).file;
 
   it.each([
-    ['whole words', matmul(f32(32, 784), f32(784, 128)), 'matmul_rows'],
+    ['whole words', matmul(f32(32, 128), f32(128, 64)), 'matmul_rows'],
     ['any number of rows', matmul(f32(7, 4), f32(4, 8)), 'matmul_rows'],
     ['ten columns', matmul(f32(32, 128), f32(128, 10)), 'matmul'],
     ['odd K', matmul(f32(8, 7), f32(7, 8)), 'matmul'],

@@ -65,8 +65,10 @@ describe('parseKernel', () => {
     const source = parseKernel(name, text);
     const declared = [...source.constants.values(), ...source.workgroup.values(), ...source.functions.values()];
     for (const declaration of declared) expect(code).toContain(declaration.replace(/\s+/g, ' '));
-    const lines = text.split('\n').filter((line) => /^(@|const|alias|var|fn|struct|override|enable)/.test(line));
-    expect(lines.length).toBe(declared.length + source.bindings.length + 2);
+    const lines = text
+      .split('\n')
+      .filter((line) => /^(@|const|alias|var|fn|struct|override|enable|diagnostic)/.test(line));
+    expect(lines.length).toBe(declared.length + source.bindings.length + source.directives.length + 2);
   });
 });
 

@@ -1,0 +1,247 @@
+/**
+ * The kernels that can carry out a product, as variants with names: which is fastest depends on the shape and on the adapter.
+ * A table says where to start for each kind of adapter; the tuner (src/gpu/tuner.ts) measures; a name fixes the choice.
+ */
+import { UsageError } from '../errors.ts';
+import type { Node } from '../graph/node.ts';
+import { type Choice, choice, columnsOf, MAX_WORKGROUPS, rowsOf, WORKGROUP, walkOver } from './choice.ts';
+import type { KernelOptions, Target } from './group.ts';
+
+/** y [m, n] = op(a) · op(b), a sum of k products each. */
+interface Product {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly transA: boolean;
+  readonly transB: boolean;
+  readonly aColumns: number;
+  readonly bColumns: number;
+}
+
+interface Variant {
+  readonly name: string;
+  /** Whether the variant can carry out the product. */
+  readonly fits: (product: Product, options: KernelOptions) => boolean;
+  readonly choice: (product: Product) => Choice;
+}
+
+/** Rows of a that matmul_outer can list in the 16 kB of workgroup memory that every adapter has. */
+const MAX_LISTED = 4000;
+
+const OPERANDS = { inputs: ['a', 'b'], results: ['y'] };
+const anyShape = ({ m, n, k, transA, transB, aColumns, bColumns }: Product) => ({
+  M: m,
+  N: n,
+  K: k,
+  TRANS_A: transA,
+  TRANS_B: transB,
+  A_COLUMNS: aColumns,
+  B_COLUMNS: bColumns,
+});
+
+/** One element per thread, any shape. */
+const plain: Variant = {
+  name: 'plain',
+  fits: () => true,
+  choice: (product) => choice('matmul', product.m, product.n, anyShape(product), OPERANDS.inputs),
+};
+
+/** Four rows by four columns per quad of threads, any shape. */
+const quads: Variant = {
+  name: 'quads',
+  fits: (_, { subgroups }) => subgroups,
+  choice: (product) => {
+    const grid = walkOver({ rows: product.m, block: 4, items: 4 * Math.ceil(product.n / 4) });
+    const constants = { ...grid.constants, ...anyShape(product) };
+    return { ...grid, ...OPERANDS, file: 'matmul_quads', lanes: 1, constants };
+  },
+};
+
+/** `rows` by 4 · `columns` elements per thread. */
+const rowTiles = (rows: number, columns: number, threads: number): Variant => ({
+  name: `rows ${rows}x${columns}`,
+  fits: ({ k, n, transA, transB }) => !transA && !transB && k % 4 === 0 && n % 4 === 0,
+  choice: ({ m, n, k }) => {
+    const [tall, wide] = [Math.min(m, rows), largestDivisor(n / 4, columns)];
+    const walk = { rows: m, block: tall, items: n / 4 / wide };
+    const workgroups = Math.ceil((Math.ceil(m / tall) * walk.items) / threads);
+    const constants = { CHUNK: threads, WG: threads, M: m, N: n, K: k, ROWS: tall, COLUMNS: wide };
+    return { ...OPERANDS, file: 'matmul_rows', lanes: 4, constants, workgroups, walk };
+  },
+});
+
+/** 4 · `rows` by 4 · `columns` elements per quad of threads. */
+const quadRows = (rows: number, columns: number): Variant => ({
+  name: `quad rows ${rows}x${columns}`,
+  fits: ({ k, n, transA, transB }, { subgroups }) => subgroups && !transA && !transB && k % 4 === 0 && n % 4 === 0,
+  choice: ({ m, n, k }) => {
+    const [tall, wide] = [Math.min(Math.ceil(m / 4), rows), largestDivisor(n / 4, columns)];
+    const constants = { WG: 4, M: m, N: n, K: k, ROWS: tall, COLUMNS: wide, WORDS: largestDivisor(k / 4, 2) };
+    const workgroups = Math.ceil(m / 4 / tall) * (n / 4 / wide);
+    return { ...OPERANDS, file: 'matmul_quad_rows', lanes: 4, constants, workgroups, fixedThreads: true };
+  },
+});
+
+/** Products of which a quad of threads can hold b. More terms take long to compile. */
+const MAX_HELD = 32;
+
+/** 16 by 4 · `columns` elements per quad of threads at a time, of short sums: b is held. */
+const quadHeld = (columns: number, quads: number): Variant => ({
+  name: `quad held ${columns}`,
+  fits: ({ m, n, k, transA, transB }, { subgroups }) =>
+    subgroups && transA && !transB && m % 4 === 0 && n % 4 === 0 && k <= MAX_HELD,
+  choice: ({ m, n, k }) => {
+    const wide = largestDivisor(n / 4, columns);
+    const blocks = n / 4 / wide;
+    const workgroups = blocks * Math.max(1, Math.min(Math.ceil(m / 16), Math.round(quads / blocks)));
+    const constants = { WG: 4, M: m, N: n, K: k, COLUMNS: wide, QUADS: workgroups };
+    return { ...OPERANDS, file: 'matmul_quad_held', lanes: 4, constants, workgroups, fixedThreads: true };
+  },
+});
+
+/** 16 by 4 · `columns` elements per quad of threads, a sum of outer products of rows that are not all zero. */
+const quadOuter = (columns: number): Variant => ({
+  name: `quad outer ${columns}`,
+  fits: ({ m, n, k, transA, transB }, { subgroups }) =>
+    subgroups && transA && !transB && m % 4 === 0 && n % 4 === 0 && k <= MAX_LISTED,
+  choice: ({ m, n, k }) => {
+    const wide = largestDivisor(n / 4, columns);
+    const quads = Math.min(n / 4 / wide, 8);
+    const workgroups = Math.ceil(m / 16) * Math.ceil(n / 4 / wide / quads);
+    const constants = { WG: 4 * quads, M: m, N: n, K: k, COLUMNS: wide };
+    return { ...OPERANDS, file: 'matmul_quad_outer', lanes: 4, constants, workgroups, fixedThreads: true };
+  },
+});
+
+/** Four rows by 4 · `columns` elements per thread, a sum of outer products of rows that are not all zero. */
+const outer = (columns: number): Variant => ({
+  name: `outer ${columns}`,
+  fits: ({ m, n, k, transA, transB }) =>
+    transA && !transB && m % 4 === 0 && n % 4 === 0 && (m * n) / 16 <= MAX_WORKGROUPS && k <= MAX_LISTED,
+  choice: ({ m, n, k }) => {
+    const wide = largestDivisor(n / 4, columns);
+    const threads = Math.min(WORKGROUP, n / 4 / wide);
+    const workgroups = (m / 4) * Math.ceil(n / 4 / wide / threads);
+    const constants = { WG: threads, M: m, N: n, K: k, COLUMNS: wide };
+    return { ...OPERANDS, file: 'matmul_outer', lanes: 4, constants, workgroups, fixedThreads: true };
+  },
+});
+
+/** Sums of at least this length are worth splitting over threads where y is small, */
+const LONG_SUM = 256;
+/** small being this many elements: with more, a thread for each few of them fills a GPU as it is. */
+const FEW_ELEMENTS = 2 ** 15;
+/** Neighbouring vectors of b that matmul_split loads at a time: 128 bytes, a line of most caches. */
+const SPLIT_WIDTH = 8;
+
+/** `rows` rows by up to 4 · SPLIT_WIDTH columns per workgroup, each sum split over its threads. */
+const split = (rows: number, threads: number): Variant => ({
+  name: `split ${rows}x${threads}`,
+  fits: ({ m, n, k, transA, transB }) =>
+    !transA && !transB && k % 4 === 0 && n % 4 === 0 && k >= LONG_SUM && m * n <= FEW_ELEMENTS,
+  choice: ({ m, n, k }) => {
+    const tall = Math.min(m, rows);
+    const width = Math.min(SPLIT_WIDTH, 2 ** Math.ceil(Math.log2(n / 4)));
+    const walk = { rows: m, block: tall, items: Math.ceil(n / 4 / width) };
+    const workgroups = Math.ceil(m / tall) * walk.items;
+    const constants = { CHUNK: 1, WG: threads, M: m, N: n, K: k, ROWS: tall, WIDTH: width };
+    return { ...OPERANDS, file: 'matmul_split', lanes: 4, constants, workgroups, walk, fixedThreads: true };
+  },
+});
+
+/** Elements of y from which on tiles fill a GPU: 16 of 64 by 64; and sums that are worth their barriers. */
+const MANY_ELEMENTS = 2 ** 16;
+const TILED_SUM = 64;
+/** What matmul_tiles goes through at a time, and its threads beside each other, each with four columns. */
+const [TILE_DEPTH, TILE_ACROSS, TILE_WIDTH] = [16, 16, 64];
+
+/** `height` by 64 elements per workgroup, `rows` by four per thread, through tiles in workgroup memory. */
+const tiles = (height: number, rows: number): Variant => ({
+  name: `tiles ${height}x${TILE_WIDTH}`,
+  fits: ({ m, n, k }) =>
+    m * n >= MANY_ELEMENTS && k >= TILED_SUM && Math.ceil(m / height) * Math.ceil(n / TILE_WIDTH) <= MAX_WORKGROUPS,
+  choice: (product) => {
+    const { m, n } = product;
+    const threads = (height / rows) * TILE_ACROSS;
+    const loads = { A_LOADS: (TILE_DEPTH * height) / 4 / threads, B_LOADS: (TILE_DEPTH * TILE_ACROSS) / threads };
+    const constants = { ...anyShape(product), ...loads, WG: threads, ROWS4: rows / 4 };
+    const workgroups = Math.ceil(m / height) * Math.ceil(n / TILE_WIDTH);
+    return { ...OPERANDS, file: 'matmul_tiles', lanes: 1, constants, workgroups, fixedThreads: true };
+  },
+});
+
+/**
+ * Variants by kind of adapter, the best one first: software adapters like tiles that fill the registers and small workgroups, a
+ * GPU wants many threads. Measured: bench/results/METHOD.md.
+ */
+const VARIANTS: Readonly<Record<Target, readonly Variant[]>> = {
+  cpu: [
+    quadRows(8, 4),
+    quadRows(8, 2),
+    quadHeld(4, 56),
+    quadHeld(2, 112),
+    quadOuter(8),
+    quadOuter(4),
+    rowTiles(8, 2, 8),
+    outer(4),
+    quads,
+    plain,
+    split(4, 64),
+    tiles(32, 8),
+  ],
+  gpu: [
+    split(4, 256),
+    split(1, 64),
+    tiles(64, 4),
+    tiles(128, 8),
+    tiles(32, 8),
+    rowTiles(1, 1, WORKGROUP),
+    rowTiles(2, 1, WORKGROUP),
+    outer(1),
+    outer(2),
+    plain,
+    quads,
+  ],
+};
+
+function productOf(node: Node): Product {
+  const [a, b] = node.inputs;
+  const [transA, transB] = [node.attrs.transA === true, node.attrs.transB === true];
+  const k = transA ? rowsOf(a) : columnsOf(a);
+  return { m: rowsOf(node), n: columnsOf(node), k, transA, transB, aColumns: columnsOf(a), bColumns: columnsOf(b) };
+}
+
+/** What a choice of variant is remembered by. */
+export function productKey(node: Node): string {
+  const { m, n, k, transA, transB } = productOf(node);
+  return `matmul ${m}x${k}x${n}${transA ? ' aT' : ''}${transB ? ' bT' : ''}`;
+}
+
+/** Names of the variants that can carry out a product, the preferred one first. */
+export function variantsOf(node: Node, options: KernelOptions): string[] {
+  return fitting(node, options).map(({ name }) => name);
+}
+
+const fitting = (node: Node, options: KernelOptions): Variant[] =>
+  VARIANTS[options.target].filter(({ fits }) => fits(productOf(node), options));
+
+/** The variant that was named for the product, else the preferred one. @throws UsageError for a name that does not fit */
+export function matmul(node: Node, options: KernelOptions): Choice {
+  const named = options.choices[productKey(node)];
+  const variants = options.tuned ? fitting(node, options) : [plain];
+  const chosen = named === undefined || !options.tuned ? variants[0]! : variants.find(({ name }) => name === named);
+  if (chosen === undefined) {
+    const known = variants.map(({ name }) => `'${name}'`).join(', ');
+    throw new UsageError(
+      `init: tuning: the kernel '${named}' cannot carry out '${productKey(node)}' on this adapter. Known: ${known}.`,
+    );
+  }
+  return chosen.choice(productOf(node));
+}
+
+/** The largest divisor of `n` that is no more than `most`. */
+function largestDivisor(n: number, most: number): number {
+  let divisor = Math.min(n, most);
+  while (n % divisor !== 0) divisor -= 1;
+  return divisor;
+}

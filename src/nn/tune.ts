@@ -1,0 +1,48 @@
+/** Tuning of a model's training step: which products it has, and what the tuner runs them on. */
+import { compile } from '../compiler/compile.ts';
+import { simplify } from '../compiler/simplify.ts';
+import { rememberChoices } from '../gpu/choices.ts';
+import { search, timeOfStep } from '../gpu/tuner.ts';
+import { type Node, type Step, stepRoots, topologicalOrder } from '../graph/node.ts';
+import { OPS } from '../graph/ops.ts';
+import { productKey, variantsOf } from '../kernels/matmul.ts';
+import type { DeviceSamples } from './samples.ts';
+import type { ModelState } from './state.ts';
+import { StateSet } from './state-set.ts';
+import { bufferNames } from './steps.ts';
+
+/** Products with fewer operations take so little time that no choice of kernel matters. */
+const LEAST_FLOPS = 50_000;
+
+/**
+ * Measures on scratch memory, so that nothing of the model changes; only the samples are the model's own. Choices that the
+ * engine knows already are kept.
+ */
+export async function tuneStep(state: ModelState, step: Step, samples: DeviceSamples): Promise<void> {
+  const { engine, options } = state;
+  if (!engine.tunes || !options.optimize) return;
+  const names = productsOf(step, (node) => variantsOf(node, options));
+  for (const key of Object.keys(engine.choices)) names.delete(key);
+  if (names.size === 0) return;
+  const scratch = new StateSet(engine);
+  try {
+    engine.upload(scratch.get(bufferNames.clock, 32), Uint32Array.of(1, 0, 0, 1, 1, 0, 0, 0));
+    const found = await search(names, (choices) => {
+      const program = compile(step, { ...options, choices: { ...engine.choices, ...choices } });
+      return timeOfStep(engine, program, (name, bytes) => samples.bufferOf(name) ?? scratch.get(name, bytes));
+    });
+    engine.choices = { ...engine.choices, ...found };
+    rememberChoices(engine.adapter, engine.choices);
+  } finally {
+    scratch.dispose();
+  }
+}
+
+/** Names of the kernels for each product of a step that has several, the most work first. */
+function productsOf(step: Step, variants: (node: Node) => readonly string[]): Map<string, readonly string[]> {
+  const flops = (node: Node): number => OPS[node.op].flops?.(node) ?? 0;
+  const products = topologicalOrder(stepRoots(simplify(step)))
+    .filter((node) => node.op === 'matmul' && flops(node) >= LEAST_FLOPS && variants(node).length > 1)
+    .toSorted((a, b) => flops(b) - flops(a));
+  return new Map(products.map((node) => [productKey(node), variants(node)]));
+}

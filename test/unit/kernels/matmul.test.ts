@@ -1,0 +1,167 @@
+/** Which kernels can carry out a product, in which order, and what they are called. */
+import { describe, expect, it } from 'vitest';
+import { matmul as product } from '../../../src/graph/build.ts';
+import { leaf, type Node } from '../../../src/graph/node.ts';
+import type { KernelOptions, Target } from '../../../src/kernels/group.ts';
+import { matmul, productKey, variantsOf } from '../../../src/kernels/matmul.ts';
+
+/** op(a) · op(b) of [m, k] and [k, n] */
+function sized(m: number, k: number, n: number, transA = false, transB = false): Node {
+  const a = leaf('input', 'a', transA ? [k, m] : [m, k], 'f32');
+  const b = leaf('param', 'b', transB ? [n, k] : [k, n], 'f32');
+  return product(a, b, transA, transB);
+}
+
+const optionsFor = (target: Target, more: Partial<KernelOptions> = {}): KernelOptions => ({
+  target,
+  tuned: true,
+  subgroups: false,
+  choices: {},
+  ...more,
+});
+const GPU = optionsFor('gpu');
+const CPU = optionsFor('cpu');
+
+const beginning = (word: string, node: Node, options = GPU): string[] =>
+  variantsOf(node, options).filter((name) => name.startsWith(word));
+
+describe('productKey', () => {
+  it.each([
+    [sized(32, 784, 128), 'matmul 32x784x128'],
+    [sized(784, 32, 128, true), 'matmul 784x32x128 aT'],
+    [sized(32, 10, 128, false, true), 'matmul 32x10x128 bT'],
+    [sized(3, 5, 7, true, true), 'matmul 3x5x7 aT bT'],
+  ])('gives M, K, N and what is transposed: %#', (node, key) => {
+    expect(productKey(node)).toBe(key);
+  });
+});
+
+describe('variantsOf', () => {
+  it('names each variant once', () => {
+    for (const node of [sized(32, 784, 128), sized(256, 784, 256), sized(784, 512, 128, true)]) {
+      for (const options of [optionsFor('cpu', { subgroups: true }), optionsFor('gpu', { subgroups: true })]) {
+        const names = variantsOf(node, options);
+        expect(new Set(names).size).toBe(names.length);
+      }
+    }
+  });
+
+  it('has a kernel for any product', () => {
+    for (const node of [
+      sized(1, 1, 1),
+      sized(3, 5, 7, true),
+      sized(3, 5, 7, false, true),
+      sized(3, 5, 7, true, true),
+    ]) {
+      expect(variantsOf(node, GPU)).toEqual(['plain']);
+      expect(variantsOf(node, CPU)).toEqual(['plain']);
+    }
+  });
+
+  it('prefers, on a GPU, split sums for few elements, tiles for many, else rows or outer products', () => {
+    expect(variantsOf(sized(32, 784, 128), GPU)[0]).toMatch(/^split /);
+    expect(variantsOf(sized(256, 256, 256), GPU)[0]).toMatch(/^tiles /);
+    expect(variantsOf(sized(784, 128, 128, true), GPU)[0]).toMatch(/^tiles /);
+    expect(variantsOf(sized(32, 128, 64), GPU)[0]).toMatch(/^rows /);
+    expect(variantsOf(sized(784, 32, 128, true), GPU)[0]).toMatch(/^outer /);
+  });
+
+  it('prefers, on a software adapter, what fills the registers', () => {
+    expect(variantsOf(sized(32, 784, 128), CPU)[0]).toMatch(/^rows /);
+    expect(variantsOf(sized(256, 256, 256), CPU)[0]).toMatch(/^rows /);
+  });
+
+  it('has quads where there are subgroups', () => {
+    expect(beginning('quads', sized(3, 5, 7))).toEqual([]);
+    expect(beginning('quads', sized(3, 5, 7), optionsFor('gpu', { subgroups: true }))).toEqual(['quads']);
+  });
+});
+
+describe('split', () => {
+  it.each([
+    ['sums of 256', sized(4, 256, 4), true],
+    ['shorter sums', sized(4, 252, 4), false],
+    ['K of no whole words', sized(4, 258, 4), false],
+    ['N of no whole words', sized(4, 256, 6), false],
+    ['as many elements as it is for', sized(256, 256, 128), true],
+    ['more', sized(257, 256, 128), false],
+    ['aᵀ', sized(4, 256, 4, true), false],
+    ['bᵀ', sized(4, 256, 4, false, true), false],
+  ])('%s', (_, node, fits) => {
+    expect(beginning('split', node).length > 0).toBe(fits);
+  });
+
+  it('takes no more rows and columns than there are', () => {
+    const { constants, workgroups, walk } = matmul(sized(1, 256, 4), GPU);
+    expect(constants).toMatchObject({ ROWS: 1, WIDTH: 1 });
+    expect([workgroups, walk]).toEqual([1, { rows: 1, block: 1, items: 1 }]);
+  });
+
+  it.each([4, 8, 12, 20, 28, 32, 36, 128])('has a power of two of parts for %i columns', (n) => {
+    for (const name of beginning('split', sized(4, 256, n))) {
+      const node = sized(4, 256, n);
+      const { constants } = matmul(node, { ...GPU, choices: { [productKey(node)]: name } });
+      const parts = (constants.WG as number) / (constants.WIDTH as number);
+      expect(parts).toBeGreaterThanOrEqual(2);
+      expect(Math.log2(parts) % 1).toBe(0);
+    }
+  });
+});
+
+describe('tiles', () => {
+  it.each([
+    ['enough elements', sized(256, 64, 256), true],
+    ['fewer', sized(255, 64, 256), false],
+    ['short sums', sized(256, 63, 256), false],
+    ['no whole words', sized(257, 65, 257), true],
+    ['aᵀ', sized(784, 128, 128, true), true],
+    ['bᵀ', sized(256, 64, 256, false, true), true],
+  ])('%s', (_, node, fits) => {
+    expect(beginning('tiles', node).length > 0).toBe(fits);
+  });
+
+  it('loads whole tiles, in no more workgroup memory than every adapter has', () => {
+    const node = sized(256, 256, 256);
+    for (const name of beginning('tiles', node)) {
+      const choice = matmul(node, { ...GPU, choices: { [productKey(node)]: name } });
+      const [threads, loads, height4] = [choice.constants.WG, choice.constants.A_LOADS, choice.constants.ROWS4].map(
+        Number,
+      );
+      const rows = (threads! / 16) * 4 * height4!;
+      expect(name).toBe(`tiles ${rows}x64`);
+      expect(4 * threads! * loads!).toBe(rows * 16);
+      expect(threads! * Number(choice.constants.B_LOADS)).toBe(16 * 16);
+      expect(choice.workgroups).toBe((256 / rows) * 4 || 1);
+      expect(16 * 16 * (rows / 4 + 1 + 17)).toBeLessThanOrEqual(16384);
+      expect(threads).toBeLessThanOrEqual(256);
+    }
+  });
+});
+
+describe('the choice by name', () => {
+  const node = sized(32, 784, 128);
+  const choosing = (name: string): KernelOptions => optionsFor('gpu', { choices: { [productKey(node)]: name } });
+
+  it.each([
+    ['split 1x64', 'matmul_split'],
+    ['rows 2x1', 'matmul_rows'],
+    ['plain', 'matmul'],
+  ])('%s', (name, file) => {
+    expect(matmul(node, choosing(name)).file).toBe(file);
+  });
+
+  it('is left alone by names for other products', () => {
+    const options = optionsFor('gpu', { choices: { 'matmul 1x2x3': 'plain' } });
+    expect(matmul(node, options)).toEqual(matmul(node, GPU));
+  });
+
+  it('does not hold where kernels are not tuned', () => {
+    expect(matmul(node, { ...choosing('rows 2x1'), tuned: false }).file).toBe('matmul');
+  });
+
+  it.each(['rows 3x3', 'tiles 64x64', 'outer 1'])('says that %s is unknown or cannot do it', (name) => {
+    const options = choosing(name);
+    expect(() => matmul(node, options)).toThrow(`kernel '${name}' cannot carry out 'matmul 32x784x128'`);
+    expect(() => matmul(node, options)).toThrow(variantsOf(node, options)[0]);
+  });
+});

@@ -1,7 +1,4 @@
-/** wgrad's public API: Keras's names, on WebGPU. */
-export type { DownloadProgress } from './data/mirrors.ts';
-export { type MnistOptions, mnist } from './data/mnist.ts';
-export type { Mnist, MnistSplit } from './data/mnist-files.ts';
+/** wgrad's public API: Keras's names, on WebGPU. Loading MNIST is apart, in mnist.ts (`wgrad/mnist`). */
 export { type NestedNumbers, type NumericArray, Tensor, type TensorDType, tensor } from './data/tensor.ts';
 export { DataError, DeviceError, FormatError, ShapeError, UsageError, WgradError } from './errors.ts';
 export type { AdapterChoice, AdapterDescription } from './gpu/adapter.ts';

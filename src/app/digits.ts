@@ -5,7 +5,7 @@
 import type { Split } from '../cli/recipe.ts';
 import { readWhole } from '../cli/settings.ts';
 import { UsageError } from '../errors.ts';
-import { mnist } from '../index.ts';
+import { mnist } from '../mnist.ts';
 
 export interface Digits {
   readonly source: string;

@@ -1,4 +1,85 @@
-/** What the bench is told and what it reports, and its results as a table; the first row is what others are compared with. */
+/**
+ * What the bench is told and what it reports: one schema of plain JSON for the page, the command, Markdown and the comparison with
+ * a baseline. Times are ms unless the name says otherwise; every figure is measured in this run.
+ */
+import { UsageError } from '../errors.ts';
+import type { AdapterDescription } from '../gpu/adapter.ts';
+
+/** Steps that every library must be able to do in one go. */
+export const LEAST_STEPS = 20;
+
+export const SECTIONS = ['startup', 'kernels', 'training', 'accuracy'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** wgrad first: the others are held against it. */
+export const LIBRARIES = ['wgrad', 'tfjs-webgpu', 'tfjs-cpu', 'jax-js webgpu', 'jax-js wasm'] as const;
+export type Library = (typeof LIBRARIES)[number];
+
+export interface SuiteOptions {
+  readonly sections: readonly Section[];
+  readonly batchSizes: readonly number[];
+  /** of the runs on dense random data */
+  readonly denseBatchSizes: readonly number[];
+  /** rounds of training per library */
+  readonly rounds: number;
+  /** starts per library */
+  readonly starts: number;
+  /** about how long one round of one library takes */
+  readonly roundMs: number;
+  /** the run to 97 % is given up here */
+  readonly accuracyLimitS: number;
+  /** batch sizes of the time to accuracy */
+  readonly accuracyBatchSizes: readonly number[];
+  /** timed passes per kernel, and about how long one takes */
+  readonly kernelPasses: number;
+  readonly kernelPassMs: number;
+  /** side lengths of square matmuls */
+  readonly squares: readonly number[];
+  /** libraries by name; all where it is left out */
+  readonly libraries?: readonly Library[];
+}
+
+export const FULL: SuiteOptions = {
+  sections: SECTIONS,
+  batchSizes: [32, 128, 512],
+  denseBatchSizes: [32, 128, 512],
+  rounds: 5,
+  starts: 5,
+  roundMs: 2500,
+  accuracyLimitS: 300,
+  accuracyBatchSizes: [32, 128, 512],
+  kernelPasses: 15,
+  kernelPassMs: 30,
+  squares: [256, 512, 1024],
+};
+
+/** Libraries by their names, separated by commas; all where nothing is given. @throws UsageError for a name that is none */
+export function readLibraries(where: string, text: string | undefined): readonly Library[] | undefined {
+  return text?.split(',').map((name) => {
+    const library = LIBRARIES.find((known) => known === name);
+    if (library !== undefined) return library;
+    throw new UsageError(`${where}: got '${name}', expected some of ${LIBRARIES.join(', ')}, separated by commas.`);
+  });
+}
+
+/** A look, not a measurement: within 4 minutes on two cores. */
+export const QUICK: SuiteOptions = {
+  ...FULL,
+  denseBatchSizes: [32],
+  rounds: 3,
+  starts: 2,
+  roundMs: 300,
+  accuracyLimitS: 2,
+  accuracyBatchSizes: [128],
+  kernelPasses: 3,
+  kernelPassMs: 5,
+};
+
+export interface Spread {
+  readonly median: number;
+  readonly p10: number;
+  readonly p90: number;
+}
 
 /** What a step asks of WebGPU. */
 export interface Traffic {
@@ -12,25 +93,19 @@ export interface Traffic {
   buffers: number;
 }
 
-/** Steps that every library must be able to do in one go. */
-export const LEAST_STEPS = 20;
+export type DataKind = 'digits' | 'dense random';
 
-export interface BenchOptions {
-  readonly batchSize: number;
-  readonly rounds: number;
-  /** about how long one round of one library takes */
-  readonly roundMs: number;
-}
-
-export interface BenchResult {
-  readonly name: string;
+export interface TrainingResult {
+  readonly library: string;
   readonly how: string;
+  readonly data: DataKind;
   readonly batchSize: number;
   /** steps in a round */
   readonly steps: number;
   /** of each round */
-  readonly msPerStep: readonly number[];
-  readonly medianMs: number;
+  readonly rounds: readonly number[];
+  readonly msPerStep: Spread;
+  readonly samplesPerSecond: number;
   /** mean loss of the first steps, and of the last round */
   readonly firstLoss: number;
   readonly lastLoss: number;
@@ -38,47 +113,74 @@ export interface BenchResult {
   readonly traffic: Traffic;
 }
 
-const HEADINGS = [
-  '',
-  'ms/step',
-  'range',
-  'steps/s',
-  'ratio',
-  'dispatches',
-  'submits',
-  'uploads',
-  'bytes up',
-  'bind groups',
-];
-
-export function benchTable(results: readonly BenchResult[]): string {
-  const rows = [HEADINGS, ...results.map((result) => rowOf(result, results[0]!))];
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const lines = rows.map((row) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  '),
-  );
-  return lines.join('\n');
+/** Training until 97 % of the test digits are read rightly; testing, by the same code for all, is not in the time. */
+export interface AccuracyResult {
+  readonly library: string;
+  readonly batchSize: number;
+  /** undefined where the limit came first */
+  readonly seconds?: number;
+  readonly steps: number;
+  /** where it ended */
+  readonly accuracy: number;
+  readonly limitS: number;
 }
 
-function rowOf({ name, medianMs, msPerStep, traffic }: BenchResult, first: BenchResult): string[] {
-  return [
-    name,
-    medianMs.toFixed(2),
-    `${Math.min(...msPerStep).toFixed(2)}–${Math.max(...msPerStep).toFixed(2)}`,
-    (1000 / medianMs).toFixed(1),
-    (medianMs / first.medianMs).toFixed(1),
-    traffic.dispatches.toFixed(1),
-    traffic.submits.toFixed(2),
-    traffic.uploads.toFixed(1),
-    traffic.uploadedBytes.toFixed(0),
-    traffic.bindGroups.toFixed(1),
-  ];
+export interface KernelResult {
+  readonly library: string;
+  readonly kernel: string;
+  /** the size of the model or of the operands */
+  readonly at: string;
+  readonly us: Spread;
+  readonly gflops: number;
+  readonly gbytes: number;
+  /** of this adapter's measured peak: of operations or of memory, whichever is more */
+  readonly share: number;
+  readonly of: 'operations' | 'memory';
 }
 
-/** `wgrad does 15.3 times as many steps per second as tfjs-webgpu.` */
-export function benchSummary([first, ...others]: readonly BenchResult[]): string {
-  const lines = others.map(({ name, medianMs }) => {
-    return `${first!.name} does ${(medianMs / first!.medianMs).toFixed(1)} times as many steps per second as ${name}.`;
-  });
-  return lines.join('\n');
+export interface KernelReport {
+  readonly clock: 'timestamp queries' | 'wall clock';
+  readonly peakGflops: number;
+  readonly peakGbytes: number;
+  readonly results: readonly KernelResult[];
+}
+
+export interface StartupResult {
+  readonly library: string;
+  /** of the bundled library, minified; undefined where nothing bundles it */
+  readonly bytes?: number;
+  readonly gzipBytes?: number;
+  readonly importMs: Spread;
+  /** from init to the end of the first trained step */
+  readonly firstStepMs: Spread;
+  readonly totalMs: Spread;
+}
+
+/** What could not be measured, and why. */
+export interface Missing {
+  readonly section: Section;
+  readonly name: string;
+  readonly reason: string;
+}
+
+export interface Environment {
+  readonly adapter: AdapterDescription;
+  /** browser or Node, with its version */
+  readonly runtime: string;
+  readonly processors: number;
+  /** whether wasm libraries have threads */
+  readonly crossOriginIsolated: boolean;
+  readonly date: string;
+}
+
+export interface BenchReport {
+  readonly schema: 'wgrad-bench-1';
+  readonly environment: Environment;
+  /** where the digits come from: mnist, made-up, custom */
+  readonly data: string;
+  readonly startup?: readonly StartupResult[];
+  readonly kernels?: KernelReport;
+  readonly training?: readonly TrainingResult[];
+  readonly accuracy?: readonly AccuracyResult[];
+  readonly missing: readonly Missing[];
 }

@@ -3,10 +3,11 @@
  * answers comes back as a value or as a named error. The page's side is page/answer.ts; what to print is left to the commands.
  */
 import type { Browser, Page } from 'puppeteer';
-import { DataError, DeviceError, FormatError, ShapeError, UsageError, WgradError } from '../errors.ts';
+import { DeviceError } from '../errors.ts';
 import type { AdapterChoice, AdapterDescription } from '../gpu/adapter.ts';
 import { type AdapterKind, launchChrome } from './chrome.ts';
-import type { Answer, Failure } from './page/answer.ts';
+import type { Answer } from './page/answer.ts';
+import { revive, unwrap } from './revive.ts';
 
 interface PageRequest {
   readonly url: string;
@@ -27,7 +28,6 @@ export interface ChromePage {
 
 /** The first load may bundle tfjs. */
 const LOAD_LIMIT_MS = 180_000;
-const ERRORS = { DataError, DeviceError, FormatError, ShapeError, UsageError, WgradError };
 
 /** @throws DeviceError where the adapter cannot be had, or Chrome cannot be started */
 export async function openChromePage(request: PageRequest): Promise<ChromePage> {
@@ -68,14 +68,4 @@ function watch(browser: Browser, page: Page): Promise<never> {
   });
   broken.catch(() => {}); // it may lose its race and reject later
   return broken;
-}
-
-function unwrap<T>(answer: Answer<T>): T {
-  if ('error' in answer) throw revive(answer.error);
-  return answer.value;
-}
-
-function revive({ name, message }: Failure['error']): Error {
-  const Class = ERRORS[name as keyof typeof ERRORS];
-  return Class === undefined ? Object.assign(new Error(message), { name }) : new Class(message);
 }

@@ -10,12 +10,16 @@ import { UsageError } from '../errors.ts';
 import type { AdapterChoice } from '../gpu/adapter.ts';
 import { readAdapter } from './settings.ts';
 
+/** Where WebGPU comes from: a headless Chrome, or Dawn in this process (the package `webgpu`). */
+export type Runtime = 'chrome' | 'node';
+
 export interface CommandFlags {
   readonly adapter: AdapterChoice;
   /** absolute path of a folder with the MNIST files, or 'made-up' */
   readonly data: string | undefined;
   /** absolute path of the file that gets the results */
   readonly json: string | undefined;
+  readonly runtime: Runtime;
   /** the command's own flags; switches are '' where given */
   readonly own: Readonly<Record<string, string | undefined>>;
 }
@@ -23,7 +27,7 @@ export interface CommandFlags {
 /** A command's own flags: whether each takes a value. */
 type OwnFlags = Readonly<Record<string, 'value' | 'switch'>>;
 
-const SHARED: OwnFlags = { data: 'value', adapter: 'value', json: 'value', help: 'switch' };
+const SHARED: OwnFlags = { data: 'value', adapter: 'value', runtime: 'value', json: 'value', help: 'switch' };
 
 const WHERE = '(otherwise: WGRAD_MNIST_DIR, the cache, a download, made-up digits)';
 
@@ -32,6 +36,7 @@ export const sharedHelp = (otherwise = WHERE): string =>
   `  --data DIR        folder with the four MNIST files; 'made-up' for digits that wgrad draws itself
                     ${otherwise}
   --adapter KIND    auto (the GPU, or the software adapter where there is none), hardware or software (auto)
+  --runtime NAME    chrome (headless), or node: this process, on the package 'webgpu' (chrome)
   --json FILE       also write the results to FILE
   --help            this text`;
 
@@ -47,6 +52,7 @@ export function readFlags(command: string, argv: readonly string[], own: OwnFlag
     adapter: readAdapter(`${command}: --adapter`, values.adapter),
     data: checkData(command, values.data),
     json: checkJson(command, values.json),
+    runtime: readRuntime(command, values.runtime),
     own: values,
   };
 }
@@ -87,13 +93,18 @@ function joinNegatives(argv: readonly string[], flags: OwnFlags): string[] {
 
 function asUsageError(command: string, error: NodeJS.ErrnoException): UsageError {
   const name = /'(?:-\w, )?([^' =]+)/.exec(error.message)?.[1] ?? '';
-  const run = `npm run ${command} --`;
+  const run = command.endsWith('.mjs') ? `node ${command}` : `npm run ${command} --`; // the bench pack has no npm
   const fail = (what: string) => new UsageError(`${command}: ${what}. Run ${run} --help for all flags.`);
   if (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return fail(`unknown flag '${name}'`);
   if (error.code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
     return fail(`${name}: a value is missing, or one given that takes none`);
   }
   return fail(`unexpected argument '${name}'. Flags go after --: ${run} --data DIR`);
+}
+
+function readRuntime(command: string, text = 'chrome'): Runtime {
+  if (text === 'chrome' || text === 'node') return text;
+  throw new UsageError(`${command}: --runtime: got '${text}', expected chrome or node.`);
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

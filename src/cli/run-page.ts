@@ -4,6 +4,8 @@
  */
 import type { Plugin } from 'vite';
 import type { AdapterChoice, AdapterDescription } from '../gpu/adapter.ts';
+import { benchBundles } from './bench-bundles.ts';
+import { BENCH_LIBRARIES } from './bench-libraries.ts';
 import { type ChromePage, openChromePage } from './chrome-page.ts';
 import type { PageDigits } from './page/serve-page.ts';
 import { serveBytes, startServer } from './server.ts';
@@ -19,26 +21,26 @@ interface PageRun<Options> {
 }
 
 /** tfjs is many small modules, some of them CommonJS. A cache apart, or the server of `npm run train` would bundle anew. */
-const bundleTfjs: Plugin = {
-  name: 'wgrad:bundle-tfjs',
-  config: () => ({
-    cacheDir: 'node_modules/.vite-tfjs',
-    optimizeDeps: {
-      include: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', '@tensorflow/tfjs-backend-webgpu'],
-    },
-  }),
+const bundleLibraries: Plugin = {
+  name: 'wgrad:bundle-libraries',
+  config: () => ({ cacheDir: 'node_modules/.vite-bench', optimizeDeps: { include: BENCH_LIBRARIES } }),
 };
 
 /** @throws DeviceError where the adapter cannot be had or Chrome ends; else what the page throws */
 export async function runPage<Options extends object, Result>(run: PageRun<Options>): Promise<Result> {
   const { path, adapter, digits, options, onAdapter, say } = run;
-  const files = new Map(Object.entries({ images: digits.images, labels: digits.labels }));
-  const server = await startServer([serveBytes('/run', files), bundleTfjs]);
+  const { images, labels, test, source } = digits;
+  const tests = test && { 'test-images': test.images, 'test-labels': test.labels };
+  const files = new Map(Object.entries({ images, labels, ...tests }));
+  const about = { source, hasTest: test !== undefined };
+  const server = await startServer([serveBytes('/run', files), bundleLibraries, benchBundles()]);
   let chrome: ChromePage | undefined;
   try {
     chrome = await openChromePage({ url: server.url + path, adapter, expose: { wgradSay: say }, say });
     onAdapter(chrome.adapter);
-    const result = await chrome.take(chrome.page.evaluate((given) => window.wgradRun(given), options as object));
+    const result = await chrome.take(
+      chrome.page.evaluate((given) => window.wgradRun(...given), [options, about] as const),
+    );
     return result as Result;
   } finally {
     await Promise.all([chrome?.close(), server.close()]);

@@ -4,8 +4,10 @@
  */
 import { fileURLToPath } from 'node:url';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
+import { ISOLATION } from './isolation.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** The project's folder. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface PageServer {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
@@ -23,7 +25,7 @@ export async function startServer(plugins: Plugin[]): Promise<PageServer> {
     cacheDir: 'node_modules/.vite-cli',
     // Nothing to bundle beforehand: the pages use the sources and, at most, libraries that are modules already.
     optimizeDeps: { noDiscovery: true, include: [] },
-    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
+    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null, headers: ISOLATION },
     plugins,
   });
   await server.listen();

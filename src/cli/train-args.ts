@@ -2,14 +2,14 @@
 import { type CommandFlags, readFlags, sharedHelp } from './command-flags.ts';
 import { readSettings, SETTING_NAMES, SETTINGS, type Settings } from './settings.ts';
 
-export interface TrainArgs extends Pick<CommandFlags, 'adapter' | 'data' | 'json'> {
+export interface TrainArgs extends Pick<CommandFlags, 'adapter' | 'data' | 'json' | 'runtime'> {
   readonly settings: Settings;
 }
 
 const RULES = SETTING_NAMES.map((name) => SETTINGS[name]);
 const FLAGS = Object.fromEntries(RULES.map(({ flag }) => [flag, 'value' as const]));
 
-export const TRAIN_HELP = `Trains the MNIST MLP on WebGPU in a headless Chrome.
+export const TRAIN_HELP = `Trains the MNIST MLP on WebGPU, in a headless Chrome or in Node.
 
   npm run train -- [flags]
 
@@ -26,6 +26,6 @@ Ctrl-C stops after the step at hand and reports what is known so far; a second C
 export function parseTrainArgs(argv: readonly string[]): TrainArgs | undefined {
   const flags = readFlags('train', argv, FLAGS);
   if (flags === undefined) return undefined;
-  const { adapter, data, json, own } = flags;
-  return { settings: readSettings('train: --', (flag) => own[flag]), adapter, data, json };
+  const { adapter, data, json, runtime, own } = flags;
+  return { settings: readSettings('train: --', (flag) => own[flag]), adapter, data, json, runtime };
 }

@@ -1,24 +1,20 @@
 /**
- * `npm run train`: trains the MNIST MLP in a headless Chrome and shows how it goes. Finds the data in Node, serves it to
- * a small page (page/train.ts), which does the work, and writes the results. Exit codes: 0, 1 for a failure, 2 for wrong
- * flags, 130 when stopped.
+ * `npm run train`: trains the MNIST MLP in a headless Chrome or in Node (trainer.ts) and shows how it goes. Finds the
+ * data and writes the results. Exit codes: 0, 1 for a failure, 2 for wrong flags, 130 when stopped.
  */
 import { mnist } from '../data/mnist.ts';
 import { digitsOf } from './command-flags.ts';
 import { Display } from './display.ts';
 import { EXIT, exitCodeOf } from './exit.ts';
 import { describeAdapter, describeData, type Report } from './outcome.ts';
-import type { TrainEvent } from './page/train.ts';
-import { serveBytes, startServer } from './server.ts';
+import type { DigitFiles, TrainEvent } from './run-digits.ts';
 import { stopOnSignals } from './stop.ts';
 import { parseTrainArgs, TRAIN_HELP, type TrainArgs } from './train-args.ts';
-import { openTrainer, type Trainer } from './trainer.ts';
+import { openTrainer } from './trainer.ts';
 import { writeReport } from './write-report.ts';
 
 type Digits = Awaited<ReturnType<typeof mnist>>;
 type Draft = { -readonly [Key in keyof Report]: Report[Key] };
-
-const PAGE = '/src/cli/page/train.html';
 
 async function main(): Promise<number> {
   const args = parseTrainArgs(process.argv.slice(2));
@@ -60,18 +56,20 @@ async function run(args: TrainArgs, display: Display, signal: AbortSignal, draft
   const from = digits.source === 'made-up' ? '' : `, from ${digits.origin}`;
   display.line(`Data: ${describeData(digits.source, counts.train, counts.test)}${from}`);
   signal.throwIfAborted();
-  const server = await startServer([serveBytes('/run', asFiles(digits))]);
-  let trainer: Trainer | undefined;
+  const trainer = await openTrainer(args.runtime, {
+    adapter: args.adapter,
+    files: asFiles(digits),
+    onEvent: (event) => showEvent(event, display),
+    say: (line) => display.line(line),
+  });
   try {
-    const show = (event: TrainEvent) => showEvent(event, display);
-    trainer = await openTrainer(args.adapter, server.url + PAGE, show, (line) => display.line(line));
     draft.adapter = trainer.adapter;
     display.line(`Adapter: ${describeAdapter(trainer.adapter)}`);
     signal.throwIfAborted();
     signal.addEventListener('abort', trainer.stop);
-    Object.assign(draft, await trainer.train(args.settings, counts));
+    Object.assign(draft, await trainer.train(args.settings));
   } finally {
-    await Promise.all([trainer?.close(), server.close()]);
+    await trainer.close();
   }
 }
 
@@ -88,13 +86,13 @@ function countOf(split: Digits['train']): number {
   return split.labels.shape[0] ?? 0;
 }
 
-function asFiles({ train, test }: Digits): Map<string, Uint8Array> {
-  return new Map([
-    ['train-images', train.images.values as Uint8Array],
-    ['train-labels', train.labels.values as Uint8Array],
-    ['test-images', test.images.values as Uint8Array],
-    ['test-labels', test.labels.values as Uint8Array],
-  ]);
+function asFiles({ train, test }: Digits): DigitFiles {
+  return {
+    'train-images': train.images.values as Uint8Array,
+    'train-labels': train.labels.values as Uint8Array,
+    'test-images': test.images.values as Uint8Array,
+    'test-labels': test.labels.values as Uint8Array,
+  };
 }
 
 function showEvent(event: TrainEvent, display: Display): void {

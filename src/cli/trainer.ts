@@ -1,34 +1,63 @@
-/** The Node side of the training page (page/train.ts). What to print is left to train.ts. */
+/** Where `npm run train` trains: in a page of a headless Chrome, or in this process. What to print is left to train.ts. */
 import type { AdapterChoice, AdapterDescription } from '../gpu/adapter.ts';
 import { openChromePage } from './chrome-page.ts';
+import type { Runtime } from './command-flags.ts';
 import type { Outcome } from './outcome.ts';
-import type { Counts, TrainEvent } from './page/train.ts';
+import { reviving } from './revive.ts';
+import type { DigitFiles, TrainEvent } from './run-digits.ts';
+import { serveBytes, startServer } from './server.ts';
 import type { Settings } from './settings.ts';
 
 export interface Trainer {
   readonly adapter: AdapterDescription;
-  train(settings: Settings, counts: Counts): Promise<Outcome>;
+  train(settings: Settings): Promise<Outcome>;
   stop(): void;
   close(): Promise<void>;
 }
 
-/**
- * Opens the page at `url` on the adapter asked for.
- *
- * @throws DeviceError where the adapter cannot be had
- */
-export async function openTrainer(
-  choice: AdapterChoice,
-  url: string,
-  onEvent: (event: TrainEvent) => void,
-  say: (line: string) => void,
-): Promise<Trainer> {
-  const chrome = await openChromePage({ url, adapter: choice, expose: { wgradEvent: onEvent }, say });
-  const { adapter, page, take, close } = chrome;
+interface TrainerRequest {
+  readonly adapter: AdapterChoice;
+  readonly files: DigitFiles;
+  readonly onEvent: (event: TrainEvent) => void;
+  readonly say: (line: string) => void;
+}
+
+const PAGE = '/src/cli/page/train.html';
+
+/** @throws DeviceError where the adapter cannot be had */
+export function openTrainer(runtime: Runtime, request: TrainerRequest): Promise<Trainer> {
+  return runtime === 'node' ? openInNode(request) : openInChrome(request);
+}
+
+async function openInChrome({ adapter: choice, files, onEvent, say }: TrainerRequest): Promise<Trainer> {
+  const server = await startServer([serveBytes('/run', new Map(Object.entries(files)))]);
+  try {
+    const expose = { wgradEvent: onEvent };
+    const chrome = await openChromePage({ url: server.url + PAGE, adapter: choice, expose, say });
+    const { adapter, page, take } = chrome;
+    return {
+      adapter,
+      train: (settings) => take(page.evaluate((given) => window.wgradTrain.train(given), settings)),
+      stop: () => void page.evaluate(() => window.wgradTrain.stop()).catch(() => {}),
+      close: async () => void (await Promise.all([chrome.close(), server.close()])),
+    };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+async function openInNode({ adapter: choice, files, onEvent, say }: TrainerRequest): Promise<Trainer> {
+  const { openNodeSession } = await import('./node-session.ts');
+  const { adapter, load, close } = await openNodeSession(choice, say);
+  const stopper = new AbortController();
   return {
     adapter,
-    train: (settings, counts) => take(page.evaluate((...args) => window.wgradTrain.train(...args), settings, counts)),
-    stop: () => void page.evaluate(() => window.wgradTrain.stop()).catch(() => {}),
+    train: async (settings) => {
+      const { runDigits } = await load<typeof import('./run-digits.ts')>('/src/cli/run-digits.ts');
+      return reviving(() => runDigits(files, settings, onEvent, stopper.signal));
+    },
+    stop: () => stopper.abort(),
     close,
   };
 }

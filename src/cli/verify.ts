@@ -1,6 +1,6 @@
 /**
  * `npm run verify`: trains with wgrad and with its references (the float64 twin, the unfused schedule, tfjs-webgpu) in a headless
- * Chrome and prints how far they are apart. Exit codes: 0, 1 where a check fails or cannot run, 2 for wrong flags.
+ * Chrome, or in Node, and prints how far they are apart. Exit codes: 0, 1 where a check fails or cannot run, 2 for wrong flags.
  */
 import { madeUpDigits } from '../data/made-up.ts';
 import { mnist } from '../data/mnist.ts';
@@ -8,6 +8,7 @@ import type { AdapterDescription } from '../gpu/adapter.ts';
 import { type Check, passes, type VerifyOptions } from './check-report.ts';
 import { digitsOf, readFlags, sharedHelp } from './command-flags.ts';
 import { EXIT, exitCodeOf } from './exit.ts';
+import { runInNode } from './node-run.ts';
 import { describeAdapter } from './outcome.ts';
 import type { PageDigits } from './page/serve-page.ts';
 import { runPage } from './run-page.ts';
@@ -30,21 +31,24 @@ async function main(): Promise<number> {
     console.log(HELP);
     return EXIT.done;
   }
-  const { adapter, data, json, own } = flags;
+  const { adapter, data, json, runtime, own } = flags;
   const { digits, source } = await loadDigits(data);
   console.log(`Data: ${SAMPLES} images, ${source}`);
   let found: AdapterDescription | undefined;
-  const checks = await runPage<VerifyOptions, Check[]>({
-    path: '/test/reference/page/verify.html',
+  const run = {
     adapter,
     digits,
     options: { quick: own.quick !== undefined },
-    onAdapter: (info) => {
+    onAdapter: (info: AdapterDescription) => {
       found = info;
       console.log(`Adapter: ${describeAdapter(info)}\n\n        error of tolerance, wgrad against:`);
     },
-    say: (line) => console.log(line),
-  });
+    say: (line: string) => console.log(line),
+  };
+  const checks =
+    runtime === 'node'
+      ? await runInNode<VerifyOptions, Check[]>({ module: '/test/reference/checks.ts', call: 'runChecks', ...run })
+      : await runPage<VerifyOptions, Check[]>({ path: '/test/reference/page/verify.html', ...run });
   const failed = checks.filter((check) => !passes(check)).length;
   console.log(`\n${failed === 0 ? `All ${checks.length} checks pass.` : `${failed} of ${checks.length} checks FAIL.`}`);
   if (json !== undefined) {

@@ -45,6 +45,8 @@ test('npm run train trains an epoch and writes its results', async () => {
       architecture: expect.any(String),
       description: expect.any(String),
       software: true,
+      subgroupSize: expect.any(Number),
+      features: expect.any(Array),
     },
     data: { source: 'made-up', train: 60000, test: 10000 },
     seed: 1,

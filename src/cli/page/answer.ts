@@ -30,10 +30,7 @@ export async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
 
 /** For `window.wgradOpen`. */
 export function openAdapter(adapter: AdapterKind): Promise<Answer<AdapterDescription>> {
-  return answer(async () => {
-    const { vendor, architecture, description, software } = (await init({ adapter })).adapter;
-    return { vendor, architecture, description, software };
-  });
+  return answer(async () => (await init({ adapter })).adapter);
 }
 
 export async function fetchBytes(name: string): Promise<Uint8Array> {

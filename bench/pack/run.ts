@@ -1,0 +1,98 @@
+/**
+ * The entry of the bench pack (`npm run bench:pack`): checks kernels and training, then runs the bench, on a machine that has a GPU
+ * and Node and nothing else. Exit codes: 0, 1 where a check fails or cannot run, 2 for wrong flags.
+ */
+import { FULL, QUICK, type SuiteOptions } from '../../src/cli/bench-report.ts';
+import { type Check, passes } from '../../src/cli/check-report.ts';
+import { digitsOf, readFlags } from '../../src/cli/command-flags.ts';
+import { EXIT, exitCodeOf } from '../../src/cli/exit.ts';
+import { type Dawn, provideGpu, providePage } from '../../src/cli/node-gpu.ts';
+import { describeAdapter } from '../../src/cli/outcome.ts';
+import { readWhole } from '../../src/cli/settings.ts';
+import { writeReport } from '../../src/cli/write-report.ts';
+import { mnist } from '../../src/data/mnist.ts';
+import { init } from '../../src/index.ts';
+import type { Digits } from '../strategies/strategy.ts';
+
+const COMMAND = 'run.mjs';
+const HELP = `Checks wgrad's kernels and training on this machine's GPU, then times it beside other libraries.
+
+  node run.mjs [flags]
+
+  --quick           a short bench, and no comparison of the training with tfjs-webgpu
+  --checks-only     no bench
+  --bench-only      no checks
+  --batch-size N    images per training step, for the bench
+  --rounds N        rounds of each library, for the bench
+  --data DIR        folder with the four MNIST files (otherwise: digits that wgrad draws itself)
+  --adapter KIND    auto, hardware or software (auto)
+  --json FILE       also write the results to FILE
+  --help            this text`;
+const OWN = {
+  quick: 'switch',
+  'checks-only': 'switch',
+  'bench-only': 'switch',
+  'batch-size': 'value',
+  rounds: 'value',
+} as const;
+const say = (line: string): void => console.log(line);
+
+async function main(): Promise<number> {
+  const flags = readFlags(COMMAND, process.argv.slice(2), OWN);
+  if (flags === undefined) {
+    say(HELP);
+    return EXIT.done;
+  }
+  const { own, json } = flags;
+  const quick = own.quick !== undefined;
+  const options = suiteOptions(quick, own);
+  await provideGpu(() => import(new URL('./webgpu/index.js', import.meta.url).href) as Promise<Dawn>);
+  providePage();
+  const engine = await init({ adapter: flags.adapter });
+  try {
+    const { train, source } = await mnist(digitsOf(flags.data ?? 'made-up'));
+    const digits: Digits = { images: train.images.values as Uint8Array, labels: train.labels.values as Uint8Array };
+    say(`Adapter: ${describeAdapter(engine.adapter)}\nData: ${digits.labels.length} images, ${source}`);
+    const checked = own['bench-only'] === undefined ? await check(digits, quick) : undefined;
+    const benched = own['checks-only'] === undefined ? await bench(digits, options) : undefined;
+    const ok = checked === undefined || (checked.wrong.length === 0 && checked.checks.every(passes));
+    if (json !== undefined)
+      writeReport(COMMAND, json, { adapter: engine.adapter, data: source, ...checked, bench: benched });
+    return ok ? EXIT.done : EXIT.failed;
+  } finally {
+    engine.dispose();
+  }
+}
+
+async function check(digits: Digits, quick: boolean): Promise<{ cases: number; wrong: string[]; checks: Check[] }> {
+  const { checkCases } = await import('./cases.ts');
+  const { runChecks } = await import('../../test/reference/checks.ts');
+  say('\nKernels against their float64 twins:');
+  const { cases, wrong } = await checkCases(say);
+  say(`  ${cases} cases, ${wrong.length} results wrong\n\n        error of tolerance, wgrad against:`);
+  const checks = await runChecks(digits, { quick }, say);
+  const failed = checks.filter((found) => !passes(found)).length;
+  say(
+    failed === 0 ? `All ${checks.length} checks of the training pass.` : `${failed} of ${checks.length} checks FAIL.`,
+  );
+  return { cases, wrong, checks };
+}
+
+/** @throws UsageError */
+function suiteOptions(quick: boolean, own: Readonly<Record<string, string | undefined>>): SuiteOptions {
+  const options = quick ? QUICK : FULL;
+  const { rounds, 'batch-size': batchSize } = own;
+  return {
+    ...options,
+    ...(rounds !== undefined && { rounds: readWhole('run.mjs: --rounds', rounds) }),
+    ...(batchSize !== undefined && { batchSizes: [readWhole('run.mjs: --batch-size', batchSize)] }),
+  };
+}
+
+/** The bench imports its rivals, which look for a page when they are imported: not before `providePage`. */
+async function bench(digits: Digits, options: SuiteOptions): Promise<unknown> {
+  const { runSuite } = await import('../suite.ts');
+  return runSuite(digits, options, say);
+}
+
+process.exitCode = await main().catch(exitCodeOf);

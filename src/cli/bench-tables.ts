@@ -1,0 +1,155 @@
+/** The bench's results as tables of text, for the command, the page and Markdown alike. wgrad's row is what others are held against. */
+import type {
+  AccuracyResult,
+  BenchReport,
+  KernelReport,
+  Spread,
+  StartupResult,
+  TrainingResult,
+} from './bench-report.ts';
+import { describeAdapter } from './outcome.ts';
+
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  /** The first cell names the row. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Three significant digits: 0.0123, 1.23, 12.3, 1,230. */
+export function figure(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  return new Intl.NumberFormat('en', { maximumSignificantDigits: 3 }).format(value);
+}
+
+const range = ({ p10, p90 }: Spread): string => `${figure(p10)}–${figure(p90)}`;
+const bytes = (value: number): string => (value < 1000 ? figure(value) : `${figure(value / 1000)} kB`);
+
+export function tablesOf({ startup, kernels, training, accuracy, missing }: BenchReport): Table[] {
+  return [
+    ...trainingTables(training ?? []),
+    ...accuracyTables(accuracy ?? []),
+    ...(startup?.length ? [startupTable(startup)] : []),
+    ...(kernels === undefined ? [] : kernelTables(kernels)),
+    ...(missing.length > 0 ? [missingTable(missing)] : []),
+  ];
+}
+
+function groups<T>(values: readonly T[], key: (value: T) => string): [string, T[]][] {
+  const found = new Map<string, T[]>();
+  for (const value of values) found.set(key(value), [...(found.get(key(value)) ?? []), value]);
+  return [...found];
+}
+
+const TRAINING = [
+  'library',
+  'ms/step',
+  'p10–p90',
+  'samples/s',
+  'times wgrad’s',
+  'dispatches',
+  'submits',
+  'uploads',
+  'uploaded',
+  'bind groups',
+];
+
+/** @returns a table for each batch size and kind of data */
+export function trainingTables(results: readonly TrainingResult[]): Table[] {
+  const title = ({ batchSize, data, rounds }: TrainingResult): string =>
+    `Training, batch ${batchSize}${data === 'digits' ? '' : `, ${data} data`}: medians of ${rounds.length} rounds`;
+  return groups(results, title).map(([name, group]) => {
+    const own = group.find(({ library }) => library === 'wgrad')?.msPerStep.median ?? Number.NaN;
+    const rows = group.map(({ library, msPerStep, samplesPerSecond, traffic }) => [
+      library,
+      figure(msPerStep.median),
+      range(msPerStep),
+      figure(samplesPerSecond),
+      figure(msPerStep.median / own),
+      figure(traffic.dispatches),
+      figure(traffic.submits),
+      figure(traffic.uploads),
+      bytes(traffic.uploadedBytes),
+      figure(traffic.bindGroups),
+    ]);
+    return { title: name, columns: TRAINING, rows };
+  });
+}
+
+function accuracyTables(results: readonly AccuracyResult[]): Table[] {
+  return groups(results, ({ batchSize }) => `Time to 97 % test accuracy, batch ${batchSize}`).map(([title, group]) => {
+    const rows = group.map(({ library, seconds, steps, accuracy, limitS }) => [
+      library,
+      seconds === undefined ? `not within ${figure(limitS)}` : figure(seconds),
+      String(steps),
+      `${(100 * accuracy).toFixed(2)} %`,
+    ]);
+    return { title, columns: ['library', 'seconds', 'steps', 'accuracy at the end'], rows };
+  });
+}
+
+function startupTable(results: readonly StartupResult[]): Table {
+  const columns = ['library', 'kB (gzip)', 'kB', 'import ms', 'init to first step ms', 'both, ms', 'p10–p90'];
+  const rows = results.map(({ library, bytes: size, gzipBytes, importMs, firstStepMs, totalMs }) => [
+    library,
+    gzipBytes === undefined ? '–' : figure(gzipBytes / 1000),
+    size === undefined ? '–' : figure(size / 1000),
+    figure(importMs.median),
+    figure(firstStepMs.median),
+    figure(totalMs.median),
+    range(totalMs),
+  ]);
+  return { title: 'Start-up', columns, rows };
+}
+
+function kernelTables({ clock, peakGflops, peakGbytes, results }: KernelReport): Table[] {
+  const columns = ['kernel', 'µs', 'p10–p90', 'GFLOP/s', 'GB/s', 'share of peak'];
+  const row = (name: string, { us, gflops, gbytes, share, of }: KernelReport['results'][number]): string[] => [
+    name,
+    figure(us.median),
+    range(us),
+    figure(gflops),
+    figure(gbytes),
+    `${(100 * share).toFixed(0)} % (${of})`,
+  ];
+  const peaks = `peaks ${figure(peakGflops)} GFLOP/s, ${figure(peakGbytes)} GB/s; ${clock}`;
+  const isStep = ({ at }: KernelReport['results'][number]): boolean => at.startsWith('MNIST MLP');
+  const steps = groups(results.filter(isStep), ({ at }) => at).map(([at, group]) => ({
+    title: `Kernels of a training step, ${at} (${peaks})`,
+    columns,
+    rows: group.map((result) => row(result.kernel, result)),
+  }));
+  const ops = results.filter((result) => !isStep(result));
+  const rows = ops.map((result) => row(`${result.kernel} ${result.at}, ${result.library}`, result));
+  return rows.length === 0 ? steps : [...steps, { title: `Ops alone (${peaks})`, columns, rows }];
+}
+
+function missingTable(missing: BenchReport['missing']): Table {
+  const rows = missing.map(({ name, section, reason }) => [name, section, reason]);
+  return { title: 'Not measured', columns: ['what', 'section', 'why'], rows };
+}
+
+/** Adapter, browser and data in a line. */
+export function environmentLine({ environment, data }: BenchReport): string {
+  const { adapter, runtime, processors, crossOriginIsolated, date } = environment;
+  const threads = crossOriginIsolated ? 'cross-origin isolated' : 'not cross-origin isolated: wasm has one thread';
+  return `${describeAdapter(adapter)}; ${runtime}, ${processors} processors, ${threads}; data: ${data}; ${date.slice(0, 10)}`;
+}
+
+export function textOf({ title, columns, rows }: Table): string {
+  const all = [columns, ...rows];
+  const widths = columns.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
+  const line = (row: readonly string[]): string =>
+    row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))).join('  ');
+  return [title, ...all.map((row) => line(row).trimEnd())].join('\n');
+}
+
+export function markdownOf(report: BenchReport): string {
+  const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+  const line = (row: readonly string[]): string => `| ${row.map(cell).join(' | ')} |`;
+  const tables = tablesOf(report).map(({ title, columns, rows }) => {
+    const rule = line(columns.map((_, c) => (c === 0 ? '---' : '--:')));
+    return [`**${title}**`, '', line(columns), rule, ...rows.map(line)].join('\n');
+  });
+  return [environmentLine(report), ...tables].join('\n\n');
+}

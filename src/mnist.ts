@@ -1,0 +1,4 @@
+/** `wgrad/mnist`: loading MNIST, apart from the core, which does not need it. */
+export type { DownloadProgress } from './data/mirrors.ts';
+export { type MnistOptions, mnist } from './data/mnist.ts';
+export type { Mnist, MnistSplit } from './data/mnist-files.ts';

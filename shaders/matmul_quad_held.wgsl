@@ -1,5 +1,5 @@
 // matmul_quad_held: y = aᵀ · b for small K, 16 rows by 4 · COLUMNS columns of y per quad of threads at a time
-// a: [K, M], b: [K, N], y: [M, N]; M is a multiple of 4, N of 4 · COLUMNS; the loops over K are written out. A quad loads
+// a: [K, M], b: [K, N], y: [M, N]; M is a multiple of 4, N of 4 · COLUMNS, K = 8 · STEPS; the loops over K are written out. A quad loads
 // its columns of b once, a quarter by each thread, the others from its neighbours, and holds them while it walks over the
 // rows of y, each thread with four neighbouring rows. On adapters that load each word of each thread by itself
 // (SwiftShader), loads are all that counts. No zeros are skipped: dense data costs the same.
@@ -15,6 +15,7 @@ const K = 8u;
 const COLUMNS = 1u;
 const QUADS = 2u;
 const FOUR = 4u;
+const STEPS = 1u;
 const BLOCKS = N / 4u / COLUMNS;
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f, M * K / 4u>;
@@ -64,8 +65,15 @@ fn matmul_quad_held(@builtin(workgroup_id) group: vec3u, @builtin(local_invocati
         // unroll
         for (var p = 0u; p < FOUR; p++) {
           // unroll
-          for (var k = 0u; k < K; k++) {
-            sum[p * 4u + s] += x[k][p] * held[k * COLUMNS + c][s];
+          for (var j = 0u; j < STEPS; j++) {
+            sum[p * 4u + s] += x[8u * j][p] * held[8u * j * COLUMNS + c][s]
+              + x[8u * j + 1u][p] * held[(8u * j + 1u) * COLUMNS + c][s]
+              + x[8u * j + 2u][p] * held[(8u * j + 2u) * COLUMNS + c][s]
+              + x[8u * j + 3u][p] * held[(8u * j + 3u) * COLUMNS + c][s]
+              + x[8u * j + 4u][p] * held[(8u * j + 4u) * COLUMNS + c][s]
+              + x[8u * j + 5u][p] * held[(8u * j + 5u) * COLUMNS + c][s]
+              + x[8u * j + 6u][p] * held[(8u * j + 6u) * COLUMNS + c][s]
+              + x[8u * j + 7u][p] * held[(8u * j + 7u) * COLUMNS + c][s];
           }
         }
       }

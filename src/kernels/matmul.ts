@@ -89,12 +89,12 @@ const MAX_HELD = 32;
 const quadHeld = (columns: number, quads: number): Variant => ({
   name: `quad held ${columns}`,
   fits: ({ m, n, k, transA, transB }, { subgroups }) =>
-    subgroups && transA && !transB && m % 4 === 0 && n % 4 === 0 && k <= MAX_HELD,
+    subgroups && transA && !transB && m % 4 === 0 && n % 4 === 0 && k % 8 === 0 && k <= MAX_HELD,
   choice: ({ m, n, k }) => {
     const wide = largestDivisor(n / 4, columns);
     const blocks = n / 4 / wide;
     const workgroups = blocks * Math.max(1, Math.min(Math.ceil(m / 16), Math.round(quads / blocks)));
-    const constants = { WG: 4, M: m, N: n, K: k, COLUMNS: wide, QUADS: workgroups };
+    const constants = { WG: 4, M: m, N: n, K: k, COLUMNS: wide, STEPS: k / 8, QUADS: workgroups };
     return { ...OPERANDS, file: 'matmul_quad_held', lanes: 4, constants, workgroups, fixedThreads: true };
   },
 });
@@ -176,10 +176,10 @@ const tiles = (height: number, rows: number): Variant => ({
  */
 const VARIANTS: Readonly<Record<Target, readonly Variant[]>> = {
   cpu: [
-    quadRows(8, 4),
     quadRows(8, 2),
-    quadHeld(4, 56),
+    quadRows(8, 4),
     quadHeld(2, 112),
+    quadHeld(4, 56),
     quadOuter(8),
     quadOuter(4),
     rowTiles(8, 2, 8),

@@ -4,25 +4,31 @@
  */
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { benchBundles } from './src/cli/bench-bundles.ts';
+import { BENCH_LIBRARIES } from './src/cli/bench-libraries.ts';
+import { ISOLATION } from './src/cli/isolation.ts';
+import { minifyLibrary } from './src/cli/minify-library.ts';
 import { serveMnist } from './src/cli/serve-mnist.ts';
 import { stripShaders } from './src/cli/strip-shaders.ts';
 import { puppeteerProvider } from './test/puppeteer-provider.ts';
 
 const library = {
   outDir: 'dist/lib',
-  lib: { entry: resolve('src/index.ts'), formats: ['es' as const], fileName: 'wgrad' },
-  minify: true,
+  lib: { entry: { wgrad: resolve('src/index.ts'), mnist: resolve('src/mnist.ts') }, formats: ['es' as const] },
+  // Vite leaves white space in libraries that are ES modules; this does not.
+  rolldownOptions: { output: { minify: true } },
 };
 const site = { outDir: 'dist/site', emptyOutDir: true };
 
 export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [stripShaders(), serveMnist(process.env.WGRAD_MNIST_DIR)],
-  server: { host: '127.0.0.1' },
-  preview: { host: '127.0.0.1' },
+  plugins: [stripShaders(), minifyLibrary(), serveMnist(process.env.WGRAD_MNIST_DIR), benchBundles()],
+  worker: { format: 'es' },
+  server: { host: '127.0.0.1', headers: ISOLATION },
+  preview: { host: '127.0.0.1', headers: ISOLATION },
   build: mode === 'library' ? library : site,
   optimizeDeps: {
-    include: ['fast-check', '@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', '@tensorflow/tfjs-backend-webgpu'],
+    include: ['fast-check', ...BENCH_LIBRARIES],
   },
   test: {
     projects: [

@@ -1,60 +1,180 @@
-/** The bench page: a button for people, and `window.wgradPage` for `npm run bench`. */
-import { type BenchOptions, type BenchResult, benchTable } from '../src/cli/bench-report.ts';
+/**
+ * The bench page: runs sections of the suite when asked, shows the report as it grows, and serves `npm run bench`. The address can
+ * hold `source` and `samples` as the trainer's, `libraries`, `batch-size`, `rounds` … for a smaller run, and `report`, a JSON file to show.
+ */
+import { type Digits, digitOptions, loadDigits } from '../src/app/digits.ts';
+import { element, setText } from '../src/app/element.ts';
+import { parseReport } from '../src/cli/bench-compare.ts';
+import {
+  type BenchReport,
+  FULL,
+  QUICK,
+  readLibraries,
+  SECTIONS,
+  type Section,
+  type SuiteOptions,
+} from '../src/cli/bench-report.ts';
+import { markdownOf } from '../src/cli/bench-tables.ts';
+import { describeData } from '../src/cli/outcome.ts';
 import { servePage } from '../src/cli/page/serve-page.ts';
-import { init, mnist } from '../src/index.ts';
-import type { Digits } from './strategies/strategy.ts';
-import { tfjsWebgpu } from './strategies/tfjs-webgpu.ts';
-import { wgrad } from './strategies/wgrad.ts';
-import { benchTraining } from './training.ts';
+import { readWhole } from '../src/cli/settings.ts';
+import { environmentOf, runSuite, type SuiteDigits } from './suite.ts';
+import { showEnvironment, showReport } from './view.ts';
 
-const STRATEGIES = [wgrad, tfjsWebgpu];
+servePage<SuiteOptions, BenchReport>((digits, options, say) => runSuite(digits, options, say));
 
-/** An error of WebGPU that nobody caught means that work was skipped: no time counts then. Looked for on every device. */
-let broken: string | undefined;
+const address = new URLSearchParams(location.search);
+const BUTTONS: readonly (readonly [id: string, sections: readonly Section[]])[] = [
+  ['run-all', SECTIONS],
+  ...SECTIONS.map((section) => [`run-${section}`, [section]] as const),
+];
+const button = (id: string) => element<HTMLButtonElement>(id);
+let running: AbortController | undefined;
+let report: BenchReport | undefined;
+let baseline: BenchReport | undefined;
 
-function watchErrors(adapters: GPUAdapter): void {
-  const { requestDevice } = adapters;
-  adapters.requestDevice = async function (this: GPUAdapter, descriptor) {
-    const device = await requestDevice.call(this, descriptor);
-    device.addEventListener('uncapturederror', ({ error }) => {
-      broken ??= error.message;
-    });
-    return device;
+const say = (line: string): void => setText('status', line);
+
+async function open(): Promise<void> {
+  showEnvironment(await environmentOf());
+  const kept = address.get('report');
+  if (kept !== null) update(parseReport(kept, await (await fetch(kept)).text()));
+  for (const [id, sections] of BUTTONS) button(id).addEventListener('click', () => void run(sections));
+  button('stop').addEventListener('click', stop);
+  button('copy').addEventListener('click', () => void copy());
+  button('download').addEventListener('click', download);
+  element('baseline').addEventListener('change', (event) => void loadBaseline(event.target as HTMLInputElement));
+  // plots are drawn for a width
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+  addEventListener('resize', redraw);
+  setBusy(false);
+  say('Press Run all, or run one part.');
+}
+
+function optionsOf(sections: readonly Section[]): SuiteOptions {
+  const base = element<HTMLInputElement>('quick').checked ? QUICK : FULL;
+  const size = address.get('batch-size');
+  const sizes = size === null ? undefined : [readWhole('page: batch-size', size)];
+  const limit = address.get('limit');
+  return {
+    ...base,
+    sections,
+    batchSizes: sizes ?? base.batchSizes,
+    denseBatchSizes: sizes ?? base.denseBatchSizes,
+    accuracyBatchSizes: sizes ?? base.accuracyBatchSizes,
+    accuracyLimitS: limit === null ? base.accuracyLimitS : readWhole('page: limit', limit),
+    rounds: address.has('rounds') ? readWhole('page: rounds', address.get('rounds')!) : base.rounds,
+    roundMs: address.has('round-ms') ? readWhole('page: round-ms', address.get('round-ms')!) : base.roundMs,
+    libraries: readLibraries('page: libraries', address.get('libraries') ?? undefined),
   };
 }
 
-if (globalThis.GPUAdapter !== undefined) watchErrors(GPUAdapter.prototype);
-
-async function run(digits: Digits, options: BenchOptions, say: (line: string) => void): Promise<BenchResult[]> {
-  const results = await benchTraining(STRATEGIES, digits, options, say);
-  if (broken !== undefined) throw new Error(`bench: WebGPU reported: ${broken}`);
-  return results;
-}
-
-servePage<BenchOptions, BenchResult[]>(run);
-
-const element = (id: string): HTMLElement => document.getElementById(id)!;
-
-element('start').addEventListener('click', async ({ target }) => {
-  const button = target as HTMLButtonElement;
-  button.disabled = true;
-  const say = (line: string) => {
-    element('status').textContent = line;
-  };
+async function run(sections: readonly Section[]): Promise<void> {
+  running = new AbortController();
+  const { signal } = running;
+  setBusy(true);
+  element('alert').hidden = true;
   try {
-    const { adapter } = await init();
-    const { train, source } = await mnist({ url: import.meta.env.MNIST_URL, onNotice: say });
-    const digits = { images: train.images.values as Uint8Array, labels: train.labels.values as Uint8Array };
-    const lines = [`${adapter.vendor} ${adapter.architecture} ${adapter.description}, data: ${source}`];
-    for (const batchSize of [32, 128]) {
-      const results = await run(digits, { batchSize, rounds: 5, roundMs: 1500 }, say);
-      lines.push('', `batch ${batchSize}`, benchTable(results));
-      element('results').textContent = lines.join('\n');
-    }
+    const before = report;
+    const show = (part: BenchReport) => update(merge(before, part, sections));
+    show(await runSuite(await digitsOf(signal), optionsOf(sections), say, { signal, onPart: show }));
     say('Done.');
   } catch (error) {
-    say(String(error));
+    if (signal.aborted) say('Stopped. What was measured before is shown.');
+    else {
+      say('The run failed.');
+      showError(error);
+    }
   } finally {
-    button.disabled = false;
+    running = undefined;
+    setBusy(false);
   }
-});
+}
+
+/** What another run measured stays, except for the sections that run now. */
+function merge(before: BenchReport | undefined, now: BenchReport, sections: readonly Section[]): BenchReport {
+  if (before === undefined) return now;
+  const missing = before.missing.filter(({ section }) => !sections.includes(section));
+  return { ...before, ...now, missing: [...missing, ...now.missing] };
+}
+
+async function digitsOf(signal: AbortSignal): Promise<SuiteDigits> {
+  const events = { onDownload: (file: string) => say(`Getting ${file}`), onNotice: say };
+  const digits: Digits = await loadDigits(digitOptions(address), events, signal);
+  const split = ({ images, labels }: Digits['train']) => {
+    return { images: images.values as Uint8Array, labels: labels.values as Uint8Array };
+  };
+  say(describeData(digits.source, digits.train.labels.size, digits.test.labels.size));
+  return { ...split(digits.train), test: split(digits.test), source: digits.source };
+}
+
+function redraw(): void {
+  if (report !== undefined) showReport(report, baseline);
+}
+
+function update(next: BenchReport): void {
+  report = next;
+  showReport(next, baseline);
+  for (const id of ['copy', 'download']) button(id).disabled = false;
+}
+
+function stop(): void {
+  running?.abort(new Error('stopped'));
+  button('stop').disabled = true;
+  say('Stopping after what is being measured…');
+}
+
+function setBusy(busy: boolean): void {
+  for (const [id] of BUTTONS) button(id).disabled = busy;
+  button('stop').disabled = !busy;
+  const bar = element<HTMLProgressElement>('progress');
+  if (busy) bar.removeAttribute('value');
+  else bar.value = report === undefined ? 0 : 1;
+}
+
+async function copy(): Promise<void> {
+  if (report === undefined) return;
+  try {
+    await navigator.clipboard.writeText(markdownOf(report));
+    say('Copied as Markdown.');
+  } catch (error) {
+    showError(error);
+  }
+}
+
+function download(): void {
+  if (report === undefined) return;
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(report, null, 2)], { type: 'application/json' }));
+  link.download = `wgrad-bench-${report.environment.date.slice(0, 10)}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+async function loadBaseline({ files }: HTMLInputElement): Promise<void> {
+  const file = files?.[0];
+  if (file === undefined) return;
+  try {
+    baseline = parseReport(file.name, await file.text());
+    if (report !== undefined) showReport(report, baseline);
+    say(report === undefined ? 'The baseline is loaded; it shows once there is a result.' : 'Compared below.');
+  } catch (error) {
+    showError(error);
+  }
+}
+
+function showError(error: unknown): void {
+  const alert = element('alert');
+  alert.hidden = false;
+  alert.classList.add('bad');
+  setText('alert-title', 'Something went wrong');
+  setText('alert-text', error instanceof Error ? error.message : String(error));
+}
+
+// `npm run bench` asks for an adapter itself.
+if (!('wgradSay' in window)) {
+  open().catch((error: unknown) => {
+    say('This page cannot measure here.');
+    showError(error);
+  });
+}

@@ -14,6 +14,7 @@ const ZERO: Traffic = {
 /** Starts counting; the function that it gives ends it and gives the counts. */
 export function countTraffic(): () => Traffic {
   const traffic = { ...ZERO };
+  if (globalThis.GPUDevice === undefined) return () => traffic;
   const upload = (bytes: number): void => {
     traffic.uploads += 1;
     traffic.uploadedBytes += bytes;

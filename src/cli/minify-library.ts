@@ -14,7 +14,7 @@ export function minifyLibrary(): Plugin {
           const { code } = await minify(chunk.code, {
             ecma: 2020,
             module: true,
-            compress: { passes: 3, unsafe_arrows: true, pure_getters: true },
+            compress: { passes: 3 },
           });
           if (code === undefined) throw new Error(`internal: terser gives no code for ${chunk.fileName}.`);
           chunk.code = code;

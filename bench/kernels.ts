@@ -1,0 +1,184 @@
+/**
+ * Times kernels alone: each dispatch of the MNIST MLP's training step on real data, and matmul and softmax by themselves at the
+ * model's sizes and as squares, beside the same op of tfjs-webgpu. Shares are of the peaks that this adapter shows in peaks.ts.
+ */
+
+import type { KernelReport, KernelResult, Library, Spread, SuiteOptions } from '../src/cli/bench-report.ts';
+import { compile, DEFAULT_OPTIONS } from '../src/compiler/compile.ts';
+import type { Program } from '../src/compiler/program.ts';
+import type { DeviceBuffer } from '../src/gpu/buffer.ts';
+import type { Engine } from '../src/gpu/engine.ts';
+import { Executor } from '../src/gpu/executor.ts';
+import { matmul, softmax } from '../src/graph/build.ts';
+import { leaf, type Node } from '../src/graph/node.ts';
+import { init } from '../src/index.ts';
+import { attempt, type Control } from './control.ts';
+import { GpuTimer } from './gpu-timer.ts';
+import { measurePeaks, type Peaks } from './peaks.ts';
+import { numbers } from './samples.ts';
+import type { Digits } from './strategies/strategy.ts';
+import { digitModel } from './strategies/wgrad.ts';
+
+const MODEL_BATCHES = [32, 128];
+
+/** A step's buffers, filled as `fill` says, and its executor. */
+interface Loaded {
+  readonly executor: Executor;
+  readonly dispose: () => void;
+}
+
+interface OpCase {
+  readonly kind: 'matmul' | 'softmax';
+  /** of the operands */
+  readonly shapes: readonly (readonly number[])[];
+  readonly at: string;
+}
+
+export async function benchKernels(digits: Digits, options: SuiteOptions, control: Control): Promise<KernelReport> {
+  const engine = await init();
+  const timer = new GpuTimer(engine.device);
+  try {
+    control.say('kernels: the adapter’s peaks');
+    const peaks = await measurePeaks(engine, timer, options);
+    const results: KernelResult[] = [];
+    const collect = async (name: string, work: () => Promise<KernelResult[]>): Promise<void> => {
+      control.say(`kernels: ${name}`);
+      results.push(...((await attempt(control, 'kernels', name, work)) ?? []));
+    };
+    for (const batch of MODEL_BATCHES) {
+      await collect(`training step, batch ${batch}`, () => stepKernels(engine, timer, digits, batch, peaks, options));
+    }
+    const wanted = (name: Library) => options.libraries?.includes(name) ?? true;
+    for (const op of opCases(options.squares)) {
+      await collect(`wgrad ${op.kind} ${op.at}`, async () => [await wgradOp(engine, timer, op, peaks, options)]);
+      if (!wanted('tfjs-webgpu')) continue;
+      await collect(`tfjs-webgpu ${op.kind} ${op.at}`, async () => {
+        const { timeTfjsOp } = await import('./tfjs-op.ts');
+        return [
+          resultOf('tfjs-webgpu', op.kind, op.at, await timeTfjsOp(op.kind, op.shapes, options), workOf(op), peaks),
+        ];
+      });
+    }
+    return { clock: timer.clock, peakGflops: peaks.gflops, peakGbytes: peaks.gbytes, results };
+  } finally {
+    timer.dispose();
+  }
+}
+
+function opCases(squares: readonly number[]): OpCase[] {
+  const product = (m: number, k: number, n: number): OpCase => {
+    const at = m === k && k === n ? `${m}³` : `[${m}, ${k}] · [${k}, ${n}]`;
+    return { kind: 'matmul', shapes: [[m, k], [k, n]], at }; // biome-ignore format: two shapes
+  };
+  const rows = (m: number, n: number): OpCase => ({ kind: 'softmax', shapes: [[m, n]], at: `[${m}, ${n}]` });
+  const model = MODEL_BATCHES.flatMap((batch) => [product(batch, 784, 128), product(batch, 128, 10), rows(batch, 10)]);
+  return [...model, ...squares.map((side) => product(side, side, side)), ...squares.map((side) => rows(side, side))];
+}
+
+interface Work {
+  readonly flops: number;
+  readonly bytes: number;
+}
+
+/** The same for every library, whatever its kernels do: softmax counts a maximum, a difference, exp, a sum and a division. */
+export function workOf({ kind, shapes }: Pick<OpCase, 'kind' | 'shapes'>): Work {
+  const [[m = 0, k = 0] = [], [, n = 0] = []] = shapes;
+  if (kind === 'matmul') return { flops: 2 * m * k * n, bytes: 4 * (m * k + k * n + m * n) };
+  return { flops: 5 * m * k, bytes: 8 * m * k };
+}
+
+function resultOf(library: string, kernel: string, at: string, ms: Spread, work: Work, peaks: Peaks): KernelResult {
+  const us = { median: 1000 * ms.median, p10: 1000 * ms.p10, p90: 1000 * ms.p90 };
+  const gflops = work.flops / us.median / 1e3;
+  const gbytes = work.bytes / us.median / 1e3;
+  const [operations, memory] = [gflops / peaks.gflops, gbytes / peaks.gbytes];
+  const of = operations > memory ? 'operations' : 'memory';
+  return { library, kernel, at, us, gflops, gbytes, share: Math.max(operations, memory), of };
+}
+
+async function load(
+  engine: Engine,
+  program: Program,
+  fill: (name: string, bytes: number) => ArrayBufferView<ArrayBuffer>,
+): Promise<Loaded> {
+  const buffers = new Map<string, DeviceBuffer>();
+  const resolve = (name: string, bytes: number): DeviceBuffer => {
+    let buffer = buffers.get(name);
+    if (buffer === undefined) {
+      buffer = engine.createBuffer(name, bytes, 'other');
+      engine.upload(buffer, fill(name, bytes));
+      buffers.set(name, buffer);
+    }
+    return buffer;
+  };
+  const executor = await Executor.create(engine, program, resolve);
+  const dispose = (): void => {
+    executor.dispose();
+    for (const buffer of buffers.values()) buffer.dispose();
+  };
+  return { executor, dispose };
+}
+
+function randomValues(count: number, size: number): Float32Array<ArrayBuffer> {
+  const next = numbers(7);
+  return Float32Array.from({ length: count }, () => (next() / 2 ** 31 - 1) * size);
+}
+
+/** Each dispatch of the training step, after a few steps that fill what it reads. */
+async function stepKernels(
+  engine: Engine,
+  timer: GpuTimer,
+  { images, labels }: Digits,
+  batchSize: number,
+  peaks: Peaks,
+  options: SuiteOptions,
+): Promise<KernelResult[]> {
+  const model = digitModel();
+  await model.getWeights(); // from here on the model's kernels are those for this adapter
+  const program = model.program({ batchSize, samples: labels.length });
+  model.dispose();
+  const { executor, dispose } = await load(engine, program, (name, bytes) => {
+    if (name === 'x') return images as Uint8Array<ArrayBuffer>;
+    if (name === 'y') return Uint32Array.from(labels);
+    if (name === 'params') return randomValues(bytes / 4, 0.05);
+    if (name === 'clock') return Uint32Array.of(1, 0, 0, 1, 1, 0, 0, 0);
+    const values = new Float32Array(bytes / 4);
+    if (name === 'rates') values[0] = 1e-3;
+    return values;
+  });
+  try {
+    const results: KernelResult[] = [];
+    for (const [i, dispatch] of program.dispatches.entries()) {
+      await engine.submit((pass) => executor.encode(pass, 3), []);
+      const ms = await timer.time((pass, times) => executor.encodeDispatch(pass, i, times), options);
+      results.push(resultOf('wgrad', dispatch.label, `MNIST MLP, batch ${batchSize}`, ms, dispatch, peaks));
+    }
+    return results;
+  } finally {
+    dispose();
+  }
+}
+
+async function wgradOp(
+  engine: Engine,
+  timer: GpuTimer,
+  op: OpCase,
+  peaks: Peaks,
+  options: SuiteOptions,
+): Promise<KernelResult> {
+  const leaves = op.shapes.map((shape, i) => leaf('input', `operand ${i}`, shape, 'f32'));
+  const [a, b] = leaves as [Node, Node];
+  const y = op.kind === 'matmul' ? matmul(a, b) : softmax(a);
+  const target = engine.adapter.software ? 'cpu' : 'gpu';
+  const program = compile(
+    { outputs: { y }, updates: [] },
+    { ...DEFAULT_OPTIONS, target, maxBindings: engine.maxBindings },
+  );
+  const { executor, dispose } = await load(engine, program, (_, bytes) => randomValues(bytes / 4, 1));
+  try {
+    const ms = await timer.time((pass, times) => executor.encode(pass, times), options);
+    return resultOf('wgrad', op.kind, op.at, ms, workOf(op), peaks);
+  } finally {
+    dispose();
+  }
+}

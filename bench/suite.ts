@@ -1,0 +1,117 @@
+/**
+ * The bench without a page: runs in a browser and in Node, wherever navigator.gpu is. Gives plain data; what cannot be measured is
+ * named with its reason and does not stop the rest.
+ */
+import { type BenchReport, type Environment, SECTIONS, type SuiteOptions } from '../src/cli/bench-report.ts';
+import { init } from '../src/index.ts';
+import { attempt, type Control } from './control.ts';
+import { benchKernels } from './kernels.ts';
+import { denseRandom } from './samples.ts';
+import { benchStartup } from './startup.ts';
+import { type LazyStrategy, STRATEGIES } from './strategies/all.ts';
+import type { Digits } from './strategies/strategy.ts';
+import { timeToAccuracy } from './time-to-accuracy.ts';
+import { benchTraining } from './training.ts';
+import { watchErrors } from './watch-errors.ts';
+
+export interface SuiteDigits extends Digits {
+  readonly test?: Digits;
+  /** mnist, made-up, custom */
+  readonly source?: string;
+}
+
+export interface SuiteControl {
+  readonly signal?: AbortSignal;
+  /** Gets the report as far as it is, whenever something is added. */
+  readonly onPart?: (report: BenchReport) => void;
+}
+
+/** @throws the signal's reason where it stops the suite */
+export async function runSuite(
+  digits: SuiteDigits,
+  options: SuiteOptions,
+  say: (line: string) => void,
+  { signal, onPart }: SuiteControl = {},
+): Promise<BenchReport> {
+  watchErrors(); // before the first device
+  const control: Control = { say, signal, missing: [] };
+  let report: BenchReport = {
+    schema: 'wgrad-bench-1',
+    environment: await environmentOf(),
+    data: digits.source ?? 'unknown',
+    missing: control.missing,
+  };
+  const add = (part: Partial<BenchReport>): void => {
+    report = { ...report, ...part };
+    onPart?.(report);
+  };
+  const strategies = STRATEGIES.filter(({ name }) => options.libraries?.some((wanted) => wanted === name) ?? true);
+  for (const section of SECTIONS.filter((name) => options.sections.includes(name))) {
+    if (section === 'startup') add({ startup: await benchStartup(strategies, digits, options, control) });
+    else if (section === 'kernels') {
+      add({ kernels: await attempt(control, section, 'kernels', () => benchKernels(digits, options, control)) });
+    } else if (section === 'training') await training(strategies, digits, options, control, add);
+    else if (section === 'accuracy') await accuracies(strategies, digits, options, control, add);
+    else section satisfies never;
+  }
+  return report;
+}
+
+async function training(
+  strategies: readonly LazyStrategy[],
+  digits: SuiteDigits,
+  options: SuiteOptions,
+  control: Control,
+  add: (part: Partial<BenchReport>) => void,
+): Promise<void> {
+  let results: BenchReport['training'] = [];
+  for (const batchSize of options.batchSizes) {
+    const plan = { strategies, digits, data: 'digits', batchSize } as const;
+    results = [...results, ...(await benchTraining(plan, options, control))];
+    add({ training: results });
+  }
+  const dense = strategies.filter((lazy) => lazy.dense);
+  const random = denseRandom(digits);
+  for (const batchSize of options.denseBatchSizes) {
+    const plan = { strategies: dense, digits: random, data: 'dense random', batchSize } as const;
+    results = [...results, ...(await benchTraining(plan, options, control))];
+    add({ training: results });
+  }
+}
+
+async function accuracies(
+  strategies: readonly LazyStrategy[],
+  digits: SuiteDigits,
+  { accuracyLimitS: limitS, accuracyBatchSizes }: SuiteOptions,
+  control: Control,
+  add: (part: Partial<BenchReport>) => void,
+): Promise<void> {
+  const { test } = digits;
+  if (test === undefined || test.labels.length === 0) {
+    control.missing.push({ section: 'accuracy', name: 'time to accuracy', reason: 'there are no test digits.' });
+    return;
+  }
+  let accuracy: BenchReport['accuracy'] = [];
+  for (const batchSize of accuracyBatchSizes) {
+    for (const lazy of strategies) {
+      const plan = { train: digits, test, batchSize, limitS };
+      const name = `${lazy.name}, batch ${batchSize}`;
+      const result = await attempt(control, 'accuracy', name, () => timeToAccuracy(lazy, plan, control));
+      if (result !== undefined) accuracy = [...accuracy, result];
+      add({ accuracy });
+    }
+  }
+}
+
+export async function environmentOf(): Promise<Environment> {
+  const { adapter } = await init();
+  const agent = globalThis.navigator?.userAgent ?? '';
+  const browser = /(?:Headless)?(?:Edg|Chrome|Firefox|Version)\/[\d.]+/.exec(agent)?.[0].replace('/', ' ');
+  return {
+    adapter,
+    runtime: browser ?? (typeof process === 'undefined' ? agent : `Node ${process.version}`),
+    processors: globalThis.navigator?.hardwareConcurrency ?? 1,
+    crossOriginIsolated: globalThis.crossOriginIsolated === true,
+    date: new Date().toISOString(),
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * An op of tfjs-webgpu alone: what it dispatches for one call is recorded and then repeated within one pass, as wgrad's kernels
+ * are, so that neither its JavaScript nor its submits count.
+ */
+import '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Spread } from '../src/cli/bench-report.ts';
+import { GpuTimer, type PassOptions } from './gpu-timer.ts';
+
+interface Call {
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly workgroups: readonly [number, number?, number?];
+}
+
+let timer: GpuTimer | undefined;
+
+/** Milliseconds of one call. */
+export async function timeTfjsOp(
+  kind: 'matmul' | 'softmax',
+  shapes: readonly (readonly number[])[],
+  options: PassOptions,
+): Promise<Spread> {
+  await tf.setBackend('webgpu');
+  const { device } = tf.backend() as unknown as { device: GPUDevice };
+  timer ??= new GpuTimer(device);
+  const operands = shapes.map((shape) => tf.randomUniform([...shape], -1, 1));
+  await Promise.all(operands.map((operand) => operand.data())); // on the GPU, and small ones not left to the CPU below
+  const onGpu = operands.map((operand) => tf.add(operand, tf.zeros(operand.shape)));
+  const [a, b] = onGpu as [tf.Tensor2D, tf.Tensor2D];
+  const op = () => (kind === 'matmul' ? tf.matMul(a, b) : tf.softmax(a));
+  (await op().data()).toString(); // pipelines made
+  const kept: tf.Tensor[] = [];
+  const calls = await record(() => {
+    tf.env().set('WEBGPU_CPU_FORWARD', false);
+    const y = op();
+    kept.push(y);
+    return y.data();
+  });
+  if (calls.length === 0) throw new Error('it dispatched nothing: the op ran on the CPU.');
+  try {
+    return await timer.time((pass, times) => {
+      for (let i = 0; i < times; i++) {
+        for (const { pipeline, bindGroup, workgroups } of calls) {
+          pass.setPipeline(pipeline);
+          pass.setBindGroup(0, bindGroup);
+          pass.dispatchWorkgroups(...workgroups);
+        }
+      }
+    }, options);
+  } finally {
+    tf.dispose([operands, onGpu, kept]);
+  }
+}
+
+async function record(work: () => Promise<unknown>): Promise<Call[]> {
+  const calls: Call[] = [];
+  let pipeline: GPUComputePipeline | undefined;
+  let bindGroup: GPUBindGroup | undefined;
+  const prototype = GPUComputePassEncoder.prototype;
+  const { setPipeline, setBindGroup, dispatchWorkgroups } = prototype;
+  prototype.setPipeline = function (next) {
+    pipeline = next;
+    return setPipeline.call(this, next);
+  };
+  prototype.setBindGroup = function (this: GPUComputePassEncoder, ...args: Parameters<typeof setBindGroup>) {
+    bindGroup = args[1] ?? undefined;
+    return setBindGroup.apply(this, args);
+  } as typeof setBindGroup;
+  prototype.dispatchWorkgroups = function (...workgroups) {
+    calls.push({ pipeline: pipeline!, bindGroup: bindGroup!, workgroups });
+    return dispatchWorkgroups.apply(this, workgroups);
+  };
+  try {
+    await work();
+  } finally {
+    Object.assign(prototype, { setPipeline, setBindGroup, dispatchWorkgroups });
+  }
+  return calls;
+}

@@ -19,7 +19,7 @@ describe('a result', () => {
   });
 
   it('beyond its tolerance is reported, for each way to compile', async () => {
-    expect((await failures('here', problem(exact))).length).toBe(3);
+    expect((await failures('here', problem(exact))).length).toBe(4);
   });
 
   it('that overflowed is reported', async () => {

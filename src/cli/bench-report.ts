@@ -12,7 +12,14 @@ export const SECTIONS = ['startup', 'kernels', 'training', 'accuracy'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** wgrad first: the others are held against it. */
-export const LIBRARIES = ['wgrad', 'tfjs-webgpu', 'tfjs-cpu', 'jax-js webgpu', 'jax-js wasm'] as const;
+export const LIBRARIES = [
+  'wgrad',
+  'tfjs-webgpu',
+  'tfjs-cpu',
+  'jax-js webgpu',
+  'jax-js wasm',
+  'jax-js wasm (1 thread)',
+] as const;
 export type Library = (typeof LIBRARIES)[number];
 
 export interface SuiteOptions {

@@ -70,10 +70,11 @@ const rowTiles = (rows: number, columns: number, threads: number): Variant => ({
   },
 });
 
-/** 4 · `rows` by 4 · `columns` elements per quad of threads. */
-const quadRows = (rows: number, columns: number): Variant => ({
+/** 4 · `rows` by 4 · `columns` elements per quad of threads, for products of at least so many rows. */
+const quadRows = (rows: number, columns: number, leastRows = 1): Variant => ({
   name: `quad rows ${rows}x${columns}`,
-  fits: ({ k, n, transA, transB }, { subgroups }) => subgroups && !transA && !transB && k % 4 === 0 && n % 4 === 0,
+  fits: ({ m, k, n, transA, transB }, { subgroups }) =>
+    subgroups && m >= leastRows && !transA && !transB && k % 4 === 0 && n % 4 === 0,
   choice: ({ m, n, k }) => {
     const [tall, wide] = [Math.min(Math.ceil(m / 4), rows), largestDivisor(n / 4, columns)];
     const constants = { WG: 4, M: m, N: n, K: k, ROWS: tall, COLUMNS: wide, WORDS: largestDivisor(k / 4, 2) };
@@ -176,8 +177,8 @@ const tiles = (height: number, rows: number): Variant => ({
  */
 const VARIANTS: Readonly<Record<Target, readonly Variant[]>> = {
   cpu: [
+    quadRows(8, 4, 64), // takes twice as long to compile
     quadRows(8, 2),
-    quadRows(8, 4),
     quadHeld(2, 112),
     quadHeld(4, 56),
     quadOuter(8),

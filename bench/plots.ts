@@ -69,7 +69,7 @@ export function drawPlot({ title, unit, bars }: PlotSpec, width: number): HTMLEl
     height: BAR_HEIGHT * bars.length + 30,
     marginTop: 4,
     marginBottom: 26,
-    marginLeft: 105,
+    marginLeft: 140,
     marginRight: 50,
     style: { background: 'transparent', color: color('--ink'), fontSize: '12px' },
     x: { label: null, grid: true, nice: true, zero: true, ticks: 4, tickFormat: figure },

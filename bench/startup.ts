@@ -19,13 +19,14 @@ const SAMPLES = 256;
 const LIMIT_MS = 60_000;
 
 export async function benchStartup(
-  strategies: readonly LazyStrategy[],
-  all: Digits,
+  all: readonly LazyStrategy[],
+  { images, labels }: Digits,
   { starts: rounds }: SuiteOptions,
   control: Control,
 ): Promise<StartupResult[]> {
   const inPage = typeof Worker !== 'undefined' && typeof document !== 'undefined' && 'location' in globalThis;
-  const digits = { images: all.images.slice(0, SAMPLES * 784), labels: all.labels.slice(0, SAMPLES) };
+  const strategies = all.filter(({ file }) => file !== undefined);
+  const digits = { images: images.slice(0, SAMPLES * 784), labels: labels.slice(0, SAMPLES) };
   const runs = new Map<LazyStrategy, { bundle?: Bundle; starts: Startup[] }>();
   for (let round = 0; round < (inPage ? rounds : 1); round++) {
     for (const lazy of round % 2 === 0 ? strategies : strategies.toReversed()) {

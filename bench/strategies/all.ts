@@ -6,7 +6,8 @@ import type { Strategy } from './strategy.ts';
 
 export interface LazyStrategy {
   readonly name: string;
-  readonly file: string;
+  /** undefined where it is no other library than one that is measured already */
+  readonly file?: string;
   /** Timed on dense random data too. */
   readonly dense: boolean;
   load(): Promise<{ readonly strategy: Strategy }>;
@@ -18,4 +19,5 @@ export const STRATEGIES: readonly LazyStrategy[] = [
   { name: 'tfjs-cpu', file: 'tfjs-cpu', dense: false, load: () => import('./tfjs-cpu.ts') },
   { name: 'jax-js webgpu', file: 'jax-js-webgpu', dense: false, load: () => import('./jax-js-webgpu.ts') },
   { name: 'jax-js wasm', file: 'jax-js-wasm', dense: false, load: () => import('./jax-js-wasm.ts') },
+  { name: 'jax-js wasm (1 thread)', dense: false, load: () => import('./jax-js-wasm-one-thread.ts') },
 ];

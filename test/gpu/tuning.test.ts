@@ -42,6 +42,6 @@ it('chooses kernels for the large products, and trains as the same kernels by na
 it('a kernel that does not fit is refused by name', async () => {
   await init({ tuning: { 'matmul 32x64x32': 'outer 4' } });
   await expect(train()).rejects.toThrow(
-    /^init: tuning: the kernel 'outer 4' cannot carry out 'matmul 32x64x32' on this adapter\. Known: ',
+    /^init: tuning: the kernel 'outer 4' cannot carry out 'matmul 32x64x32' on this adapter\. Known: '/,
   );
 });

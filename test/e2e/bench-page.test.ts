@@ -75,9 +75,9 @@ test('Stop ends a run, and a file that is no report is refused', async () => {
 });
 
 test('shows kept results with every section', async () => {
-  const results = JSON.parse(await readFile('bench/results/swiftshader-chromium.json', 'utf8')) as object;
+  const results = JSON.parse(await readFile('bench/results/swiftshader-chromium-quick.json', 'utf8')) as object;
   expect(Object.keys(results)).toEqual(expect.arrayContaining(['startup', 'kernels', 'training', 'accuracy']));
-  const page = await open('?report=/bench/results/swiftshader-chromium.json');
+  const page = await open('?report=/bench/results/swiftshader-chromium-quick.json');
   for (const section of ['training', 'startup', 'kernels']) {
     expect(await page.$$eval(`#${section} svg`, (all) => all.length)).toBeGreaterThan(0);
     expect(await page.$$eval(`#${section} tbody tr`, (all) => all.length)).toBeGreaterThan(4);

@@ -1,6 +1,7 @@
 /**
  * Every kernel for products passes the same tests: the products of the table of cases, plain, with a gather in the prologue,
- * and with activations or an optimizer in the epilogue, each by every variant that can carry it out, by its name.
+ * and with activations or an optimizer in the epilogue, each by every variant that can carry it out, by its name. `npm test`
+ * takes the sizes that ask most of a kernel, `npm run test:long` all of them.
  */
 import { describe, expect, it } from 'vitest';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../src/compiler/compile.ts';
@@ -15,34 +16,39 @@ import { describeWorst, each } from '../reference/tolerance.ts';
 import { evaluateStep } from '../reference/twins.ts';
 import { engine, runStep } from './harness.ts';
 
+const ALL_SIZES = import.meta.env.VITE_LONG_TESTS === '1';
+
 type Size = readonly [m: number, k: number, n: number];
 
+/** The first sizes of a list are those that `npm test` takes. */
+const sizesOf = (first: number, sizes: readonly Size[]): readonly Size[] => (ALL_SIZES ? sizes : sizes.slice(0, first));
+
 /** [M, K, N] around the 4 rows and 4 columns of most variants, the 8 rows of 'rows 8x2' and the 64 threads of a workgroup. */
-const SMALL: readonly Size[] = [
+const SMALL = sizesOf(3, [
   [1, 1, 1],
+  [5, 9, 3],
+  [9, 20, 36],
   [3, 5, 7],
   [4, 4, 4],
-  [5, 9, 3],
   [7, 8, 12],
   [8, 12, 16],
-  [9, 20, 36],
   [12, 3, 260],
-];
+]);
 /** Sums long enough to be split; around its 4 rows, 8 vectors of columns, and 32 parts of 4 k. */
-const LONG: readonly Size[] = [
+const LONG = sizesOf(1, [
+  [5, 388, 36],
   [1, 256, 4],
   [3, 260, 28],
   [4, 384, 32],
-  [5, 388, 36],
-];
+]);
 /** Large enough for tiles, of 32, 64 and 128 rows, 64 columns, 16 k; and rows and columns that no tile divides. */
-const LARGE: readonly Size[] = [
-  [256, 64, 256],
+const LARGE = sizesOf(1, [
   [255, 79, 260],
+  [256, 64, 256],
   [257, 65, 257],
   [1, 64, 65536],
   [65537, 81, 1],
-];
+]);
 
 const named = (name: string): Case => {
   const found = [...MATRIX_CASES, ...DENSE_CASES].find((row) => row.name === name);
@@ -50,19 +56,19 @@ const named = (name: string): Case => {
   return found;
 };
 
-const LAYER_SIZES: readonly Size[] = [
+const LAYER_SIZES = sizesOf(2, [
   [9, 20, 12],
+  [32, 784, 128],
   [5, 388, 36],
   [257, 80, 260],
-  [32, 784, 128],
-];
+]);
 /** [K, M, N], as the case has them. */
-const GRADIENT_SIZES: readonly Size[] = [
+const GRADIENT_SIZES = sizesOf(2, [
   [9, 20, 12],
+  [32, 784, 128],
   [66, 260, 260],
   [79, 257, 255],
-  [32, 784, 128],
-];
+]);
 
 const TABLE: readonly (readonly [name: string, sizes: readonly Size[]])[] = [
   ['matmul a · b', [...SMALL, ...LONG, ...LARGE, [32, 784, 128], [32, 128, 10]]],

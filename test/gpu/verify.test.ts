@@ -9,8 +9,10 @@ const digits = { images: train.images.values as Uint8Array, labels: train.labels
 
 afterAll(closeTfjs);
 
-// SGD without dropout is left to `npm run verify`: tfjs takes its time.
-test.each(TFJS_RECIPES.slice(0, 3))(
+// The other recipes are left to `npm run verify` and `npm run test:long`: tfjs takes its time.
+const recipes = import.meta.env.VITE_LONG_TESTS === '1' ? TFJS_RECIPES : TFJS_RECIPES.slice(1, 2);
+
+test.each(recipes)(
   'trains as tfjs-webgpu does: $name',
   async (recipe) => {
     const checks = await compareWithTfjs(digits, recipe);

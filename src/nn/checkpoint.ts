@@ -1,0 +1,59 @@
+/**
+ * Checkpoints: all that training depends on, as plain data on the CPU. What is restored from one goes on with the same bits as if
+ * it had never stopped. How they become bytes and where they are kept is the business of src/io.
+ */
+
+/** A tensor by name; u32 words for what kernels count with (clock), f32 otherwise. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Uint32Array;
+}
+
+/** Where training stands, and what it must meet again to go on with the same bits. All of it survives JSON. */
+export interface CheckpointMeta {
+  /** of this format */
+  readonly format: 1;
+  /** version of wgrad */
+  readonly library: string;
+  /** training steps since `compile` */
+  readonly step: number;
+  /** the epoch under way, counted from 0, and the steps of it that are done */
+  readonly epoch: number;
+  readonly batch: number;
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  readonly seed: number;
+  readonly shuffleSeed: number;
+  /** sums over the samples of this epoch so far, by measure, and how many samples */
+  readonly sums: Readonly<Record<string, number>>;
+  readonly samples: number;
+  /** epochs that ended: numbers, measures, seconds */
+  readonly history: {
+    readonly epoch: number[];
+    readonly history: Record<string, number[]>;
+    readonly seconds: number[];
+  };
+  /** of layers and optimizer, and of the training samples */
+  readonly model: string;
+  readonly data: string;
+  /** named kernels, see InitOptions.tuning */
+  readonly choices: Readonly<Record<string, string>>;
+  /** adapter the bits hold for */
+  readonly adapter: string;
+}
+
+export interface Checkpoint {
+  readonly meta: CheckpointMeta;
+  /** weights, optimizer slots, rates */
+  readonly tensors: readonly NamedTensor[];
+}
+
+/** A place that keeps the last checkpoint. What `save` acknowledged survives a crash of the browser. */
+export interface CheckpointStore {
+  /** Replaces what was there, all or nothing. */
+  readonly save: (checkpoint: Checkpoint) => Promise<void>;
+  /** The last one acknowledged, or undefined. @throws FormatError where it is damaged */
+  readonly load: () => Promise<Checkpoint | undefined>;
+  readonly clear: () => Promise<void>;
+}

@@ -5,7 +5,7 @@ import { expectBoolean, expectOptions, expectWhole } from './check.ts';
 import type { Layer } from './layers.ts';
 import { type LossName, lossOf, type MetricName, metricOf } from './losses.ts';
 import { type Optimizer, type OptimizerName, optimizerOf } from './optimizers.ts';
-import type { Compiled } from './training.ts';
+import type { Compiled } from './steps.ts';
 
 export interface SequentialOptions {
   readonly layers?: readonly Layer[];

@@ -31,10 +31,10 @@ import {
 } from './model-options.ts';
 import { checkInputs, checkLabels, type DeviceSamples, uploadSamples } from './samples.ts';
 import { evaluateWalk, predictWalk, trainRunner } from './sessions.ts';
-import { ModelState } from './state.ts';
-import { type DataSpec, type Network, trainStep } from './steps.ts';
+import { ModelState, type OptimizerState } from './state.ts';
+import { type Compiled, type DataSpec, type Network, trainStep } from './steps.ts';
 import { summaryText } from './summary.ts';
-import { type Compiled, type FitReport, trainModel } from './training.ts';
+import { type FitReport, trainModel } from './training.ts';
 
 /** A stack of layers. Make one with `sequential`. */
 export class Sequential implements TrainedModel {
@@ -50,6 +50,7 @@ export class Sequential implements TrainedModel {
   readonly #layers: Layer[] = [];
   #built: readonly BuiltLayer[] = [];
   #compiled: Compiled | undefined;
+  #arguments: CompileArguments | undefined;
   /** Whether the optimizer's state must begin anew, as after `compile`. */
   #stale = true;
   /** What kernels are chosen for, once the adapter is known. */
@@ -84,6 +85,7 @@ export class Sequential implements TrainedModel {
     this.#usable('model.compile');
     if (this.#training) throw new UsageError('model.compile: busy: fit is running. Wait for it, or set stopTraining.');
     this.#compiled = checkCompile(options);
+    this.#arguments = { ...options, optimizer: this.#compiled.optimizer };
     this.#stale = true;
   }
 
@@ -196,6 +198,28 @@ export class Sequential implements TrainedModel {
     return this.#use((state) => state.setWeights(weights));
   }
 
+  /** What the optimizer has learnt so far, all of the same step. */
+  async getOptimizerState(): Promise<OptimizerState> {
+    this.#expectCompiled('model.getOptimizerState');
+    return this.#use((state) => state.getOptimizerState());
+  }
+
+  /** Puts back what `getOptimizerState` gave. @throws UsageError, ShapeError before anything is changed */
+  async setOptimizerState(given: OptimizerState): Promise<void> {
+    this.#expectCompiled('model.setOptimizerState');
+    return this.#use((state) => state.setOptimizerState(given));
+  }
+
+  /** The layers, the first one first. */
+  get layers(): readonly Layer[] {
+    return this.#layers;
+  }
+
+  /** What `compile` was given, with the optimizer made; undefined before. */
+  get compiled(): CompileArguments | undefined {
+    return this.#arguments;
+  }
+
   /**
    * The schedule of a training step, as the compiler makes it.
    * @param samples size of the data set; it shows in the kernels only
@@ -271,7 +295,7 @@ export class Sequential implements TrainedModel {
     state.engine.check();
     this.#options = state.options;
     if (this.#stale && this.#compiled !== undefined && !this.#disposed) {
-      state.resetTraining(this.#compiled.optimizer, this.#compiled.optimize);
+      state.resetTraining(this.#compiled);
       this.#stale = false;
       this.#epochs = 0;
     }

@@ -17,6 +17,10 @@ export class StateSet {
     return buffer;
   }
 
+  has(name: string): boolean {
+    return this.#buffers.has(name);
+  }
+
   dispose(): void {
     for (const buffer of this.#buffers.values()) buffer.dispose();
     this.#buffers.clear();

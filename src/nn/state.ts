@@ -4,24 +4,46 @@
  */
 import { type CompileOptions, compile } from '../compiler/compile.ts';
 import type { Program } from '../compiler/program.ts';
-import { DataError, internal, ShapeError, UsageError } from '../errors.ts';
+import { internal } from '../errors.ts';
 import type { DeviceBuffer } from '../gpu/buffer.ts';
 import type { Engine } from '../gpu/engine.ts';
 import { Executor, type Resolve } from '../gpu/executor.ts';
-import { type Place, type Step, sizeOf } from '../graph/node.ts';
-import { formatShape } from '../graph/shapes.ts';
+import { type Place, type Shape, type Step, sizeOf } from '../graph/node.ts';
 import type { NamedWeight } from './callbacks.ts';
-import type { Optimizer } from './optimizers.ts';
+import { expectWhole } from './check.ts';
 import type { DeviceSamples } from './samples.ts';
+import { bufferSizes, type Snapshot, tensorsOf } from './snapshot.ts';
 import { StateSet } from './state-set.ts';
-import { bufferNames, CLOCK_WORDS, initStep, type Network, paramPlaces, RATES_WORDS } from './steps.ts';
+import {
+  bufferNames,
+  CLOCK_WORDS,
+  type Compiled,
+  initStep,
+  type Network,
+  paramPlaces,
+  RATES_WORDS,
+  RING_SLOTS,
+  ringPlaces,
+  slotPlaces,
+} from './steps.ts';
+import { checkWeights } from './weights.ts';
+
+/** What an optimizer has learnt about the gradients so far. */
+export interface OptimizerState {
+  /** steps taken */
+  readonly step: number;
+  /** the learning rate and what follows from the step number, see shaders/adam_rates.wgsl */
+  readonly rates: Float32Array;
+  /** `<param>/<slot>`, such as `dense/kernel/m`, in the param's shape */
+  readonly slots: readonly NamedWeight[];
+}
 
 export class ModelState {
   readonly #places: ReadonlyMap<string, Place>;
   /** All params; undefined where the model has none. */
   #params: DeviceBuffer | undefined;
   readonly #programs = new Map<string, Program>();
-  #optimize = true;
+  #compiled: Compiled | undefined;
   /** Clock, rates, rings and optimizer slots of training. */
   #training: StateSet;
   /** Training steps since `compile`: the clock's step, known to the host without asking the GPU. */
@@ -77,7 +99,7 @@ export class ModelState {
 
   executor(program: Program, states: StateSet, samples?: DeviceSamples): Promise<Executor> {
     const resolve: Resolve = (name, bytes) => {
-      if (name === bufferNames.params) return this.#expectParams();
+      if (name === bufferNames.params && !states.has(name)) return this.#expectParams();
       return samples?.bufferOf(name) ?? states.get(name, bytes);
     };
     return Executor.create(this.engine, program, resolve);
@@ -93,7 +115,8 @@ export class ModelState {
     const { adapter, maxBindings, choices } = this.engine;
     const target = adapter.software ? 'cpu' : 'gpu';
     const subgroups = (adapter.subgroupSize ?? 0) >= 4;
-    return { optimize: this.#optimize, tuned: this.#optimize, target, subgroups, choices, maxBindings };
+    const optimize = this.#compiled?.optimize ?? true;
+    return { optimize, tuned: optimize, target, subgroups, choices, maxBindings };
   }
 
   get training(): StateSet {
@@ -101,15 +124,85 @@ export class ModelState {
   }
 
   /** Begins training anew: slots at zero, step 0, the optimizer's learning rate. Programs of other optimizers go. */
-  resetTraining(optimizer: Optimizer, optimize: boolean): void {
-    this.#optimize = optimize;
+  resetTraining(compiled: Compiled): void {
+    this.#compiled = compiled;
     this.#training.dispose();
     this.#training = new StateSet(this.engine);
     this.#programs.clear();
     this.steps = 0;
-    const rates = new Float32Array(RATES_WORDS);
-    rates[0] = optimizer.learningRate;
-    this.engine.upload(this.#training.get(bufferNames.rates, rates.byteLength), rates);
+    this.setLearningRate(compiled.optimizer.learningRate);
+  }
+
+  setLearningRate(value: number): void {
+    const rates = this.#training.get(bufferNames.rates, 4 * RATES_WORDS);
+    this.engine.upload(rates, Float32Array.of(value));
+  }
+
+  /** All that training changes, by name: what a snapshot holds. */
+  trainingBuffers(): Map<string, DeviceBuffer> {
+    const sizes = [...bufferSizes(this.network, this.#expectCompiled())].filter(([, bytes]) => bytes > 0);
+    return new Map(sizes.map(([name, bytes]) => [name, this.#trainingBuffer(name, bytes)]));
+  }
+
+  #trainingBuffer(name: string, bytes: number): DeviceBuffer {
+    return name === bufferNames.params ? this.#expectParams() : this.#training.get(name, bytes);
+  }
+
+  /** All that training changes, as it is between two submits. */
+  async snapshot(): Promise<Snapshot> {
+    const buffers = this.trainingBuffers();
+    const reads = [...buffers.values()].map((source) => ({ source, bytes: source.bytes }));
+    const copies = await this.engine.submit(() => {}, reads);
+    return new Map([...buffers.keys()].map((name, i) => [name, copies[i]!]));
+  }
+
+  /** Puts back what `snapshot` gave, of this state or of another one of the same model. */
+  restore(snapshot: Snapshot, steps: number): void {
+    for (const [name, buffer] of this.trainingBuffers()) {
+      const bytes = snapshot.get(name);
+      if (bytes !== undefined) this.engine.upload(buffer, new Uint8Array(bytes));
+    }
+    this.steps = steps;
+  }
+
+  async getOptimizerState(): Promise<OptimizerState> {
+    const { steps } = this;
+    const tensors = tensorsOf(await this.snapshot(), this.network, this.#expectCompiled());
+    const valuesOf = (name: string): Float32Array => {
+      return tensors.find((tensor) => tensor.name === name)!.values.slice() as Float32Array;
+    };
+    const slots = this.#slots().map(({ name, shape }) => ({ name, shape, values: valuesOf(name) }));
+    return { step: steps, rates: valuesOf(bufferNames.rates), slots };
+  }
+
+  /** @throws UsageError, ShapeError or DataError before anything is changed */
+  setOptimizerState({ step, rates, slots }: OptimizerState): void {
+    const where = 'model.setOptimizerState';
+    expectWhole(where, 'step', step, 0);
+    const expected = [{ name: bufferNames.rates, shape: [RATES_WORDS] }, ...this.#slots()];
+    const given = [{ name: bufferNames.rates, shape: [rates?.length], values: rates }, ...slots];
+    const values = checkWeights(where, given, expected);
+    const places = slotPlaces(this.network, this.#expectCompiled().optimizer);
+    const buffers = this.trainingBuffers();
+    this.engine.upload(buffers.get(bufferNames.rates)!, values.get(bufferNames.rates)!);
+    for (const [name, { buffer, offset }] of places) {
+      this.engine.upload(buffers.get(buffer)!, values.get(name)!, 4 * offset);
+    }
+    for (const { buffer, offset } of ringPlaces([...this.#expectCompiled().measures.keys()]).values()) {
+      // a ring's cursor, which lies behind its slots, goes with the step
+      this.engine.upload(buffers.get(buffer)!, Float32Array.of(step % RING_SLOTS), 4 * (offset + RING_SLOTS));
+    }
+    this.steps = step;
+  }
+
+  #slots(): { name: string; shape: Shape }[] {
+    const { slots } = this.#expectCompiled().optimizer;
+    return slots.flatMap((slot) => this.network.params.map(({ name, shape }) => ({ name: `${name}/${slot}`, shape })));
+  }
+
+  #expectCompiled(): Compiled {
+    if (this.#compiled === undefined) throw internal('the state is used for training before compile.');
+    return this.#compiled;
   }
 
   /** Sets where a run begins, `step` counting from 1; from here on kernels advance the clock. */
@@ -128,37 +221,11 @@ export class ModelState {
     });
   }
 
-  /** @throws UsageError or ShapeError before anything is changed */
+  /** @throws UsageError, ShapeError or DataError before anything is changed */
   setWeights(weights: readonly NamedWeight[]): void {
-    if (!Array.isArray(weights)) {
-      throw new UsageError('model.setWeights: the weights are no list. Give what getWeights() gives.');
-    }
-    const given = new Map(weights.map((weight) => [weight.name, weight]));
-    const names = this.network.params.map((param) => param.name);
-    const unknown = [...given.keys()].find((name) => !names.includes(name));
-    if (unknown !== undefined) {
-      throw new UsageError(`model.setWeights: the model has no '${unknown}'. It has ${names.join(', ')}.`);
-    }
-    for (const { name, shape } of this.network.params) {
-      const weight = given.get(name);
-      if (weight === undefined) {
-        throw new UsageError(
-          `model.setWeights: '${name}' is missing. Got ${[...given.keys()].join(', ') || 'nothing'}.`,
-        );
-      }
-      if (weight.shape?.join() !== shape.join() || weight.values?.length !== sizeOf(shape)) {
-        throw new ShapeError(
-          `model.setWeights: '${name}' is ${formatShape(weight.shape ?? [])} with ${weight.values?.length} values; expected ${formatShape(shape)}.`,
-        );
-      }
-      const bad = weight.values.findIndex((value: number) => !Number.isFinite(value));
-      if (bad >= 0) {
-        throw new DataError(`model.setWeights: '${name}' holds ${weight.values[bad]} at ${bad}. Give finite numbers.`);
-      }
-    }
+    const values = checkWeights('model.setWeights', weights, this.network.params);
     for (const { name } of this.network.params) {
-      const values = Float32Array.from(given.get(name)!.values);
-      this.engine.upload(this.#expectParams(), values, 4 * this.#places.get(name)!.offset);
+      this.engine.upload(this.#expectParams(), values.get(name)!, 4 * this.#places.get(name)!.offset);
     }
   }
 

@@ -43,6 +43,13 @@ export interface Network {
 /** What is measured: the loss first, by name. */
 export type Measures = ReadonlyMap<string, PerSample>;
 
+/** What `compile` chose. */
+export interface Compiled {
+  readonly optimizer: Optimizer;
+  readonly measures: Measures;
+  readonly optimize: boolean;
+}
+
 /** Streams of random numbers: layers count from 0, params from here. */
 const PARAM_STREAMS = 1 << 16;
 

@@ -3,11 +3,10 @@ import type { MemoryCount } from '../gpu/buffer.ts';
 import { Pacer } from '../gpu/pacer.ts';
 import { type History, runFit } from './fit.ts';
 import type { FitSettings } from './fit-options.ts';
-import type { Optimizer } from './optimizers.ts';
 import type { DeviceSamples } from './samples.ts';
 import { evaluateWalk, trainRunner } from './sessions.ts';
 import type { ModelState } from './state.ts';
-import { type Measures, RING_SLOTS } from './steps.ts';
+import { type Compiled, RING_SLOTS } from './steps.ts';
 
 /** What a `fit` counted and measured. */
 export interface FitReport {
@@ -19,13 +18,6 @@ export interface FitReport {
   readonly readbackBytesPerStep: number;
   /** GPU memory while training */
   readonly gpuBytes: MemoryCount;
-}
-
-/** What `compile` chose. */
-export interface Compiled {
-  readonly optimizer: Optimizer;
-  readonly measures: Measures;
-  readonly optimize: boolean;
 }
 
 export interface TrainingRun {

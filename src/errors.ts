@@ -3,34 +3,89 @@
  * A message that begins `internal:` is a bug of wgrad itself. This file imports nothing.
  */
 
+/** What programs tell errors apart by: finer than the class where more can be done than to tell the user. */
+export type ErrorCode =
+  | 'internal'
+  | 'shape'
+  | 'data'
+  | 'aborted'
+  | 'device'
+  | 'device-lost'
+  | 'out-of-memory'
+  | 'not-finite'
+  | 'format'
+  | 'usage'
+  | 'busy';
+
+export interface WgradErrorOptions extends ErrorOptions {
+  /** default: that of the class */
+  readonly code?: ErrorCode;
+}
+
 /** Base of all errors that wgrad throws on purpose. */
 export class WgradError extends Error {
   override name = 'WgradError';
+
+  readonly code: ErrorCode;
+
+  constructor(message: string, { code = 'internal', ...options }: WgradErrorOptions = {}) {
+    super(message, options);
+    this.code = code;
+  }
 }
 
 /** Shapes that do not fit together. */
 export class ShapeError extends WgradError {
   override name = 'ShapeError';
+
+  constructor(message: string, options?: WgradErrorOptions) {
+    super(message, { code: 'shape', ...options });
+  }
 }
 
 /** Values that cannot be trained on: NaN, labels out of range, empty or missing data, damaged data files. */
 export class DataError extends WgradError {
   override name = 'DataError';
+
+  constructor(message: string, options?: WgradErrorOptions) {
+    super(message, { code: 'data', ...options });
+  }
 }
 
 /** No WebGPU, no adapter, a limit too small, out of memory, a device that was lost. */
 export class DeviceError extends WgradError {
   override name = 'DeviceError';
+
+  constructor(message: string, options?: WgradErrorOptions) {
+    super(message, { code: 'device', ...options });
+  }
+}
+
+/** Numbers that became NaN or infinite in training. */
+export class NumericError extends WgradError {
+  override name = 'NumericError';
+
+  constructor(message: string, options?: WgradErrorOptions) {
+    super(message, { code: 'not-finite', ...options });
+  }
 }
 
 /** Model and checkpoint files that cannot be read. */
 export class FormatError extends WgradError {
   override name = 'FormatError';
+
+  constructor(message: string, options?: WgradErrorOptions) {
+    super(message, { code: 'format', ...options });
+  }
 }
 
 /** A call with a wrong argument, or at a wrong time. */
 export class UsageError extends WgradError {
   override name = 'UsageError';
+
+  constructor(message: string, options?: WgradErrorOptions) {
+    super(message, { code: 'usage', ...options });
+  }
 }
 
 /** A bug of wgrad: please report it. */

@@ -1,6 +1,15 @@
 /** wgrad's public API: Keras's names, on WebGPU. Loading MNIST is apart, in mnist.ts (`wgrad/mnist`). */
 export { type NestedNumbers, type NumericArray, Tensor, type TensorDType, tensor } from './data/tensor.ts';
-export { DataError, DeviceError, FormatError, ShapeError, UsageError, WgradError } from './errors.ts';
+export {
+  DataError,
+  DeviceError,
+  type ErrorCode,
+  FormatError,
+  NumericError,
+  ShapeError,
+  UsageError,
+  WgradError,
+} from './errors.ts';
 export type { AdapterChoice, AdapterDescription } from './gpu/adapter.ts';
 export type { MemoryCount } from './gpu/buffer.ts';
 export { type Engine, type InitOptions, init } from './gpu/engine.ts';
@@ -11,12 +20,14 @@ export {
   type Logs,
   type NamedWeight,
 } from './nn/callbacks.ts';
+export type { Checkpoint, CheckpointMeta, CheckpointStore, NamedTensor } from './nn/checkpoint.ts';
 export type { History } from './nn/fit.ts';
-export type { FitOptions } from './nn/fit-options.ts';
+export type { CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
 export { type Initializer, type InitializerName, initializers } from './nn/initializers.ts';
 export { type ActivationName, type DenseOptions, type DropoutOptions, type Layer, layers } from './nn/layers.ts';
 export type { LossName, MetricName } from './nn/losses.ts';
 export { Sequential, sequential } from './nn/model.ts';
 export type { BatchOptions, CompileArguments, PrintableProgram, SequentialOptions } from './nn/model-options.ts';
 export { type AdamOptions, type Optimizer, type OptimizerName, optimizers, type SgdOptions } from './nn/optimizers.ts';
+export type { OptimizerState } from './nn/state.ts';
 export type { FitReport } from './nn/training.ts';

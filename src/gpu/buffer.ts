@@ -34,7 +34,11 @@ export class DeviceBuffer {
 export class BufferPool {
   readonly #live: MemoryCount = { parameters: 0, data: 0, other: 0, buffers: 0 };
 
-  constructor(private readonly device: GPUDevice) {}
+  /** @param onFault is told of a buffer that could not be had, which WebGPU says later */
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly onFault: (fault: DeviceError) => void,
+  ) {}
 
   /** Live bytes by purpose, and the number of live buffers. */
   count(): MemoryCount {
@@ -51,7 +55,12 @@ export class BufferPool {
         `${label}: needs ${size} bytes in one buffer; the device allows ${limit} (maxBufferSize, maxStorageBufferBindingSize). Use less data or smaller layers.`,
       );
     }
+    this.device.pushErrorScope('out-of-memory');
     const buffer = this.device.createBuffer({ label, size, usage });
+    const total = Object.values(this.#live).reduce((sum, bytes) => sum + bytes, 0) - this.#live.buffers;
+    this.device.popErrorScope().then((error) => {
+      if (error !== null) this.onFault(outOfMemory(label, size, total));
+    }, ignoreLoss);
     this.#live[purpose] += size;
     this.#live.buffers += 1;
     return new DeviceBuffer(buffer, size, () => {
@@ -60,3 +69,12 @@ export class BufferPool {
     });
   }
 }
+
+const outOfMemory = (label: string, size: number, total: number): DeviceError =>
+  new DeviceError(
+    `device: out of memory: asked for ${size} bytes for '${label}'; wgrad holds ${total}. Use smaller layers or less data, or dispose models.`,
+    { code: 'out-of-memory' },
+  );
+
+/** The device was lost, which `lost` says, too. */
+const ignoreLoss = (): void => {};

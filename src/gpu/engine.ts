@@ -27,8 +27,14 @@ export interface Traffic {
   submits: number;
 }
 
-/** Bytes of the smallest staging buffer, and how many idle ones are kept. */
+/** A browser may say that a device is lost a moment after it failed what the device was asked for. */
+const LOSS_TOLD_MS = 500;
+/** After its second GPU crash Chrome offers no adapter for about two minutes. */
+const ADAPTER_BACK_MS = 125_000;
+
+/** Bytes of the smallest staging buffer, of the largest one that is kept idle, and how many are kept. */
 const SMALLEST_STAGING = 4096;
+const LARGEST_IDLE = 65536;
 const STAGING_KEPT = 3;
 
 export class Engine {
@@ -41,24 +47,28 @@ export class Engine {
   /** Kernels chosen so far, by product: those that were measured, remembered or given. */
   choices: Choices;
   #lost: GPUDeviceLostInfo | undefined;
-  #fault: GPUError | undefined;
+  #fault: DeviceError | undefined;
+  #successor: Promise<Engine> | undefined;
 
+  /** @param owned how wgrad asked for the device; undefined where it was given one */
   constructor(
     readonly device: GPUDevice,
     readonly adapter: AdapterDescription,
-    private readonly owned: boolean,
-    tuning: Tuning = 'auto',
+    private readonly owned: { readonly adapter: AdapterChoice } | undefined,
+    private readonly tuning: Tuning = 'auto',
   ) {
     checkLimits(device.limits);
     this.tunes = tuning === 'always' || (tuning === 'auto' && !adapter.software);
     this.choices = typeof tuning === 'object' ? tuning : this.tunes ? rememberedChoices(adapter) : {};
-    this.#pool = new BufferPool(device);
+    this.#pool = new BufferPool(device, (fault) => {
+      this.#fault ??= fault;
+    });
     void device.lost.then((info) => {
       this.#lost = info;
     });
     if (owned) {
-      device.addEventListener('uncapturederror', (event) => {
-        this.#fault ??= event.error;
+      device.addEventListener('uncapturederror', ({ error }) => {
+        this.#fault ??= new DeviceError(`internal: device: ${error.message}`);
       });
     }
   }
@@ -76,17 +86,41 @@ export class Engine {
   check(): void {
     const fault = this.#fault;
     this.#fault = undefined;
-    if (fault !== undefined && this.#lost === undefined) {
-      throw new DeviceError(
-        fault instanceof GPUOutOfMemoryError
-          ? `device: out of memory: ${fault.message} Use smaller layers or less data, or dispose models.`
-          : `internal: device: ${fault.message}`,
-      );
-    }
+    if (fault !== undefined && this.#lost === undefined) throw fault;
     if (this.#lost === undefined) return;
     const why =
       this.#lost.reason === 'destroyed' ? 'it was destroyed' : this.#lost.message || 'the browser gave no reason';
-    throw new DeviceError(`device: lost: ${why}. Call init() again and build the model anew, or reload the page.`);
+    throw new DeviceError(`device: lost: ${why}. Call init() again and build the model anew, or reload the page.`, {
+      code: 'device-lost',
+    });
+  }
+
+  /** Whether the device was lost to a crash or a reset, so that a fresh one can take its place. */
+  get recoverable(): boolean {
+    return this.#lost !== undefined && this.#lost.reason !== 'destroyed' && this.owned !== undefined;
+  }
+
+  /**
+   * An engine on a fresh device with the same kernels, for all models of this one.
+   * @throws DeviceError where there is none; where the browser holds adapters back after a crash, two minutes later
+   */
+  renew(): Promise<Engine> {
+    this.#successor ??= this.#renewed();
+    return this.#successor;
+  }
+
+  async #renewed(): Promise<Engine> {
+    const options = { adapter: this.owned?.adapter, tuning: this.tuning };
+    let engine: Engine;
+    try {
+      engine = await init(options);
+    } catch (error) {
+      console.warn(`device: lost, and there is no other now; trying again in ${ADAPTER_BACK_MS / 1000} s. ${error}`);
+      await delay(ADAPTER_BACK_MS);
+      engine = await init(options);
+    }
+    engine.choices = this.choices;
+    return engine;
   }
 
   createBuffer(label: string, bytes: number, purpose: Purpose): DeviceBuffer {
@@ -101,9 +135,10 @@ export class Engine {
     this.traffic.uploaded += values.byteLength;
   }
 
-  clear(target: DeviceBuffer): void {
+  /** Copies all of `source`, as it is after all work that was submitted before. */
+  copy(source: DeviceBuffer, target: DeviceBuffer): void {
     const encoder = this.device.createCommandEncoder();
-    encoder.clearBuffer(target.gpu);
+    encoder.copyBufferToBuffer(source.gpu, 0, target.gpu, 0, source.bytes);
     this.device.queue.submit([encoder.finish()]);
   }
 
@@ -149,6 +184,7 @@ export class Engine {
       this.check();
     } catch (error) {
       staging.dispose();
+      await Promise.race([this.device.lost, delay(LOSS_TOLD_MS)]);
       this.check();
       if (error instanceof DeviceError) throw error;
       throw new DeviceError(`device: reading results failed: ${error instanceof Error ? error.message : error}.`);
@@ -177,7 +213,8 @@ export class Engine {
 
   #keepStaging(staging: DeviceBuffer): void {
     this.#staging.push(staging);
-    if (this.#staging.length > STAGING_KEPT) this.#staging.shift()?.dispose();
+    const tooMany = this.#staging.length > STAGING_KEPT;
+    if (tooMany || staging.bytes > LARGEST_IDLE) this.#staging.splice(tooMany ? 0 : -1, 1)[0]?.dispose();
   }
 
   /** The pipeline of a kernel, compiled once per text. @throws DeviceError with the place in the text */
@@ -196,6 +233,8 @@ export class Engine {
     try {
       return await this.device.createComputePipelineAsync({ label, layout: 'auto', compute: { module } });
     } catch (error) {
+      this.#pipelines.delete(code); // what failed may be tried again
+      await Promise.race([this.device.lost, delay(0)]);
       this.check();
       const info = await module.getCompilationInfo();
       const first = info.messages.find((message) => message.type === 'error');
@@ -233,10 +272,12 @@ async function create({ adapter = 'auto', device, tuning }: InitOptions): Promis
   const choosing = checkTuning(tuning);
   if (device === undefined) {
     const made = await requestDevice(adapter);
-    return new Engine(made.device, made.description, true, choosing);
+    return new Engine(made.device, made.description, { adapter }, choosing);
   }
   if (typeof device.createComputePipelineAsync !== 'function') {
     throw new UsageError('init: options.device is no GPUDevice. Give the result of adapter.requestDevice().');
   }
-  return new Engine(device, describe(device.adapterInfo, device.features), false, choosing);
+  return new Engine(device, describe(device.adapterInfo, device.features), undefined, choosing);
 }
+
+const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

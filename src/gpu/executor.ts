@@ -26,6 +26,7 @@ export class Executor {
   /** Compiles all kernels in parallel. */
   static async create(engine: Engine, program: Program, resolve: Resolve): Promise<Executor> {
     const pipelines = await Promise.all(program.dispatches.map(({ label, code }) => engine.pipeline(label, code)));
+    engine.check(); // a lost device makes pipelines all the same
     const temporaries: DeviceBuffer[] = [];
     try {
       const buffers = program.buffers.map(({ name, kind, bytes }) => {

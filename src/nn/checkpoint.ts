@@ -21,31 +21,31 @@ export interface CheckpointMeta {
   /** the epoch under way, counted from 0, and the steps of it that are done */
   readonly epoch: number;
   readonly batch: number;
+  /** the number that the GPU's clock has for this epoch: it decides the order of the samples */
+  readonly clockEpoch: number;
   readonly batchSize: number;
   readonly shuffle: boolean;
-  readonly seed: number;
-  readonly shuffleSeed: number;
   /** sums over the samples of this epoch so far, by measure, and how many samples */
   readonly sums: Readonly<Record<string, number>>;
   readonly samples: number;
   /** epochs that ended: numbers, measures, seconds */
   readonly history: {
-    readonly epoch: number[];
-    readonly history: Record<string, number[]>;
-    readonly seconds: number[];
+    readonly epoch: readonly number[];
+    readonly history: Readonly<Record<string, readonly number[]>>;
+    readonly seconds: readonly number[];
   };
-  /** of layers and optimizer, and of the training samples */
+  /** of layers, optimizer and measures, and of the training samples */
   readonly model: string;
   readonly data: string;
   /** named kernels, see InitOptions.tuning */
   readonly choices: Readonly<Record<string, string>>;
-  /** adapter the bits hold for */
+  /** the adapter on which the bits hold */
   readonly adapter: string;
 }
 
 export interface Checkpoint {
   readonly meta: CheckpointMeta;
-  /** weights, optimizer slots, rates */
+  /** weights, optimizer slots, rates, clock, rings */
   readonly tensors: readonly NamedTensor[];
 }
 

@@ -3,6 +3,7 @@ import type { Tensor } from '../data/tensor.ts';
 import { DataError, UsageError } from '../errors.ts';
 import type { Callback } from './callbacks.ts';
 import { expectBoolean, expectNumber, expectOptions, expectSeed, expectWhole } from './check.ts';
+import type { CheckpointStore } from './checkpoint.ts';
 
 export interface FitOptions {
   /** the epoch to stop before, counted from 0; without initialEpoch how many to train: default 1 */
@@ -21,6 +22,29 @@ export interface FitOptions {
   /** 1 (default) and 2 print a line per epoch to the console, 0 nothing */
   readonly verbose?: 0 | 1 | 2;
   readonly callbacks?: Callback | readonly Callback[];
+  /** stops training after the steps in flight; fit then rejects with the signal's reason */
+  readonly signal?: AbortSignal;
+  /** stops with a NumericError where a weight, an optimizer slot or a loss is NaN or infinite: default true */
+  readonly checkNumerics?: boolean;
+  /** goes on on a fresh device where the GPU is lost: default true, false for not at all */
+  readonly recovery?: boolean | RecoveryOptions;
+  /** keeps what training depends on, so that another run can go on from there */
+  readonly checkpoint?: CheckpointOptions;
+}
+
+export interface RecoveryOptions {
+  /** seconds between two copies of the model's state on the CPU: default 2 */
+  readonly everySeconds?: number;
+  /** losses within two minutes that are made good: default 1, since browsers switch their GPU off after some crashes */
+  readonly losses?: number;
+}
+
+export interface CheckpointOptions {
+  readonly store: CheckpointStore;
+  /** training steps between two checkpoints; default: once per epoch */
+  readonly every?: number;
+  /** goes on from what the store holds, where it holds something: default false */
+  readonly resume?: boolean;
 }
 
 export interface FitSettings {
@@ -31,6 +55,10 @@ export interface FitSettings {
   readonly initialEpoch: number | undefined;
   readonly verbose: number;
   readonly callbacks: readonly Callback[];
+  readonly signal: AbortSignal | undefined;
+  readonly checkNumerics: boolean;
+  readonly recovery: Required<RecoveryOptions> | undefined;
+  readonly checkpoint: CheckpointOptions | undefined;
 }
 
 const KNOWN = [
@@ -43,12 +71,17 @@ const KNOWN = [
   'initialEpoch',
   'verbose',
   'callbacks',
+  'signal',
+  'checkNumerics',
+  'recovery',
+  'checkpoint',
 ];
 
 export function checkFitOptions(options: FitOptions): FitSettings {
   const where = 'model.fit';
   expectOptions(where, options, KNOWN);
   const { epochs = 1, batchSize = 32, shuffle = true, seed, initialEpoch, verbose = 1, callbacks = [] } = options;
+  const { signal, checkNumerics = true, recovery = true, checkpoint } = options;
   return {
     epochs: expectWhole(where, 'epochs', epochs, 1),
     batchSize: expectWhole(where, 'batchSize', batchSize, 1),
@@ -57,7 +90,39 @@ export function checkFitOptions(options: FitOptions): FitSettings {
     initialEpoch: initialEpoch === undefined ? undefined : expectWhole(where, 'initialEpoch', initialEpoch, 0),
     verbose: expectVerbose(where, verbose),
     callbacks: expectCallbacks(where, isList(callbacks) ? callbacks : [callbacks]),
+    signal: signal === undefined ? undefined : expectSignal(where, signal),
+    checkNumerics: expectBoolean(where, 'checkNumerics', checkNumerics),
+    recovery: checkRecovery(where, recovery),
+    checkpoint: checkpoint === undefined ? undefined : expectCheckpoint(where, checkpoint),
   };
+}
+
+function expectSignal(where: string, signal: AbortSignal): AbortSignal {
+  if (typeof signal?.addEventListener === 'function' && typeof signal.aborted === 'boolean') return signal;
+  throw new UsageError(`${where}: signal is ${String(signal)}; expected the signal of an AbortController.`);
+}
+
+function checkRecovery(where: string, recovery: boolean | RecoveryOptions): Required<RecoveryOptions> | undefined {
+  if (recovery === false) return undefined;
+  const options = recovery === true ? {} : recovery;
+  const what = `${where}: recovery`;
+  expectOptions(what, options, ['everySeconds', 'losses']);
+  const { everySeconds = 2, losses = 1 } = options;
+  return {
+    everySeconds: expectNumber(what, 'everySeconds', everySeconds, 0, Number.POSITIVE_INFINITY),
+    losses: expectWhole(what, 'losses', losses, 0),
+  };
+}
+
+function expectCheckpoint(where: string, checkpoint: CheckpointOptions): CheckpointOptions {
+  const what = `${where}: checkpoint`;
+  expectOptions(what, checkpoint, ['store', 'every', 'resume']);
+  const { store, every, resume = false } = checkpoint;
+  if (typeof store?.save !== 'function' || typeof store.load !== 'function') {
+    throw new UsageError(`${what}: store is ${String(store)}; expected one such as memoryStore() of wgrad/io.`);
+  }
+  if (every !== undefined) expectWhole(what, 'every', every, 1);
+  return { store, every, resume: expectBoolean(what, 'resume', resume) };
 }
 
 function expectVerbose(where: string, verbose: number): number {

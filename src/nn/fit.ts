@@ -1,9 +1,9 @@
 /** The training loop: epochs, validation, callbacks, history. Every number comes from rings that are read behind training. */
-import { Pacer } from '../gpu/pacer.ts';
 import type { Callback, Logs } from './callbacks.ts';
+import { Means } from './means.ts';
 import { progressLine } from './progress.ts';
-import { Means, type Runner, type StepMeasures } from './runner.ts';
-import { RING_SLOTS } from './steps.ts';
+import type { StepMeasures } from './runner.ts';
+import type { TrainingSession } from './session.ts';
 
 /** What `fit` gives: a value per epoch. */
 export interface History {
@@ -16,31 +16,40 @@ export interface History {
 }
 
 export interface FitPlan {
-  readonly train: Runner;
-  /** Compiled while the first epoch trains. */
-  readonly validation: Promise<Runner> | undefined;
+  readonly session: TrainingSession;
   readonly epochs: number;
-  readonly initialEpoch: number;
+  /** the epoch that the session's position 0 begins */
+  readonly firstEpoch: number;
   readonly callbacks: readonly Callback[];
   readonly verbose: number;
   readonly stopped: () => boolean;
 }
 
-/** Runs all epochs. `pacer` measures the training steps. */
-export async function runFit(plan: FitPlan, pacer: Pacer): Promise<History> {
-  const history: History = { epoch: [], history: {}, seconds: [] };
+/** How far a fit has come. */
+export interface FitProgress {
+  /** the epoch under way */
+  epoch: number;
+  means: Means;
+  readonly history: History;
+}
+
+/** Runs all epochs from where `progress` stands. */
+export async function runFit(plan: FitPlan, progress: FitProgress): Promise<History> {
+  const { history } = progress;
   const each = async (call: (callback: Callback) => void | Promise<void> | undefined): Promise<void> => {
     for (const callback of plan.callbacks) await call(callback);
   };
   let logs: Logs = {};
   await each((callback) => callback.onTrainBegin?.());
-  for (let epoch = plan.initialEpoch; epoch < plan.epochs && !plan.stopped(); epoch++) {
+  for (; progress.epoch < plan.epochs && !plan.stopped(); progress.epoch++) {
+    const { epoch } = progress;
     await each((callback) => callback.onEpochBegin?.(epoch));
     const begin = performance.now();
-    const trained = await trainEpoch(plan, pacer);
-    if (trained === undefined) break;
-    logs = trained.whole ? { ...trained.logs, ...(await validate(plan)) } : trained.logs;
-    if (!trained.whole) break;
+    const whole = await trainEpoch(plan, progress);
+    if (progress.means.samples === 0) break;
+    logs = progress.means.logs();
+    if (!whole) break;
+    logs = { ...logs, ...(await plan.session.validate()) };
     const seconds = (performance.now() - begin) / 1000;
     history.epoch.push(epoch);
     history.seconds.push(seconds);
@@ -50,15 +59,19 @@ export async function runFit(plan: FitPlan, pacer: Pacer): Promise<History> {
     }
     if (plan.verbose > 0) printEpoch(plan, epoch, seconds, logs);
     await each((callback) => callback.onEpochEnd?.(epoch, logs));
+    progress.means = new Means();
   }
   await each((callback) => callback.onTrainEnd?.(logs));
   return history;
 }
 
-/** Trains an epoch, or a part of it where training was stopped; undefined where not a single step was done. */
-async function trainEpoch(plan: FitPlan, pacer: Pacer): Promise<{ logs: Logs; whole: boolean } | undefined> {
-  const means = new Means();
-  const listeners = plan.callbacks.filter((callback) => callback.onBatchEnd !== undefined);
+/** Trains an epoch, or the rest of it, or a part of it where training was stopped; says whether it is whole. */
+async function trainEpoch(
+  { session, callbacks, stopped, firstEpoch }: FitPlan,
+  progress: FitProgress,
+): Promise<boolean> {
+  const listeners = callbacks.filter((callback) => callback.onBatchEnd !== undefined);
+  const { means, epoch } = progress;
   const onSteps = async (steps: readonly StepMeasures[]): Promise<void> => {
     if (listeners.length === 0) {
       means.add(steps);
@@ -70,23 +83,12 @@ async function trainEpoch(plan: FitPlan, pacer: Pacer): Promise<{ logs: Logs; wh
       for (const listener of listeners) await listener.onBatchEnd?.(step.batch, logs);
     }
   };
-  const done = await plan.train.epoch({ pacer, onSteps, stopped: plan.stopped });
-  return done === 0 ? undefined : { logs: means.logs(), whole: done === plan.train.steps };
+  const to = (epoch - firstEpoch + 1) * session.runner.steps;
+  await session.walk(to, onSteps, stopped);
+  return session.runner.position === to;
 }
 
-async function validate(plan: FitPlan): Promise<Logs> {
-  const runner = await plan.validation;
-  return runner === undefined ? {} : measure(runner, 'val_');
-}
-
-/** Means of all measures over the runner's data. */
-export async function measure(runner: Runner, prefix = ''): Promise<Record<string, number>> {
-  const means = new Means();
-  await runner.epoch({ pacer: new Pacer(RING_SLOTS), onSteps: (steps) => means.add(steps) });
-  return means.logs(prefix);
-}
-
-function printEpoch(plan: FitPlan, epoch: number, seconds: number, logs: Logs): void {
-  const { steps } = plan.train;
-  console.info(`Epoch ${epoch + 1}/${plan.epochs}\n${progressLine({ step: steps, steps, seconds, logs, done: true })}`);
+function printEpoch({ session, epochs }: FitPlan, epoch: number, seconds: number, logs: Logs): void {
+  const { steps } = session.runner;
+  console.info(`Epoch ${epoch + 1}/${epochs}\n${progressLine({ step: steps, steps, seconds, logs, done: true })}`);
 }

@@ -11,15 +11,10 @@ import { type Shape, sizeOf } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { buildLayers } from './build-layers.ts';
 import type { NamedWeight, TrainedModel } from './callbacks.ts';
-import { expectSeed, expectWhole } from './check.ts';
-import { type History, measure } from './fit.ts';
-import {
-  checkFitOptions,
-  type FitOptions,
-  type FitSettings,
-  type LabelledSamples,
-  splitSamples,
-} from './fit-options.ts';
+import { expectNumber, expectSeed, expectWhole } from './check.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { History } from './fit.ts';
+import { checkFitOptions, type FitOptions, type LabelledSamples, splitSamples } from './fit-options.ts';
 import type { BuiltLayer, Layer } from './layers.ts';
 import {
   type BatchOptions,
@@ -29,12 +24,12 @@ import {
   type PrintableProgram,
   type SequentialOptions,
 } from './model-options.ts';
-import { checkInputs, checkLabels, type DeviceSamples, uploadSamples } from './samples.ts';
-import { evaluateWalk, predictWalk, trainRunner } from './sessions.ts';
+import { checkInputs, checkLabels, type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
 import { ModelState, type OptimizerState } from './state.ts';
-import { type Compiled, type DataSpec, type Network, trainStep } from './steps.ts';
+import { type Compiled, type Network, trainStep } from './steps.ts';
 import { summaryText } from './summary.ts';
-import { type FitReport, trainModel } from './training.ts';
+import { type FitReport, type RunningFit, type TrainingRun, trainModel } from './training.ts';
+import { evaluateWalk, measure, predictWalk, trainRunner } from './walks.ts';
 
 /** A stack of layers. Make one with `sequential`. */
 export class Sequential implements TrainedModel {
@@ -59,6 +54,7 @@ export class Sequential implements TrainedModel {
   /** Epochs begun so far: no two epochs have the same order of samples. */
   #epochs = 0;
   #training = false;
+  #fit: RunningFit | undefined;
   /** Calls under way that use the model's memory. */
   #active = 0;
   #disposed = false;
@@ -83,7 +79,8 @@ export class Sequential implements TrainedModel {
   /** Chooses optimizer, loss and metrics; the optimizer begins anew. Weights stay. */
   compile(options: CompileArguments): void {
     this.#usable('model.compile');
-    if (this.#training) throw new UsageError('model.compile: busy: fit is running. Wait for it, or set stopTraining.');
+    if (this.#training)
+      throw new UsageError('model.compile: busy: fit is running. Wait for it, or set stopTraining.', { code: 'busy' });
     this.#compiled = checkCompile(options);
     this.#arguments = { ...options, optimizer: this.#compiled.optimizer };
     this.#stale = true;
@@ -105,57 +102,75 @@ export class Sequential implements TrainedModel {
     const where = 'model.fit';
     const compiled = this.#expectCompiled(where);
     const settings = checkFitOptions(options);
-    const [train, validation] = splitSamples(x, y, options);
-    const data = this.#check(where, train);
-    const validationSet = validation && this.#check(`${where}: validation data`, validation);
+    const [given, held] = splitSamples(x, y, options);
+    const train = this.#check(where, given);
+    const validation = held && this.#check(`${where}: validation data`, held);
     return this.#exclusively(where, () => {
       this.stopTraining = false;
-      return this.#withSamples(train.x, data.spec, data.labels, (state, samples) => {
-        const run = (validationSamples?: DeviceSamples): Promise<History> =>
-          this.#train(state, compiled, samples, validationSamples, settings);
-        if (validationSet === undefined) return run();
-        const { spec, labels } = validationSet;
-        return this.#withSamples(validation!.x, spec, labels, (_, validationSamples) => run(validationSamples));
-      });
+      return this.#use((state) => this.#train({ state, compiled, train, validation, settings }));
     });
   }
 
-  #train(
-    state: ModelState,
-    compiled: Compiled,
-    samples: DeviceSamples,
-    validationSamples: DeviceSamples | undefined,
-    settings: FitSettings,
-  ): Promise<History> {
-    for (const callback of settings.callbacks) callback.setModel?.(this);
-    const epoch = settings.initialEpoch ?? this.#epochs;
+  #train(run: Pick<TrainingRun, 'state' | 'compiled' | 'train' | 'validation' | 'settings'>): Promise<History> {
+    for (const callback of run.settings.callbacks) callback.setModel?.(this);
     return trainModel({
-      state,
-      compiled,
-      samples,
-      validationSamples,
-      settings,
-      epoch,
-      shuffleSeed: settings.seed ?? this.seed,
+      ...run,
+      clockEpoch: run.settings.initialEpoch ?? this.#epochs,
+      shuffleSeed: run.settings.seed ?? this.seed,
       stopped: () => this.stopTraining,
-      finished: (report, epochs) => {
-        this.lastFit = report;
-        this.#epochs = epoch + epochs;
+      opened: (fit) => {
+        this.#fit = fit;
       },
+      adopt: (state) => {
+        this.#state = Promise.resolve(state);
+      },
+      finished: (report, clockEpoch) => {
+        this.lastFit = report;
+        this.#epochs = clockEpoch;
+      },
+    }).finally(() => {
+      this.#fit = undefined;
     });
+  }
+
+  /** Sets the optimizer's learning rate, while `fit` runs from the next submit on. */
+  async setLearningRate(value: number): Promise<void> {
+    const where = 'model.setLearningRate';
+    this.#expectCompiled(where);
+    expectNumber(where, 'the rate', value, 0, Number.POSITIVE_INFINITY);
+    return this.#use((state) => this.#change(state, (current) => current.setLearningRate(value)));
+  }
+
+  /** Between two submits, so that training under way can do it again where it must go back. */
+  #change(state: ModelState, apply: (state: ModelState) => void): void {
+    if (this.#fit === undefined) apply(state);
+    else this.#fit.session.change(apply);
+  }
+
+  /**
+   * All that training under way depends on, as it is after one of the next submits.
+   * @throws UsageError where `fit` does not run: then getWeights and getOptimizerState say it all
+   */
+  async checkpoint(): Promise<Checkpoint> {
+    this.#usable('model.checkpoint');
+    if (this.#fit === undefined) {
+      throw new UsageError('model.checkpoint: fit is not running. Call it from a callback, or save the model instead.');
+    }
+    return this.#fit.checkpoint();
   }
 
   /** One training step on exactly this batch; gives its loss and metrics, the loss as it was before the step. */
   async trainOnBatch(x: Tensor, y: Tensor): Promise<number[]> {
     const where = 'model.trainOnBatch';
     const compiled = this.#expectCompiled(where);
-    const { spec, labels } = this.#check(where, { x, y });
+    const batch = this.#check(where, { x, y });
     return this.#exclusively(where, () =>
-      this.#withSamples(x, spec, labels, async (state, samples) => {
+      this.#withSamples(batch, async (state, samples) => {
         state.setClock(state.training, { step: state.steps + 1, epoch: 0, shuffleSeed: 0 });
-        const runner = await trainRunner(state, compiled, samples, spec.count, false);
+        const choices = { batchSize: batch.spec.count, shuffle: false };
+        const runner = await trainRunner(state, compiled, samples, choices);
         const logs = await measure(runner).finally(() => runner.dispose());
-        state.steps = runner.step;
+        state.steps += 1;
         return Object.values(logs);
       }),
     );
@@ -166,9 +181,9 @@ export class Sequential implements TrainedModel {
     const where = 'model.evaluate';
     const { measures } = this.#expectCompiled(where);
     const batchSize = checkBatchSize(where, options);
-    const { spec, labels } = this.#check(where, { x, y });
-    return this.#withSamples(x, spec, labels, async (state, samples) => {
-      const { runner, dispose } = await evaluateWalk(state, measures, samples, batchSize);
+    return this.#withSamples(this.#check(where, { x, y }), async (state, samples) => {
+      const frozen = this.#training;
+      const { runner, dispose } = await evaluateWalk(state, measures, samples, { batchSize, frozen });
       return Object.values(await measure(runner).finally(dispose));
     });
   }
@@ -179,8 +194,9 @@ export class Sequential implements TrainedModel {
     const batchSize = checkBatchSize(where, options);
     const spec = checkInputs(where, x, this.#inputShape(where));
     const shape = [spec.count, ...this.#outputShape()];
-    return this.#withSamples(x, spec, undefined, async (state, samples) => {
-      const { runner, states, dispose } = await predictWalk(state, samples, batchSize);
+    return this.#withSamples({ x, spec, labels: undefined }, async (state, samples) => {
+      const frozen = this.#training;
+      const { runner, states, dispose } = await predictWalk(state, samples, { batchSize, frozen });
       const predicted = measure(runner).then(() => state.engine.read(states.get('predictions', 4 * sizeOf(shape))));
       return new Tensor(new Float32Array(await predicted.finally(dispose)), shape);
     });
@@ -195,7 +211,7 @@ export class Sequential implements TrainedModel {
   /** Sets all weights, found by name. @throws UsageError, ShapeError before anything is changed */
   async setWeights(weights: readonly NamedWeight[]): Promise<void> {
     this.#usable('model.setWeights');
-    return this.#use((state) => state.setWeights(weights));
+    return this.#use((state) => this.#change(state, (current) => current.setWeights(weights)));
   }
 
   /** What the optimizer has learnt so far, all of the same step. */
@@ -207,7 +223,7 @@ export class Sequential implements TrainedModel {
   /** Puts back what `getOptimizerState` gave. @throws UsageError, ShapeError before anything is changed */
   async setOptimizerState(given: OptimizerState): Promise<void> {
     this.#expectCompiled('model.setOptimizerState');
-    return this.#use((state) => state.setOptimizerState(given));
+    return this.#exclusively('model.setOptimizerState', () => this.#use((state) => state.setOptimizerState(given)));
   }
 
   /** The layers, the first one first. */
@@ -240,8 +256,10 @@ export class Sequential implements TrainedModel {
 
   /** Frees the model's GPU memory. Any later call throws. */
   dispose(): void {
-    if (this.#training) throw new UsageError('model.dispose: busy: fit is running. Set stopTraining and wait for fit.');
-    if (this.#active > 0) throw new UsageError('model.dispose: busy: a call is under way. Wait for it.');
+    if (this.#training)
+      throw new UsageError('model.dispose: busy: fit is running. Set stopTraining and wait for fit.', { code: 'busy' });
+    if (this.#active > 0)
+      throw new UsageError('model.dispose: busy: a call is under way. Wait for it.', { code: 'busy' });
     if (this.#disposed) return;
     this.#disposed = true;
     void this.#state?.then((state) => state.dispose()).catch(() => {});
@@ -280,9 +298,9 @@ export class Sequential implements TrainedModel {
     return this.#compiled;
   }
 
-  #check(where: string, { x, y }: LabelledSamples): { spec: DataSpec; labels: Uint32Array<ArrayBuffer> } {
+  #check(where: string, { x, y }: LabelledSamples): HostSamples {
     const spec = checkInputs(where, x, this.#inputShape(where));
-    return { spec, labels: checkLabels(where, y, spec.count, sizeOf(this.#outputShape())) };
+    return { x, spec, labels: checkLabels(where, y, spec.count, sizeOf(this.#outputShape())) };
   }
 
   /** The state on the GPU, with weights; the optimizer begun anew if `compile` was called since. */
@@ -302,14 +320,9 @@ export class Sequential implements TrainedModel {
     return state;
   }
 
-  async #withSamples<T>(
-    x: Tensor,
-    spec: DataSpec,
-    labels: Uint32Array<ArrayBuffer> | undefined,
-    run: (state: ModelState, samples: DeviceSamples) => Promise<T>,
-  ): Promise<T> {
+  async #withSamples<T>(host: HostSamples, run: (state: ModelState, samples: DeviceSamples) => Promise<T>): Promise<T> {
     return this.#use(async (state) => {
-      const samples = uploadSamples(state.engine, x, spec, labels);
+      const samples = uploadSamples(state.engine, host);
       return run(state, samples).finally(samples.dispose);
     });
   }
@@ -326,7 +339,9 @@ export class Sequential implements TrainedModel {
 
   async #exclusively<T>(where: string, run: () => Promise<T>): Promise<T> {
     if (this.#training) {
-      throw new UsageError(`${where}: busy: this model is training already. Wait for it, or set stopTraining.`);
+      throw new UsageError(`${where}: busy: this model is training already. Wait for it, or set stopTraining.`, {
+        code: 'busy',
+      });
     }
     this.#training = true;
     try {

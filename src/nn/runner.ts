@@ -1,6 +1,6 @@
 /**
- * Runner: walks a data set once per epoch with a program for full batches and one for the last, smaller batch. Keeps the queue
- * full (two submits in flight), reads the rings behind the steps, and hands out the measures of each step in order.
+ * Runner: walks a data set, epoch after epoch, with a program for full batches and one for the last, smaller batch. Keeps the
+ * queue full (two submits in flight), reads the rings behind the steps, and hands out the measures of each step in order.
  */
 import type { DeviceBuffer } from '../gpu/buffer.ts';
 import type { Engine } from '../gpu/engine.ts';
@@ -16,16 +16,34 @@ const IN_FLIGHT = 2;
 
 /** What one step measured: sums over its samples, by measure. */
 export interface StepMeasures {
+  /** which step of the walk, the first being 0, and which of its epoch */
+  readonly position: number;
   readonly batch: number;
   readonly samples: number;
   readonly sums: Readonly<Record<string, number>>;
 }
 
-export interface EpochOptions {
+/** What a submit may do besides steps. */
+export interface Companion {
+  /** Before a submit is made of steps from `position` on; gives how many steps it may have at most. */
+  readonly before: (position: number) => number;
+  /** Run once behind the steps, and what is then read. */
+  readonly behind: Executor | undefined;
+  readonly reads: (end: number) => readonly { source: DeviceBuffer; bytes: number }[];
+  /** Gets what was read, before anybody hears of the steps up to `end`. */
+  readonly check: (steps: readonly StepMeasures[], end: number, copies: readonly ArrayBuffer[]) => void;
+  /** After everybody heard of them. */
+  readonly after: (end: number, copies: readonly ArrayBuffer[]) => void | Promise<void>;
+}
+
+export interface WalkOptions {
+  /** where to stop, in steps since the runner began */
+  readonly to: number;
   readonly pacer: Pacer;
   readonly onSteps: (steps: readonly StepMeasures[]) => void | Promise<void>;
   /** Asked before each submit. */
   readonly stopped?: () => boolean;
+  readonly companion?: Companion;
 }
 
 export interface RunnerOptions {
@@ -39,12 +57,15 @@ export interface RunnerOptions {
   /** Tells the program from others of the model. */
   readonly key: string;
   readonly build: (spec: BatchSpec) => Step;
-  /** The clock's step when the runner begins. */
+  /** The clock's step at position 0. */
   readonly step: number;
+  /** Steps of the walk that were done before, by another runner. */
+  readonly position?: number;
 }
 
 export class Runner {
-  #step: number;
+  /** Steps submitted since the walk began. */
+  #position: number;
 
   private constructor(
     private readonly engine: Engine,
@@ -54,7 +75,7 @@ export class Runner {
     /** All rings; undefined where nothing is measured. */
     private readonly rings: DeviceBuffer | undefined,
   ) {
-    this.#step = options.step;
+    this.#position = options.position ?? 0;
   }
 
   static async create(options: RunnerOptions): Promise<Runner> {
@@ -84,59 +105,92 @@ export class Runner {
     return Math.ceil(this.options.samples.spec.count / this.options.batchSize);
   }
 
-  /** The clock's step: all steps that were submitted. */
-  get step(): number {
-    return this.#step;
+  /** The clock's step at position 0. */
+  get begin(): number {
+    return this.options.step;
   }
 
-  /** One walk over the data; gives the number of steps done, fewer than all where `stopped` said so. */
-  async epoch({ pacer, onSteps, stopped }: EpochOptions): Promise<number> {
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Goes back to where the memory of the model was put back to. */
+  rewind(position: number): void {
+    this.#position = position;
+  }
+
+  /**
+   * Walks on until `to`, or until `stopped` says so. Where anything throws, the steps in flight are waited for, so that the GPU
+   * is at rest in any case.
+   */
+  async walk({ to, pacer, onSteps, stopped, companion }: WalkOptions): Promise<void> {
     const pending: Promise<void>[] = [];
     let handled = Promise.resolve();
-    let done = 0;
-    while (done < this.steps && !stopped?.()) {
-      if (pending.length >= IN_FLIGHT) await pending.shift();
-      const first = done;
-      const count = Math.min(pacer.steps, this.fullSteps - done) || 1;
-      const executor = first < this.fullSteps ? this.main : await this.tail!;
-      const begin = performance.now();
-      const read = this.submit(executor, count).then((sums) => {
-        pacer.done(count, begin, performance.now());
-        handled = handled.then(() => onSteps(this.measuresOf(first, count, sums)));
-        return handled;
-      });
-      read.catch(() => {}); // reported where it is awaited
-      pending.push(read);
-      done += count;
+    try {
+      while (this.#position < to && !stopped?.()) {
+        if (pending.length >= IN_FLIGHT) await pending.shift();
+        if (stopped?.()) break;
+        const first = this.#position;
+        const most = Math.min(companion?.before(first) ?? RING_SLOTS, to - first);
+        const { executor, count } = await this.nextSteps(first, Math.min(pacer.steps, most));
+        const end = first + count;
+        const begin = performance.now();
+        const read = this.submit(executor, first, count, companion).then(({ steps, copies }) => {
+          pacer.done(count, begin, performance.now());
+          handled = handled.then(async () => {
+            companion?.check(steps, end, copies);
+            await onSteps(steps);
+            await companion?.after(end, copies);
+          });
+          return handled;
+        });
+        read.catch(() => {}); // reported where it is awaited
+        pending.push(read);
+      }
+      for (const read of pending) await read;
+    } finally {
+      await Promise.allSettled(pending);
+      pacer.pause();
     }
-    for (const read of pending) await read;
-    pacer.pause();
-    return done;
   }
 
-  private get fullSteps(): number {
-    return this.tail === undefined ? this.steps : this.steps - 1;
+  /** Which program does the next steps, and how many of them: a submit does not cross the end of an epoch. */
+  private async nextSteps(position: number, most: number): Promise<{ executor: Executor; count: number }> {
+    const batch = position % this.steps;
+    const fullSteps = this.tail === undefined ? this.steps : this.steps - 1;
+    if (batch >= fullSteps) return { executor: await this.tail!, count: 1 };
+    return { executor: this.main, count: Math.max(1, Math.min(most, fullSteps - batch)) };
   }
 
-  /** Runs `count` steps; gives each ring's entries of these steps. */
-  private async submit(executor: Executor, count: number): Promise<Float32Array[]> {
-    const first = this.#step;
-    this.#step += count;
-    const reads = this.rings === undefined ? [] : [{ source: this.rings, bytes: this.rings.bytes }];
-    const [copy] = await this.engine.submit((pass) => executor.encode(pass, count), reads);
-    return [...ringPlaces(this.options.measures).values()].map(({ offset }) => {
-      const ring = new Float32Array(copy!, 4 * offset, RING_SLOTS);
-      return Float32Array.from({ length: count }, (_, i) => ring[(first + i) % RING_SLOTS]!);
+  /** Runs `count` steps; gives what each measured, and what the companion wanted to read. */
+  private async submit(
+    executor: Executor,
+    first: number,
+    count: number,
+    companion: Companion | undefined,
+  ): Promise<{ steps: StepMeasures[]; copies: ArrayBuffer[] }> {
+    this.#position = first + count;
+    const rings = this.rings === undefined ? [] : [{ source: this.rings, bytes: this.rings.bytes }];
+    const reads = [...rings, ...(companion?.reads(first + count) ?? [])];
+    const copies = await this.engine.submit((pass) => {
+      executor.encode(pass, count);
+      companion?.behind?.encode(pass, 1);
+    }, reads);
+    const ring = rings.length > 0 ? copies.shift() : undefined;
+    return { steps: this.measuresOf(first, count, ring), copies };
+  }
+
+  private measuresOf(first: number, count: number, rings: ArrayBuffer | undefined): StepMeasures[] {
+    const { samples, batchSize, measures, step } = this.options;
+    const values = [...ringPlaces(measures)].map(([name, { offset }]) => {
+      return [name, new Float32Array(rings!, 4 * offset, RING_SLOTS)] as const;
     });
-  }
-
-  private measuresOf(first: number, count: number, sums: readonly Float32Array[]): StepMeasures[] {
-    const { samples, batchSize, measures } = this.options;
     return Array.from({ length: count }, (_, i) => {
-      const batch = first + i;
+      const position = first + i;
+      const batch = position % this.steps;
       const inBatch = Math.min(batchSize, samples.spec.count - batch * batchSize);
-      const entries = measures.map((name, m) => [name, sums[m]![i]!] as const);
-      return { batch, samples: inBatch, sums: Object.fromEntries(entries) };
+      const sums = values.map(([name, ring]) => [name, ring[(step + position) % RING_SLOTS]!] as const);
+      return { position, batch, samples: inBatch, sums: Object.fromEntries(sums) };
     });
   }
 
@@ -146,23 +200,5 @@ export class Runner {
       (tail) => tail.dispose(),
       () => {},
     );
-  }
-}
-
-/** Means over samples of the measures of many steps, summed in float64. */
-export class Means {
-  readonly #sums = new Map<string, number>();
-  #samples = 0;
-
-  add(steps: readonly StepMeasures[]): void {
-    for (const { samples, sums } of steps) {
-      this.#samples += samples;
-      for (const [name, sum] of Object.entries(sums)) this.#sums.set(name, (this.#sums.get(name) ?? 0) + sum);
-    }
-  }
-
-  /** By measure, with `prefix` before the name. */
-  logs(prefix = ''): Record<string, number> {
-    return Object.fromEntries([...this.#sums].map(([name, sum]) => [prefix + name, sum / this.#samples]));
   }
 }

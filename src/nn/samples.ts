@@ -18,6 +18,13 @@ export interface DeviceSamples {
   readonly dispose: () => void;
 }
 
+/** Samples on the CPU, and, where they were given, labels, as a model takes them. */
+export interface HostSamples {
+  readonly x: Tensor;
+  readonly spec: DataSpec;
+  readonly labels: Uint32Array<ArrayBuffer> | undefined;
+}
+
 /** @param where the call, for errors */
 export function checkInputs(where: string, x: Tensor, inputShape: Shape): DataSpec {
   expectTensor(where, 'x', x);
@@ -71,12 +78,7 @@ function expectFinite(where: string, values: Float32Array, perSample: number): v
 }
 
 /** Uploads what was checked. */
-export function uploadSamples(
-  engine: Engine,
-  x: Tensor,
-  spec: DataSpec,
-  labels?: Uint32Array<ArrayBuffer>,
-): DeviceSamples {
+export function uploadSamples(engine: Engine, { x, spec, labels }: HostSamples): DeviceSamples {
   const values = deviceValues(x, spec);
   const buffers: DeviceBuffer[] = [];
   const dispose = (): void => {

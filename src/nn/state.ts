@@ -138,6 +138,12 @@ export class ModelState {
     this.engine.upload(rates, Float32Array.of(value));
   }
 
+  /** Gives `states` a copy of the params as they are now, which its programs then take. */
+  copyParams(states: StateSet): void {
+    if (this.#params === undefined) return;
+    this.engine.copy(this.#params, states.get(bufferNames.params, this.#params.bytes));
+  }
+
   /** All that training changes, by name: what a snapshot holds. */
   trainingBuffers(): Map<string, DeviceBuffer> {
     const sizes = [...bufferSizes(this.network, this.#expectCompiled())].filter(([, bytes]) => bytes > 0);

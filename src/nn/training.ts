@@ -1,12 +1,17 @@
-/** One call of `fit` on the GPU: runners for training and validation, the loop, and a report of what was counted. */
+/** One call of `fit`: a session on the GPU, the loop, checkpoints, and a report of what was counted. */
 import type { MemoryCount } from '../gpu/buffer.ts';
-import { Pacer } from '../gpu/pacer.ts';
-import { type History, runFit } from './fit.ts';
+import type { Checkpoint, CheckpointMeta } from './checkpoint.ts';
+import { adapterPrint, dataPrint, expectSame, modelPrint } from './fingerprint.ts';
+import { type FitProgress, type History, runFit } from './fit.ts';
 import type { FitSettings } from './fit-options.ts';
-import type { DeviceSamples } from './samples.ts';
-import { evaluateWalk, trainRunner } from './sessions.ts';
+import type { Kept } from './keeper.ts';
+import { Means } from './means.ts';
+import type { HostSamples } from './samples.ts';
+import { TrainingSession } from './session.ts';
+import { snapshotOf, tensorsOf } from './snapshot.ts';
 import type { ModelState } from './state.ts';
-import { type Compiled, RING_SLOTS } from './steps.ts';
+import type { Compiled } from './steps.ts';
+import { VERSION } from './version.ts';
 
 /** What a `fit` counted and measured. */
 export interface FitReport {
@@ -18,50 +23,142 @@ export interface FitReport {
   readonly readbackBytesPerStep: number;
   /** GPU memory while training */
   readonly gpuBytes: MemoryCount;
+  /** how often the GPU was lost and training went on */
+  readonly recoveries: number;
 }
 
 export interface TrainingRun {
   readonly state: ModelState;
   readonly compiled: Compiled;
-  readonly samples: DeviceSamples;
-  readonly validationSamples: DeviceSamples | undefined;
+  readonly train: HostSamples;
+  readonly validation: HostSamples | undefined;
   readonly settings: FitSettings;
   /** Which order of the samples the first epoch has. */
-  readonly epoch: number;
+  readonly clockEpoch: number;
   readonly shuffleSeed: number;
   readonly stopped: () => boolean;
-  /** Gets the report and the epochs begun, also where a callback throws. */
-  readonly finished: (report: FitReport, epochs: number) => void;
+  /** Gets the session once it is open. */
+  readonly opened: (fit: RunningFit) => void;
+  readonly adopt: (state: ModelState) => void;
+  /** Gets the report and the next epoch's clock number, also where a callback throws. */
+  readonly finished: (report: FitReport, clockEpoch: number) => void;
+}
+
+/** A fit under way, for whoever wants something of the model meanwhile. */
+export interface RunningFit {
+  readonly session: TrainingSession;
+  /** All that training depends on, as it is after one of the next submits, or at the end. */
+  readonly checkpoint: () => Promise<Checkpoint>;
+}
+
+/** Where a fit begins: at the beginning, or where another one stopped. */
+interface Start {
+  readonly progress: FitProgress;
+  /** the epoch that position 0 begins */
+  readonly firstEpoch: number;
+  /** steps of the first epoch that are done */
+  readonly batch: number;
+  readonly clockEpoch: number;
 }
 
 export async function trainModel(run: TrainingRun): Promise<History> {
-  const { state, compiled, samples, validationSamples, settings, epoch, shuffleSeed, stopped } = run;
-  state.setClock(state.training, { step: state.steps + 1, epoch, shuffleSeed });
-  const train = await trainRunner(state, compiled, samples, settings.batchSize, settings.shuffle);
-  // Begun after the training kernels are ready, so that the first step does not wait for kernels of the validation.
-  const validation = validationSamples && evaluateWalk(state, compiled.measures, validationSamples);
-  validation?.catch(() => {}); // reported by runFit, where it is awaited
+  const { state, compiled, settings, train, validation } = run;
+  const { signal, checkpoint, recovery, batchSize, shuffle, checkNumerics } = settings;
+  signal?.throwIfAborted();
+  const data = checkpoint && (await dataPrint(train));
+  const kept = checkpoint?.resume ? await checkpoint.store.load() : undefined;
+  const start = kept === undefined ? begin(run) : resume(run, kept, data!);
+  const { progress, firstEpoch } = start;
+  const stopped = (): boolean => run.stopped() || signal?.aborted === true;
+  const { adopt } = run;
+  const losses = recovery?.losses ?? 0;
+  const plan = { compiled, train, validation, batchSize, shuffle, position: start.batch, checkNumerics, losses, adopt };
+  const describe = async (kept: Kept): Promise<Checkpoint> => {
+    const meta = metaOf(run, session, start, kept); // at once: training goes on
+    const tensors = tensorsOf(kept.snapshot, state.network, compiled);
+    return { meta: { ...meta, data: data ?? (await dataPrint(train)) }, tensors };
+  };
+  const session = await TrainingSession.open(state, plan, {
+    everyMs: recovery && 1000 * recovery.everySeconds,
+    checkpointEvery: checkpoint && (checkpoint.every ?? Math.ceil(train.spec.count / batchSize)),
+    onCheckpoint: async (kept) => checkpoint?.store.save(await describe(kept)),
+  });
   const { traffic } = state.engine;
-  const before = { ...traffic, step: train.step };
-  const pacer = new Pacer(RING_SLOTS);
+  const before = { ...traffic, position: session.runner.position };
   try {
-    const initialEpoch = settings.initialEpoch ?? 0;
-    const runner = validation?.then((walk) => walk.runner);
-    return await runFit({ ...settings, initialEpoch, train, validation: runner, stopped }, pacer);
+    run.opened({
+      session,
+      checkpoint: () => new Promise((give, fail) => session.next((kept) => give(describe(kept)), fail)),
+    });
+    const history = await runFit({ ...settings, firstEpoch, session, stopped }, progress);
+    signal?.throwIfAborted();
+    return history;
   } finally {
-    const done = train.step - before.step;
-    const steps = Math.max(1, done);
-    const report: FitReport = {
-      medianStepMs: pacer.medianMs() ?? 0,
-      dispatches: train.main.program.dispatches.length,
-      stepsPerSubmit: pacer.largest,
+    const { runner } = session;
+    session.state.steps = runner.begin + runner.position;
+    const steps = Math.max(1, runner.position - before.position);
+    const report = {
+      medianStepMs: session.pacer.medianMs() ?? 0,
+      dispatches: runner.main.program.dispatches.length,
+      stepsPerSubmit: session.pacer.largest,
       uploadedBytesPerStep: (traffic.uploaded - before.uploaded) / steps,
       readbackBytesPerStep: (traffic.readBack - before.readBack) / steps,
-      gpuBytes: state.engine.memory(),
+      gpuBytes: session.state.engine.memory(),
+      recoveries: session.recoveries,
     };
-    state.steps = train.step;
-    run.finished(report, Math.ceil(done / train.steps));
-    await train.dispose();
-    await validation?.then((walk) => walk.dispose()).catch(() => {});
+    run.finished(report, start.clockEpoch + Math.ceil(runner.position / runner.steps));
+    await session.dispose();
   }
+}
+
+function begin({ state, settings, clockEpoch, shuffleSeed }: TrainingRun): Start {
+  state.setClock(state.training, { step: state.steps + 1, epoch: clockEpoch, shuffleSeed });
+  const history = { epoch: [], history: {}, seconds: [] };
+  const firstEpoch = settings.initialEpoch ?? 0;
+  return { progress: { epoch: firstEpoch, means: new Means(), history }, firstEpoch, batch: 0, clockEpoch };
+}
+
+/** @throws UsageError or FormatError before anything is changed */
+function resume({ state, settings, compiled }: TrainingRun, { meta, tensors }: Checkpoint, data: string): Start {
+  const where = 'model.fit: checkpoint';
+  const { batchSize, shuffle } = settings;
+  expectSame(where, meta, { model: modelPrint(state.network, compiled), data, batchSize, shuffle });
+  const snapshot = snapshotOf(where, tensors, state.network, compiled);
+  const adapter = adapterPrint(state.engine.adapter);
+  if (adapter !== meta.adapter) {
+    console.warn(`${where}: made on ${meta.adapter}, going on on ${adapter}: results may differ in the last bits.`);
+  }
+  state.engine.choices = { ...state.engine.choices, ...meta.choices };
+  state.restore(snapshot, meta.step);
+  const { epoch, batch, clockEpoch, sums, samples } = meta;
+  const history = structuredClone(meta.history) as History;
+  return { progress: { epoch, means: new Means(sums, samples), history }, firstEpoch: epoch, batch, clockEpoch };
+}
+
+/** Where training stands after the steps that `kept` has. */
+function metaOf(
+  { state, settings, compiled }: TrainingRun,
+  session: TrainingSession,
+  { progress, firstEpoch, clockEpoch }: Start,
+  { position }: Kept,
+): Omit<CheckpointMeta, 'data'> {
+  const { runner } = session;
+  const { engine, network } = session.state;
+  const walked = progress.epoch - firstEpoch;
+  return {
+    format: 1,
+    library: VERSION,
+    step: runner.begin + position,
+    epoch: progress.epoch,
+    batch: position - walked * runner.steps,
+    clockEpoch: clockEpoch + walked,
+    batchSize: settings.batchSize,
+    shuffle: settings.shuffle,
+    sums: progress.means.sums,
+    samples: progress.means.samples,
+    history: structuredClone(progress.history),
+    model: modelPrint(network, compiled),
+    choices: engine.choices,
+    adapter: adapterPrint(state.engine.adapter),
+  };
 }

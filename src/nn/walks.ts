@@ -1,11 +1,13 @@
 /** Runners over uploaded samples for training, evaluation and prediction: which graph, which memory, which batch size. */
+import { Pacer } from '../gpu/pacer.ts';
 import type { Step } from '../graph/node.ts';
+import { Means } from './means.ts';
 import type { Optimizer } from './optimizers.ts';
 import { Runner } from './runner.ts';
 import type { DeviceSamples } from './samples.ts';
 import type { ModelState } from './state.ts';
 import { StateSet } from './state-set.ts';
-import { type BatchSpec, evaluateStep, type Measures, predictStep, trainStep } from './steps.ts';
+import { type BatchSpec, evaluateStep, type Measures, predictStep, RING_SLOTS, trainStep } from './steps.ts';
 import { tuneStep } from './tune.ts';
 
 /** Samples per step where nothing is learnt: large steps keep the GPU busy and need few dispatches. */
@@ -16,8 +18,7 @@ export async function trainRunner(
   state: ModelState,
   { measures, optimizer }: { measures: Measures; optimizer: Optimizer },
   samples: DeviceSamples,
-  batchSize: number,
-  shuffle: boolean,
+  { batchSize, shuffle, position = 0 }: { batchSize: number; shuffle: boolean; position?: number },
 ): Promise<Runner> {
   const build = (spec: BatchSpec): Step => trainStep(state.network, measures, optimizer, spec);
   const size = Math.min(batchSize, samples.spec.count);
@@ -31,7 +32,8 @@ export async function trainRunner(
     measures: [...measures.keys()],
     key: 'train',
     build,
-    step: state.steps,
+    step: state.steps - position,
+    position,
   });
 }
 
@@ -42,15 +44,24 @@ export interface Walk {
   readonly dispose: () => Promise<void>;
 }
 
+export interface WalkChoices {
+  /** samples in a step; default: as many as suit the GPU */
+  readonly batchSize?: number;
+  /** works on a copy of the weights, so that training can go on meanwhile */
+  readonly frozen?: boolean;
+}
+
 async function walk(
   state: ModelState,
   samples: DeviceSamples,
-  options: Pick<Parameters<typeof Runner.create>[0], 'batchSize' | 'measures' | 'key' | 'build'>,
+  { batchSize = largeBatch(samples.spec.count), frozen }: WalkChoices,
+  options: Pick<Parameters<typeof Runner.create>[0], 'measures' | 'key' | 'build'>,
 ): Promise<Walk> {
   const states = new StateSet(state.engine);
-  state.setClock(states, { step: 1, epoch: 0, shuffleSeed: 0 });
   try {
-    const runner = await Runner.create({ ...options, state, states, samples, shuffle: false, step: 0 });
+    state.setClock(states, { step: 1, epoch: 0, shuffleSeed: 0 });
+    if (frozen) state.copyParams(states);
+    const runner = await Runner.create({ ...options, batchSize, state, states, samples, shuffle: false, step: 0 });
     const dispose = async (): Promise<void> => {
       await runner.dispose();
       states.dispose();
@@ -66,19 +77,23 @@ export function evaluateWalk(
   state: ModelState,
   measures: Measures,
   samples: DeviceSamples,
-  batchSize: number = largeBatch(samples.spec.count),
+  choices: WalkChoices = {},
 ): Promise<Walk> {
-  const build = (spec: Parameters<typeof evaluateStep>[2]) => evaluateStep(state.network, measures, spec);
-  return walk(state, samples, { batchSize, measures: [...measures.keys()], key: 'evaluate', build });
+  const build = (spec: BatchSpec): Step => evaluateStep(state.network, measures, spec);
+  return walk(state, samples, choices, { measures: [...measures.keys()], key: 'evaluate', build });
 }
 
-export function predictWalk(
-  state: ModelState,
-  samples: DeviceSamples,
-  batchSize: number = largeBatch(samples.spec.count),
-): Promise<Walk> {
-  const build = (spec: Parameters<typeof predictStep>[1]) => predictStep(state.network, spec);
-  return walk(state, samples, { batchSize, measures: [], key: 'predict', build });
+export function predictWalk(state: ModelState, samples: DeviceSamples, choices: WalkChoices = {}): Promise<Walk> {
+  const build = (spec: BatchSpec): Step => predictStep(state.network, spec);
+  return walk(state, samples, choices, { measures: [], key: 'predict', build });
+}
+
+/** Walks once over all samples; gives the means of all measures. */
+export async function measure(runner: Runner, prefix = ''): Promise<Record<string, number>> {
+  const means = new Means();
+  const to = runner.position + runner.steps;
+  await runner.walk({ to, pacer: new Pacer(RING_SLOTS), onSteps: (steps) => means.add(steps) });
+  return means.logs(prefix);
 }
 
 /** The largest batch up to LARGE_BATCH that divides the samples, if it is not too small: it needs no second program. */

@@ -1,0 +1,71 @@
+/**
+ * The watch for numbers that go wrong: a kernel behind each submit looks at the bits of all weights and optimizer slots, the host at
+ * each loss. Which step and which tensor it was is found afterwards, by doing the steps again one by one.
+ */
+import { FOUND, watchProgram } from '../compiler/watch.ts';
+import type { DeviceBuffer } from '../gpu/buffer.ts';
+import { Executor } from '../gpu/executor.ts';
+import type { NamedTensor } from './checkpoint.ts';
+import type { StepMeasures } from './runner.ts';
+import type { ModelState } from './state.ts';
+import { StateSet } from './state-set.ts';
+import { bufferNames } from './steps.ts';
+
+/** Thrown by a walk in which a value was not finite; nobody outside src/nn sees it. */
+export class NotFinite extends Error {
+  constructor(
+    /** position behind the steps in which it happened */
+    readonly end: number,
+    /** measures that are not finite themselves, with their values */
+    readonly measures: readonly (readonly [name: string, value: number])[],
+  ) {
+    super('internal: a value is not finite.');
+  }
+}
+
+export class Watch {
+  private constructor(
+    readonly executor: Executor,
+    private readonly states: StateSet,
+    readonly found: DeviceBuffer,
+  ) {}
+
+  static async create(state: ModelState): Promise<Watch> {
+    const watched = [...state.trainingBuffers()].filter(
+      ([name]) => name === bufferNames.params || name === bufferNames.slots || name === bufferNames.rates,
+    );
+    const states = new StateSet(state.engine);
+    const buffers = new Map(watched);
+    const program = watchProgram(new Map(watched.map(([name, { bytes }]) => [name, bytes])));
+    const resolve = (name: string, bytes: number): DeviceBuffer => buffers.get(name) ?? states.get(name, bytes);
+    try {
+      const executor = await Executor.create(state.engine, program, resolve);
+      return new Watch(executor, states, states.get(FOUND, 4));
+    } catch (error) {
+      states.dispose();
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    this.executor.dispose();
+    this.states.dispose();
+  }
+}
+
+/** @throws NotFinite where the kernel found something, or a loss is NaN or infinite */
+export function expectFinite(steps: readonly StepMeasures[], end: number, found: ArrayBuffer): void {
+  for (const { position, sums } of steps) {
+    const bad = Object.entries(sums).filter(([, value]) => !Number.isFinite(value));
+    if (bad.length > 0) throw new NotFinite(position + 1, bad);
+  }
+  if (new Uint32Array(found)[0] !== 0) throw new NotFinite(end, []);
+}
+
+/** The first value of each tensor that is NaN or infinite, for people. */
+export function namesOfBad(tensors: readonly NamedTensor[]): string[] {
+  return tensors.flatMap(({ name, values }) => {
+    const at = values instanceof Float32Array ? values.findIndex((value) => !Number.isFinite(value)) : -1;
+    return at < 0 ? [] : [`${name}[${at}] is ${values[at]}`];
+  });
+}

@@ -65,8 +65,16 @@ export class DeviceError extends WgradError {
 export class NumericError extends WgradError {
   override name = 'NumericError';
 
-  constructor(message: string, options?: WgradErrorOptions) {
-    super(message, { code: 'not-finite', ...options });
+  /**
+   * @param step the training step that made them, counted from 1 since `compile`
+   * @param tensors names of what became bad in this step: measures, `rates`, optimizer slots and weights
+   */
+  constructor(
+    message: string,
+    readonly step: number,
+    readonly tensors: readonly string[],
+  ) {
+    super(message, { code: 'not-finite' });
   }
 }
 

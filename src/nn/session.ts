@@ -3,7 +3,7 @@
  * from the last snapshot; where a number goes wrong it finds out which. The same steps give the same bits, so that nobody can
  * tell afterwards; steps that were told of are not told of again.
  */
-import { DeviceError, NumericError } from '../errors.ts';
+import { DeviceError } from '../errors.ts';
 import { Pacer } from '../gpu/pacer.ts';
 import { Keeper, type KeeperRules } from './keeper.ts';
 import type { Runner, StepMeasures } from './runner.ts';
@@ -12,7 +12,7 @@ import { type Snapshot, tensorsOf } from './snapshot.ts';
 import { ModelState } from './state.ts';
 import { type Compiled, RING_SLOTS } from './steps.ts';
 import { evaluateWalk, measure, trainRunner, type Walk } from './walks.ts';
-import { NotFinite, namesOfBad, Watch } from './watch.ts';
+import { badTensors, NotFinite, numericError, Watch } from './watch.ts';
 
 /** A device that is lost again this soon is not replaced any more: the next crash may close the browser's GPU for good. */
 const SECOND_LOSS_MS = 120_000;
@@ -177,7 +177,8 @@ export class TrainingSession {
   /** Finds the step that made a value NaN or infinite; the model goes back to where it was before that step. */
   async #locate(found: NotFinite): Promise<Error> {
     const last = this.#keeper.last;
-    if (last === undefined || last.position >= found.end) return notFinite(found.end, found, []);
+    const { begin } = this.parts.runner;
+    if (last === undefined || last.position >= found.end) return numericError(begin + found.end, found, []);
     const exact = await this.#replayUntilBad(last.position, found.end);
     const bad = exact ?? found;
     await this.#returnTo(bad.end - 1);
@@ -185,9 +186,10 @@ export class TrainingSession {
     await this.#redo(bad.end).catch(ignoreNotFinite);
     const after = await this.parts.state.snapshot();
     const { network } = this.parts.state;
-    const names = namesOfBad(tensorsOf(after, network, this.plan.compiled));
+    const params = new Set(network.params.map(({ name }) => name));
+    const tensors = badTensors(tensorsOf(after, network, this.plan.compiled), params);
     this.#restore(good, bad.end - 1);
-    return notFinite(this.parts.runner.begin + bad.end, bad, names);
+    return numericError(begin + bad.end, bad, tensors);
   }
 
   async #replayUntilBad(from: number, to: number): Promise<NotFinite | undefined> {
@@ -259,11 +261,3 @@ const lostAgain = (error: DeviceError): DeviceError =>
 const ignoreNotFinite = (error: unknown): void => {
   if (!(error instanceof NotFinite)) throw error;
 };
-
-function notFinite(step: number, { measures }: NotFinite, tensors: readonly string[]): NumericError {
-  const bad = [...measures.map(([name, value]) => `${name} is ${value}`), ...tensors];
-  const what = bad.length === 0 ? 'a weight became NaN or infinite' : bad.slice(0, 4).join(', ');
-  return new NumericError(
-    `model.fit: step ${step}: ${what}. The model is as it was before this step. Take a smaller learning rate, and look for extreme values in the data.`,
-  );
-}

@@ -3,6 +3,7 @@
  * each loss. Which step and which tensor it was is found afterwards, by doing the steps again one by one.
  */
 import { FOUND, watchProgram } from '../compiler/watch.ts';
+import { NumericError } from '../errors.ts';
 import type { DeviceBuffer } from '../gpu/buffer.ts';
 import { Executor } from '../gpu/executor.ts';
 import type { NamedTensor } from './checkpoint.ts';
@@ -62,10 +63,30 @@ export function expectFinite(steps: readonly StepMeasures[], end: number, found:
   if (new Uint32Array(found)[0] !== 0) throw new NotFinite(end, []);
 }
 
-/** The first value of each tensor that is NaN or infinite, for people. */
-export function namesOfBad(tensors: readonly NamedTensor[]): string[] {
-  return tensors.flatMap(({ name, values }) => {
-    const at = values instanceof Float32Array ? values.findIndex((value) => !Number.isFinite(value)) : -1;
-    return at < 0 ? [] : [`${name}[${at}] is ${values[at]}`];
-  });
+/** A tensor that holds a value which is NaN or infinite, and the first such value. */
+interface Bad {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Causes before what follows from them: rates, then slots, then weights. */
+export function badTensors(tensors: readonly NamedTensor[], params: ReadonlySet<string>): Bad[] {
+  const rank = (name: string): number => (name === bufferNames.rates ? 0 : params.has(name) ? 2 : 1);
+  return tensors
+    .toSorted((a, b) => rank(a.name) - rank(b.name))
+    .flatMap(({ name, values }) => {
+      const at = values instanceof Float32Array ? values.findIndex((value) => !Number.isFinite(value)) : -1;
+      return at < 0 || name === bufferNames.rings ? [] : [{ name, text: `${name}[${at}] is ${values[at]}` }];
+    });
+}
+
+/** @param step counted from 1 since `compile` */
+export function numericError(step: number, { measures }: NotFinite, tensors: readonly Bad[]): NumericError {
+  const bad = [...measures.map(([name, value]) => ({ name, text: `${name} is ${value}` })), ...tensors];
+  const what = bad.length === 0 ? 'a value became NaN or infinite' : bad.map(({ text }) => text).join(', ');
+  return new NumericError(
+    `model.fit: step ${step}: ${what}. The model is as it was before this step. Take a smaller learning rate, and look for extreme values in the data.`,
+    step,
+    bad.map(({ name }) => name),
+  );
 }

@@ -3,10 +3,12 @@
  * counts is that the bits are those of a run that nobody disturbed. A browser's real crash of its GPU process is in test/long.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DeviceBuffer } from '../../src/gpu/buffer.ts';
 import {
   type Checkpoint,
   type CheckpointStore,
   DeviceError,
+  type Engine,
   type FitOptions,
   init,
   layers,
@@ -16,6 +18,8 @@ import {
   sequential,
   tensor,
 } from '../../src/index.ts';
+import { Keeper } from '../../src/nn/keeper.ts';
+import { ModelState } from '../../src/nn/state.ts';
 
 const SAMPLES = 200;
 const BATCH = 16; // 12 whole batches and one of 8
@@ -316,6 +320,59 @@ describe('numbers that go wrong', () => {
     expect(done).toBe(step - 1);
     expect((await model.evaluate(x, y)).length).toBe(2);
     model.dispose();
+  });
+
+  afterEach(() => void vi.restoreAllMocks());
+
+  /** Writes NaN into a buffer of training before step 3, each time that this step is done. */
+  function injectAtStep3(engine: Engine, buffer: string, word: number): void {
+    const { before } = Keeper.prototype;
+    const { trainingBuffers } = ModelState.prototype;
+    let target: DeviceBuffer | undefined;
+    vi.spyOn(ModelState.prototype, 'trainingBuffers').mockImplementation(function (this: ModelState) {
+      const buffers = trainingBuffers.call(this);
+      target = buffers.get(buffer);
+      return buffers;
+    });
+    vi.spyOn(Keeper.prototype, 'before').mockImplementation(function (this: Keeper, position) {
+      if (position === 2) engine.upload(target!, Float32Array.of(Number.NaN), 4 * word);
+      const most = before.call(this, position);
+      return position < 2 ? Math.min(most, 2 - position) : most;
+    });
+  }
+
+  it.each([
+    ['dense/kernel', 'params', 0],
+    ['dense/bias', 'params', 144],
+    ['dense_1/kernel', 'params', 156],
+    ['dense_1/bias', 'params', 184],
+    ['dense/kernel/m', 'slots', 0],
+    ['dense/bias/m', 'slots', 144],
+    ['dense_1/kernel/m', 'slots', 156],
+    ['dense_1/bias/m', 'slots', 184],
+    ['dense/kernel/v', 'slots', 188],
+    ['dense/bias/v', 'slots', 332],
+    ['dense_1/kernel/v', 'slots', 344],
+    ['dense_1/bias/v', 'slots', 372],
+    ['rates', 'rates', 0],
+  ])('NaN in %s at step 3 is told as that, and undone', async (name, buffer, word) => {
+    const undisturbed = network();
+    await undisturbed.fit(x.slice(0, 2 * BATCH), y.slice(0, 2 * BATCH), {
+      batchSize: BATCH,
+      shuffle: false,
+      verbose: 0,
+    });
+    const model = network();
+    injectAtStep3(await init(), buffer, word);
+    const failure = await train({ shuffle: false }, model).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(NumericError);
+    const { step, tensors, message } = failure as NumericError;
+    expect(step).toBe(3);
+    expect(tensors).toContain(name);
+    // what spoils the loss spoils all gradients in the same step
+    expect(tensors[0]).toBe(name.startsWith('dense_1/') && buffer === 'params' ? 'loss' : name);
+    expect(message).toContain(`${name}[`);
+    expect(await bitsOf(model)).toEqual(await bitsOf(undisturbed));
   });
 
   it('are let through where they are not looked for', async () => {

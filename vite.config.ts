@@ -7,23 +7,50 @@ import { defineConfig } from 'vitest/config';
 import { benchBundles } from './src/cli/bench-bundles.ts';
 import { BENCH_LIBRARIES } from './src/cli/bench-libraries.ts';
 import { ISOLATION } from './src/cli/isolation.ts';
+import { mapPage, pageInput } from './src/cli/map-page.ts';
 import { minifyLibrary } from './src/cli/minify-library.ts';
 import { serveMnist } from './src/cli/serve-mnist.ts';
 import { stripShaders } from './src/cli/strip-shaders.ts';
 import { puppeteerProvider } from './test/puppeteer-provider.ts';
 
+/** What all entries of the package share: the core in one file, so that its size can be measured. */
+const chunks = {
+  groups: [
+    { name: 'core', test: /\/src\/(nn|gpu|compiler|kernels|graph)\// },
+    { name: 'base', priority: 1, test: /\/src\/(errors|arguments|data\/(tensor|sha256|concat))\.ts$/ },
+  ],
+};
+
 const library = {
   outDir: 'dist/lib',
-  lib: { entry: { wgrad: resolve('src/index.ts'), mnist: resolve('src/mnist.ts') }, formats: ['es' as const] },
+  lib: {
+    entry: {
+      wgrad: resolve('src/index.ts'),
+      mnist: resolve('src/mnist.ts'),
+      io: resolve('src/io.ts'),
+      'io-node': resolve('src/io/node.ts'),
+    },
+    formats: ['es' as const],
+  },
   // Vite leaves white space in libraries that are ES modules; this does not.
-  rolldownOptions: { output: { minify: true } },
+  rolldownOptions: { output: { minify: true, codeSplitting: chunks } },
 };
-const site = { outDir: 'dist/site', emptyOutDir: true };
+const site = {
+  outDir: 'dist/site',
+  emptyOutDir: true,
+  rolldownOptions: { input: ['index.html', 'bench/index.html', pageInput('verify')] },
+};
 
 export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [stripShaders(), minifyLibrary(), serveMnist(process.env.WGRAD_MNIST_DIR), benchBundles()],
-  worker: { format: 'es' },
+  plugins: [
+    stripShaders(),
+    minifyLibrary(),
+    serveMnist(process.env.WGRAD_MNIST_DIR),
+    benchBundles(),
+    mapPage('verify', 'test/verify/index.html'),
+  ],
+  worker: { format: 'es', plugins: () => [stripShaders()] },
   server: { host: '127.0.0.1', headers: ISOLATION },
   preview: { host: '127.0.0.1', headers: ISOLATION },
   build: mode === 'library' ? library : site,

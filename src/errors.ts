@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'internal'
   | 'shape'
   | 'data'
+  | 'network'
   | 'aborted'
   | 'device'
   | 'device-lost'
@@ -43,7 +44,10 @@ export class ShapeError extends WgradError {
   }
 }
 
-/** Values that cannot be trained on: NaN, labels out of range, empty or missing data, damaged data files. */
+/**
+ * Values that cannot be trained on: NaN, labels out of range, empty or missing data, damaged data files. Its code is
+ * 'network' where trying again may help: nothing came, or a server said no.
+ */
 export class DataError extends WgradError {
   override name = 'DataError';
 

@@ -2,6 +2,7 @@
  * Downloads with two clocks: one until the first bytes of an answer, one for every silence after that, so that a dead
  * network costs seconds, not minutes. Knows nothing of MNIST; which mirror to ask is left to mirrors.ts.
  */
+import { shorten, show } from '../arguments.ts';
 import { DataError } from '../errors.ts';
 import { concat } from './concat.ts';
 
@@ -36,7 +37,7 @@ const NOT_THERE = [403, 404, 410]; // S3 says 403 where there is nothing
 export async function ask(url: string, { timeoutMs, signal }: Patience): Promise<Answer | undefined> {
   const controller = new AbortController();
   const cancel = (reason?: Error) => controller.abort(reason);
-  const late = () => cancel(new DataError(`no answer within ${timeoutMs / 1000} s`));
+  const late = () => cancel(new DataError(`no answer within ${timeoutMs / 1000} s`, { code: 'network' }));
   const timer = setTimeout(late, timeoutMs);
   try {
     const both = signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]);
@@ -56,7 +57,8 @@ export async function ask(url: string, { timeoutMs, signal }: Patience): Promise
 async function begin(response: Response, url: string, cancel: Answer['cancel']): Promise<Answer | undefined> {
   if (NOT_THERE.includes(response.status)) return undefined;
   if (!response.ok || response.body === null) {
-    throw new DataError(`the server answers ${response.status} ${response.statusText}`.trim());
+    const answer = `${response.status} ${shorten(response.statusText)}`.trim();
+    throw new DataError(`the server answers ${answer}`, { code: 'network' });
   }
   if (response.headers.get('content-type')?.startsWith('text/html')) return undefined;
   const reader = response.body.getReader();
@@ -83,7 +85,8 @@ export async function takeAll(
   const chunks: Uint8Array[] = [];
   let size = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const stalled = () => cancel(new DataError(`the answer stalled for ${stallMs / 1000} s after ${size} bytes`));
+  const stalled = () =>
+    cancel(new DataError(`the answer stalled for ${stallMs / 1000} s after ${size} bytes`, { code: 'network' }));
   try {
     for (let chunk: Uint8Array | undefined = start; chunk !== undefined; ) {
       chunks.push(chunk);
@@ -107,8 +110,8 @@ export async function takeAll(
 /** Node hides the reason of "fetch failed" in the cause. */
 function asDataError(error: unknown): DataError {
   if (error instanceof DataError) return error;
-  if (!(error instanceof Error)) return new DataError(String(error));
+  if (!(error instanceof Error)) return new DataError(show(error), { code: 'network' });
   const cause = error.cause as { code?: string; message?: string } | undefined;
   const detail = cause?.code ?? cause?.message;
-  return new DataError(detail ? `${error.message} (${detail})` : error.message, { cause: error });
+  return new DataError(detail ? `${error.message} (${detail})` : error.message, { cause: error, code: 'network' });
 }

@@ -87,7 +87,7 @@ function checkMagic(bytes: Uint8Array, name: string, expectedRank: number | unde
   const magic = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
   const [type, rank] = [(magic >>> 8) & 255, magic & 255];
   const got = `magic 0x${hex(magic, 8)}, expected ${expectedRank === undefined ? '0x000008 and a rank' : `0x000008${hex(expectedRank, 2)}`}.`;
-  if (isGzip(bytes)) throw new DataError(`${name}: ${got} The file is still gzip-compressed: read it with readIdx.`);
+  if (isGzip(bytes)) throw new DataError(`${name}: ${got} The file is still gzip-compressed: unpack it.`);
   if (bytes[0] === 0x3c) throw new DataError(`${name}: ${got} This is a web page, not an IDX file: check the address.`);
   if (magic >>> 16 !== 0) throw new DataError(`${name}: ${got} This is no IDX file.`);
   if (type !== UINT8) {

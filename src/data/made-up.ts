@@ -3,6 +3,7 @@
  * turned and inked at random, and fitted as MNIST is: long side 20 pixels, centre of mass in the middle of 28 × 28,
  * white on black. About as hard as MNIST, but not MNIST: results on them must say so.
  */
+import { expectOptions, show } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import type { Mnist, MnistSplit } from './mnist-files.ts';
 import { balancedLabels, gaussian, mulberry32, type Random } from './random.ts';
@@ -61,10 +62,12 @@ interface Trace {
  *
  * @throws UsageError where a count or the seed is no whole number from 0 up
  */
-export function madeUpDigits({ train = 60_000, test = 10_000, seed = 0 }: MadeUpOptions = {}): Mnist {
+export function madeUpDigits(options: MadeUpOptions = {}): Mnist {
+  expectOptions('madeUpDigits', options, ['train', 'test', 'seed']);
+  const { train = 60_000, test = 10_000, seed = 0 } = options;
   for (const [name, value] of Object.entries({ train, test, seed })) {
     if (!Number.isSafeInteger(value) || value < 0) {
-      throw new UsageError(`madeUpDigits: ${name} is ${value}; expected a whole number from 0 up.`);
+      throw new UsageError(`madeUpDigits: ${name} is ${show(value)}; expected a whole number from 0 up.`);
     }
   }
   return {

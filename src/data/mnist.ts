@@ -3,6 +3,7 @@
  * machine's cache, a mirror; and without a network made-up digits, which is always said. Which files they are is
  * told by their SHA-256, never by where they lie.
  */
+import { expectOptions, show } from '../arguments.ts';
 import { DataError, UsageError } from '../errors.ts';
 import { type KnownOptions, loadKnown } from './known-mnist.ts';
 import { madeUpDigits } from './made-up.ts';
@@ -13,6 +14,8 @@ import { type FindFile, inFolder, loadOwn, resolveBase, underUrl } from './own-f
 
 const DIR_VARIABLE = 'WGRAD_MNIST_DIR';
 const SOURCES = ['auto', 'mnist', 'made-up'] as const;
+const LONGEST_WAIT = 2 ** 30; // both together fit a timer, which takes longer ones for 1 ms
+const WAIT = `milliseconds, above 0 and at most ${LONGEST_WAIT}`;
 
 export interface MnistOptions {
   /** A folder with the four files, plain or .gz (Node only). Also taken from WGRAD_MNIST_DIR. */
@@ -64,7 +67,7 @@ export async function mnist(options: MnistOptions = {}): Promise<Mnist> {
     const remedy = nodeParts()
       ? `Give a folder that holds its four files: dir, --data or ${DIR_VARIABLE}.`
       : 'Serve its four files and give their url.';
-    if (source === 'mnist') throw new DataError(`${reason}. ${remedy}`, { cause: error });
+    if (source === 'mnist') throw new DataError(`${reason}. ${remedy}`, { cause: error, code: 'network' });
     (options.onNotice ?? console.info)(`${reason}: using made-up digits instead. ${remedy}`);
     return madeUpDigits({ seed });
   }
@@ -85,18 +88,35 @@ function withDefaults(options: MnistOptions): KnownOptions {
   return { timeoutMs, stallMs, cache, signal, onProgress, mirrors: mirrors.map((url) => resolveBase('mirrors', url)) };
 }
 
-function checkOptions({ dir, source, timeoutMs, stallMs, mirrors, seed }: MnistOptions): void {
-  if (source !== undefined && !SOURCES.includes(source)) {
-    throw new UsageError(`mnist: source is '${source}'; expected one of ${SOURCES.join(', ')}.`);
-  }
-  if (dir === '') throw new UsageError('mnist: dir is empty; expected the path of a folder.');
-  for (const [name, value] of Object.entries({ timeoutMs, stallMs })) {
-    if (value !== undefined && !(value > 0 && Number.isFinite(value))) {
-      throw new UsageError(`mnist: ${name} is ${value}; expected a number of milliseconds above 0.`);
+/** What each option may be, and how that is said. */
+const OPTIONS: Readonly<Record<keyof MnistOptions, readonly [is: (value: unknown) => boolean, expected: string]>> = {
+  dir: [(value) => isText(value) && value !== '', 'the path of a folder'],
+  url: [isText, 'an address such as https://example.org/mnist/'],
+  source: [(value) => (SOURCES as readonly unknown[]).includes(value), `one of ${SOURCES.join(', ')}`],
+  cache: [(value) => typeof value === 'boolean', 'true or false'],
+  seed: [(value) => Number.isSafeInteger(value) && (value as number) >= 0, 'a whole number from 0 up'],
+  timeoutMs: [isWait, WAIT],
+  stallMs: [isWait, WAIT],
+  mirrors: [(value) => Array.isArray(value) && value.length > 0 && value.every(isText), 'a list of addresses'],
+  signal: [(value) => value instanceof AbortSignal, 'the signal of an AbortController'],
+  onProgress: [(value) => typeof value === 'function', 'a function'],
+  onNotice: [(value) => typeof value === 'function', 'a function'],
+};
+
+function checkOptions(options: MnistOptions): void {
+  expectOptions('mnist', options, Object.keys(OPTIONS));
+  for (const [name, [is, expected]] of Object.entries(OPTIONS)) {
+    const value = options[name as keyof MnistOptions];
+    if (value !== undefined && !is(value)) {
+      throw new UsageError(`mnist: ${name} is ${show(value)}; expected ${expected}.`);
     }
   }
-  if (mirrors?.length === 0) throw new UsageError('mnist: mirrors is empty; expected at least one address.');
-  if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
-    throw new UsageError(`mnist: seed is ${seed}; expected a whole number from 0 up.`);
-  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isWait(value: unknown): boolean {
+  return typeof value === 'number' && value > 0 && value <= LONGEST_WAIT;
 }

@@ -2,6 +2,7 @@
  * Reads four files in MNIST's format that a user points at: in a folder, or under an address. They may be plain or
  * gzip-compressed, and hold MNIST or other data of the same format (Fashion-MNIST, say); a missing one is an error.
  */
+import { show } from '../arguments.ts';
 import { DataError, UsageError } from '../errors.ts';
 import { assemble, type LoadedFile, type LoadedFiles } from './assemble.ts';
 import { ask, type Patience, takeAll } from './download.ts';
@@ -93,9 +94,8 @@ export function underUrl(url: string, options: UrlOptions): FindFile {
         return { place, bytes: await takeAll(answer, options, LONGEST_DOWNLOAD, report) };
       } catch (error) {
         options.signal?.throwIfAborted();
-        throw new DataError(`mnist: ${place}: ${(error as Error).message}. Check the address and its server.`, {
-          cause: error,
-        });
+        const { message, code } = error as DataError;
+        throw new DataError(`mnist: ${place}: ${message}. Check the address and its server.`, { cause: error, code });
       }
     }
     throw lacks(base, name);
@@ -108,7 +108,7 @@ export function resolveBase(option: string, url: string): string {
     const base = new URL(url, globalThis.location?.href).href;
     return base.endsWith('/') ? base : `${base}/`;
   } catch {
-    throw new UsageError(`mnist: ${option} has '${url}'; expected an address such as https://example.org/mnist/.`);
+    throw new UsageError(`mnist: ${option} has ${show(url)}; expected an address such as https://example.org/mnist/.`);
   }
 }
 

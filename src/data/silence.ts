@@ -15,7 +15,8 @@ export interface Silence {
 /** Starts counting. Bytes that have come before do not pay for silence: only short gaps are free. */
 export function limitSilence(limitMs: number, signal?: AbortSignal): Silence {
   const controller = new AbortController();
-  const tooLong = () => controller.abort(new DataError(`no whole file after ${limitMs / 1000} s of waiting`));
+  const tooLong = () =>
+    controller.abort(new DataError(`no whole file after ${limitMs / 1000} s of waiting`, { code: 'network' }));
   let left = limitMs;
   let since = performance.now();
   let timer = setTimeout(tooLong, left);

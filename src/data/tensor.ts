@@ -3,6 +3,7 @@
  * Integer tensors may carry a scale (`images.div(255)`), which the batch gather applies on the GPU, so that images
  * stay one byte per pixel. What lives on the GPU belongs to the data sets in src/nn and to src/gpu.
  */
+import { kindOf, show, showList } from '../arguments.ts';
 import { DataError, ShapeError, UsageError } from '../errors.ts';
 
 export type TensorValues = Float32Array | Uint8Array | Int32Array | Uint32Array;
@@ -46,7 +47,7 @@ export class Tensor {
    */
   div(divisor: number): Tensor {
     if (!Number.isFinite(divisor) || divisor === 0) {
-      throw new UsageError(`tensor.div: the divisor is ${divisor}; expected a finite number other than 0.`);
+      throw new UsageError(`tensor.div: the divisor is ${show(divisor)}; expected a finite number other than 0.`);
     }
     return new Tensor(this.values, this.shape, this.scale / divisor);
   }
@@ -54,7 +55,7 @@ export class Tensor {
   /** The same values multiplied by `factor`; see `div`. */
   mul(factor: number): Tensor {
     if (!Number.isFinite(factor) || factor === 0) {
-      throw new UsageError(`tensor.mul: the factor is ${factor}; expected a finite number other than 0.`);
+      throw new UsageError(`tensor.mul: the factor is ${show(factor)}; expected a finite number other than 0.`);
     }
     return new Tensor(this.values, this.shape, this.scale * factor);
   }
@@ -64,7 +65,7 @@ export class Tensor {
     const [rows = 0, ...rest] = this.shape;
     if (!Number.isInteger(begin) || !Number.isInteger(end) || begin < 0 || end > rows || begin > end) {
       throw new ShapeError(
-        `tensor.slice: rows ${begin} to ${end} are not within the ${rows} rows of [${this.shape.join(', ')}].`,
+        `tensor.slice: rows ${show(begin)} to ${show(end)} are not within the ${rows} rows of [${this.shape.join(', ')}].`,
       );
     }
     const stride = rest.reduce((product, size) => product * size, 1);
@@ -98,8 +99,9 @@ export function tensor(values: NestedNumbers | NumericArray, shape?: readonly nu
     const wanted = dtype ?? ownType ?? widened(values);
     return new Tensor(own && ownType === wanted ? own : convert(values, wanted), shape ?? [values.length]);
   }
+  if (shape !== undefined) checkShape(shape);
   const flat: number[] = [];
-  const found = flatten(values, flat, '');
+  const found = flatten(values, flat, '', 0);
   if (shape !== undefined && found.length > 1 && found.join() !== shape.join()) {
     throw new ShapeError(
       `tensor: the nested arrays have the shape [${found.join(', ')}], the shape given is [${shape.join(', ')}]. Leave the shape out, or give a flat list to fill it.`,
@@ -109,18 +111,21 @@ export function tensor(values: NestedNumbers | NumericArray, shape?: readonly nu
 }
 
 function checkShape(shape: readonly number[]): void {
+  if (!Array.isArray(shape)) {
+    throw new ShapeError(`tensor: the shape is ${show(shape)}; expected a list of sizes such as [28, 28].`);
+  }
   if (!shape.every((size) => Number.isInteger(size) && size >= 0)) {
-    throw new ShapeError(`tensor: the shape [${shape.join(', ')}] has a size that is no whole number from 0 up.`);
+    throw new ShapeError(`tensor: the shape ${showList(shape)} has a size that is no whole number from 0 up.`);
   }
 }
 
 const LEAST_SCALE = 2 ** -126; // the smallest normal f32: WGSL may take what is below for 0
 
 function checkScale(scale: number): void {
-  const size = Math.abs(Math.fround(scale));
+  const size = typeof scale === 'number' ? Math.abs(Math.fround(scale)) : Number.NaN;
   if (size >= LEAST_SCALE && size < Number.POSITIVE_INFINITY) return;
   throw new UsageError(
-    `tensor: the scale is ${scale}; expected a size from 1.2e-38 to 3.4e38, which f32 holds. Scale the values themselves.`,
+    `tensor: the scale is ${show(scale)}; expected a size from 1.2e-38 to 3.4e38, which f32 holds. Scale the values themselves.`,
   );
 }
 
@@ -130,7 +135,7 @@ function dtypeOf(values: TensorValues): TensorDType {
   if (values instanceof Int32Array) return 'int32';
   if (values instanceof Uint32Array) return 'uint32';
   throw new DataError(
-    `Tensor: got ${kindOf(values)}; expected Float32Array, Uint8Array, Int32Array or Uint32Array. tensor() converts other numbers.`,
+    `Tensor: got ${ArrayBuffer.isView(values) ? kindOf(values) : show(values)}; expected Float32Array, Uint8Array, Int32Array or Uint32Array. tensor() converts other numbers.`,
   );
 }
 
@@ -146,10 +151,6 @@ function widened(values: NumericArray): TensorDType {
   return /^Float/.test(kindOf(values)) ? 'float32' : 'int32';
 }
 
-function kindOf(values: unknown): string {
-  return Object.prototype.toString.call(values).slice('[object '.length, -1);
-}
-
 const RANGES = { uint8: [0, 255], int32: [-(2 ** 31), 2 ** 31 - 1], uint32: [0, 2 ** 32 - 1] } as const;
 
 function convert(values: ArrayLike<number>, dtype: TensorDType): TensorValues {
@@ -159,15 +160,15 @@ function convert(values: ArrayLike<number>, dtype: TensorDType): TensorValues {
     );
   }
   if (dtype === 'float32') return Float32Array.from(values);
-  const range = RANGES[dtype];
+  const range = typeof dtype === 'string' && Object.hasOwn(RANGES, dtype) ? RANGES[dtype] : undefined;
   if (range === undefined) {
-    throw new UsageError(`tensor: unknown dtype '${dtype}'. Known: float32, uint8, int32, uint32.`);
+    throw new UsageError(`tensor: unknown dtype ${show(dtype)}. Known: float32, uint8, int32, uint32.`);
   }
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (!Number.isInteger(value) || value < range[0] || value > range[1]) {
       throw new DataError(
-        `tensor: value ${i} is ${value}; ${dtype} holds whole numbers from ${range[0]} to ${range[1]}.`,
+        `tensor: value ${i} is ${show(value)}; ${dtype} holds whole numbers from ${range[0]} to ${range[1]}.`,
       );
     }
   }
@@ -175,18 +176,23 @@ function convert(values: ArrayLike<number>, dtype: TensorDType): TensorValues {
   return dtype === 'int32' ? Int32Array.from(values) : Uint32Array.from(values);
 }
 
+const DEEPEST = 16; // axes; deeper arrays are a mistake, such as an array that holds itself
+
 /** Appends the numbers of `values` to `flat` and gives their shape. `path` names the place in an error. */
-function flatten(values: NestedNumbers, flat: number[], path: string): number[] {
+function flatten(values: NestedNumbers, flat: number[], path: string, depth: number): number[] {
   if (typeof values === 'number') {
     flat.push(values);
     return [];
   }
   if (!Array.isArray(values)) {
-    throw new DataError(`tensor: values${path} is a ${typeof values}; expected a number or an array of numbers.`);
+    throw new DataError(`tensor: values${path} is ${show(values)}; expected a number or an array of numbers.`);
+  }
+  if (depth === DEEPEST) {
+    throw new ShapeError(`tensor: the arrays are nested deeper than ${DEEPEST} levels. Does one hold itself?`);
   }
   let inner: number[] | undefined;
   values.forEach((value: NestedNumbers, i: number) => {
-    const shape = flatten(value, flat, `${path}[${i}]`);
+    const shape = flatten(value, flat, `${path}[${i}]`, depth + 1);
     inner ??= shape;
     if (inner.join() !== shape.join()) {
       throw new ShapeError(

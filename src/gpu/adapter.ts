@@ -1,4 +1,5 @@
 /** Asks the browser for a WebGPU adapter and device, with errors that say what to do where there is none. */
+import { show } from '../arguments.ts';
 import { DeviceError, UsageError } from '../errors.ts';
 
 export type AdapterChoice = 'hardware' | 'software' | 'auto';
@@ -34,7 +35,7 @@ export async function requestDevice(
   choice: AdapterChoice,
 ): Promise<{ device: GPUDevice; description: AdapterDescription }> {
   if (choice !== 'auto' && choice !== 'hardware' && choice !== 'software') {
-    throw new UsageError(`init: unknown adapter '${choice}'. Known: 'auto', 'hardware', 'software'.`);
+    throw new UsageError(`init: unknown adapter ${show(choice)}. Known: 'auto', 'hardware', 'software'.`);
   }
   const adapter = await requestAdapter(choice);
   const description = describe(adapter.info, adapter.features);

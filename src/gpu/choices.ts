@@ -2,6 +2,7 @@
  * Which kernels were chosen for products, and how they are remembered: per adapter and shape, in the browser's storage where
  * there is one.
  */
+import { show } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import type { AdapterDescription } from './adapter.ts';
 
@@ -19,7 +20,7 @@ export function checkTuning(tuning: unknown): Tuning {
     typeof tuning === 'object' && tuning !== null && Object.values(tuning).every((n) => typeof n === 'string');
   if (named) return tuning as Choices;
   throw new UsageError(
-    `init: tuning: got ${JSON.stringify(tuning)}, expected 'auto', 'always', 'off', or kernel names as engine.choices has them.`,
+    `init: tuning: got ${show(tuning)}, expected 'auto', 'always', 'off', or kernel names as engine.choices has them.`,
   );
 }
 

@@ -2,6 +2,7 @@
  * Engine: one WebGPU device with what belongs to it: memory, compiled pipelines, uploads and readbacks, all counted. Models
  * share the engine that `init` made.
  */
+import { expectOptions } from '../arguments.ts';
 import { DeviceError, UsageError } from '../errors.ts';
 import { type AdapterChoice, type AdapterDescription, checkLimits, describe, requestDevice } from './adapter.ts';
 import { BufferPool, type DeviceBuffer, type MemoryCount, type Purpose } from './buffer.ts';
@@ -268,13 +269,15 @@ export function init(options?: InitOptions): Promise<Engine> {
   return made;
 }
 
-async function create({ adapter = 'auto', device, tuning }: InitOptions): Promise<Engine> {
+async function create(options: InitOptions): Promise<Engine> {
+  expectOptions('init', options, ['adapter', 'device', 'tuning']);
+  const { adapter = 'auto', device, tuning } = options;
   const choosing = checkTuning(tuning);
   if (device === undefined) {
     const made = await requestDevice(adapter);
     return new Engine(made.device, made.description, { adapter }, choosing);
   }
-  if (typeof device.createComputePipelineAsync !== 'function') {
+  if (typeof device?.createComputePipelineAsync !== 'function') {
     throw new UsageError('init: options.device is no GPUDevice. Give the result of adapter.requestDevice().');
   }
   return new Engine(device, describe(device.adapterInfo, device.features), undefined, choosing);

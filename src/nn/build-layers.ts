@@ -1,4 +1,5 @@
 /** Gives each layer its name and its input shape, one after the other. */
+import { show } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import type { BuiltLayer, Layer } from './layers.ts';
 
@@ -7,7 +8,7 @@ export function buildLayers(layers: readonly Layer[]): BuiltLayer[] {
   layers.forEach((layer, i) => {
     if (typeof layer?.build !== 'function') {
       throw new UsageError(
-        `sequential: layer ${i} is ${String(layer)}; expected one made by layers.dense() and the like.`,
+        `sequential: layer ${i} is ${show(layer)}; expected one made by layers.dense() and the like.`,
       );
     }
   });

@@ -1,6 +1,6 @@
 /** Callbacks: what `fit` calls while it trains, with Keras's names, and early stopping. */
 import { UsageError } from '../errors.ts';
-import { expectNumber, expectWhole, unknownName } from './check.ts';
+import { expectBoolean, expectNumber, expectOptions, expectText, expectWhole, unknownName } from './check.ts';
 
 /** Measures by name: `loss`, `accuracy`, with `val_` before those of the validation data. */
 export type Logs = Readonly<Record<string, number>>;
@@ -48,10 +48,12 @@ export interface EarlyStoppingOptions {
 /** Stops training when a measure no longer gets better. */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   const where = 'earlyStopping';
-  const monitor = options.monitor ?? 'val_loss';
+  expectOptions(where, options, ['monitor', 'minDelta', 'patience', 'mode', 'restoreBestWeights', 'startFromEpoch']);
+  const monitor = expectText(where, 'monitor', options.monitor ?? 'val_loss');
   const minDelta = expectNumber(where, 'minDelta', options.minDelta ?? 0, 0, Number.POSITIVE_INFINITY);
   const patience = expectWhole(where, 'patience', options.patience ?? 0, 0);
   const startFromEpoch = expectWhole(where, 'startFromEpoch', options.startFromEpoch ?? 0, 0);
+  const restore = expectBoolean(where, 'restoreBestWeights', options.restoreBestWeights ?? false);
   const mode = options.mode ?? 'auto';
   if (!['auto', 'min', 'max'].includes(mode)) throw unknownName(where, 'mode', mode, ['auto', 'min', 'max']);
   const up = mode === 'max' || (mode === 'auto' && /acc/.test(monitor));
@@ -78,7 +80,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
       const cost = up ? -value : value;
       const better = cost < best - minDelta;
       // as in Keras, the weights of the first epoch that is looked at are kept whatever its value
-      if (options.restoreBestWeights && (better || bestWeights === undefined)) bestWeights = await model?.getWeights();
+      if (restore && (better || bestWeights === undefined)) bestWeights = await model?.getWeights();
       if (better) best = cost;
       wait = better ? 0 : wait + 1;
       if (!better && wait >= patience && epoch > 0 && model !== undefined) model.stopTraining = true;

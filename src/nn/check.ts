@@ -1,5 +1,8 @@
 /** Checks of arguments that many calls share. */
+import { expectOptions, show } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
+
+export { expectOptions };
 
 export function expectWhole(where: string, name: string, value: unknown, least: number): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value;
@@ -11,7 +14,8 @@ export function expectNumber(where: string, name: string, value: unknown, least:
   if (typeof value === 'number' && value >= least && value < below && Number.isFinite(inF32)) {
     if (inF32 !== 0 || value === 0) return value;
   }
-  const range = below === Number.POSITIVE_INFINITY ? `from ${least} up` : `from ${least} to below ${below}`;
+  const range =
+    below === Number.POSITIVE_INFINITY ? `from ${least} up that f32 holds` : `from ${least} to below ${below}`;
   throw new UsageError(`${where}: ${name} is ${show(value)}; expected a number ${range}.`);
 }
 
@@ -26,17 +30,27 @@ export function expectBoolean(where: string, name: string, value: unknown): bool
   throw new UsageError(`${where}: ${name} is ${show(value)}; expected true or false.`);
 }
 
-/** An object with options; any name that is not known is refused, since it is most likely misspelt. */
-export function expectOptions(where: string, options: unknown, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new UsageError(`${where}: the options are ${show(options)}; expected an object.`);
-  }
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new UsageError(`${where}: unknown option '${unknown}'. Known: ${known.join(', ')}.`);
+export function expectFunction(where: string, name: string, value: unknown): void {
+  if (typeof value === 'function') return;
+  throw new UsageError(`${where}: ${name} is ${show(value)}; expected a function.`);
+}
+
+export function expectText(where: string, name: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new UsageError(`${where}: ${name} is ${show(value)}; expected text.`);
+}
+
+/** One of the names in a table. */
+export function expectName<Name extends string>(
+  where: string,
+  what: string,
+  value: unknown,
+  known: Readonly<Record<Name, unknown>>,
+): Name {
+  if (typeof value === 'string' && Object.hasOwn(known, value)) return value as Name;
+  throw unknownName(where, what, value, Object.keys(known));
 }
 
 export function unknownName(where: string, what: string, value: unknown, known: readonly string[]): UsageError {
   return new UsageError(`${where}: unknown ${what} ${show(value)}. Known: ${known.map(show).join(', ')}.`);
 }
-
-const show = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value));

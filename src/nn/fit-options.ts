@@ -1,4 +1,5 @@
 /** What `fit` can be told, its checks and defaults, and the split of samples into training and validation. */
+import { show } from '../arguments.ts';
 import type { Tensor } from '../data/tensor.ts';
 import { DataError, UsageError } from '../errors.ts';
 import type { Callback } from './callbacks.ts';
@@ -99,7 +100,7 @@ export function checkFitOptions(options: FitOptions): FitSettings {
 
 function expectSignal(where: string, signal: AbortSignal): AbortSignal {
   if (typeof signal?.addEventListener === 'function' && typeof signal.aborted === 'boolean') return signal;
-  throw new UsageError(`${where}: signal is ${String(signal)}; expected the signal of an AbortController.`);
+  throw new UsageError(`${where}: signal is ${show(signal)}; expected the signal of an AbortController.`);
 }
 
 function checkRecovery(where: string, recovery: boolean | RecoveryOptions): Required<RecoveryOptions> | undefined {
@@ -119,7 +120,7 @@ function expectCheckpoint(where: string, checkpoint: CheckpointOptions): Checkpo
   expectOptions(what, checkpoint, ['store', 'every', 'resume']);
   const { store, every, resume = false } = checkpoint;
   if (typeof store?.save !== 'function' || typeof store.load !== 'function') {
-    throw new UsageError(`${what}: store is ${String(store)}; expected one such as memoryStore() of wgrad/io.`);
+    throw new UsageError(`${what}: store is ${show(store)}; expected one such as memoryStore() of wgrad/io.`);
   }
   if (every !== undefined) expectWhole(what, 'every', every, 1);
   return { store, every, resume: expectBoolean(what, 'resume', resume) };
@@ -127,14 +128,14 @@ function expectCheckpoint(where: string, checkpoint: CheckpointOptions): Checkpo
 
 function expectVerbose(where: string, verbose: number): number {
   if (verbose === 0 || verbose === 1 || verbose === 2) return verbose;
-  throw new UsageError(`${where}: verbose is ${String(verbose)}; expected 0, 1 or 2.`);
+  throw new UsageError(`${where}: verbose is ${show(verbose)}; expected 0, 1 or 2.`);
 }
 
 function expectCallbacks(where: string, callbacks: readonly Callback[]): readonly Callback[] {
   const at = callbacks.findIndex((callback) => typeof callback !== 'object' || callback === null);
   if (at < 0) return callbacks;
   throw new UsageError(
-    `${where}: callbacks[${at}] is ${String(callbacks[at])}; expected an object with functions such as onEpochEnd.`,
+    `${where}: callbacks[${at}] is ${show(callbacks[at])}; expected an object with functions such as onEpochEnd.`,
   );
 }
 
@@ -155,7 +156,7 @@ export function splitSamples(
   const share = expectNumber('model.fit', 'validationSplit', options.validationSplit ?? 0, 0, 1);
   if (options.validationData !== undefined) {
     if (!Array.isArray(options.validationData) || options.validationData.length !== 2) {
-      throw new UsageError('model.fit: validationData must be [x, y].');
+      throw new UsageError(`model.fit: validationData is ${show(options.validationData)}; expected [x, y].`);
     }
     const [vx, vy] = options.validationData;
     return [

@@ -1,10 +1,15 @@
 /** Initialisers: how a param begins, computed on the GPU. Formulas as in Keras (Glorot & Bengio 2010, He et al. 2015). */
 import { fill, truncatedNormal, uniform } from '../graph/build.ts';
 import type { Node, Shape } from '../graph/node.ts';
-import { expectNumber, unknownName } from './check.ts';
+import { expectName, expectNumber } from './check.ts';
+import type { Configured } from './config.ts';
 
 /** Makes the values of a param of `shape`; `clock` holds the seed, `stream` keeps params apart. */
-export type Initializer = (clock: Node, shape: Shape, stream: number) => Node;
+export interface Initializer {
+  (clock: Node, shape: Shape, stream: number): Node;
+  /** of a constant */
+  readonly value?: number;
+}
 
 /** Keras cuts its normals at two deviations and widens them by this much to keep the variance. */
 const TRUNCATION = 0.87962566103423978;
@@ -31,7 +36,7 @@ const he = (fanIn: number): number => 2 / fanIn;
 /** Every element is `value`. */
 export function constant(value: number): Initializer {
   expectNumber('initializers.constant', 'value', value, -3.4e38, 3.4e38);
-  return (_, shape) => fill(shape, value);
+  return Object.assign((_: Node, shape: Shape) => fill(shape, value), { value });
 }
 
 const named = {
@@ -50,6 +55,13 @@ export const initializers = { ...named, constant };
 
 export function initializerOf(where: string, choice: InitializerName | Initializer): Initializer {
   if (typeof choice === 'function') return choice;
-  if (!Object.hasOwn(named, choice)) throw unknownName(where, 'initializer', choice, Object.keys(named));
-  return named[choice];
+  return named[expectName(where, 'initializer', choice, named)];
+}
+
+/** What Keras calls it; nothing for a function of the user's own, which no file can hold. */
+export function initializerConfig(initializer: Initializer): Configured | null {
+  const name = Object.entries(named).find(([, known]) => known === initializer)?.[0];
+  if (name !== undefined) return { class_name: name[0]!.toUpperCase() + name.slice(1), config: {} };
+  const { value } = initializer;
+  return value === undefined ? null : { class_name: 'Constant', config: { value } };
 }

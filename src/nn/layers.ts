@@ -2,12 +2,14 @@
  * Layers. A layer is described by a plain `Layer`; once its input shape is known, `build` gives a `BuiltLayer` that can put
  * its ops into a graph. Names, arguments and defaults are Keras's.
  */
+import { expectOptions, show } from '../arguments.ts';
 import { ShapeError, UsageError } from '../errors.ts';
 import { bias, dropout as dropoutOp, matmul, relu, reshape, sigmoid, softmax, tanh } from '../graph/build.ts';
 import { type Node, type Shape, sizeOf } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
-import { expectBoolean, expectNumber, expectWhole, unknownName } from './check.ts';
-import { type Initializer, type InitializerName, initializerOf } from './initializers.ts';
+import { expectBoolean, expectName, expectNumber, expectWhole } from './check.ts';
+import type { Config } from './config.ts';
+import { type Initializer, type InitializerName, initializerConfig, initializerOf } from './initializers.ts';
 
 export interface ParamSpec {
   /** `<layer>/<kernel or bias>` */
@@ -41,6 +43,8 @@ export interface Layer {
   readonly name?: string;
   /** Shape of one sample; the first layer of a model needs it. */
   readonly inputShape?: Shape;
+  /** what it was made of, for files; without it the model cannot be saved. The row that reads it is in src/io/keras-layers.ts. */
+  readonly config?: Config;
   readonly build: (name: string, inputShape: Shape) => BuiltLayer;
 }
 
@@ -60,28 +64,32 @@ const activations = {
 export type ActivationName = keyof typeof activations;
 
 function activationOf(where: string, name: ActivationName): (x: Node) => Node {
-  if (!Object.hasOwn(activations, name)) throw unknownName(where, 'activation', name, Object.keys(activations));
-  return activations[name];
+  return activations[expectName(where, 'activation', name, activations)];
 }
 
-function common(where: string, options: CommonOptions): CommonOptions {
+/** Checks the names of all options and the values of those that every layer has. */
+function common(where: string, options: CommonOptions, ...own: string[]): CommonOptions {
+  expectOptions(where, options, [...own, 'name', 'inputShape']);
   if (options.inputShape !== undefined && !Array.isArray(options.inputShape)) {
-    throw new UsageError(`${where}: inputShape is ${String(options.inputShape)}; expected an array such as [28, 28].`);
+    throw new UsageError(`${where}: inputShape is ${show(options.inputShape)}; expected an array such as [28, 28].`);
   }
   options.inputShape?.forEach((size, i) => {
     expectWhole(where, `inputShape[${i}]`, size, 1);
   });
-  if (options.name !== undefined && !/^[\w.-]+$/.test(options.name)) {
-    throw new UsageError(`${where}: the name '${options.name}' may hold letters, digits, '_', '.' and '-' only.`);
+  const { name } = options;
+  if (name !== undefined && (typeof name !== 'string' || !/^[\w.-]+$/.test(name))) {
+    throw new UsageError(`${where}: name is ${show(name)}; expected letters, digits, '_', '.' and '-' only.`);
   }
-  return { name: options.name, inputShape: options.inputShape };
+  return { name, inputShape: options.inputShape };
 }
 
 /** Makes one row of values of each sample: [28, 28] → [784]. */
 export function flatten(options: CommonOptions = {}): Layer {
+  const shared = common('layers.flatten', options);
   return {
     className: 'Flatten',
-    ...common('layers.flatten', options),
+    ...shared,
+    config: {},
     build: (name, inputShape) => {
       const outputShape = [sizeOf(inputShape)];
       const apply = (x: Node): Node => reshape(x, [x.shape[0]!, ...outputShape]);
@@ -106,6 +114,8 @@ export interface DenseOptions extends CommonOptions {
 /** A fully connected layer: activation(x · kernel + bias). x [batch, in], kernel [in, units], bias [units]. */
 export function dense(options: DenseOptions): Layer {
   const where = 'layers.dense';
+  const own = ['units', 'activation', 'useBias', 'kernelInitializer', 'biasInitializer'];
+  const shared = common(where, options, ...own);
   const units = expectWhole(where, 'units', options.units, 1);
   const activate = activationOf(where, options.activation ?? 'linear');
   const kernelInitializer = initializerOf(where, options.kernelInitializer ?? 'glorotUniform');
@@ -113,7 +123,14 @@ export function dense(options: DenseOptions): Layer {
   const useBias = expectBoolean(where, 'useBias', options.useBias ?? true);
   return {
     className: 'Dense',
-    ...common(where, options),
+    ...shared,
+    config: {
+      units,
+      activation: options.activation ?? 'linear',
+      use_bias: useBias,
+      kernel_initializer: initializerConfig(kernelInitializer),
+      bias_initializer: initializerConfig(biasInitializer),
+    },
     build: (name, inputShape) => {
       if (inputShape.length !== 1) {
         throw new ShapeError(
@@ -139,10 +156,12 @@ export interface DropoutOptions extends CommonOptions {
 
 /** While training, zeroes a share `rate` of its inputs and scales the others by 1 / (1 - rate); else does nothing. */
 export function dropout(options: DropoutOptions): Layer {
+  const shared = common('layers.dropout', options, 'rate');
   const rate = expectNumber('layers.dropout', 'rate', options.rate, 0, 1);
   return {
     className: 'Dropout',
-    ...common('layers.dropout', options),
+    ...shared,
+    config: { rate },
     build: (name, inputShape) => ({
       name,
       className: 'Dropout',
@@ -155,10 +174,12 @@ export function dropout(options: DropoutOptions): Layer {
 
 /** An activation function as a layer of its own. */
 export function activation(options: CommonOptions & { readonly activation: ActivationName }): Layer {
+  const shared = common('layers.activation', options, 'activation');
   const activate = activationOf('layers.activation', options.activation);
   return {
     className: 'Activation',
-    ...common('layers.activation', options),
+    ...shared,
+    config: { activation: options.activation },
     build: (name, inputShape) => {
       if (options.activation === 'softmax' && inputShape.length !== 1) {
         throw new ShapeError(

@@ -4,7 +4,7 @@
  */
 import { accuracy, crossEntropy, logClip } from '../graph/build.ts';
 import type { Node } from '../graph/node.ts';
-import { unknownName } from './check.ts';
+import { expectName } from './check.ts';
 
 /** prediction [batch, classes], labels [batch] → [batch] */
 export type PerSample = (prediction: Node, labels: Node) => Node;
@@ -29,11 +29,9 @@ export type LossName = keyof typeof losses;
 export type MetricName = keyof typeof metrics;
 
 export function lossOf(name: LossName): PerSample {
-  if (!Object.hasOwn(losses, name)) throw unknownName('model.compile', 'loss', name, Object.keys(losses));
-  return losses[name];
+  return losses[expectName('model.compile', 'loss', name, losses)];
 }
 
 export function metricOf(name: MetricName): PerSample {
-  if (!Object.hasOwn(metrics, name)) throw unknownName('model.compile', 'metric', name, Object.keys(metrics));
-  return metrics[name];
+  return metrics[expectName('model.compile', 'metric', name, metrics)];
 }

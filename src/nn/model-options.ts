@@ -1,7 +1,9 @@
 /** What a model and its calls can be told, with checks and defaults. Options of `fit` are in fit-options.ts. */
+
+import { show } from '../arguments.ts';
 import type { Program } from '../compiler/program.ts';
 import { UsageError } from '../errors.ts';
-import { expectBoolean, expectOptions, expectWhole } from './check.ts';
+import { expectBoolean, expectOptions, expectText, expectWhole } from './check.ts';
 import type { Layer } from './layers.ts';
 import { type LossName, lossOf, type MetricName, metricOf } from './losses.ts';
 import { type Optimizer, type OptimizerName, optimizerOf } from './optimizers.ts';
@@ -34,12 +36,21 @@ export interface PrintableProgram extends Program {
   readonly print: () => string;
 }
 
+/** The layers of a new model, checked as far as can be said without their shapes. */
+export function checkSequential(options: SequentialOptions): Required<Omit<SequentialOptions, 'seed'>> {
+  const where = 'sequential';
+  expectOptions(where, options, ['layers', 'seed', 'name']);
+  const { layers = [], name = where } = options;
+  if (!Array.isArray(layers)) throw new UsageError(`${where}: layers is ${show(layers)}; expected a list.`);
+  return { layers, name: expectText(where, 'name', name) };
+}
+
 export function checkCompile(options: CompileArguments): Compiled {
   const where = 'model.compile';
   expectOptions(where, options, ['optimizer', 'loss', 'metrics', 'optimize']);
   const { optimizer, loss, metrics = [], optimize = true } = options;
   if (!Array.isArray(metrics))
-    throw new UsageError(`${where}: metrics is '${metrics}'; expected a list: ['accuracy'].`);
+    throw new UsageError(`${where}: metrics is ${show(metrics)}; expected a list: ['accuracy'].`);
   const measures = new Map([['loss', lossOf(loss)], ...metrics.map((name) => [name, metricOf(name)] as const)]);
   return { optimizer: optimizerOf(optimizer), measures, optimize: expectBoolean(where, 'optimize', optimize) };
 }

@@ -11,7 +11,7 @@ import { type Shape, sizeOf } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { buildLayers } from './build-layers.ts';
 import type { NamedWeight, TrainedModel } from './callbacks.ts';
-import { expectNumber, expectSeed, expectWhole } from './check.ts';
+import { expectFunction, expectNumber, expectOptions, expectSeed, expectWhole } from './check.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { History } from './fit.ts';
 import { checkFitOptions, type FitOptions, type LabelledSamples, splitSamples } from './fit-options.ts';
@@ -21,10 +21,13 @@ import {
   type CompileArguments,
   checkBatchSize,
   checkCompile,
+  checkSequential,
   type PrintableProgram,
   type SequentialOptions,
 } from './model-options.ts';
 import { checkInputs, checkLabels, type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
+import { checkSave, type SaveOptions, type SaveTarget } from './save.ts';
+import { tensorsOf } from './snapshot.ts';
 import { ModelState, type OptimizerState } from './state.ts';
 import { type Compiled, type Network, trainStep } from './steps.ts';
 import { summaryText } from './summary.ts';
@@ -59,7 +62,9 @@ export class Sequential implements TrainedModel {
   #active = 0;
   #disposed = false;
 
-  constructor({ layers = [], seed, name = 'sequential' }: SequentialOptions = {}) {
+  constructor(options: SequentialOptions = {}) {
+    const { layers, name } = checkSequential(options);
+    const { seed } = options;
     this.name = name;
     this.seed = seed === undefined ? Math.floor(Math.random() * 2 ** 32) : expectSeed('sequential', seed);
     for (const layer of layers) this.add(layer);
@@ -89,6 +94,7 @@ export class Sequential implements TrainedModel {
   /** Prints the layers with their shapes and sizes, as Keras does. */
   summary(print: (text: string) => void = console.log): void {
     this.#usable('model.summary');
+    expectFunction('model.summary', 'print', print);
     const params = this.#built.flatMap((layer) => layer.params).reduce((sum, param) => sum + sizeOf(param.shape), 0);
     const optimizer = this.#compiled?.optimizer;
     print(summaryText(this.name, this.#built, optimizer && params * optimizer.slots.length + 2));
@@ -226,6 +232,26 @@ export class Sequential implements TrainedModel {
     return this.#exclusively('model.setOptimizerState', () => this.#use((state) => state.setOptimizerState(given)));
   }
 
+  /**
+   * Saves the model to a target of `wgrad/io`; while `fit` runs, as it is after one of the next submits.
+   * @throws UsageError before anything is written; what the target throws
+   */
+  async save(target: SaveTarget, options: SaveOptions = {}): Promise<void> {
+    const where = 'model.save';
+    const includeOptimizer = checkSave(where, target, options);
+    this.#inputShape(where);
+    if (!includeOptimizer) return target.save({ model: this, tensors: await this.getWeights() });
+    const compiled = this.#expectCompiled(where);
+    const read = async (state: ModelState) => {
+      const { steps } = state;
+      return { step: steps, tensors: tensorsOf(await state.snapshot(), state.network, compiled) };
+    };
+    const { tensors, step } = await (this.#fit === undefined
+      ? this.#exclusively(where, () => this.#use(read))
+      : this.#fit.checkpoint().then(({ tensors, meta }) => ({ tensors, step: meta.step })));
+    return target.save({ model: this, tensors, step });
+  }
+
   /** The layers, the first one first. */
   get layers(): readonly Layer[] {
     return this.#layers;
@@ -240,7 +266,9 @@ export class Sequential implements TrainedModel {
    * The schedule of a training step, as the compiler makes it.
    * @param samples size of the data set; it shows in the kernels only
    */
-  program({ batchSize = 32, samples = 60000 }: { batchSize?: number; samples?: number } = {}): PrintableProgram {
+  program(options: { batchSize?: number; samples?: number } = {}): PrintableProgram {
+    expectOptions('model.program', options, ['batchSize', 'samples']);
+    const { batchSize = 32, samples = 60000 } = options;
     const { optimizer, measures, optimize } = this.#expectCompiled('model.program');
     expectWhole('model.program', 'batchSize', batchSize, 1);
     expectWhole('model.program', 'samples', samples, batchSize);

@@ -4,11 +4,14 @@
  */
 import { adam as adamOp, adamRates, momentum as momentumOp, sgd as sgdOp } from '../graph/build.ts';
 import type { Node } from '../graph/node.ts';
-import { expectBoolean, expectNumber, unknownName } from './check.ts';
+import { expectBoolean, expectNumber, expectOptions, unknownName } from './check.ts';
+import type { Configured } from './config.ts';
 
 export interface Optimizer {
   readonly name: string;
   readonly learningRate: number;
+  /** What it was made of, for files; without it the model cannot be saved as compiled. The row that reads it is in src/io/keras-optimizers.ts. */
+  readonly config?: Configured;
   /** Names of the state tensors that each param has, in the param's shape, zero at the beginning. */
   readonly slots: readonly string[];
   /** The rates of this step, out of those of the step before. */
@@ -28,6 +31,7 @@ export interface SgdOptions {
 
 /** Gradient descent, with momentum where asked for. */
 export function sgd(options: SgdOptions = {}): Optimizer {
+  expectOptions('optimizers.sgd', options, ['learningRate', 'momentum', 'nesterov']);
   const learningRate = rate('optimizers.sgd', options.learningRate ?? 0.01);
   const momentum = expectNumber('optimizers.sgd', 'momentum', options.momentum ?? 0, 0, 1);
   const nesterov = expectBoolean('optimizers.sgd', 'nesterov', options.nesterov ?? false);
@@ -35,6 +39,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
   return {
     name: 'sgd',
     learningRate,
+    config: { class_name: 'SGD', config: { learning_rate: learningRate, momentum, nesterov } },
     slots: plain ? [] : ['velocity'],
     advance: (rates) => rates,
     update: (param, grad, [velocity], rates) =>
@@ -58,6 +63,7 @@ export interface AdamOptions {
 /** Adam: Kingma & Ba 2015. */
 export function adam(options: AdamOptions = {}): Optimizer {
   const where = 'optimizers.adam';
+  expectOptions(where, options, ['learningRate', 'beta1', 'beta2', 'epsilon', 'epsilonPlace']);
   const learningRate = rate(where, options.learningRate ?? 0.001);
   const beta1 = expectNumber(where, 'beta1', options.beta1 ?? 0.9, 0, 1);
   const beta2 = expectNumber(where, 'beta2', options.beta2 ?? 0.999, 0, 1);
@@ -67,6 +73,10 @@ export function adam(options: AdamOptions = {}): Optimizer {
   return {
     name: 'adam',
     learningRate,
+    config: {
+      class_name: 'Adam',
+      config: { learning_rate: learningRate, beta_1: beta1, beta_2: beta2, epsilon, epsilon_place: place },
+    },
     slots: ['m', 'v'],
     advance: (rates) => adamRates(rates, { beta1, beta2, epsilon, correctEpsilon: place === 'paper' }),
     update: (param, grad, [m, v], rates) => adamOp(param, m!, v!, grad, rates, beta1, beta2),

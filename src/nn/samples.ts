@@ -2,7 +2,8 @@
  * Samples on the GPU: checks tensors against what a model takes, and uploads them, images as bytes, labels as u32. Every check
  * comes before the first byte is uploaded.
  */
-import type { Tensor } from '../data/tensor.ts';
+import { show } from '../arguments.ts';
+import { Tensor } from '../data/tensor.ts';
 import { DataError, ShapeError, UsageError } from '../errors.ts';
 import type { DeviceBuffer } from '../gpu/buffer.ts';
 import type { Engine } from '../gpu/engine.ts';
@@ -64,9 +65,15 @@ export function checkLabels(where: string, y: Tensor, count: number, classes: nu
 }
 
 function expectTensor(where: string, name: string, value: Tensor): void {
-  const known = value as Partial<Tensor> | null | undefined;
-  if (typeof known === 'object' && known?.values !== undefined && known.shape !== undefined) return;
-  throw new UsageError(`${where}: ${name} is no tensor. Make one with tensor(values, shape).`);
+  if (!(value instanceof Tensor)) {
+    throw new UsageError(
+      `${where}: ${name} is ${show(value)}; expected a tensor. Make one with tensor(values, shape).`,
+    );
+  }
+  if (value.values.length === value.size) return;
+  throw new DataError(
+    `${where}: ${name} has lost its memory: ${value.values.length} values, expected ${value.size}. It was transferred, to a worker perhaps: send a copy instead.`,
+  );
 }
 
 function expectFinite(where: string, values: Float32Array, perSample: number): void {

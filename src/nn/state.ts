@@ -2,9 +2,11 @@
  * A model's memory on the GPU: params, optimizer slots, clocks, rings; and the programs compiled for it. Knows nothing of
  * epochs or callbacks.
  */
+
+import { show } from '../arguments.ts';
 import { type CompileOptions, compile } from '../compiler/compile.ts';
 import type { Program } from '../compiler/program.ts';
-import { internal } from '../errors.ts';
+import { internal, UsageError } from '../errors.ts';
 import type { DeviceBuffer } from '../gpu/buffer.ts';
 import type { Engine } from '../gpu/engine.ts';
 import { Executor, type Resolve } from '../gpu/executor.ts';
@@ -114,9 +116,10 @@ export class ModelState {
   get options(): CompileOptions {
     const { adapter, maxBindings, choices } = this.engine;
     const target = adapter.software ? 'cpu' : 'gpu';
-    const subgroups = (adapter.subgroupSize ?? 0) >= 4;
+    const { subgroupSize } = adapter;
+    const subgroups = (subgroupSize ?? 0) >= 4;
     const optimize = this.#compiled?.optimize ?? true;
-    return { optimize, tuned: optimize, target, subgroups, choices, maxBindings };
+    return { optimize, tuned: optimize, target, subgroups, subgroupSize, choices, maxBindings };
   }
 
   get training(): StateSet {
@@ -182,9 +185,11 @@ export class ModelState {
   }
 
   /** @throws UsageError, ShapeError or DataError before anything is changed */
-  setOptimizerState({ step, rates, slots }: OptimizerState): void {
+  setOptimizerState(state: OptimizerState): void {
     const where = 'model.setOptimizerState';
+    const { step, rates, slots } = state ?? {};
     expectWhole(where, 'step', step, 0);
+    if (!Array.isArray(slots)) throw new UsageError(`${where}: slots is ${show(slots)}; expected a list.`);
     const expected = [{ name: bufferNames.rates, shape: [RATES_WORDS] }, ...this.#slots()];
     const given = [{ name: bufferNames.rates, shape: [rates?.length], values: rates }, ...slots];
     const values = checkWeights(where, given, expected);

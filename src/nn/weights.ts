@@ -1,7 +1,7 @@
 /** Named weights as users hand them in, checked against what a model has before anything is changed. */
+import { show, showList } from '../arguments.ts';
 import { DataError, ShapeError, UsageError } from '../errors.ts';
 import { sizeOf } from '../graph/node.ts';
-import { formatShape } from '../graph/shapes.ts';
 import type { NamedWeight } from './callbacks.ts';
 
 /**
@@ -14,13 +14,18 @@ export function checkWeights(
   expected: readonly Pick<NamedWeight, 'name' | 'shape'>[],
 ): Map<string, Float32Array<ArrayBuffer>> {
   if (!Array.isArray(weights)) {
-    throw new UsageError(`${where}: the weights are no list. Give what getWeights() gives.`);
+    throw new UsageError(`${where}: the weights are ${show(weights)}; expected a list such as getWeights() gives.`);
   }
   const given = new Map(weights.map((weight) => [weight?.name, weight]));
   const names = expected.map(({ name }) => name);
-  const unknown = [...given.keys()].find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new UsageError(`${where}: the model has no '${unknown}'. It has ${names.join(', ')}.`);
+  for (const [i, weight] of weights.entries()) {
+    const name: unknown = weight?.name;
+    if (!names.includes(name as string)) {
+      throw new UsageError(`${where}: the model has no ${show(name)}. It has ${names.join(', ')}.`);
+    }
+    if (given.get(name as string) !== weights[i]) {
+      throw new UsageError(`${where}: ${show(name)} is given twice. Give each once.`);
+    }
   }
   return new Map(expected.map(({ name, shape }) => [name, valuesOf(where, name, shape, given)]));
 }
@@ -35,14 +40,17 @@ function valuesOf(
   if (weight === undefined) {
     throw new UsageError(`${where}: '${name}' is missing. Got ${[...given.keys()].join(', ') || 'nothing'}.`);
   }
-  if (weight.shape?.join() !== shape.join() || weight.values?.length !== sizeOf(shape)) {
-    throw new ShapeError(
-      `${where}: '${name}' is ${formatShape(weight.shape ?? [])} with ${weight.values?.length} values; expected ${formatShape(shape)}.`,
-    );
+  const values: unknown = weight.values;
+  if (!Array.isArray(values) && !ArrayBuffer.isView(values)) {
+    throw new DataError(`${where}: the values of '${name}' are ${show(values)}; expected a Float32Array.`);
   }
-  const bad = weight.values.findIndex((value: number) => !Number.isFinite(value));
+  const [got, expected] = [showList(weight.shape), showList(shape)];
+  if (got !== expected || weight.values.length !== sizeOf(shape)) {
+    throw new ShapeError(`${where}: '${name}' is ${got} with ${weight.values.length} values; expected ${expected}.`);
+  }
+  const bad = weight.values.findIndex((value: unknown) => !Number.isFinite(value));
   if (bad >= 0) {
-    throw new DataError(`${where}: '${name}' holds ${weight.values[bad]} at ${bad}. Give finite numbers.`);
+    throw new DataError(`${where}: '${name}' holds ${show(weight.values[bad])} at ${bad}. Give finite numbers.`);
   }
   return Float32Array.from(weight.values);
 }

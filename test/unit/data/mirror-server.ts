@@ -35,6 +35,9 @@ const REPLIES: Readonly<Record<string, Reply>> = {
   page: (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><p>Not here.'),
   'bare-page': (response) => response.writeHead(200, binary).end('<!doctype html><p>Not here.'),
   fault: (response) => response.writeHead(500).end(),
+  empty: (response) => response.writeHead(200, binary).end(),
+  loop: (response) => response.writeHead(302, { location: '/loop/t10k-labels-idx1-ubyte.gz' }).end(),
+  'moved-nowhere': (response) => response.writeHead(302, { location: '/nowhere/' }).end(),
   dead: () => {},
   mute: (response, file, compressed) =>
     setTimeout(() => response.writeHead(200, binary).write(body(file, compressed).subarray(0, 10)), 200),
@@ -75,7 +78,13 @@ export async function startMirrors() {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const closed = createServer();
+  await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+  const nobody = (closed.address() as AddressInfo).port;
+  await new Promise((resolve) => closed.close(resolve));
   return {
+    /** where nobody listens */
+    closed: `http://127.0.0.1:${nobody}/`,
     asked,
     at: (mirror: string) => `http://127.0.0.1:${port}/${mirror}/`,
     stop() {

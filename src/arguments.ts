@@ -1,0 +1,33 @@
+/** How a value that somebody handed in is shown in a message, and the check of option objects: what all layers share. */
+import { UsageError } from './errors.ts';
+
+const LONGEST_TEXT = 60;
+
+/** A value as it stands in a message: short, and never an error of its own, whatever the value is. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return `'${shorten(value)}'`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Array.isArray(value) ? `a list of ${value.length}` : `an object (${kindOf(value)})`;
+}
+
+/** What kind of object it is, such as `Float32Array`. */
+export const kindOf = (value: unknown): string => Object.prototype.toString.call(value).slice('[object '.length, -1);
+
+/** A text from somewhere else, cut where it is long. */
+export const shorten = (text: string): string =>
+  text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+
+/** A list of sizes as it stands in a message, whatever the list holds. */
+export const showList = (list: unknown): string =>
+  Array.isArray(list) ? `[${list.map(show).join(', ')}]` : show(list);
+
+/** A plain object with options; any name that is not known is refused, since it is most likely misspelt. */
+export function expectOptions(where: string, options: unknown, known: readonly string[]): void {
+  if (kindOf(options) !== 'Object') {
+    throw new UsageError(`${where}: the options are ${show(options)}; expected a plain object.`);
+  }
+  const unknown = Object.keys(options as object).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new UsageError(`${where}: unknown option ${show(unknown)}. Known: ${known.join(', ')}.`);
+}

@@ -1,0 +1,22 @@
+/** `wgrad/io`: saving and loading models, weights and checkpoints, apart from the core. Folders of Node are in `wgrad/io/node`. */
+
+export { artifactsOf, type ModelArtifacts } from './io/artifacts.ts';
+export { decodeCheckpoint, encodeCheckpoint } from './io/checkpoint-file.ts';
+export { directory } from './io/directory.ts';
+export { download } from './io/download.ts';
+export { deleteModel, indexedDb, listModels, type SavedModelInfo } from './io/indexed-db.ts';
+export { loadModel } from './io/load-model.ts';
+export { type ModelMemory, memory } from './io/memory.ts';
+export { fromSafetensors, toSafetensors, type Weighted } from './io/safetensors.ts';
+export {
+  readSafetensors,
+  type SafetensorsFile,
+  type StoredTensor,
+  type TensorValues,
+} from './io/safetensors-read.ts';
+export type { TensorToStore } from './io/safetensors-write.ts';
+export type { StoreOptions } from './io/slots.ts';
+export { files, type UrlSourceOptions, url } from './io/sources.ts';
+export { indexedDbStore, memoryStore } from './io/stores.ts';
+export type { LoadOptions, ModelSource, NamedBytes } from './io/tfjs-read.ts';
+export type { SavedModel, SaveOptions, SaveTarget } from './nn/save.ts';

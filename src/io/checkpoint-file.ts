@@ -1,0 +1,96 @@
+/**
+ * Checkpoints as bytes: a safetensors file whose metadata holds the checkpoint's own as JSON, and the SHA-256 of the whole file,
+ * taken with zeros in its own place. Any bit that changes is found out.
+ */
+import { concat } from '../data/concat.ts';
+import { sha256 } from '../data/sha256.ts';
+import { FormatError } from '../errors.ts';
+import type { Checkpoint, CheckpointMeta, NamedTensor } from '../nn/checkpoint.ts';
+import { type Field, flag, items, member, only, record, root, text, whole } from './fields.ts';
+import { parseJsonText, show } from './json.ts';
+import { readSafetensors, type StoredTensor } from './safetensors-read.ts';
+import { writeSafetensors } from './safetensors-write.ts';
+
+/** What each file begins with, behind the header's length; the sum follows. */
+const BEGIN = new TextEncoder().encode('{"__metadata__":{"sha256":"');
+const SUM_AT = 8 + BEGIN.length;
+const SUM_LENGTH = 64;
+const NO_SUM = '0'.repeat(SUM_LENGTH);
+
+export async function encodeCheckpoint({ meta, tensors }: Checkpoint): Promise<Uint8Array<ArrayBuffer>> {
+  const json = JSON.stringify(meta, (_, value) =>
+    Number.isFinite(value) || typeof value !== 'number' ? value : `${value}`,
+  );
+  const bytes = writeSafetensors('checkpoint', tensors, { sha256: NO_SUM, 'wgrad.checkpoint': json });
+  bytes.set(new TextEncoder().encode(await sha256(bytes)), SUM_AT);
+  return bytes;
+}
+
+/**
+ * @param where names the file, for errors
+ * @throws FormatError
+ */
+export async function decodeCheckpoint(where: string, bytes: Uint8Array): Promise<Checkpoint> {
+  await checkSum(where, bytes);
+  const { tensors, metadata } = readSafetensors(where, bytes);
+  const json = metadata.get('wgrad.checkpoint');
+  if (json === undefined) throw new FormatError(`${where}: has no 'wgrad.checkpoint'. It is another kind of file.`);
+  const meta = metaOf(root(where, parseJsonText(where, json, { depth: 6, values: 1_000_000 })));
+  return { meta, tensors: tensors.map((tensor) => namedTensor(where, tensor)) };
+}
+
+async function checkSum(where: string, bytes: Uint8Array): Promise<void> {
+  if (bytes.length < SUM_AT + SUM_LENGTH || BEGIN.some((byte, i) => bytes[8 + i] !== byte)) {
+    throw new FormatError(
+      `${where}: ${bytes.length} bytes that do not begin as a checkpoint. It is cut off, or another kind of file.`,
+    );
+  }
+  const before = bytes.subarray(0, SUM_AT);
+  const behind = bytes.subarray(SUM_AT + SUM_LENGTH);
+  const sum = await sha256(concat([before, new TextEncoder().encode(NO_SUM), behind], bytes.length));
+  const expected = String.fromCharCode(...bytes.subarray(SUM_AT, SUM_AT + SUM_LENGTH));
+  if (sum === expected) return;
+  throw new FormatError(`${where}: the SHA-256 is ${sum}; expected ${show(expected)}. The file is damaged.`);
+}
+
+function namedTensor(where: string, { name, shape, dtype, values }: StoredTensor): NamedTensor {
+  if (dtype === 'F32' || dtype === 'U32') return { name, shape, values: values as Float32Array | Uint32Array };
+  throw new FormatError(`${where}: ${show(name)} is ${dtype}; expected F32 or U32. It was not made by wgrad.`);
+}
+
+function metaOf(field: Field): CheckpointMeta {
+  const of = (name: string): Field => member(field, name);
+  only(of('format'), [1]);
+  const history = of('history');
+  return {
+    format: 1,
+    library: text(of('library')),
+    step: whole(of('step'), 0),
+    epoch: whole(of('epoch'), 0),
+    batch: whole(of('batch'), 0),
+    clockEpoch: whole(of('clockEpoch'), 0),
+    batchSize: whole(of('batchSize'), 1),
+    shuffle: flag(of('shuffle')),
+    sums: recordOf(of('sums'), float),
+    samples: whole(of('samples'), 0),
+    history: {
+      epoch: items(member(history, 'epoch')).map((epoch) => whole(epoch, 0)),
+      history: recordOf(member(history, 'history'), (list) => items(list).map(float)),
+      seconds: items(member(history, 'seconds')).map(float),
+    },
+    model: text(of('model')),
+    data: text(of('data')),
+    choices: recordOf(of('choices'), text),
+    adapter: text(of('adapter')),
+  };
+}
+
+const recordOf = <T>(field: Field, read: (member: Field) => T): Record<string, T> =>
+  Object.fromEntries(Object.keys(record(field)).map((name) => [name, read(member(field, name))]));
+
+/** JSON has no words for NaN and the infinities: they stand as text. */
+function float(field: Field): number {
+  if (typeof field.value === 'number') return field.value;
+  only(field, ['NaN', 'Infinity', '-Infinity']);
+  return Number(field.value);
+}

@@ -1,0 +1,44 @@
+/** Makes a model of what a source holds. */
+import { show } from '../arguments.ts';
+import { UsageError } from '../errors.ts';
+import { expectBoolean, expectOptions } from '../nn/check.ts';
+import { type Sequential, sequential } from '../nn/model.ts';
+import { within } from './fields.ts';
+import { type LoadedModel, type LoadOptions, type ModelSource, readTfjs } from './tfjs-read.ts';
+
+/**
+ * A model out of a tfjs layers-model that wgrad, tfjs or Keras's converter has written. All of it is checked before any GPU memory
+ * is taken.
+ * @throws FormatError where it is damaged or holds what wgrad cannot run; DeviceError
+ */
+export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Sequential> {
+  const where = 'loadModel';
+  expectOptions(where, options, ['compile']);
+  expectBoolean(where, 'compile', options.compile ?? true);
+  if (typeof source?.readModel !== 'function' || typeof source.readWeights !== 'function') {
+    throw new UsageError(`${where}: the source is ${show(source)}; expected one such as files() of wgrad/io.`);
+  }
+  const loaded = await readTfjs(source, options);
+  const model = describe(loaded);
+  try {
+    await model.setWeights(loaded.weights);
+    const { state } = loaded.training ?? {};
+    if (state !== undefined) await model.setOptimizerState(state);
+    return model;
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
+/** The model with its layers, compiled where the file says how; its weights are not set. */
+export function describe({ name, seed, layers, training }: LoadedModel): Sequential {
+  return within('loadModel', () => {
+    const model = sequential({ name, layers, ...(seed !== undefined && { seed }) });
+    if (training !== undefined) {
+      const { optimizer, loss, metrics } = training;
+      model.compile({ optimizer, loss, metrics });
+    }
+    return model;
+  });
+}

@@ -1,0 +1,53 @@
+/** Models as files in memory: to hand them on, to a worker or into an archive say, and for tests. */
+import { FormatError } from '../errors.ts';
+import type { SaveTarget } from '../nn/save.ts';
+import { artifactsOf } from './artifacts.ts';
+import { show } from './json.ts';
+import type { ModelSource } from './tfjs-read.ts';
+import { tfjsFiles } from './tfjs-write.ts';
+
+export const MODEL_JSON = 'model.json';
+
+/** A target and a source. */
+export interface ModelMemory extends SaveTarget, ModelSource {
+  /** by name: `model.json` and `weights.bin` once a model was saved */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** @param files what it holds at first, by name */
+export function memory(files: Iterable<readonly [string, Uint8Array]> = []): ModelMemory {
+  let held: ReadonlyMap<string, Uint8Array> = new Map(files);
+  const take = (name: string, most: number): Uint8Array => {
+    const bytes = held.get(name);
+    if (bytes === undefined) throw missingFile('memory', name);
+    return atMost(name, bytes, most);
+  };
+  return {
+    get files() {
+      return held;
+    },
+    async save(saved) {
+      const { json, weights, weightsName } = await tfjsFiles(artifactsOf(saved));
+      held = new Map([
+        [MODEL_JSON, json],
+        [weightsName, weights],
+      ]);
+    },
+    readModel: async (most) => ({ name: MODEL_JSON, bytes: take(MODEL_JSON, most) }),
+    readWeights: async (name, most) => take(name, most),
+  };
+}
+
+export const missingFile = (place: string, name: string): FormatError =>
+  new FormatError(`${place}: has no ${show(name)}. Give model.json and the weights that it names.`);
+
+/** Refuses what is longer than it may be. */
+export function atMost(name: string, bytes: Uint8Array, most: number): Uint8Array {
+  if (bytes.length <= most) return bytes;
+  throw tooLong(name, bytes.length, most);
+}
+
+export const tooLong = (name: string, size: number, most: number): FormatError =>
+  new FormatError(
+    `${show(name)}: ${size} bytes; expected at most ${most}. It is of another model, or no model at all.`,
+  );

@@ -1,0 +1,154 @@
+/**
+ * How a tfjs layers-model was compiled, and what its optimizer has learnt. What wgrad wrote comes back to the bit; of tfjs's own
+ * files the rates follow from the step, and momentum is turned from tfjs's form into Keras's.
+ */
+import { FormatError } from '../errors.ts';
+import type { NamedWeight } from '../nn/callbacks.ts';
+import type { ParamSpec } from '../nn/layers.ts';
+import { type LossName, lossOf, type MetricName, metricOf } from '../nn/losses.ts';
+import type { Optimizer } from '../nn/optimizers.ts';
+import type { OptimizerState } from '../nn/state.ts';
+import { type Field, isAbsent, items, member, only, text, whole } from './fields.ts';
+import { show } from './json.ts';
+import { formOf, optimizerOf, ratesAfter } from './keras-optimizers.ts';
+import { expectSpec, finiteValues, type Manifest, type Spec, wholeValue } from './manifest.ts';
+
+export interface LoadedTraining {
+  readonly optimizer: Optimizer;
+  readonly loss: LossName;
+  readonly metrics: readonly MetricName[];
+  /** undefined where the file has none: then the optimizer begins anew */
+  readonly state: OptimizerState | undefined;
+}
+
+/** A slot of the optimizer, and where it is in the file; nowhere where it was never used. */
+interface SlotPlan {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly spec: Spec | undefined;
+  /** what the file's values are divided by */
+  readonly scale: number;
+}
+
+export interface TrainingPlan extends Omit<LoadedTraining, 'state'> {
+  readonly iter: Spec | undefined;
+  readonly slots: readonly SlotPlan[];
+  /** what wgrad itself wrote */
+  readonly step: number | undefined;
+  readonly rates: Float32Array | undefined;
+}
+
+const ELSE = 'Load the model with { compile: false } and compile it yourself.';
+
+/** @throws FormatError */
+export function trainingOf(
+  file: string,
+  model: Field,
+  own: Field | undefined,
+  manifest: Manifest,
+  params: readonly ParamSpec[],
+): TrainingPlan | undefined {
+  const config = member(model, 'trainingConfig');
+  if (isAbsent(config)) return undefined;
+  const optimizer = optimizerOf(member(config, 'optimizer_config'), isPaper(model, own));
+  const iter = manifest.specs.get('iter');
+  if (iter !== undefined) expectSpec(file, manifest, 'iter', [], 'int32');
+  const stored = own !== undefined && iter !== undefined;
+  return {
+    optimizer,
+    loss: lossNameOf(member(config, 'loss')),
+    metrics: metricNamesOf(member(config, 'metrics')),
+    iter,
+    slots: iter === undefined ? [] : slotPlans(file, manifest, params, optimizer, stored),
+    step: stored ? whole(member(own, 'step'), 0) : undefined,
+    rates: stored ? ratesOf(member(own, 'rates')) : undefined,
+  };
+}
+
+/** Where epsilon stands: tfjs puts it where the paper does, Keras does not. */
+function isPaper(model: Field, own: Field | undefined): boolean {
+  const place = own && member(own, 'epsilonPlace');
+  if (place !== undefined) {
+    only(place, ['keras', 'paper', undefined]);
+    return place.value === 'paper';
+  }
+  const { value } = member(model, 'generatedBy');
+  return typeof value === 'string' && value.startsWith('TensorFlow.js');
+}
+
+function slotPlans(
+  file: string,
+  manifest: Manifest,
+  params: readonly ParamSpec[],
+  optimizer: Optimizer,
+  stored: boolean,
+): SlotPlan[] {
+  const { slots: forms } = formOf(optimizer.config!, optimizer.learningRate);
+  const unused = ![...manifest.specs.values()].some((spec) => spec.optimizer && spec.name !== 'iter');
+  return optimizer.slots.flatMap((slot) =>
+    params.map(({ name: param, shape }): SlotPlan => {
+      const name = `${param}/${slot}`;
+      if (unused) return { name, shape, spec: undefined, scale: 1 };
+      if (stored) return { name, shape, spec: expectSpec(file, manifest, name, shape), scale: 1 };
+      const form = forms[slot]!;
+      const spec = expectSpec(file, manifest, `${param}/${form.name}`, shape);
+      return { name, shape, spec, scale: form.factor(optimizer.learningRate) };
+    }),
+  );
+}
+
+/** Eight words, so that each float comes back to the bit. */
+function ratesOf(field: Field): Float32Array {
+  const words = items(field).map((item) => whole(item, 0));
+  const wide = words.findIndex((word) => word >= 2 ** 32);
+  const rates = new Float32Array(Uint32Array.from(words).buffer);
+  if (words.length === 8 && wide < 0 && rates.every(Number.isFinite)) return rates;
+  throw new FormatError(`${field.path} is ${show(field.value)}; expected the 8 words of finite floats.`);
+}
+
+const camelCase = (name: string): string => name.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+function lossNameOf(field: Field): LossName {
+  const name = camelCase(text(field)) as LossName;
+  expectKnown(field, 'loss', () => lossOf(name));
+  return name;
+}
+
+function metricNamesOf(field: Field): MetricName[] {
+  if (isAbsent(field)) return [];
+  return items(field).map((item) => {
+    const given = camelCase(text(item));
+    const name = (given === 'acc' ? 'accuracy' : given) as MetricName;
+    expectKnown(item, 'metric', () => metricOf(name));
+    return name;
+  });
+}
+
+function expectKnown(field: Field, what: string, find: () => unknown): void {
+  try {
+    find();
+  } catch (cause) {
+    throw new FormatError(`${field.path}: unknown ${what} ${show(field.value)}. ${ELSE}`, { cause });
+  }
+}
+
+/** @throws FormatError */
+export function readTraining(plan: TrainingPlan, groups: readonly Uint8Array<ArrayBuffer>[]): LoadedTraining {
+  const { optimizer, loss, metrics, iter } = plan;
+  if (iter === undefined) return { optimizer, loss, metrics, state: undefined };
+  const step = plan.step ?? wholeValue(iter, groups);
+  const missing = plan.slots.find(({ spec }) => spec === undefined);
+  if (step > 0 && missing !== undefined) {
+    throw new FormatError(`${iter.path}: ${step} steps, but '${missing.name}' is missing. The file is incomplete.`);
+  }
+  const slots = plan.slots.map((slot) => slotOf(slot, groups));
+  const rates = plan.rates ?? ratesAfter(step, optimizer.config!);
+  return { optimizer, loss, metrics, state: { step, rates, slots } };
+}
+
+function slotOf({ name, shape, spec, scale }: SlotPlan, groups: readonly Uint8Array<ArrayBuffer>[]): NamedWeight {
+  const count = shape.reduce((product, size) => product * size, 1);
+  if (spec === undefined || scale === 0) return { name, shape, values: new Float32Array(count) };
+  const values = finiteValues(spec, groups);
+  return { name, shape, values: scale === 1 ? values : values.map((value) => value / scale) };
+}

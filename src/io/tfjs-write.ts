@@ -1,0 +1,118 @@
+/**
+ * Models as tfjs layers-models: `model.json` and one file of weights, which tfjs's loadLayersModel opens. What that format has no
+ * field for (seed, rates, where epsilon stands) goes into its userDefinedMetadata.
+ */
+import { sha256 } from '../data/sha256.ts';
+import type { NamedWeight } from '../nn/callbacks.ts';
+import { VERSION } from '../nn/version.ts';
+import type { ModelArtifacts, TrainingArtifact } from './artifacts.ts';
+import { formOf, type OptimizerForm } from './keras-optimizers.ts';
+
+/** A model as files. */
+export interface ModelFiles {
+  readonly json: Uint8Array<ArrayBuffer>;
+  readonly weights: Uint8Array<ArrayBuffer>;
+  /** as `model.json` names it */
+  readonly weightsName: string;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: 'float32' | 'int32';
+  readonly group?: 'optimizer';
+  readonly values: Float32Array | Int32Array;
+}
+
+/** The most that tfjs's int32 step can hold; the metadata has the true one. */
+const LAST_ITER = 2 ** 31 - 1;
+
+/** @param nameWeights names the file of weights, given the SHA-256 of what it holds */
+export async function tfjsFiles(
+  artifacts: ModelArtifacts,
+  nameWeights: (sum: string) => string = () => 'weights.bin',
+): Promise<ModelFiles> {
+  const { training } = artifacts;
+  const rate = training && currentRate(training);
+  const form = training && formOf(training.optimizer, rate!);
+  const entries = [...artifacts.weights.map(entryOf), ...(training ? optimizerEntries(training, form!, rate!) : [])];
+  const weights = concatenated(entries);
+  const sum = await sha256(weights);
+  const weightsName = nameWeights(sum);
+  const specs = entries.map(({ values: _, ...spec }) => spec);
+  const model = {
+    format: 'layers-model',
+    generatedBy: `wgrad ${VERSION}`,
+    convertedBy: null,
+    modelTopology: topologyOf(artifacts),
+    ...(training && { trainingConfig: trainingConfigOf(training, form!) }),
+    weightsManifest: [{ paths: [weightsName], weights: specs }],
+    userDefinedMetadata: { wgrad: ownMetadata(artifacts, sum) },
+  };
+  return { json: new TextEncoder().encode(JSON.stringify(model, null, 1)), weights, weightsName };
+}
+
+const entryOf = ({ name, shape, values }: NamedWeight): Entry => ({ name, shape, dtype: 'float32', values });
+
+function concatenated(entries: readonly Entry[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(entries.reduce((sum, { values }) => sum + values.byteLength, 0));
+  let at = 0;
+  for (const { values } of entries) {
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+    at += values.byteLength;
+  }
+  return bytes;
+}
+
+function topologyOf({ name, layers }: ModelArtifacts): object {
+  const described = layers.map(({ className, name: layerName, inputShape, config }) => {
+    const given = Object.entries(config).filter(([, value]) => value !== null);
+    const input = inputShape && { batch_input_shape: [null, ...inputShape] };
+    const own = { name: layerName, trainable: true, dtype: 'float32', ...input };
+    return { class_name: className, config: { ...own, ...Object.fromEntries(given) } };
+  });
+  const sequential = { class_name: 'Sequential', config: { name, layers: described } };
+  return { ...sequential, keras_version: `wgrad ${VERSION}`, backend: 'webgpu' };
+}
+
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+const trainingConfigOf = ({ loss, metrics }: TrainingArtifact, { class_name, config }: OptimizerForm): object => ({
+  loss: snakeCase(loss),
+  metrics: metrics.map(snakeCase),
+  optimizer_config: { class_name, config },
+});
+
+/** The learning rate as it is now; as `compile` was given it where it is still that. */
+function currentRate({ optimizer, state }: TrainingArtifact): number {
+  const compiled = optimizer.config.learning_rate as number;
+  return Math.fround(compiled) === state.rates[0] ? compiled : state.rates[0]!;
+}
+
+/**
+ * As tfjs has them: the step, then slot by slot all params. tfjs takes them by their order, and where a slot of its own differs in
+ * value it follows ours, so that ours come back to the bit; tfjs makes no use of those.
+ */
+function optimizerEntries({ state }: TrainingArtifact, { slots }: OptimizerForm, rate: number): Entry[] {
+  const group = 'optimizer' as const;
+  const iter = Int32Array.of(Math.min(state.step, LAST_ITER));
+  const entries: Entry[] = [{ name: 'iter', shape: [], dtype: 'int32', group, values: iter }];
+  const exact: Entry[] = [];
+  for (const slot of state.slots) {
+    const [, param, own] = /^(.*)\/(.*?)$/s.exec(slot.name)!;
+    const { name, factor } = slots[own!] ?? { name: own!, factor: () => 1 };
+    const scale = factor(rate);
+    const values = scale === 1 ? slot.values : slot.values.map((value) => value * scale);
+    entries.push({ ...entryOf(slot), group, name: `${param}/${name}`, values });
+    if (name !== own) exact.push({ ...entryOf(slot), group });
+  }
+  return [...entries, ...exact];
+}
+
+function ownMetadata({ seed, training }: ModelArtifacts, sum: string): object {
+  if (training === undefined) return { seed, sha256: sum };
+  const { step, rates } = training.state;
+  const words = new Uint32Array(rates.slice().buffer);
+  const place = training.optimizer.config.epsilon_place;
+  return { seed, sha256: sum, step, rates: Array.from(words), ...(place !== undefined && { epsilonPlace: place }) };
+}

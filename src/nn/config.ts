@@ -1,0 +1,16 @@
+/**
+ * Configs: what a layer, an initialiser or an optimizer was made of, as plain data that survives JSON, in Keras's names. Whoever
+ * writes files takes them from the objects; who reads files makes the objects from them (src/io/keras-*.ts).
+ */
+
+export type ConfigValue = null | boolean | number | string | readonly ConfigValue[] | Config;
+
+export interface Config {
+  readonly [name: string]: ConfigValue;
+}
+
+/** Something that Keras would make from its class and config. */
+export interface Configured extends Config {
+  readonly class_name: string;
+  readonly config: Config;
+}

@@ -1,0 +1,41 @@
+/** Saving a model: what a target is given. Files, folders and databases are the business of src/io. */
+import { show } from '../arguments.ts';
+import { UsageError } from '../errors.ts';
+import { expectBoolean, expectOptions } from './check.ts';
+import type { NamedTensor } from './checkpoint.ts';
+import type { Layer } from './layers.ts';
+import type { CompileArguments } from './model-options.ts';
+
+/** A model as it is between two steps. */
+export interface SavedModel {
+  readonly model: {
+    readonly name: string;
+    readonly seed: number;
+    readonly layers: readonly Layer[];
+    readonly compiled: CompileArguments | undefined;
+  };
+  /** the weights by name; with `step` also the optimizer's slots and `rates`, all of the same step */
+  readonly tensors: readonly NamedTensor[];
+  /** training steps taken; undefined: the weights alone */
+  readonly step?: number;
+}
+
+/** Where a model can be saved to. */
+export interface SaveTarget {
+  /** All or nothing: what was there before stays where this fails. */
+  readonly save: (saved: SavedModel) => Promise<void>;
+}
+
+export interface SaveOptions {
+  /** also how the model is compiled and what its optimizer has learnt, so that training can go on: default false */
+  readonly includeOptimizer?: boolean;
+}
+
+/** Whether the optimizer is to be saved. @throws UsageError */
+export function checkSave(where: string, target: SaveTarget, options: SaveOptions): boolean {
+  expectOptions(where, options, ['includeOptimizer']);
+  if (typeof target?.save !== 'function') {
+    throw new UsageError(`${where}: the target is ${show(target)}; expected one such as download() of wgrad/io.`);
+  }
+  return expectBoolean(where, 'includeOptimizer', options.includeOptimizer ?? false);
+}

@@ -1,0 +1,124 @@
+/** Wrong arguments of `init`, and machines that cannot train. */
+import { type Engine, init } from '../../src/index.ts';
+import { type BadInput, wrong } from './row.ts';
+
+/** Runs with another `navigator.gpu`. */
+async function withGpu(value: unknown, run: () => Promise<unknown>): Promise<unknown> {
+  Object.defineProperty(navigator, 'gpu', { value, configurable: true });
+  try {
+    return await run();
+  } finally {
+    delete (navigator as { gpu?: unknown }).gpu;
+  }
+}
+
+/** Something like a device, as far as `init` looks at it. */
+const deviceWith = (limits: object): GPUDevice =>
+  wrong({
+    limits,
+    lost: new Promise(() => {}),
+    createComputePipelineAsync: () => {},
+    adapterInfo: {},
+    features: new Set(),
+  });
+
+async function onNewEngine(run: (engine: Engine) => unknown): Promise<unknown> {
+  const engine = await init({});
+  try {
+    return await run(engine);
+  } finally {
+    engine.dispose();
+  }
+}
+
+export const BAD_DEVICES: readonly BadInput[] = [
+  [
+    'options that are text',
+    'UsageError',
+    "init: the options are 'software'; expected a plain object.",
+    () => init(wrong('software')),
+  ],
+  [
+    'an unknown option',
+    'UsageError',
+    "init: unknown option 'adaptor'. Known: adapter, device, tuning.",
+    () => init(wrong({ adaptor: 'auto' })),
+  ],
+  [
+    'an unknown adapter',
+    'UsageError',
+    "init: unknown adapter 'gpu'. Known: 'auto', 'hardware', 'software'.",
+    () => init({ adapter: wrong('gpu') }),
+  ],
+  [
+    'tuning of a number',
+    'UsageError',
+    "init: tuning: got 3, expected 'auto', 'always', 'off', or kernel names as engine.choices has them.",
+    () => init({ tuning: wrong(3) }),
+  ],
+  [
+    'tuning with kernels that are no text',
+    'UsageError',
+    "init: tuning: got an object (Object), expected 'auto', 'always', 'off', or kernel names as engine.choices has them.",
+    () => init({ tuning: wrong({ 'matmul 1x1x1': 4 }) }),
+  ],
+  [
+    'a device that is none',
+    'UsageError',
+    'init: options.device is no GPUDevice. Give the result of adapter.requestDevice().',
+    () => init({ device: wrong({}) }),
+  ],
+  [
+    'a device of null',
+    'UsageError',
+    'init: options.device is no GPUDevice. Give the result of adapter.requestDevice().',
+    () => init({ device: wrong(null) }),
+  ],
+  [
+    'a hardware adapter where there is none',
+    'DeviceError',
+    "init: asked for a hardware adapter, got the software adapter google swiftshader. Check the GPU's driver (in Chrome: chrome://gpu; in Node: its Vulkan driver), or take init({ adapter: 'auto' }).",
+    () => init({ adapter: 'hardware' }),
+  ],
+  [
+    'no WebGPU',
+    'DeviceError',
+    'init: this browser has no WebGPU (navigator.gpu is missing). Use Chrome or Edge 113 or newer, Safari 26, or Firefox 141, and check that WebGPU is not switched off.',
+    () => withGpu(undefined, () => init({})),
+  ],
+  [
+    'no adapter',
+    'DeviceError',
+    'init: requestAdapter() returned null: this browser has WebGPU but offers no adapter. Update the GPU driver, or start Chrome with --enable-unsafe-webgpu --use-webgpu-adapter=swiftshader to compute on the CPU.',
+    () => withGpu({ requestAdapter: async () => null }, () => init({})),
+  ],
+  [
+    'a device of too few bindings',
+    'DeviceError',
+    "init: the device allows 4 storage buffers per shader (maxStorageBuffersPerShaderStage), wgrad needs 8. Request the device with the adapter's limits, or let init() make it.",
+    () => init({ device: deviceWith({ maxStorageBuffersPerShaderStage: 4 }) }),
+  ],
+  [
+    'more data than a buffer holds',
+    'DeviceError',
+    'x: needs 2147483648 bytes in one buffer; the device allows 134217728 (maxBufferSize, maxStorageBufferBindingSize). Use less data or smaller layers.',
+    async () => {
+      const adapter = await navigator.gpu.requestAdapter();
+      const device = await adapter!.requestDevice({ requiredLimits: { maxBufferSize: 268435456 } });
+      return init({ device })
+        .then((engine) => engine.createBuffer('x', 2 ** 31, 'data'))
+        .finally(() => device.destroy());
+    },
+  ],
+  [
+    'a device that was destroyed',
+    'DeviceError: device-lost',
+    'device: lost: it was destroyed. Call init() again and build the model anew, or reload the page.',
+    () =>
+      onNewEngine(async (engine) => {
+        engine.device.destroy();
+        await engine.device.lost;
+        return engine.createBuffer('x', 4, 'data');
+      }),
+  ],
+];

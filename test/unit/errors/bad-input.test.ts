@@ -1,0 +1,41 @@
+/** Every row of the tables of wrong calls that need no GPU: its error to the letter, and a valid call that works after it. */
+import { describe, expect, it } from 'vitest';
+import { BAD_EARLY_STOPPING, BAD_LAYERS, BAD_MODELS, BAD_OPTIMIZERS, buildsModel } from '../../bad-input/building.ts';
+import { BAD_FIT_OPTIONS, BAD_SAMPLES, BAD_WEIGHTS } from '../../bad-input/calls.ts';
+import { BAD_DEVICES } from '../../bad-input/devices.ts';
+import { BAD_GZIP, readsGzip, withoutReason } from '../../bad-input/gzip.ts';
+import { BAD_IDX, readsIdx } from '../../bad-input/idx.ts';
+import { BAD_LOADING, loadsDigits } from '../../bad-input/loading.ts';
+import { BUSY, TOO_EARLY, TOO_LATE } from '../../bad-input/misuse.ts';
+import { BAD_FOLDERS, BAD_SERVERS } from '../../bad-input/places.ts';
+import { expectRefused } from '../../bad-input/row.ts';
+import { BAD_TENSORS, makesTensors } from '../../bad-input/tensors.ts';
+
+const HERE = [
+  ['parseIdx and readIdx', BAD_IDX, readsIdx],
+  ['gunzip', BAD_GZIP, readsGzip],
+  ['tensor', BAD_TENSORS, makesTensors],
+  ['mnist and madeUpDigits', BAD_LOADING, loadsDigits],
+  ['layers and initializers', BAD_LAYERS, buildsModel],
+  ['optimizers', BAD_OPTIMIZERS, buildsModel],
+  ['earlyStopping', BAD_EARLY_STOPPING, buildsModel],
+  ['sequential and compile', BAD_MODELS, buildsModel],
+] as const;
+/** Run in test/unit/data/bad-places.test.ts and, with a GPU, in test/gpu/bad-input.test.ts. */
+const ELSEWHERE = [
+  ...[BAD_FOLDERS, BAD_SERVERS],
+  ...[BAD_SAMPLES, BAD_FIT_OPTIONS, BAD_WEIGHTS, TOO_EARLY, TOO_LATE, BUSY, BAD_DEVICES],
+];
+
+describe.each(HERE)('%s', (_, rows, valid) => {
+  it.each(rows)('refuses %s', async (...row) => {
+    await expectRefused(row, undefined, withoutReason);
+    await valid();
+  });
+});
+
+it('the tables have the rows that were counted, each of its own name', () => {
+  const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
+  for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(317);
+});

@@ -5,6 +5,7 @@
 import { type BenchReport, type Environment, SECTIONS, type SuiteOptions } from '../src/cli/bench-report.ts';
 import { init } from '../src/index.ts';
 import { attempt, type Control } from './control.ts';
+import { fittingDigits } from './fitting.ts';
 import { benchKernels } from './kernels.ts';
 import { denseRandom } from './samples.ts';
 import { benchStartup } from './startup.ts';
@@ -28,17 +29,21 @@ export interface SuiteControl {
 
 /** @throws the signal's reason where it stops the suite */
 export async function runSuite(
-  digits: SuiteDigits,
+  given: SuiteDigits,
   options: SuiteOptions,
   say: (line: string) => void,
   { signal, onPart }: SuiteControl = {},
 ): Promise<BenchReport> {
   watchErrors(); // before the first device
   const control: Control = { say, signal, missing: [] };
+  const digits = await usableDigits(given);
+  const left = digits.labels.length;
+  if (left < given.labels.length) say(`this adapter binds the first ${left} samples as f32; all libraries get these`);
   let report: BenchReport = {
     schema: 'wgrad-bench-1',
     environment: await environmentOf(),
     data: digits.source ?? 'unknown',
+    samples: left,
     missing: control.missing,
   };
   const add = (part: Partial<BenchReport>): void => {
@@ -55,6 +60,11 @@ export async function runSuite(
     else section satisfies never;
   }
   return report;
+}
+
+async function usableDigits(digits: SuiteDigits): Promise<SuiteDigits> {
+  const { device } = await init();
+  return { ...digits, ...fittingDigits(digits, device.limits.maxStorageBufferBindingSize) };
 }
 
 async function training(

@@ -82,8 +82,8 @@ fn matmul_quad_held(@builtin(workgroup_id) group: vec3u, @builtin(local_invocati
         let sum1 = vec4f(sum[4], sum[5], sum[6], sum[7]);
         let sum2 = vec4f(sum[8], sum[9], sum[10], sum[11]);
         let sum3 = vec4f(sum[12], sum[13], sum[14], sum[15]);
-        // A loop, so that the epilogue is compiled once for each column and not four times.
-        for (var p = 0u; p < 4u; p++) {
+        // A loop, and one whose length no compiler knows, so that the epilogue is compiled once and not four times.
+        for (var p = 0u; p < min(4u, 4u + block); p++) {
           let own = select(select(sum0, sum1, p == 1u), select(sum2, sum3, p == 3u), p > 1u);
           let row = 4u * row4 + p;
           store(in_order(own, q), row * (N / 4u) + column + c, row, column + c);

@@ -3,7 +3,7 @@
  * and Node and nothing else. Exit codes: 0, 1 where a check fails or cannot run, 2 for wrong flags.
  */
 import { FULL, QUICK, type SuiteOptions } from '../../src/cli/bench-report.ts';
-import { type Check, passes } from '../../src/cli/check-report.ts';
+import { readSections, type VerifyReport, verdict } from '../../src/cli/check-report.ts';
 import { digitsOf, readFlags } from '../../src/cli/command-flags.ts';
 import { EXIT, exitCodeOf } from '../../src/cli/exit.ts';
 import { type Dawn, provideGpu, providePage } from '../../src/cli/node-gpu.ts';
@@ -53,9 +53,9 @@ async function main(): Promise<number> {
     const { train, source } = await mnist(digitsOf(flags.data ?? 'made-up'));
     const digits: Digits = { images: train.images.values as Uint8Array, labels: train.labels.values as Uint8Array };
     say(`Adapter: ${describeAdapter(engine.adapter)}\nData: ${digits.labels.length} images, ${source}`);
-    const checked = own['bench-only'] === undefined ? await check(digits, quick) : undefined;
+    const checked = own['bench-only'] === undefined ? await check({ ...digits, source }, quick) : undefined;
     const benched = own['checks-only'] === undefined ? await bench(digits, options) : undefined;
-    const ok = checked === undefined || (checked.wrong.length === 0 && checked.checks.every(passes));
+    const ok = checked?.checks.every((found) => found.passes) ?? true;
     if (json !== undefined)
       writeReport(COMMAND, json, { adapter: engine.adapter, data: source, ...checked, bench: benched });
     return ok ? EXIT.done : EXIT.failed;
@@ -64,18 +64,12 @@ async function main(): Promise<number> {
   }
 }
 
-async function check(digits: Digits, quick: boolean): Promise<{ cases: number; wrong: string[]; checks: Check[] }> {
-  const { checkCases } = await import('./cases.ts');
+async function check(digits: Digits & { readonly source: string }, quick: boolean): Promise<VerifyReport> {
   const { runChecks } = await import('../../test/reference/checks.ts');
-  say('\nKernels against their float64 twins:');
-  const { cases, wrong } = await checkCases(say);
-  say(`  ${cases} cases, ${wrong.length} results wrong\n\n        error of tolerance, wgrad against:`);
-  const checks = await runChecks(digits, { quick }, say);
-  const failed = checks.filter((found) => !passes(found)).length;
-  say(
-    failed === 0 ? `All ${checks.length} checks of the training pass.` : `${failed} of ${checks.length} checks FAIL.`,
-  );
-  return { cases, wrong, checks };
+  say('\n        error of tolerance, wgrad against:');
+  const report = await runChecks(digits, { sections: readSections(COMMAND, undefined, quick) }, say);
+  say(`\n${verdict(report)}`);
+  return report;
 }
 
 /** @throws UsageError */

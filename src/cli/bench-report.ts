@@ -185,6 +185,8 @@ export interface BenchReport {
   readonly environment: Environment;
   /** where the digits come from: mnist, made-up, custom */
   readonly data: string;
+  /** training samples that all libraries got: fewer than there are where the adapter cannot bind all of them as f32 */
+  readonly samples?: number;
   readonly startup?: readonly StartupResult[];
   readonly kernels?: KernelReport;
   readonly training?: readonly TrainingResult[];

@@ -130,10 +130,11 @@ function missingTable(missing: BenchReport['missing']): Table {
 }
 
 /** Adapter, browser and data in a line. */
-export function environmentLine({ environment, data }: BenchReport): string {
+export function environmentLine({ environment, data, samples }: BenchReport): string {
   const { adapter, runtime, processors, crossOriginIsolated, date } = environment;
   const threads = crossOriginIsolated ? 'cross-origin isolated' : 'not cross-origin isolated: wasm has one thread';
-  return `${describeAdapter(adapter)}; ${runtime}, ${processors} processors, ${threads}; data: ${data}; ${date.slice(0, 10)}`;
+  const digits = samples === undefined ? data : `${data}, ${samples} training samples`;
+  return `${describeAdapter(adapter)}; ${runtime}, ${processors} processors, ${threads}; data: ${digits}; ${date.slice(0, 10)}`;
 }
 
 export function textOf({ title, columns, rows }: Table): string {

@@ -69,6 +69,8 @@ export interface KernelOptions {
   readonly tuned: boolean;
   /** Whether kernels may count on subgroups of at least four threads, in the order of the threads. */
   readonly subgroups: boolean;
+  /** Threads of a subgroup, where all have the same number. */
+  readonly subgroupSize?: number;
   /** Names of kernels for products, by productKey (matmul.ts): chosen by the tuner or by the user. */
   readonly choices: Readonly<Record<string, string>>;
 }

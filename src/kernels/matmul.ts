@@ -4,7 +4,7 @@
  */
 import { UsageError } from '../errors.ts';
 import type { Node } from '../graph/node.ts';
-import { type Choice, choice, columnsOf, MAX_WORKGROUPS, rowsOf, WORKGROUP, walkOver } from './choice.ts';
+import { type Choice, choice, columnsOf, MAX_WORKGROUPS, rowsOf, shapeOf, WORKGROUP, walkOver } from './choice.ts';
 import type { KernelOptions, Target } from './group.ts';
 
 /** y [m, n] = op(a) · op(b), a sum of k products each. */
@@ -16,6 +16,8 @@ interface Product {
   readonly transB: boolean;
   readonly aColumns: number;
   readonly bColumns: number;
+  /** Vectors of four elements in a row of the pictures that the rows of a are; 1 where they are none. */
+  readonly pictureRow: number;
 }
 
 interface Variant {
@@ -70,15 +72,19 @@ const rowTiles = (rows: number, columns: number, threads: number): Variant => ({
   },
 });
 
-/** 4 · `rows` by 4 · `columns` elements per quad of threads, for products of at least so many rows. */
-const quadRows = (rows: number, columns: number, leastRows = 1): Variant => ({
+/** Threads of a workgroup whose quads work alone: two quads fill a subgroup of eight threads. */
+const TWO_QUADS = 8;
+
+/** 4 · `rows` by 4 · `columns` elements per quad of threads, `words` of k at a time, for products of at least so many rows. */
+const quadRows = (rows: number, columns: number, words: number, leastRows = 1): Variant => ({
   name: `quad rows ${rows}x${columns}`,
   fits: ({ m, k, n, transA, transB }, { subgroups }) =>
     subgroups && m >= leastRows && !transA && !transB && k % 4 === 0 && n % 4 === 0,
   choice: ({ m, n, k }) => {
     const [tall, wide] = [Math.min(Math.ceil(m / 4), rows), largestDivisor(n / 4, columns)];
-    const constants = { WG: 4, M: m, N: n, K: k, ROWS: tall, COLUMNS: wide, WORDS: largestDivisor(k / 4, 2) };
-    const workgroups = Math.ceil(m / 4 / tall) * (n / 4 / wide);
+    const sizes = { ROWS: tall, COLUMNS: wide, WORDS: largestDivisor(k / 4, words) };
+    const constants = { WG: TWO_QUADS, M: m, N: n, K: k, ...sizes };
+    const workgroups = Math.ceil((4 * Math.ceil(m / 4 / tall) * (n / 4 / wide)) / TWO_QUADS);
     return { ...OPERANDS, file: 'matmul_quad_rows', lanes: 4, constants, workgroups, fixedThreads: true };
   },
 });
@@ -94,22 +100,24 @@ const quadHeld = (columns: number, quads: number): Variant => ({
   choice: ({ m, n, k }) => {
     const wide = largestDivisor(n / 4, columns);
     const blocks = n / 4 / wide;
-    const workgroups = blocks * Math.max(1, Math.min(Math.ceil(m / 16), Math.round(quads / blocks)));
-    const constants = { WG: 4, M: m, N: n, K: k, COLUMNS: wide, STEPS: k / 8, QUADS: workgroups };
+    const used = blocks * Math.max(1, Math.min(Math.ceil(m / 16), Math.round(quads / blocks)));
+    const threads = used % 2 === 0 ? TWO_QUADS : 4;
+    const workgroups = (4 * used) / threads;
+    const constants = { WG: threads, M: m, N: n, K: k, COLUMNS: wide, STEPS: k / 8, QUADS: used };
     return { ...OPERANDS, file: 'matmul_quad_held', lanes: 4, constants, workgroups, fixedThreads: true };
   },
 });
 
-/** 16 by 4 · `columns` elements per quad of threads, a sum of outer products of rows that are not all zero. */
+/** 16 by 4 · `columns` elements per quad of threads, a sum of outer products of squares of pictures that are not all dark. */
 const quadOuter = (columns: number): Variant => ({
   name: `quad outer ${columns}`,
   fits: ({ m, n, k, transA, transB }, { subgroups }) =>
     subgroups && transA && !transB && m % 4 === 0 && n % 4 === 0 && k <= MAX_LISTED,
-  choice: ({ m, n, k }) => {
-    const wide = largestDivisor(n / 4, columns);
-    const quads = Math.min(n / 4 / wide, 8);
-    const workgroups = Math.ceil(m / 16) * Math.ceil(n / 4 / wide / quads);
-    const constants = { WG: 4 * quads, M: m, N: n, K: k, COLUMNS: wide };
+  choice: ({ m, n, k, pictureRow }) => {
+    const blocks = Math.ceil(n / 4 / columns);
+    const quads = Math.min(blocks, 8);
+    const workgroups = Math.ceil(m / 16) * Math.ceil(blocks / quads);
+    const constants = { WG: 4 * quads, M: m, N: n, K: k, COLUMNS: columns / 4, STRIDE: pictureRow };
     return { ...OPERANDS, file: 'matmul_quad_outer', lanes: 4, constants, workgroups, fixedThreads: true };
   },
 });
@@ -177,8 +185,8 @@ const tiles = (height: number, rows: number): Variant => ({
  */
 const VARIANTS: Readonly<Record<Target, readonly Variant[]>> = {
   cpu: [
-    quadRows(8, 4, 64), // takes twice as long to compile
-    quadRows(8, 2),
+    quadRows(8, 4, 2, 64), // takes three times as long to compile
+    quadRows(8, 2, 1),
     quadHeld(2, 112),
     quadHeld(4, 56),
     quadOuter(8),
@@ -205,11 +213,27 @@ const VARIANTS: Readonly<Record<Target, readonly Variant[]>> = {
   ],
 };
 
+/**
+ * What software adapters with longer vectors (lavapipe: eight lanes, compiled by LLVM) like better: what compiles quickly, and
+ * sums that skip zeros however short they are.
+ */
+const FIRST_ON_LONG_VECTORS: readonly string[] = ['quad rows 8x2', 'quad outer 4'];
+
 function productOf(node: Node): Product {
   const [a, b] = node.inputs;
   const [transA, transB] = [node.attrs.transA === true, node.attrs.transB === true];
   const k = transA ? rowsOf(a) : columnsOf(a);
-  return { m: rowsOf(node), n: columnsOf(node), k, transA, transB, aColumns: columnsOf(a), bColumns: columnsOf(b) };
+  const shapes = { m: rowsOf(node), n: columnsOf(node), k, aColumns: columnsOf(a), bColumns: columnsOf(b) };
+  return { ...shapes, transA, transB, pictureRow: pictureRowOf(a, columnsOf(a)) };
+}
+
+/** Vectors in a row of the samples [count, height, …] that were gathered or flattened to `columns`, if tiles of four rows fit. */
+function pictureRowOf(a: Node | undefined, columns: number): number {
+  if (a?.op === 'gather' || a?.op === 'reshape') return pictureRowOf(a.inputs[0], columns);
+  const [, height = 1, ...row] = shapeOf(a);
+  const vectors = columns / height / 4;
+  const isRow = row.length > 0 && row.reduce((size, dimension) => size * dimension, 1) === 4 * vectors;
+  return isRow && height % 4 === 0 && Number.isInteger(vectors) ? vectors : 1;
 }
 
 /** What a choice of variant is remembered by. */
@@ -223,8 +247,12 @@ export function variantsOf(node: Node, options: KernelOptions): string[] {
   return fitting(node, options).map(({ name }) => name);
 }
 
-const fitting = (node: Node, options: KernelOptions): Variant[] =>
-  VARIANTS[options.target].filter(({ fits }) => fits(productOf(node), options));
+function fitting(node: Node, options: KernelOptions): Variant[] {
+  const variants = VARIANTS[options.target].filter(({ fits }) => fits(productOf(node), options));
+  if (options.target !== 'cpu' || (options.subgroupSize ?? 0) <= 4) return variants;
+  const isFirst = ({ name }: Variant): boolean => FIRST_ON_LONG_VECTORS.includes(name);
+  return [...variants.filter(isFirst), ...variants.filter((variant) => !isFirst(variant))];
+}
 
 /** The variant that was named for the product, else the preferred one. @throws UsageError for a name that does not fit */
 export function matmul(node: Node, options: KernelOptions): Choice {

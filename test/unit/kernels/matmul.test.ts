@@ -1,6 +1,6 @@
 /** Which kernels can carry out a product, in which order, and what they are called. */
 import { describe, expect, it } from 'vitest';
-import { matmul as product } from '../../../src/graph/build.ts';
+import { gather, matmul as product, reshape } from '../../../src/graph/build.ts';
 import { leaf, type Node } from '../../../src/graph/node.ts';
 import type { KernelOptions, Target } from '../../../src/kernels/group.ts';
 import { matmul, productKey, variantsOf } from '../../../src/kernels/matmul.ts';
@@ -71,6 +71,16 @@ describe('variantsOf', () => {
     expect(variantsOf(sized(256, 256, 256), CPU)[0]).toMatch(/^rows /);
   });
 
+  it('skips zeros even in short sums where vectors are longer', () => {
+    const [sparse, dense] = [sized(784, 32, 128, true), sized(128, 784, 128)];
+    const first = (node: Node, subgroupSize: number): string | undefined =>
+      variantsOf(node, optionsFor('cpu', { subgroups: true, subgroupSize }))[0];
+    expect([first(sparse, 4), first(dense, 4)]).toEqual(['quad held 2', 'quad rows 8x4']);
+    expect([first(sparse, 8), first(dense, 8)]).toEqual(['quad outer 4', 'quad rows 8x2']);
+    const names = (subgroupSize: number) => variantsOf(sparse, optionsFor('cpu', { subgroups: true, subgroupSize }));
+    expect(names(8).toSorted()).toEqual(names(4).toSorted());
+  });
+
   it('has quads where there are subgroups', () => {
     expect(beginning('quads', sized(3, 5, 7))).toEqual([]);
     expect(beginning('quads', sized(3, 5, 7), optionsFor('gpu', { subgroups: true }))).toEqual(['quads']);
@@ -135,6 +145,36 @@ describe('tiles', () => {
       expect(16 * 16 * (rows / 4 + 1 + 17)).toBeLessThanOrEqual(16384);
       expect(threads).toBeLessThanOrEqual(256);
     }
+  });
+});
+
+describe('quad outer', () => {
+  const ofSamples = (...shape: number[]): Node => {
+    const columns = shape.reduce((size, dimension) => size * dimension, 1);
+    const samples = gather(leaf('input', 'x', [100, ...shape], 'u8'), leaf('input', 'i', [64], 'u32'), 1, shape);
+    return product(reshape(samples, [64, columns]), leaf('input', 'dy', [64, 128], 'f32'), true);
+  };
+  const strideOf = (node: Node): unknown => {
+    const options = optionsFor('cpu', { subgroups: true, choices: { [productKey(node)]: 'quad outer 8' } });
+    return matmul(node, options).constants.STRIDE;
+  };
+
+  it.each([
+    [[28, 28], 7],
+    [[32, 32, 3], 24],
+    [[4, 1, 4], 1],
+    [[784], 1],
+    [[14, 16], 1],
+    [[28, 26], 1],
+  ])('takes squares of pictures %j', (shape, stride) => {
+    expect(strideOf(ofSamples(...shape))).toBe(stride);
+  });
+
+  it('takes strips of what is no picture, or was put together of several', () => {
+    expect(strideOf(sized(784, 128, 128, true))).toBe(1);
+    const pictures = leaf('input', 'x', [2, 16, 4, 8], 'f32');
+    const rows = product(reshape(pictures, [32, 32]), leaf('input', 'dy', [32, 8], 'f32'), true);
+    expect(strideOf(rows)).toBe(1);
   });
 });
 

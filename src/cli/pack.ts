@@ -42,7 +42,7 @@ async function bundle(): Promise<void> {
     root: ROOT,
     logLevel: 'error',
     plugins: [stripShaders()],
-    ssr: { noExternal: true, external: ['webgpu', 'vitest'] },
+    ssr: { noExternal: true, external: ['webgpu'] },
     build: {
       ssr: 'bench/pack/run.ts',
       outDir: OUT,
@@ -50,8 +50,6 @@ async function bundle(): Promise<void> {
       target: 'node20',
       rolldownOptions: {
         output: { entryFileNames: 'run.mjs', chunkFileNames: 'code/[name].mjs' },
-        // test/gpu/check.ts names it, but what is used of that file does not.
-        treeshake: { moduleSideEffects: [{ test: /^vitest$/, external: true, sideEffects: false }] },
       },
     },
   });

@@ -24,6 +24,9 @@ function control(): Control & { missing: Missing[] } {
   return { say: () => {}, missing: [] };
 }
 
+/** The watch's dispatches at the end of a submit: it looks at the step's numbers, the parameters, the optimizer's slots. */
+const WATCHES = 3;
+
 test.each([32, 128])('a step at batch %d takes at most 8 dispatches and uploads nothing', async (batchSize) => {
   const plan = { strategies: [wgrad!], digits, data: 'digits', batchSize } as const;
   const given = control();
@@ -102,7 +105,9 @@ test('the whole suite: kernels with shares of measured peaks, training, time to 
   const { results, peakGflops, peakGbytes } = report.kernels!;
   expect(Math.min(peakGflops, peakGbytes)).toBeGreaterThan(0);
   const kernels = results.filter(({ at }) => at === 'MNIST MLP, batch 32');
-  expect(kernels.length).toBe(report.training![0]!.traffic.dispatches);
+  const { dispatches, submits } = report.training![0]!.traffic;
+  expect(dispatches).toBeGreaterThanOrEqual(kernels.length);
+  expect(dispatches - kernels.length).toBeLessThanOrEqual(WATCHES * submits + 1e-9);
   for (const { us, share } of results)
     expect([us.p10 <= us.median, us.median > 0, share > 0]).toEqual([true, true, true]);
 });

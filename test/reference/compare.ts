@@ -170,7 +170,12 @@ export function mlp(rate: number, seed: number): Sequential {
 }
 
 function optimizerOf(optimizer: TwinOptimizer) {
-  return optimizer.kind === 'adam' ? optimizers.adam(optimizer) : optimizers.sgd(optimizer);
+  if (optimizer.kind === 'adam') {
+    const { kind: _, ...options } = optimizer;
+    return optimizers.adam(options);
+  }
+  const { kind: _, ...options } = optimizer;
+  return optimizers.sgd(options);
 }
 
 /** The loss of each step, out of the running means that batch callbacks get. */
@@ -198,7 +203,7 @@ function differences(group: string, run: Run, reference: Run, tolerance: number)
   const check = (what: string, measured: number, tolerance: number): Check => ({
     group,
     what,
-    measured: sameCount ? measured : Number.NaN,
+    measured: sameCount && Number.isFinite(measured) ? measured : null,
     tolerance,
   });
   return [

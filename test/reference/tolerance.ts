@@ -32,6 +32,28 @@ export const each = (bounds: ArrayLike<number>, why: string, n = 0): Tolerance =
   bound: (expected, i) => bounds[i]! + n * ULP * Math.abs(expected) + DENORMAL,
 });
 
+/** The element that is furthest beyond its bound or, where none is, comes nearest to it. */
+export interface Worst {
+  readonly at: number;
+  /** NaN where a value is */
+  readonly error: number;
+  readonly bound: number;
+  /** of the error to the bound: above 1 is wrong */
+  readonly ratio: number;
+}
+
+export function worstOf(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: Tolerance): Worst {
+  let worst: Worst = { at: 0, error: 0, bound: 0, ratio: -1 };
+  for (let at = 0; at < expected.length; at++) {
+    const error = Math.abs(actual[at]! - expected[at]!);
+    const bound = tolerance.bound(expected[at]!, at);
+    const quotient = error === 0 ? 0 : error / bound;
+    const ratio = Number.isNaN(quotient) ? Number.POSITIVE_INFINITY : quotient;
+    if (ratio > worst.ratio) worst = { at, error, bound, ratio };
+  }
+  return worst;
+}
+
 /** What is wrong with `actual`, in a line; undefined where all of it is within tolerance. */
 export function describeWorst(
   actual: ArrayLike<number>,
@@ -39,17 +61,7 @@ export function describeWorst(
   tolerance: Tolerance,
 ): string | undefined {
   if (actual.length !== expected.length) return `${actual.length} values, expected ${expected.length}`;
-  let worst = -1;
-  let excess = 1;
-  for (let i = 0; i < expected.length; i++) {
-    const error = Math.abs(actual[i]! - expected[i]!);
-    const bound = tolerance.bound(expected[i]!, i);
-    const ratio = error === 0 ? 0 : error / bound;
-    if (Number.isNaN(ratio) || ratio > excess) {
-      worst = i;
-      excess = Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio;
-    }
-  }
-  if (worst < 0) return undefined;
-  return `[${worst}] is ${actual[worst]}, expected ${expected[worst]}: ${excess.toPrecision(3)} times the tolerance (${tolerance.why})`;
+  const { at, ratio } = worstOf(actual, expected, tolerance);
+  if (ratio <= 1) return undefined;
+  return `[${at}] is ${actual[at]}, expected ${expected[at]}: ${ratio.toPrecision(3)} times the tolerance (${tolerance.why})`;
 }

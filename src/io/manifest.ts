@@ -98,9 +98,14 @@ export function expectSpec(
     const { path } = member(root(file, {}), 'weightsManifest');
     throw new FormatError(`${path} lacks '${name}' ${showShape(shape)}. The file is of another model, or incomplete.`);
   }
+  return expectForm(spec, shape, dtype);
+}
+
+/** @throws FormatError where the tensor has another shape or dtype */
+export function expectForm(spec: Spec, shape: readonly number[], dtype: Spec['dtype'] = 'float32'): Spec {
   if (spec.dtype === dtype && spec.shape.join() === shape.join()) return spec;
   throw new FormatError(
-    `${spec.path}: ${show(name)} is ${spec.dtype} ${showShape(spec.shape)}; expected ${dtype} ${showShape(shape)}. The file is of another model.`,
+    `${spec.path}: ${show(spec.name)} is ${spec.dtype} ${showShape(spec.shape)}; expected ${dtype} ${showShape(shape)}. The file is of another model.`,
   );
 }
 

@@ -11,7 +11,7 @@ import type { OptimizerState } from '../nn/state.ts';
 import { type Field, isAbsent, items, member, only, text, whole } from './fields.ts';
 import { show } from './json.ts';
 import { formOf, optimizerOf, ratesAfter } from './keras-optimizers.ts';
-import { expectSpec, finiteValues, type Manifest, type Spec, wholeValue } from './manifest.ts';
+import { expectForm, expectSpec, finiteValues, type Manifest, type Spec, wholeValue } from './manifest.ts';
 
 export interface LoadedTraining {
   readonly optimizer: Optimizer;
@@ -84,17 +84,25 @@ function slotPlans(
   stored: boolean,
 ): SlotPlan[] {
   const { slots: forms } = formOf(optimizer.config!, optimizer.learningRate);
-  const unused = ![...manifest.specs.values()].some((spec) => spec.optimizer && spec.name !== 'iter');
-  return optimizer.slots.flatMap((slot) =>
-    params.map(({ name: param, shape }): SlotPlan => {
+  const theirs = [...manifest.specs.values()].filter((spec) => spec.optimizer && spec.name !== 'iter');
+  return optimizer.slots.flatMap((slot, s) =>
+    params.map(({ name: param, shape }, p): SlotPlan => {
       const name = `${param}/${slot}`;
-      if (unused) return { name, shape, spec: undefined, scale: 1 };
+      if (theirs.length === 0) return { name, shape, spec: undefined, scale: 1 };
       if (stored) return { name, shape, spec: expectSpec(file, manifest, name, shape), scale: 1 };
       const form = forms[slot]!;
-      const spec = expectSpec(file, manifest, `${param}/${form.name}`, shape);
-      return { name, shape, spec, scale: form.factor(optimizer.learningRate) };
+      const spec = expectNth(file, theirs, s * params.length + p, `${param}/${form.name}`);
+      return { name, shape, spec: expectForm(spec, shape), scale: form.factor(optimizer.learningRate) };
     }),
   );
+}
+
+/** tfjs takes them by their order. Their names are no help: it numbers its variables where two models have layers of one name. */
+function expectNth(file: string, specs: readonly Spec[], index: number, like: string): Spec {
+  const spec = specs[index];
+  if (spec?.name.endsWith(like.slice(like.lastIndexOf('/')))) return spec;
+  const place = spec === undefined ? `${file}: weightsManifest lacks` : `${spec.path} is ${show(spec.name)}; expected`;
+  throw new FormatError(`${place} the optimizer's '${like}'. The file is of another model, or incomplete.`);
 }
 
 /** Eight words, so that each float comes back to the bit. */
@@ -115,7 +123,7 @@ function lossNameOf(field: Field): LossName {
 }
 
 function metricNamesOf(field: Field): MetricName[] {
-  if (isAbsent(field)) return [];
+  if (isAbsent(field) || isEmptyObject(field.value)) return []; // tfjs writes {} for none
   return items(field).map((item) => {
     const given = camelCase(text(item));
     const name = (given === 'acc' ? 'accuracy' : given) as MetricName;
@@ -123,6 +131,9 @@ function metricNamesOf(field: Field): MetricName[] {
     return name;
   });
 }
+
+const isEmptyObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 
 function expectKnown(field: Field, what: string, find: () => unknown): void {
   try {

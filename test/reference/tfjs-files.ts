@@ -22,10 +22,7 @@ export async function savedByTfjs(model: tfl.LayersModel, includeOptimizer: bool
   await model.save(tf.io.http('http://files/save', { fetchFunc: fetchFunc as unknown as typeof fetch }), {
     includeOptimizer,
   });
-  // the names that tfjs gives the parts of the form, and those that its model.json uses
-  return new Map(
-    [...files].map(([name, bytes]) => [name.replace(/^model\.weights\.bin$/, 'model.weights.bin'), bytes]),
-  );
+  return files;
 }
 
 /** What tfjs's loadLayersModel makes of the files. */

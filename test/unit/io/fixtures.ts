@@ -2,7 +2,7 @@
 
 import { sizeOf } from '../../../src/graph/node.ts';
 import { buildLayers } from '../../../src/nn/build-layers.ts';
-import type { NamedTensor } from '../../../src/nn/checkpoint.ts';
+import type { Checkpoint, NamedTensor } from '../../../src/nn/checkpoint.ts';
 import { layers } from '../../../src/nn/layers.ts';
 import { type Optimizer, optimizers } from '../../../src/nn/optimizers.ts';
 import type { SavedModel } from '../../../src/nn/save.ts';
@@ -44,3 +44,35 @@ export function saved(optimizer: Optimizer = optimizers.adam({ learningRate: 0.0
   const model = { name: 'digits', seed: 4_000_000_001, layers: STACK, compiled };
   return { model, tensors: tensorsOf(optimizer, rates), ...(step !== undefined && { step }) };
 }
+
+/** As `fit` would hand it to a store at a step; it has no more than that step in common with another one. */
+export function checkpointOf(step: number): Checkpoint {
+  const clock = { name: 'clock', shape: [4], values: Uint32Array.of(step, 2 ** 32 - 1, 0, 7) };
+  return {
+    meta: {
+      format: 1,
+      library: '0.1.0',
+      step,
+      epoch: 1,
+      batch: step % 10,
+      clockEpoch: 1,
+      batchSize: 32,
+      shuffle: true,
+      sums: { loss: step / 3, accuracy: 12 },
+      samples: 32 * step,
+      history: { epoch: [0], history: { loss: [0.1 + 0.2], accuracy: [0.5] }, seconds: [1.25] },
+      model: 'a model',
+      data: 'some data',
+      choices: { matmul: 'tiled' },
+      adapter: 'an adapter',
+    },
+    tensors: byName([...tensorsOf(optimizers.adam(), ADAM_RATES), clock]),
+  };
+}
+
+export const byName = <T extends { readonly name: string }>(tensors: readonly T[]): T[] =>
+  tensors.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+
+/** What a store or file gave: files have an order of their own. */
+export const inOrder = (checkpoint: Checkpoint | undefined): Checkpoint | undefined =>
+  checkpoint && { ...checkpoint, tensors: byName(checkpoint.tensors) };

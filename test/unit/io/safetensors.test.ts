@@ -1,0 +1,139 @@
+/** Safetensors files: to the byte those of the reference implementation, and each tensor to the bit. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromSafetensors, toSafetensors } from '../../../src/io/safetensors.ts';
+import { readSafetensors, type TensorValues } from '../../../src/io/safetensors-read.ts';
+import { type TensorToStore, writeSafetensors } from '../../../src/io/safetensors-write.ts';
+
+/** What Python's safetensors 0.8.0 makes of these five arrays: `safetensors.numpy.save(tensors, metadata)`. */
+const REFERENCE = Buffer.from(
+  'SAEAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJtYWRlIGJ5Ijoic2FmZXRlbnNvcnMifSwiY291bnQiOnsiZHR5cGUiOiJJNjQiLCJzaGFwZSI6W10sImRhdGFf' +
+    'b2Zmc2V0cyI6WzAsOF19LCJjIjp7ImR0eXBlIjoiRjY0Iiwic2hhcGUiOlswLDNdLCJkYXRhX29mZnNldHMiOls4LDhdfSwiYi9iaWFzIjp7ImR0eXBlIjoi' +
+    'RjMyIiwic2hhcGUiOlsyXSwiZGF0YV9vZmZzZXRzIjpbOCwxNl19LCJ3b3JkcyI6eyJkdHlwZSI6IlUzMiIsInNoYXBlIjpbMl0sImRhdGFfb2Zmc2V0cyI6' +
+    'WzE2LDI0XX0sImEiOnsiZHR5cGUiOiJVOCIsInNoYXBlIjpbMiwzXSwiZGF0YV9vZmZzZXRzIjpbMjQsMzBdfX0gBwAAAAAAAAAAAAA/AAAAwAEAAAD/////' +
+    'AQIDBAUG',
+  'base64',
+);
+const TENSORS: readonly TensorToStore[] = [
+  { name: 'b/bias', shape: [2], values: Float32Array.of(0.5, -2) },
+  { name: 'a', shape: [2, 3], values: Uint8Array.of(1, 2, 3, 4, 5, 6) },
+  { name: 'count', shape: [], values: BigInt64Array.of(7n) },
+  { name: 'words', shape: [2], values: Uint32Array.of(1, 2 ** 32 - 1) },
+  { name: 'c', shape: [0, 3], values: new Float64Array() },
+];
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: TensorValues): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength).slice();
+
+/** A file of one tensor whose header and values are given. */
+function fileOf(dtype: string, shape: readonly number[], values: Uint8Array): Uint8Array {
+  const header = JSON.stringify({ t: { dtype, shape, data_offsets: [0, values.length] } });
+  const file = new Uint8Array(8 + header.length + values.length);
+  file[0] = header.length;
+  file.set(new TextEncoder().encode(header), 8);
+  file.set(values, 8 + header.length);
+  return file;
+}
+
+describe('a file', () => {
+  it('is to the byte the one that the reference implementation writes', () => {
+    const bytes = writeSafetensors('test', TENSORS, { 'made by': 'safetensors' });
+    expect(Buffer.from(bytes).toString('latin1')).toBe(REFERENCE.toString('latin1'));
+  });
+
+  it('of the reference implementation is read', () => {
+    const { tensors, metadata } = readSafetensors('test', REFERENCE);
+    expect(Object.fromEntries(metadata)).toEqual({ 'made by': 'safetensors' });
+    const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
+    const plain = tensors.map(({ name, shape, values }) => ({ name, shape, values }));
+    expect(plain.toSorted(byName)).toEqual(TENSORS.toSorted(byName));
+  });
+
+  it('may lie anywhere in memory: values are right where they are not aligned', () => {
+    for (let shift = 0; shift < 8; shift++) {
+      const shifted = new Uint8Array(REFERENCE.length + shift).subarray(shift);
+      shifted.set(REFERENCE);
+      const { tensors } = readSafetensors('test', shifted);
+      expect(tensors.find(({ name }) => name === 'words')!.values).toEqual(Uint32Array.of(1, 2 ** 32 - 1));
+    }
+  });
+
+  it('gives back any tensors to the bit, NaN with its payload too', () => {
+    const types = [Uint8Array, Int8Array, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array];
+    const tensor = fc.record({
+      name: fc
+        .string({ unit: 'grapheme', maxLength: 12 })
+        .filter((name) => name !== '__metadata__' && name !== '__proto__'),
+      type: fc.constantFrom(...types, BigInt64Array, BigUint64Array),
+      shape: fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 }),
+      seed: fc.integer(),
+    });
+    fc.assert(
+      fc.property(fc.uniqueArray(tensor, { selector: ({ name }) => name, maxLength: 6 }), (drawn) => {
+        const stored = drawn.map(({ name, type, shape, seed }): TensorToStore => {
+          const count = shape.reduce((product, size) => product * size, 1);
+          const bytes = Uint8Array.from(
+            { length: count * type.BYTES_PER_ELEMENT },
+            (_, i) => Math.imul(seed, i + 1) >> 8,
+          );
+          return { name, shape, values: new type(bytes.buffer) };
+        });
+        const read = new Map(readSafetensors('test', writeSafetensors('test', stored)).tensors.map((t) => [t.name, t]));
+        expect(read.size).toBe(stored.length);
+        for (const { name, shape, values } of stored) {
+          expect(read.get(name)!.shape).toEqual(shape);
+          expect(read.get(name)!.values.constructor).toBe(values.constructor);
+          expect(bytesOf(read.get(name)!.values)).toEqual(bytesOf(values));
+        }
+      }),
+    );
+  });
+
+  it('has its values at a multiple of 8 bytes', () => {
+    for (let length = 1; length < 12; length++) {
+      const bytes = writeSafetensors('test', [{ name: 'n'.repeat(length), shape: [1], values: Float32Array.of(1) }]);
+      expect((bytes.length - 4) % 8).toBe(0);
+    }
+  });
+});
+
+describe('half floats are widened exactly', () => {
+  // numpy 2.4.6: np.array(bits, np.uint16).view(np.float16).astype(np.float32)
+  it.each([
+    [0x0000, 0],
+    [0x8000, -0],
+    [0x0001, 2 ** -24],
+    [0x03ff, 1023 * 2 ** -24],
+    [0x0400, 2 ** -14],
+    [0x3c00, 1],
+    [0x3555, 0.333251953125],
+    [0xc000, -2],
+    [0x7bff, 65504],
+    [0x7c00, Number.POSITIVE_INFINITY],
+    [0xfc00, Number.NEGATIVE_INFINITY],
+    [0x7e00, Number.NaN],
+  ])('F16 %i is %f', (bits, value) => {
+    const [weight] = fromSafetensors(fileOf('F16', [1], Uint8Array.of(bits & 255, bits >> 8)));
+    expect(weight!.values[0]).toBe(value);
+  });
+
+  it('BF16 is the upper half of F32', () => {
+    const [weight] = fromSafetensors(fileOf('BF16', [2], Uint8Array.of(0x80, 0xbf, 0x49, 0x40)));
+    expect(weight!.values).toEqual(Float32Array.of(-1, 3.140625));
+  });
+});
+
+describe('weights', () => {
+  it('of a model are those that it has', async () => {
+    const weights = [{ name: 'dense/kernel', shape: [2, 2], values: Float32Array.of(1, Number.NaN, -0, 1e-45) }];
+    const bytes = await toSafetensors({ getWeights: async () => weights }, { author: 'me' });
+    expect(fromSafetensors(bytes)).toEqual(weights);
+    expect(readSafetensors('test', bytes).metadata.get('author')).toBe('me');
+  });
+
+  it('of other types than floats are refused', () => {
+    expect(() => fromSafetensors(REFERENCE)).toThrow(
+      "fromSafetensors: 'count' is I64; expected F32, F16 or BF16. Convert it to F32.",
+    );
+  });
+});

@@ -1,0 +1,181 @@
+/** Model files against the real tfjs package: what is saved here opens there, what is saved there opens here. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { artifactsOf } from '../../../src/io/artifacts.ts';
+import { describe as describeModel } from '../../../src/io/load-model.ts';
+import { memory } from '../../../src/io/memory.ts';
+import { readTfjs } from '../../../src/io/tfjs-read.ts';
+import { type Optimizer, optimizers } from '../../../src/nn/optimizers.ts';
+import type { SavedModel } from '../../../src/nn/save.ts';
+import { openedByTfjs, savedByTfjs, tf, tfl, useCpu } from '../../reference/tfjs-files.ts';
+import { ADAM_RATES, saved } from './fixtures.ts';
+
+beforeAll(useCpu);
+
+async function filesOf(model: SavedModel): Promise<ReadonlyMap<string, Uint8Array>> {
+  const place = memory();
+  await place.save(model);
+  return place.files;
+}
+
+const OPTIMIZERS: readonly (readonly [string, Optimizer])[] = [
+  ['Adam', optimizers.adam({ learningRate: 0.002 })],
+  ["Adam with the paper's epsilon", optimizers.adam({ learningRate: 0.002, epsilonPlace: 'paper', epsilon: 1e-8 })],
+  ['plain SGD', optimizers.sgd({ learningRate: 0.05 })],
+  ['momentum', optimizers.sgd({ learningRate: 0.05, momentum: 0.9 })],
+  ["Nesterov's momentum", optimizers.sgd({ learningRate: 0.05, momentum: 0.9, nesterov: true })],
+];
+
+const valuesOf = (tensors: readonly tf.Tensor[]): Float32Array[] =>
+  tensors.map((tensor) => tensor.dataSync() as Float32Array);
+
+describe.each(OPTIMIZERS)('a model with %s', (_, optimizer) => {
+  it('comes back to the bit, with all that its optimizer has learnt', async () => {
+    const model = saved(optimizer, 2 ** 33 + 7);
+    const loaded = await readTfjs(memory(await filesOf(model)), {});
+    const { weights, training, ...expected } = artifactsOf(model);
+    expect(loaded.weights).toEqual(weights);
+    expect(loaded.training!.state).toEqual(training!.state);
+    expect(loaded.training!.optimizer.config).toEqual(optimizer.config);
+    expect(loaded).toMatchObject({ name: 'digits', seed: 4_000_000_001 });
+    const again = describeModel(loaded);
+    expect(again.layers.map(({ className, config }) => ({ className, config }))).toEqual(
+      expected.layers.map(({ className, config }) => ({ className, config })),
+    );
+    expect(again.compiled).toMatchObject({ loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
+  });
+
+  it('saved here opens in tfjs with the same layers and weights', async () => {
+    const model = saved(optimizer, 7);
+    const opened = await openedByTfjs(await filesOf(model));
+    expect(opened.name).toBe('digits');
+    expect(opened.layers.map((layer) => layer.getClassName())).toEqual([
+      'Flatten',
+      'Dense',
+      'Dropout',
+      'Dense',
+      'Activation',
+    ]);
+    expect(opened.inputs[0]!.shape).toEqual([null, 2, 3]);
+    expect(valuesOf(opened.getWeights())).toEqual(artifactsOf(model).weights.map(({ values }) => values));
+    expect(opened.loss).toBe('sparseCategoricalCrossentropy');
+    expect(opened.metrics).toEqual(['accuracy']);
+    opened.dispose();
+  });
+
+  it('saved here goes on in tfjs from the same state of its optimizer', async () => {
+    const model = saved(optimizer, 7);
+    const opened = await openedByTfjs(await filesOf(model));
+    const { training } = artifactsOf(model);
+    const stored = await opened.optimizer.getWeights();
+    const slots = stored.slice(1).map(({ tensor }) => tensor.dataSync() as Float32Array);
+    const momentum = optimizer.slots.includes('velocity');
+    const rate = Math.fround(optimizer.learningRate);
+    const expected = training!.state.slots.map(({ values }) =>
+      momentum ? values.map((value) => value * Math.fround(-1 / rate)) : values,
+    );
+    expect(slots.slice(0, expected.length).map(({ length }) => length)).toEqual(expected.map(({ length }) => length));
+    for (const [i, values] of expected.entries()) {
+      for (const [k, value] of values.entries()) expect(slots[i]![k]).toBeCloseTo(value, 5);
+    }
+    if (optimizer.name === 'adam') expect(slots.slice(0, expected.length)).toEqual(expected);
+    expect(stored[0]!.tensor.dataSync()[0]).toBe(7);
+    opened.dispose();
+  });
+});
+
+describe('a model of tfjs', () => {
+  const build = (): tfl.Sequential =>
+    tfl.sequential({
+      name: 'theirs',
+      layers: [
+        tfl.layers.flatten({ inputShape: [2, 3] }),
+        tfl.layers.dense({ units: 4, activation: 'relu', kernelInitializer: 'heNormal', name: 'first' }),
+        tfl.layers.dropout({ rate: 0.5 }),
+        tfl.layers.dense({ units: 3, useBias: false }),
+      ],
+    });
+  const train = async (model: tfl.Sequential, optimizer: tf.Optimizer, steps: number): Promise<void> => {
+    model.compile({ optimizer, loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
+    const x = tf.tensor(
+      Float32Array.from({ length: 24 }, (_, i) => Math.sin(i)),
+      [4, 2, 3],
+    );
+    const y = tf.tensor1d([0, 1, 2, 1], 'float32');
+    for (let step = 0; step < steps; step++) await model.trainOnBatch(x, y);
+  };
+
+  it('that was never trained is read', async () => {
+    const model = build();
+    const loaded = await readTfjs(memory(await savedByTfjs(model, false)), {});
+    expect(loaded.name).toBe('theirs');
+    expect(loaded.seed).toBeUndefined();
+    expect(loaded.training).toBeUndefined();
+    expect(loaded.weights.map(({ name }) => name)).toEqual([
+      'first/kernel',
+      'first/bias',
+      expect.stringMatching(/kernel$/),
+    ]);
+    expect(loaded.weights.map(({ values }) => values)).toEqual(valuesOf(model.getWeights()));
+  });
+
+  it('that Adam trained is read with the state of Adam, whose epsilon stands where tfjs puts it', async () => {
+    const model = build();
+    await train(model, tf.train.adam(0.01), 5);
+    const loaded = await readTfjs(memory(await savedByTfjs(model, true)), {});
+    const { optimizer, loss, metrics, state } = loaded.training!;
+    expect(optimizer.config).toMatchObject({
+      class_name: 'Adam',
+      config: { learning_rate: 0.01, beta_1: 0.9, beta_2: 0.999, epsilon_place: 'paper' },
+    });
+    expect([loss, metrics]).toEqual(['sparseCategoricalCrossentropy', ['accuracy']]);
+    expect(state!.step).toBe(5);
+    const theirs = (await model.optimizer.getWeights()).slice(1).map(({ tensor }) => tensor.dataSync());
+    expect(state!.slots.map(({ values }) => values)).toEqual(theirs);
+    expect(state!.rates[1]).toBeCloseTo(1 - 0.9 ** 5, 6);
+    expect(loaded.weights.map(({ values }) => values)).toEqual(valuesOf(model.getWeights()));
+  });
+
+  it('without metrics is read', async () => {
+    const model = build();
+    model.compile({ optimizer: 'sgd', loss: 'sparseCategoricalCrossentropy' });
+    const { training } = await readTfjs(memory(await savedByTfjs(model, true)), {});
+    expect(training).toMatchObject({ metrics: [], state: { step: 0, slots: [] } });
+  });
+
+  it('that momentum trained is read with its momentum in the form of Keras', async () => {
+    const model = build();
+    await train(model, tf.train.momentum(0.1, 0.8), 3);
+    const loaded = await readTfjs(memory(await savedByTfjs(model, true)), {});
+    const { optimizer, state } = loaded.training!;
+    expect(optimizer.config).toEqual({
+      class_name: 'SGD',
+      config: { learning_rate: 0.1, momentum: 0.8, nesterov: false },
+    });
+    const theirs = (await model.optimizer.getWeights()).slice(1).map(({ tensor }) => tensor.dataSync());
+    for (const [i, { values }] of state!.slots.entries()) {
+      for (const [k, value] of values.entries()) expect(value).toBeCloseTo(-0.1 * theirs[i]![k]!, 6);
+    }
+  });
+
+  it('that is saved here, opened there and saved there again comes back', async () => {
+    const model = saved(optimizers.adam({ learningRate: 0.002 }), 7);
+    const opened = await openedByTfjs(await filesOf(model));
+    const loaded = await readTfjs(memory(await savedByTfjs(opened, true)), {});
+    const { weights, training } = artifactsOf(model);
+    expect(loaded.weights).toEqual(weights);
+    expect(loaded.training!.state!.step).toBe(7);
+    expect(loaded.training!.state!.slots).toEqual(training!.state.slots);
+  });
+
+  it('with a layer that wgrad lacks is refused by its name', async () => {
+    const model = tfl.sequential({ layers: [tfl.layers.conv2d({ filters: 1, kernelSize: 2, inputShape: [4, 4, 1] })] });
+    await expect(readTfjs(memory(await savedByTfjs(model, false)), {})).rejects.toThrow(
+      /^model.json: modelTopology.*layers\[0\]: unknown layer 'Conv2D'; expected one of Flatten, Dense, Dropout, Activation/,
+    );
+  });
+});
+
+it('the rates of a file come back as words, not as numbers that JSON would round', async () => {
+  const loaded = await readTfjs(memory(await filesOf(saved(undefined, 7))), {});
+  expect(loaded.training!.state!.rates).toEqual(Float32Array.from(ADAM_RATES));
+});

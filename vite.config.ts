@@ -55,7 +55,7 @@ export default defineConfig(({ mode }) => ({
   preview: { host: '127.0.0.1', headers: ISOLATION },
   build: mode === 'library' ? library : site,
   optimizeDeps: {
-    include: ['fast-check', ...BENCH_LIBRARIES],
+    include: ['fast-check', 'idb', ...BENCH_LIBRARIES],
   },
   test: {
     projects: [

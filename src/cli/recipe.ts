@@ -2,7 +2,15 @@
  * The MNIST run that the command and the trainer page share: build the MLP, train it, test it, and collect the figures.
  * Runs in the browser. Showing what happens is left to the caller, who gets it through `RunEvents`.
  */
-import { layers, optimizers, type Sequential, sequential, type Tensor } from '../index.ts';
+import {
+  type Checkpoint,
+  type CheckpointOptions,
+  layers,
+  optimizers,
+  type Sequential,
+  sequential,
+  type Tensor,
+} from '../index.ts';
 import type { EpochResult, Outcome, PartialEpoch, StepReport } from './outcome.ts';
 import type { Settings } from './settings.ts';
 
@@ -51,16 +59,31 @@ interface Run {
   readonly events: RunEvents;
   /** Stops the run after the steps in flight; the outcome then holds what is known. */
   readonly signal: AbortSignal;
+  /** Where a run that is stopped is kept too. */
+  readonly checkpoint?: CheckpointOptions | undefined;
 }
 
 /** Trains, validating on the test digits after each epoch, then tests. All GPU memory is given back at the end. */
-export async function trainDigits({ train, test, settings, events, signal }: Run): Promise<Outcome> {
+export async function trainDigits({ train, test, settings, events, signal, checkpoint }: Run): Promise<Outcome> {
   const { epochs, batchSize, seed } = settings;
   const model = digitModel(settings);
+  let fitting = false;
+  let last: Promise<Checkpoint> | undefined;
   const stop = () => {
+    if (checkpoint !== undefined && fitting) last ??= model.checkpoint();
     model.stopTraining = true;
   };
   const stopIfAsked = () => void (signal.aborted && stop()); // fit clears stopTraining when it begins
+  const stopping = {
+    onTrainBegin: () => {
+      fitting = true;
+      stopIfAsked();
+    },
+    onBatchEnd: stopIfAsked,
+    onTrainEnd: () => {
+      fitting = false;
+    },
+  };
   signal.addEventListener('abort', stop);
   try {
     model.summary(events.onSummary ?? (() => {}));
@@ -71,8 +94,10 @@ export async function trainDigits({ train, test, settings, events, signal }: Run
       seed,
       verbose: 0,
       validationData: [test.images, test.labels],
-      callbacks: [reports.callbacks, { onTrainBegin: stopIfAsked, onBatchEnd: stopIfAsked }],
+      callbacks: [reports.callbacks, stopping],
+      ...(checkpoint && { checkpoint }),
     });
+    if (last !== undefined) await checkpoint?.store.save(await last);
     const partial = reports.finish();
     const { step, gpuBytes } = figuresOf(model);
     // Without gradients a batch takes about a third of a training step.

@@ -2,7 +2,7 @@
  * A training run as `npm run train` asks for it, in a page of Chrome (page/train.ts) or in Node (node-trainer.ts): digits as bytes
  * in, what happens meanwhile as plain events out.
  */
-import { type Tensor, tensor } from '../index.ts';
+import { type CheckpointOptions, type Tensor, tensor } from '../index.ts';
 import type { Outcome, StepReport } from './outcome.ts';
 import { trainDigits } from './recipe.ts';
 import type { Settings } from './settings.ts';
@@ -16,13 +16,17 @@ export type TrainEvent =
 export const DIGIT_FILES = ['train-images', 'train-labels', 'test-images', 'test-labels'] as const;
 export type DigitFiles = Readonly<Record<(typeof DIGIT_FILES)[number], Uint8Array>>;
 
-/** Trains and tests; `signal` stops it after the steps in flight. */
-export function runDigits(
-  files: DigitFiles,
-  settings: Settings,
-  onEvent: (event: TrainEvent) => void,
-  signal: AbortSignal,
-): Promise<Outcome> {
+interface DigitsRun {
+  readonly files: DigitFiles;
+  readonly settings: Settings;
+  readonly onEvent: (event: TrainEvent) => void;
+  /** stops after the steps in flight */
+  readonly signal: AbortSignal;
+  readonly checkpoint?: CheckpointOptions | undefined;
+}
+
+/** Trains and tests. */
+export function runDigits({ files, settings, onEvent, signal, checkpoint }: DigitsRun): Promise<Outcome> {
   const split = (images: Uint8Array, labels: Uint8Array): { images: Tensor; labels: Tensor } => {
     const count = labels.length;
     return { images: tensor(images, [count, 28, 28]).div(255), labels: tensor(labels, [count]) };
@@ -35,5 +39,5 @@ export function runDigits(
   };
   const train = split(files['train-images'], files['train-labels']);
   const test = split(files['test-images'], files['test-labels']);
-  return trainDigits({ train, test, settings, events, signal });
+  return trainDigits({ train, test, settings, events, signal, checkpoint });
 }

@@ -3,13 +3,16 @@
  * data and writes the results. Exit codes: 0, 1 for a failure, 2 for wrong flags, 130 when stopped.
  */
 import { mnist } from '../data/mnist.ts';
+import { UsageError } from '../errors.ts';
+import { fileStore } from '../io/node.ts';
+import type { CheckpointOptions } from '../nn/fit-options.ts';
 import { digitsOf } from './command-flags.ts';
 import { Display } from './display.ts';
 import { EXIT, exitCodeOf } from './exit.ts';
 import { describeAdapter, describeData, type Report } from './outcome.ts';
 import type { DigitFiles, TrainEvent } from './run-digits.ts';
 import { stopOnSignals } from './stop.ts';
-import { parseTrainArgs, TRAIN_HELP, type TrainArgs } from './train-args.ts';
+import { type CheckpointArgs, parseTrainArgs, TRAIN_HELP, type TrainArgs } from './train-args.ts';
 import { openTrainer } from './trainer.ts';
 import { writeReport } from './write-report.ts';
 
@@ -50,6 +53,7 @@ async function main(): Promise<number> {
 
 /** Fills `draft` as it goes, so that it holds what is known when the run is stopped. */
 async function run(args: TrainArgs, display: Display, signal: AbortSignal, draft: Draft): Promise<void> {
+  const checkpoint = args.checkpoint && (await openStore(args.checkpoint, display));
   const digits = await loadDigits(args.data, display, signal);
   const counts = { train: countOf(digits.train), test: countOf(digits.test) };
   draft.data = { source: digits.source, ...counts };
@@ -61,6 +65,7 @@ async function run(args: TrainArgs, display: Display, signal: AbortSignal, draft
     files: asFiles(digits),
     onEvent: (event) => showEvent(event, display),
     say: (line) => display.line(line),
+    checkpoint,
   });
   try {
     draft.adapter = trainer.adapter;
@@ -71,6 +76,20 @@ async function run(args: TrainArgs, display: Display, signal: AbortSignal, draft
   } finally {
     await trainer.close();
   }
+}
+
+/** @throws UsageError where a checkpoint would be overwritten that nobody said to go on from */
+async function openStore({ dir, every, resume }: CheckpointArgs, display: Display): Promise<CheckpointOptions> {
+  const store = fileStore(dir, { warn: (reason) => display.line(reason) });
+  const { meta } = (await store.load()) ?? {};
+  if (meta !== undefined && !resume) {
+    throw new UsageError(
+      `train: --checkpoint: ${dir} holds a checkpoint of step ${meta.step}. Go on from it with --resume, or name another folder.`,
+    );
+  }
+  if (meta !== undefined) display.line(`Checkpoint: going on from step ${meta.step}, in epoch ${meta.epoch + 1}.`);
+  else if (resume) display.line(`Checkpoint: none in ${dir} yet, training from the start.`);
+  return { store, every, resume };
 }
 
 function loadDigits(data: string | undefined, display: Display, signal: AbortSignal): Promise<Digits> {
@@ -103,12 +122,13 @@ function showEvent(event: TrainEvent, display: Display): void {
 }
 
 /** Says how the run ended, and writes the results. */
-function finish({ settings, json }: TrainArgs, display: Display, report: Report): void {
+function finish({ settings, json, checkpoint }: TrainArgs, display: Display, report: Report): void {
   const { epochs, test, stopped } = report;
   if (stopped && report.step === null) display.line('Stopped before training began.');
   else if (stopped) {
     display.stopped();
     display.line(`Stopped. ${epochs.length} of ${settings.epochs} epochs are complete.`);
+    if (checkpoint !== undefined) display.line(`Checkpoint: in ${checkpoint.dir}. Go on from it with --resume.`);
   }
   if (test !== null) display.line(`Test loss: ${test.loss.toFixed(4)} - accuracy: ${test.accuracy.toFixed(4)}`);
   if (json === undefined) return;

@@ -1,10 +1,13 @@
 /** Where `npm run train` trains: in a page of a headless Chrome, or in this process. What to print is left to train.ts. */
 import type { AdapterChoice, AdapterDescription } from '../gpu/adapter.ts';
+import type { CheckpointOptions } from '../nn/fit-options.ts';
 import { openChromePage } from './chrome-page.ts';
 import type { Runtime } from './command-flags.ts';
 import type { Outcome } from './outcome.ts';
+import type { PageCheckpoint } from './page/train.ts';
 import { reviving } from './revive.ts';
 import type { DigitFiles, TrainEvent } from './run-digits.ts';
+import { serveStore } from './serve-store.ts';
 import { serveBytes, startServer } from './server.ts';
 import type { Settings } from './settings.ts';
 
@@ -20,6 +23,7 @@ interface TrainerRequest {
   readonly files: DigitFiles;
   readonly onEvent: (event: TrainEvent) => void;
   readonly say: (line: string) => void;
+  readonly checkpoint: CheckpointOptions | undefined;
 }
 
 const PAGE = '/src/cli/page/train.html';
@@ -29,15 +33,17 @@ export function openTrainer(runtime: Runtime, request: TrainerRequest): Promise<
   return runtime === 'node' ? openInNode(request) : openInChrome(request);
 }
 
-async function openInChrome({ adapter: choice, files, onEvent, say }: TrainerRequest): Promise<Trainer> {
-  const server = await startServer([serveBytes('/run', new Map(Object.entries(files)))]);
+async function openInChrome({ adapter: choice, files, onEvent, say, checkpoint }: TrainerRequest): Promise<Trainer> {
+  const stores = checkpoint === undefined ? [] : [serveStore(checkpoint.store)];
+  const server = await startServer([...stores, serveBytes('/run', new Map(Object.entries(files)))]);
   try {
     const expose = { wgradEvent: onEvent };
     const chrome = await openChromePage({ url: server.url + PAGE, adapter: choice, expose, say });
     const { adapter, page, take } = chrome;
     return {
       adapter,
-      train: (settings) => take(page.evaluate((given) => window.wgradTrain.train(given), settings)),
+      train: (settings) =>
+        take(page.evaluate((...given) => window.wgradTrain.train(...given), settings, plain(checkpoint))),
       stop: () => void page.evaluate(() => window.wgradTrain.stop()).catch(() => {}),
       close: async () => void (await Promise.all([chrome.close(), server.close()])),
     };
@@ -47,7 +53,11 @@ async function openInChrome({ adapter: choice, files, onEvent, say }: TrainerReq
   }
 }
 
-async function openInNode({ adapter: choice, files, onEvent, say }: TrainerRequest): Promise<Trainer> {
+/** What of it can be told to a page, which has a store of its own. */
+const plain = (checkpoint: CheckpointOptions | undefined): PageCheckpoint | null =>
+  checkpoint === undefined ? null : { every: checkpoint.every ?? null, resume: checkpoint.resume === true };
+
+async function openInNode({ adapter: choice, files, onEvent, say, checkpoint }: TrainerRequest): Promise<Trainer> {
   const { openNodeSession } = await import('./node-session.ts');
   const { adapter, load, close } = await openNodeSession(choice, say);
   const stopper = new AbortController();
@@ -55,7 +65,7 @@ async function openInNode({ adapter: choice, files, onEvent, say }: TrainerReque
     adapter,
     train: async (settings) => {
       const { runDigits } = await load<typeof import('./run-digits.ts')>('/src/cli/run-digits.ts');
-      return reviving(() => runDigits(files, settings, onEvent, stopper.signal));
+      return reviving(() => runDigits({ files, settings, onEvent, signal: stopper.signal, checkpoint }));
     },
     stop: () => stopper.abort(),
     close,

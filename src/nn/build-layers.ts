@@ -27,7 +27,7 @@ export function buildLayers(layers: readonly Layer[]): BuiltLayer[] {
       throw new UsageError(`sequential: two layers are named '${name}'. Give each its own name.`);
     }
     const next = layer.build(name, shape ?? []);
-    built.push(next);
+    built.push({ ...next, config: layer.config });
     shape = next.outputShape;
   }
   return built;

@@ -3,15 +3,22 @@ import { sha256 } from '../data/sha256.ts';
 import { UsageError } from '../errors.ts';
 import type { AdapterDescription } from '../gpu/adapter.ts';
 import type { CheckpointMeta } from './checkpoint.ts';
+import type { Config } from './config.ts';
 import type { HostSamples } from './samples.ts';
 import type { Compiled, Network } from './steps.ts';
 
-/** Layers with their shapes, params, optimizer and measures. */
+/** Layers with their settings and shapes, params, optimizer and measures. */
 export function modelPrint({ layers, params }: Network, { optimizer, measures }: Compiled): string {
-  const built = layers.map(({ className, outputShape }) => `${className} [${outputShape}]`);
+  const built = layers.map(({ className, outputShape, config }) => `${className} ${settings(config)}[${outputShape}]`);
   const shapes = params.map(({ name, shape }) => `${name} [${shape}]`);
-  return [...built, ...shapes, optimizer.name, ...optimizer.slots, ...measures.keys()].join(', ');
+  const { name, slots, config } = optimizer;
+  return [...built, ...shapes, `${name} ${settings(config?.config)}`.trim(), ...slots, ...measures.keys()].join(', ');
 }
+
+const settings = (config: Config = {}): string =>
+  Object.entries(config)
+    .map(([name, value]) => `${name}=${JSON.stringify(value)} `)
+    .join('');
 
 /** SHA-256 of values and labels, with shape and scale. */
 export async function dataPrint({ x, spec, labels }: HostSamples): Promise<string> {

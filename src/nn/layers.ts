@@ -34,6 +34,8 @@ export interface BuiltLayer {
   /** Per sample, without the batch. */
   readonly outputShape: Shape;
   readonly params: readonly ParamSpec[];
+  /** of the layer that it was built of */
+  readonly config?: Config | undefined;
   /** x [batch, ...inputShape] → [batch, ...outputShape] */
   readonly apply: (x: Node, context: LayerContext) => Node;
 }

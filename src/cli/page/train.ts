@@ -6,9 +6,16 @@ import type { Outcome } from '../outcome.ts';
 import { DIGIT_FILES, type DigitFiles, runDigits, type TrainEvent } from '../run-digits.ts';
 import type { Settings } from '../settings.ts';
 import { type Answer, answer, fetchBytes, openAdapter } from './answer.ts';
+import { servedStore } from './served-store.ts';
+
+/** How a page is to keep checkpoints, as plain data. */
+export interface PageCheckpoint {
+  readonly every: number | null;
+  readonly resume: boolean;
+}
 
 interface TrainPage {
-  train(settings: Settings): Promise<Answer<Outcome>>;
+  train(settings: Settings, checkpoint: PageCheckpoint | null): Promise<Answer<Outcome>>;
   stop(): void;
 }
 
@@ -23,11 +30,16 @@ const stopper = new AbortController();
 
 window.wgradOpen = openAdapter;
 window.wgradTrain = {
-  train: (settings) =>
+  train: (settings, given) =>
     answer(async () => {
       const files = await Promise.all(DIGIT_FILES.map(async (name) => [name, await fetchBytes(name)] as const));
-      const onEvent = (event: TrainEvent) => void window.wgradEvent(event);
-      return await runDigits(Object.fromEntries(files) as unknown as DigitFiles, settings, onEvent, stopper.signal);
+      return await runDigits({
+        files: Object.fromEntries(files) as unknown as DigitFiles,
+        settings,
+        onEvent: (event) => void window.wgradEvent(event),
+        signal: stopper.signal,
+        checkpoint: given === null ? undefined : { ...given, every: given.every ?? undefined, store: servedStore },
+      });
     }),
   stop: () => stopper.abort(),
 };

@@ -16,26 +16,32 @@ test('without flags it takes the defaults', () => {
     adapter: 'auto',
     json: undefined,
     runtime: 'chrome',
+    checkpoint: undefined,
   });
 });
 
 test('every flag is read', () => {
   const flags =
     '--epochs 2 --batch-size=64 --learning-rate 1e-2 --seed 0 --dropout 0 --units 16 --adapter software --runtime node';
-  const args = parseTrainArgs([...flags.split(' '), '--data', folder, '--json', join(folder, 'out.json')]);
+  const kept = ['--checkpoint', join(folder, 'new'), '--checkpoint-every', '500', '--resume'];
+  const args = parseTrainArgs([...flags.split(' '), '--data', folder, '--json', join(folder, 'out.json'), ...kept]);
   expect(args).toEqual({
     settings: { epochs: 2, batchSize: 64, learningRate: 0.01, seed: 0, dropout: 0, units: 16 },
     data: folder,
     adapter: 'software',
     json: join(folder, 'out.json'),
     runtime: 'node',
+    checkpoint: { dir: join(folder, 'new'), every: 500, resume: true },
   });
   expect(parseTrainArgs(['--data', 'made-up'])?.data).toBe('made-up');
 });
 
+const FLAGS =
+  'epochs batch-size learning-rate seed dropout units checkpoint checkpoint-every resume data adapter runtime json help';
+
 test('help wins over everything else and names every flag', () => {
   expect(parseTrainArgs(['--help', '--epochs', '0'])).toBeUndefined();
-  for (const flag of 'epochs batch-size learning-rate seed dropout units data adapter runtime json help'.split(' ')) {
+  for (const flag of FLAGS.split(' ')) {
     expect(TRAIN_HELP).toContain(`--${flag}`);
   }
 });
@@ -58,6 +64,10 @@ test.each([
   [['--data', '/nowhere'], "train: --data: '/nowhere' is no folder"],
   [['--json', folder], 'is a folder. Name a file'],
   [['--json', '/nowhere/out.json'], 'train: --json: the folder /nowhere does not exist.'],
+  [['--resume'], 'train: --resume: which checkpoint is not said. Add --checkpoint DIR.'],
+  [['--checkpoint-every', '5'], 'train: --checkpoint-every: which checkpoint is not said. Add --checkpoint DIR.'],
+  [['--checkpoint', 'package.json'], "train: --checkpoint: 'package.json' is no folder. Name a folder"],
+  [['--checkpoint', folder, '--checkpoint-every', '0'], `train: --checkpoint-every: got '0', ${WHOLE}`],
   [['--epoch', '5'], "train: unknown flag '--epoch'. Run npm run train -- --help"],
   [['--epochs'], 'train: --epochs: a value is missing'],
   [['--help=yes'], 'train: --help: a value is missing, or one given that takes none.'],

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { benchBundles } from './src/cli/bench-bundles.ts';
 import { BENCH_LIBRARIES } from './src/cli/bench-libraries.ts';
+import { contentSecurity } from './src/cli/content-security.ts';
 import { ISOLATION } from './src/cli/isolation.ts';
 import { mapPage, pageInput } from './src/cli/map-page.ts';
 import { minifyLibrary } from './src/cli/minify-library.ts';
@@ -49,6 +50,7 @@ export default defineConfig(({ mode }) => ({
     serveMnist(process.env.WGRAD_MNIST_DIR),
     benchBundles(),
     mapPage('verify', 'test/verify/index.html'),
+    contentSecurity(),
   ],
   worker: { format: 'es', plugins: () => [stripShaders()] },
   server: { host: '127.0.0.1', headers: ISOLATION },

@@ -50,7 +50,8 @@ async function checkSum(where: string, bytes: Uint8Array): Promise<void> {
   const sum = await sha256(concat([before, new TextEncoder().encode(NO_SUM), behind], bytes.length));
   const expected = String.fromCharCode(...bytes.subarray(SUM_AT, SUM_AT + SUM_LENGTH));
   if (sum === expected) return;
-  throw new FormatError(`${where}: the SHA-256 is ${sum}; expected ${show(expected)}. The file is damaged.`);
+  const [got, wanted] = [sum, expected].map((each) => show(each.slice(0, 12)));
+  throw new FormatError(`${where}: the SHA-256 begins ${got}; expected ${wanted}. The file is damaged.`);
 }
 
 function namedTensor(where: string, { name, shape, dtype, values }: StoredTensor): NamedTensor {

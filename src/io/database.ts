@@ -1,6 +1,7 @@
 /** The browser's database where models and checkpoints are kept, and what its failures are called. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { DataError, UsageError, WgradError } from '../errors.ts';
+import { show } from './json.ts';
 
 export interface StoredModel {
   readonly name: string;
@@ -67,5 +68,5 @@ const remedyOf = (name: string): string =>
 /** Names are keys only, and are shown as text. */
 export function expectName(where: string, name: unknown): string {
   if (typeof name === 'string' && name.length > 0 && name.length <= 200) return name;
-  throw new UsageError(`${where}: the name is ${String(name).slice(0, 40)}; expected text of 1 to 200 letters.`);
+  throw new UsageError(`${where}: the name is ${show(name)}; expected text of 1 to 200 letters.`);
 }

@@ -1,6 +1,6 @@
 /** Values of a JSON file by their path, each checked when it is taken, so that an error names the place in the file. */
 import { FormatError, WgradError } from '../errors.ts';
-import { show } from './json.ts';
+import { harmless, show } from './json.ts';
 
 export interface Field {
   /** `model.json: modelTopology.config.layers[0]` */
@@ -93,6 +93,6 @@ export function within<T>(place: string, make: () => T): T {
     return make();
   } catch (cause) {
     if (!(cause instanceof WgradError) || cause instanceof FormatError) throw cause;
-    throw new FormatError(`${place.replace(/:$/, '')}: ${cause.message}`, { cause });
+    throw new FormatError(`${place.replace(/:$/, '')}: ${harmless(cause.message)}`, { cause });
   }
 }

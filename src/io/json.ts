@@ -124,10 +124,11 @@ function checkNumber(where: string, digits: string): void {
 }
 
 /** A value as text for an error message: short, on one line, without signs that act on a terminal or turn text around. */
-export function show(value: unknown): string {
-  return showPlain(value).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (sign) => {
-    return `\\u{${sign.codePointAt(0)!.toString(16)}}`;
-  });
+export const show = (value: unknown): string => harmless(showPlain(value));
+
+/** Text with what is not to be seen spelt out. */
+export function harmless(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${sign.codePointAt(0)!.toString(16)}}`);
 }
 
 export const showShape = (shape: readonly number[]): string => `[${shorten(shape.join(', '))}]`;

@@ -12,6 +12,7 @@ export type Kind =
   | 'ShapeError'
   | 'DataError'
   | 'DataError: network'
+  | 'FormatError'
   | 'DeviceError'
   | 'DeviceError: device-lost';
 
@@ -27,6 +28,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   UsageError: 'usage',
   ShapeError: 'shape',
   DataError: 'data',
+  FormatError: 'format',
   DeviceError: 'device',
 };
 

@@ -7,6 +7,15 @@ import { BAD_GZIP, readsGzip, withoutReason } from '../../bad-input/gzip.ts';
 import { BAD_IDX, readsIdx } from '../../bad-input/idx.ts';
 import { BAD_LOADING, loadsDigits } from '../../bad-input/loading.ts';
 import { BUSY, TOO_EARLY, TOO_LATE } from '../../bad-input/misuse.ts';
+import {
+  BAD_CHECKPOINTS,
+  BAD_IO_CALLS,
+  BAD_MODEL_FILES,
+  BAD_SAFETENSORS,
+  readsCheckpoint,
+  readsModel,
+  readsSafetensors,
+} from '../../bad-input/model-files.ts';
 import { BAD_FOLDERS, BAD_SERVERS } from '../../bad-input/places.ts';
 import { expectRefused } from '../../bad-input/row.ts';
 import { BAD_TENSORS, makesTensors } from '../../bad-input/tensors.ts';
@@ -20,6 +29,10 @@ const HERE = [
   ['optimizers', BAD_OPTIMIZERS, buildsModel],
   ['earlyStopping', BAD_EARLY_STOPPING, buildsModel],
   ['sequential and compile', BAD_MODELS, buildsModel],
+  ['model files', BAD_MODEL_FILES, readsModel],
+  ['safetensors', BAD_SAFETENSORS, readsSafetensors],
+  ['checkpoints', BAD_CHECKPOINTS, readsCheckpoint],
+  ['the calls of wgrad/io', BAD_IO_CALLS, readsModel],
 ] as const;
 /** Run in test/unit/data/bad-places.test.ts and, with a GPU, in test/gpu/bad-input.test.ts. */
 const ELSEWHERE = [
@@ -37,5 +50,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(317);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(438);
 });

@@ -1,0 +1,827 @@
+/** Model files that are refused: tfjs layers-models, safetensors, checkpoints. Each row damages a good file in one way. */
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/io/checkpoint-file.ts';
+import { loadModel } from '../../src/io/load-model.ts';
+import { memory } from '../../src/io/memory.ts';
+import { fromSafetensors, toSafetensors } from '../../src/io/safetensors.ts';
+import { writeSafetensors } from '../../src/io/safetensors-write.ts';
+import { files } from '../../src/io/sources.ts';
+import { indexedDbStore } from '../../src/io/stores.ts';
+import { readTfjs } from '../../src/io/tfjs-read.ts';
+import { checkpointOf, saved } from '../unit/io/fixtures.ts';
+import { type BadInput, wrong } from './row.ts';
+
+/** What a JSON file holds, to be changed at will. */
+// biome-ignore lint/suspicious/noExplicitAny: a path through JSON of any shape
+type Json = any;
+
+async function good(): Promise<Map<string, Uint8Array>> {
+  const place = memory();
+  await place.save(saved(undefined, 7));
+  return new Map(place.files);
+}
+
+export const readsModel = async (): Promise<unknown> => readTfjs(memory(await good()), {});
+
+/** A good model with its JSON changed. */
+const json = (change: (model: Json) => void) => async (): Promise<unknown> => {
+  const all = await good();
+  const model = JSON.parse(new TextDecoder().decode(all.get('model.json'))) as Json;
+  change(model);
+  all.set('model.json', new TextEncoder().encode(JSON.stringify(model)));
+  return readTfjs(memory(all), {});
+};
+
+const text = (content: string) => (): Promise<unknown> =>
+  readTfjs(memory([['model.json', new TextEncoder().encode(content)]]), {});
+
+const weights = (change: (bytes: Uint8Array) => Uint8Array) => async (): Promise<unknown> => {
+  const all = await good();
+  all.set('weights.bin', change(all.get('weights.bin')!));
+  return readTfjs(memory(all), {});
+};
+
+/** The config of a layer of the good model: flatten, dense, dropout, out, activation. */
+const layer = (index: number, change: (config: Json) => void) =>
+  json((model) => change(model.modelTopology.config.layers[index].config));
+const spec = (index: number, change: (spec: Json) => void) =>
+  json((model) => change(model.weightsManifest[0].weights[index]));
+const training = (change: (config: Json) => void) => json((model) => change(model.trainingConfig));
+const own = (change: (metadata: Json) => void) => json((model) => change(model.userDefinedMetadata.wgrad));
+
+export const BAD_MODEL_FILES: readonly BadInput[] = [
+  [
+    'an empty model.json',
+    'FormatError',
+    'model.json: not valid JSON. The file is damaged, or it is another kind of file.',
+    text(''),
+  ],
+  [
+    'a model.json that is cut off',
+    'FormatError',
+    'model.json: not valid JSON. The file is damaged, or it is another kind of file.',
+    text('{"format":"layers-model","modelTopology":{"cla'),
+  ],
+  [
+    'a model.json of another kind',
+    'FormatError',
+    'model.json: not valid JSON. The file is damaged, or it is another kind of file.',
+    text('<!doctype html><title>404</title>'),
+  ],
+  [
+    'a model.json that is a list',
+    'FormatError',
+    'model.json: the whole is a list of 0; expected an object.',
+    text('[]'),
+  ],
+  ['a model.json that is a number', 'FormatError', 'model.json: the whole is 5; expected an object.', text('5')],
+  [
+    'a model.json that is not UTF-8',
+    'FormatError',
+    'model.json: not valid UTF-8. The file is damaged, or it is another kind of file.',
+    () => readTfjs(memory([['model.json', Uint8Array.of(0x7b, 0xff, 0x7d)]]), {}),
+  ],
+  [
+    'a key that stands twice',
+    'FormatError',
+    "model.json: the key 'format' stands twice in one object; expected it once. Remove one.",
+    text('{"format":"layers-model","format":"layers-model"}'),
+  ],
+  [
+    'a key named __proto__',
+    'FormatError',
+    "model.json: a key is named '__proto__'. Rename it.",
+    text('{"__proto__":{"polluted":true}}'),
+  ],
+  [
+    'a number over 2^53',
+    'FormatError',
+    'model.json: the number 9007199254740993 cannot be read exactly; expected at most 2^53 - 1.',
+    text('{"format":"layers-model","seed":9007199254740993}'),
+  ],
+  [
+    'JSON nested too deep',
+    'FormatError',
+    'model.json: nested deeper than 32 levels. It is no file of this kind.',
+    text('['.repeat(40) + ']'.repeat(40)),
+  ],
+  [
+    'no topology',
+    'FormatError',
+    'model.json: modelTopology is missing; expected an object.',
+    json((model) => delete model.modelTopology),
+  ],
+  [
+    'another format',
+    'FormatError',
+    "model.json: format is 'graph-model'; expected 'layers-model'.",
+    json((model) => (model.format = 'graph-model')),
+  ],
+  [
+    'a functional model',
+    'FormatError',
+    "model.json: modelTopology.class_name is 'Functional'; expected 'Sequential'. wgrad runs no other model.",
+    json((model) => (model.modelTopology.class_name = 'Functional')),
+  ],
+  [
+    'no layers',
+    'FormatError',
+    'model.json: modelTopology.config.layers has no layers; expected at least one.',
+    json((model) => (model.modelTopology.config.layers = [])),
+  ],
+  [
+    'layers that are no list',
+    'FormatError',
+    'model.json: modelTopology.config.layers is an object (Object); expected a list.',
+    json((model) => (model.modelTopology.config.layers = {})),
+  ],
+  [
+    'an unknown layer',
+    'FormatError',
+    "model.json: modelTopology.config.layers[1]: unknown layer 'LSTM'; expected one of Flatten, Dense, Dropout, Activation. wgrad cannot run this model.",
+    json((model) => (model.modelTopology.config.layers[1].class_name = 'LSTM')),
+  ],
+  [
+    'a layer named as a part of every object',
+    'FormatError',
+    "model.json: modelTopology.config.layers[1]: unknown layer 'toString'; expected one of Flatten, Dense, Dropout, Activation. wgrad cannot run this model.",
+    json((model) => (model.modelTopology.config.layers[1].class_name = 'toString')),
+  ],
+  [
+    'a layer without config',
+    'FormatError',
+    'model.json: modelTopology.config.layers[1].config is missing; expected an object.',
+    json((model) => delete model.modelTopology.config.layers[1].config),
+  ],
+  [
+    'a layer without name',
+    'FormatError',
+    'model.json: modelTopology.config.layers[1].config.name is missing; expected a text.',
+    layer(1, (config) => delete config.name),
+  ],
+  [
+    'a layer whose name acts on a terminal',
+    'FormatError',
+    "model.json: modelTopology.config.layers[1]: layers.dense: name is '\\u{1b}[2Jx'; expected letters, digits, '_', '.' and '-' only.",
+    layer(1, (config) => (config.name = '\u001b[2Jx')),
+  ],
+  [
+    'two layers of one name',
+    'FormatError',
+    "model.json: sequential: two layers are named 'dense'. Give each its own name.",
+    layer(3, (config) => (config.name = 'dense')),
+  ],
+  [
+    'no input shape',
+    'FormatError',
+    'model.json: modelTopology.config.layers[0].config.batch_input_shape is missing; the first layer needs one such as [null, 784].',
+    layer(0, (config) => delete config.batch_input_shape),
+  ],
+  [
+    'an input shape of text',
+    'FormatError',
+    "model.json: modelTopology.config.layers[0].config.batch_input_shape is '2,3'; expected a list.",
+    layer(0, (config) => (config.batch_input_shape = '2,3')),
+  ],
+  [
+    'an input shape with 0',
+    'FormatError',
+    'model.json: modelTopology.config.layers[0].config.batch_input_shape[1] is 0; expected a whole number from 1 up.',
+    layer(0, (config) => (config.batch_input_shape = [null, 0, 3])),
+  ],
+  [
+    'an input shape of half a row',
+    'FormatError',
+    'model.json: modelTopology.config.layers[0].config.batch_input_shape[1] is 1.5; expected a whole number from 1 up.',
+    layer(0, (config) => (config.batch_input_shape = [null, 1.5])),
+  ],
+  [
+    'units of 0',
+    'FormatError',
+    'model.json: modelTopology.config.layers[1].config.units is 0; expected a whole number from 1 up.',
+    layer(1, (config) => (config.units = 0)),
+  ],
+  [
+    'units that are text',
+    'FormatError',
+    "model.json: modelTopology.config.layers[1].config.units is '5'; expected a whole number from 1 up.",
+    layer(1, (config) => (config.units = '5')),
+  ],
+  [
+    'units beyond all memory',
+    'FormatError',
+    "model.json: weightsManifest[0].weights[0]: 'dense/kernel' is float32 [6, 5]; expected float32 [6, 1099511627776]. The file is of another model.",
+    layer(1, (config) => (config.units = 2 ** 40)),
+  ],
+  [
+    'an unknown activation',
+    'FormatError',
+    "model.json: modelTopology.config.layers[1]: layers.dense: unknown activation 'gelu'. Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax'.",
+    layer(1, (config) => (config.activation = 'gelu')),
+  ],
+  [
+    'an activation that is no text',
+    'FormatError',
+    'model.json: modelTopology.config.layers[1].config.activation is an object (Object); expected a text.',
+    layer(1, (config) => (config.activation = { class_name: 'ReLU' })),
+  ],
+  [
+    'a regulariser',
+    'FormatError',
+    'model.json: modelTopology.config.layers[1].config.kernel_regularizer is an object (Object); wgrad has no such thing. Save the model without it.',
+    layer(1, (config) => (config.kernel_regularizer = { class_name: 'L2' })),
+  ],
+  [
+    'a frozen layer',
+    'FormatError',
+    'model.json: modelTopology.config.layers[1].config.trainable is false; expected true.',
+    layer(1, (config) => (config.trainable = false)),
+  ],
+  [
+    'a layer of half floats',
+    'FormatError',
+    "model.json: modelTopology.config.layers[1].config.dtype is 'float16'; expected null or 'float32'.",
+    layer(1, (config) => (config.dtype = 'float16')),
+  ],
+  [
+    'a dropout rate of 2',
+    'FormatError',
+    'model.json: modelTopology.config.layers[2]: layers.dropout: rate is 2; expected a number from 0 to below 1.',
+    layer(2, (config) => (config.rate = 2)),
+  ],
+  [
+    'a dropout rate that is null',
+    'FormatError',
+    'model.json: modelTopology.config.layers[2].config.rate is null; expected a number.',
+    layer(2, (config) => (config.rate = null)),
+  ],
+  [
+    'an input shape that the layer before does not give',
+    'FormatError',
+    'model.json: out expects [4]; dropout gives [5].',
+    layer(3, (config) => (config.batch_input_shape = [null, 4])),
+  ],
+  [
+    'no manifest',
+    'FormatError',
+    'model.json: weightsManifest is missing; expected a list.',
+    json((model) => delete model.weightsManifest),
+  ],
+  [
+    'a manifest without paths',
+    'FormatError',
+    'model.json: weightsManifest[0].paths is missing; expected a list.',
+    json((model) => delete model.weightsManifest[0].paths),
+  ],
+  [
+    'a path into another folder',
+    'FormatError',
+    "model.json: weightsManifest[0].paths[0] is '../../etc/passwd'; expected the plain name of a file in the same folder.",
+    json((model) => (model.weightsManifest[0].paths = ['../../etc/passwd'])),
+  ],
+  [
+    'a path that is an address',
+    'FormatError',
+    "model.json: weightsManifest[0].paths[0] is 'https://example.org/w.bin'; expected the plain name of a file in the same folder.",
+    json((model) => (model.weightsManifest[0].paths = ['https://example.org/w.bin'])),
+  ],
+  [
+    'a path of dots',
+    'FormatError',
+    "model.json: weightsManifest[0].paths[0] is '..'; expected the plain name of a file in the same folder.",
+    json((model) => (model.weightsManifest[0].paths = ['..'])),
+  ],
+  [
+    'a path that is empty',
+    'FormatError',
+    "model.json: weightsManifest[0].paths[0] is ''; expected the plain name of a file in the same folder.",
+    json((model) => (model.weightsManifest[0].paths = [''])),
+  ],
+  [
+    'a path to a file that is not there',
+    'FormatError',
+    "memory: has no 'other.bin'. Give model.json and the weights that it names.",
+    json((model) => (model.weightsManifest[0].paths = ['other.bin'])),
+  ],
+  [
+    'a weight of another name',
+    'FormatError',
+    "model.json: weightsManifest lacks 'dense/kernel' [6, 5]. The file is of another model, or incomplete.",
+    spec(0, (weight) => (weight.name = 'dense/other')),
+  ],
+  [
+    'a weight that is left out',
+    'FormatError',
+    "model.json: weightsManifest lacks 'dense/bias' [5]. The file is of another model, or incomplete.",
+    json((model) => model.weightsManifest[0].weights.splice(1, 1)),
+  ],
+  [
+    'a weight that stands twice',
+    'FormatError',
+    "model.json: weightsManifest[0].weights[10]: 'dense/kernel' stands twice; expected each once. The file is damaged.",
+    json((model) => model.weightsManifest[0].weights.push(model.weightsManifest[0].weights[0])),
+  ],
+  [
+    'a weight of another shape',
+    'FormatError',
+    "model.json: weightsManifest[0].weights[0]: 'dense/kernel' is float32 [5, 6]; expected float32 [6, 5]. The file is of another model.",
+    spec(0, (weight) => (weight.shape = [5, 6])),
+  ],
+  [
+    'a weight of a negative shape',
+    'FormatError',
+    'model.json: weightsManifest[0].weights[0].shape[0] is -6; expected a whole number from 0 up.',
+    spec(0, (weight) => (weight.shape = [-6, -5])),
+  ],
+  [
+    'a weight of another type',
+    'FormatError',
+    "model.json: weightsManifest[0].weights[0]: 'dense/kernel' is int32 [6, 5]; expected float32 [6, 5]. The file is of another model.",
+    spec(0, (weight) => (weight.dtype = 'int32')),
+  ],
+  [
+    'a weight of an unknown type',
+    'FormatError',
+    "model.json: weightsManifest[0].weights[0].dtype is 'float16'; expected 'float32' or 'int32'.",
+    spec(0, (weight) => (weight.dtype = 'float16')),
+  ],
+  [
+    'a weight that is quantised',
+    'FormatError',
+    "model.json: weightsManifest[0].weights[0].quantization: 'dense/kernel' is quantised; expected plain float32. Convert the model without quantisation.",
+    spec(0, (weight) => (weight.quantization = { dtype: 'uint8', scale: 1, min: 0 })),
+  ],
+  [
+    'a weight beyond all memory',
+    'FormatError',
+    'model.json: weightsManifest[0].weights[0].shape is [1048576, 1048576], 4398046511104 bytes; expected at most 2147483648. The model is too large.',
+    spec(0, (weight) => (weight.shape = [2 ** 20, 2 ** 20])),
+  ],
+  [
+    'weights that the model does not have',
+    'FormatError',
+    "model.json: weightsManifest[0].weights[10]: the model has no 'x'; expected dense/kernel, dense/bias, out/kernel, … The file is of another model.",
+    json((model) => model.weightsManifest[0].weights.push({ name: 'x', shape: [1], dtype: 'float32' })),
+  ],
+  [
+    'an unknown optimizer',
+    'FormatError',
+    "model.json: trainingConfig.optimizer_config: unknown optimizer 'Adamax'; expected one of Adam, SGD, Momentum. Load the model with { compile: false } and compile it yourself.",
+    training((config) => (config.optimizer_config.class_name = 'Adamax')),
+  ],
+  [
+    'an optimizer without a rate',
+    'FormatError',
+    'model.json: trainingConfig.optimizer_config.config.learning_rate is missing; expected a number.',
+    training((config) => delete config.optimizer_config.config.learning_rate),
+  ],
+  [
+    'an optimizer with a rate below 0',
+    'FormatError',
+    'model.json: trainingConfig.optimizer_config: optimizers.adam: learningRate is -1; expected a number from 0 up that f32 holds.',
+    training((config) => (config.optimizer_config.config.learning_rate = -1)),
+  ],
+  [
+    'an optimizer with clipping',
+    'FormatError',
+    'model.json: trainingConfig.optimizer_config.config.clipnorm is 1; wgrad has no such thing. Save the model without it.',
+    training((config) => (config.optimizer_config.config.clipnorm = 1)),
+  ],
+  [
+    'an unknown loss',
+    'FormatError',
+    "model.json: trainingConfig.loss: unknown loss 'hinge'. Load the model with { compile: false } and compile it yourself.",
+    training((config) => (config.loss = 'hinge')),
+  ],
+  [
+    'a loss for each output',
+    'FormatError',
+    'model.json: trainingConfig.loss is a list of 2; expected a text.',
+    training((config) => (config.loss = ['mean_squared_error', 'hinge'])),
+  ],
+  [
+    'an unknown metric',
+    'FormatError',
+    "model.json: trainingConfig.metrics[0]: unknown metric 'auc'. Load the model with { compile: false } and compile it yourself.",
+    training((config) => (config.metrics = ['auc'])),
+  ],
+  [
+    'an optimizer without its moments',
+    'FormatError',
+    "'weights.bin': 604 bytes; expected at most 204. It is of another model, or no model at all.",
+    json((model) => (model.weightsManifest[0].weights = model.weightsManifest[0].weights.slice(0, 4))),
+  ],
+  [
+    'a seed beyond 32 bits',
+    'FormatError',
+    'model.json: userDefinedMetadata.wgrad.seed is 4294967296; expected 32 bits.',
+    own((metadata) => (metadata.seed = 2 ** 32)),
+  ],
+  [
+    'rates of seven words',
+    'FormatError',
+    'model.json: userDefinedMetadata.wgrad.rates is a list of 7; expected the 8 words of finite floats.',
+    own((metadata) => metadata.rates.pop()),
+  ],
+  [
+    'rates that are NaN',
+    'FormatError',
+    'model.json: userDefinedMetadata.wgrad.rates is a list of 8; expected the 8 words of finite floats.',
+    own((metadata) => (metadata.rates[0] = 0x7fc00000)),
+  ],
+  [
+    'a step below 0',
+    'FormatError',
+    'model.json: userDefinedMetadata.wgrad.step is -1; expected a whole number from 0 up.',
+    own((metadata) => (metadata.step = -1)),
+  ],
+  [
+    'weights that are cut off',
+    'FormatError',
+    'weights.bin: 600 bytes of weights; expected 604. The file is cut off or of another model: copy both files again.',
+    weights((bytes) => bytes.subarray(0, -4)),
+  ],
+  [
+    'weights that are too long',
+    'FormatError',
+    "'weights.bin': 605 bytes; expected at most 604. It is of another model, or no model at all.",
+    weights((bytes) => Uint8Array.of(...bytes, 0)),
+  ],
+  [
+    'no weights',
+    'FormatError',
+    'weights.bin: 0 bytes of weights; expected 604. The file is cut off or of another model: copy both files again.',
+    weights(() => new Uint8Array()),
+  ],
+  [
+    'weights with a changed bit',
+    'FormatError',
+    'model.json: userDefinedMetadata.wgrad.sha256: the weights are others than were saved with this model. Copy both files again.',
+    weights((bytes) => bytes.map((byte, i) => (i === 9 ? byte ^ 1 : byte))),
+  ],
+  [
+    'weights with a NaN',
+    'FormatError',
+    "model.json: weightsManifest[0].weights[0]: 'dense/kernel' holds NaN at 2; expected finite numbers. Training went wrong before it was saved.",
+    async () => {
+      const all = await good();
+      const model = JSON.parse(new TextDecoder().decode(all.get('model.json'))) as Json;
+      model.generatedBy = 'another program'; // whose files have no sum
+      all.set('model.json', new TextEncoder().encode(JSON.stringify(model)));
+      new Uint32Array(all.get('weights.bin')!.buffer)[2] = 0x7fc00001;
+      return readTfjs(memory(all), {});
+    },
+  ],
+];
+
+const header = (content: string, values = 0): Uint8Array => {
+  const bytes = new TextEncoder().encode(content);
+  const file = new Uint8Array(8 + bytes.length + values);
+  new DataView(file.buffer).setUint32(0, bytes.length, true);
+  file.set(bytes, 8);
+  return file;
+};
+const tensors = (...entries: readonly [name: string, dtype: string, shape: string, offsets: string][]): string =>
+  `{${entries.map(([name, dtype, shape, offsets]) => `"${name}":{"dtype":"${dtype}","shape":${shape},"data_offsets":${offsets}}`).join()}}`;
+const reads = (bytes: Uint8Array) => () => fromSafetensors(bytes);
+const lengthOf = (words: readonly number[]): Uint8Array => new Uint8Array(Uint32Array.from([...words, 0x7b]).buffer);
+
+export const readsSafetensors = (): unknown => fromSafetensors(header(tensors(['w', 'F32', '[2]', '[0,8]']), 8));
+
+export const BAD_SAFETENSORS: readonly BadInput[] = [
+  [
+    'bytes that are no bytes',
+    'UsageError',
+    "fromSafetensors: the bytes are 'w' (String); expected a Uint8Array.",
+    () => fromSafetensors(wrong('w')),
+  ],
+  [
+    'no bytes',
+    'FormatError',
+    'fromSafetensors: 0 bytes; expected at least 8. It is no safetensors file, or cut off.',
+    reads(new Uint8Array()),
+  ],
+  [
+    'seven bytes',
+    'FormatError',
+    'fromSafetensors: 7 bytes; expected at least 8. It is no safetensors file, or cut off.',
+    reads(new Uint8Array(7)),
+  ],
+  [
+    'a header of 0 bytes',
+    'FormatError',
+    "fromSafetensors: the header does not begin with '{'. It is no safetensors file.",
+    reads(new Uint8Array(8)),
+  ],
+  [
+    'a header longer than the file',
+    'FormatError',
+    "fromSafetensors: the header's length is 2, but 1 bytes follow. The file is cut off.",
+    reads(header('{}').subarray(0, 9)),
+  ],
+  [
+    'a header longer than any may be',
+    'FormatError',
+    "fromSafetensors: the header's length is 200000000; expected at most 100000000. It is no safetensors file.",
+    reads(lengthOf([200_000_000, 0])),
+  ],
+  [
+    'a header of 2^63 bytes',
+    'FormatError',
+    "fromSafetensors: the header's length is 9223372036854776000; expected at most 100000000. It is no safetensors file.",
+    reads(lengthOf([0, 2 ** 31])),
+  ],
+  [
+    'a header that begins with a space',
+    'FormatError',
+    "fromSafetensors: the header does not begin with '{'. It is no safetensors file.",
+    reads(header(' {}')),
+  ],
+  [
+    'a header that is cut off',
+    'FormatError',
+    'fromSafetensors: not valid JSON. The file is damaged, or it is another kind of file.',
+    reads(header('{"a":')),
+  ],
+  [
+    'a tensor twice',
+    'FormatError',
+    "fromSafetensors: the key 'a' stands twice in one object; expected it once. Remove one.",
+    reads(
+      header(
+        `{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}`,
+        4,
+      ),
+    ),
+  ],
+  [
+    'a tensor that is a list',
+    'FormatError',
+    "fromSafetensors: 'a' is a list of 0; expected an object.",
+    reads(header('{"a":[]}')),
+  ],
+  [
+    'an unknown dtype',
+    'FormatError',
+    "fromSafetensors: 'a'.dtype is 'F8_E5M2'; expected one of BOOL, U8, I8, I16, U16, F16, BF16, I32, U32, F32, F64, I64, U64.",
+    reads(header(tensors(['a', 'F8_E5M2', '[1]', '[0,1]']), 1)),
+  ],
+  [
+    'a shape below 0',
+    'FormatError',
+    "fromSafetensors: 'a'.shape[0] is -1; expected a whole number from 0 up.",
+    reads(header(tensors(['a', 'F32', '[-1]', '[0,4]']), 4)),
+  ],
+  [
+    'a shape that is no list',
+    'FormatError',
+    "fromSafetensors: 'a'.shape is 4; expected a list.",
+    reads(header(tensors(['a', 'F32', '4', '[0,4]']), 4)),
+  ],
+  [
+    'a shape that multiplies beyond 2^53',
+    'FormatError',
+    "fromSafetensors: 'a' has 0 bytes; expected Infinity for F32 [4294967296, 4294967296, 0]. The file is damaged.",
+    reads(header(tensors(['a', 'F32', '[4294967296,4294967296,0]', '[0,0]']))),
+  ],
+  [
+    'offsets the wrong way',
+    'FormatError',
+    "fromSafetensors: 'a'.data_offsets is [4, 0]; expected [begin, end].",
+    reads(header(tensors(['a', 'F32', '[1]', '[4,0]']), 4)),
+  ],
+  [
+    'three offsets',
+    'FormatError',
+    "fromSafetensors: 'a'.data_offsets is [0, 4, 8]; expected [begin, end].",
+    reads(header(tensors(['a', 'F32', '[1]', '[0,4,8]']), 8)),
+  ],
+  [
+    'an offset of a half',
+    'FormatError',
+    "fromSafetensors: 'a'.data_offsets[0] is 0.5; expected a whole number from 0 up.",
+    reads(header(tensors(['a', 'F32', '[1]', '[0.5,4.5]']), 8)),
+  ],
+  [
+    'fewer values than the shape has',
+    'FormatError',
+    "fromSafetensors: 'a' has 4 bytes; expected 8 for F32 [2]. The file is damaged.",
+    reads(header(tensors(['a', 'F32', '[2]', '[0,4]']), 4)),
+  ],
+  [
+    'tensors that overlap',
+    'FormatError',
+    "fromSafetensors: 'b' begins at 4 and overlaps the tensor before it; expected 8. The file is damaged.",
+    reads(header(tensors(['a', 'F32', '[2]', '[0,8]'], ['b', 'F32', '[1]', '[4,8]']), 8)),
+  ],
+  [
+    'a hole between tensors',
+    'FormatError',
+    "fromSafetensors: 'b' begins at 8 and leaves a hole behind the tensor before it; expected 4. The file is damaged.",
+    reads(header(tensors(['a', 'F32', '[1]', '[0,4]'], ['b', 'F32', '[1]', '[8,12]']), 12)),
+  ],
+  [
+    'a hole at the begin',
+    'FormatError',
+    "fromSafetensors: 'a' begins at 4 and leaves a hole behind the tensor before it; expected 0. The file is damaged.",
+    reads(header(tensors(['a', 'F32', '[1]', '[4,8]']), 8)),
+  ],
+  [
+    'bytes behind the last tensor',
+    'FormatError',
+    'fromSafetensors: 5 bytes of values; expected 4. It has trailing bytes.',
+    reads(header(tensors(['a', 'F32', '[1]', '[0,4]']), 5)),
+  ],
+  [
+    'values that are cut off',
+    'FormatError',
+    'fromSafetensors: 7 bytes of values; expected 8. The file is cut off.',
+    reads(header(tensors(['a', 'F32', '[2]', '[0,8]']), 7)),
+  ],
+  [
+    'a field that the format does not have',
+    'FormatError',
+    "fromSafetensors: 'a' holds 'x'; expected dtype, shape and data_offsets only.",
+    reads(header('{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4],"x":1}}', 4)),
+  ],
+  [
+    'metadata that is no text',
+    'FormatError',
+    'fromSafetensors: __metadata__.a is 1; expected a text.',
+    reads(header('{"__metadata__":{"a":1}}')),
+  ],
+  [
+    'a name that is no Unicode',
+    'FormatError',
+    "fromSafetensors: '\\u{d800}' is no valid Unicode. Rename the tensor.",
+    reads(header('{"\\ud800":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}', 4)),
+  ],
+  [
+    'whole numbers for weights',
+    'FormatError',
+    "fromSafetensors: 'a' is I32; expected F32, F16 or BF16. Convert it to F32.",
+    reads(header(tensors(['a', 'I32', '[1]', '[0,4]']), 4)),
+  ],
+  [
+    'a source that is no model',
+    'UsageError',
+    'toSafetensors: the source is an object (Object); expected a model or a list of tensors.',
+    () => toSafetensors(wrong({})),
+  ],
+  [
+    'two tensors of one name',
+    'UsageError',
+    "toSafetensors: two tensors are named 'a'. Give each its own name.",
+    () =>
+      toSafetensors([
+        { name: 'a', shape: [], values: Float32Array.of(1) },
+        { name: 'a', shape: [], values: Float32Array.of(1) },
+      ]),
+  ],
+  [
+    'values of another number',
+    'ShapeError',
+    "toSafetensors: 'a' is [2] with 1 values. Give as many as it has.",
+    () => toSafetensors([{ name: 'a', shape: [2], values: Float32Array.of(1) }]),
+  ],
+  [
+    'values that are a plain list',
+    'UsageError',
+    "toSafetensors: the values of 'a' are a list of 1; expected a typed array.",
+    () => toSafetensors([{ name: 'a', shape: [1], values: wrong([1]) }]),
+  ],
+  [
+    'a tensor named __metadata__',
+    'UsageError',
+    "toSafetensors: a tensor is named '__metadata__'; expected text other than '__metadata__'.",
+    () => toSafetensors([{ name: '__metadata__', shape: [], values: Float32Array.of(1) }]),
+  ],
+  [
+    'metadata of numbers',
+    'UsageError',
+    "toSafetensors: the metadata 'a' is 1; expected text.",
+    () => toSafetensors([], wrong({ a: 1 })),
+  ],
+];
+
+const checkpoint = (change: (bytes: Uint8Array) => Uint8Array) => async () =>
+  decodeCheckpoint('here', change(await encodeCheckpoint(checkpointOf(3))));
+const notOurs = writeSafetensors('here', []);
+
+export const readsCheckpoint = checkpoint((bytes) => bytes);
+
+export const BAD_CHECKPOINTS: readonly BadInput[] = [
+  [
+    'no bytes',
+    'FormatError',
+    'here: 0 bytes that do not begin as a checkpoint. It is cut off, or another kind of file.',
+    checkpoint(() => new Uint8Array()),
+  ],
+  [
+    'another safetensors file',
+    'FormatError',
+    'here: 16 bytes that do not begin as a checkpoint. It is cut off, or another kind of file.',
+    () => decodeCheckpoint('here', notOurs),
+  ],
+  [
+    'one that is cut off',
+    'FormatError',
+    "here: the SHA-256 begins '805a59d9a083'; expected '30e38910cdcf'. The file is damaged.",
+    checkpoint((bytes) => bytes.subarray(0, 900)),
+  ],
+  [
+    'one with a changed bit',
+    'FormatError',
+    "here: the SHA-256 begins '4de55d0609f8'; expected '30e38910cdcf'. The file is damaged.",
+    checkpoint((bytes) => bytes.map((byte, i) => (i === 700 ? byte ^ 8 : byte))),
+  ],
+  [
+    'one of another format',
+    'FormatError',
+    'here: format is 2; expected 1.',
+    async () => {
+      const { meta, tensors: all } = checkpointOf(3);
+      return decodeCheckpoint('here', await encodeCheckpoint({ meta: { ...meta, format: wrong(2) }, tensors: all }));
+    },
+  ],
+  [
+    'one with a step of text',
+    'FormatError',
+    "here: step is '3'; expected a whole number from 0 up.",
+    async () => {
+      const { meta, tensors: all } = checkpointOf(3);
+      return decodeCheckpoint('here', await encodeCheckpoint({ meta: { ...meta, step: wrong('3') }, tensors: all }));
+    },
+  ],
+];
+
+export const BAD_IO_CALLS: readonly BadInput[] = [
+  [
+    'loadModel of nothing',
+    'UsageError',
+    'loadModel: the source is undefined; expected one such as files() of wgrad/io.',
+    () => loadModel(wrong(undefined)),
+  ],
+  [
+    'loadModel of an address',
+    'UsageError',
+    "loadModel: the source is 'model.json'; expected one such as files() of wgrad/io.",
+    () => loadModel(wrong('model.json')),
+  ],
+  [
+    'loadModel with an unknown option',
+    'UsageError',
+    "loadModel: unknown option 'strict'. Known: compile.",
+    () => loadModel(memory(), wrong({ strict: true })),
+  ],
+  [
+    'loadModel of empty memory',
+    'FormatError',
+    "memory: has no 'model.json'. Give model.json and the weights that it names.",
+    () => loadModel(memory()),
+  ],
+  [
+    'loadModel of no files',
+    'FormatError',
+    "files: has no 'model.json'. Give model.json and the weights that it names.",
+    () => loadModel(files([])),
+  ],
+  [
+    'loadModel of two models',
+    'FormatError',
+    'files: 2 files end in .json; expected one. Pick one model at a time.',
+    () => loadModel(files([new File(['{}'], 'a.json'), new File(['{}'], 'b.json')])),
+  ],
+  [
+    'loadModel of a model without its weights',
+    'FormatError',
+    "files: has no 'weights.bin'. Give model.json and the weights that it names.",
+    async () => {
+      const model = (await good()).get('model.json')!;
+      return loadModel(files([new File([Uint8Array.from(model)], 'model.json')]));
+    },
+  ],
+  [
+    'files of what is no list',
+    'UsageError',
+    'files: the list is 5; expected File objects, such as input.files.',
+    () => files(wrong(5)),
+  ],
+  [
+    'indexedDbStore where there is no database',
+    'UsageError',
+    'indexedDbStore: there is no IndexedDB here. Use it in a page or a worker; in Node use wgrad/io/node.',
+    () => indexedDbStore().load(),
+  ],
+  [
+    'indexedDbStore with an empty name',
+    'UsageError',
+    "indexedDbStore: the name is ''; expected text of 1 to 200 letters.",
+    () => indexedDbStore(''),
+  ],
+  [
+    'indexedDbStore with an unknown option',
+    'UsageError',
+    "indexedDbStore: unknown option 'slots'. Known: warn.",
+    () => indexedDbStore('a', wrong({ slots: 3 })),
+  ],
+];

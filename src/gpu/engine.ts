@@ -188,7 +188,7 @@ export class Engine {
       await Promise.race([this.device.lost, delay(LOSS_TOLD_MS)]);
       this.check();
       if (error instanceof DeviceError) throw error;
-      throw new DeviceError(`device: reading results failed: ${error instanceof Error ? error.message : error}.`);
+      throw new DeviceError(`device: gave no results: ${error}. Try again, or reload the page.`);
     }
     if (sizes.length > 0) {
       const mapped = staging.gpu.getMappedRange();
@@ -239,7 +239,12 @@ export class Engine {
       this.check();
       const info = await module.getCompilationInfo();
       const first = info.messages.find((message) => message.type === 'error');
-      const place = first ? `${first.lineNum}:${first.linePos}: ${first.message}` : String(error);
+      if (first === undefined) {
+        throw new DeviceError(
+          `device: made no pipeline of kernel '${label}': ${error}. Try again, or reload the page.`,
+        );
+      }
+      const place = `${first.lineNum}:${first.linePos}: ${first.message}`;
       throw new DeviceError(`internal: kernel '${label}' does not compile: ${place}\n${code}`);
     }
   }

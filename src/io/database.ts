@@ -1,5 +1,5 @@
 /** The browser's database where models and checkpoints are kept, and what its failures are called. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { DataError, UsageError, WgradError } from '../errors.ts';
 import { show } from './json.ts';
 
@@ -46,6 +46,28 @@ export async function withDatabase<T>(where: string, work: (database: Database) 
     database?.close();
   }
 }
+
+type Change = IDBPTransaction<Schema, ['models' | 'checkpoints'], 'readwrite'>;
+
+/** Requests of one transaction, which is on disk when this ends; what one of them throws undoes all. */
+export async function changing(
+  database: Database,
+  store: 'models' | 'checkpoints',
+  work: (store: Change['store']) => Promise<unknown>,
+): Promise<void> {
+  const change = database.transaction(store, 'readwrite', { durability: 'strict' }) as Change;
+  change.done.catch(() => {}); // told by the request that failed, or below
+  try {
+    await work(change.store);
+  } catch (error) {
+    if (!isAborted(error)) change.abort();
+    throw error;
+  }
+  await change.done;
+}
+
+const isAborted = (error: unknown): boolean =>
+  error instanceof DOMException && ['AbortError', 'TransactionInactiveError'].includes(error.name);
 
 function open(): Promise<Database> {
   return openDB<Schema>(NAME, VERSION, {

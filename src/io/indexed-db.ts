@@ -2,7 +2,7 @@
 
 import type { SaveTarget } from '../nn/save.ts';
 import { artifactsOf } from './artifacts.ts';
-import { expectName, type StoredModel, withDatabase } from './database.ts';
+import { changing, expectName, type StoredModel, withDatabase } from './database.ts';
 import { atMost, missingFile } from './memory.ts';
 import type { ModelSource } from './tfjs-read.ts';
 import { tfjsFiles } from './tfjs-write.ts';
@@ -23,10 +23,7 @@ export function indexedDb(name = 'model'): SaveTarget & ModelSource {
     async save(saved) {
       const { json, weights, weightsName } = await tfjsFiles(artifactsOf(saved));
       const record = { name, json, weights: new Map([[weightsName, weights]]), savedAt: new Date() };
-      await withDatabase(where, async (database) => {
-        const change = database.transaction('models', 'readwrite', { durability: 'strict' });
-        await Promise.all([change.store.put(record), change.done]);
-      });
+      await withDatabase(where, (database) => changing(database, 'models', (store) => store.put(record)));
     },
     async readModel(most) {
       opened = await withDatabase(where, (database) => database.get('models', name));

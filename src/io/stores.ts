@@ -2,7 +2,7 @@
 import { expectOptions } from '../arguments.ts';
 import type { Checkpoint, CheckpointStore } from '../nn/checkpoint.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.ts';
-import { expectName, type Pointer, withDatabase } from './database.ts';
+import { changing, expectName, type Pointer, withDatabase } from './database.ts';
 import { newestOf, type StoreOptions } from './slots.ts';
 
 /** Keeps the last checkpoint as long as the page or process lives. */
@@ -44,23 +44,20 @@ export function indexedDbStore(name = 'checkpoint', options: StoreOptions = {}):
       return newestOf(where, newest === 1 ? slots.toReversed() : slots, options.warn);
     },
     clear: () =>
-      withDatabase(where, async (database) => {
-        const change = database.transaction('checkpoints', 'readwrite');
-        await Promise.all([...keys.map((key) => change.store.delete(key)), change.done]);
-      }),
+      withDatabase(where, (database) =>
+        changing(database, 'checkpoints', (store) => Promise.all(keys.map((key) => store.delete(key)))),
+      ),
   };
 }
 
 async function saveSlot(where: string, name: string, checkpoint: Checkpoint): Promise<void> {
   const bytes = await encodeCheckpoint(checkpoint); // before the transaction, which lasts only as long as it has requests
-  await withDatabase(where, async (database) => {
-    const change = database.transaction('checkpoints', 'readwrite', { durability: 'strict' });
-    const pointer = (await change.store.get(`${name}/newest`)) as Pointer | undefined;
-    const slot = pointer?.newest === 0 ? 1 : 0;
-    await Promise.all([
-      change.store.put(bytes, `${name}/${slot}`),
-      change.store.put({ newest: slot }, `${name}/newest`),
-      change.done,
-    ]);
-  });
+  await withDatabase(where, (database) =>
+    changing(database, 'checkpoints', async (store) => {
+      const pointer = (await store.get(`${name}/newest`)) as Pointer | undefined;
+      const slot = pointer?.newest === 0 ? 1 : 0;
+      await store.put(bytes, `${name}/${slot}`);
+      await store.put({ newest: slot }, `${name}/newest`);
+    }),
+  );
 }

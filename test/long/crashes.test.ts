@@ -1,0 +1,148 @@
+/** Processes that are killed: the GPU's while it trains, the browser's and Node's while they save. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CDPSession } from 'puppeteer';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PageServer } from '../../src/cli/server.ts';
+import { fileStore } from '../../src/io/node.ts';
+import { Dice } from '../fuzz/mutate.ts';
+import { openPage, startPages } from './browser.ts';
+import { record } from './results.ts';
+
+/** Without them Chrome gives no adapter after the second crash within two minutes. */
+const MANY_CRASHES = ['--disable-domain-blocking-for-3d-apis', '--disable-gpu-process-crash-limit'];
+const KILLS = 12;
+const SAVES = 20;
+const EPOCHS = 30;
+
+let server: PageServer;
+let folder: string;
+beforeAll(async () => {
+  server = await startPages();
+  folder = await mkdtemp(join(tmpdir(), 'wgrad-crashes-'));
+});
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function gpuProcess(session: CDPSession): Promise<number> {
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  return processInfo.find(({ type }) => type === 'GPU')!.id;
+}
+
+test(`the GPU process is killed at ${KILLS} random steps: the same bits as undisturbed`, async () => {
+  let session: CDPSession | undefined;
+  const killed: number[] = [];
+  const killGpu = async (step: number): Promise<void> => {
+    killed.push(step);
+    if (killed.length % 2 === 0) process.kill(await gpuProcess(session!), 'SIGKILL');
+    else await session!.send('Browser.crashGpuProcess').catch(() => {});
+    await wait(100);
+  };
+  const { browser, page } = await openPage(server, MANY_CRASHES, { killGpu });
+  session = await browser.target().createCDPSession();
+  const undisturbed = await page.evaluate((epochs) => window.longCheck.train([], epochs), EPOCHS);
+  const dice = new Dice(Date.now());
+  const steps = new Set<number>();
+  while (steps.size < KILLS) steps.add(1 + dice.below(undisturbed.steps - 1));
+  const disturbed = await page.evaluate((...given) => window.longCheck.train(...given), [...steps], EPOCHS);
+  await browser.close();
+  expect(disturbed.left).toEqual([]);
+  expect(disturbed.recoveries).toBeGreaterThanOrEqual(KILLS / 2); // two kills may fall into one submit
+  expect(disturbed).toMatchObject({ print: undisturbed.print, history: undisturbed.history });
+  record(
+    `GPU process killed ${KILLS} times in one run`,
+    `${disturbed.steps} steps, killed at ${killed.join(', ')}; ${disturbed.recoveries} recoveries; SHA-256 of weights and optimizer state equal to the undisturbed run's (${disturbed.print.slice(0, 12)}…)`,
+    'SwiftShader',
+  );
+});
+
+test('five runs of 200 steps: equal bits', async () => {
+  const { browser, page } = await openPage(server);
+  const prints = new Set<string>();
+  for (let run = 0; run < 5; run++) prints.add(await page.evaluate(() => window.longCheck.twoHundredSteps()));
+  await browser.close();
+  expect(prints.size).toBe(1);
+  record('five runs of 200 steps', `equal bits (SHA-256 ${[...prints][0]!.slice(0, 12)}…)`, 'SwiftShader');
+});
+
+test(`the browser is killed ${SAVES} times while it saves: what was acknowledged, or newer, loads`, async () => {
+  const flags = [`--user-data-dir=${join(folder, 'profile')}`];
+  const acknowledged = { checkpoint: -1, model: -1 };
+  let [saves, newer] = [0, 0];
+  for (let kill = 0; kill <= SAVES; kill++) {
+    let began = (): void => {};
+    const saving = new Promise<void>((resolve) => {
+      began = resolve;
+    });
+    const { browser, page } = await openPage(server, flags, {
+      acknowledged: (what: keyof typeof acknowledged, step: number) => {
+        acknowledged[what] = step;
+        saves += 1;
+        began();
+      },
+    });
+    const found = await page.evaluate(() => window.longCheck.steps());
+    for (const what of ['checkpoint', 'model'] as const) {
+      expect(found[what]).toBeGreaterThanOrEqual(acknowledged[what]);
+      expect(found[what]).toBeLessThanOrEqual(acknowledged[what] + 1);
+      if (found[what] > acknowledged[what]) newer += 1;
+    }
+    if (kill === SAVES) {
+      await browser.close();
+      break;
+    }
+    const next = Math.max(found.checkpoint, found.model) + 1;
+    Object.assign(acknowledged, found);
+    page.evaluate((from) => window.longCheck.saveForever(from), next).catch(() => {});
+    await saving;
+    await wait(Math.random() * 120);
+    browser.process()!.kill('SIGKILL');
+    await wait(300);
+  }
+  record(
+    `browser killed by SIGKILL ${SAVES} times while it saves to IndexedDB`,
+    `${saves} saves acknowledged; each time the last acknowledged checkpoint and model loaded, or a newer one (${newer} times)`,
+  );
+});
+
+test(`Node is killed ${SAVES} times while it saves: what was acknowledged, or newer, loads`, async () => {
+  const store = fileStore(join(folder, 'store'), { warn: () => {} });
+  let [last, saves] = [-1, 0];
+  for (let kill = 0; kill < SAVES; kill++) {
+    const child = spawn(process.execPath, [
+      '--import',
+      'tsx',
+      'test/long/save-forever.ts',
+      join(folder, 'store'),
+      `${last + 1}`,
+    ]);
+    let output = '';
+    const saving = new Promise<void>((resolve) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        resolve();
+      });
+    });
+    const gone = new Promise((resolve) => child.once('close', resolve));
+    await saving;
+    await wait(Math.random() * 80);
+    child.kill('SIGKILL');
+    await gone;
+    const told = output.split('\n').slice(0, -1).map(Number);
+    saves += told.length;
+    const found = (await store.load())!.meta.step;
+    expect(found).toBeGreaterThanOrEqual(told.at(-1)!);
+    expect(found).toBeLessThanOrEqual(told.at(-1)! + 1);
+    last = found;
+  }
+  record(
+    `Node killed by SIGKILL ${SAVES} times while it saves to a folder`,
+    `${saves} saves acknowledged; each time the last acknowledged checkpoint loaded, or the one after it`,
+  );
+});

@@ -1,6 +1,7 @@
 /** What must not change the result of training (nothing but the seed does), what an epoch sees, and what it costs in memory. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { madeUpDigits } from '../../src/data/made-up.ts';
+import { Pacer } from '../../src/gpu/pacer.ts';
 import { type FitOptions, init, layers, type NamedWeight, optimizers, sequential, tensor } from '../../src/index.ts';
 import { mlp } from '../reference/compare.ts';
 
@@ -62,6 +63,19 @@ test('how many steps go into one submit does not matter', async () => {
     vi.restoreAllMocks();
   }
   expect(results[0]).toEqual(results[1]);
+});
+
+test('1, 7, 50 and 200 steps in a submit give equal bits', async () => {
+  const results: NamedWeight[][] = [];
+  for (const steps of [1, 7, 50, 200]) {
+    vi.spyOn(Pacer.prototype, 'steps', 'get').mockReturnValue(steps);
+    const model = compiled(1);
+    await model.fit(x, y, { batchSize: 3, verbose: 0 }); // 216 steps
+    expect(model.lastFit!.stepsPerSubmit).toBe(steps);
+    results.push(await model.getWeights());
+    model.dispose();
+  }
+  for (const weights of results) expect(weights).toEqual(results[0]);
 });
 
 test('trainOnBatch on each batch in order does what fit without shuffling does', async () => {

@@ -4,6 +4,7 @@
  * made it.
  */
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../src/compiler/compile.ts';
+import type { Program } from '../../src/compiler/program.ts';
 import { requestDevice } from '../../src/gpu/adapter.ts';
 import type { DeviceBuffer } from '../../src/gpu/buffer.ts';
 import { Engine, init } from '../../src/gpu/engine.ts';
@@ -70,6 +71,12 @@ export async function runStep(
   const gpu = await engine();
   const target = gpu.adapter.software ? 'cpu' : 'gpu';
   const program = compile(step, { ...DEFAULT_OPTIONS, target, maxBindings: gpu.maxBindings, ...options });
+  return runProgram(step, program, feeds, steps);
+}
+
+/** The same with a program of that step, which may have been changed. */
+export async function runProgram(step: Step, program: Program, feeds: Feeds, steps = 1): Promise<Results> {
+  const gpu = await engine();
   await Promise.all(program.dispatches.map(({ label, code }) => gpu.pipeline(label, code)));
   const turn = last.then(() => withScopes(gpu, () => execute(gpu, step, program, feeds, steps)));
   last = turn.catch(() => {});
@@ -93,13 +100,7 @@ export async function withScopes<T>(gpu: Engine, work: () => Promise<T>): Promis
   return result as T;
 }
 
-async function execute(
-  gpu: Engine,
-  step: Step,
-  program: ReturnType<typeof compile>,
-  feeds: Feeds,
-  steps: number,
-): Promise<Results> {
+async function execute(gpu: Engine, step: Step, program: Program, feeds: Feeds, steps: number): Promise<Results> {
   const results = resultsOf(step);
   const buffers = new Map<string, DeviceBuffer>();
   const resolve = (name: string, bytes: number): DeviceBuffer => {

@@ -2,7 +2,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
-import { add, fill, matmul, relu, scale, sgd, sumRows, uniform } from '../../../src/graph/build.ts';
+import {
+  add,
+  fill,
+  matmul,
+  relu,
+  scale,
+  sgd,
+  softmax,
+  sumColumns,
+  sumRows,
+  uniform,
+} from '../../../src/graph/build.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
 import { adam, sgd as sgdOptimizer } from '../../../src/nn/optimizers.ts';
 import { anyConfig, mnistStep, stepsOf } from './networks.ts';
@@ -167,6 +178,15 @@ describe('side by side', () => {
     expect(stagesOf(step, DEFAULT_OPTIONS).program.dispatches.length).toBe(2);
     expect(stagesOf(step, { ...DEFAULT_OPTIONS, target: 'cpu' }).program.dispatches.length).toBe(2);
   });
+});
+
+it('a large kernel and a small one that follows it row by row keep a dispatch each', () => {
+  const rows = input('x', 8192, 1024);
+  for (const target of ['cpu', 'gpu'] as const) {
+    const step: Step = { outputs: { y: sumColumns(softmax(rows)) }, updates: [] };
+    const { dispatches } = compile(step, { ...DEFAULT_OPTIONS, target });
+    expect(dispatches.map(({ label }) => label)).toEqual(['softmax', 'sum_columns']);
+  }
 });
 
 it('kernels side by side keep to the workgroups that one dispatch may have', () => {

@@ -82,6 +82,12 @@ describe('equal nodes become one', () => {
     expect(dropouts.length).toBe(1);
   });
 
+  it('visits what many share only once: else this would never end', () => {
+    let node: Node = x;
+    for (let level = 0; level < 64; level++) node = b.add(node, node);
+    expect(topologicalOrder(simple(node))).toHaveLength(65);
+  });
+
   it('leaves stay themselves', () => {
     expect(simple(x, y)).toEqual([x, y]);
   });

@@ -111,12 +111,14 @@ function fromDebian(): string | undefined {
   }
 }
 
+const isRoot = (): boolean => process.getuid?.() === 0;
+
 /** The command line for Chrome. The sandbox stays on, except for root, where Chrome refuses to start with it. */
 function chromeFlags(adapter: AdapterKind): string[] {
   const flags = [...COMMON_FLAGS];
   if (adapter === 'software') flags.push(...SOFTWARE_FLAGS);
   else if (process.platform === 'linux') flags.push(...LINUX_GPU_FLAGS);
-  if (process.getuid?.() === 0) flags.push('--no-sandbox');
+  if (isRoot()) flags.push('--no-sandbox');
   return flags;
 }
 
@@ -132,6 +134,7 @@ export async function launchChrome(
   extraFlags: readonly string[] = [],
 ): Promise<Browser> {
   const executablePath = await findChrome(say);
+  if (isRoot()) say?.('Chrome runs without its sandbox: it refuses to start with it as root.');
   try {
     return await puppeteer.launch({
       executablePath,

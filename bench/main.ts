@@ -2,7 +2,7 @@
  * The bench page: runs sections of the suite when asked, shows the report as it grows, and serves `npm run bench`. The address can
  * hold `source` and `samples` as the trainer's, `libraries`, `batch-size`, `rounds` … for a smaller run, and `report`, a JSON file to show.
  */
-import { type Digits, digitOptions, loadDigits } from '../src/app/digits.ts';
+
 import { element, setText } from '../src/app/element.ts';
 import { parseReport } from '../src/cli/bench-compare.ts';
 import {
@@ -18,6 +18,7 @@ import { markdownOf } from '../src/cli/bench-tables.ts';
 import { describeData } from '../src/cli/outcome.ts';
 import { servePage } from '../src/cli/page/serve-page.ts';
 import { readWhole } from '../src/cli/settings.ts';
+import { type Digits, digitOptions, loadDigits } from './digits.ts';
 import { environmentOf, runSuite, type SuiteDigits } from './suite.ts';
 import { showEnvironment, showReport } from './view.ts';
 

@@ -14,6 +14,8 @@ export interface FitOptions {
   readonly validationData?: readonly [x: Tensor, y: Tensor];
   /** share of the samples, taken from the end before shuffling, to validate with; default 0 */
   readonly validationSplit?: number;
+  /** training steps to take at most; an epoch that it cuts short is not validated and not in the history */
+  readonly steps?: number;
   /** a new order of the samples in each epoch: default true */
   readonly shuffle?: boolean;
   /** of the order of samples; default: the model's */
@@ -51,6 +53,7 @@ export interface CheckpointOptions {
 export interface FitSettings {
   readonly epochs: number;
   readonly batchSize: number;
+  readonly steps: number;
   readonly shuffle: boolean;
   readonly seed: number | undefined;
   readonly initialEpoch: number | undefined;
@@ -67,6 +70,7 @@ const KNOWN = [
   'batchSize',
   'validationData',
   'validationSplit',
+  'steps',
   'shuffle',
   'seed',
   'initialEpoch',
@@ -82,10 +86,11 @@ export function checkFitOptions(options: FitOptions): FitSettings {
   const where = 'model.fit';
   expectOptions(where, options, KNOWN);
   const { epochs = 1, batchSize = 32, shuffle = true, seed, initialEpoch, verbose = 1, callbacks = [] } = options;
-  const { signal, checkNumerics = true, recovery = true, checkpoint } = options;
+  const { steps, signal, checkNumerics = true, recovery = true, checkpoint } = options;
   return {
     epochs: expectWhole(where, 'epochs', epochs, 1),
     batchSize: expectWhole(where, 'batchSize', batchSize, 1),
+    steps: steps === undefined ? Number.POSITIVE_INFINITY : expectWhole(where, 'steps', steps, 1),
     shuffle: expectBoolean(where, 'shuffle', shuffle),
     seed: seed === undefined ? undefined : expectSeed(where, seed),
     initialEpoch: initialEpoch === undefined ? undefined : expectWhole(where, 'initialEpoch', initialEpoch, 0),

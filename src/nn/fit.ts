@@ -23,6 +23,8 @@ export interface FitPlan {
   readonly callbacks: readonly Callback[];
   readonly verbose: number;
   readonly stopped: () => boolean;
+  /** the session's position to stop at */
+  readonly last: number;
 }
 
 /** How far a fit has come. */
@@ -41,7 +43,7 @@ export async function runFit(plan: FitPlan, progress: FitProgress): Promise<Hist
   };
   let logs: Logs = {};
   await each((callback) => callback.onTrainBegin?.());
-  for (; progress.epoch < plan.epochs && !plan.stopped(); progress.epoch++) {
+  for (; progress.epoch < plan.epochs && !ended(plan); progress.epoch++) {
     const { epoch } = progress;
     await each((callback) => callback.onEpochBegin?.(epoch));
     const begin = performance.now();
@@ -65,9 +67,11 @@ export async function runFit(plan: FitPlan, progress: FitProgress): Promise<Hist
   return history;
 }
 
+const ended = ({ stopped, session, last }: FitPlan): boolean => stopped() || session.runner.position >= last;
+
 /** Trains an epoch, or the rest of it, or a part of it where training was stopped; says whether it is whole. */
 async function trainEpoch(
-  { session, callbacks, stopped, firstEpoch }: FitPlan,
+  { session, callbacks, stopped, firstEpoch, last }: FitPlan,
   progress: FitProgress,
 ): Promise<boolean> {
   const listeners = callbacks.filter((callback) => callback.onBatchEnd !== undefined);
@@ -84,7 +88,7 @@ async function trainEpoch(
     }
   };
   const to = (epoch - firstEpoch + 1) * session.runner.steps;
-  await session.walk(to, onSteps, stopped);
+  await session.walk(Math.min(to, last), onSteps, stopped);
   return session.runner.position === to;
 }
 

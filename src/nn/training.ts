@@ -90,7 +90,8 @@ export async function trainModel(run: TrainingRun): Promise<History> {
       session,
       checkpoint: () => new Promise((give, fail) => session.next((kept) => give(describe(kept)), fail)),
     });
-    const history = await runFit({ ...settings, firstEpoch, session, stopped }, progress);
+    const last = before.position + settings.steps;
+    const history = await runFit({ ...settings, firstEpoch, session, stopped, last }, progress);
     signal?.throwIfAborted();
     return history;
   } finally {

@@ -224,7 +224,7 @@ export const BAD_FIT_OPTIONS: readonly BadInput<Sequential>[] = [
   [
     'an unknown option',
     'UsageError',
-    "model.fit: unknown option 'batch_size'. Known: epochs, batchSize, validationData, validationSplit, shuffle, seed, initialEpoch, verbose, callbacks, signal, checkNumerics, recovery, checkpoint.",
+    "model.fit: unknown option 'batch_size'. Known: epochs, batchSize, validationData, validationSplit, steps, shuffle, seed, initialEpoch, verbose, callbacks, signal, checkNumerics, recovery, checkpoint.",
     fitWith({ batch_size: 3 }),
   ],
   [

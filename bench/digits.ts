@@ -2,10 +2,10 @@
  * The digits that the page trains on: loaded once, kept for the next run. `?source=made-up` takes made-up digits without
  * asking the network, `?samples=6000` only the first 6,000 (and a sixth as many to test on), for a quick look.
  */
-import type { Split } from '../cli/recipe.ts';
-import { readWhole } from '../cli/settings.ts';
-import { UsageError } from '../errors.ts';
-import { mnist } from '../mnist.ts';
+import type { Split } from '../src/cli/recipe.ts';
+import { readWhole } from '../src/cli/settings.ts';
+import { UsageError } from '../src/errors.ts';
+import { mnist } from '../src/mnist.ts';
 
 export interface Digits {
   readonly source: string;

@@ -1,0 +1,124 @@
+/** Test digits with what the network takes them for, the worst mistakes first; the confusion matrix, each cell of which opens its digits. */
+import { signal, useComputed } from '@preact/signals';
+import { type Answer, confusion, worstFirst } from '../digit/answers.ts';
+import * as state from '../state.ts';
+import { text } from '../text/language.ts';
+import { Section } from './fields.tsx';
+import { Picture } from './picture.tsx';
+
+const SHOWN = 24;
+const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+const cell = signal<{ readonly label: number; readonly guess: number } | undefined>(undefined);
+
+export function Answers() {
+  const t = text.value;
+  const answers = state.answers.value;
+  const shown = useComputed(() => {
+    const { label, guess } = cell.value ?? {};
+    const all = state.answers.value ?? [];
+    return worstFirst(
+      label === undefined ? all : all.filter((each) => each.label === label && each.guess === guess),
+    ).slice(0, SHOWN);
+  }).value;
+  if (answers === undefined) {
+    return (
+      <Section title={t.answers} class="wide">
+        <p>{t.noWeights}</p>
+      </Section>
+    );
+  }
+  const wrong = answers.filter(({ label, guess }) => label !== guess).length;
+  return (
+    <Section title={t.answers} lead={t.answersLead(t.whole(wrong), t.whole(answers.length))} class="wide">
+      {cell.value !== undefined && (
+        <p class="actions">
+          <span>{t.shown(cell.value.label, cell.value.guess)}</span>
+          <button
+            type="button"
+            onClick={() => {
+              cell.value = undefined;
+            }}
+          >
+            {t.showAll}
+          </button>
+        </p>
+      )}
+      <ul class="tiles">
+        {shown.map((answer) => (
+          <li key={answer.index}>
+            <Tile {...answer} />
+          </li>
+        ))}
+      </ul>
+      <h3 id="confusion-title">{t.confusion}</h3>
+      <p class="quiet">{t.confusionLead}</p>
+      <Matrix counts={confusion(answers)} />
+    </Section>
+  );
+}
+
+function Tile({ index, label, guess, confidence }: Answer) {
+  const t = text.value;
+  const sure = t.percent(confidence);
+  const pixels = state.digits.value!.testImages.subarray(784 * index, 784 * (index + 1));
+  return (
+    <button
+      type="button"
+      class={label === guess ? 'tile' : 'tile wrong'}
+      aria-label={t.answer(label, guess, sure)}
+      onClick={() => state.look(index)}
+    >
+      <Picture values={Array.from(pixels, (value) => value / 255)} columns={28} />
+      <span aria-hidden="true">{t.answerShort(guess, sure)}</span>
+    </button>
+  );
+}
+
+function Matrix({ counts }: { readonly counts: readonly (readonly number[])[] }) {
+  const t = text.value;
+  const most = Math.max(1, ...counts.flatMap((row, label) => row.filter((_, guess) => guess !== label)));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
+    <section class="scroll" tabIndex={0} aria-labelledby="confusion-title">
+      <table class="confusion">
+        <thead>
+          <tr>
+            <th scope="col">{t.isDigit}</th>
+            {DIGITS.map((guess) => (
+              <th key={guess} scope="col">
+                {guess}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {DIGITS.map((label) => (
+            <tr key={label}>
+              <th scope="row">{label}</th>
+              {DIGITS.map((guess) => {
+                const count = counts[label]![guess]!;
+                return (
+                  <td key={guess}>
+                    <button
+                      type="button"
+                      disabled={count === 0}
+                      class={label === guess ? 'right' : undefined}
+                      style={{ '--lit': label === guess ? 0 : count / most }}
+                      aria-label={t.cell(count, label, guess)}
+                      onClick={() => {
+                        cell.value = { label, guess };
+                      }}
+                    >
+                      {count}
+                    </button>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,120 @@
+/** The settings of a run and the buttons that train, pause, step and stop. */
+import { useComputed } from '@preact/signals';
+import { ACTIVATIONS, MOST_LAYERS, OPTIMIZERS, SOURCES } from '../config.ts';
+import * as state from '../state.ts';
+import { text } from '../text/language.ts';
+import { Explain } from './explain.tsx';
+import { ChoiceField, FilesField, NumberField, Section } from './fields.tsx';
+import { LayersEditor } from './layers-editor.tsx';
+
+/** While a run is under way its settings are what they are; the learning rate is not. */
+export const locked = (): boolean => state.busy.value || state.phase.value === 'paused';
+
+export function Controls() {
+  const t = text.value;
+  const { config, configure } = state;
+  const isLocked = useComputed(locked).value;
+  return (
+    <Section title={t.settings} class="controls">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void state.train();
+        }}
+      >
+        <Buttons />
+        {isLocked && state.phase.value !== 'opening' && <p class="quiet">{t.locked}</p>}
+        <fieldset disabled={isLocked}>
+          <legend>{t.data}</legend>
+          <ChoiceField
+            label={t.data}
+            value={config.value.source}
+            choices={SOURCES.filter((name) => name !== 'files' || state.ownFiles.value).map((name) => [
+              name,
+              t.sources[name],
+            ])}
+            onValue={(source) => configure({ source })}
+          />
+          <FilesField label={t.chooseFiles} onFiles={(files) => void state.useOwnFiles(files)} />
+          <p class="quiet">{t.filesHint}</p>
+          <NumberField
+            label={t.samples}
+            name="samples"
+            value={config.value.samples}
+            placeholder={t.all}
+            onValue={(samples) => configure({ samples })}
+          />
+          <Explain concept="tensor" />
+        </fieldset>
+        <fieldset disabled={isLocked}>
+          <legend>{t.layers}</legend>
+          <LayersEditor most={MOST_LAYERS} activations={ACTIVATIONS} />
+          <Explain concept="model" />
+          <Explain concept="activation" />
+          <Explain concept="dropout" />
+        </fieldset>
+        <fieldset>
+          <legend>{t.training}</legend>
+          <ChoiceField
+            label={t.optimizer}
+            value={config.value.optimizer}
+            choices={OPTIMIZERS.map((name) => [name, t.optimizers[name]])}
+            disabled={isLocked}
+            onValue={(optimizer) => configure({ optimizer })}
+          />
+          <NumberField
+            label={t.learningRate}
+            name="learningRate"
+            hint={t.learningRateHint}
+            value={config.value.learningRate}
+            onValue={(learningRate) => learningRate !== undefined && configure({ learningRate })}
+          />
+          {(['batchSize', 'epochs', 'seed'] as const).map((name) => (
+            <NumberField
+              key={name}
+              label={t[name]}
+              name={name}
+              value={config.value[name]}
+              disabled={isLocked}
+              onValue={(value) => value !== undefined && configure({ [name]: value })}
+            />
+          ))}
+          <Explain concept="optimizer" />
+          <Explain concept="epoch" />
+        </fieldset>
+      </form>
+    </Section>
+  );
+}
+
+function Buttons() {
+  const t = text.value;
+  const phase = state.phase.value;
+  const idle = phase === 'ready' || phase === 'done';
+  const [training, paused] = [phase === 'training', phase === 'paused'];
+  return (
+    <div class="buttons">
+      <button type="submit" disabled={!idle}>
+        {t.train}
+      </button>
+      {paused ? (
+        <button type="button" onClick={() => void state.resume()}>
+          {t.resume}
+        </button>
+      ) : (
+        <button type="button" disabled={!training} onClick={state.pause}>
+          {t.pause}
+        </button>
+      )}
+      <button type="button" disabled={!idle && !paused} onClick={() => void state.stepOnce()}>
+        {t.oneStep}
+      </button>
+      <button type="button" disabled={!training && !paused} onClick={state.stop}>
+        {t.stop}
+      </button>
+      <button type="button" disabled={!idle && !paused} onClick={() => void state.reset()}>
+        {t.reset}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+/** A concept explained at the place where it matters: folded away until it is asked for. */
+import { config } from '../state.ts';
+import { type Concept, explanations, facts, linesOf } from '../text/explain.ts';
+
+export function Explain({ concept }: { readonly concept: Concept }) {
+  const { title, text } = explanations.value[concept];
+  return (
+    <details class="explain">
+      <summary>{title}</summary>
+      <p>{text(facts.value)}</p>
+      <pre>
+        <code>{linesOf(concept, config.value)}</code>
+      </pre>
+    </details>
+  );
+}

@@ -1,0 +1,128 @@
+/** Fields of forms: each with its label, and what is wrong with it said below. */
+import type { ComponentChildren } from 'preact';
+import { useId, useState } from 'preact/hooks';
+import { NUMBERS, type NumberName, readNumber } from '../config.ts';
+import { text } from '../text/language.ts';
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly name: NumberName;
+  readonly value: number | undefined;
+  readonly hint?: string;
+  readonly placeholder?: string;
+  readonly disabled?: boolean;
+  /** undefined where it may be empty and is */
+  readonly onValue: (value: number | undefined) => void;
+}
+
+/** Takes effect once it is right; until then says what is expected. */
+export function NumberField({ label, name, value, hint, placeholder, disabled, onValue }: NumberFieldProps) {
+  const id = useId();
+  const [typed, setTyped] = useState<string>();
+  const { least, most, whole } = NUMBERS[name];
+  const mayBeEmpty = placeholder !== undefined;
+  const isWrong = typed !== undefined && readNumber(name, typed) === undefined && !(mayBeEmpty && typed === '');
+  const note = isWrong ? text.value.expected(least, most, whole) : hint;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        inputMode="decimal"
+        autocomplete="off"
+        value={typed ?? (value === undefined ? '' : String(value))}
+        placeholder={placeholder}
+        disabled={disabled}
+        aria-invalid={isWrong}
+        aria-describedby={note === undefined ? undefined : `${id}-note`}
+        onInput={({ currentTarget }) => {
+          setTyped(currentTarget.value);
+          const read = readNumber(name, currentTarget.value);
+          if (read !== undefined || (mayBeEmpty && currentTarget.value === '')) onValue(read);
+        }}
+        onBlur={() => isWrong || setTyped(undefined)}
+      />
+      {note !== undefined && (
+        <small id={`${id}-note`} class={isWrong ? 'wrong' : undefined}>
+          {note}
+        </small>
+      )}
+    </div>
+  );
+}
+
+interface ChoiceFieldProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly choices: readonly (readonly [value: T, name: string])[];
+  readonly disabled?: boolean;
+  readonly onValue: (value: T) => void;
+}
+
+export function ChoiceField<T extends string>({ label, value, choices, disabled, onValue }: ChoiceFieldProps<T>) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select
+        id={id}
+        value={value}
+        disabled={disabled}
+        onChange={({ currentTarget }) => onValue(currentTarget.value as T)}
+      >
+        {choices.map(([each, name]) => (
+          <option key={each} value={each}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** A button-like field for files. */
+export function FilesField({
+  label,
+  accept,
+  onFiles,
+}: {
+  readonly label: string;
+  readonly accept?: string;
+  readonly onFiles: (files: File[]) => void;
+}) {
+  const id = useId();
+  return (
+    <div class="field files">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        type="file"
+        multiple
+        accept={accept}
+        onChange={({ currentTarget }) => {
+          const files = [...(currentTarget.files ?? [])];
+          if (files.length > 0) onFiles(files);
+          currentTarget.value = ''; // so that the same files can be chosen again
+        }}
+      />
+    </div>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly lead?: string;
+  readonly class?: string;
+  readonly children: ComponentChildren;
+}
+
+export function Section({ title, lead, class: name, children }: SectionProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} class={name}>
+      <h2 id={id}>{title}</h2>
+      {lead !== undefined && <p class="quiet">{lead}</p>}
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+/** Under the hood: the schedule of a training step, with times where they were measured, and the memory of the GPU. */
+import * as state from '../state.ts';
+import { text } from '../text/language.ts';
+import { Section } from './fields.tsx';
+
+export function Hood() {
+  const t = text.value;
+  const { schedule, memory, phase } = state;
+  const megabytes = (bytes: number): string => t.number(bytes / 2 ** 20, 1);
+  const columns = ['#', t.kernel, t.workgroups, t.operations, t.microseconds];
+  return (
+    <Section title={t.hood} lead={t.hoodLead} class="wide">
+      {schedule.value.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
+        <section class="scroll" tabIndex={0} aria-label={t.hood}>
+          <table>
+            <thead>
+              <tr>
+                {columns.map((name) => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {schedule.value.map(({ label, workgroups, flops, microseconds }, i) => (
+                <tr key={i}>
+                  <td>{i + 1}</td>
+                  <td class="kernel">{label}</td>
+                  <td>{t.whole(workgroups)}</td>
+                  <td>{t.whole(flops)}</td>
+                  <td>{microseconds === undefined ? '–' : t.whole(Math.round(microseconds))}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      <p class="actions">
+        <button
+          type="button"
+          disabled={schedule.value.length === 0 || phase.value === 'training'}
+          onClick={() => void state.measure()}
+        >
+          {t.measure}
+        </button>
+        <a href="bench/">{t.bench}</a>
+        <a href="verify/">{t.verify}</a>
+      </p>
+      {memory.value !== undefined && (
+        <p>
+          {t.gpuMemory}:{' '}
+          {t.memoryOf(
+            megabytes(memory.value.parameters),
+            megabytes(memory.value.data),
+            megabytes(memory.value.other),
+            memory.value.buffers,
+          )}
+        </p>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,103 @@
+/** Models in files and in the browser; the program of the run. */
+import { signal } from '@preact/signals';
+import { programOf } from '../config.ts';
+import * as state from '../state.ts';
+import { text } from '../text/language.ts';
+import { locked } from './controls.tsx';
+import { FilesField, Section } from './fields.tsx';
+
+const name = signal('digits');
+const copied = signal(false);
+
+export function Keep() {
+  const t = text.value;
+  const hasModel = state.weights.value !== undefined && !locked();
+  const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  return (
+    <Section title={t.keep}>
+      <p class="actions">
+        <button type="button" disabled={!hasModel} onClick={() => void state.saveFiles('tfjs')}>
+          {t.saveTfjs}
+        </button>
+        <button type="button" disabled={!hasModel} onClick={() => void state.saveFiles('safetensors')}>
+          {t.saveSafetensors}
+        </button>
+      </p>
+      <FilesField label={t.openModel} onFiles={(files) => void state.openFiles(files)} />
+      <form
+        class="inline"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.value.trim() !== '') void state.saveInBrowser(name.value.trim());
+        }}
+      >
+        <div class="field">
+          <label for="save-name">{t.saveName}</label>
+          <input
+            id="save-name"
+            value={name.value}
+            maxLength={60}
+            onInput={({ currentTarget }) => {
+              name.value = currentTarget.value;
+            }}
+          />
+        </div>
+        <button type="submit" disabled={!hasModel}>
+          {t.saveHere}
+        </button>
+      </form>
+      {state.saved.value.length > 0 && <h3>{t.savedRuns}</h3>}
+      <ul class="saved">
+        {state.saved.value.map((run) => (
+          <li key={run.name}>
+            <span>
+              {run.name}{' '}
+              <small class="quiet">{t.savedAt(when.format(run.savedAt), t.number(run.bytes / 1000, 0))}</small>
+            </span>
+            <button
+              type="button"
+              disabled={locked()}
+              aria-label={t.openNamed(run.name)}
+              onClick={() => void state.openSaved(run.name)}
+            >
+              {t.open}
+            </button>
+            <button type="button" aria-label={t.removeNamed(run.name)} onClick={() => void state.deleteSaved(run.name)}>
+              {t.remove}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+export function Code() {
+  const t = text.value;
+  const program = programOf(state.config.value);
+  const copy = (what: string): void => {
+    void navigator.clipboard.writeText(what).then(() => {
+      copied.value = true;
+      setTimeout(() => {
+        copied.value = false;
+      }, 2000);
+    });
+  };
+  return (
+    <Section title={t.code} lead={t.codeLead} class="wide">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do */}
+      <pre tabIndex={0}>
+        <code>{program}</code>
+      </pre>
+      <p class="actions">
+        <button type="button" onClick={() => copy(program)}>
+          {t.copyCode}
+        </button>
+        <button type="button" onClick={() => copy(location.href)}>
+          {t.copyLink}
+        </button>
+        <span aria-live="polite">{copied.value ? t.copied : ''}</span>
+      </p>
+    </Section>
+  );
+}

@@ -1,0 +1,60 @@
+/** Explanations in English: each concept in a few sentences, with the numbers of the run at hand. */
+import type { Explanations } from './explain.ts';
+
+export const explainEn: Explanations = {
+  tensor: {
+    title: 'Tensor and shape',
+    text: ({ count }) =>
+      `A tensor is numbers in rows and columns, and its shape says how many. A picture is [28, 28], all training pictures together are [${count}, 28, 28]. Each number is how bright a pixel is, from 0 to 1. Flatten makes one row of 784 numbers of each picture.`,
+  },
+  model: {
+    title: 'Model and parameters',
+    text: ({ params }) =>
+      `A model turns a picture into ten probabilities by layers, one after the other. What it knows is in its parameters: weights and biases, here ${params} numbers. They begin at random and training changes them a little at each step.`,
+  },
+  neuron: {
+    title: 'Neuron and weighted sum',
+    text: ({ inputs }) =>
+      `A neuron multiplies each of its ${inputs} inputs by a weight of its own, adds it all up and adds its bias. A large weight means: this pixel speaks for what I look for. All neurons of a layer do so at once, which is a product of matrices, what GPUs do best.`,
+  },
+  activation: {
+    title: 'Activation function',
+    text: ({ activation }) =>
+      `The sum then goes through an activation function, here ${activation}. ReLU lets what is above zero pass and makes the rest 0. Without such a bend all layers together could do no more than a single one.`,
+  },
+  dropout: {
+    title: 'Dropout and overfitting',
+    text: ({ rate }) =>
+      `In each step of training, dropout switches off ${rate} of the neurons at random, others for each picture. So no neuron can rely on a single other one. It works against overfitting: learning the training digits by heart. You see overfitting where the training line goes on getting better and the test dots do not. Train once with dropout and once without, and compare.`,
+  },
+  softmax: {
+    title: 'Softmax',
+    text: ({ guess, confidence }) =>
+      `The ten outputs are any numbers. Softmax raises e to the power of each and divides by their sum, so that all are between 0 and 1 and add up to 1: probabilities. For the digit above the largest is ${confidence}, for ${guess}.`,
+  },
+  loss: {
+    title: 'Loss',
+    text: ({ loss }) =>
+      `The loss says how wrong the model is: −log of the probability that it gave to the right digit, the mean over a batch. Knowing nothing means log 10 = 2.303, being sure and right means 0. Now it is ${loss}.`,
+  },
+  optimizer: {
+    title: 'Optimizer',
+    text: ({ optimizer, rate }) =>
+      `The optimizer changes each parameter a little in the direction that makes the loss smaller. How far is the learning rate, here ${rate}. ${optimizer} does so; Adam gives each parameter a pace of its own, from what it saw of its gradients so far.`,
+  },
+  metric: {
+    title: 'Metric',
+    text: ({ accuracy }) =>
+      `Accuracy is the share of digits that it reads rightly, now ${accuracy}. It is for people: training cannot use it, since a small change of the weights mostly does not change it at all. What counts is the accuracy on test digits, which it was not trained on.`,
+  },
+  epoch: {
+    title: 'Epoch and batch',
+    text: ({ batch, steps }) =>
+      `A step of training looks at a batch of ${batch} digits. After ${steps} steps it has seen all of them once: an epoch. Then they are shuffled and it begins again. Small batches are quick and a little noisy, which helps.`,
+  },
+  backward: {
+    title: 'Forward and backward pass',
+    text: ({ dispatches }) =>
+      `Forward: the batch goes through all layers, up to the loss. Backward: from the loss back to the first layer, the chain rule gives for each parameter how the loss would change with it, its gradient. Then the optimizer changes the parameters. All of that takes ${dispatches} kernel launches here, because the compiler fuses what belongs together.`,
+  },
+};

@@ -1,0 +1,82 @@
+/** The digits of a run: MNIST, made-up ones, or the user's own four files. Loaded once, kept for the next run. */
+import { loadOwn } from '../../data/own-files.ts';
+import { DataError } from '../../errors.ts';
+import type { Tensor } from '../../index.ts';
+import { type Mnist, type MnistSplit, mnist } from '../../mnist.ts';
+import { type RunConfig, testCount } from '../config.ts';
+
+export interface Split {
+  readonly images: Tensor;
+  readonly labels: Tensor;
+}
+
+export interface Digits {
+  readonly source: string;
+  readonly origin: string;
+  readonly train: Split;
+  readonly test: Split;
+}
+
+interface LoadEvents {
+  onDownload(file: string, loaded: number, total: number): void;
+  onNotice(text: string): void;
+}
+
+let kept: { readonly source: RunConfig['source']; readonly digits: Mnist } | undefined;
+
+/** @param files the user's own, where the source is `files` */
+export async function loadDigits(
+  { source, samples }: RunConfig,
+  files: readonly File[] | undefined,
+  events: LoadEvents,
+): Promise<Digits> {
+  if (files !== undefined) kept = { source: 'files', digits: await ownDigits(files) };
+  else if (kept?.source !== source) kept = { source, digits: await known(source, events) };
+  const { digits } = kept;
+  return {
+    source: digits.source,
+    origin: digits.origin,
+    train: first(digits.train, samples),
+    test: first(digits.test, samples && testCount(samples)),
+  };
+}
+
+function known(source: RunConfig['source'], { onDownload, onNotice }: LoadEvents): Promise<Mnist> {
+  if (source === 'files') throw new DataError('page: the files are gone. Choose your four files again.');
+  return mnist({
+    source,
+    url: import.meta.env.MNIST_URL || undefined,
+    onProgress: ({ file, loaded, total }) => onDownload(file, loaded, total ?? 0),
+    onNotice,
+  });
+}
+
+/** Four files of MNIST's format by their names, plain or gzip-compressed. */
+function ownDigits(files: readonly File[]): Promise<Mnist> {
+  const part = { train: /train/, test: /t10k|test/, Images: /images|idx3/, Labels: /labels|idx1/ };
+  const find = (key: string): File => {
+    const [split, what] = [
+      key.startsWith('train') ? part.train : part.test,
+      key.endsWith('Images') ? part.Images : part.Labels,
+    ];
+    const found = files.find(({ name }) => split.test(name) && what.test(name));
+    if (found !== undefined) return found;
+    const names = files.map(({ name }) => name).join(', ');
+    throw new DataError(
+      `page: your files: no ${key.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`)} among ${names}. Choose all four files, named as MNIST's.`,
+    );
+  };
+  return loadOwn(
+    async (key) => {
+      const file = find(key);
+      return { place: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+    },
+    'your files',
+    false,
+  );
+}
+
+function first({ images, labels }: MnistSplit, samples: number | undefined): Split {
+  const count = Math.min(samples ?? Number.POSITIVE_INFINITY, labels.shape[0] ?? 0);
+  return { images: images.slice(0, count).div(255), labels: labels.slice(0, count) };
+}

@@ -1,0 +1,71 @@
+/** Turns what `fit` says of every step into events for the page: few enough for it to follow, none lost. */
+import type { Logs } from '../../index.ts';
+import type { EpochResult, TrainerEvent } from './protocol.ts';
+
+/** About what an eye can follow. */
+const EVERY_MS = 40;
+
+export class Meter {
+  #epoch = 0;
+  #epochBegan = 0;
+  #told = 0;
+  /** sums over the epoch so far, and at the last event */
+  #sums = { loss: 0, accuracy: 0, samples: 0 };
+  #toldSums = { loss: 0, accuracy: 0, samples: 0 };
+  #taken = 0;
+  readonly #began = performance.now();
+
+  constructor(
+    private readonly steps: number,
+    private readonly batchSize: number,
+    private readonly tell: (event: TrainerEvent) => void,
+  ) {}
+
+  readonly callbacks = {
+    onEpochBegin: (epoch: number): void => {
+      this.#epoch = epoch;
+      this.#epochBegan = performance.now();
+      this.#sums = { loss: 0, accuracy: 0, samples: 0 };
+      this.#toldSums = this.#sums;
+    },
+    onBatchEnd: (batch: number, logs: Logs): void => {
+      this.#taken += 1;
+      const samples = batch * this.batchSize + (logs.size ?? this.batchSize);
+      this.#sums = { loss: logs.loss! * samples, accuracy: logs.accuracy! * samples, samples };
+      const now = performance.now();
+      if (now - this.#told < EVERY_MS && batch + 1 < this.steps) return;
+      this.#told = now;
+      this.#step(batch + 1, logs);
+    },
+    onEpochEnd: (epoch: number, logs: Logs): void => {
+      const result: EpochResult = {
+        epoch,
+        loss: logs.loss!,
+        accuracy: logs.accuracy!,
+        testLoss: logs.val_loss!,
+        testAccuracy: logs.val_accuracy!,
+        seconds: (performance.now() - this.#epochBegan) / 1000,
+      };
+      this.tell({ kind: 'epoch', result });
+    },
+  };
+
+  #step(step: number, { loss, accuracy }: Logs): void {
+    const since = this.#sums.samples - this.#toldSums.samples;
+    const recent = (name: 'loss' | 'accuracy'): number =>
+      (this.#sums[name] - this.#toldSums[name]) / Math.max(1, since);
+    this.tell({
+      kind: 'step',
+      epoch: this.#epoch,
+      step,
+      steps: this.steps,
+      loss: loss!,
+      accuracy: accuracy!,
+      recentLoss: Math.max(0, recent('loss')),
+      recentAccuracy: Math.min(1, Math.max(0, recent('accuracy'))),
+      taken: this.#taken,
+      seconds: (performance.now() - this.#began) / 1000,
+    });
+    this.#toldSums = this.#sums;
+  }
+}

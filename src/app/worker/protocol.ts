@@ -1,0 +1,120 @@
+/** What the page and its worker tell each other: plain data, and functions through Comlink. */
+import type { AdapterChoice, AdapterDescription } from '../../gpu/adapter.ts';
+import type { MemoryCount, NamedWeight } from '../../index.ts';
+import type { RunConfig } from '../config.ts';
+
+export interface DigitsInfo {
+  readonly source: string;
+  readonly origin: string;
+  readonly trainCount: number;
+  /** [count, 28, 28] and [count], to show */
+  readonly testImages: Uint8Array;
+  readonly testLabels: Uint8Array;
+}
+
+export interface EpochResult {
+  readonly epoch: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly testLoss: number;
+  readonly testAccuracy: number;
+  readonly seconds: number;
+}
+
+/** Where training stands. */
+export interface StepEvent {
+  readonly kind: 'step';
+  readonly epoch: number;
+  /** done in this epoch, and how many it has */
+  readonly step: number;
+  readonly steps: number;
+  /** means over the epoch so far, as Keras shows them */
+  readonly loss: number;
+  readonly accuracy: number;
+  /** the same over the steps since the last event */
+  readonly recentLoss: number;
+  readonly recentAccuracy: number;
+  /** steps since training began or went on, and the seconds that they took */
+  readonly taken: number;
+  readonly seconds: number;
+}
+
+export type TrainerEvent =
+  | StepEvent
+  | { readonly kind: 'epoch'; readonly result: EpochResult }
+  | { readonly kind: 'weights'; readonly step: number; readonly weights: readonly NamedWeight[] }
+  | { readonly kind: 'download'; readonly file: string; readonly loaded: number; readonly total: number }
+  | { readonly kind: 'notice'; readonly text: string };
+
+export interface RunResult {
+  /** `paused`: it can go on */
+  readonly ended: 'done' | 'paused' | 'stopped';
+  readonly test: { readonly loss: number; readonly accuracy: number } | undefined;
+  readonly memory: MemoryCount;
+}
+
+/** A kernel launch of a training step. */
+export interface DispatchInfo {
+  readonly label: string;
+  readonly workgroups: number;
+  readonly flops: number;
+  readonly bytes: number;
+  /** measured, where it was asked for */
+  readonly microseconds?: number;
+}
+
+/** A run that can be gone on with. */
+export interface KeptRun {
+  readonly step: number;
+  readonly epoch: number;
+  readonly epochs: EpochResult[];
+}
+
+export interface SavedRun {
+  readonly name: string;
+  readonly savedAt: Date;
+  readonly bytes: number;
+}
+
+/** A model out of a file: what of a run it can tell. */
+export interface OpenedModel {
+  readonly config: RunConfig;
+  readonly weights: readonly NamedWeight[];
+}
+
+/** An error as plain data: classes do not survive the way out of a worker. */
+export interface Failure {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface TrainerApi {
+  listen(listener: (event: TrainerEvent) => void): void;
+  open(adapter: AdapterChoice): Promise<AdapterDescription>;
+  load(config: RunConfig, files: readonly File[] | undefined): Promise<DigitsInfo>;
+  /**
+   * Trains until the end, a pause or a stop.
+   * @param how from the start, or from the last checkpoint
+   * @param steps at most
+   */
+  run(config: RunConfig, how: 'start' | 'resume', steps?: number): Promise<RunResult>;
+  pause(): void;
+  stop(): void;
+  setLearningRate(value: number): Promise<void>;
+  /** Makes the model of a run anew, and gives its first weights. */
+  reset(config: RunConfig): Promise<readonly NamedWeight[]>;
+  /** Probabilities of all test digits: [count, 10]. */
+  examine(): Promise<Float32Array>;
+  /** What the last checkpoint of the browser holds. */
+  kept(config: RunConfig): Promise<KeptRun | undefined>;
+  forget(): Promise<void>;
+  schedule(measured: boolean): Promise<readonly DispatchInfo[]>;
+  memory(): Promise<MemoryCount>;
+  saveFiles(kind: 'tfjs' | 'safetensors'): Promise<ReadonlyMap<string, Uint8Array>>;
+  openFiles(files: readonly File[], config: RunConfig): Promise<OpenedModel>;
+  saveInBrowser(name: string): Promise<void>;
+  openFromBrowser(name: string, config: RunConfig): Promise<OpenedModel>;
+  savedRuns(): Promise<SavedRun[]>;
+  deleteSaved(name: string): Promise<void>;
+}

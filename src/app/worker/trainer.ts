@@ -1,0 +1,281 @@
+/**
+ * The worker of the trainer page: it has the engine, the digits and the model; the page only shows. A pause keeps a checkpoint in the
+ * browser's database and ends `fit`; going on, also after a reload, begins from there with the same bits.
+ */
+import { expose } from 'comlink';
+import { UsageError, WgradError } from '../../errors.ts';
+import { type Checkpoint, init, type Sequential, sequential } from '../../index.ts';
+import {
+  deleteModel,
+  files as filesSource,
+  indexedDb,
+  indexedDbStore,
+  listModels,
+  loadModel,
+  type ModelSource,
+  memory,
+  toSafetensors,
+} from '../../io.ts';
+import { ACTIVATIONS, type HiddenLayer, layersOf, OPTIMIZERS, optimizerOf, type RunConfig } from '../config.ts';
+import { type Digits, loadDigits } from './digits.ts';
+import { dispatchTimes } from './dispatch-times.ts';
+import { Meter } from './meter.ts';
+import type { EpochResult, Failure, OpenedModel, RunResult, TrainerApi, TrainerEvent } from './protocol.ts';
+
+/** Weights are sent to the page this often while it trains. */
+const WEIGHTS_EVERY_MS = 300;
+/** Steps between two checkpoints, about: an epoch of MNIST has 1875. */
+const CHECKPOINT_EVERY = 1000;
+const LOSS = 'sparseCategoricalCrossentropy';
+
+let tell: (event: TrainerEvent) => void = () => {};
+let digits: Digits | undefined;
+let model: Sequential | undefined;
+let config: RunConfig | undefined;
+let ending: 'paused' | 'stopped' | undefined;
+let fitting = false;
+let last: Promise<Checkpoint> | undefined;
+const store = indexedDbStore('trainer', { warn: (text) => tell({ kind: 'notice', text }) });
+
+function build(wanted: RunConfig): Sequential {
+  model?.dispose();
+  model = sequential({ layers: layersOf(wanted), seed: wanted.seed });
+  model.compile({ optimizer: optimizerOf(wanted), loss: LOSS, metrics: ['accuracy'] });
+  config = wanted;
+  return model;
+}
+
+function theModel(): Sequential {
+  if (model !== undefined) return model;
+  throw new UsageError('page: there is no model yet. Press Train first.');
+}
+
+function theDigits(): Digits {
+  if (digits !== undefined) return digits;
+  throw new UsageError('page: there are no digits yet. Press Train first.');
+}
+
+function end(how: 'paused' | 'stopped'): void {
+  ending = how;
+  if (!fitting || model === undefined) return;
+  if (how === 'paused') last ??= model.checkpoint();
+  model.stopTraining = true;
+}
+
+const howEnded = (): RunResult['ended'] => ending ?? 'done';
+
+/** Sends weights to the page every now and then; never two at a time. */
+function weightsSender(): () => void {
+  let [sent, busy, steps] = [0, false, 0];
+  return () => {
+    steps += 1;
+    const now = performance.now();
+    if (busy || now - sent < WEIGHTS_EVERY_MS) return;
+    [sent, busy] = [now, true];
+    const step = steps;
+    theModel()
+      .getWeights()
+      .then((weights) => tell({ kind: 'weights', step, weights }))
+      .catch(() => {}) // fit tells of it, too
+      .finally(() => {
+        busy = false;
+      });
+  };
+}
+
+async function run(wanted: RunConfig, how: 'start' | 'resume', steps?: number): Promise<RunResult> {
+  const { train, test } = theDigits();
+  const current = how === 'start' || model === undefined ? build(wanted) : model;
+  config = wanted;
+  [ending, last] = [undefined, undefined];
+  if (how === 'start') await store.clear();
+  const perEpoch = Math.ceil(train.labels.shape[0]! / wanted.batchSize);
+  const meter = new Meter(perEpoch, wanted.batchSize, tell);
+  const send = weightsSender();
+  let taken = 0;
+  const control = {
+    onTrainBegin: () => {
+      fitting = true;
+      if (ending !== undefined) end(ending);
+    },
+    onBatchEnd: () => {
+      taken += 1;
+      if (taken === steps) end('paused');
+      send();
+    },
+    onTrainEnd: () => {
+      fitting = false;
+    },
+  };
+  try {
+    await current.fit(train.images, train.labels, {
+      epochs: wanted.epochs,
+      batchSize: wanted.batchSize,
+      seed: wanted.seed,
+      steps,
+      verbose: 0,
+      validationData: [test.images, test.labels],
+      callbacks: [meter.callbacks, control],
+      checkpoint: { store, every: CHECKPOINT_EVERY, resume: how === 'resume' },
+    });
+  } finally {
+    fitting = false;
+  }
+  if (last !== undefined) await store.save(await last);
+  tell({ kind: 'weights', step: taken, weights: await current.getWeights() });
+  const ended = howEnded();
+  if (ended !== 'paused') await store.clear();
+  const [loss, accuracy] = ended === 'paused' ? [] : await current.evaluate(test.images, test.labels);
+  const measured = loss === undefined || accuracy === undefined ? undefined : { loss, accuracy };
+  return { ended, test: measured, memory: (await init()).memory() };
+}
+
+/** The model of a source takes the place of the one that is there. */
+async function open(source: ModelSource, around: RunConfig): Promise<OpenedModel> {
+  const loaded = await loadModel(source);
+  try {
+    const found = configOfModel(loaded, around);
+    const weights = await loaded.getWeights();
+    if (loaded.compiled === undefined) {
+      loaded.compile({ optimizer: optimizerOf(found), loss: LOSS, metrics: ['accuracy'] });
+    }
+    model?.dispose();
+    [model, config] = [loaded, found];
+    await store.clear();
+    return { config: found, weights };
+  } catch (error) {
+    loaded.dispose();
+    throw error;
+  }
+}
+
+/** What of a run a model can tell; the rest is as it was. @throws UsageError where it is no stack for digits */
+function configOfModel(loaded: Sequential, around: RunConfig): RunConfig {
+  const refuse = (what: string): UsageError =>
+    new UsageError(
+      `page: the model ${what}. This page opens models that read digits: dense layers from 28 × 28 to 10.`,
+    );
+  const hidden: HiddenLayer[] = [];
+  for (const { className, config: own } of loaded.layers) {
+    const previous = hidden.at(-1);
+    if (className === 'Dropout' && previous !== undefined) {
+      hidden[hidden.length - 1] = { ...previous, dropout: own!.rate as number };
+    } else if (className === 'Dense') {
+      const activation = own!.activation as string;
+      const known = ACTIVATIONS.find((name) => name === activation);
+      if (known === undefined && activation !== 'softmax') throw refuse(`has the activation ${activation}`);
+      hidden.push({ units: own!.units as number, activation: known ?? 'linear', dropout: 0 });
+    } else if (className !== 'Flatten') throw refuse(`has a layer ${className}`);
+  }
+  const last = loaded.layers.at(-1)?.config;
+  if (loaded.layers[0]?.inputShape?.join() !== '28,28') throw refuse('takes other pictures');
+  if (last?.units !== 10 || last.activation !== 'softmax') throw refuse('does not end with 10 probabilities');
+  hidden.pop();
+  const optimizer = loaded.compiled?.optimizer;
+  const made = typeof optimizer === 'object' ? optimizer : undefined;
+  const name = made?.slots.includes('velocity') ? 'momentum' : (made?.name ?? around.optimizer);
+  return {
+    ...around,
+    hidden,
+    seed: loaded.seed,
+    optimizer: OPTIMIZERS.find((each) => each === name) ?? around.optimizer,
+    learningRate: made?.learningRate ?? around.learningRate,
+  };
+}
+
+const trainer: TrainerApi = {
+  listen(listener) {
+    tell = listener;
+  },
+  open: async (adapter) => (await init({ adapter })).adapter,
+  async load(wanted, own) {
+    digits = await loadDigits(wanted, own, {
+      onDownload: (file, loaded, total) => tell({ kind: 'download', file, loaded, total }),
+      onNotice: (text) => tell({ kind: 'notice', text }),
+    });
+    const { source, origin, train, test } = digits;
+    return {
+      source,
+      origin,
+      trainCount: train.labels.shape[0]!,
+      testImages: (test.images.values as Uint8Array).slice(),
+      testLabels: (test.labels.values as Uint8Array).slice(),
+    };
+  },
+  run,
+  pause: () => end('paused'),
+  stop: () => end('stopped'),
+  setLearningRate: (value) => theModel().setLearningRate(value),
+  async reset(wanted) {
+    const fresh = build(wanted);
+    await store.clear();
+    return fresh.getWeights();
+  },
+  async examine() {
+    return (await theModel().predict(theDigits().test.images)).values as Float32Array;
+  },
+  async kept(wanted) {
+    const meta = (await store.load())?.meta;
+    if (meta === undefined) return undefined;
+    build(wanted);
+    const { history, seconds, epoch } = meta.history;
+    const epochs = epoch.map((number, i): EpochResult => {
+      const of = (name: string): number => history[name]?.[i] ?? Number.NaN;
+      const [loss, accuracy, testLoss, testAccuracy] = ['loss', 'accuracy', 'val_loss', 'val_accuracy'].map(of);
+      return {
+        epoch: number,
+        loss: loss!,
+        accuracy: accuracy!,
+        testLoss: testLoss!,
+        testAccuracy: testAccuracy!,
+        seconds: seconds[i]!,
+      };
+    });
+    return { step: meta.step, epoch: meta.epoch, epochs };
+  },
+  forget: () => store.clear(),
+  async schedule(measured) {
+    const program = theModel().program({ batchSize: config!.batchSize, samples: theDigits().train.labels.shape[0]! });
+    const times = measured ? await dispatchTimes(await init(), program) : [];
+    return program.dispatches.map(({ label, workgroups, flops, bytes }, i) => {
+      return { label, workgroups, flops, bytes, microseconds: times[i] };
+    });
+  },
+  memory: async () => (await init()).memory(),
+  async saveFiles(kind) {
+    if (kind === 'safetensors') return new Map([['digits.safetensors', await toSafetensors(theModel())]]);
+    const place = memory();
+    await theModel().save(place, { includeOptimizer: true });
+    return new Map(place.files);
+  },
+  openFiles: (list, around) => open(filesSource(list), around),
+  saveInBrowser: (name) => theModel().save(indexedDb(name), { includeOptimizer: true }),
+  openFromBrowser: (name, around) => open(indexedDb(name), around),
+  savedRuns: listModels,
+  deleteSaved: deleteModel,
+};
+
+/** Errors as plain data, in what they are thrown with: see client.ts. */
+function telling<Api extends object>(api: Api): Api {
+  return new Proxy(api, {
+    get(target, name) {
+      const member = Reflect.get(target, name) as unknown;
+      if (typeof member !== 'function') return member;
+      return async (...given: unknown[]) => {
+        try {
+          return await member.apply(target, given);
+        } catch (error) {
+          throw failureOf(error);
+        }
+      };
+    },
+  });
+}
+
+function failureOf(error: unknown): Failure {
+  const code = error instanceof WgradError ? error.code : 'internal';
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return { name, code, message };
+}
+
+expose(telling(trainer));

@@ -52,7 +52,7 @@ export const NUMBERS = {
   units: { least: 1, most: 1024, whole: true },
   dropout: { least: 0, most: 0.95, whole: false },
   samples: { least: 10, most: 1_000_000, whole: true },
-  learningRate: { least: 0, most: 1e9, whole: false },
+  learningRate: { least: 0, most: 1e30, whole: false },
   batchSize: { least: 1, most: 4096, whole: true },
   epochs: { least: 1, most: 10_000, whole: true },
   seed: { least: 0, most: 2 ** 32 - 1, whole: true },

@@ -46,6 +46,8 @@ export const step = signal<StepEvent | undefined>(undefined);
 /** all runs since the page was opened, the last one last; bumped by `curvesChanged` */
 export const curves = signal<readonly Curve[]>([]);
 export const curvesChanged = signal(0);
+/** as `curvesChanged`, where an epoch ended or a run began */
+export const epochsChanged = signal(0);
 export const result = signal<{ loss: number; accuracy: number; stopped: boolean } | undefined>(undefined);
 export const weights = signal<readonly NamedWeight[] | undefined>(undefined);
 /** steps of training that the weights have behind them, about */
@@ -91,7 +93,9 @@ function onStep(event: StepEvent): void {
 function onEpoch(epoch: EpochResult): void {
   curves.value.at(-1)?.epochs.push(epoch);
   curvesChanged.value += 1;
-  void examine();
+  epochsChanged.value += 1;
+  // between two epochs it may be asked for what was asked for just now, or the run may have failed: that is told of elsewhere
+  if (phase.value === 'training') examine().catch(() => {});
 }
 
 /** Runs what may fail; says what happened, and offers the way on. */
@@ -183,11 +187,11 @@ async function begin(how: 'start' | 'resume', steps?: number): Promise<void> {
         result.value = undefined;
         const { ended, test, memory: used } = await trainer.api.run(modelConfig.value, how, steps);
         memory.value = used;
+        await examine();
+        schedule.value = await trainer.api.schedule(false);
         phase.value = ended === 'paused' ? 'paused' : 'done';
         if (test !== undefined) result.value = { ...test, stopped: ended === 'stopped' };
         if (ended !== 'paused') localStorage.removeItem(KEPT);
-        await examine();
-        schedule.value = await trainer.api.schedule(false);
       } catch (error) {
         phase.value = digits.value === undefined || weights.value === undefined ? 'ready' : 'done';
         throw error;
@@ -206,6 +210,7 @@ function startCurve(of: RunConfig, epochs: EpochResult[]): void {
   curves.value = [...curves.value, { id, config: of, points: [], epochs }];
   [step.value, answers.value, trainedSteps.value] = [undefined, undefined, 0];
   curvesChanged.value += 1;
+  epochsChanged.value += 1;
 }
 
 export function pause(): void {
@@ -263,17 +268,19 @@ export function forgetKept(): void {
   void trainer.api.forget();
 }
 
-let examining = false;
+let examining: Promise<void> | undefined;
 
-/** Asks the model for all test digits; while it does, further wishes are let go. */
+/** Asks the model for all test digits. */
 async function examine(): Promise<void> {
-  if (examining || digits.value === undefined) return;
-  examining = true;
-  try {
-    answers.value = answersOf(await trainer.api.examine(), digits.value.testLabels);
-  } finally {
-    examining = false;
-  }
+  await examining?.catch(() => {});
+  examining = ask();
+  await examining;
+}
+
+async function ask(): Promise<void> {
+  if (digits.value === undefined) return;
+  const { testLabels } = digits.value;
+  answers.value = answersOf(await trainer.api.examine(), testLabels);
 }
 
 export const measure = (): Promise<void> =>

@@ -4,8 +4,8 @@
  */
 export const SIDE = 28;
 const BOX = 20;
-/** Where the centre of mass goes: MNIST's lies here. */
-const MIDDLE = 14;
+/** Where the centre of mass goes: the middle of pixel (14, 14), as in MNIST. */
+const MIDDLE = 14.5;
 
 /**
  * @param ink [side, side], 0 to 1, row by row
@@ -31,7 +31,7 @@ function bounds(ink: Float32Array, side: number): Box | undefined {
   let [left, right, top, bottom] = [side, 0, side, 0];
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
-      if (ink[row * side + column]! < 0.05) continue;
+      if (ink[row * side + column]! < 0.5) continue;
       [left, right] = [Math.min(left, column), Math.max(right, column + 1)];
       [top, bottom] = [Math.min(top, row), Math.max(bottom, row + 1)];
     }

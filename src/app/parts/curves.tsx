@@ -154,7 +154,7 @@ function build(host: HTMLElement, measure: Measure): uPlot {
 
 function EpochTable() {
   const t = text.value;
-  void state.curvesChanged.value;
+  void state.epochsChanged.value;
   const epochs = state.curves.value.at(-1)?.epochs ?? [];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do

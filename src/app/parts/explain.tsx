@@ -1,16 +1,22 @@
 /** A concept explained at the place where it matters: folded away until it is asked for. */
+import { useState } from 'preact/hooks';
 import { config } from '../state.ts';
 import { type Concept, explanations, facts, linesOf } from '../text/explain.ts';
 
 export function Explain({ concept }: { readonly concept: Concept }) {
+  const [isOpen, setOpen] = useState(false);
   const { title, text } = explanations.value[concept];
   return (
-    <details class="explain">
+    <details class="explain" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{title}</summary>
-      <p>{text(facts.value)}</p>
-      <pre>
-        <code>{linesOf(concept, config.value)}</code>
-      </pre>
+      {isOpen && (
+        <>
+          <p>{text(facts.value)}</p>
+          <pre>
+            <code>{linesOf(concept, config.value)}</code>
+          </pre>
+        </>
+      )}
     </details>
   );
 }

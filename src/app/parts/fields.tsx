@@ -15,7 +15,7 @@ interface NumberFieldProps {
   readonly onValue: (value: number | undefined) => void;
 }
 
-/** Takes effect once it is right; until then says what is expected. */
+/** Takes effect when it is left or Enter is pressed, if it is right; else says what is expected. */
 export function NumberField({ label, name, value, hint, placeholder, disabled, onValue }: NumberFieldProps) {
   const id = useId();
   const [typed, setTyped] = useState<string>();
@@ -35,8 +35,8 @@ export function NumberField({ label, name, value, hint, placeholder, disabled, o
         disabled={disabled}
         aria-invalid={isWrong}
         aria-describedby={note === undefined ? undefined : `${id}-note`}
-        onInput={({ currentTarget }) => {
-          setTyped(currentTarget.value);
+        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+        onChange={({ currentTarget }) => {
           const read = readNumber(name, currentTarget.value);
           if (read !== undefined || (mayBeEmpty && currentTarget.value === '')) onValue(read);
         }}

@@ -14,7 +14,7 @@ export function Keep() {
   const hasModel = state.weights.value !== undefined && !locked();
   const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
   return (
-    <Section title={t.keep}>
+    <Section title={t.keep} class="wide">
       <p class="actions">
         <button type="button" disabled={!hasModel} onClick={() => void state.saveFiles('tfjs')}>
           {t.saveTfjs}

@@ -48,7 +48,7 @@ function Bar() {
     <progress aria-label={t.progress} value={done} max={1} />
   );
   if (step === undefined) return bar;
-  const left = (epochs * step.steps - step.epoch * step.steps - step.step) * (step.seconds / step.taken);
+  const left = (epochs * step.steps - step.epoch * step.steps - step.step) * (step.seconds / Math.max(1, step.taken));
   const parts = [
     t.epochOf(step.epoch + 1, epochs),
     t.stepOf(t.whole(step.step), t.whole(step.steps)),
@@ -89,7 +89,7 @@ function Figures() {
 function Facts() {
   const t = text.value;
   const { step, adapter, digits, modelConfig } = state;
-  const perSecond = step.value && step.value.taken / step.value.seconds;
+  const perSecond = step.value && step.value.seconds > 0 ? step.value.taken / step.value.seconds : undefined;
   const info = digits.value;
   const what = info?.source === 'mnist' ? 'MNIST' : info?.source === 'made-up' ? t.madeUpShort : t.ownShort;
   const rows = [

@@ -13,7 +13,9 @@ export class Meter {
   #sums = { loss: 0, accuracy: 0, samples: 0 };
   #toldSums = { loss: 0, accuracy: 0, samples: 0 };
   #taken = 0;
-  readonly #began = performance.now();
+  /** time of training alone, validation left out; the first steps of a run wait for kernels to be compiled */
+  #trainedMs = 0;
+  #last: number | undefined;
 
   constructor(
     private readonly steps: number,
@@ -27,9 +29,15 @@ export class Meter {
       this.#epochBegan = performance.now();
       this.#sums = { loss: 0, accuracy: 0, samples: 0 };
       this.#toldSums = this.#sums;
+      this.#last = undefined;
     },
     onBatchEnd: (batch: number, logs: Logs): void => {
-      this.#taken += 1;
+      const ended = performance.now();
+      if (this.#last !== undefined) {
+        this.#trainedMs += ended - this.#last;
+        this.#taken += 1;
+      }
+      this.#last = ended;
       const samples = batch * this.batchSize + (logs.size ?? this.batchSize);
       this.#sums = { loss: logs.loss! * samples, accuracy: logs.accuracy! * samples, samples };
       const now = performance.now();
@@ -64,7 +72,7 @@ export class Meter {
       recentLoss: Math.max(0, recent('loss')),
       recentAccuracy: Math.min(1, Math.max(0, recent('accuracy'))),
       taken: this.#taken,
-      seconds: (performance.now() - this.#began) / 1000,
+      seconds: this.#trainedMs / 1000,
     });
     this.#toldSums = this.#sums;
   }

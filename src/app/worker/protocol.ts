@@ -34,7 +34,7 @@ export interface StepEvent {
   /** the same over the steps since the last event */
   readonly recentLoss: number;
   readonly recentAccuracy: number;
-  /** steps since training began or went on, and the seconds that they took */
+  /** steps since training began or went on, the first of each epoch left out, and the seconds that they took */
   readonly taken: number;
   readonly seconds: number;
 }

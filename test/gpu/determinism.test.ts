@@ -2,7 +2,17 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { madeUpDigits } from '../../src/data/made-up.ts';
 import { Pacer } from '../../src/gpu/pacer.ts';
-import { type FitOptions, init, layers, type NamedWeight, optimizers, sequential, tensor } from '../../src/index.ts';
+import {
+  type Checkpoint,
+  type CheckpointStore,
+  type FitOptions,
+  init,
+  layers,
+  type NamedWeight,
+  optimizers,
+  sequential,
+  tensor,
+} from '../../src/index.ts';
 import { mlp } from '../reference/compare.ts';
 
 const BATCH = 32;
@@ -19,6 +29,17 @@ function compiled(seed: number) {
   const model = mlp(0.2, seed);
   model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
   return model;
+}
+
+function keepLast(): CheckpointStore {
+  let last: Checkpoint | undefined;
+  return {
+    save: async (checkpoint) => {
+      last = structuredClone(checkpoint);
+    },
+    load: async () => last,
+    clear: async () => {},
+  };
 }
 
 /** Weights after one fit for each of the options. */
@@ -76,6 +97,18 @@ test('1, 7, 50 and 200 steps in a submit give equal bits', async () => {
     model.dispose();
   }
   for (const weights of results) expect(weights).toEqual(results[0]);
+});
+
+test('fit takes no more steps than it is told; resumed, it ends as one that was never cut short', async () => {
+  const model = compiled(1);
+  const store = keepLast();
+  const checkpoint = { store, every: 1, resume: true };
+  const { history } = await model.fit(x, y, { batchSize: BATCH, verbose: 0, epochs: 2, steps: 30, checkpoint });
+  expect((await model.getOptimizerState()).step).toBe(30);
+  expect(history.loss).toHaveLength(1); // the second epoch was cut short
+  await model.fit(x, y, { batchSize: BATCH, verbose: 0, epochs: 2, checkpoint });
+  expect(await model.getWeights()).toEqual(await weightsAfter(1, { epochs: 2 }));
+  model.dispose();
 });
 
 test('trainOnBatch on each batch in order does what fit without shuffling does', async () => {

@@ -10,7 +10,7 @@ import { Section } from './fields.tsx';
 
 const HEIGHT = 240;
 /** More points than this are thinned out: the screen has no more columns. */
-const MOST_POINTS = 1500;
+const MOST_POINTS = 600;
 const COLORS = ['--run-1', '--run-2', '--run-3', '--run-4', '--run-5'];
 
 type Measure = 'loss' | 'accuracy';

@@ -1,7 +1,8 @@
 /** A concept explained at the place where it matters: folded away until it is asked for. */
 import { useState } from 'preact/hooks';
 import { config } from '../state.ts';
-import { type Concept, explanations, facts, linesOf } from '../text/explain.ts';
+import type { Concept } from '../text/concepts.ts';
+import { explanations, facts, linesOf } from '../text/explain.ts';
 
 export function Explain({ concept }: { readonly concept: Concept }) {
   const [isOpen, setOpen] = useState(false);

@@ -12,7 +12,7 @@ export function Hood() {
     <Section title={t.hood} lead={t.hoodLead} class="wide">
       {schedule.value.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
-        <section class="scroll" tabIndex={0} aria-label={t.hood}>
+        <section class="scroll" tabIndex={0} aria-label={t.kernel}>
           <table>
             <thead>
               <tr>

@@ -1,5 +1,5 @@
 /** Explanations in English: each concept in a few sentences, with the numbers of the run at hand. */
-import type { Explanations } from './explain.ts';
+import type { Explanations } from './concepts.ts';
 
 export const explainEn: Explanations = {
   tensor: {

@@ -1,5 +1,5 @@
 /** Explanations in Chinese. */
-import type { Explanations } from './explain.ts';
+import type { Explanations } from './concepts.ts';
 
 export const explainZh: Explanations = {
   tensor: {

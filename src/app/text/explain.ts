@@ -4,43 +4,10 @@ import { buildLayers } from '../../nn/build-layers.ts';
 import { layersOf, type RunConfig } from '../config.ts';
 import { forward, likeliest } from '../digit/forward.ts';
 import * as state from '../state.ts';
+import type { Concept, Facts } from './concepts.ts';
 import { explainEn } from './explain-en.ts';
 import { explainZh } from './explain-zh.ts';
 import { language, text } from './language.ts';
-
-/** Live numbers, as text. */
-export interface Facts {
-  readonly count: string;
-  readonly params: string;
-  readonly inputs: string;
-  readonly activation: string;
-  readonly rate: string;
-  readonly guess: string;
-  readonly confidence: string;
-  readonly loss: string;
-  readonly accuracy: string;
-  readonly optimizer: string;
-  readonly batch: string;
-  readonly steps: string;
-  readonly dispatches: string;
-}
-
-export type Concept =
-  | 'tensor'
-  | 'model'
-  | 'neuron'
-  | 'activation'
-  | 'dropout'
-  | 'softmax'
-  | 'loss'
-  | 'optimizer'
-  | 'metric'
-  | 'epoch'
-  | 'backward';
-
-export type Explanations = Readonly<
-  Record<Concept, { readonly title: string; readonly text: (facts: Facts) => string }>
->;
 
 export const explanations = computed(() => (language.value === 'zh' ? explainZh : explainEn));
 

@@ -2,8 +2,8 @@
 import type { Logs } from '../../index.ts';
 import type { EpochResult, TrainerEvent } from './protocol.ts';
 
-/** About what an eye can follow. */
-const EVERY_MS = 40;
+/** Time between two events: a frame; where the processor is the GPU, showing takes time from training. */
+const EVERY_MS = { gpu: 16, software: 150 };
 
 export class Meter {
   #epoch = 0;
@@ -20,6 +20,7 @@ export class Meter {
   constructor(
     private readonly steps: number,
     private readonly batchSize: number,
+    private readonly software: boolean,
     private readonly tell: (event: TrainerEvent) => void,
   ) {}
 
@@ -41,7 +42,8 @@ export class Meter {
       const samples = batch * this.batchSize + (logs.size ?? this.batchSize);
       this.#sums = { loss: logs.loss! * samples, accuracy: logs.accuracy! * samples, samples };
       const now = performance.now();
-      if (now - this.#told < EVERY_MS && batch + 1 < this.steps) return;
+      const every = this.software ? EVERY_MS.software : EVERY_MS.gpu;
+      if (now - this.#told < every && batch + 1 < this.steps) return;
       this.#told = now;
       this.#step(batch + 1, logs);
     },

@@ -22,10 +22,10 @@ import { dispatchTimes } from './dispatch-times.ts';
 import { Meter } from './meter.ts';
 import type { EpochResult, Failure, OpenedModel, RunResult, TrainerApi, TrainerEvent } from './protocol.ts';
 
-/** Weights are sent to the page this often while it trains. */
-const WEIGHTS_EVERY_MS = 300;
+/** Time between two looks of the page at the weights, while it trains. */
+const WEIGHTS_EVERY_MS = { gpu: 100, software: 2000 };
 /** Steps between two checkpoints, about: an epoch of MNIST has 1875. */
-const CHECKPOINT_EVERY = 1000;
+const CHECKPOINT_EVERY = 2000;
 const LOSS = 'sparseCategoricalCrossentropy';
 
 let tell: (event: TrainerEvent) => void = () => {};
@@ -65,12 +65,13 @@ function end(how: 'paused' | 'stopped'): void {
 const howEnded = (): RunResult['ended'] => ending ?? 'done';
 
 /** Sends weights to the page every now and then; never two at a time. */
-function weightsSender(): () => void {
+function weightsSender(software: boolean): () => void {
+  const every = software ? WEIGHTS_EVERY_MS.software : WEIGHTS_EVERY_MS.gpu;
   let [sent, busy, steps] = [0, false, 0];
   return () => {
     steps += 1;
     const now = performance.now();
-    if (busy || now - sent < WEIGHTS_EVERY_MS) return;
+    if (busy || now - sent < every) return;
     [sent, busy] = [now, true];
     const step = steps;
     theModel()
@@ -90,8 +91,9 @@ async function run(wanted: RunConfig, how: 'start' | 'resume', steps?: number): 
   [ending, last] = [undefined, undefined];
   if (how === 'start') await store.clear();
   const perEpoch = Math.ceil(train.labels.shape[0]! / wanted.batchSize);
-  const meter = new Meter(perEpoch, wanted.batchSize, tell);
-  const send = weightsSender();
+  const { software } = (await init()).adapter;
+  const meter = new Meter(perEpoch, wanted.batchSize, software, tell);
+  const send = weightsSender(software);
   let taken = 0;
   const control = {
     onTrainBegin: () => {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EXIT, exitCodeOf } from '../../src/cli/exit.ts';
+import { record } from '../long/results.ts';
 import { candidates } from './candidates.ts';
 import { inDrawnOrder, shares } from './draw.ts';
 import { EQUIVALENTS } from './equivalents.ts';
@@ -103,7 +104,13 @@ class MutationRun {
     const counted = this.#results.filter(({ outcome }) => outcome !== 'invalid');
     console.log(`\n${markdown(this.#results, seed)}`);
     if (json !== undefined) writeFileSync(json, `${JSON.stringify({ seed, results: this.#results }, null, 2)}\n`);
-    return counted.filter(isKilled).length >= LEAST_KILLED * counted.length;
+    const killed = counted.filter(isKilled).length;
+    const share = `${((100 * killed) / Math.max(1, counted.length)).toFixed(0)} %`;
+    record(
+      'mutation of kernels and compiler',
+      `${killed} of ${counted.length} mutants killed (${share}), seed ${seed}`,
+    );
+    return killed >= LEAST_KILLED * counted.length;
   }
 
   #isAskedAgain = ({ outcome }: Result): boolean => this.options.again && outcome === 'survived';

@@ -59,7 +59,20 @@ async function expectAccessible(page: Page): Promise<void> {
   expect(violations).toEqual([]);
 }
 
-let undisturbed: string[][] | undefined;
+let run: Promise<string[][]> | undefined;
+
+/** The epochs of a run that nobody disturbed. */
+function undisturbed(): Promise<string[][]> {
+  run ??= (async () => {
+    const { page } = await open(QUICK);
+    await press(page, 'Train');
+    await statusIs(page, /^Done/);
+    const epochs = await epochsOf(page);
+    await close(page);
+    return epochs;
+  })();
+  return run;
+}
 
 test('trains: progress, figures, curves, table, network, mistakes, schedule', async () => {
   const { page, complaints } = await open(QUICK);
@@ -68,10 +81,10 @@ test('trains: progress, figures, curves, table, network, mistakes, schedule', as
   const bar = await find(page, 'Progress of the run', 'progressbar');
   await statusIs(page, /^Done: it reads \d\d\.\d\d% of the test digits rightly\.$/);
   expect(await bar.evaluate((element) => (element as HTMLProgressElement).value)).toBe(1);
-  undisturbed = await epochsOf(page);
-  expect(undisturbed.map((row) => row.length)).toEqual([5, 5]);
-  expect(undisturbed.map(([epoch]) => epoch)).toEqual(['1', '2']);
-  expect(Number.parseFloat(undisturbed[1]![4]!)).toBeGreaterThan(60);
+  const epochs = await epochsOf(page);
+  expect(epochs.map((row) => row.length)).toEqual([5, 5]);
+  expect(epochs.map(([epoch]) => epoch)).toEqual(['1', '2']);
+  expect(Number.parseFloat(epochs[1]![4]!)).toBeGreaterThan(60);
   expect(await textOf(page, '.facts')).toContain('made-up digits (not MNIST): 2,560 to train on, 427 to test');
   expect(await page.$$eval('.charts canvas', (all) => all.length)).toBe(2);
   expect(await page.$$eval('.neuron', (all) => all.length)).toBe(128);
@@ -98,7 +111,7 @@ test('pauses and goes on, as if nothing had been', async () => {
   await statusIs(page, /^Paused/);
   await press(page, 'Resume');
   await statusIs(page, /^Done/);
-  expect(await epochsOf(page)).toEqual(undisturbed);
+  expect(await epochsOf(page)).toEqual(await undisturbed());
   expect(complaints).toEqual([]);
   await close(page);
 });
@@ -148,6 +161,36 @@ test('the learning rate changes while it trains; one that is too high is told of
   const alert = await textOf(page, '[role=alert]');
   expect(alert).toContain('The numbers got out of hand');
   expect(alert).toMatch(/step \d+.*Choose a lower learning rate and press Reset/s);
+  await close(page);
+});
+
+test('a learning rate that is changed in a pause holds when training goes on', async () => {
+  const { page } = await open(LONG);
+  await press(page, 'One step');
+  await statusIs(page, /^Paused/);
+  const rate = await find(page, 'Learning rate', 'textbox');
+  await rate.click({ count: 3 });
+  await rate.type('1e30');
+  await press(page, 'Resume');
+  await page.waitForSelector('.bad');
+  expect(await textOf(page, '.bad')).toContain('The numbers got out of hand');
+  await close(page);
+});
+
+test('goes on training in a tab that is hidden', async () => {
+  const { page } = await open(LONG);
+  await press(page, 'Train');
+  const epochs = () => page.$$eval('#epoch-rows tr td:nth-child(6)', (cells) => cells.length);
+  await page.waitForFunction(() => document.querySelectorAll('#epoch-rows td').length >= 6);
+  const front = await page.browserContext().newPage();
+  await front.bringToFront();
+  await page.waitForFunction(() => document.visibilityState === 'hidden', { polling: 100 });
+  const before = await epochs();
+  await page.waitForFunction(
+    (count) => document.querySelectorAll('#epoch-rows tr').length >= count + 3,
+    { polling: 100 },
+    before,
+  );
   await close(page);
 });
 
@@ -277,7 +320,7 @@ test('a page that is loaded anew in the middle of a run offers to go on, and end
   expect(await textOf(page, '[role=alert]')).toMatch(/in epoch 1, at step [12]\./);
   await press(page, 'Go on');
   await statusIs(page, /^Done/);
-  expect(await epochsOf(page)).toEqual(undisturbed);
+  expect(await epochsOf(page)).toEqual(await undisturbed());
   await page.reload();
   await statusIs(page, /^Press Train/);
   expect(await textOf(page, '[role=alert]')).toBe('');

@@ -35,6 +35,8 @@ let config: RunConfig | undefined;
 let ending: 'paused' | 'stopped' | undefined;
 let fitting = false;
 let last: Promise<Checkpoint> | undefined;
+/** set since the run began; a checkpoint that it goes on from may be older */
+let rate: number | undefined;
 const store = indexedDbStore('trainer', { warn: (text) => tell({ kind: 'notice', text }) });
 
 function build(wanted: RunConfig): Sequential {
@@ -89,16 +91,20 @@ async function run(wanted: RunConfig, how: 'start' | 'resume', steps?: number): 
   const current = how === 'start' || model === undefined ? build(wanted) : model;
   config = wanted;
   [ending, last] = [undefined, undefined];
-  if (how === 'start') await store.clear();
+  if (how === 'start') {
+    rate = undefined;
+    await store.clear();
+  }
   const perEpoch = Math.ceil(train.labels.shape[0]! / wanted.batchSize);
   const { software } = (await init()).adapter;
   const meter = new Meter(perEpoch, wanted.batchSize, software, tell);
   const send = weightsSender(software);
   let taken = 0;
   const control = {
-    onTrainBegin: () => {
+    onTrainBegin: async () => {
       fitting = true;
       if (ending !== undefined) end(ending);
+      if (rate !== undefined) await current.setLearningRate(rate);
     },
     onBatchEnd: () => {
       taken += 1;
@@ -207,7 +213,10 @@ const trainer: TrainerApi = {
   run,
   pause: () => end('paused'),
   stop: () => end('stopped'),
-  setLearningRate: (value) => theModel().setLearningRate(value),
+  async setLearningRate(value) {
+    rate = value;
+    if (fitting) await theModel().setLearningRate(value);
+  },
   async reset(wanted) {
     const fresh = build(wanted);
     await store.clear();

@@ -3,7 +3,6 @@
  * hold `source` and `samples` as the trainer's, `libraries`, `batch-size`, `rounds` … for a smaller run, and `report`, a JSON file to show.
  */
 
-import { element, setText } from '../src/app/element.ts';
 import { parseReport } from '../src/cli/bench-compare.ts';
 import {
   type BenchReport,
@@ -19,6 +18,7 @@ import { describeData } from '../src/cli/outcome.ts';
 import { servePage } from '../src/cli/page/serve-page.ts';
 import { readWhole } from '../src/cli/settings.ts';
 import { type Digits, digitOptions, loadDigits } from './digits.ts';
+import { element, setText } from './element.ts';
 import { environmentOf, runSuite, type SuiteDigits } from './suite.ts';
 import { showEnvironment, showReport } from './view.ts';
 

@@ -1,9 +1,10 @@
 /** Fills the bench page from a report: plots and tables of each section, and the comparison with a baseline. */
-import { element, setText } from '../src/app/element.ts';
+
 import { compareTable } from '../src/cli/bench-compare.ts';
 import type { BenchReport, Environment } from '../src/cli/bench-report.ts';
 import { type Table, tablesOf } from '../src/cli/bench-tables.ts';
 import { describeAdapter } from '../src/cli/outcome.ts';
+import { element, setText } from './element.ts';
 import { accuracyPlots, drawPlot, kernelPlots, type PlotSpec, startupPlots, trainingPlots } from './plots.ts';
 
 /** Of this page, or of the report that is shown. */

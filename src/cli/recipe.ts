@@ -1,6 +1,5 @@
 /**
- * The MNIST run that the command and the trainer page share: build the MLP, train it, test it, and collect the figures.
- * Runs in the browser. Showing what happens is left to the caller, who gets it through `RunEvents`.
+ * The MNIST run of the command: build the MLP, train it, test it, and collect the figures. Runs in a page and in Node. Showing what happens is left to the caller, who gets it through `RunEvents`.
  */
 import {
   type Checkpoint,

@@ -1,7 +1,4 @@
-/**
- * The settings of the MNIST run: their defaults and what is allowed. One table serves the flags of `npm run train`,
- * the fields of the trainer page and the page's address (`?epochs=1`). Runs in Node and in the browser.
- */
+/** The settings of the MNIST run of `npm run train`: their flags, defaults and what is allowed. Runs in Node and in the browser. */
 import { UsageError } from '../errors.ts';
 import type { AdapterChoice } from '../gpu/adapter.ts';
 
@@ -15,7 +12,6 @@ export interface Settings {
 }
 
 interface SettingRule {
-  /** Name of the flag, and of the parameter in the page's address. */
   readonly flag: string;
   readonly initial: number;
   readonly whole: boolean;

@@ -1,32 +1,13 @@
 /** The built site as any host serves it: its content security policy holds, and everything works under it. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'puppeteer';
-import { build, type PreviewServer, preview } from 'vite';
+import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChrome } from '../../src/cli/chrome.ts';
+import { complaintsOf, openSite, press, type Site, statusIs } from './site.ts';
 
-const CONFIG = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
-let outDir: string;
-let server: PreviewServer;
-let browser: Browser;
-let url: string;
-
+let site: Site;
 beforeAll(async () => {
-  outDir = await mkdtemp(join(tmpdir(), 'wgrad-site-'));
-  const common = { configFile: CONFIG, logLevel: 'error', build: { outDir, emptyOutDir: true } } as const;
-  await build(common);
-  server = await preview({ ...common, preview: { port: 0, open: false } });
-  url = server.resolvedUrls!.local[0]!;
-  browser = await launchChrome('software');
+  site = await openSite();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await rm(outDir, { recursive: true });
-});
+afterAll(() => site?.close());
 
 interface Opened {
   readonly page: Page;
@@ -35,30 +16,16 @@ interface Opened {
 }
 
 async function open(path: string): Promise<Opened> {
-  const page = await browser.newPage();
+  const page = await site.browser.newPage();
   page.setDefaultTimeout(120_000);
-  const complaints: string[] = [];
-  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
-  await page.goto(url + path);
+  const complaints = complaintsOf(page);
+  await page.goto(site.url + path);
   return { page, complaints };
 }
 
-const press = async (page: Page, name: string): Promise<void> => {
-  const button = await page.waitForSelector(`::-p-aria([name="${name}"][role="button"]):not(:disabled)`);
-  await button?.click();
-};
-const statusIs = (page: Page, pattern: RegExp) =>
-  page.waitForFunction(
-    (source: string) => new RegExp(source).test(document.querySelector('[role=status]')?.textContent ?? ''),
-    {},
-    pattern.source,
-  );
-
 test('servers listen on loopback only', () => {
-  expect(server.resolvedUrls!.network).toEqual([]);
-  expect(new URL(url).hostname).toBe('127.0.0.1');
+  expect(site.networkUrls).toEqual([]);
+  expect(new URL(site.url).hostname).toBe('127.0.0.1');
 });
 
 test('the trainer trains', async () => {

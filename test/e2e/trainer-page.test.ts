@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { complaintsOf, epochsOf, find, openSite, press, type Site, statusIs, textOf } from './trainer.ts';
+import { complaintsOf, epochsOf, find, openSite, press, type Site, statusIs, textOf } from './site.ts';
 import { writeDigits } from './write-digits.ts';
 
 const QUICK = '?source=made-up&samples=2560&epochs=2&language=en';

@@ -2,7 +2,7 @@
  * The page /verify/: starts and stops the checks, which a worker runs, and gives out their report. The address can hold `quick`
  * (without tfjs), `only` or `match`, as `npm run verify` has them.
  */
-import { element, setText } from '../../src/app/element.ts';
+import { element, setText } from '../../bench/element.ts';
 import {
   markdownOf,
   passes,

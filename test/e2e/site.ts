@@ -1,4 +1,4 @@
-/** The built trainer page in a headless Chrome, as its tests use it. */
+/** The built site in a headless Chrome, as tests use it. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,8 @@ const CONFIG = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
 
 export interface Site {
   readonly url: string;
+  /** where other machines could reach it */
+  readonly networkUrls: readonly string[];
   readonly browser: Browser;
   close(): Promise<void>;
 }
@@ -27,7 +29,8 @@ export async function openSite(): Promise<Site> {
     await server.close();
     await rm(outDir, { recursive: true });
   };
-  return { url: server.resolvedUrls!.local[0]!, browser, close };
+  const { local, network } = server.resolvedUrls!;
+  return { url: local[0]!, networkUrls: network, browser, close };
 }
 
 /** What the page complains about: its policy, errors, requests that fail. */

@@ -72,6 +72,16 @@ export const network = computed(() => weights.value && denseLayers(weights.value
 export const busy = computed(() => ['opening', 'loading', 'training', 'stopping'].includes(phase.value));
 
 const KEPT = 'wgrad.trainer.run';
+/** Whether this tab's run is the one that the browser keeps. */
+let keeps = false;
+
+/** Remembers what the run under way is made of; undefined where there is none any more. */
+function keepConfig(of: RunConfig | undefined): void {
+  if (!keeps) return;
+  if (of === undefined) localStorage.removeItem(KEPT);
+  else localStorage.setItem(KEPT, JSON.stringify(of));
+}
+
 let trainer: Trainer;
 
 function onEvent(event: TrainerEvent): void {
@@ -133,14 +143,15 @@ function reopen(): void {
 }
 
 async function findKept(): Promise<void> {
+  keeps = await trainer.api.claim();
   const text = localStorage.getItem(KEPT);
-  if (text === null) return;
+  if (!keeps || text === null) return;
   try {
     const began = { ...DEFAULTS, ...(JSON.parse(text) as RunConfig) };
-    const found = began.source === 'files' ? undefined : await trainer.api.kept(began);
-    kept.value = found && { ...found, config: began };
+    const found = began.source === 'files' ? undefined : await trainer.api.kept();
+    if (phase.value === 'ready') kept.value = found && { ...found, config: began };
   } catch {
-    localStorage.removeItem(KEPT); // of another version
+    keepConfig(undefined); // of another version
     await trainer.api.forget();
   }
 }
@@ -191,7 +202,7 @@ async function begin(how: 'start' | 'resume', steps?: number): Promise<void> {
         schedule.value = await trainer.api.schedule(false);
         phase.value = ended === 'paused' ? 'paused' : 'done';
         if (test !== undefined) result.value = { ...test, stopped: ended === 'stopped' };
-        if (ended !== 'paused') localStorage.removeItem(KEPT);
+        if (ended !== 'paused') keepConfig(undefined);
       } catch (error) {
         phase.value = digits.value === undefined || weights.value === undefined ? 'ready' : 'done';
         throw error;
@@ -206,7 +217,7 @@ const failedForGood = (): boolean => ['device', 'device-lost', 'internal'].inclu
 function startCurve(of: RunConfig, epochs: EpochResult[]): void {
   const id = (curves.value.at(-1)?.id ?? 0) + 1;
   modelConfig.value = of;
-  localStorage.setItem(KEPT, JSON.stringify(of));
+  keepConfig(of);
   curves.value = [...curves.value, { id, config: of, points: [], epochs }];
   [step.value, answers.value, trainedSteps.value] = [undefined, undefined, 0];
   curvesChanged.value += 1;
@@ -222,7 +233,7 @@ export function stop(): void {
   if (phase.value === 'paused') {
     phase.value = 'done';
     result.value = undefined;
-    localStorage.removeItem(KEPT);
+    keepConfig(undefined);
     void trainer.api.forget();
     return;
   }
@@ -233,7 +244,7 @@ export function stop(): void {
 /** New weights; the curves of earlier runs stay. */
 export const reset = (): Promise<void> =>
   guarded(async () => {
-    localStorage.removeItem(KEPT);
+    keepConfig(undefined);
     modelConfig.value = config.value;
     weights.value = await trainer.api.reset(config.value);
     [step.value, result.value, answers.value, kept.value, trainedSteps.value] = [
@@ -264,7 +275,7 @@ export const resumeKept = (): Promise<void> =>
 
 export function forgetKept(): void {
   kept.value = undefined;
-  localStorage.removeItem(KEPT);
+  keepConfig(undefined);
   void trainer.api.forget();
 }
 

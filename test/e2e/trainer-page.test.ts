@@ -327,6 +327,22 @@ test('a page that is loaded anew in the middle of a run offers to go on, and end
   await close(page);
 });
 
+test('a second tab neither offers nor disturbs the run of the first', async () => {
+  const { page } = await open(QUICK);
+  await press(page, 'One step');
+  await statusIs(page, /^Paused/);
+  const second = await page.browserContext().newPage();
+  await second.goto(`${site.url}${QUICK.replace('epochs=2', 'epochs=1&learning-rate=0.1')}`);
+  await press(second, 'Train');
+  await statusIs(second, /^Done/);
+  expect(await textOf(second, '[role=alert]')).toBe('');
+  await page.bringToFront();
+  await press(page, 'Resume');
+  await statusIs(page, /^Done/);
+  expect(await epochsOf(page)).toEqual(await undisturbed());
+  await close(page);
+});
+
 test('trains on own files; a file that is damaged is named', async () => {
   writeDigits(folder, { train: 640, test: 100 });
   const paths = (await readdir(folder)).filter((name) => name.includes('ubyte')).map((name) => join(folder, name));

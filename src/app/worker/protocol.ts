@@ -92,6 +92,8 @@ export interface Failure {
 export interface TrainerApi {
   listen(listener: (event: TrainerEvent) => void): void;
   open(adapter: AdapterChoice): Promise<AdapterDescription>;
+  /** Whether checkpoints are kept in the browser: one tab at a time may. */
+  claim(): Promise<boolean>;
   load(config: RunConfig, files: readonly File[] | undefined): Promise<DigitsInfo>;
   /**
    * Trains until the end, a pause or a stop.
@@ -106,8 +108,8 @@ export interface TrainerApi {
   reset(config: RunConfig): Promise<readonly NamedWeight[]>;
   /** Probabilities of all test digits: [count, 10]. */
   examine(): Promise<Float32Array>;
-  /** What the last checkpoint of the browser holds. */
-  kept(config: RunConfig): Promise<KeptRun | undefined>;
+  /** What the last checkpoint of the browser holds, where nothing was begun since. */
+  kept(): Promise<KeptRun | undefined>;
   forget(): Promise<void>;
   schedule(measured: boolean): Promise<readonly DispatchInfo[]>;
   memory(): Promise<MemoryCount>;

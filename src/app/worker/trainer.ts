@@ -4,7 +4,7 @@
  */
 import { expose } from 'comlink';
 import { UsageError, WgradError } from '../../errors.ts';
-import { type Checkpoint, init, type Sequential, sequential } from '../../index.ts';
+import { type Checkpoint, type CheckpointStore, init, type Sequential, sequential } from '../../index.ts';
 import {
   deleteModel,
   files as filesSource,
@@ -14,6 +14,7 @@ import {
   loadModel,
   type ModelSource,
   memory,
+  memoryStore,
   toSafetensors,
 } from '../../io.ts';
 import { ACTIVATIONS, type HiddenLayer, layersOf, OPTIMIZERS, optimizerOf, type RunConfig } from '../config.ts';
@@ -37,7 +38,24 @@ let fitting = false;
 let last: Promise<Checkpoint> | undefined;
 /** set since the run began; a checkpoint that it goes on from may be older */
 let rate: number | undefined;
-const store = indexedDbStore('trainer', { warn: (text) => tell({ kind: 'notice', text }) });
+/** Where the tab that was first keeps checkpoints in the browser; a second tab has its own, so that neither takes the other's. */
+let store: CheckpointStore = memoryStore();
+
+/** Another tab of this page, or the worker before a reload, may have it. */
+const CLAIM_MS = 1000;
+
+function claim(): Promise<boolean> {
+  return new Promise((resolve) => {
+    const forGood = (): Promise<never> => {
+      store = indexedDbStore('trainer');
+      resolve(true);
+      return new Promise(() => {}); // held as long as the worker lives
+    };
+    navigator.locks
+      .request('wgrad.trainer', { signal: AbortSignal.timeout(CLAIM_MS) }, forGood)
+      .catch(() => resolve(false));
+  });
+}
 
 function build(wanted: RunConfig): Sequential {
   model?.dispose();
@@ -196,6 +214,7 @@ const trainer: TrainerApi = {
     tell = listener;
   },
   open: async (adapter) => (await init({ adapter })).adapter,
+  claim,
   async load(wanted, own) {
     digits = await loadDigits(wanted, own, {
       onDownload: (file, loaded, total) => tell({ kind: 'download', file, loaded, total }),
@@ -225,10 +244,9 @@ const trainer: TrainerApi = {
   async examine() {
     return (await theModel().predict(theDigits().test.images)).values as Float32Array;
   },
-  async kept(wanted) {
+  async kept() {
     const meta = (await store.load())?.meta;
-    if (meta === undefined) return undefined;
-    build(wanted);
+    if (meta === undefined || model !== undefined) return undefined;
     const { history, seconds, epoch } = meta.history;
     const epochs = epoch.map((number, i): EpochResult => {
       const of = (name: string): number => history[name]?.[i] ?? Number.NaN;

@@ -1,18 +1,12 @@
 /**
- * The digits that the page trains on: loaded once, kept for the next run. `?source=made-up` takes made-up digits without
+ * The digits that the bench page trains on: loaded once, kept for the next run. `?source=made-up` takes made-up digits without
  * asking the network, `?samples=6000` only the first 6,000 (and a sixth as many to test on), for a quick look.
  */
-import type { Split } from '../src/cli/recipe.ts';
+import { testCount } from '../src/app/config.ts';
+import { type Digits, firstDigits } from '../src/app/worker/digits.ts';
 import { readWhole } from '../src/cli/settings.ts';
 import { UsageError } from '../src/errors.ts';
 import { mnist } from '../src/mnist.ts';
-
-export interface Digits {
-  readonly source: string;
-  readonly origin: string;
-  readonly train: Split;
-  readonly test: Split;
-}
 
 interface LoadEvents {
   onDownload(file: string, loaded: number, total: number): void;
@@ -54,12 +48,7 @@ async function load({ source, samples }: DigitOptions, events: LoadEvents, signa
   return {
     source: digits.source,
     origin: digits.origin,
-    train: first(train, samples),
-    test: first(test, samples && Math.ceil(samples / 6)),
+    train: firstDigits(train, samples),
+    test: firstDigits(test, samples && testCount(samples)),
   };
-}
-
-function first({ images, labels }: Split, samples: number | undefined): Split {
-  const count = Math.min(samples ?? Number.POSITIVE_INFINITY, labels.shape[0] ?? 0);
-  return { images: images.slice(0, count).div(255), labels: labels.slice(0, count) };
 }

@@ -17,7 +17,8 @@ import { markdownOf } from '../src/cli/bench-tables.ts';
 import { describeData } from '../src/cli/outcome.ts';
 import { servePage } from '../src/cli/page/serve-page.ts';
 import { readWhole } from '../src/cli/settings.ts';
-import { type Digits, digitOptions, loadDigits } from './digits.ts';
+import type { MnistSplit } from '../src/mnist.ts';
+import { digitOptions, loadDigits } from './digits.ts';
 import { element, setText } from './element.ts';
 import { environmentOf, runSuite, type SuiteDigits } from './suite.ts';
 import { showEnvironment, showReport } from './view.ts';
@@ -101,8 +102,8 @@ function merge(before: BenchReport | undefined, now: BenchReport, sections: read
 
 async function digitsOf(signal: AbortSignal): Promise<SuiteDigits> {
   const events = { onDownload: (file: string) => say(`Getting ${file}`), onNotice: say };
-  const digits: Digits = await loadDigits(digitOptions(address), events, signal);
-  const split = ({ images, labels }: Digits['train']) => {
+  const digits = await loadDigits(digitOptions(address), events, signal);
+  const split = ({ images, labels }: MnistSplit) => {
     return { images: images.values as Uint8Array, labels: labels.values as Uint8Array };
   };
   say(describeData(digits.source, digits.train.labels.size, digits.test.labels.size));

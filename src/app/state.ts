@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals';
 import { readAdapter } from '../cli/settings.ts';
 import type { AdapterDescription } from '../gpu/adapter.ts';
 import type { MemoryCount, NamedWeight } from '../index.ts';
+import { offerFile } from '../io/download.ts';
 import { failureOf, startTrainer, type Trainer } from './client.ts';
 import { addressOf, configOf, DEFAULTS, type RunConfig } from './config.ts';
 import { type Answer, answersOf } from './digit/answers.ts';
@@ -59,8 +60,6 @@ export const saved = signal<readonly SavedRun[]>([]);
 export const kept = signal<(KeptRun & { readonly config: RunConfig }) | undefined>(undefined);
 /** the user's own files of digits */
 export const ownFiles = signal<readonly File[] | undefined>(undefined);
-/** what was said last, for screen readers */
-export const said = signal('');
 /** 28 × 28, what is looked at: a test digit or a drawing */
 export const picture = signal<{ readonly pixels: Float32Array; readonly label: number | undefined } | undefined>(
   undefined,
@@ -69,7 +68,8 @@ export const picture = signal<{ readonly pixels: Float32Array; readonly label: n
 /** The configuration of the model that is there. */
 export const modelConfig = signal<RunConfig>(DEFAULTS);
 export const network = computed(() => weights.value && denseLayers(weights.value, modelConfig.value.hidden));
-export const busy = computed(() => ['opening', 'loading', 'training', 'stopping'].includes(phase.value));
+/** A run is under way, or about to be: its settings are what they are. */
+export const underWay = computed(() => !['broken', 'ready', 'done'].includes(phase.value));
 
 const KEPT = 'wgrad.trainer.run';
 /** Whether this tab's run is the one that the browser keeps. */
@@ -114,7 +114,8 @@ async function guarded(work: () => Promise<void>, again?: () => void): Promise<v
   try {
     await work();
   } catch (error) {
-    message.value = { failure: failureOf(error), again };
+    const failure = failureOf(error);
+    if (failure.code !== 'aborted') message.value = { failure, again };
   }
 }
 
@@ -166,12 +167,18 @@ export function configure(change: Partial<RunConfig>): void {
   history.replaceState(null, '', `${location.pathname}${addressOf(config.value)}`);
 }
 
-async function loadDigits(): Promise<void> {
+/** The page is afterwards in the phase that it was in before, also where this fails. */
+async function loadDigits(wanted = config.value, files = ownFiles.value): Promise<void> {
+  const before = phase.value;
   phase.value = 'loading';
   notice.value = undefined;
-  digits.value = await trainer.api.load(config.value, config.value.source === 'files' ? ownFiles.value : undefined);
-  download.value = undefined;
-  if (picture.value === undefined) look(0);
+  try {
+    digits.value = await trainer.api.load(wanted, wanted.source === 'files' ? files : undefined);
+    if (picture.value === undefined) look(0);
+  } finally {
+    download.value = undefined;
+    phase.value = before;
+  }
 }
 
 /** Looks at a test digit. */
@@ -194,7 +201,6 @@ async function begin(how: 'start' | 'resume', steps?: number): Promise<void> {
         if (how === 'start' || digits.value === undefined) await loadDigits();
         if (how === 'start') startCurve(config.value, []);
         phase.value = 'training';
-        said.value = 'training';
         result.value = undefined;
         const { ended, test, memory: used } = await trainer.api.run(modelConfig.value, how, steps);
         memory.value = used;
@@ -237,7 +243,7 @@ export function stop(): void {
     void trainer.api.forget();
     return;
   }
-  phase.value = 'stopping';
+  if (phase.value === 'training') phase.value = 'stopping';
   void trainer.api.stop();
 }
 
@@ -258,7 +264,7 @@ export const reset = (): Promise<void> =>
   });
 
 export function clearCurves(): void {
-  curves.value = phase.value === 'training' || phase.value === 'paused' ? curves.value.slice(-1) : [];
+  curves.value = underWay.value ? curves.value.slice(-1) : [];
   curvesChanged.value += 1;
 }
 
@@ -301,16 +307,8 @@ export const measure = (): Promise<void> =>
 
 export const saveFiles = (kind: 'tfjs' | 'safetensors'): Promise<void> =>
   guarded(async () => {
-    for (const [name, bytes] of await trainer.api.saveFiles(kind)) offer(name, bytes);
+    for (const [name, bytes] of await trainer.api.saveFiles(kind)) offerFile(name, new Blob([Uint8Array.from(bytes)]));
   });
-
-function offer(name: string, bytes: Uint8Array): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([Uint8Array.from(bytes)]));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
 
 const opened = async (work: () => Promise<{ config: RunConfig; weights: readonly NamedWeight[] }>): Promise<void> => {
   const found = await work();
@@ -331,7 +329,6 @@ export const saveInBrowser = (name: string): Promise<void> =>
   guarded(async () => {
     await trainer.api.saveInBrowser(name);
     await refreshSaved();
-    said.value = `saved ${name}`;
   });
 
 export const openSaved = (name: string): Promise<void> =>
@@ -347,15 +344,14 @@ async function refreshSaved(): Promise<void> {
   saved.value = await trainer.api.savedRuns();
 }
 
-export const useOwnFiles = (list: readonly File[]): Promise<void> =>
-  guarded(async () => {
+/** Takes four files of the user's, unless a run is under way; nothing changes where they cannot be read. */
+export async function useOwnFiles(list: readonly File[]): Promise<void> {
+  if (underWay.value) return;
+  await guarded(async () => {
+    const wanted: RunConfig = { ...config.value, source: 'files' };
+    await loadDigits(wanted, list);
     ownFiles.value = list;
-    config.value = { ...config.value, source: 'files' };
-    const before = phase.value;
-    try {
-      await loadDigits();
-      look(0);
-    } finally {
-      phase.value = before;
-    }
+    configure(wanted);
+    look(0);
   });
+}

@@ -28,7 +28,7 @@ const MORE: Readonly<Record<string, Policy>> = {
   bench: { 'script-src': ["'wasm-unsafe-eval'"], 'worker-src': ['blob:'], 'style-src': ["'unsafe-inline'"] },
 };
 
-export function policyOf(path: string): string {
+function policyOf(path: string): string {
   const more = MORE[path.split('/').at(-2) ?? ''] ?? {};
   return Object.entries(STRICT)
     .map(([name, sources]) => [name, ...sources, ...(more[name] ?? [])].join(' '))

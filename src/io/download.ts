@@ -21,13 +21,14 @@ export function download(name = 'model'): SaveTarget {
         );
       }
       const { json, weights, weightsName } = await tfjsFiles(artifactsOf(saved), () => `${name}.weights.bin`);
-      offer(`${name}.json`, new Blob([json], { type: 'application/json' }));
-      offer(weightsName, new Blob([weights], { type: 'application/octet-stream' }));
+      offerFile(`${name}.json`, new Blob([json], { type: 'application/json' }));
+      offerFile(weightsName, new Blob([weights], { type: 'application/octet-stream' }));
     },
   };
 }
 
-function offer(name: string, blob: Blob): void {
+/** Downloads one file. */
+export function offerFile(name: string, blob: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;

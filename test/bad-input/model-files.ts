@@ -1,30 +1,24 @@
-/** Model files that are refused: tfjs layers-models, safetensors, checkpoints. Each row damages a good file in one way. */
-import { decodeCheckpoint, encodeCheckpoint } from '../../src/io/checkpoint-file.ts';
-import { loadModel } from '../../src/io/load-model.ts';
+/** tfjs layers-models that are refused. Each row damages a good file in one way. */
 import { memory } from '../../src/io/memory.ts';
-import { fromSafetensors, toSafetensors } from '../../src/io/safetensors.ts';
-import { writeSafetensors } from '../../src/io/safetensors-write.ts';
-import { files } from '../../src/io/sources.ts';
-import { indexedDbStore } from '../../src/io/stores.ts';
 import { readTfjs } from '../../src/io/tfjs-read.ts';
-import { checkpointOf, saved } from '../unit/io/fixtures.ts';
-import { type BadInput, wrong } from './row.ts';
+import { saved } from '../unit/io/fixtures.ts';
+import type { BadInput } from './row.ts';
 
 /** What a JSON file holds, to be changed at will. */
 // biome-ignore lint/suspicious/noExplicitAny: a path through JSON of any shape
 type Json = any;
 
-async function good(): Promise<Map<string, Uint8Array>> {
+export async function goodFiles(): Promise<Map<string, Uint8Array>> {
   const place = memory();
   await place.save(saved(undefined, 7));
   return new Map(place.files);
 }
 
-export const readsModel = async (): Promise<unknown> => readTfjs(memory(await good()), {});
+export const readsModel = async (): Promise<unknown> => readTfjs(memory(await goodFiles()), {});
 
 /** A good model with its JSON changed. */
 const json = (change: (model: Json) => void) => async (): Promise<unknown> => {
-  const all = await good();
+  const all = await goodFiles();
   const model = JSON.parse(new TextDecoder().decode(all.get('model.json'))) as Json;
   change(model);
   all.set('model.json', new TextEncoder().encode(JSON.stringify(model)));
@@ -35,7 +29,7 @@ const text = (content: string) => (): Promise<unknown> =>
   readTfjs(memory([['model.json', new TextEncoder().encode(content)]]), {});
 
 const weights = (change: (bytes: Uint8Array) => Uint8Array) => async (): Promise<unknown> => {
-  const all = await good();
+  const all = await goodFiles();
   all.set('weights.bin', change(all.get('weights.bin')!));
   return readTfjs(memory(all), {});
 };
@@ -463,365 +457,12 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
     'FormatError',
     "model.json: weightsManifest[0].weights[0]: 'dense/kernel' holds NaN at 2; expected finite numbers. Training went wrong before it was saved.",
     async () => {
-      const all = await good();
+      const all = await goodFiles();
       const model = JSON.parse(new TextDecoder().decode(all.get('model.json'))) as Json;
       model.generatedBy = 'another program'; // whose files have no sum
       all.set('model.json', new TextEncoder().encode(JSON.stringify(model)));
       new Uint32Array(all.get('weights.bin')!.buffer)[2] = 0x7fc00001;
       return readTfjs(memory(all), {});
     },
-  ],
-];
-
-const header = (content: string, values = 0): Uint8Array => {
-  const bytes = new TextEncoder().encode(content);
-  const file = new Uint8Array(8 + bytes.length + values);
-  new DataView(file.buffer).setUint32(0, bytes.length, true);
-  file.set(bytes, 8);
-  return file;
-};
-const tensors = (...entries: readonly [name: string, dtype: string, shape: string, offsets: string][]): string =>
-  `{${entries.map(([name, dtype, shape, offsets]) => `"${name}":{"dtype":"${dtype}","shape":${shape},"data_offsets":${offsets}}`).join()}}`;
-const reads = (bytes: Uint8Array) => () => fromSafetensors(bytes);
-const lengthOf = (words: readonly number[]): Uint8Array => new Uint8Array(Uint32Array.from([...words, 0x7b]).buffer);
-
-export const readsSafetensors = (): unknown => fromSafetensors(header(tensors(['w', 'F32', '[2]', '[0,8]']), 8));
-
-export const BAD_SAFETENSORS: readonly BadInput[] = [
-  [
-    'bytes that are no bytes',
-    'UsageError',
-    "fromSafetensors: the bytes are 'w' (String); expected a Uint8Array.",
-    () => fromSafetensors(wrong('w')),
-  ],
-  [
-    'no bytes',
-    'FormatError',
-    'fromSafetensors: 0 bytes; expected at least 8. It is no safetensors file, or cut off.',
-    reads(new Uint8Array()),
-  ],
-  [
-    'seven bytes',
-    'FormatError',
-    'fromSafetensors: 7 bytes; expected at least 8. It is no safetensors file, or cut off.',
-    reads(new Uint8Array(7)),
-  ],
-  [
-    'a header of 0 bytes',
-    'FormatError',
-    "fromSafetensors: the header does not begin with '{'. It is no safetensors file.",
-    reads(new Uint8Array(8)),
-  ],
-  [
-    'a header longer than the file',
-    'FormatError',
-    "fromSafetensors: the header's length is 2, but 1 bytes follow. The file is cut off.",
-    reads(header('{}').subarray(0, 9)),
-  ],
-  [
-    'a header longer than any may be',
-    'FormatError',
-    "fromSafetensors: the header's length is 200000000; expected at most 100000000. It is no safetensors file.",
-    reads(lengthOf([200_000_000, 0])),
-  ],
-  [
-    'a header of 2^63 bytes',
-    'FormatError',
-    "fromSafetensors: the header's length is 9223372036854776000; expected at most 100000000. It is no safetensors file.",
-    reads(lengthOf([0, 2 ** 31])),
-  ],
-  [
-    'a header that begins with a space',
-    'FormatError',
-    "fromSafetensors: the header does not begin with '{'. It is no safetensors file.",
-    reads(header(' {}')),
-  ],
-  [
-    'a header that is cut off',
-    'FormatError',
-    'fromSafetensors: not valid JSON. The file is damaged, or it is another kind of file.',
-    reads(header('{"a":')),
-  ],
-  [
-    'a tensor twice',
-    'FormatError',
-    "fromSafetensors: the key 'a' stands twice in one object; expected it once. Remove one.",
-    reads(
-      header(
-        `{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}`,
-        4,
-      ),
-    ),
-  ],
-  [
-    'a tensor that is a list',
-    'FormatError',
-    "fromSafetensors: 'a' is a list of 0; expected an object.",
-    reads(header('{"a":[]}')),
-  ],
-  [
-    'an unknown dtype',
-    'FormatError',
-    "fromSafetensors: 'a'.dtype is 'F8_E5M2'; expected one of BOOL, U8, I8, I16, U16, F16, BF16, I32, U32, F32, F64, I64, U64.",
-    reads(header(tensors(['a', 'F8_E5M2', '[1]', '[0,1]']), 1)),
-  ],
-  [
-    'a shape below 0',
-    'FormatError',
-    "fromSafetensors: 'a'.shape[0] is -1; expected a whole number from 0 up.",
-    reads(header(tensors(['a', 'F32', '[-1]', '[0,4]']), 4)),
-  ],
-  [
-    'a shape that is no list',
-    'FormatError',
-    "fromSafetensors: 'a'.shape is 4; expected a list.",
-    reads(header(tensors(['a', 'F32', '4', '[0,4]']), 4)),
-  ],
-  [
-    'a shape that multiplies beyond 2^53',
-    'FormatError',
-    "fromSafetensors: 'a' has 0 bytes; expected Infinity for F32 [4294967296, 4294967296, 0]. The file is damaged.",
-    reads(header(tensors(['a', 'F32', '[4294967296,4294967296,0]', '[0,0]']))),
-  ],
-  [
-    'offsets the wrong way',
-    'FormatError',
-    "fromSafetensors: 'a'.data_offsets is [4, 0]; expected [begin, end].",
-    reads(header(tensors(['a', 'F32', '[1]', '[4,0]']), 4)),
-  ],
-  [
-    'three offsets',
-    'FormatError',
-    "fromSafetensors: 'a'.data_offsets is [0, 4, 8]; expected [begin, end].",
-    reads(header(tensors(['a', 'F32', '[1]', '[0,4,8]']), 8)),
-  ],
-  [
-    'an offset of a half',
-    'FormatError',
-    "fromSafetensors: 'a'.data_offsets[0] is 0.5; expected a whole number from 0 up.",
-    reads(header(tensors(['a', 'F32', '[1]', '[0.5,4.5]']), 8)),
-  ],
-  [
-    'fewer values than the shape has',
-    'FormatError',
-    "fromSafetensors: 'a' has 4 bytes; expected 8 for F32 [2]. The file is damaged.",
-    reads(header(tensors(['a', 'F32', '[2]', '[0,4]']), 4)),
-  ],
-  [
-    'tensors that overlap',
-    'FormatError',
-    "fromSafetensors: 'b' begins at 4 and overlaps the tensor before it; expected 8. The file is damaged.",
-    reads(header(tensors(['a', 'F32', '[2]', '[0,8]'], ['b', 'F32', '[1]', '[4,8]']), 8)),
-  ],
-  [
-    'a hole between tensors',
-    'FormatError',
-    "fromSafetensors: 'b' begins at 8 and leaves a hole behind the tensor before it; expected 4. The file is damaged.",
-    reads(header(tensors(['a', 'F32', '[1]', '[0,4]'], ['b', 'F32', '[1]', '[8,12]']), 12)),
-  ],
-  [
-    'a hole at the begin',
-    'FormatError',
-    "fromSafetensors: 'a' begins at 4 and leaves a hole behind the tensor before it; expected 0. The file is damaged.",
-    reads(header(tensors(['a', 'F32', '[1]', '[4,8]']), 8)),
-  ],
-  [
-    'bytes behind the last tensor',
-    'FormatError',
-    'fromSafetensors: 5 bytes of values; expected 4. It has trailing bytes.',
-    reads(header(tensors(['a', 'F32', '[1]', '[0,4]']), 5)),
-  ],
-  [
-    'values that are cut off',
-    'FormatError',
-    'fromSafetensors: 7 bytes of values; expected 8. The file is cut off.',
-    reads(header(tensors(['a', 'F32', '[2]', '[0,8]']), 7)),
-  ],
-  [
-    'a field that the format does not have',
-    'FormatError',
-    "fromSafetensors: 'a' holds 'x'; expected dtype, shape and data_offsets only.",
-    reads(header('{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4],"x":1}}', 4)),
-  ],
-  [
-    'metadata that is no text',
-    'FormatError',
-    'fromSafetensors: __metadata__.a is 1; expected a text.',
-    reads(header('{"__metadata__":{"a":1}}')),
-  ],
-  [
-    'a name that is no Unicode',
-    'FormatError',
-    "fromSafetensors: '\\u{d800}' is no valid Unicode. Rename the tensor.",
-    reads(header('{"\\ud800":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}', 4)),
-  ],
-  [
-    'whole numbers for weights',
-    'FormatError',
-    "fromSafetensors: 'a' is I32; expected F32, F16 or BF16. Convert it to F32.",
-    reads(header(tensors(['a', 'I32', '[1]', '[0,4]']), 4)),
-  ],
-  [
-    'a source that is no model',
-    'UsageError',
-    'toSafetensors: the source is an object (Object); expected a model or a list of tensors.',
-    () => toSafetensors(wrong({})),
-  ],
-  [
-    'two tensors of one name',
-    'UsageError',
-    "toSafetensors: two tensors are named 'a'. Give each its own name.",
-    () =>
-      toSafetensors([
-        { name: 'a', shape: [], values: Float32Array.of(1) },
-        { name: 'a', shape: [], values: Float32Array.of(1) },
-      ]),
-  ],
-  [
-    'values of another number',
-    'ShapeError',
-    "toSafetensors: 'a' is [2] with 1 values. Give as many as it has.",
-    () => toSafetensors([{ name: 'a', shape: [2], values: Float32Array.of(1) }]),
-  ],
-  [
-    'values that are a plain list',
-    'UsageError',
-    "toSafetensors: the values of 'a' are a list of 1; expected a typed array.",
-    () => toSafetensors([{ name: 'a', shape: [1], values: wrong([1]) }]),
-  ],
-  [
-    'a tensor named __metadata__',
-    'UsageError',
-    "toSafetensors: a tensor is named '__metadata__'; expected text other than '__metadata__'.",
-    () => toSafetensors([{ name: '__metadata__', shape: [], values: Float32Array.of(1) }]),
-  ],
-  [
-    'metadata of numbers',
-    'UsageError',
-    "toSafetensors: the metadata 'a' is 1; expected text.",
-    () => toSafetensors([], wrong({ a: 1 })),
-  ],
-];
-
-const checkpoint = (change: (bytes: Uint8Array) => Uint8Array) => async () =>
-  decodeCheckpoint('here', change(await encodeCheckpoint(checkpointOf(3))));
-const notOurs = writeSafetensors('here', []);
-
-export const readsCheckpoint = checkpoint((bytes) => bytes);
-
-export const BAD_CHECKPOINTS: readonly BadInput[] = [
-  [
-    'no bytes',
-    'FormatError',
-    'here: 0 bytes that do not begin as a checkpoint. It is cut off, or another kind of file.',
-    checkpoint(() => new Uint8Array()),
-  ],
-  [
-    'another safetensors file',
-    'FormatError',
-    'here: 16 bytes that do not begin as a checkpoint. It is cut off, or another kind of file.',
-    () => decodeCheckpoint('here', notOurs),
-  ],
-  [
-    'one that is cut off',
-    'FormatError',
-    "here: the SHA-256 begins '805a59d9a083'; expected '30e38910cdcf'. The file is damaged.",
-    checkpoint((bytes) => bytes.subarray(0, 900)),
-  ],
-  [
-    'one with a changed bit',
-    'FormatError',
-    "here: the SHA-256 begins '4de55d0609f8'; expected '30e38910cdcf'. The file is damaged.",
-    checkpoint((bytes) => bytes.map((byte, i) => (i === 700 ? byte ^ 8 : byte))),
-  ],
-  [
-    'one of another format',
-    'FormatError',
-    'here: format is 2; expected 1.',
-    async () => {
-      const { meta, tensors: all } = checkpointOf(3);
-      return decodeCheckpoint('here', await encodeCheckpoint({ meta: { ...meta, format: wrong(2) }, tensors: all }));
-    },
-  ],
-  [
-    'one with a step of text',
-    'FormatError',
-    "here: step is '3'; expected a whole number from 0 up.",
-    async () => {
-      const { meta, tensors: all } = checkpointOf(3);
-      return decodeCheckpoint('here', await encodeCheckpoint({ meta: { ...meta, step: wrong('3') }, tensors: all }));
-    },
-  ],
-];
-
-export const BAD_IO_CALLS: readonly BadInput[] = [
-  [
-    'loadModel of nothing',
-    'UsageError',
-    'loadModel: the source is undefined; expected one such as files() of wgrad/io.',
-    () => loadModel(wrong(undefined)),
-  ],
-  [
-    'loadModel of an address',
-    'UsageError',
-    "loadModel: the source is 'model.json'; expected one such as files() of wgrad/io.",
-    () => loadModel(wrong('model.json')),
-  ],
-  [
-    'loadModel with an unknown option',
-    'UsageError',
-    "loadModel: unknown option 'strict'. Known: compile.",
-    () => loadModel(memory(), wrong({ strict: true })),
-  ],
-  [
-    'loadModel of empty memory',
-    'FormatError',
-    "memory: has no 'model.json'. Give model.json and the weights that it names.",
-    () => loadModel(memory()),
-  ],
-  [
-    'loadModel of no files',
-    'FormatError',
-    "files: has no 'model.json'. Give model.json and the weights that it names.",
-    () => loadModel(files([])),
-  ],
-  [
-    'loadModel of two models',
-    'FormatError',
-    'files: 2 files end in .json; expected one. Pick one model at a time.',
-    () => loadModel(files([new File(['{}'], 'a.json'), new File(['{}'], 'b.json')])),
-  ],
-  [
-    'loadModel of a model without its weights',
-    'FormatError',
-    "files: has no 'weights.bin'. Give model.json and the weights that it names.",
-    async () => {
-      const model = (await good()).get('model.json')!;
-      return loadModel(files([new File([Uint8Array.from(model)], 'model.json')]));
-    },
-  ],
-  [
-    'files of what is no list',
-    'UsageError',
-    'files: the list is 5; expected File objects, such as input.files.',
-    () => files(wrong(5)),
-  ],
-  [
-    'indexedDbStore where there is no database',
-    'UsageError',
-    'indexedDbStore: there is no IndexedDB here. Use it in a page or a worker; in Node use wgrad/io/node.',
-    () => indexedDbStore().load(),
-  ],
-  [
-    'indexedDbStore with an empty name',
-    'UsageError',
-    "indexedDbStore: the name is ''; expected text of 1 to 200 letters.",
-    () => indexedDbStore(''),
-  ],
-  [
-    'indexedDbStore with an unknown option',
-    'UsageError',
-    "indexedDbStore: unknown option 'slots'. Known: warn.",
-    () => indexedDbStore('a', wrong({ slots: 3 })),
   ],
 ];

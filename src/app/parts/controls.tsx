@@ -1,5 +1,4 @@
 /** The settings of a run and the buttons that train, pause, step and stop. */
-import { useComputed } from '@preact/signals';
 import { ACTIVATIONS, MOST_LAYERS, OPTIMIZERS, SOURCES } from '../config.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
@@ -7,13 +6,10 @@ import { Explain } from './explain.tsx';
 import { ChoiceField, FilesField, NumberField, Section } from './fields.tsx';
 import { LayersEditor } from './layers-editor.tsx';
 
-/** While a run is under way its settings are what they are; the learning rate is not. */
-export const locked = (): boolean => state.busy.value || state.phase.value === 'paused';
-
 export function Controls() {
   const t = text.value;
   const { config, configure } = state;
-  const isLocked = useComputed(locked).value;
+  const isLocked = state.underWay.value;
   return (
     <Section title={t.settings} class="controls">
       <form
@@ -109,7 +105,7 @@ function Buttons() {
       <button type="button" disabled={!idle && !paused} onClick={() => void state.stepOnce()}>
         {t.oneStep}
       </button>
-      <button type="button" disabled={!training && !paused} onClick={state.stop}>
+      <button type="button" disabled={!training && !paused && phase !== 'loading'} onClick={state.stop}>
         {t.stop}
       </button>
       <button type="button" disabled={!idle && !paused} onClick={() => void state.reset()}>

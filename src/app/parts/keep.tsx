@@ -3,7 +3,6 @@ import { signal } from '@preact/signals';
 import { programOf } from '../config.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
-import { locked } from './controls.tsx';
 import { FilesField, Section } from './fields.tsx';
 
 const name = signal('digits');
@@ -11,7 +10,7 @@ const copied = signal(false);
 
 export function Keep() {
   const t = text.value;
-  const hasModel = state.weights.value !== undefined && !locked();
+  const hasModel = state.weights.value !== undefined && !state.underWay.value;
   const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <Section title={t.keep} class="wide">
@@ -56,7 +55,7 @@ export function Keep() {
             </span>
             <button
               type="button"
-              disabled={locked()}
+              disabled={state.underWay.value}
               aria-label={t.openNamed(run.name)}
               onClick={() => void state.openSaved(run.name)}
             >

@@ -1,23 +1,18 @@
 /** The digits of a run: MNIST, made-up ones, or the user's own four files. Loaded once, kept for the next run. */
 import { loadOwn } from '../../data/own-files.ts';
 import { DataError } from '../../errors.ts';
-import type { Tensor } from '../../index.ts';
 import { type Mnist, type MnistSplit, mnist } from '../../mnist.ts';
 import { type RunConfig, testCount } from '../config.ts';
-
-export interface Split {
-  readonly images: Tensor;
-  readonly labels: Tensor;
-}
 
 export interface Digits {
   readonly source: string;
   readonly origin: string;
-  readonly train: Split;
-  readonly test: Split;
+  readonly train: MnistSplit;
+  readonly test: MnistSplit;
 }
 
-interface LoadEvents {
+interface LoadOptions {
+  readonly signal: AbortSignal;
   onDownload(file: string, loaded: number, total: number): void;
   onNotice(text: string): void;
 }
@@ -28,26 +23,27 @@ let kept: { readonly source: RunConfig['source']; readonly digits: Mnist } | und
 export async function loadDigits(
   { source, samples }: RunConfig,
   files: readonly File[] | undefined,
-  events: LoadEvents,
+  options: LoadOptions,
 ): Promise<Digits> {
   if (files !== undefined) kept = { source: 'files', digits: await ownDigits(files) };
-  else if (kept?.source !== source) kept = { source, digits: await known(source, events) };
+  else if (kept?.source !== source) kept = { source, digits: await known(source, options) };
   const { digits } = kept;
   return {
     source: digits.source,
     origin: digits.origin,
-    train: first(digits.train, samples),
-    test: first(digits.test, samples && testCount(samples)),
+    train: firstDigits(digits.train, samples),
+    test: firstDigits(digits.test, samples && testCount(samples)),
   };
 }
 
-function known(source: RunConfig['source'], { onDownload, onNotice }: LoadEvents): Promise<Mnist> {
+function known(source: RunConfig['source'], { onDownload, onNotice, signal }: LoadOptions): Promise<Mnist> {
   if (source === 'files') throw new DataError('page: the files are gone. Choose your four files again.');
   return mnist({
     source,
     url: import.meta.env.MNIST_URL || undefined,
     onProgress: ({ file, loaded, total }) => onDownload(file, loaded, total ?? 0),
     onNotice,
+    signal,
   });
 }
 
@@ -76,7 +72,8 @@ function ownDigits(files: readonly File[]): Promise<Mnist> {
   );
 }
 
-function first({ images, labels }: MnistSplit, samples: number | undefined): Split {
+/** The first so many of a split, or all; pictures as bytes that stand for 0 to 1. */
+export function firstDigits({ images, labels }: MnistSplit, samples: number | undefined): MnistSplit {
   const count = Math.min(samples ?? Number.POSITIVE_INFINITY, labels.shape[0] ?? 0);
   return { images: images.slice(0, count).div(255), labels: labels.slice(0, count) };
 }

@@ -42,7 +42,7 @@ export interface StepEvent {
 export type TrainerEvent =
   | StepEvent
   | { readonly kind: 'epoch'; readonly result: EpochResult }
-  | { readonly kind: 'weights'; readonly step: number; readonly weights: readonly NamedWeight[] }
+  | { readonly kind: 'weights'; readonly weights: readonly NamedWeight[] }
   | { readonly kind: 'download'; readonly file: string; readonly loaded: number; readonly total: number }
   | { readonly kind: 'notice'; readonly text: string };
 
@@ -102,6 +102,7 @@ export interface TrainerApi {
    */
   run(config: RunConfig, how: 'start' | 'resume', steps?: number): Promise<RunResult>;
   pause(): void;
+  /** Also while digits are loaded. */
   stop(): void;
   setLearningRate(value: number): Promise<void>;
   /** Makes the model of a run anew, and gives its first weights. */
@@ -112,7 +113,6 @@ export interface TrainerApi {
   kept(): Promise<KeptRun | undefined>;
   forget(): Promise<void>;
   schedule(measured: boolean): Promise<readonly DispatchInfo[]>;
-  memory(): Promise<MemoryCount>;
   saveFiles(kind: 'tfjs' | 'safetensors'): Promise<ReadonlyMap<string, Uint8Array>>;
   openFiles(files: readonly File[], config: RunConfig): Promise<OpenedModel>;
   saveInBrowser(name: string): Promise<void>;

@@ -17,10 +17,11 @@ import {
   memoryStore,
   toSafetensors,
 } from '../../io.ts';
-import { ACTIVATIONS, type HiddenLayer, layersOf, OPTIMIZERS, optimizerOf, type RunConfig } from '../config.ts';
+import { layersOf, optimizerOf, type RunConfig } from '../config.ts';
 import { type Digits, loadDigits } from './digits.ts';
 import { dispatchTimes } from './dispatch-times.ts';
 import { Meter } from './meter.ts';
+import { configOfModel } from './model-config.ts';
 import type { EpochResult, Failure, OpenedModel, RunResult, TrainerApi, TrainerEvent } from './protocol.ts';
 
 /** Time between two looks of the page at the weights, while it trains. */
@@ -31,6 +32,7 @@ const LOSS = 'sparseCategoricalCrossentropy';
 
 let tell: (event: TrainerEvent) => void = () => {};
 let digits: Digits | undefined;
+let loading = new AbortController();
 let model: Sequential | undefined;
 let config: RunConfig | undefined;
 let ending: 'paused' | 'stopped' | undefined;
@@ -87,16 +89,14 @@ const howEnded = (): RunResult['ended'] => ending ?? 'done';
 /** Sends weights to the page every now and then; never two at a time. */
 function weightsSender(software: boolean): () => void {
   const every = software ? WEIGHTS_EVERY_MS.software : WEIGHTS_EVERY_MS.gpu;
-  let [sent, busy, steps] = [0, false, 0];
+  let [sent, busy] = [0, false];
   return () => {
-    steps += 1;
     const now = performance.now();
     if (busy || now - sent < every) return;
     [sent, busy] = [now, true];
-    const step = steps;
     theModel()
       .getWeights()
-      .then((weights) => tell({ kind: 'weights', step, weights }))
+      .then((weights) => tell({ kind: 'weights', weights }))
       .catch(() => {}) // fit tells of it, too
       .finally(() => {
         busy = false;
@@ -148,7 +148,7 @@ async function run(wanted: RunConfig, how: 'start' | 'resume', steps?: number): 
     fitting = false;
   }
   if (last !== undefined) await store.save(await last);
-  tell({ kind: 'weights', step: taken, weights: await current.getWeights() });
+  tell({ kind: 'weights', weights: await current.getWeights() });
   const ended = howEnded();
   if (ended !== 'paused') await store.clear();
   const [loss, accuracy] = ended === 'paused' ? [] : await current.evaluate(test.images, test.labels);
@@ -175,40 +175,6 @@ async function open(source: ModelSource, around: RunConfig): Promise<OpenedModel
   }
 }
 
-/** What of a run a model can tell; the rest is as it was. @throws UsageError where it is no stack for digits */
-function configOfModel(loaded: Sequential, around: RunConfig): RunConfig {
-  const refuse = (what: string): UsageError =>
-    new UsageError(
-      `page: the model ${what}. This page opens models that read digits: dense layers from 28 × 28 to 10.`,
-    );
-  const hidden: HiddenLayer[] = [];
-  for (const { className, config: own } of loaded.layers) {
-    const previous = hidden.at(-1);
-    if (className === 'Dropout' && previous !== undefined) {
-      hidden[hidden.length - 1] = { ...previous, dropout: own!.rate as number };
-    } else if (className === 'Dense') {
-      const activation = own!.activation as string;
-      const known = ACTIVATIONS.find((name) => name === activation);
-      if (known === undefined && activation !== 'softmax') throw refuse(`has the activation ${activation}`);
-      hidden.push({ units: own!.units as number, activation: known ?? 'linear', dropout: 0 });
-    } else if (className !== 'Flatten') throw refuse(`has a layer ${className}`);
-  }
-  const last = loaded.layers.at(-1)?.config;
-  if (loaded.layers[0]?.inputShape?.join() !== '28,28') throw refuse('takes other pictures');
-  if (last?.units !== 10 || last.activation !== 'softmax') throw refuse('does not end with 10 probabilities');
-  hidden.pop();
-  const optimizer = loaded.compiled?.optimizer;
-  const made = typeof optimizer === 'object' ? optimizer : undefined;
-  const name = made?.slots.includes('velocity') ? 'momentum' : (made?.name ?? around.optimizer);
-  return {
-    ...around,
-    hidden,
-    seed: loaded.seed,
-    optimizer: OPTIMIZERS.find((each) => each === name) ?? around.optimizer,
-    learningRate: made?.learningRate ?? around.learningRate,
-  };
-}
-
 const trainer: TrainerApi = {
   listen(listener) {
     tell = listener;
@@ -216,7 +182,9 @@ const trainer: TrainerApi = {
   open: async (adapter) => (await init({ adapter })).adapter,
   claim,
   async load(wanted, own) {
+    loading = new AbortController();
     digits = await loadDigits(wanted, own, {
+      signal: loading.signal,
       onDownload: (file, loaded, total) => tell({ kind: 'download', file, loaded, total }),
       onNotice: (text) => tell({ kind: 'notice', text }),
     });
@@ -231,7 +199,10 @@ const trainer: TrainerApi = {
   },
   run,
   pause: () => end('paused'),
-  stop: () => end('stopped'),
+  stop() {
+    loading.abort(new WgradError('page: stopped while the digits were loaded.', { code: 'aborted' }));
+    end('stopped');
+  },
   async setLearningRate(value) {
     rate = value;
     if (fitting) await theModel().setLearningRate(value);
@@ -270,7 +241,6 @@ const trainer: TrainerApi = {
       return { label, workgroups, flops, bytes, microseconds: times[i] };
     });
   },
-  memory: async () => (await init()).memory(),
   async saveFiles(kind) {
     if (kind === 'safetensors') return new Map([['digits.safetensors', await toSafetensors(theModel())]]);
     const place = memory();

@@ -5,19 +5,13 @@ import { BAD_FIT_OPTIONS, BAD_SAMPLES, BAD_WEIGHTS } from '../../bad-input/calls
 import { BAD_DEVICES } from '../../bad-input/devices.ts';
 import { BAD_GZIP, readsGzip, withoutReason } from '../../bad-input/gzip.ts';
 import { BAD_IDX, readsIdx } from '../../bad-input/idx.ts';
+import { BAD_CHECKPOINTS, BAD_IO_CALLS, readsCheckpoint } from '../../bad-input/io-calls.ts';
 import { BAD_LOADING, loadsDigits } from '../../bad-input/loading.ts';
 import { BUSY, TOO_EARLY, TOO_LATE } from '../../bad-input/misuse.ts';
-import {
-  BAD_CHECKPOINTS,
-  BAD_IO_CALLS,
-  BAD_MODEL_FILES,
-  BAD_SAFETENSORS,
-  readsCheckpoint,
-  readsModel,
-  readsSafetensors,
-} from '../../bad-input/model-files.ts';
+import { BAD_MODEL_FILES, readsModel } from '../../bad-input/model-files.ts';
 import { BAD_FOLDERS, BAD_SERVERS } from '../../bad-input/places.ts';
 import { expectRefused } from '../../bad-input/row.ts';
+import { BAD_SAFETENSORS, readsSafetensors } from '../../bad-input/safetensors.ts';
 import { BAD_TENSORS, makesTensors } from '../../bad-input/tensors.ts';
 
 const HERE = [

@@ -4,14 +4,14 @@
  */
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { benchBundles } from './src/cli/bench-bundles.ts';
-import { BENCH_LIBRARIES } from './src/cli/bench-libraries.ts';
-import { contentSecurity } from './src/cli/content-security.ts';
-import { ISOLATION } from './src/cli/isolation.ts';
-import { mapPage, pageInput } from './src/cli/map-page.ts';
-import { minifyLibrary } from './src/cli/minify-library.ts';
-import { serveMnist } from './src/cli/serve-mnist.ts';
-import { stripShaders } from './src/cli/strip-shaders.ts';
+import { benchBundles } from './src/build/bench-bundles.ts';
+import { BENCH_LIBRARIES } from './src/build/bench-libraries.ts';
+import { contentSecurity } from './src/build/content-security.ts';
+import { ISOLATION } from './src/build/isolation.ts';
+import { mapPage, pageInput } from './src/build/map-page.ts';
+import { minifyLibrary } from './src/build/minify-library.ts';
+import { serveMnist } from './src/build/serve-mnist.ts';
+import { stripShaders } from './src/build/strip-shaders.ts';
 import { puppeteerProvider } from './test/puppeteer-provider.ts';
 
 /** What all entries of the package share: the core in one file, so that its size can be measured. */

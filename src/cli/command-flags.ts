@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import type { MnistOptions } from '../data/mnist.ts';
 import { UsageError } from '../errors.ts';
 import type { AdapterChoice } from '../gpu/adapter.ts';
-import { readAdapter } from './settings.ts';
+import { readAdapter } from '../report/settings.ts';
 
 /** Where WebGPU comes from: a headless Chrome, or Dawn in this process (the package `webgpu`). */
 export type Runtime = 'chrome' | 'node';

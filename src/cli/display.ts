@@ -5,7 +5,7 @@
 import { SingleBar } from 'cli-progress';
 import type { DownloadProgress } from '../data/mirrors.ts';
 import { type Progress, progressLine } from '../nn/progress.ts';
-import type { StepReport } from './outcome.ts';
+import type { StepReport } from '../report/outcome.ts';
 
 const REDRAWS_PER_SECOND = 20;
 

@@ -6,10 +6,10 @@ import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { stripShaders } from '../build/strip-shaders.ts';
 import { DeviceError, UsageError } from '../errors.ts';
 import { EXIT, exitCodeOf } from './exit.ts';
 import { ROOT } from './server.ts';
-import { stripShaders } from './strip-shaders.ts';
 
 const OUT = 'dist/bench-pack';
 const HELP = `Builds ${OUT}, a folder that checks and times wgrad where there is only Node.

@@ -2,8 +2,8 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { readSettings, readWhole, SETTING_NAMES, SETTINGS, type Settings } from '../report/settings.ts';
 import { type CommandFlags, readFlags, sharedHelp } from './command-flags.ts';
-import { readSettings, readWhole, SETTING_NAMES, SETTINGS, type Settings } from './settings.ts';
 
 export interface TrainArgs extends Pick<CommandFlags, 'adapter' | 'data' | 'json' | 'runtime'> {
   readonly settings: Settings;

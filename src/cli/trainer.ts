@@ -1,15 +1,15 @@
 /** Where `npm run train` trains: in a page of a headless Chrome, or in this process. What to print is left to train.ts. */
 import type { AdapterChoice, AdapterDescription } from '../gpu/adapter.ts';
 import type { CheckpointOptions } from '../nn/fit-options.ts';
+import type { Outcome } from '../report/outcome.ts';
+import type { Settings } from '../report/settings.ts';
 import { openChromePage } from './chrome-page.ts';
 import type { Runtime } from './command-flags.ts';
-import type { Outcome } from './outcome.ts';
 import type { PageCheckpoint } from './page/train.ts';
 import { reviving } from './revive.ts';
 import type { DigitFiles, TrainEvent } from './run-digits.ts';
 import { serveStore } from './serve-store.ts';
 import { serveBytes, startServer } from './server.ts';
-import type { Settings } from './settings.ts';
 
 export interface Trainer {
   readonly adapter: AdapterDescription;

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, test } from 'vitest';
-import type { Report } from '../../src/cli/outcome.ts';
+import type { Report } from '../../src/report/outcome.ts';
 import { startTrain } from './run-command.ts';
 import { writeDigits } from './write-digits.ts';
 

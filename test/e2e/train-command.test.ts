@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { Report } from '../../src/cli/outcome.ts';
+import type { Report } from '../../src/report/outcome.ts';
 import { Command, chromesWith, startTrain } from './run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wgrad-e2e-'));

@@ -11,7 +11,7 @@ import {
   type Section,
   type VerifyReport,
   verdict,
-} from '../../src/cli/check-report.ts';
+} from '../../src/report/check-report.ts';
 import type { Environment, News, Order } from './messages.ts';
 import { showEnvironment, showReport } from './view.ts';
 

@@ -1,5 +1,5 @@
 /** What passes between the page /verify/ and its worker. */
-import type { Check, Section, VerifyOptions, VerifyReport } from '../../src/cli/check-report.ts';
+import type { Check, Section, VerifyOptions, VerifyReport } from '../../src/report/check-report.ts';
 
 export type Environment = Pick<VerifyReport, 'schema' | 'date' | 'adapter' | 'limits' | 'runtime'>;
 

@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { describeAdapter, describeData, type Report } from '../../../src/cli/outcome.ts';
 import { writeReport } from '../../../src/cli/write-report.ts';
 import { DataError } from '../../../src/errors.ts';
+import { describeAdapter, describeData, type Report } from '../../../src/report/outcome.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wgrad-report-'));
 afterAll(() => rmSync(folder, { recursive: true }));

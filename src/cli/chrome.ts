@@ -18,6 +18,7 @@ import {
 import puppeteer, { type Browser } from 'puppeteer';
 import { DeviceError } from '../errors.ts';
 import type { AdapterChoice } from '../gpu/adapter.ts';
+import { carriedChrome, carriedEnvironment } from './carried-chrome.ts';
 
 export type AdapterKind = Exclude<AdapterChoice, 'auto'>;
 
@@ -35,14 +36,14 @@ const SOFTWARE_FLAGS = ['--use-webgpu-adapter=swiftshader'];
 const LINUX_GPU_FLAGS = ['--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface'];
 
 /**
- * Path of a Chrome or Chromium: PUPPETEER_EXECUTABLE_PATH, the system's, Puppeteer's cache; else it is installed, first by
- * Puppeteer, then on Debian and Ubuntu (as root) from the distribution.
+ * Path of a Chrome or Chromium: PUPPETEER_EXECUTABLE_PATH, the system's, Puppeteer's cache, the one that `npm ci` brings; else it is
+ * installed, first by Puppeteer, then on Debian and Ubuntu (as root) from the distribution.
  *
  * @param say gets a line before each attempt that takes long
  * @throws DeviceError where there is none and none can be installed
  */
-async function findChrome(say: (line: string) => void = () => {}): Promise<string> {
-  const found = fromEnvironment() ?? fromSystem() ?? (await fromCache());
+export async function findChrome(say: (line: string) => void = () => {}): Promise<string> {
+  const found = fromEnvironment() ?? fromSystem() ?? (await fromCache()) ?? (await carriedChrome(say));
   if (found !== undefined) return found;
   say('No Chrome on this machine: installing one.');
   const installed = (await fromDownload()) ?? fromDebian();
@@ -135,20 +136,29 @@ export async function launchChrome(
 ): Promise<Browser> {
   const executablePath = await findChrome(say);
   if (isRoot()) say?.('Chrome runs without its sandbox: it refuses to start with it as root.');
+  const flags = [...chromeFlags(adapter), ...extraFlags];
   try {
-    return await puppeteer.launch({
-      executablePath,
-      headless: true,
-      args: [...chromeFlags(adapter), ...extraFlags],
-      pipe: true,
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-      timeout: START_LIMIT_MS,
-      protocolTimeout: 0,
+    return await start(executablePath, flags).catch((error: Error) => {
+      if (!/No usable sandbox/i.test(error.message)) throw error;
+      say?.('Chrome runs without its sandbox: this system lets no user program have one.');
+      return start(executablePath, [...flags, '--no-sandbox']);
     });
   } catch (error) {
     const reason = (error as Error).message.split('\n', 1)[0];
     throw new DeviceError(`chrome: ${executablePath} did not start: ${reason}. Start it by hand to see why.`);
   }
 }
+
+const start = (executablePath: string, args: string[]): Promise<Browser> =>
+  puppeteer.launch({
+    executablePath,
+    headless: true,
+    args,
+    env: { ...process.env, ...carriedEnvironment(executablePath) },
+    pipe: true,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    timeout: START_LIMIT_MS,
+    protocolTimeout: 0,
+  });

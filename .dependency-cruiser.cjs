@@ -1,6 +1,6 @@
 /**
- * Imports go only downward in this list of layers (see ARCHITECTURE.md); src/errors.ts may be imported by all. Within
- * src/graph the op table and the node constructors need each other; elsewhere a cycle is an error.
+ * Imports go only downward in this list of layers (see ARCHITECTURE.md); src/errors.ts and src/error-wire.ts may be imported by
+ * all. Within src/graph the op table and the node constructors need each other; elsewhere a cycle is an error.
  */
 const layers = ['app', 'cli', 'build', 'report', 'io', 'nn', 'data', 'gpu', 'compiler', 'kernels', 'graph'];
 
@@ -15,6 +15,12 @@ module.exports = {
   forbidden: [
     ...upward,
     { name: 'errors-imports-nothing', severity: 'error', from: { path: '^src/errors\\.ts$' }, to: { path: '.' } },
+    {
+      name: 'error-wire-imports-errors-alone',
+      severity: 'error',
+      from: { path: '^src/error-wire\\.ts$' },
+      to: { pathNot: '^src/errors\\.ts$' },
+    },
     {
       name: 'library-has-no-dependency',
       comment:

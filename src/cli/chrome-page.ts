@@ -64,7 +64,7 @@ function watch(browser: Browser, page: Page): Promise<never> {
     const fail = (what: string) => reject(new DeviceError(`chrome: ${what}. Is there enough memory?`));
     browser.once('disconnected', () => fail('it ended during the run'));
     page.once('error', (error) => fail(`the page died: ${error.message}`));
-    page.once('pageerror', (error) => reject(revive(error instanceof Error ? error : new Error(String(error)))));
+    page.once('pageerror', (error) => reject(revive(error)));
   });
   broken.catch(() => {}); // it may lose its race and reject later
   return broken;

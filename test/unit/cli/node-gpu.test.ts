@@ -26,7 +26,9 @@ test('no adapter: what to install, and nothing is set', async () => {
   expect(globalThis.GPUDevice).toBeUndefined();
 });
 
-test('errors of other modules become this process’s own classes', async () => {
-  const foreign = Object.assign(new Error('train: wrong'), { name: 'UsageError' });
-  await expect(reviving(() => Promise.reject(foreign))).rejects.toThrow(UsageError);
+test('errors of other modules become this process’s own classes, with their code', async () => {
+  const foreign = Object.assign(new Error('train: wrong'), { name: 'UsageError', code: 'busy' });
+  const revived = reviving(() => Promise.reject(foreign));
+  await expect(revived).rejects.toBeInstanceOf(UsageError);
+  await expect(revived).rejects.toMatchObject({ message: 'train: wrong', code: 'busy', stack: foreign.stack });
 });

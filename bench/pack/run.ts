@@ -4,7 +4,7 @@
  */
 
 import { digitsOf, readFlags } from '../../src/cli/command-flags.ts';
-import { EXIT, exitCodeOf } from '../../src/cli/exit.ts';
+import { EXIT, runCommand } from '../../src/cli/exit.ts';
 import { type Dawn, provideGpu, providePage } from '../../src/cli/node-gpu.ts';
 import { writeReport } from '../../src/cli/write-report.ts';
 import { mnist } from '../../src/data/mnist.ts';
@@ -90,4 +90,4 @@ async function bench(digits: Digits, options: SuiteOptions): Promise<unknown> {
   return runSuite(digits, options, say);
 }
 
-process.exitCode = await main().catch(exitCodeOf);
+await runCommand(main);

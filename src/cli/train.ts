@@ -9,9 +9,9 @@ import type { CheckpointOptions } from '../nn/fit-options.ts';
 import { describeAdapter, describeData, type Report } from '../report/outcome.ts';
 import { digitsOf } from './command-flags.ts';
 import { Display } from './display.ts';
-import { EXIT, exitCodeOf } from './exit.ts';
+import { EXIT, runCommand } from './exit.ts';
 import type { DigitFiles, TrainEvent } from './run-digits.ts';
-import { stopOnSignals } from './stop.ts';
+import { type Stopper, stopOnSignals } from './stop.ts';
 import { type CheckpointArgs, parseTrainArgs, TRAIN_HELP, type TrainArgs } from './train-args.ts';
 import { openTrainer } from './trainer.ts';
 import { writeReport } from './write-report.ts';
@@ -19,13 +19,12 @@ import { writeReport } from './write-report.ts';
 type Digits = Awaited<ReturnType<typeof mnist>>;
 type Draft = { -readonly [Key in keyof Report]: Report[Key] };
 
-async function main(): Promise<number> {
+async function main({ signal, release }: Stopper): Promise<number> {
   const args = parseTrainArgs(process.argv.slice(2));
   if (args === undefined) {
     console.log(TRAIN_HELP);
     return EXIT.done;
   }
-  const { signal, release } = stopOnSignals();
   const display = new Display(process.stdout, args.settings.epochs);
   process.once('exit', () => display.close()); // a second Ctrl-C must not leave the cursor hidden
   const { seed, batchSize } = args.settings;
@@ -136,4 +135,5 @@ function finish({ settings, json, checkpoint }: TrainArgs, display: Display, rep
   display.line(`Results: ${json}`);
 }
 
-process.exitCode = await main().catch(exitCodeOf);
+const stopper = stopOnSignals();
+await runCommand(() => main(stopper), stopper.stop);

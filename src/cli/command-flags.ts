@@ -2,7 +2,7 @@
  * The flags of train, verify and bench: the ones that they share, and the command's own as text. Whatever can be checked
  * without a Chrome is checked here, before anything starts.
  */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { MnistOptions } from '../data/mnist.ts';
 import { UsageError } from '../errors.ts';
@@ -65,7 +65,8 @@ function readRuntime(command: string, text = 'chrome'): Runtime {
   throw new UsageError(`${command}: --runtime: got '${text}', expected chrome or node.`);
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+/** Also false for a path that leads through a file, for which stat throws. */
+export const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 function checkData(command: string, data: string | undefined): string | undefined {
   if (data === undefined || data === 'made-up') return data;

@@ -77,9 +77,12 @@ async function run(args: TrainArgs, display: Display, signal: AbortSignal, draft
   }
 }
 
-/** @throws UsageError where a checkpoint would be overwritten that nobody said to go on from */
+/** @throws UsageError where nothing can be kept, or a checkpoint would be overwritten that nobody said to go on from */
 async function openStore({ dir, every, resume }: CheckpointArgs, display: Display): Promise<CheckpointOptions> {
   const store = fileStore(dir, { warn: (reason) => display.line(reason) });
+  await store.check?.().catch((cause: Error) => {
+    throw new UsageError(`train: --checkpoint: ${cause.message}`, { cause });
+  });
   const { meta } = (await store.load()) ?? {};
   if (meta !== undefined && !resume) {
     throw new UsageError(

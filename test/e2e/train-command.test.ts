@@ -120,6 +120,14 @@ test.each([
   expect(await startTrain(args).done).toEqual({ code: 2, output: message });
 });
 
+test('a checkpoint folder that cannot be written is refused before anything starts', async () => {
+  const { code, output } = await startTrain([...QUICK, '--checkpoint', 'package.json/run']).done;
+  expect(output).toMatch(
+    /^UsageError: train: --checkpoint: [^\n]*run: a checkpoint cannot be written \(ENOTDIR\)[^\n]*\n$/,
+  );
+  expect(code).toBe(2);
+});
+
 test('a data folder that lacks files is refused in one line, with exit code 1', async () => {
   const { code, output } = await startTrain(['--data', folder]).done;
   expect(output).toMatch(/^DataError: [^\n]+\n$/);

@@ -7,6 +7,7 @@ import type { DeviceBuffer } from '../../src/gpu/buffer.ts';
 import {
   type Checkpoint,
   type CheckpointStore,
+  DataError,
   DeviceError,
   type Engine,
   type FitOptions,
@@ -248,6 +249,18 @@ describe('a checkpoint', () => {
       expect({ ...told, batches: whole.batches }).toEqual(whole);
       expect(again.batches).toEqual(whole.batches.slice(checkpoint.meta.step));
     }
+  });
+
+  it('store that can keep nothing says so before the first step', async () => {
+    const check = () => Promise.reject(new DataError('the store is full'));
+    const batches: number[] = [];
+    const callbacks = {
+      onTrainBegin: () => void batches.push(-1),
+      onBatchEnd: (batch: number) => void batches.push(batch),
+    };
+    const fitted = train({ checkpoint: { store: { ...keepAll(), check } }, callbacks });
+    await expect(fitted).rejects.toThrow('the store is full');
+    expect(batches).toEqual([]);
   });
 
   it('goes on in a model of another seed: everything random is in it', async () => {

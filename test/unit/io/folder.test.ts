@@ -182,4 +182,13 @@ describe('checkpoints', () => {
     vi.restoreAllMocks();
     expect(inOrder(await store.load())).toEqual(checkpointOf(10));
   });
+
+  it('in a folder that takes none are refused before there is one', async () => {
+    await writeFile(join(path, 'file'), '');
+    await expect(fileStore(join(path, 'file', 'run')).check!()).rejects.toThrow(
+      /^fileStore .*run: a checkpoint cannot be written \(ENOTDIR\)\. Check the folder/,
+    );
+    await fileStore(join(path, 'run')).check!();
+    expect(await readdir(join(path, 'run'))).toEqual([]);
+  });
 });

@@ -140,7 +140,7 @@ test('Ctrl-C stops with what is known, writes it, and leaves no Chrome behind', 
   const { mark, env } = marked('stop');
   const command = startTrain([...QUICK, '--batch-size', '1', '--json', json], env);
   await command.until('Optimizer params');
-  await new Promise((resolve) => setTimeout(resolve, 3000)); // figures come behind the steps
+  await new Promise((resolve) => setTimeout(resolve, 3000)); // figures are read back after the steps
   expect(chromesWith(mark).length).toBeGreaterThan(0);
   command.signal('SIGINT');
   command.signal('SIGINT'); // npm and tsx pass the same Ctrl-C on: not the second one

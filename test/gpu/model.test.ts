@@ -58,7 +58,7 @@ describe('fit', () => {
     expect(history.seconds).toHaveLength(3);
   });
 
-  test('calls callbacks in order, batch callbacks with running means, and stops where told', async () => {
+  test('calls callbacks in order, batch callbacks with running means, and stops at stopTraining', async () => {
     const calls: string[] = [];
     const batches: Logs[] = [];
     const model = digits();

@@ -41,7 +41,7 @@ function open(): void {
   worker = startWorker();
 }
 
-/** A worker on its way to an adapter; what it tells arrives at `hear`. */
+/** A worker on its way to an adapter; its messages arrive at `hear`. */
 function startWorker(): Worker {
   const made = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   made.addEventListener('message', ({ data }: MessageEvent<News>) => hear(data));

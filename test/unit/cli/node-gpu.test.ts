@@ -1,4 +1,4 @@
-/** WebGPU in Node: what a machine without Dawn is told. */
+/** WebGPU in Node: the errors on a machine without Dawn. */
 import { expect, test } from 'vitest';
 import { type Dawn, provideGpu } from '../../../src/cli/node-gpu.ts';
 import { reviving } from '../../../src/cli/revive.ts';
@@ -12,7 +12,7 @@ test('a missing package is named, with the command that installs it', async () =
   await expect(missing).rejects.toThrow(/'webgpu' is not installed\. Run npm install webgpu/);
 });
 
-test('a binary that does not load is told in one line', async () => {
+test('a binary that does not load is reported in one line', async () => {
   const broken = provideGpu(failing('ERR_DLOPEN_FAILED', 'GLIBC_2.38 not found\nRequire stack:'));
   await expect(broken).rejects.toThrow(/does not load on \w+ \w+: GLIBC_2\.38 not found\. Check/);
 });

@@ -65,7 +65,7 @@ test('what is no error, has no known class, or goes round in a circle', () => {
   expect(JSON.stringify(errorToWire(circle)).match(/"message":"a"/g)).toHaveLength(3);
 });
 
-test('fields that are no plain data stay behind', () => {
+test('fields that are no plain data are left out', () => {
   const error = Object.assign(new UsageError('u'), { device: { lost: true }, retry: () => {}, at: [1, 2] });
   expect(errorToWire(error).fields).toEqual({ code: 'usage', at: [1, 2] });
   expectTypeOf(errorFromWire).returns.toEqualTypeOf<Error>();

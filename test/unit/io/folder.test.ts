@@ -166,7 +166,7 @@ describe('checkpoints', () => {
     );
   });
 
-  it('in a folder leave nothing unfinished behind', async () => {
+  it('in a folder leave no unfinished file', async () => {
     const store = fileStore(path);
     for (const step of [10, 20, 30]) await store.save(checkpointOf(step));
     expect((await readdir(path)).toSorted()).toEqual([PREVIOUS, NEWEST]);

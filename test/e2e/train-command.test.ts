@@ -115,7 +115,7 @@ test('a run that was stopped, resumed, killed and resumed gives what an undistur
 
 test.each([
   [['--epochs', '0'], "UsageError: train: --epochs: got '0', expected a whole number from 1 up.\n"],
-  [['--speed', '9'], "UsageError: train: unknown flag '--speed'. Run npm run train -- --help for all flags.\n"],
+  [['--fastest', '9'], "UsageError: train: unknown flag '--fastest'. Run npm run train -- --help for all flags.\n"],
 ])('%j is refused in one line, with exit code 2, before anything starts', async (args, message) => {
   expect(await startTrain(args).done).toEqual({ code: 2, output: message });
 });

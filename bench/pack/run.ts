@@ -2,7 +2,6 @@
  * The entry of the bench pack (`npm run bench:pack`): checks kernels and training, then runs the bench, on a machine that has a GPU
  * and Node and nothing else. Exit codes: 0, 1 where a check fails or cannot run, 2 for wrong flags.
  */
-
 import { digitsOf, readFlags } from '../../src/cli/command-flags.ts';
 import { EXIT, runCommand } from '../../src/cli/exit.ts';
 import { type Dawn, provideGpu, providePage } from '../../src/cli/node-gpu.ts';

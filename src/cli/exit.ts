@@ -6,7 +6,7 @@ export const EXIT = { done: 0, failed: 1, usage: 2, stopped: 130, closed: 141 } 
 
 /**
  * Runs a command and sets the exit code of this process. Where the standard output can be written no more, the command has no
- * use: a pipe whose reader left (`| head -1`) ends it without a word, a full disk with an error. It has the last word on the code.
+ * use: a pipe whose reader left (`| head -1`) ends it without a word, a full disk with an error. That decides the code then.
  *
  * @param main gives the exit code
  * @param stop makes `main` come to its end; without it the process ends at once

@@ -1,6 +1,7 @@
 /**
  * `npm run train`: trains the MNIST MLP in a headless Chrome or in Node (trainer.ts) and shows how it goes. Finds the
- * data and writes the results. Exit codes: 0, 1 for a failure, 2 for wrong flags, 130 when stopped.
+ * data and writes the results. Exit codes: 0, 1 for a failure, 2 for wrong flags, 130 when stopped, 141
+ * where the reader of its output left.
  */
 import { mnist } from '../data/mnist.ts';
 import { UsageError } from '../errors.ts';

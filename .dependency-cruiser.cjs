@@ -1,8 +1,8 @@
 /**
- * Imports go only downward in this list of layers (see ARCHITECTURE.md); src/errors.ts may be imported by all. Within
- * src/graph the op table and the node constructors need each other; elsewhere a cycle is an error.
+ * Imports go only downward in this list of layers (see ARCHITECTURE.md); src/errors.ts and src/error-wire.ts may be imported by
+ * all. Within src/graph the op table and the node constructors need each other; elsewhere a cycle is an error.
  */
-const layers = ['app', 'cli', 'io', 'nn', 'data', 'gpu', 'compiler', 'kernels', 'graph'];
+const layers = ['app', 'cli', 'build', 'report', 'io', 'nn', 'data', 'gpu', 'compiler', 'kernels', 'graph'];
 
 const upward = layers.slice(1).map((layer, i) => ({
   name: `${layer}-imports-upward`,
@@ -16,6 +16,12 @@ module.exports = {
     ...upward,
     { name: 'errors-imports-nothing', severity: 'error', from: { path: '^src/errors\\.ts$' }, to: { path: '.' } },
     {
+      name: 'error-wire-imports-errors-alone',
+      severity: 'error',
+      from: { path: '^src/error-wire\\.ts$' },
+      to: { pathNot: '^src/errors\\.ts$' },
+    },
+    {
       name: 'library-has-no-dependency',
       comment:
         'The published library has no runtime dependency, and none of Node. idb (1 kB) is bundled into wgrad/io.',
@@ -26,6 +32,27 @@ module.exports = {
         dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'core'],
         dependencyTypesNot: ['type-only', 'type-import'],
       },
+    },
+    {
+      name: 'page-imports-commands',
+      comment: 'The trainer page and the commands share src/report; neither knows the other.',
+      severity: 'error',
+      from: { path: '^src/app/' },
+      to: { path: '^src/(cli|build)/' },
+    },
+    {
+      name: 'bench-imports-commands',
+      comment: 'The bench knows the reports and its page half of a command. bench/pack is a command of its own.',
+      severity: 'error',
+      from: { path: '^bench/', pathNot: '^bench/pack/' },
+      to: { path: '^src/(cli/(?!page/)|build/)' },
+    },
+    {
+      name: 'only-commands-import-node',
+      comment: 'src/report runs in pages too.',
+      severity: 'error',
+      from: { path: '^src/(app|report|cli/page)/' },
+      to: { dependencyTypes: ['core'], dependencyTypesNot: ['type-only', 'type-import'] },
     },
     { name: 'src-imports-tests', severity: 'error', from: { path: '^src' }, to: { path: '^(test|bench)' } },
     { name: 'no-cycle', severity: 'error', from: { pathNot: '^src/graph/' }, to: { circular: true } },

@@ -1,5 +1,5 @@
 /** What every part of the suite gets beside its options: a line about how it goes, the way to stop, and a list of what failed. */
-import type { Missing, Section } from '../src/cli/bench-report.ts';
+import type { Missing, Section } from '../src/report/bench-report.ts';
 import { watchErrors } from './watch-errors.ts';
 
 export interface Control {

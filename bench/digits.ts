@@ -4,9 +4,9 @@
  */
 import { testCount } from '../src/app/config.ts';
 import { type Digits, firstDigits } from '../src/app/worker/digits.ts';
-import { readWhole } from '../src/cli/settings.ts';
 import { UsageError } from '../src/errors.ts';
 import { mnist } from '../src/mnist.ts';
+import { readWhole } from '../src/report/settings.ts';
 
 interface LoadEvents {
   onDownload(file: string, loaded: number, total: number): void;

@@ -2,7 +2,7 @@
  * Times GPU work on any device: many repeats in one compute pass between two timestamps (Chrome rounds them to 100 µs), or by the
  * wall clock where the device has no timestamp queries. The number of repeats grows until a pass takes long enough.
  */
-import type { Spread } from '../src/cli/bench-report.ts';
+import type { Spread } from '../src/report/bench-report.ts';
 import { spreadOf } from './statistics.ts';
 
 export interface PassOptions {

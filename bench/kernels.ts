@@ -3,7 +3,6 @@
  * model's sizes and as squares, beside the same op of tfjs-webgpu. Shares are of the peaks that this adapter shows in peaks.ts.
  */
 
-import type { KernelReport, KernelResult, Library, Spread, SuiteOptions } from '../src/cli/bench-report.ts';
 import { compile, DEFAULT_OPTIONS } from '../src/compiler/compile.ts';
 import type { Program } from '../src/compiler/program.ts';
 import type { DeviceBuffer } from '../src/gpu/buffer.ts';
@@ -12,6 +11,7 @@ import { Executor } from '../src/gpu/executor.ts';
 import { matmul, softmax } from '../src/graph/build.ts';
 import { leaf, type Node } from '../src/graph/node.ts';
 import { init } from '../src/index.ts';
+import type { KernelReport, KernelResult, Library, Spread, SuiteOptions } from '../src/report/bench-report.ts';
 import { attempt, type Control } from './control.ts';
 import { GpuTimer } from './gpu-timer.ts';
 import { measurePeaks, type Peaks } from './peaks.ts';

@@ -3,7 +3,9 @@
  * hold `source` and `samples` as the trainer's, `libraries`, `batch-size`, `rounds` … for a smaller run, and `report`, a JSON file to show.
  */
 
-import { parseReport } from '../src/cli/bench-compare.ts';
+import { servePage } from '../src/cli/page/serve-page.ts';
+import type { MnistSplit } from '../src/mnist.ts';
+import { parseReport } from '../src/report/bench-compare.ts';
 import {
   type BenchReport,
   FULL,
@@ -12,12 +14,10 @@ import {
   SECTIONS,
   type Section,
   type SuiteOptions,
-} from '../src/cli/bench-report.ts';
-import { markdownOf } from '../src/cli/bench-tables.ts';
-import { describeData } from '../src/cli/outcome.ts';
-import { servePage } from '../src/cli/page/serve-page.ts';
-import { readWhole } from '../src/cli/settings.ts';
-import type { MnistSplit } from '../src/mnist.ts';
+} from '../src/report/bench-report.ts';
+import { markdownOf } from '../src/report/bench-tables.ts';
+import { describeData } from '../src/report/outcome.ts';
+import { readWhole } from '../src/report/settings.ts';
 import { digitOptions, loadDigits } from './digits.ts';
 import { element, setText } from './element.ts';
 import { environmentOf, runSuite, type SuiteDigits } from './suite.ts';

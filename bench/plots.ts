@@ -1,7 +1,7 @@
 /** Bars with their spread (the line from p10 to p90), drawn by Observable Plot in the page's colours. */
 import * as Plot from '@observablehq/plot';
-import type { BenchReport, Spread } from '../src/cli/bench-report.ts';
-import { figure } from '../src/cli/bench-tables.ts';
+import type { BenchReport, Spread } from '../src/report/bench-report.ts';
+import { figure } from '../src/report/bench-tables.ts';
 
 interface Bar {
   readonly name: string;

@@ -1,9 +1,9 @@
 /**
  * Time from import to the first trained step, in a worker of its own for each round, so that nothing is loaded or compiled before.
- * The bundles and their sizes come from the server (src/cli/bench-bundles.ts). Node has no such workers: there each library is
+ * The bundles and their sizes come from the server (src/build/bench-bundles.ts). Node has no such workers: there each library is
  * imported once, from its sources, into this process.
  */
-import type { Spread, StartupResult, SuiteOptions } from '../src/cli/bench-report.ts';
+import type { Spread, StartupResult, SuiteOptions } from '../src/report/bench-report.ts';
 import { attempt, type Control } from './control.ts';
 import { spreadOf } from './statistics.ts';
 import type { LazyStrategy } from './strategies/all.ts';

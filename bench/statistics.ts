@@ -1,5 +1,5 @@
 /** Medians and quantiles of measured times. */
-import type { Spread } from '../src/cli/bench-report.ts';
+import type { Spread } from '../src/report/bench-report.ts';
 
 /** Linear between neighbours, as NumPy has it. */
 export function quantile(values: readonly number[], q: number): number {

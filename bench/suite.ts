@@ -2,8 +2,9 @@
  * The bench without a page: runs in a browser and in Node, wherever navigator.gpu is. Gives plain data; what cannot be measured is
  * named with its reason and does not stop the rest.
  */
-import { type BenchReport, type Environment, SECTIONS, type SuiteOptions } from '../src/cli/bench-report.ts';
+
 import { init } from '../src/index.ts';
+import { type BenchReport, type Environment, SECTIONS, type SuiteOptions } from '../src/report/bench-report.ts';
 import { attempt, type Control } from './control.ts';
 import { fittingDigits } from './fitting.ts';
 import { benchKernels } from './kernels.ts';

@@ -4,7 +4,7 @@
  */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Spread } from '../src/cli/bench-report.ts';
+import type { Spread } from '../src/report/bench-report.ts';
 import { GpuTimer, type PassOptions } from './gpu-timer.ts';
 
 interface Call {

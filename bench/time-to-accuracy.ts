@@ -1,5 +1,5 @@
 /** Trains from the same first weights until 97 % of the test digits are read rightly, or the limit is reached. */
-import type { AccuracyResult } from '../src/cli/bench-report.ts';
+import type { AccuracyResult } from '../src/report/bench-report.ts';
 import { accuracyOf } from './accuracy.ts';
 import type { Control } from './control.ts';
 import { firstWeights } from './samples.ts';

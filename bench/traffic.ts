@@ -1,5 +1,5 @@
 /** Counts what a library asks of WebGPU, whichever it is, by wrapping the methods of the device's classes for a while. */
-import type { Traffic } from '../src/cli/bench-report.ts';
+import type { Traffic } from '../src/report/bench-report.ts';
 
 const ZERO: Traffic = {
   dispatches: 0,

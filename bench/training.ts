@@ -8,7 +8,7 @@ import {
   type SuiteOptions,
   type Traffic,
   type TrainingResult,
-} from '../src/cli/bench-report.ts';
+} from '../src/report/bench-report.ts';
 import { attempt, type Control } from './control.ts';
 import { firstWeights } from './samples.ts';
 import { spreadOf } from './statistics.ts';

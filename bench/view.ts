@@ -1,9 +1,9 @@
 /** Fills the bench page from a report: plots and tables of each section, and the comparison with a baseline. */
 
-import { compareTable } from '../src/cli/bench-compare.ts';
-import type { BenchReport, Environment } from '../src/cli/bench-report.ts';
-import { type Table, tablesOf } from '../src/cli/bench-tables.ts';
-import { describeAdapter } from '../src/cli/outcome.ts';
+import { compareTable } from '../src/report/bench-compare.ts';
+import type { BenchReport, Environment } from '../src/report/bench-report.ts';
+import { type Table, tablesOf } from '../src/report/bench-tables.ts';
+import { describeAdapter } from '../src/report/outcome.ts';
 import { element, setText } from './element.ts';
 import { accuracyPlots, drawPlot, kernelPlots, type PlotSpec, startupPlots, trainingPlots } from './plots.ts';
 

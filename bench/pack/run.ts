@@ -2,16 +2,16 @@
  * The entry of the bench pack (`npm run bench:pack`): checks kernels and training, then runs the bench, on a machine that has a GPU
  * and Node and nothing else. Exit codes: 0, 1 where a check fails or cannot run, 2 for wrong flags.
  */
-import { FULL, QUICK, type SuiteOptions } from '../../src/cli/bench-report.ts';
-import { readSections, type VerifyReport, verdict } from '../../src/cli/check-report.ts';
 import { digitsOf, readFlags } from '../../src/cli/command-flags.ts';
-import { EXIT, exitCodeOf } from '../../src/cli/exit.ts';
+import { EXIT, runCommand } from '../../src/cli/exit.ts';
 import { type Dawn, provideGpu, providePage } from '../../src/cli/node-gpu.ts';
-import { describeAdapter } from '../../src/cli/outcome.ts';
-import { readWhole } from '../../src/cli/settings.ts';
 import { writeReport } from '../../src/cli/write-report.ts';
 import { mnist } from '../../src/data/mnist.ts';
 import { init } from '../../src/index.ts';
+import { FULL, QUICK, type SuiteOptions } from '../../src/report/bench-report.ts';
+import { readSections, type VerifyReport, verdict } from '../../src/report/check-report.ts';
+import { describeAdapter } from '../../src/report/outcome.ts';
+import { readWhole } from '../../src/report/settings.ts';
 import type { Digits } from '../strategies/strategy.ts';
 
 const COMMAND = 'run.mjs';
@@ -89,4 +89,4 @@ async function bench(digits: Digits, options: SuiteOptions): Promise<unknown> {
   return runSuite(digits, options, say);
 }
 
-process.exitCode = await main().catch(exitCodeOf);
+await runCommand(main);

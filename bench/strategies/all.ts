@@ -1,6 +1,6 @@
 /**
  * The libraries by name, wgrad first: others are compared with it. Each is loaded when it is first needed, so that one that cannot
- * run here leaves the others alone. `file` also names the bundle that start-up is measured with (src/cli/bench-bundles.ts).
+ * run here leaves the others alone. `file` also names the bundle that start-up is measured with (src/build/bench-bundles.ts).
  */
 import type { Strategy } from './strategy.ts';
 

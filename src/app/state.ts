@@ -1,9 +1,9 @@
 /** All that the page shows, as signals, and what its buttons do. The parts in parts/ read these and nothing else. */
 import { computed, signal } from '@preact/signals';
-import { readAdapter } from '../cli/settings.ts';
 import type { AdapterDescription } from '../gpu/adapter.ts';
 import type { MemoryCount, NamedWeight } from '../index.ts';
 import { offerFile } from '../io/download.ts';
+import { readAdapter } from '../report/settings.ts';
 import { failureOf, startTrainer, type Trainer } from './client.ts';
 import { addressOf, configOf, DEFAULTS, type RunConfig } from './config.ts';
 import { type Answer, answersOf } from './digit/answers.ts';

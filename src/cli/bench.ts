@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { mnist } from '../data/mnist.ts';
 import { DataError, UsageError } from '../errors.ts';
 import type { AdapterDescription } from '../gpu/adapter.ts';
-import { compareTable, parseReport } from './bench-compare.ts';
+import { compareTable, parseReport } from '../report/bench-compare.ts';
 import {
   type BenchReport,
   FULL,
@@ -16,15 +16,15 @@ import {
   SECTIONS,
   type Section,
   type SuiteOptions,
-} from './bench-report.ts';
-import { environmentLine, tablesOf, textOf } from './bench-tables.ts';
+} from '../report/bench-report.ts';
+import { environmentLine, tablesOf, textOf } from '../report/bench-tables.ts';
+import { describeAdapter, describeData } from '../report/outcome.ts';
+import { readWhole } from '../report/settings.ts';
 import { digitsOf, readFlags, sharedHelp } from './command-flags.ts';
-import { EXIT, exitCodeOf } from './exit.ts';
+import { EXIT, runCommand } from './exit.ts';
 import { runInNode } from './node-run.ts';
-import { describeAdapter, describeData } from './outcome.ts';
 import type { PageDigits } from './page/serve-page.ts';
 import { runPage } from './run-page.ts';
-import { readWhole } from './settings.ts';
 import { writeReport } from './write-report.ts';
 
 const HELP = `Measures wgrad beside tfjs-webgpu, tfjs-cpu, jax-js on WebGPU and jax-js in WebAssembly.
@@ -136,4 +136,4 @@ async function loadDigits(data: string | undefined, { batchSizes }: SuiteOptions
   return { ...split(train), test: split(test), source };
 }
 
-process.exitCode = await main().catch(exitCodeOf);
+await runCommand(main);

@@ -10,8 +10,8 @@ import {
   sequential,
   type Tensor,
 } from '../index.ts';
-import type { EpochResult, Outcome, PartialEpoch, StepReport } from './outcome.ts';
-import type { Settings } from './settings.ts';
+import type { EpochResult, Outcome, PartialEpoch, StepReport } from '../report/outcome.ts';
+import type { Settings } from '../report/settings.ts';
 
 /** Images as u8 with a scale, labels as u8. */
 export interface Split {

@@ -1,11 +1,11 @@
 /**
- * A training run as `npm run train` asks for it, in a page of Chrome (page/train.ts) or in Node (node-trainer.ts): digits as bytes
+ * A training run as `npm run train` asks for it, in a page of Chrome (page/train.ts) or in Node (trainer.ts): digits as bytes
  * in, what happens meanwhile as plain events out.
  */
 import { type CheckpointOptions, type Tensor, tensor } from '../index.ts';
-import type { Outcome, StepReport } from './outcome.ts';
+import type { Outcome, StepReport } from '../report/outcome.ts';
+import type { Settings } from '../report/settings.ts';
 import { trainDigits } from './recipe.ts';
-import type { Settings } from './settings.ts';
 
 export type TrainEvent =
   | { readonly kind: 'summary'; readonly text: string }

@@ -3,9 +3,9 @@
  * tfjs bundled, and the page's answer as a value or a named error.
  */
 import type { Plugin } from 'vite';
+import { benchBundles } from '../build/bench-bundles.ts';
+import { BENCH_LIBRARIES } from '../build/bench-libraries.ts';
 import type { AdapterChoice, AdapterDescription } from '../gpu/adapter.ts';
-import { benchBundles } from './bench-bundles.ts';
-import { BENCH_LIBRARIES } from './bench-libraries.ts';
 import { type ChromePage, openChromePage } from './chrome-page.ts';
 import type { PageDigits } from './page/serve-page.ts';
 import { serveBytes, startServer } from './server.ts';

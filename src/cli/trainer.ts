@@ -1,15 +1,15 @@
 /** Where `npm run train` trains: in a page of a headless Chrome, or in this process. What to print is left to train.ts. */
 import type { AdapterChoice, AdapterDescription } from '../gpu/adapter.ts';
 import type { CheckpointOptions } from '../nn/fit-options.ts';
+import type { Outcome } from '../report/outcome.ts';
+import type { Settings } from '../report/settings.ts';
 import { openChromePage } from './chrome-page.ts';
 import type { Runtime } from './command-flags.ts';
-import type { Outcome } from './outcome.ts';
 import type { PageCheckpoint } from './page/train.ts';
 import { reviving } from './revive.ts';
 import type { DigitFiles, TrainEvent } from './run-digits.ts';
 import { serveStore } from './serve-store.ts';
 import { serveBytes, startServer } from './server.ts';
-import type { Settings } from './settings.ts';
 
 export interface Trainer {
   readonly adapter: AdapterDescription;
@@ -53,7 +53,7 @@ async function openInChrome({ adapter: choice, files, onEvent, say, checkpoint }
   }
 }
 
-/** What of it can be told to a page, which has a store of its own. */
+/** What of it can be passed to a page, which has a store of its own. */
 const plain = (checkpoint: CheckpointOptions | undefined): PageCheckpoint | null =>
   checkpoint === undefined ? null : { every: checkpoint.every ?? null, resume: checkpoint.resume === true };
 

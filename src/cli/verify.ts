@@ -6,11 +6,11 @@
 import { madeUpDigits } from '../data/made-up.ts';
 import { mnist } from '../data/mnist.ts';
 import type { AdapterDescription } from '../gpu/adapter.ts';
-import { readSections, type VerifyOptions, type VerifyReport, verdict } from './check-report.ts';
+import { readSections, type VerifyOptions, type VerifyReport, verdict } from '../report/check-report.ts';
+import { describeAdapter } from '../report/outcome.ts';
 import { digitsOf, readFlags, sharedHelp } from './command-flags.ts';
-import { EXIT, exitCodeOf } from './exit.ts';
+import { EXIT, runCommand } from './exit.ts';
 import { runInNode } from './node-run.ts';
-import { describeAdapter } from './outcome.ts';
 import type { PageDigits } from './page/serve-page.ts';
 import { runPage } from './run-page.ts';
 import { writeReport } from './write-report.ts';
@@ -64,4 +64,4 @@ async function loadDigits(data: string | undefined): Promise<{ digits: PageDigit
   return { digits: { images: values.images as Uint8Array, labels: values.labels as Uint8Array }, source };
 }
 
-process.exitCode = await main().catch(exitCodeOf);
+await runCommand(main);

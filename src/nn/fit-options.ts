@@ -22,7 +22,7 @@ export interface FitOptions {
   readonly seed?: number;
   /** first epoch, counted from 0; default 0 */
   readonly initialEpoch?: number;
-  /** 1 (default) and 2 print a line per epoch to the console, 0 nothing */
+  /** 1 (default) prints a line per epoch to the console, 2 the line without its bar, 0 nothing */
   readonly verbose?: 0 | 1 | 2;
   readonly callbacks?: Callback | readonly Callback[];
   /** stops training after the steps in flight; fit then rejects with the signal's reason */

@@ -92,7 +92,8 @@ async function trainEpoch(
   return session.runner.position === to;
 }
 
-function printEpoch({ session, epochs }: FitPlan, epoch: number, seconds: number, logs: Logs): void {
+function printEpoch({ session, epochs, verbose }: FitPlan, epoch: number, seconds: number, logs: Logs): void {
   const { steps } = session.runner;
-  console.info(`Epoch ${epoch + 1}/${epochs}\n${progressLine({ step: steps, steps, seconds, logs, done: true })}`);
+  const line = progressLine({ step: steps, steps, seconds, logs, done: true, bar: verbose !== 2 });
+  console.info(`Epoch ${epoch + 1}/${epochs}\n${line}`);
 }

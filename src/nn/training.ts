@@ -66,6 +66,7 @@ export async function trainModel(run: TrainingRun): Promise<History> {
   const { signal, checkpoint, recovery, batchSize, shuffle, checkNumerics } = settings;
   signal?.throwIfAborted();
   const data = checkpoint && (await dataPrint(train));
+  await checkpoint?.store.check?.();
   const kept = checkpoint?.resume ? await checkpoint.store.load() : undefined;
   const start = kept === undefined ? begin(run) : resume(run, kept, data!);
   const { progress, firstEpoch } = start;

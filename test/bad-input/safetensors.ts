@@ -155,7 +155,7 @@ export const BAD_SAFETENSORS: readonly BadInput[] = [
     reads(header(tensors(['a', 'F32', '[1]', '[4,8]']), 8)),
   ],
   [
-    'bytes behind the last tensor',
+    'bytes after the last tensor',
     'FormatError',
     'fromSafetensors: 5 bytes of values; expected 4. It has trailing bytes.',
     reads(header(tensors(['a', 'F32', '[1]', '[0,4]']), 5)),

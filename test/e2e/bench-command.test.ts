@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { BenchReport } from '../../src/cli/bench-report.ts';
+import type { BenchReport } from '../../src/report/bench-report.ts';
 import { Command } from './run-command.ts';
 
 const bench = (args: readonly string[]) =>

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { Report } from '../../src/cli/outcome.ts';
+import type { Report } from '../../src/report/outcome.ts';
 import { Command, chromesWith, startTrain } from './run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wgrad-e2e-'));
@@ -115,9 +115,17 @@ test('a run that was stopped, resumed, killed and resumed gives what an undistur
 
 test.each([
   [['--epochs', '0'], "UsageError: train: --epochs: got '0', expected a whole number from 1 up.\n"],
-  [['--speed', '9'], "UsageError: train: unknown flag '--speed'. Run npm run train -- --help for all flags.\n"],
+  [['--fastest', '9'], "UsageError: train: unknown flag '--fastest'. Run npm run train -- --help for all flags.\n"],
 ])('%j is refused in one line, with exit code 2, before anything starts', async (args, message) => {
   expect(await startTrain(args).done).toEqual({ code: 2, output: message });
+});
+
+test('a checkpoint folder that cannot be written is refused before anything starts', async () => {
+  const { code, output } = await startTrain([...QUICK, '--checkpoint', 'package.json/run']).done;
+  expect(output).toMatch(
+    /^UsageError: train: --checkpoint: [^\n]*run: a checkpoint cannot be written \(ENOTDIR\)[^\n]*\n$/,
+  );
+  expect(code).toBe(2);
 });
 
 test('a data folder that lacks files is refused in one line, with exit code 1', async () => {
@@ -132,7 +140,7 @@ test('Ctrl-C stops with what is known, writes it, and leaves no Chrome behind', 
   const { mark, env } = marked('stop');
   const command = startTrain([...QUICK, '--batch-size', '1', '--json', json], env);
   await command.until('Optimizer params');
-  await new Promise((resolve) => setTimeout(resolve, 3000)); // figures come behind the steps
+  await new Promise((resolve) => setTimeout(resolve, 3000)); // figures are read back after the steps
   expect(chromesWith(mark).length).toBeGreaterThan(0);
   command.signal('SIGINT');
   command.signal('SIGINT'); // npm and tsx pass the same Ctrl-C on: not the second one

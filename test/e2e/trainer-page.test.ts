@@ -149,7 +149,7 @@ test('stops, resets, and keeps the curves of earlier runs to compare', async () 
   await close(page);
 });
 
-test('the learning rate changes while it trains; one that is too high is told of with the way out', async () => {
+test('the learning rate changes while it trains; one that is too high is reported with the way out', async () => {
   const { page } = await open(LONG);
   await press(page, 'Train');
   await page.waitForFunction(() => /step \d/.test(document.querySelector('.numbers')?.textContent ?? ''));

@@ -8,9 +8,9 @@ import type { Strategy, Training, Watch } from '../../bench/strategies/strategy.
 import { runSuite } from '../../bench/suite.ts';
 import { countTraffic } from '../../bench/traffic.ts';
 import { benchTraining } from '../../bench/training.ts';
-import { type Missing, QUICK } from '../../src/cli/bench-report.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
 import { init } from '../../src/index.ts';
+import { type Missing, QUICK } from '../../src/report/bench-report.ts';
 
 const { train, test: tests } = madeUpDigits({ train: 3200, test: 200, seed: 4 });
 const bytes = ({ images, labels }: typeof train) => ({

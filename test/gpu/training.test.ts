@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { checkLine, passes } from '../../src/cli/check-report.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
+import { checkLine, passes } from '../../src/report/check-report.ts';
 import { compareSchedules, compareWithTwin, SCHEDULE_RECIPES, TWIN_RECIPES } from '../reference/compare.ts';
 
 const { train } = madeUpDigits({ train: 1600, test: 0, seed: 1 });

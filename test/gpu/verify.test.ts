@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
-import { checkLine, passes } from '../../src/cli/check-report.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
+import { checkLine, passes } from '../../src/report/check-report.ts';
 import { compareWithTfjs, TFJS_RECIPES } from '../reference/compare.ts';
 import { closeTfjs } from '../reference/tfjs-model.ts';
 

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { VerifyReport } from '../../src/cli/check-report.ts';
+import type { VerifyReport } from '../../src/report/check-report.ts';
 import { Command, type Finished } from '../e2e/run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wgrad-adapters-'));

@@ -2,6 +2,9 @@
  * What `npm run verify`, the page /verify/ and the bench pack check, as a list of tasks: each case of the table and each variant of
  * matmul against the float64 twins, then every comparison of compare.ts. Runs wherever navigator.gpu is.
  */
+
+import { UsageError } from '../../src/errors.ts';
+import { type Engine, init } from '../../src/gpu/engine.ts';
 import {
   type Check,
   checkLine,
@@ -9,9 +12,7 @@ import {
   type Section,
   type VerifyOptions,
   type VerifyReport,
-} from '../../src/cli/check-report.ts';
-import { UsageError } from '../../src/errors.ts';
-import { type Engine, init } from '../../src/gpu/engine.ts';
+} from '../../src/report/check-report.ts';
 import { CASES } from './cases.ts';
 import {
   compareSchedules,

@@ -2,8 +2,9 @@
  * Trains the MNIST MLP with wgrad and with a reference (tfjs-webgpu, or the float64 twin) from the same weights on the same
  * batches with the same dropout masks, and gives the differences as checks. Shared by the tests and by `npm run verify`.
  */
-import type { Check } from '../../src/cli/check-report.ts';
+
 import { layers, type NamedWeight, optimizers, type Sequential, sequential, tensor } from '../../src/index.ts';
+import type { Check } from '../../src/report/check-report.ts';
 import { batchOrder, dropoutMask, type TwinOptimizer, type TwinRun, trainTwin } from './training-twin.ts';
 
 export interface Digits {

@@ -1,6 +1,7 @@
 /** What the checks ran on, as their report says it. */
-import { runtimeName } from '../../src/cli/runtime-name.ts';
+
 import type { Engine } from '../../src/gpu/engine.ts';
+import { runtimeName } from '../../src/report/runtime-name.ts';
 
 /** Limits that decide which kernels and models an adapter can run. */
 const LIMITS = [

@@ -2,8 +2,9 @@
  * Holds the kernels of a problem against the float64 twins: compiled in each of several ways, run on the GPU, each result compared.
  * Shared by `test/gpu` and `npm run verify`; which problems and which ways is left to them.
  */
-import type { Check } from '../../src/cli/check-report.ts';
+
 import type { CompileOptions } from '../../src/compiler/compile.ts';
+import type { Check } from '../../src/report/check-report.ts';
 import { type Case, type Problem, problemOf, toleranceOf } from './case.ts';
 import { PLAIN, type Results, runStep } from './run-step.ts';
 import { describeWorst, type Worst, worstOf } from './tolerance.ts';

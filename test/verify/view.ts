@@ -1,7 +1,7 @@
 /** Fills the page /verify/: what it runs on, and a row for each check. Names and details only ever go in as text. */
 import { element, setText } from '../../bench/element.ts';
-import { byGroup, errorOfTolerance, markdownOf, type VerifyReport, verdict } from '../../src/cli/check-report.ts';
-import { describeAdapter } from '../../src/cli/outcome.ts';
+import { byGroup, errorOfTolerance, markdownOf, type VerifyReport, verdict } from '../../src/report/check-report.ts';
+import { describeAdapter } from '../../src/report/outcome.ts';
 import type { Environment } from './messages.ts';
 
 type Row = VerifyReport['checks'][number];

@@ -2,9 +2,9 @@
  * The page that `npm run train` drives in a headless Chrome. It holds no user interface: Node calls the functions of
  * `window.wgradTrain` and gets what happens meanwhile through `window.wgradEvent`, which Node exposes.
  */
-import type { Outcome } from '../outcome.ts';
+import type { Outcome } from '../../report/outcome.ts';
+import type { Settings } from '../../report/settings.ts';
 import { DIGIT_FILES, type DigitFiles, runDigits, type TrainEvent } from '../run-digits.ts';
-import type { Settings } from '../settings.ts';
 import { type Answer, answer, fetchBytes, openAdapter } from './answer.ts';
 import { servedStore } from './served-store.ts';
 

@@ -170,7 +170,7 @@ describe('mirrors', () => {
     }
   });
 
-  it('stop when told, with the reason given', async () => {
+  it('stop when the signal is aborted, with its reason', async () => {
     const reason = new Error('enough');
     const controller = new AbortController();
     setTimeout(() => controller.abort(reason), 50);

@@ -1,6 +1,6 @@
 /** Tables of the bench as text and Markdown. */
 import { expect, test } from 'vitest';
-import { environmentLine, figure, markdownOf, tablesOf, textOf } from '../../../src/cli/bench-tables.ts';
+import { environmentLine, figure, markdownOf, tablesOf, textOf } from '../../../src/report/bench-tables.ts';
 import { report, spread, training } from './fixture.ts';
 
 test('three significant digits, and a dash for what is no number', () => {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serveMnist } from '../../../src/cli/serve-mnist.ts';
+import { serveMnist } from '../../../src/build/serve-mnist.ts';
 import { type PageServer, startServer } from '../../../src/cli/server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wgrad-serve-'));

@@ -1,6 +1,6 @@
 /** A report against a baseline, and the reading of files that may be none. */
 import { expect, test } from 'vitest';
-import { compareTable, parseReport } from '../../../src/cli/bench-compare.ts';
+import { compareTable, parseReport } from '../../../src/report/bench-compare.ts';
 import { report, training } from './fixture.ts';
 
 test('the figures that both have, with a verdict only where the spreads lie apart', () => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { shadersModule, stripComments } from '../../../src/cli/strip-shaders.ts';
+import { shadersModule, stripComments } from '../../../src/build/strip-shaders.ts';
 import { KERNELS, LIBRARIES } from '../../../src/kernels/shaders.ts';
 import { emitKernel, type KernelSource, parseKernel, withLanes } from '../../../src/kernels/source.ts';
 

@@ -8,8 +8,8 @@ import {
   readSections,
   type VerifyReport,
   verdict,
-} from '../../../src/cli/check-report.ts';
-import { runtimeName } from '../../../src/cli/runtime-name.ts';
+} from '../../../src/report/check-report.ts';
+import { runtimeName } from '../../../src/report/runtime-name.ts';
 
 const check = (measured: number | null, tolerance = 1e-5, detail?: string): Check => {
   return { group: 'kernels', what: 'adam | sgd', measured, tolerance, detail };

@@ -1,5 +1,5 @@
 /** Reports for the tests of tables and comparisons. */
-import type { BenchReport, Spread, TrainingResult } from '../../../src/cli/bench-report.ts';
+import type { BenchReport, Spread, TrainingResult } from '../../../src/report/bench-report.ts';
 
 export const spread = (median: number): Spread => ({ median, p10: 0.9 * median, p90: 1.1 * median });
 

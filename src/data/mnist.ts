@@ -18,7 +18,7 @@ const LONGEST_WAIT = 2 ** 30; // both together fit a timer, which takes longer o
 const WAIT = `milliseconds, above 0 and at most ${LONGEST_WAIT}`;
 
 export interface MnistOptions {
-  /** A folder with the four files, plain or .gz (Node only). Also taken from WGRAD_MNIST_DIR. */
+  /** A folder with the four files, plain or .gz, under their own names or Kaggle's (Node only). Also taken from WGRAD_MNIST_DIR. */
   readonly dir?: string;
   /** An address under which the four files are served, plain or .gz; an empty one counts as none. */
   readonly url?: string;

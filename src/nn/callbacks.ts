@@ -48,7 +48,12 @@ export interface EarlyStoppingOptions {
 /** Stops training when a measure no longer gets better. */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   const where = 'earlyStopping';
-  expectOptions(where, options, ['monitor', 'minDelta', 'patience', 'mode', 'restoreBestWeights', 'startFromEpoch']);
+  expectOptions(
+    where,
+    options,
+    ['monitor', 'minDelta', 'patience', 'mode', 'restoreBestWeights', 'startFromEpoch'],
+    'monitor',
+  );
   const monitor = expectText(where, 'monitor', options.monitor ?? 'val_loss');
   const minDelta = expectNumber(where, 'minDelta', options.minDelta ?? 0, 0, Number.POSITIVE_INFINITY);
   const patience = expectWhole(where, 'patience', options.patience ?? 0, 0);

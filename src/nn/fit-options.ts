@@ -84,7 +84,7 @@ const KNOWN = [
 
 export function checkFitOptions(options: FitOptions): FitSettings {
   const where = 'model.fit';
-  expectOptions(where, options, KNOWN);
+  expectOptions(where, options, KNOWN, 'epochs');
   const { epochs = 1, batchSize = 32, shuffle = true, seed, initialEpoch, verbose = 1, callbacks = [] } = options;
   const { steps, signal, checkNumerics = true, recovery = true, checkpoint } = options;
   return {

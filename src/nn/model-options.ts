@@ -39,6 +39,11 @@ export interface PrintableProgram extends Program {
 /** The layers of a new model, checked as far as can be said without their shapes. */
 export function checkSequential(options: SequentialOptions): Required<Omit<SequentialOptions, 'seed'>> {
   const where = 'sequential';
+  if (Array.isArray(options)) {
+    throw new UsageError(
+      `${where}: the options are ${show(options)}; expected a plain object. Write ${where}({ layers: [...] }).`,
+    );
+  }
   expectOptions(where, options, ['layers', 'seed', 'name']);
   const { layers = [], name = where } = options;
   if (!Array.isArray(layers)) throw new UsageError(`${where}: layers is ${show(layers)}; expected a list.`);
@@ -47,7 +52,7 @@ export function checkSequential(options: SequentialOptions): Required<Omit<Seque
 
 export function checkCompile(options: CompileArguments): Compiled {
   const where = 'model.compile';
-  expectOptions(where, options, ['optimizer', 'loss', 'metrics', 'optimize']);
+  expectOptions(where, options, ['optimizer', 'loss', 'metrics', 'optimize'], 'optimizer');
   const { optimizer, loss, metrics = [], optimize = true } = options;
   if (!Array.isArray(metrics))
     throw new UsageError(`${where}: metrics is ${show(metrics)}; expected a list: ['accuracy'].`);
@@ -56,6 +61,6 @@ export function checkCompile(options: CompileArguments): Compiled {
 }
 
 export function checkBatchSize(where: string, options: BatchOptions): number | undefined {
-  expectOptions(where, options, ['batchSize']);
+  expectOptions(where, options, ['batchSize'], 'batchSize');
   return options.batchSize === undefined ? undefined : expectWhole(where, 'batchSize', options.batchSize, 1);
 }

@@ -15,7 +15,9 @@ import { expectFunction, expectNumber, expectOptions, expectSeed, expectWhole } 
 import type { Checkpoint } from './checkpoint.ts';
 import type { History } from './fit.ts';
 import { checkFitOptions, type FitOptions, type LabelledSamples, splitSamples } from './fit-options.ts';
+import { checkLabels } from './labels.ts';
 import type { BuiltLayer, Layer } from './layers.ts';
+import { lossName } from './losses.ts';
 import {
   type BatchOptions,
   type CompileArguments,
@@ -25,7 +27,7 @@ import {
   type PrintableProgram,
   type SequentialOptions,
 } from './model-options.ts';
-import { checkInputs, checkLabels, type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
+import { checkInputs, type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
 import { checkSave, type SaveOptions, type SaveTarget } from './save.ts';
 import { tensorsOf } from './snapshot.ts';
 import { ModelState, type OptimizerState } from './state.ts';
@@ -87,7 +89,7 @@ export class Sequential implements TrainedModel {
     if (this.#training)
       throw new UsageError('model.compile: busy: fit is running. Wait for it, or set stopTraining.', { code: 'busy' });
     this.#compiled = checkCompile(options);
-    this.#arguments = { ...options, optimizer: this.#compiled.optimizer };
+    this.#arguments = { ...options, optimizer: this.#compiled.optimizer, loss: lossName(options.loss) };
     this.#stale = true;
   }
 

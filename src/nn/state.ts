@@ -3,7 +3,7 @@
  * epochs or callbacks.
  */
 
-import { show } from '../arguments.ts';
+import { awaited, isPromise, show } from '../arguments.ts';
 import { type CompileOptions, compile } from '../compiler/compile.ts';
 import type { Program } from '../compiler/program.ts';
 import { internal, UsageError } from '../errors.ts';
@@ -187,6 +187,7 @@ export class ModelState {
   /** @throws UsageError, ShapeError or DataError before anything is changed */
   setOptimizerState(state: OptimizerState): void {
     const where = 'model.setOptimizerState';
+    if (isPromise(state)) throw new UsageError(`${where}: the state is a promise.${awaited(state)}`);
     const { step, rates, slots } = state ?? {};
     expectWhole(where, 'step', step, 0);
     if (!Array.isArray(slots)) throw new UsageError(`${where}: slots is ${show(slots)}; expected a list.`);

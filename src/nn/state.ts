@@ -50,6 +50,8 @@ export class ModelState {
   #training: StateSet;
   /** Training steps since `compile`: the clock's step, known to the host without asking the GPU. */
   steps = 0;
+  /** As it was last set; the GPU has its own copy in the rates. */
+  learningRate = 0;
 
   private constructor(
     readonly engine: Engine,
@@ -137,6 +139,7 @@ export class ModelState {
   }
 
   setLearningRate(value: number): void {
+    this.learningRate = value;
     const rates = this.#training.get(bufferNames.rates, 4 * RATES_WORDS);
     this.engine.upload(rates, Float32Array.of(value));
   }
@@ -205,6 +208,7 @@ export class ModelState {
       this.engine.upload(buffers.get(buffer)!, Float32Array.of(step % RING_SLOTS), 4 * (offset + RING_SLOTS));
     }
     this.steps = step;
+    this.learningRate = rates[0]!;
   }
 
   #slots(): { name: string; shape: Shape }[] {

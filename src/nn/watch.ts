@@ -80,12 +80,20 @@ export function badTensors(tensors: readonly NamedTensor[], params: ReadonlySet<
     });
 }
 
-/** @param step counted from 1 since `compile` */
-export function numericError(step: number, { measures }: NotFinite, tensors: readonly Bad[]): NumericError {
+/**
+ * @param step counted from 1 since `compile`
+ * @param advice what to do
+ */
+export function numericError(
+  step: number,
+  { measures }: NotFinite,
+  tensors: readonly Bad[],
+  advice: string,
+): NumericError {
   const bad = [...measures.map(([name, value]) => ({ name, text: `${name} is ${value}` })), ...tensors];
   const what = bad.length === 0 ? 'a value became NaN or infinite' : bad.map(({ text }) => text).join(', ');
   return new NumericError(
-    `model.fit: step ${step}: ${what}. The model is as it was before this step. Take a smaller learning rate, and look for extreme values in the data.`,
+    `model.fit: step ${step}: ${what}. The model is as it was before this step. ${advice}`,
     step,
     bad.map(({ name }) => name),
   );

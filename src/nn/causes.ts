@@ -17,7 +17,7 @@ export function adviceOnLoss({ x }: HostSamples, optimizer: Optimizer, rate: num
   for (const value of x.values) most = Math.max(most, Math.abs(value));
   most *= Math.abs(x.scale);
   if (most >= LARGE_VALUE) {
-    const divisor = x.dtype === 'uint8' ? 255 : Number(most.toPrecision(2));
+    const divisor = most > 128 && most <= 255 ? 255 : Number(most.toPrecision(2)); // most likely pixels
     causes.push(`x holds values up to ${Number(most.toPrecision(4))}: scale them, as in x.div(${divisor}).`);
   }
   const usual = Object.entries(optimizers).find(([name]) => name === optimizer.name)?.[1]().learningRate;

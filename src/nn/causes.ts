@@ -1,4 +1,4 @@
-/** Why a loss explodes: what of the samples and the learning rate is unusual, as advice in a message. */
+/** Why a loss explodes: what of the samples and the learning rate is unusual, and what to do about it. */
 import type { Means } from './means.ts';
 import { type Optimizer, optimizers } from './optimizers.ts';
 import type { HostSamples } from './samples.ts';

@@ -45,7 +45,7 @@ function checkHook(what: string, name: string, callback: Callback): void {
   const hook = callback[name as keyof Callback];
   if (HOOKS.includes(name)) {
     if (hook !== undefined) expectFunction(what, name, hook);
-  } else if (/^(on[A-Z_]|set_)/.test(name)) {
+  } else if (/^(on[A-Z_]|set_(model|params)$)/.test(name)) {
     throw new UsageError(
       `${what}: unknown hook '${name}'.${suggestion(name, [...HOOKS, 'setModel', 'setParams'])} Known: ${HOOKS.join(', ')}.`,
     );
@@ -61,7 +61,7 @@ function batchHook(callback: Callback, kind: Kind, moment: 'Begin' | 'End'): Bat
   return (callback[`on${kind}Batch${moment}`] ?? general)?.bind(callback);
 }
 
-/** Takes the steps of a walk into `means`, and tells the callbacks of each batch, with the means so far. */
+/** Takes the steps of a walk into `means`, and calls the batch hooks, with the means so far. */
 export function hearingSteps(
   callbacks: readonly Callback[],
   kind: Kind,
@@ -80,7 +80,7 @@ export function hearingSteps(
   };
 }
 
-/** Tells the callbacks of the begin and the end of a walk. */
+/** Calls the hooks of the begin and the end around a walk. */
 export async function withHooks(
   callbacks: readonly Callback[],
   kind: 'Test' | 'Predict',

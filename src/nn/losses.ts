@@ -11,7 +11,7 @@ import { expectName } from './check.ts';
 export type PerSample = (prediction: Node, labels: Node) => Node;
 
 /**
- * Logits behind a prediction. A softmax is taken back to its input, as Keras does, so that nothing is clipped and the gradient
+ * The logits that a prediction was made of. A softmax is taken back to its input, as Keras does, so that nothing is clipped and the gradient
  * is softmax minus one-hot; other probabilities are clipped to [1e-7, 1 - 1e-7].
  */
 const logitsOf = (prediction: Node): Node =>

@@ -31,7 +31,7 @@ export interface CompileArguments {
 export interface BatchOptions {
   /** samples per step; default: as many as suit the GPU, which changes nothing but rounding */
   readonly batchSize?: number;
-  /** told of the batches and of the end */
+  /** called for each batch, at the beginning and at the end */
   readonly callbacks?: Callback | readonly Callback[];
 }
 

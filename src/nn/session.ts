@@ -126,7 +126,10 @@ export class TrainingSession {
     });
   }
 
-  /** Means of all measures over the validation data; none where there is none. */
+  /**
+   * Means of all measures over the validation data; none where there is none. Where the device is lost it begins anew, and the hooks
+   * of its batches with it.
+   */
   async validate(callbacks: readonly Callback[]): Promise<Record<string, number>> {
     const { position } = this.parts.runner;
     return this.#withstanding(async () => {

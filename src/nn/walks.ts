@@ -90,7 +90,7 @@ export function predictWalk(state: ModelState, samples: DeviceSamples, choices: 
   return walk(state, samples, choices, { measures: [], key: 'predict', build });
 }
 
-/** Walks once over all samples; gives the means of all measures. Callbacks are told of each batch. */
+/** Walks once over all samples; gives the means of all measures. Calls the hooks of each batch. */
 export async function measure(
   runner: Runner,
   callbacks: readonly Callback[] = [],

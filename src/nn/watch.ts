@@ -1,6 +1,6 @@
 /**
- * The watch for numbers that go wrong: a kernel behind each submit looks at the bits of all weights and optimizer slots, the host at
- * each loss. Which step and which tensor it was is found afterwards, by doing the steps again one by one.
+ * The watch for numbers that go wrong: a kernel at the end of each submit looks at the bits of all weights and optimizer slots, the host at
+ * each loss. Which step and which tensor it was is found afterwards, by replaying the steps one by one.
  */
 import { FOUND, watchProgram } from '../compiler/watch.ts';
 import { NumericError } from '../errors.ts';
@@ -15,7 +15,7 @@ import { bufferNames } from './steps.ts';
 /** Thrown by a walk in which a value was not finite; nobody outside src/nn sees it. */
 export class NotFinite extends Error {
   constructor(
-    /** position behind the steps in which it happened */
+    /** position after the steps in which it happened */
     readonly end: number,
     /** measures that are not finite themselves, with their values */
     readonly measures: readonly (readonly [name: string, value: number])[],

@@ -18,7 +18,11 @@ import { puppeteerProvider } from './test/puppeteer-provider.ts';
 const chunks = {
   groups: [
     { name: 'core', test: /\/src\/(nn|gpu|compiler|kernels|graph)\// },
-    { name: 'base', priority: 1, test: /\/src\/(errors|arguments|data\/(tensor|sha256|concat))\.ts$/ },
+    {
+      name: 'base',
+      priority: 1,
+      test: /\/src\/(errors|arguments|names|data\/(tensor|sha256|concat))\.ts$|fastest-levenshtein/,
+    },
   ],
 };
 
@@ -59,7 +63,7 @@ export default defineConfig(({ mode }) => ({
   preview: { host: '127.0.0.1', headers: ISOLATION },
   build: mode === 'library' ? library : site,
   optimizeDeps: {
-    include: ['fast-check', 'idb', ...BENCH_LIBRARIES],
+    include: ['fast-check', 'fastest-levenshtein', 'idb', ...BENCH_LIBRARIES],
   },
   test: {
     projects: [

@@ -51,7 +51,7 @@ test.concurrent('trains two epochs in Node and writes its results', async ({ exp
 test.concurrent('Ctrl-C stops a run in Node with what is known', async ({ expect }) => {
   const json = join(folder, 'stopped.json');
   const command = startTrain([...QUICK, '--batch-size', '1', '--json', json], env());
-  await command.until('Optimizer params');
+  await command.until('Non-trainable params');
   await new Promise((resolve) => setTimeout(resolve, 2500)); // figures are read back after the steps
   command.signal('SIGINT');
   const { code, output } = await command.done;

@@ -89,7 +89,7 @@ test('a run that was stopped, resumed, killed and resumed gives what an undistur
   expect((await run('--json', join(folder, 'undisturbed.json')).done).code).toBe(0);
 
   const first = run(...keeping);
-  await first.until('Optimizer params');
+  await first.until('Non-trainable params');
   await new Promise((resolve) => setTimeout(resolve, 1000));
   first.signal('SIGINT');
   const stopped = await first.done;
@@ -139,7 +139,7 @@ test('Ctrl-C stops with what is known, writes it, and leaves no Chrome behind', 
   const json = join(folder, 'stopped.json');
   const { mark, env } = marked('stop');
   const command = startTrain([...QUICK, '--batch-size', '1', '--json', json], env);
-  await command.until('Optimizer params');
+  await command.until('Non-trainable params');
   await new Promise((resolve) => setTimeout(resolve, 3000)); // figures are read back after the steps
   expect(chromesWith(mark).length).toBeGreaterThan(0);
   command.signal('SIGINT');

@@ -267,13 +267,3 @@ test('dispose frees all memory of the model', async () => {
   model.dispose();
   await vi.waitFor(() => expect(engine.memory()).toEqual(before));
 });
-
-test('summary is Keras’s table', () => {
-  const lines: string[] = [];
-  digits(128).summary((text) => lines.push(text));
-  const text = lines.join('\n');
-  expect(text).toContain('Model: "sequential"');
-  expect(text).toMatch(/│ dense \(Dense\) +│ \(None, 128\) +│ +100,480 │/);
-  expect(text).toContain(' Trainable params: 101,770 (397.54 KB)');
-  expect(text).toContain(' Optimizer params: 203,542 (795.09 KB)');
-});

@@ -1,5 +1,6 @@
 /** Every row of the tables of wrong calls that need no GPU: its error to the letter, and a valid call that works after it. */
 import { describe, expect, it } from 'vitest';
+import { FIRST_CALLS, FIRST_MODELS } from '../../bad-input/beginners.ts';
 import { BAD_EARLY_STOPPING, BAD_LAYERS, BAD_MODELS, BAD_OPTIMIZERS, buildsModel } from '../../bad-input/building.ts';
 import { BAD_FIT_OPTIONS, BAD_SAMPLES, BAD_WEIGHTS } from '../../bad-input/calls.ts';
 import { BAD_DEVICES, BAD_DEVICES_IN_NODE } from '../../bad-input/devices.ts';
@@ -24,6 +25,7 @@ const HERE = [
   ['optimizers', BAD_OPTIMIZERS, buildsModel],
   ['earlyStopping', BAD_EARLY_STOPPING, buildsModel],
   ['sequential and compile', BAD_MODELS, buildsModel],
+  ['what beginners write', FIRST_MODELS, buildsModel],
   ['model files', BAD_MODEL_FILES, readsModel],
   ['safetensors', BAD_SAFETENSORS, readsSafetensors],
   ['checkpoints', BAD_CHECKPOINTS, readsCheckpoint],
@@ -32,7 +34,7 @@ const HERE = [
 /** Run in test/unit/data/bad-places.test.ts and, with a GPU, in test/gpu/bad-input.test.ts. */
 const ELSEWHERE = [
   ...[BAD_FOLDERS, BAD_SERVERS],
-  ...[BAD_SAMPLES, BAD_FIT_OPTIONS, BAD_WEIGHTS, TOO_EARLY, TOO_LATE, BUSY, BAD_DEVICES],
+  ...[FIRST_CALLS, BAD_SAMPLES, BAD_FIT_OPTIONS, BAD_WEIGHTS, TOO_EARLY, TOO_LATE, BUSY, BAD_DEVICES],
 ];
 
 describe.each(HERE)('%s', (_, rows, valid) => {

@@ -41,6 +41,7 @@ export async function withDatabase<T>(where: string, work: (database: Database) 
     if (cause instanceof WgradError) throw cause;
     throw new DataError(`${where}: the browser's storage fails (${nameOf(cause)}). ${remedyOf(nameOf(cause))}`, {
       cause,
+      code: 'storage',
     });
   } finally {
     database?.close();

@@ -50,7 +50,7 @@ export function Hood() {
         <a href="verify/">{t.verify}</a>
       </p>
       {memory.value !== undefined && (
-        <p>
+        <p class="hood-memory">
           {t.gpuMemory}:{' '}
           {t.memoryOf(
             megabytes(memory.value.parameters),

@@ -60,8 +60,9 @@ const trainer: TrainerApi = {
   kept,
   forget: () => current.store.clear(),
   async schedule(measured) {
-    const { batchSize } = current.config!;
-    const program = theModel().program({ batchSize, samples: theDigits().train.labels.shape[0]! });
+    const samples = theDigits().train.labels.shape[0]!;
+    // where there are fewer digits than a batch has, all of them are the batch
+    const program = theModel().program({ batchSize: Math.min(current.config!.batchSize, samples), samples });
     const times = measured ? await dispatchTimes(await init(), program) : [];
     return program.dispatches.map(({ label, workgroups, flops, bytes }, i) => {
       return { label, workgroups, flops, bytes, microseconds: times[i] };

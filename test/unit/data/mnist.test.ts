@@ -16,8 +16,8 @@ vi.mock('../../../src/data/mnist-files.ts', async (original) => {
   return { ...files, MNIST_FILES: withSmallSums(files.MNIST_FILES) };
 });
 vi.mock('../../../src/data/made-up.ts', async (original) => {
-  const { madeUpDigits } = await original<typeof import('../../../src/data/made-up.ts')>();
-  return { madeUpDigits: ({ seed = 0 }) => madeUpDigits({ seed, train: 20, test: 10 }) };
+  const { drawMadeUpDigits } = await original<typeof import('../../../src/data/made-up.ts')>();
+  return { drawMadeUpDigits: ({ seed = 0 }) => drawMadeUpDigits({ seed, train: 20, test: 10 }) };
 });
 
 let server: Awaited<ReturnType<typeof startMirrors>>;

@@ -281,8 +281,8 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'an activation that is an unknown class',
     'FormatError',
-    "model.json: modelTopology.config.layers[1]: layers.dense: unknown activation 'ReLU'. Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax'.",
-    layer(1, (config) => (config.activation = { class_name: 'ReLU' })),
+    "model.json: modelTopology.config.layers[1]: layers.dense: unknown activation 'Softsign'. Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax'.",
+    layer(1, (config) => (config.activation = { class_name: 'Softsign' })),
   ],
   [
     'an activation that is a number',

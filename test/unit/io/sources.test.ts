@@ -70,7 +70,7 @@ describe('an address: the weights are asked for where tfjs asks for them', () =>
 
   it('unknown options are refused', () => {
     expect(() => url(origin, { prefix: '' } as object)).toThrow(
-      "url: unknown option 'prefix'. Known: signal, weightPathPrefix.",
+      "url: unknown option 'prefix'. Did you mean 'weightPathPrefix'? Known: signal, weightPathPrefix.",
     );
   });
 });

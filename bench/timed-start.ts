@@ -2,7 +2,7 @@
 import { firstWeights } from './samples.ts';
 import type { Digits, Strategy } from './strategies/strategy.ts';
 
-/** What the worker is told and answers. */
+/** The messages to and from the worker. */
 export interface StartupOrder {
   readonly url: string;
   readonly digits: Digits;

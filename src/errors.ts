@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'shape'
   | 'data'
   | 'network'
+  | 'storage'
   | 'aborted'
   | 'device'
   | 'device-lost'
@@ -46,7 +47,7 @@ export class ShapeError extends WgradError {
 
 /**
  * Values that cannot be trained on: NaN, labels out of range, empty or missing data, damaged data files. Its code is
- * 'network' where trying again may help: nothing came, or a server said no.
+ * 'network' where trying again may help: nothing came, or a server said no; 'storage' where the browser keeps nothing.
  */
 export class DataError extends WgradError {
   override name = 'DataError';

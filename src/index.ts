@@ -14,11 +14,13 @@ export type { AdapterChoice, AdapterDescription } from './gpu/adapter.ts';
 export type { MemoryCount } from './gpu/buffer.ts';
 export { type Engine, type InitOptions, init } from './gpu/engine.ts';
 export {
-  type Callback,
+  Callback,
+  type CallbackParams,
   type EarlyStoppingOptions,
   earlyStopping,
   type Logs,
   type NamedWeight,
+  type TrainedModel,
 } from './nn/callbacks.ts';
 export type { Checkpoint, CheckpointMeta, CheckpointStore, NamedTensor } from './nn/checkpoint.ts';
 export type { History } from './nn/fit.ts';
@@ -28,6 +30,7 @@ export { type ActivationName, type DenseOptions, type DropoutOptions, type Layer
 export type { LossName, MetricName } from './nn/losses.ts';
 export { Sequential, sequential } from './nn/model.ts';
 export type { BatchOptions, CompileArguments, PrintableProgram, SequentialOptions } from './nn/model-options.ts';
+export type { ModelEnd, ModelLayer, ModelWeight } from './nn/model-view.ts';
 export { type AdamOptions, type Optimizer, type OptimizerName, optimizers, type SgdOptions } from './nn/optimizers.ts';
 export type { OptimizerState } from './nn/state.ts';
 export type { FitReport } from './nn/training.ts';

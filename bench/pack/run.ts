@@ -2,9 +2,8 @@
  * The entry of the bench pack (`npm run bench:pack`): checks kernels and training, then runs the bench, on a machine that has a GPU
  * and Node and nothing else. Exit codes: 0, 1 where a check fails or cannot run, 2 for wrong flags.
  */
-
 import { digitsOf, readFlags } from '../../src/cli/command-flags.ts';
-import { EXIT, exitCodeOf } from '../../src/cli/exit.ts';
+import { EXIT, runCommand } from '../../src/cli/exit.ts';
 import { providePage } from '../../src/cli/provide-page.ts';
 import { writeReport } from '../../src/cli/write-report.ts';
 import { mnist } from '../../src/data/mnist.ts';
@@ -91,4 +90,4 @@ async function bench(digits: Digits, options: SuiteOptions): Promise<unknown> {
   return runSuite(digits, options, say);
 }
 
-process.exitCode = await main().catch(exitCodeOf);
+await runCommand(main);

@@ -8,16 +8,21 @@ import { Code, Keep } from './parts/keep.tsx';
 import { Messages } from './parts/messages.tsx';
 import { NetworkView } from './parts/network.tsx';
 import { ProgressPanel } from './parts/progress-panel.tsx';
+import { adapter } from './state.ts';
 import { LANGUAGES, language, speak, text } from './text/language.ts';
 
 export function App() {
   const t = text.value;
+  const software = adapter.value?.software;
+  const kind = software === undefined ? 'unknown' : software ? 'software' : 'gpu';
   return (
     <>
       <header>
         <div>
           <h1>wgrad</h1>
-          <p>{t.lead}</p>
+          <p>
+            {t.lead[kind]} {t.staysHere}
+          </p>
         </div>
         <nav aria-label={t.otherLanguage}>
           {(Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[]).map((each) => (

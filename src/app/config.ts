@@ -1,8 +1,4 @@
-/**
- * What a run is: data, layers, optimizer, batch, epochs, seed. It lives in the page's address, so that a link reproduces a run:
- * `?layers=128-relu-0.2&optimizer=adam&learning-rate=0.001&batch-size=32&epochs=10&seed=1&source=made-up&samples=6000`.
- */
-import { UsageError } from '../errors.ts';
+/** What a run is: data, layers, optimizer, batch, epochs, seed; what each may be; the layers and the optimizer that it means. */
 import { type Layer, layers, type Optimizer, optimizers } from '../index.ts';
 
 export const ACTIVATIONS = ['relu', 'tanh', 'sigmoid', 'linear'] as const;
@@ -60,80 +56,22 @@ export const NUMBERS = {
 
 export type NumberName = keyof typeof NUMBERS;
 
-/** The number that a text stands for, or undefined where it is none that is allowed. */
+/** Digits with a point, an exponent perhaps. */
+const PLAIN = /^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+/** One comma, which can only be a decimal one: not that of 1,000. */
+const COMMA = /^(?![1-9]\d{0,2},\d{3}$)\d*,\d+$/;
+
+/**
+ * The number that a text stands for, or undefined where it is none that is allowed. `0,05` is 0.05, as half of the world writes it;
+ * where a comma or a point may part thousands (`1,000`, and in whole numbers any), nothing is guessed.
+ */
 export function readNumber(name: NumberName, text: string): number | undefined {
   const { least, most, whole } = NUMBERS[name];
-  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const typed = text.normalize('NFKC').trim(); // full-width digits of Chinese keyboards
+  const plain = !whole && COMMA.test(typed) ? typed.replace(',', '.') : typed;
+  if (!PLAIN.test(plain) || (whole && plain.includes('.'))) return undefined;
+  const value = Number(plain);
   return value >= least && value <= most && (!whole || Number.isInteger(value)) ? value : undefined;
-}
-
-const FLAGS = {
-  learningRate: 'learning-rate',
-  batchSize: 'batch-size',
-  epochs: 'epochs',
-  seed: 'seed',
-  samples: 'samples',
-} as const;
-
-/** @throws UsageError naming the parameter, what it got and what is expected */
-export function configOf(address: URLSearchParams): RunConfig {
-  const number = (name: keyof typeof FLAGS): number | undefined => {
-    const text = address.get(FLAGS[name]);
-    if (text === null) return DEFAULTS[name];
-    const value = readNumber(name, text);
-    if (value !== undefined) return value;
-    const { least, most } = NUMBERS[name];
-    throw wrong(FLAGS[name], text, `a number from ${least} to ${most}`);
-  };
-  const source = address.get('source') ?? DEFAULTS.source;
-  return {
-    source: oneOf('source', SOURCES, source === 'files' ? 'auto' : source),
-    samples: number('samples'),
-    hidden: address.has('layers') ? hiddenOf(address.get('layers')!) : DEFAULTS.hidden,
-    optimizer: oneOf('optimizer', OPTIMIZERS, address.get('optimizer') ?? DEFAULTS.optimizer),
-    learningRate: number('learningRate')!,
-    batchSize: number('batchSize')!,
-    epochs: number('epochs')!,
-    seed: number('seed')!,
-  };
-}
-
-function hiddenOf(text: string): HiddenLayer[] {
-  if (text === '') return [];
-  const parts = text.split(',');
-  if (parts.length > MOST_LAYERS) throw wrong('layers', text, `at most ${MOST_LAYERS} layers`);
-  return parts.map((part) => {
-    const [units = '', activation = '', dropout = '0'] = part.split('-');
-    const [width, rate] = [readNumber('units', units), readNumber('dropout', dropout)];
-    if (width === undefined || rate === undefined)
-      throw wrong('layers', part, 'units, activation and dropout such as 128-relu-0.2');
-    return { units: width, activation: oneOf('layers', ACTIVATIONS, activation), dropout: rate };
-  });
-}
-
-function oneOf<T extends string>(name: string, known: readonly T[], text: string): T {
-  const found = known.find((each) => each === text);
-  if (found !== undefined) return found;
-  throw wrong(name, text, `one of ${known.join(', ')}`);
-}
-
-const wrong = (name: string, got: string, expected: string): UsageError =>
-  new UsageError(
-    `page: ${name}: got '${got}', expected ${expected}. Correct the address, or open the page without it.`,
-  );
-
-/** The address of a run: only what differs from the defaults. */
-export function addressOf(config: RunConfig): string {
-  const address = new URLSearchParams();
-  const layersText = (hidden: readonly HiddenLayer[]): string =>
-    hidden.map(({ units, activation, dropout }) => `${units}-${activation}-${dropout}`).join(',');
-  if (layersText(config.hidden) !== layersText(DEFAULTS.hidden)) address.set('layers', layersText(config.hidden));
-  if (config.optimizer !== DEFAULTS.optimizer) address.set('optimizer', config.optimizer);
-  if (config.source === 'made-up') address.set('source', config.source);
-  for (const [name, flag] of Object.entries(FLAGS) as [keyof typeof FLAGS, string][]) {
-    if (config[name] !== undefined && config[name] !== DEFAULTS[name]) address.set(flag, String(config[name]));
-  }
-  return `?${address}`.replaceAll('%2C', ',');
 }
 
 /** The layers of a run, made anew. */
@@ -151,47 +89,6 @@ export function layersOf({ hidden }: RunConfig): Layer[] {
 export function optimizerOf({ optimizer, learningRate }: RunConfig): Optimizer {
   if (optimizer === 'adam') return optimizers.adam({ learningRate });
   return optimizers.sgd({ learningRate, momentum: optimizer === 'momentum' ? 0.9 : 0 });
-}
-
-/** The program that does the same with the library. */
-export function programOf(config: RunConfig): string {
-  const hidden = config.hidden.flatMap(({ units, activation, dropout }) => [
-    `    layers.dense({ units: ${units}, activation: '${activation}' }),`,
-    ...(dropout > 0 ? [`    layers.dropout({ rate: ${dropout} }),`] : []),
-  ]);
-  const { learningRate, optimizer, batchSize, epochs, seed, samples } = config;
-  const maker =
-    optimizer === 'adam'
-      ? `optimizers.adam({ learningRate: ${learningRate} })`
-      : `optimizers.sgd({ learningRate: ${learningRate}${optimizer === 'momentum' ? ', momentum: 0.9' : ''} })`;
-  const cut = samples === undefined ? '' : `.slice(0, ${samples})`;
-  const cutTest = samples === undefined ? '' : `.slice(0, ${testCount(samples)})`;
-  return `import { layers, optimizers, sequential } from 'wgrad';
-import { mnist } from 'wgrad/mnist';
-
-const { train, test } = await mnist(${config.source === 'made-up' ? "{ source: 'made-up' }" : ''});
-const [x, y] = [train.images${cut}.div(255), train.labels${cut}];
-const [xTest, yTest] = [test.images${cutTest}.div(255), test.labels${cutTest}];
-
-const model = sequential({
-  layers: [
-    layers.flatten({ inputShape: [28, 28] }),
-${hidden.map((line) => `${line}\n`).join('')}    layers.dense({ units: 10, activation: 'softmax' }),
-  ],
-  seed: ${seed},
-});
-model.compile({
-  optimizer: ${maker},
-  loss: 'sparseCategoricalCrossentropy',
-  metrics: ['accuracy'],
-});
-await model.fit(x, y, {
-  epochs: ${epochs},
-  batchSize: ${batchSize},
-  validationData: [xTest, yTest],
-});
-console.log(await model.evaluate(xTest, yTest));
-`;
 }
 
 /** Test digits for so many training digits, as MNIST has them. */

@@ -1,7 +1,8 @@
 /** Puts the trainer page into index.html, takes files that are dropped on it, and looks for a GPU. */
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { open, useOwnFiles } from './state.ts';
+import { open } from './open.ts';
+import { useOwnFiles } from './run.ts';
 
 document.addEventListener('dragover', (event) => event.preventDefault());
 document.addEventListener('drop', (event) => {

@@ -21,7 +21,7 @@ import { environmentLine, tablesOf, textOf } from '../report/bench-tables.ts';
 import { describeAdapter, describeData } from '../report/outcome.ts';
 import { readWhole } from '../report/settings.ts';
 import { digitsOf, readFlags, sharedHelp } from './command-flags.ts';
-import { EXIT, exitCodeOf } from './exit.ts';
+import { EXIT, runCommand } from './exit.ts';
 import { runInNode } from './node-run.ts';
 import type { PageDigits } from './page/serve-page.ts';
 import { runPage } from './run-page.ts';
@@ -136,4 +136,4 @@ async function loadDigits(data: string | undefined, { batchSizes }: SuiteOptions
   return { ...split(train), test: split(test), source };
 }
 
-process.exitCode = await main().catch(exitCodeOf);
+await runCommand(main);

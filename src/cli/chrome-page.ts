@@ -36,7 +36,7 @@ export async function openChromePage(request: PageRequest): Promise<ChromePage> 
   if (!('error' in opened) || opened.error.name !== 'DeviceError') return unwrap(opened);
   const [reason] = opened.error.message.split('. ', 1); // what to do about it is not needed: we go on
   request.say(`No GPU that can be used, taking the software adapter, which is slower (${reason}).`);
-  return unwrap(await openOn('software', request));
+  return unwrap(await openOn('software', { ...request, say: () => {} })); // what Chrome needs was said above
 }
 
 /** @returns the error, with Chrome closed, where the page cannot have this adapter */
@@ -64,7 +64,7 @@ function watch(browser: Browser, page: Page): Promise<never> {
     const fail = (what: string) => reject(new DeviceError(`chrome: ${what}. Is there enough memory?`));
     browser.once('disconnected', () => fail('it ended during the run'));
     page.once('error', (error) => fail(`the page died: ${error.message}`));
-    page.once('pageerror', (error) => reject(revive(error instanceof Error ? error : new Error(String(error)))));
+    page.once('pageerror', (error) => reject(revive(error)));
   });
   broken.catch(() => {}); // it may lose its race and reject later
   return broken;

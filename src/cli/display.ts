@@ -2,20 +2,24 @@
  * What `npm run train` shows on its output: lines, a bar for downloads, and Keras's progress line, redrawn in place on a
  * terminal and printed once per epoch elsewhere. The line's text is made in src/nn/progress.ts.
  */
-import { SingleBar } from 'cli-progress';
 import type { DownloadProgress } from '../data/mirrors.ts';
-import { type Progress, progressLine } from '../nn/progress.ts';
+import { drawBar, progressLine } from '../nn/progress.ts';
 import type { StepReport } from '../report/outcome.ts';
 
-const REDRAWS_PER_SECOND = 20;
+const REDRAW_MS = 50;
+const HIDE_CURSOR = '\x1b[?25l';
+const SHOW_CURSOR = '\x1b[?25h';
+/** Back to the begin of the line, which is then empty. */
+const CLEAR_LINE = '\r\x1b[K';
 
 /** The part of process.stdout that is used. */
-type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
 export class Display {
   readonly #terminal: boolean;
-  #bar: SingleBar | undefined;
-  #line = '';
+  /** The line that is being redrawn. */
+  #line: string | undefined;
+  #drawn = Number.NEGATIVE_INFINITY;
   #file = '';
   #unfinished: StepReport | undefined;
 
@@ -61,9 +65,10 @@ export class Display {
     this.#file = file;
     const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
     if (this.#terminal) {
-      const filled = total > 0 ? Math.min(20, Math.floor((20 * loaded) / total)) : 0;
       const size = total > 0 ? `${megabytes(loaded)} of ${megabytes(total)} MB` : `${megabytes(loaded)} MB`;
-      this.#draw(`Downloading ${file} ${'━'.repeat(filled)}${'─'.repeat(20 - filled)} ${size}`);
+      const name = `Downloading ${file} `;
+      const room = (this.#columns ?? Number.POSITIVE_INFINITY) - name.length - size.length - 1;
+      this.#draw(`${name}${drawBar(loaded, total, room).text}${size}`.slice(0, this.#columns));
     } else if (total === 0) {
       if (begins) this.line(`Downloading ${file}, of unknown size.`);
     } else if (loaded === total) this.line(`Downloaded ${file}, ${megabytes(total)} MB.`);
@@ -71,8 +76,16 @@ export class Display {
 
   /** Ends what is being redrawn and gives the cursor back. Can be called at any time. */
   close(): void {
-    this.#bar?.stop();
-    this.#bar = undefined;
+    if (this.#line === undefined) return;
+    this.output.write(`${CLEAR_LINE}${this.#line}\n${SHOW_CURSOR}`);
+    this.#line = undefined;
+    this.#drawn = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Of a line that is redrawn: one that fills the terminal would break where the cursor goes on. */
+  get #columns(): number | undefined {
+    const { columns = 0 } = this.output;
+    return columns > 0 ? columns - 1 : undefined;
   }
 
   #printEpoch(report: StepReport, done: boolean): void {
@@ -80,19 +93,21 @@ export class Display {
   }
 
   #format(report: StepReport, done: boolean): string {
-    const progress: Progress = { ...report, done, color: this.#terminal };
-    return progressLine(progress);
+    return progressLine({
+      ...report,
+      done,
+      color: this.#terminal,
+      columns: this.#terminal ? this.#columns : undefined,
+    });
   }
 
+  /** Draws now and then; `close` draws the last one. */
   #draw(text: string): void {
     if (!this.#terminal) return;
     this.#line = text;
-    if (this.#bar !== undefined) {
-      this.#bar.update(0);
-      return;
-    }
-    const format = () => this.#line;
-    this.#bar = new SingleBar({ stream: this.output, format, fps: REDRAWS_PER_SECOND, hideCursor: true });
-    this.#bar.start(1, 0);
+    const now = performance.now();
+    if (now - this.#drawn < REDRAW_MS) return;
+    this.#drawn = now;
+    this.output.write(`${HIDE_CURSOR}${CLEAR_LINE}${text}`);
   }
 }

@@ -7,29 +7,29 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { stripShaders } from '../build/strip-shaders.ts';
-import { DeviceError, UsageError } from '../errors.ts';
-import { EXIT, exitCodeOf } from './exit.ts';
+import { DeviceError } from '../errors.ts';
+import { EXIT, runCommand } from './exit.ts';
+import { parseFlags } from './flags.ts';
 import { ROOT } from './server.ts';
 
 const OUT = 'dist/bench-pack';
 const HELP = `Builds ${OUT}, a folder that checks and times wgrad where there is only Node.
 
-  npm run bench:pack -- [--all]
+  npm run bench:pack -- [flags]
 
-  --all     Dawn's binaries for all platforms (otherwise: linux-x64 and this machine's)`;
+  --all     Dawn's binaries for all platforms (otherwise: linux-x64 and this machine's)
+  --help    this text`;
 /** GPU servers are this. */
 const SERVERS = 'linux-x64';
 
-async function main([flag, ...more]: readonly string[]): Promise<number> {
-  if (flag === '--help' || flag === '-h') {
+async function main(): Promise<number> {
+  const flags = parseFlags('bench:pack', process.argv.slice(2), { all: 'switch', help: 'switch' });
+  if (flags.help !== undefined) {
     console.log(HELP);
     return EXIT.done;
   }
-  if (more.length > 0 || (flag !== undefined && flag !== '--all')) {
-    throw new UsageError(`bench:pack: unknown flag '${more[0] ?? flag}'. Run npm run bench:pack -- --help.`);
-  }
   await bundle();
-  const platforms = copyDawn(join(ROOT, OUT, 'webgpu'), flag === '--all');
+  const platforms = copyDawn(join(ROOT, OUT, 'webgpu'), flags.all !== undefined);
   cpSync(join(ROOT, 'bench/pack/README.txt'), join(ROOT, OUT, 'README.txt'));
   cpSync(join(ROOT, 'LICENSE'), join(ROOT, OUT, 'LICENSE'));
   console.log(`${OUT}, for ${platforms.join(', ')}. Copy the folder and run: node run.mjs --quick`);
@@ -70,4 +70,4 @@ function copyDawn(target: string, all: boolean): string[] {
   return platforms;
 }
 
-process.exitCode = await main(process.argv.slice(2)).catch(exitCodeOf);
+await runCommand(main);

@@ -7,8 +7,16 @@ import { EXIT } from './exit.ts';
 const SAME_MS = 400;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** A signal that aborts on the first Ctrl-C. `release` gives the process its usual behaviour back. */
-export function stopOnSignals(): { readonly signal: AbortSignal; release(): void } {
+export interface Stopper {
+  readonly signal: AbortSignal;
+  /** As the first Ctrl-C does. */
+  stop(): void;
+  /** Gives the process its usual behaviour back. */
+  release(): void;
+}
+
+/** A signal that aborts on the first Ctrl-C. */
+export function stopOnSignals(): Stopper {
   const controller = new AbortController();
   let first = 0;
   const onSignal = () => {
@@ -21,6 +29,7 @@ export function stopOnSignals(): { readonly signal: AbortSignal; release(): void
   for (const name of SIGNALS) process.on(name, onSignal);
   return {
     signal: controller.signal,
+    stop: () => controller.abort(),
     release: () => {
       for (const name of SIGNALS) process.off(name, onSignal);
     },

@@ -1,9 +1,9 @@
 /** The flags of `npm run train`: a setting of the run each, besides the ones that all commands share, and the help text. */
-import { statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { readSettings, readWhole, SETTING_NAMES, SETTINGS, type Settings } from '../report/settings.ts';
-import { type CommandFlags, readFlags, sharedHelp } from './command-flags.ts';
+import { type CommandFlags, isFolder, readFlags, sharedHelp } from './command-flags.ts';
 
 export interface TrainArgs extends Pick<CommandFlags, 'adapter' | 'data' | 'json' | 'runtime'> {
   readonly settings: Settings;
@@ -58,7 +58,7 @@ function readCheckpoint(own: CommandFlags['own']): CheckpointArgs | undefined {
     if (flag) throw new UsageError(`train: ${flag}: which checkpoint is not said. Add --checkpoint DIR.`);
     return undefined;
   }
-  if (dir === '' || statSync(dir, { throwIfNoEntry: false })?.isDirectory() === false) {
+  if (dir === '' || (existsSync(dir) && !isFolder(dir))) {
     throw new UsageError(`train: --checkpoint: '${dir}' is no folder. Name a folder, which need not be there yet.`);
   }
   const steps = every === undefined ? undefined : readWhole('train: --checkpoint-every', every);

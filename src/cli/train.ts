@@ -1,6 +1,7 @@
 /**
  * `npm run train`: trains the MNIST MLP in a headless Chrome or in Node (trainer.ts) and shows how it goes. Finds the
- * data and writes the results. Exit codes: 0, 1 for a failure, 2 for wrong flags, 130 when stopped.
+ * data and writes the results. Exit codes: 0, 1 for a failure, 2 for wrong flags, 130 when stopped, 141
+ * where the reader of its output left.
  */
 import { mnist } from '../data/mnist.ts';
 import { UsageError } from '../errors.ts';
@@ -9,9 +10,9 @@ import type { CheckpointOptions } from '../nn/fit-options.ts';
 import { describeAdapter, describeData, type Report } from '../report/outcome.ts';
 import { digitsOf } from './command-flags.ts';
 import { Display } from './display.ts';
-import { EXIT, exitCodeOf } from './exit.ts';
+import { EXIT, runCommand } from './exit.ts';
 import type { DigitFiles, TrainEvent } from './run-digits.ts';
-import { stopOnSignals } from './stop.ts';
+import { type Stopper, stopOnSignals } from './stop.ts';
 import { type CheckpointArgs, parseTrainArgs, TRAIN_HELP, type TrainArgs } from './train-args.ts';
 import { openTrainer } from './trainer.ts';
 import { writeReport } from './write-report.ts';
@@ -19,13 +20,12 @@ import { writeReport } from './write-report.ts';
 type Digits = Awaited<ReturnType<typeof mnist>>;
 type Draft = { -readonly [Key in keyof Report]: Report[Key] };
 
-async function main(): Promise<number> {
+async function main({ signal, release }: Stopper): Promise<number> {
   const args = parseTrainArgs(process.argv.slice(2));
   if (args === undefined) {
     console.log(TRAIN_HELP);
     return EXIT.done;
   }
-  const { signal, release } = stopOnSignals();
   const display = new Display(process.stdout, args.settings.epochs);
   process.once('exit', () => display.close()); // a second Ctrl-C must not leave the cursor hidden
   const { seed, batchSize } = args.settings;
@@ -78,9 +78,12 @@ async function run(args: TrainArgs, display: Display, signal: AbortSignal, draft
   }
 }
 
-/** @throws UsageError where a checkpoint would be overwritten that nobody said to go on from */
+/** @throws UsageError where nothing can be kept, or a checkpoint would be overwritten that nobody said to go on from */
 async function openStore({ dir, every, resume }: CheckpointArgs, display: Display): Promise<CheckpointOptions> {
   const store = fileStore(dir, { warn: (reason) => display.line(reason) });
+  await store.check?.().catch((cause: Error) => {
+    throw new UsageError(`train: --checkpoint: ${cause.message}`, { cause });
+  });
   const { meta } = (await store.load()) ?? {};
   if (meta !== undefined && !resume) {
     throw new UsageError(
@@ -136,4 +139,5 @@ function finish({ settings, json, checkpoint }: TrainArgs, display: Display, rep
   display.line(`Results: ${json}`);
 }
 
-process.exitCode = await main().catch(exitCodeOf);
+const stopper = stopOnSignals();
+await runCommand(() => main(stopper), stopper.stop);

@@ -53,7 +53,7 @@ async function openInChrome({ adapter: choice, files, onEvent, say, checkpoint }
   }
 }
 
-/** What of it can be told to a page, which has a store of its own. */
+/** What of it can be passed to a page, which has a store of its own. */
 const plain = (checkpoint: CheckpointOptions | undefined): PageCheckpoint | null =>
   checkpoint === undefined ? null : { every: checkpoint.every ?? null, resume: checkpoint.resume === true };
 

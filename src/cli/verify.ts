@@ -9,7 +9,7 @@ import type { AdapterDescription } from '../gpu/adapter.ts';
 import { readSections, type VerifyOptions, type VerifyReport, verdict } from '../report/check-report.ts';
 import { describeAdapter } from '../report/outcome.ts';
 import { digitsOf, readFlags, sharedHelp } from './command-flags.ts';
-import { EXIT, exitCodeOf } from './exit.ts';
+import { EXIT, runCommand } from './exit.ts';
 import { runInNode } from './node-run.ts';
 import type { PageDigits } from './page/serve-page.ts';
 import { runPage } from './run-page.ts';
@@ -64,4 +64,4 @@ async function loadDigits(data: string | undefined): Promise<{ digits: PageDigit
   return { digits: { images: values.images as Uint8Array, labels: values.labels as Uint8Array }, source };
 }
 
-process.exitCode = await main().catch(exitCodeOf);
+await runCommand(main);

@@ -34,7 +34,8 @@ export function compile(step: Step, options: CompileOptions = DEFAULT_OPTIONS): 
   const calls = new Map(
     fusion.groups.map((group) => [group, emitGroup(group, storage.storedBy(group), storage.of, options)] as const),
   );
-  const buffersOf = ({ operands }: KernelCall) => operands.map((operand) => bufferOf(operand.storage, simple));
+  const buffersOf = ({ operands }: KernelCall) =>
+    operands.flatMap(({ storages }) => storages.map((node) => bufferOf(node, simple)));
   const dispatches = levels(simple, fusion, storage, calls, policy).flatMap((level) =>
     dispatchesOf(level, calls, policy, buffersOf, maxBindings),
   );

@@ -4,10 +4,12 @@
  * whose lifetimes do not overlap may lie in the same place.
  */
 import { bytesOf, isLeaf, leafName, type Node, type Place, placeOf, type Step } from '../graph/node.ts';
+import { type Addressed, address } from '../kernels/addresses.ts';
 import { bindMemory } from '../kernels/bind.ts';
+import { overGrid } from '../kernels/compose.ts';
 import type { KernelCall } from '../kernels/group.ts';
 import { emitKernel } from '../kernels/source.ts';
-import type { BufferKind, BufferSpec, Program } from './program.ts';
+import type { BindingSpec, BufferKind, BufferSpec, Program } from './program.ts';
 import type { Storage } from './storage.ts';
 
 const TEMPORARIES = { f32: 'temporaries', u32: 'temporaries/u32', u8: 'temporaries/u8' };
@@ -19,20 +21,45 @@ export function plan(step: Step, calls: readonly KernelCall[], storage: Storage)
   const names = new Map([...places.keys()].map((node, i) => [node, `t${i}`]));
   const placed = (node: Node): Place => places.get(node) ?? ownPlace(node, step);
   const nameOf = (node: Node): string => (isLeaf(node) ? leafName(node) : (names.get(node) ?? placed(node).buffer));
-  const dispatches = calls.map(({ source, operands, label, workgroups, flops, bytes }) => {
-    const bound = bindMemory(source, operands, placed);
+  const bounds = calls.map((call) => {
+    return bindMemory(overGrid(call.source, call.workgroups), call.operands, call.parameters, placed);
+  });
+  const addressed = address(bounds);
+  const tables = tablesOf(addressed, buffers.length);
+  const dispatches = calls.map(({ source, operands, label, workgroups, flops, bytes }, i) => {
     const memories = (access: string): string[] => {
-      const used = operands.filter((_, i) => source.bindings[i]!.access === access);
-      return [...new Set(used.map((operand) => nameOf(operand.storage)))];
+      const used = operands.filter((_, at) => source.bindings[at]!.access === access);
+      return [...new Set(used.flatMap(({ storages }) => storages).map(nameOf))];
     };
-    const bindings = bound.buffers.map(({ name, access }) => ({ buffer: index.get(name)!, access }));
-    const code = emitKernel(bound.source);
+    const own = bounds[i]!.buffers.map(({ name, access }) => ({ buffer: index.get(name)!, access }));
+    const bindings = [...own, ...tables.bindings[i]!];
+    const code = emitKernel(addressed[i]!.source);
     return { label, code, workgroups, bindings, reads: memories('read'), writes: memories('read_write'), flops, bytes };
   });
   const outputs = Object.entries(step.outputs).map(([name, node]) => {
     return [name, index.get(placed(storage.of(node)).buffer)!] as const;
   });
-  return { buffers, dispatches, outputs: Object.fromEntries(outputs) };
+  return { buffers: [...buffers, ...tables.buffers], dispatches, outputs: Object.fromEntries(outputs) };
+}
+
+/** Where a part of a uniform buffer may begin: a multiple of so many words on every adapter. */
+const UNIFORM_ALIGNMENT = 64;
+
+/** The addresses of all dispatches in one uniform buffer, and the binding of each dispatch's part. */
+function tablesOf(
+  addressed: readonly Addressed[],
+  buffer: number,
+): { buffers: BufferSpec[]; bindings: readonly BindingSpec[][] } {
+  const words: number[] = [];
+  const bindings = addressed.map(({ table }): BindingSpec[] => {
+    if (table === undefined) return [];
+    while (words.length % UNIFORM_ALIGNMENT !== 0) words.push(0);
+    const range = { offset: 4 * words.length, size: 4 * table.length };
+    words.push(...table);
+    return [{ buffer, access: 'uniform', range }];
+  });
+  const spec: BufferSpec = { name: 'addresses', kind: 'addresses', bytes: 4 * words.length, words };
+  return { buffers: words.length > 0 ? [spec] : [], bindings };
 }
 
 /** The buffer that will hold a node's value. */
@@ -51,7 +78,8 @@ const ownPlace = (node: Node, step: Step): Place =>
 
 const wordsOf = (node: Node): number => bytesOf(node.shape, node.dtype) / 4;
 
-interface Slot {
+/** A temporary's place, and how long it is needed. */
+interface Lifetime {
   readonly node: Node;
   readonly begin: number;
   readonly end: number;
@@ -61,36 +89,41 @@ interface Slot {
 
 /** Places of the temporaries: each where nothing lies that is still needed, as far to the front as it goes. */
 export function allocate(step: Step, calls: readonly KernelCall[]): Map<Node, Place> {
-  const slots: Slot[] = [];
-  const isTemporary = (node: Node): boolean => !isLeaf(node) && outputName(node, step) === undefined;
-  const lastUse = new Map<Node, number>();
-  calls.forEach((call, at) => {
-    for (const { storage } of call.operands) lastUse.set(storage, at);
+  const outputs = new Set(Object.values(step.outputs).map(throughReshapes));
+  const storages = calls.map(({ operands }) => {
+    const nodes = new Set(operands.flatMap((operand) => operand.storages));
+    return [...nodes].filter((node) => !isLeaf(node) && !outputs.has(node));
   });
-  calls.forEach((call, at) => {
-    for (const { storage: node } of call.operands) {
-      if (!isTemporary(node) || slots.some((slot) => slot.node === node)) continue;
-      const live = slots.filter((slot) => slot.until >= at && slot.node.dtype === node.dtype);
+  const lastUse = new Map(storages.flatMap((nodes, at) => nodes.map((node) => [node, at] as const)));
+  const known = new Map<Node, Lifetime>();
+  const words = new Map<Node['dtype'], number>();
+  let live: Lifetime[] = [];
+  storages.forEach((nodes, at) => {
+    live = live.filter(({ until }) => until >= at);
+    for (const node of nodes) {
+      if (known.has(node)) continue;
       const size = 4 * Math.ceil(wordsOf(node) / 4);
-      const begin = firstGap(live, size);
-      slots.push({ node, begin, end: begin + size, until: lastUse.get(node)! });
+      const begin = firstGap(
+        live.filter((other) => other.node.dtype === node.dtype),
+        size,
+      );
+      const lifetime = { node, begin, end: begin + size, until: lastUse.get(node)! };
+      known.set(node, lifetime);
+      live.push(lifetime);
+      words.set(node.dtype, Math.max(words.get(node.dtype) ?? 0, lifetime.end));
     }
   });
-  const words = (dtype: Node['dtype']): number =>
-    Math.max(...slots.filter(({ node }) => node.dtype === dtype).map(({ end }) => end));
-  return new Map(
-    slots.map(({ node, begin }) => [
-      node,
-      { buffer: TEMPORARIES[node.dtype], offset: begin, words: words(node.dtype) },
-    ]),
-  );
+  const placeOf = ({ node, begin }: Lifetime): Place => {
+    return { buffer: TEMPORARIES[node.dtype], offset: begin, words: words.get(node.dtype)! };
+  };
+  return new Map([...known].map(([node, lifetime]) => [node, placeOf(lifetime)]));
 }
 
-function firstGap(live: readonly Slot[], size: number): number {
+function firstGap(live: readonly Lifetime[], size: number): number {
   let begin = 0;
-  for (const slot of live.toSorted((a, b) => a.begin - b.begin)) {
-    if (slot.begin - begin >= size) return begin;
-    begin = Math.max(begin, slot.end);
+  for (const other of live.toSorted((a, b) => a.begin - b.begin)) {
+    if (other.begin - begin >= size) return begin;
+    begin = Math.max(begin, other.end);
   }
   return begin;
 }
@@ -98,7 +131,7 @@ function firstGap(live: readonly Slot[], size: number): number {
 function buffersOf(step: Step, calls: readonly KernelCall[], places: ReadonlyMap<Node, Place>): BufferSpec[] {
   const specs = new Map<string, BufferSpec>();
   const outputs = Object.values(step.outputs).map(throughReshapes);
-  for (const node of [...outputs, ...calls.flatMap((call) => call.operands.map((operand) => operand.storage))]) {
+  for (const node of [...outputs, ...calls.flatMap((call) => call.operands.flatMap((operand) => operand.storages))]) {
     const { buffer: name, words } = places.get(node) ?? ownPlace(node, step);
     const kind: BufferKind = isLeaf(node) ? (node.op as BufferKind) : places.has(node) ? 'temporary' : 'output';
     specs.set(name, { name, kind, bytes: 4 * words });

@@ -2,19 +2,23 @@
  * Program: what the compiler hands to the GPU. Plain data: buffers and a flat list of dispatches, each with the text of its
  * kernel. It can be printed, compared and sent to another thread.
  */
-export type BufferKind = 'param' | 'state' | 'input' | 'output' | 'temporary';
+export type BufferKind = 'param' | 'state' | 'input' | 'output' | 'temporary' | 'addresses';
 
 export interface BufferSpec {
   /** The leaf's, or that of the buffer in which several leaves lie; for an output the name given to it. */
   readonly name: string;
   readonly kind: BufferKind;
   readonly bytes: number;
+  /** What it holds, for `addresses`: where the copies of kernels find their memory. */
+  readonly words?: readonly number[];
 }
 
 export interface BindingSpec {
   /** Index into `buffers`. */
   readonly buffer: number;
-  readonly access: 'read' | 'read_write';
+  readonly access: 'read' | 'read_write' | 'uniform';
+  /** The part of the buffer that is bound, in bytes; without it the whole. */
+  readonly range?: { readonly offset: number; readonly size: number };
 }
 
 export interface Dispatch {
@@ -22,6 +26,7 @@ export interface Dispatch {
   readonly label: string;
   /** WGSL; its entry point is the only one. */
   readonly code: string;
+  /** In two directions where they are many: see gridOf in src/kernels/choice.ts. */
   readonly workgroups: number;
   /** In the order of @binding. */
   readonly bindings: readonly BindingSpec[];

@@ -4,11 +4,12 @@
  * pays: a chain of groups that pass on rows in sequence, independent ones side by side.
  */
 import { internal } from '../errors.ts';
-import { isLeaf, leafName, type Node, type Step } from '../graph/node.ts';
+import { isLeaf, type Node, type Step } from '../graph/node.ts';
 import { OPS } from '../graph/ops.ts';
-import { MAX_WORKGROUPS } from '../kernels/choice.ts';
 import { inSequence, sideBySide, threadsAgree } from '../kernels/compose.ts';
+import { alikeBy, repeated } from '../kernels/copies.ts';
 import { type Group, type KernelCall, readsOf, type Target } from '../kernels/group.ts';
+import { textLength } from '../kernels/source.ts';
 import type { Fusion } from './fuse.ts';
 import type { Storage } from './storage.ts';
 
@@ -16,22 +17,32 @@ import type { Storage } from './storage.ts';
 export type Calls = ReadonlyMap<Group, KernelCall>;
 
 export interface Policy {
-  /** Kernels with more operations stand alone: what they could save is little, and a grid of their own suits them better. */
+  /** What shares a dispatch has no more operations than this: what more could save is little, and a grid of its own suits it better. */
   readonly chainFlops: number;
   /** The same for kernels whose workgroups are of a fixed size. */
   readonly smallFlops: number;
+  /**
+   * Characters of WGSL of what shares a dispatch: the time to compile grows with the text, and software adapters execute all
+   * that stands side by side in every workgroup, masked.
+   */
+  readonly text: number;
   /** Rows that a workgroup takes through a chain, of so many. */
   readonly rowsPerGroup: (rows: number) => number;
 }
 
 /** Measured on software adapters: a dispatch costs 20 to 50 µs, as much as 2 million operations. */
 const POLICIES: Readonly<Record<Target, Policy>> = {
-  cpu: { chainFlops: 20_000_000, smallFlops: 2_000_000, rowsPerGroup: (rows) => Math.min(rows, 4) },
-  gpu: { chainFlops: 20_000_000, smallFlops: 20_000_000, rowsPerGroup: (rows) => Math.max(1, Math.floor(rows / 128)) },
+  cpu: { chainFlops: 20_000_000, smallFlops: 2_000_000, text: 64_000, rowsPerGroup: (rows) => Math.min(rows, 4) },
+  gpu: {
+    chainFlops: 20_000_000,
+    smallFlops: 20_000_000,
+    text: 128_000,
+    rowsPerGroup: (rows) => Math.max(1, Math.floor(rows / 128)),
+  },
 };
 
 /** A policy under which every kernel stands alone. */
-const ALONE: Policy = { chainFlops: -1, smallFlops: 0, rowsPerGroup: () => 1 };
+const ALONE: Policy = { chainFlops: -1, smallFlops: 0, text: 0, rowsPerGroup: () => 1 };
 
 export const policyOf = ({ optimize, target }: { optimize: boolean; target: Target }): Policy =>
   optimize ? POLICIES[target] : ALONE;
@@ -67,10 +78,11 @@ function postpone(
   levelOf: Map<Group, number>,
   distance: (from: Group, to: Group) => number,
 ): void {
+  const after = new Map<Group, Group[]>(order.map((group) => [group, []]));
+  for (const group of order) for (const other of before.get(group)!.keys()) after.get(other)!.push(group);
   for (const group of order.toReversed()) {
-    const after = order.filter((other) => before.get(other)!.has(group));
-    if (after.length === 0) continue;
-    levelOf.set(group, Math.min(...after.map((other) => levelOf.get(other)! - distance(group, other))));
+    const latest = after.get(group)!.map((other) => levelOf.get(other)! - distance(group, other));
+    if (latest.length > 0) levelOf.set(group, Math.min(...latest));
   }
 }
 
@@ -91,7 +103,7 @@ function executionOrder(groups: readonly Group[], before: Edges): Group[] {
 
 function predecessors(step: Step, fusion: Fusion, storage: Storage): Edges {
   const before = new Map(fusion.groups.map((group) => [group, new Map<Group, Dependence>()]));
-  const writers = new Map(step.updates.map(([leaf, value]) => [leafName(leaf), fusion.groupOf(value)]));
+  const writers = new Map(step.updates.map(([leaf, value]) => [leaf, fusion.groupOf(value)]));
   for (const group of fusion.groups) {
     for (const read of readsOf(group)) {
       const producer = fusion.groupOf(read);
@@ -101,7 +113,7 @@ function predecessors(step: Step, fusion: Fusion, storage: Storage): Edges {
       }
       const source = storage.of(read);
       const readsOld = producer === undefined && isLeaf(source);
-      const writer = readsOld ? writers.get(leafName(source)) : undefined;
+      const writer = readsOld ? writers.get(source) : undefined;
       if (writer !== undefined && writer !== group) before.get(writer)!.set(group, 'all');
     }
   }
@@ -149,14 +161,29 @@ export function dispatchesOf(
   buffersOf: (call: KernelCall) => readonly string[],
   maxBindings: number,
 ): KernelCall[] {
-  const fits = (together: readonly KernelCall[]): boolean =>
+  const alike = alikeBy(buffersOf);
+  const total = (kernels: readonly KernelCall[], value: (call: KernelCall) => number): number =>
+    kernels.reduce((sum, call) => sum + value(call), 0);
+  /** @param texts the kernels that `together` become, each text once */
+  const fits = (together: readonly KernelCall[], texts: readonly KernelCall[]): boolean =>
     new Set(together.flatMap(buffersOf)).size <= maxBindings &&
-    threadsAgree(together) &&
-    together.filter(({ source }) => source.workgroup.size > 0).length <= 1; // each may take all the workgroup memory
+    threadsAgree(texts) &&
+    total(together, ({ flops }) => flops) <= policy.chainFlops &&
+    total(texts, ({ source }) => textLength(source)) <= policy.text;
+  const inChain = (together: readonly KernelCall[]): boolean =>
+    total(together, usesWorkgroupMemory) <= 1 &&
+    fits(
+      together,
+      repeated(together, alike).flatMap((block) => block.calls),
+    );
+  const beside = (together: readonly KernelCall[]): boolean => {
+    const texts = [...new Map(together.map((call) => [alike(call), call])).values()];
+    return total(texts, usesWorkgroupMemory) <= 1 && fits(together, texts);
+  };
   const chains = level.map((chain) => {
     const members = chain.map((group) => calls.get(group)!);
     const rows = policy.rowsPerGroup(members[0]!.walk?.rows ?? 1);
-    return cut(members, fits).map((part) => inSequence(part, rows));
+    return cut(members, inChain).map((part) => inSequence(part, rows, alike));
   });
   const longest = Math.max(...chains.map((chain) => chain.length));
   return Array.from({ length: longest }, (_, at) => {
@@ -164,17 +191,16 @@ export function dispatchesOf(
     for (const call of chains.flatMap((chain) => chain.slice(at, at + 1))) {
       const apart = (other: KernelCall): boolean =>
         other.flops > (other.fixedThreads ? policy.smallFlops : policy.chainFlops);
-      const bin = bins.find((others) => !apart(call) && !apart(others[0]!) && fitsBeside([...others, call], fits));
+      const bin = bins.find((others) => !apart(call) && !apart(others[0]!) && beside([...others, call]));
       if (bin === undefined) bins.push([call]);
       else bin.push(call);
     }
-    return bins.map(sideBySide);
+    return bins.map((bin) => sideBySide(bin, alike));
   }).flat();
 }
 
-function fitsBeside(calls: readonly KernelCall[], fits: (together: readonly KernelCall[]) => boolean): boolean {
-  return fits(calls) && calls.reduce((sum, { workgroups }) => sum + workgroups, 0) <= MAX_WORKGROUPS;
-}
+/** Each kernel that uses workgroup memory may take all of it. */
+const usesWorkgroupMemory = ({ source }: KernelCall): number => (source.workgroup.size > 0 ? 1 : 0);
 
 /** A list in parts that fit, in its order. */
 function cut(calls: readonly KernelCall[], fits: (together: readonly KernelCall[]) => boolean): KernelCall[][] {

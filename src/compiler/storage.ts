@@ -3,7 +3,17 @@
  * Says which nodes of a group are stored at all.
  */
 import { internal } from '../errors.ts';
-import { isLeaf, leafName, type Node, type Step } from '../graph/node.ts';
+import { groupBy } from '../graph/group-by.ts';
+import {
+  bytesOf,
+  isLeaf,
+  leafName,
+  type Node,
+  placeOf,
+  type Step,
+  stepRoots,
+  topologicalOrder,
+} from '../graph/node.ts';
 import { type Group, readsOf } from '../kernels/group.ts';
 import type { Fusion } from './fuse.ts';
 
@@ -15,6 +25,7 @@ export interface Storage {
 }
 
 export function assignStorage(step: Step, fusion: Fusion): Storage {
+  expectOwnMemory(step);
   const leafOf = new Map<Node, Node>();
   for (const [leaf, value] of step.updates) {
     const target = throughReshapes(value);
@@ -29,6 +40,23 @@ export function assignStorage(step: Step, fusion: Fusion): Storage {
   const storedBy = (group: Group): Set<Node> =>
     new Set([...group.roots, ...group.epilogue].filter((node) => wanted.has(node)));
   return { of, storedBy };
+}
+
+/** Which kernel must wait for which is found by node: two leaves in one place would be read and written at once. */
+function expectOwnMemory(step: Step): void {
+  const targets = step.updates.map(([target]) => target);
+  const leaves = new Set([...topologicalOrder(stepRoots(step)).filter(isLeaf), ...targets]);
+  for (const members of groupBy(leaves, (node) => placeOf(node).buffer).values()) {
+    const ordered = members.toSorted((a, b) => placeOf(a).offset - placeOf(b).offset);
+    ordered.slice(1).forEach((node, i) => {
+      const before = ordered[i]!;
+      const end = placeOf(before).offset + bytesOf(before.shape, before.dtype) / 4;
+      if (end <= placeOf(node).offset) return;
+      throw internal(
+        `'${leafName(before)}' and '${leafName(node)}' share memory. Give each leaf of a step a place of its own.`,
+      );
+    });
+  }
 }
 
 function throughReshapes(node: Node): Node {

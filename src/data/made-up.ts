@@ -57,12 +57,35 @@ interface Trace {
   readonly pen: Uint8Array;
 }
 
+/** Digits between two pauses of `drawMadeUpDigits`: about 50 ms. */
+const BETWEEN_PAUSES = 2000;
+
 /**
  * Draws a training and a test set. Takes about 20 µs per digit.
  *
  * @throws UsageError where a count or the seed is no whole number from 0 up
  */
 export function madeUpDigits(options: MadeUpOptions = {}): Mnist {
+  const drawing = drawBoth(options);
+  for (;;) {
+    const { done, value } = drawing.next();
+    if (done) return value;
+  }
+}
+
+/** The same, with pauses in which a worker or a page hears of what happens meanwhile. @throws the signal's reason */
+export async function drawMadeUpDigits(options: MadeUpOptions, signal?: AbortSignal): Promise<Mnist> {
+  const drawing = drawBoth(options);
+  for (;;) {
+    signal?.throwIfAborted();
+    const { done, value } = drawing.next();
+    if (done) return value;
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+/** Yields where a pause may be made. */
+function* drawBoth(options: MadeUpOptions): Generator<void, Mnist> {
   expectOptions('madeUpDigits', options, ['train', 'test', 'seed']);
   const { train = 60_000, test = 10_000, seed = 0 } = options;
   for (const [name, value] of Object.entries({ train, test, seed })) {
@@ -71,14 +94,14 @@ export function madeUpDigits(options: MadeUpOptions = {}): Mnist {
     }
   }
   return {
-    train: drawSplit(train, mulberry32(seed, 0)),
-    test: drawSplit(test, mulberry32(seed, 1)),
+    train: yield* drawSplit(train, mulberry32(seed, 0)),
+    test: yield* drawSplit(test, mulberry32(seed, 1)),
     source: 'made-up',
     origin: 'made-up digits',
   };
 }
 
-function drawSplit(count: number, random: Random): MnistSplit {
+function* drawSplit(count: number, random: Random): Generator<void, MnistSplit> {
   const labels = balancedLabels(count, TEMPLATES.length, random);
   const images = new Uint8Array(count * PIXELS);
   const ink = new Float32Array(PIXELS);
@@ -89,6 +112,7 @@ function drawSplit(count: number, random: Random): MnistSplit {
     pen: new Uint8Array(MOST_SAMPLES),
   };
   for (let i = 0; i < count; i++) {
+    if (i % BETWEEN_PAUSES === BETWEEN_PAUSES - 1) yield;
     const ways = TEMPLATES[labels[i]!]!;
     const hand = takeHand(random);
     traceCurves(trace, ways[Math.floor(random() * ways.length)]!, hand.wobble, random);

@@ -60,6 +60,9 @@ export const MNIST_FILES: Readonly<Record<MnistFileKey, MnistFile>> = {
   },
 };
 
+/** Names that a file goes by: that of its publisher; and what is packed inside, which 7-Zip and Kaggle call it by. */
+export const namesOf = ({ name }: MnistFile): readonly string[] => [name, name.replace('-idx', '.idx')];
+
 export const MNIST_FILE_KEYS = Object.keys(MNIST_FILES) as MnistFileKey[];
 
 /** A mirror that lets pages of any origin read it (CORS). */

@@ -6,7 +6,7 @@
 import { expectOptions, show } from '../arguments.ts';
 import { DataError, UsageError } from '../errors.ts';
 import { type KnownOptions, loadKnown } from './known-mnist.ts';
-import { madeUpDigits } from './made-up.ts';
+import { drawMadeUpDigits } from './made-up.ts';
 import type { DownloadProgress } from './mirrors.ts';
 import { type Mnist, mnistMirrors } from './mnist-files.ts';
 import { nodeParts } from './node.ts';
@@ -18,7 +18,7 @@ const LONGEST_WAIT = 2 ** 30; // both together fit a timer, which takes longer o
 const WAIT = `milliseconds, above 0 and at most ${LONGEST_WAIT}`;
 
 export interface MnistOptions {
-  /** A folder with the four files, plain or .gz (Node only). Also taken from WGRAD_MNIST_DIR. */
+  /** A folder with the four files, plain or .gz, under their own names or Kaggle's (Node only). Also taken from WGRAD_MNIST_DIR. */
   readonly dir?: string;
   /** An address under which the four files are served, plain or .gz; an empty one counts as none. */
   readonly url?: string;
@@ -54,7 +54,7 @@ export async function mnist(options: MnistOptions = {}): Promise<Mnist> {
   checkOptions(options);
   const { source = 'auto', seed, signal } = options;
   signal?.throwIfAborted();
-  if (source === 'made-up') return madeUpDigits({ seed });
+  if (source === 'made-up') return drawMadeUpDigits({ seed }, signal);
   const own = ownFiles(options);
   if (own !== undefined) return loadOwn(own.find, own.origin, source === 'mnist');
   const known = withDefaults(options);
@@ -69,7 +69,7 @@ export async function mnist(options: MnistOptions = {}): Promise<Mnist> {
       : 'Serve its four files and give their url.';
     if (source === 'mnist') throw new DataError(`${reason}. ${remedy}`, { cause: error, code: 'network' });
     (options.onNotice ?? console.info)(`${reason}: using made-up digits instead. ${remedy}`);
-    return madeUpDigits({ seed });
+    return drawMadeUpDigits({ seed }, signal);
   }
 }
 

@@ -9,8 +9,8 @@ import { ask, type Patience, takeAll } from './download.ts';
 import { isGzip } from './gzip.ts';
 import { inflateIdx, parseIdx } from './idx.ts';
 import type { DownloadProgress } from './mirrors.ts';
-import { MNIST_FILE_KEYS, MNIST_FILES, type Mnist, type MnistFileKey } from './mnist-files.ts';
-import { nodeParts } from './node.ts';
+import { MNIST_FILE_KEYS, MNIST_FILES, type Mnist, type MnistFile, type MnistFileKey, namesOf } from './mnist-files.ts';
+import { type NodeParts, nodeParts } from './node.ts';
 import { sha256 } from './sha256.ts';
 
 /** A file as it was found, and where. */
@@ -53,25 +53,31 @@ export function inFolder(dir: string): FindFile {
   if (node === undefined) {
     throw new UsageError(`mnist: dir is '${dir}', but a page cannot read folders. Serve the files and give their url.`);
   }
-  const { fs, path } = node;
   return async (key) => {
-    const { name } = MNIST_FILES[key];
-    for (const candidate of [name, `${name}.gz`]) {
-      const place = path.join(dir, candidate);
-      try {
-        const bytes = await fs.readFile(place);
-        return { place, bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length) };
-      } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code;
-        if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-          throw new DataError(`mnist: ${place}: cannot be read (${code}). Check the file and its permissions.`, {
-            cause: error,
-          });
-        }
-      }
+    for (const place of placesIn(node, dir, MNIST_FILES[key])) {
+      const bytes = await readIfThere(node, place);
+      if (bytes !== undefined) return { place, bytes };
     }
-    throw lacks(`the folder ${path.resolve(dir)}`, name);
+    throw lacks(`the folder ${node.path.resolve(dir)}`, MNIST_FILES[key]);
   };
+}
+
+/** Kaggle's archive has files in folders of their own name. */
+function placesIn({ path }: NodeParts, dir: string, file: MnistFile): string[] {
+  const names = namesOf(file);
+  const files = names.flatMap((name) => [name, `${name}.gz`]);
+  return ['', ...names].flatMap((inner) => files.map((name) => path.join(dir, inner, name)));
+}
+
+async function readIfThere({ fs }: NodeParts, place: string): Promise<Uint8Array | undefined> {
+  try {
+    const bytes = await fs.readFile(place);
+    return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
+    throw new DataError(`mnist: ${place}: cannot be read (${code}). Check the file and its permissions.`, { cause });
+  }
 }
 
 export interface UrlOptions extends Patience {
@@ -82,15 +88,15 @@ export interface UrlOptions extends Patience {
 export function underUrl(url: string, options: UrlOptions): FindFile {
   const base = resolveBase('url', url);
   return async (key) => {
-    const { name } = MNIST_FILES[key];
-    for (const candidate of [`${name}.gz`, name]) {
+    const file = MNIST_FILES[key];
+    for (const candidate of namesOf(file).flatMap((name) => [`${name}.gz`, name])) {
       const place = new URL(candidate, base).href;
       try {
         const answer = await ask(place, options);
         if (answer === undefined) continue;
         // Of what the browser inflates on the way, the length that servers give is the compressed one.
-        const total = isGzip(answer.start) || candidate === name ? answer.length : undefined;
-        const report = (loaded: number) => options.onProgress?.({ file: name, loaded, total });
+        const total = isGzip(answer.start) || !candidate.endsWith('.gz') ? answer.length : undefined;
+        const report = (loaded: number) => options.onProgress?.({ file: file.name, loaded, total });
         return { place, bytes: await takeAll(answer, options, LONGEST_DOWNLOAD, report) };
       } catch (error) {
         options.signal?.throwIfAborted();
@@ -98,7 +104,7 @@ export function underUrl(url: string, options: UrlOptions): FindFile {
         throw new DataError(`mnist: ${place}: ${message}. Check the address and its server.`, { cause: error, code });
       }
     }
-    throw lacks(base, name);
+    throw lacks(base, file);
   };
 }
 
@@ -112,8 +118,8 @@ export function resolveBase(option: string, url: string): string {
   }
 }
 
-function lacks(where: string, name: string): DataError {
+function lacks(where: string, file: MnistFile): DataError {
   return new DataError(
-    `mnist: ${where} lacks a file: found neither ${name} nor ${name}.gz. Put the four files of MNIST there, plain or gzip-compressed.`,
+    `mnist: ${where} lacks a file: found neither ${namesOf(file).join(' nor ')}, plain or as .gz. Put the four files of MNIST there.`,
   );
 }

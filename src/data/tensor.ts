@@ -60,6 +60,11 @@ export class Tensor {
     return new Tensor(this.values, this.shape, this.scale * factor);
   }
 
+  /** The same values in another shape, sharing memory with this tensor. @throws ShapeError where they do not fill it */
+  reshape(shape: readonly number[]): Tensor {
+    return new Tensor(this.values, shape, this.scale);
+  }
+
   /** Rows `begin` up to (not including) `end` of the first axis, sharing memory with this tensor. */
   slice(begin: number, end: number = this.shape[0] ?? 0): Tensor {
     const [rows = 0, ...rest] = this.shape;

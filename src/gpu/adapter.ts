@@ -1,4 +1,4 @@
-/** Asks the browser for a WebGPU adapter and device, with errors that say what to do where there is none. */
+/** Asks the browser, or Node, for a WebGPU adapter and device, with errors that say what to do where there is none. */
 import { show } from '../arguments.ts';
 import { DeviceError, UsageError } from '../errors.ts';
 
@@ -17,6 +17,11 @@ export interface AdapterDescription {
 }
 
 const MINIMUM_BINDINGS = 8;
+
+/** Advice for Node, where Dawn is WebGPU. */
+const VULKAN = "Install the GPU's Vulkan driver and the Vulkan loader (Debian: libvulkan1)";
+const SOFTWARE = "Name a software driver's ICD file in VK_DRIVER_FILES";
+const inNode = (): boolean => typeof process !== 'undefined' && process.versions?.node !== undefined;
 
 /** Requested where the adapter has them. */
 const FEATURES = ['timestamp-query', 'subgroups', 'shader-f16'] as const;
@@ -41,12 +46,12 @@ export async function requestDevice(
   const description = describe(adapter.info, adapter.features);
   if (choice === 'hardware' && description.software) {
     throw new DeviceError(
-      `init: asked for a hardware adapter, got the software adapter ${description.vendor} ${description.architecture}. Check the GPU's driver (in Chrome: chrome://gpu; in Node: its Vulkan driver), or take init({ adapter: 'auto' }).`,
+      `init: asked for a hardware adapter, got the software adapter ${description.vendor} ${description.architecture}. ${inNode() ? VULKAN : "Check the GPU's driver (in Chrome: chrome://gpu)"}, or take init({ adapter: 'auto' }).`,
     );
   }
   if (choice === 'software' && !description.software) {
     throw new DeviceError(
-      `init: asked for a software adapter, there is only ${description.vendor} ${description.architecture}. Start Chrome with --use-webgpu-adapter=swiftshader (in Node: name a software driver's ICD in VK_DRIVER_FILES), or take init({ adapter: 'auto' }).`,
+      `init: asked for a software adapter, there is only ${description.vendor} ${description.architecture}. ${inNode() ? SOFTWARE : 'Start Chrome with --use-webgpu-adapter=swiftshader'}, or take init({ adapter: 'auto' }).`,
     );
   }
   checkLimits(adapter.limits);
@@ -58,7 +63,7 @@ export async function requestDevice(
     return { device, description };
   } catch (error) {
     throw new DeviceError(
-      `init: the adapter ${description.vendor} ${description.architecture} gives no device: ${error instanceof Error ? error.message : error} Reload the page; if it stays so, update the GPU driver.`,
+      `init: the adapter ${description.vendor} ${description.architecture} gives no device: ${error instanceof Error ? error.message : error} ${inNode() ? 'Start again' : 'Reload the page'}; if it stays so, update the GPU driver.`,
     );
   }
 }
@@ -66,11 +71,12 @@ export async function requestDevice(
 async function requestAdapter(choice: AdapterChoice): Promise<GPUAdapter> {
   const gpu: GPU | undefined = globalThis.navigator?.gpu;
   if (gpu === undefined) {
-    const insecure = globalThis.isSecureContext === false;
     throw new DeviceError(
-      insecure
-        ? 'init: WebGPU needs a secure page, and this one is not. Open it over https:// or from http://localhost.'
-        : 'init: this browser has no WebGPU (navigator.gpu is missing). Use Chrome or Edge 113 or newer, Safari 26, or Firefox 141, and check that WebGPU is not switched off.',
+      inNode()
+        ? "init: Node has no WebGPU of its own (navigator.gpu is missing). Install the package 'webgpu', and await provideGpu() of wgrad/node before init()."
+        : globalThis.isSecureContext === false
+          ? 'init: WebGPU needs a secure page, and this one is not. Open it over https:// or from http://localhost.'
+          : 'init: this browser has no WebGPU (navigator.gpu is missing). Use Chrome or Edge 113 or newer, Safari 26, or Firefox 141, and check that WebGPU is not switched off.',
     );
   }
   const preferred =
@@ -80,7 +86,9 @@ async function requestAdapter(choice: AdapterChoice): Promise<GPUAdapter> {
   const adapter = preferred ?? (choice === 'hardware' ? null : await gpu.requestAdapter());
   if (adapter === null) {
     throw new DeviceError(
-      'init: requestAdapter() returned null: this browser has WebGPU but offers no adapter. Update the GPU driver, or start Chrome with --enable-unsafe-webgpu --use-webgpu-adapter=swiftshader to compute on the CPU.',
+      inNode()
+        ? `init: requestAdapter() returned null: there is WebGPU, but no adapter. ${VULKAN}. ${SOFTWARE} where there is no GPU.`
+        : 'init: requestAdapter() returned null: this browser has WebGPU but offers no adapter. Update the GPU driver, or start Chrome with --enable-unsafe-webgpu --use-webgpu-adapter=swiftshader to compute on the CPU.',
     );
   }
   return adapter;

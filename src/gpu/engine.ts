@@ -126,7 +126,8 @@ export class Engine {
 
   createBuffer(label: string, bytes: number, purpose: Purpose): DeviceBuffer {
     this.check();
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    const { STORAGE, UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage;
+    const usage = STORAGE | UNIFORM | COPY_SRC | COPY_DST;
     return this.#pool.create(label, bytes, purpose, usage);
   }
 

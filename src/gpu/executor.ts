@@ -4,6 +4,7 @@
  */
 import type { Program } from '../compiler/program.ts';
 import { internal } from '../errors.ts';
+import { gridOf } from '../kernels/choice.ts';
 import type { DeviceBuffer } from './buffer.ts';
 import type { Engine } from './engine.ts';
 
@@ -13,7 +14,7 @@ export type Resolve = (name: string, bytes: number) => DeviceBuffer;
 interface Command {
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
-  readonly workgroups: number;
+  readonly grid: readonly [columns: number, rows: number];
 }
 
 export class Executor {
@@ -29,9 +30,10 @@ export class Executor {
     engine.check(); // a lost device makes pipelines all the same
     const temporaries: DeviceBuffer[] = [];
     try {
-      const buffers = program.buffers.map(({ name, kind, bytes }) => {
-        if (kind !== 'temporary') return resolve(name, bytes);
+      const buffers = program.buffers.map(({ name, kind, bytes, words }) => {
+        if (kind !== 'temporary' && kind !== 'addresses') return resolve(name, bytes);
         const buffer = engine.createBuffer(name, bytes, 'other');
+        if (words !== undefined) engine.upload(buffer, Uint32Array.from(words));
         temporaries.push(buffer);
         return buffer;
       });
@@ -48,7 +50,7 @@ export class Executor {
       for (const command of this.commands) {
         pass.setPipeline(command.pipeline);
         pass.setBindGroup(0, command.bindGroup);
-        pass.dispatchWorkgroups(command.workgroups);
+        pass.dispatchWorkgroups(...command.grid);
       }
     }
   }
@@ -59,7 +61,7 @@ export class Executor {
     if (command === undefined) throw internal(`there is no dispatch ${index}.`);
     pass.setPipeline(command.pipeline);
     pass.setBindGroup(0, command.bindGroup);
-    for (let time = 0; time < times; time++) pass.dispatchWorkgroups(command.workgroups);
+    for (let time = 0; time < times; time++) pass.dispatchWorkgroups(...command.grid);
   }
 
   dispose(): void {
@@ -75,14 +77,15 @@ function bindCommands(
 ): Command[] {
   return program.dispatches.map(({ label, bindings, workgroups }, i) => {
     const pipeline = pipelines[i]!;
-    const entries = bindings.map(({ buffer }, binding) => {
+    const entries = bindings.map(({ buffer, range }, binding) => {
       const [memory, spec] = [buffers[buffer], program.buffers[buffer]];
       if (memory === undefined || spec === undefined) throw internal(`${label}: no buffer ${buffer}.`);
       if (memory.bytes < spec.bytes)
         throw internal(`${label}: '${spec.name}' has ${memory.bytes} bytes of ${spec.bytes}.`);
-      return { binding, resource: { buffer: memory.gpu } };
+      return { binding, resource: { buffer: memory.gpu, ...range } };
     });
     const layout = pipeline.getBindGroupLayout(0);
-    return { pipeline, bindGroup: engine.device.createBindGroup({ label, layout, entries }), workgroups };
+    const bindGroup = engine.device.createBindGroup({ label, layout, entries });
+    return { pipeline, bindGroup, grid: gridOf(workgroups) };
   });
 }

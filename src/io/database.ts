@@ -28,19 +28,21 @@ const VERSION = 1;
 
 /** Runs `work` on the database. @throws DataError where the browser refuses: no room, private browsing, a newer version */
 export async function withDatabase<T>(where: string, work: (database: Database) => Promise<T>): Promise<T> {
-  if (typeof indexedDB === 'undefined') {
-    throw new UsageError(
-      `${where}: there is no IndexedDB here. Use it in a page or a worker; in Node use wgrad/io/node.`,
-    );
-  }
   let database: Database | undefined;
   try {
+    // where storage is blocked, a look at it may throw
+    if (typeof indexedDB === 'undefined') {
+      throw new UsageError(
+        `${where}: there is no IndexedDB here. Use it in a page or a worker; in Node use wgrad/io/node.`,
+      );
+    }
     database = await open();
     return await work(database);
   } catch (cause) {
     if (cause instanceof WgradError) throw cause;
     throw new DataError(`${where}: the browser's storage fails (${nameOf(cause)}). ${remedyOf(nameOf(cause))}`, {
       cause,
+      code: 'storage',
     });
   } finally {
     database?.close();

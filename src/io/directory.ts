@@ -16,11 +16,17 @@ export function directory(handle: FileSystemDirectoryHandle): SaveTarget & Model
 
 function browserFolder(handle: FileSystemDirectoryHandle): Folder {
   const place = `directory '${handle.name}'`;
-  const find = async (name: string): Promise<FileSystemFileHandle | undefined> =>
-    handle.getFileHandle(name).catch((error: unknown) => {
+  const find = async (path: string): Promise<FileSystemFileHandle | undefined> => {
+    const parts = path.split('/');
+    try {
+      let folder = handle;
+      for (const part of parts.slice(0, -1)) folder = await folder.getDirectoryHandle(part);
+      return await folder.getFileHandle(parts.at(-1)!);
+    } catch (error) {
       if (nameOf(error) === 'NotFoundError') return undefined;
       throw error;
-    });
+    }
+  };
   return {
     place,
     read: (name, most) =>

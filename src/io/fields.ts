@@ -38,9 +38,22 @@ export function firstMember(field: Field, ...names: readonly string[]): Field {
   return members.find((found) => !isAbsent(found)) ?? members[0]!;
 }
 
+export const camelCase = (name: string): string => name.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** A member under Keras's name or the same in camel case, which tfjs reads as well. */
+export const either = (field: Field, name: string): Field => firstMember(field, name, camelCase(name));
+
 export function items(field: Field): Field[] {
   if (!Array.isArray(field.value)) throw wrong(field, 'a list');
   return field.value.map((value, i) => ({ path: `${field.path}[${i}]`, value }));
+}
+
+/** A list; or a tuple of Python's, as Keras writes some. */
+export function listed(field: Field): Field[] {
+  const { value } = field;
+  const isTuple =
+    typeof value === 'object' && value !== null && (value as { class_name?: unknown }).class_name === '__tuple__';
+  return items(isTuple ? member(field, 'items') : field);
 }
 
 export function text(field: Field): string {

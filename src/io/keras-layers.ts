@@ -2,12 +2,25 @@
  * Layers out of Keras's configs: a row per class. What Keras knows and wgrad does not is refused by name, unless it is
  * switched off. A new layer gives its `config` in src/nn/layers.ts and gets a row here.
  */
-import { FormatError } from '../errors.ts';
 import type { Shape } from '../graph/node.ts';
 import { type Initializer, type InitializerName, initializers } from '../nn/initializers.ts';
 import { type ActivationName, type Layer, layers } from '../nn/layers.ts';
-import { expectOff, type Field, flag, isAbsent, items, member, number, only, text, whole, within } from './fields.ts';
-import { show } from './json.ts';
+import {
+  camelCase,
+  either,
+  expectOff,
+  type Field,
+  flag,
+  isAbsent,
+  member,
+  number,
+  only,
+  text,
+  whole,
+  within,
+} from './fields.ts';
+import { harmless } from './json.ts';
+import type { PlacedLayer } from './keras-topology.ts';
 
 interface Common {
   readonly name: string;
@@ -15,72 +28,89 @@ interface Common {
 }
 
 const REGULARIZED = ['kernel_regularizer', 'bias_regularizer', 'activity_regularizer'];
-const CONSTRAINED = ['kernel_constraint', 'bias_constraint', 'kernel_lora_rank', 'lora_rank'];
+const CONSTRAINED = ['kernel_constraint', 'bias_constraint', 'kernel_lora_rank', 'lora_rank', 'quantization_config'];
 
 const rows: Readonly<Record<string, (config: Field, common: Common) => Layer>> = {
   Flatten: (config, common) => {
-    only(member(config, 'data_format'), [undefined, null, 'channels_last', 'channelsLast']);
+    only(either(config, 'data_format'), [undefined, null, 'channels_last', 'channelsLast']);
     return layers.flatten(common);
   },
   Dense: (config, common) => {
-    expectOff(config, [...REGULARIZED, ...CONSTRAINED]);
+    expectOff(
+      config,
+      [...REGULARIZED, ...CONSTRAINED].flatMap((name) => [name, camelCase(name)]),
+    );
+    only(member(config, 'trainable'), [undefined, true]);
     return layers.dense({
       ...common,
       units: whole(member(config, 'units'), 1),
       activation: activationOf(member(config, 'activation')),
-      useBias: flagOr(member(config, 'use_bias'), true),
-      kernelInitializer: initializerOf(member(config, 'kernel_initializer')) ?? 'glorotUniform',
-      biasInitializer: initializerOf(member(config, 'bias_initializer')) ?? 'zeros',
+      useBias: flagOr(either(config, 'use_bias'), true),
+      kernelInitializer: initializerOf(either(config, 'kernel_initializer')) ?? 'glorotUniform',
+      biasInitializer: initializerOf(either(config, 'bias_initializer')) ?? 'zeros',
     });
   },
   Dropout: (config, common) => {
-    expectOff(config, ['noise_shape']);
+    expectOff(config, ['noise_shape', 'noiseShape']);
     return layers.dropout({ ...common, rate: number(member(config, 'rate')) });
   },
   Activation: (config, common) =>
     layers.activation({ ...common, activation: activationOf(member(config, 'activation')) }),
 };
 
-/** The layers of a model, with their names. @throws FormatError */
-export function layersOf(list: Field): Layer[] {
-  const entries = items(list).map((entry) => ({ entry, className: text(member(entry, 'class_name')) }));
-  const input = entries[0]?.className === 'InputLayer' ? entries.shift()! : undefined;
-  const given = input && inputShapeOf(member(input.entry, 'config'));
-  if (entries.length === 0) throw new FormatError(`${list.path} has no layers; expected at least one.`);
-  return entries.map(({ entry, className }, i) => {
-    const config = member(entry, 'config');
-    const inputShape = (i === 0 ? given : undefined) ?? inputShapeOf(config);
-    if (i === 0 && inputShape === undefined) {
-      throw new FormatError(
-        `${config.path}.batch_input_shape is missing; the first layer needs one such as [null, 784].`,
-      );
-    }
-    if (!Object.hasOwn(rows, className)) {
-      throw new FormatError(
-        `${entry.path}: unknown layer ${show(className)}; expected one of ${Object.keys(rows).join(', ')}. wgrad cannot run this model.`,
-      );
-    }
-    only(member(config, 'trainable'), [undefined, true]);
-    only(member(config, 'dtype'), [undefined, null, 'float32']);
-    const name = text(member(config, 'name'));
-    return within(entry.path, () => rows[className]!(config, { name, inputShape }));
+export const KNOWN_LAYERS = Object.keys(rows);
+
+/** The layers of a chain, each under a name of its own. @throws FormatError */
+export function layersOf(placed: readonly PlacedLayer[]): Layer[] {
+  const taken = new Map<string, PlacedLayer>();
+  return placed.map((layer) => {
+    expectFloats(layer.config);
+    const name = freeName(layer, taken);
+    taken.set(name, layer);
+    const { entry, className, config, inputShape } = layer;
+    return within(entry.path, () => rows[className]!(config, { name, ...(inputShape && { inputShape }) }));
   });
 }
 
-/** Of one sample: what stands behind the batch in `[null, 28, 28]`. */
-function inputShapeOf(config: Field): Shape | undefined {
-  const field = [member(config, 'batch_input_shape'), member(config, 'batch_shape')].find((found) => !isAbsent(found));
-  return (
-    field &&
-    items(field)
-      .slice(1)
-      .map((size) => whole(size, 1))
-  );
+/**
+ * Names are wgrad's, which have no spaces or slashes. Where that makes two the same, or layers of different models within the model
+ * have one name, the later one also takes that of its model. Two of one name in one model stay as they are, to be refused.
+ */
+function freeName({ name, models }: PlacedLayer, taken: ReadonlyMap<string, PlacedLayer>): string {
+  const own = cleanName(name);
+  const other = taken.get(own);
+  if (other === undefined || (other.name === name && other.models.join('/') === models.join('/'))) return own;
+  const longer = `${cleanName(models.at(-1)!)}_${own}`;
+  let free = longer;
+  for (let count = 1; taken.has(free); count++) free = `${longer}_${count}`;
+  return free;
+}
+
+/** A name with characters that cannot be seen stays as it is, to be refused. */
+const cleanName = (name: string): string => (harmless(name) === name ? name.replace(/[^\w.-]/g, '_') : name);
+
+const FLOATS = ['float32', 'float16', 'bfloat16', 'float64', 'mixed_float16', 'mixed_bfloat16'];
+
+/** Files have their weights in f32 whatever Keras computed with, and so does wgrad compute. Keras 3 wraps the name in a policy. */
+function expectFloats(config: Field): void {
+  const dtype = member(config, 'dtype');
+  if (typeof dtype.value !== 'object' || dtype.value === null) {
+    only(dtype, [undefined, null, ...FLOATS]);
+    return;
+  }
+  only(either(dtype, 'class_name'), ['DTypePolicy', 'FloatDTypePolicy', 'Policy']);
+  only(member(member(dtype, 'config'), 'name'), FLOATS);
 }
 
 const flagOr = (field: Field, otherwise: boolean): boolean => (isAbsent(field) ? otherwise : flag(field));
 
-const activationOf = (field: Field): ActivationName => (isAbsent(field) ? 'linear' : (text(field) as ActivationName));
+/** A name; or an object that holds it, as Keras 3 writes functions and tfjs reads its own. */
+function activationOf(field: Field): ActivationName {
+  if (isAbsent(field)) return 'linear';
+  if (typeof field.value === 'string') return field.value as ActivationName;
+  const className = either(field, 'class_name');
+  return text(className.value === 'function' ? member(field, 'config') : className) as ActivationName;
+}
 
 /**
  * Undefined for one that is not known here: weights come with the file, so that initialisers have no part in it. tfjs writes
@@ -89,7 +119,7 @@ const activationOf = (field: Field): ActivationName => (isAbsent(field) ? 'linea
 function initializerOf(field: Field): InitializerName | Initializer | undefined {
   if (isAbsent(field)) return undefined;
   if (typeof field.value === 'string') return named(field.value);
-  const className = text(member(field, 'class_name'));
+  const className = text(either(field, 'class_name'));
   const config = member(field, 'config');
   if (className === 'Constant') return initializers.constant(number(member(config, 'value')));
   if (className !== 'VarianceScaling') return named(className);

@@ -1,10 +1,11 @@
 /**
- * The weights of a tfjs layers-model: the manifest in `model.json` says which files hold which tensors, one behind the other. It is
- * checked against what the model needs before a file is asked for, and each file's length before anything is made of it.
+ * The weights of a tfjs layers-model: the manifest in `model.json` says which files hold which tensors, one after the other. It is
+ * checked against what the model needs before a file is asked for, and each file's length before anything is made of it. What the
+ * bytes of a tensor stand for, manifest-values.ts says.
  */
 import { concat } from '../data/concat.ts';
 import { FormatError } from '../errors.ts';
-import { type Field, isAbsent, items, member, only, root, shape as shapeOf, text, whole } from './fields.ts';
+import { type Field, isAbsent, items, member, number, only, root, shape as shapeOf, text } from './fields.ts';
 import { show, showShape } from './json.ts';
 
 /** A tensor that the manifest describes. */
@@ -13,11 +14,19 @@ export interface Spec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: 'float32' | 'int32';
+  readonly quantization: Quantization | undefined;
   readonly optimizer: boolean;
   /** which group of the manifest, and where in its bytes */
   readonly group: number;
   readonly offset: number;
   readonly count: number;
+}
+
+/** How the values are stored: as floats of 16 bits, or as whole numbers that stand for number · scale + min. */
+export interface Quantization {
+  readonly dtype: 'float16' | 'uint8' | 'uint16';
+  readonly scale: number;
+  readonly min: number;
 }
 
 export interface Manifest {
@@ -29,13 +38,23 @@ export interface Manifest {
 /** Files larger than this cannot be held in one array everywhere. */
 const MOST_BYTES = 2 ** 31;
 
-/** @throws FormatError */
-export function manifestOf(model: Field): Manifest {
+const BYTES = { float32: 4, int32: 4, float16: 2, uint16: 2, uint8: 1 } as const;
+
+export const byteLength = ({ count, dtype, quantization }: Omit<Spec, 'offset'>): number =>
+  count * BYTES[quantization?.dtype ?? dtype];
+
+/**
+ * @param own what wgrad wrote: tensors of its own come after those of the last group, where tfjs does not look
+ * @throws FormatError
+ */
+export function manifestOf(model: Field, own: Field | undefined): Manifest {
   const specs = new Map<string, Spec>();
-  const groups = items(member(model, 'weightsManifest')).map((group, g) => {
-    const paths = items(member(group, 'paths')).map(fileName);
+  const listed = items(member(model, 'weightsManifest'));
+  const groups = listed.map((group, g) => {
+    const paths = items(member(group, 'paths')).map(filePath);
     let offset = 0;
-    for (const field of items(member(group, 'weights'))) {
+    const more = own === undefined || g < listed.length - 1 ? undefined : member(own, 'tensors');
+    for (const field of [...items(member(group, 'weights')), ...(more?.value === undefined ? [] : items(more))]) {
       const spec = specOf(field, g, offset);
       if (specs.has(spec.name)) {
         throw new FormatError(
@@ -43,7 +62,7 @@ export function manifestOf(model: Field): Manifest {
         );
       }
       specs.set(spec.name, spec);
-      offset += 4 * spec.count;
+      offset += byteLength(spec);
     }
     if (offset > MOST_BYTES) {
       throw new FormatError(
@@ -55,37 +74,46 @@ export function manifestOf(model: Field): Manifest {
   return { groups, specs };
 }
 
-/** A file beside the model's, by its plain name: no folders, no addresses. */
-function fileName(field: Field): string {
-  const name = text(field).replace(/^\.\//, '');
-  if (/^[\w .()@+=-]+$/.test(name) && !/^\.+$/.test(name)) return name;
-  throw new FormatError(`${field.path} is ${show(name)}; expected the plain name of a file in the same folder.`);
+/** A file beside the model's, or in a folder there: no address, and nothing outside. */
+function filePath(field: Field): string {
+  const path = text(field).replace(/^(\.\/)+/, '');
+  if (path.split('/').every((part) => /^[^\\:\p{Cc}\p{Cf}\p{Cs}]+$/u.test(part) && !/^\.+$/.test(part))) return path;
+  throw new FormatError(`${field.path} is ${show(path)}; expected the name of a file in the same folder or below.`);
 }
 
 function specOf(field: Field, group: number, offset: number): Spec {
-  const name = text(member(field, 'name'));
-  const quantization = member(field, 'quantization');
-  if (!isAbsent(quantization)) {
-    throw new FormatError(
-      `${quantization.path}: ${show(name)} is quantised; expected plain float32. Convert the model without quantisation.`,
-    );
-  }
   const dtype = member(field, 'dtype');
   only(dtype, ['float32', 'int32']);
   only(member(field, 'group'), [undefined, 'optimizer', 'model']);
   const shape = shapeOf(member(field, 'shape'));
-  const count = shape.reduce((product, size) => product * size, 1);
-  if (!Number.isSafeInteger(4 * count) || 4 * count > MOST_BYTES) {
-    throw new FormatError(
-      `${field.path}.shape is ${showShape(shape)}, ${4 * count} bytes; expected at most ${MOST_BYTES}. The model is too large.`,
-    );
-  }
-  const optimizer = member(field, 'group').value === 'optimizer';
-  const type = dtype.value as Spec['dtype'];
-  return { path: field.path, name, shape, dtype: type, optimizer, group, offset, count };
+  const spec = {
+    path: field.path,
+    name: text(member(field, 'name')),
+    shape,
+    dtype: dtype.value as Spec['dtype'],
+    quantization: quantizationOf(member(field, 'quantization'), dtype.value),
+    optimizer: member(field, 'group').value === 'optimizer',
+    group,
+    offset,
+    count: shape.reduce((product, size) => product * size, 1),
+  };
+  const bytes = byteLength(spec);
+  if (Number.isSafeInteger(bytes) && bytes <= MOST_BYTES) return spec;
+  throw new FormatError(
+    `${field.path}.shape is ${showShape(shape)}, ${bytes} bytes; expected at most ${MOST_BYTES}. The model is too large.`,
+  );
 }
 
-/** What a model needs. @throws FormatError where the file has another shape or dtype, or lacks it */
+function quantizationOf(field: Field, of: unknown): Quantization | undefined {
+  if (isAbsent(field)) return undefined;
+  const dtype = member(field, 'dtype');
+  only(dtype, of === 'float32' ? ['float16', 'uint8', 'uint16'] : ['uint8', 'uint16']);
+  if (dtype.value === 'float16') return { dtype: 'float16', scale: 1, min: 0 };
+  const [scale, min] = [number(member(field, 'scale')), number(member(field, 'min'))];
+  return { dtype: dtype.value as 'uint8' | 'uint16', scale, min };
+}
+
+/** A tensor that the optimizer needs. @throws FormatError where the file has another shape or dtype, or lacks it */
 export function expectSpec(
   file: string,
   { specs }: Manifest,
@@ -93,12 +121,19 @@ export function expectSpec(
   shape: readonly number[],
   dtype: Spec['dtype'] = 'float32',
 ): Spec {
-  const spec = specs.get(name);
-  if (spec === undefined) {
-    const { path } = member(root(file, {}), 'weightsManifest');
-    throw new FormatError(`${path} lacks '${name}' ${showShape(shape)}. The file is of another model, or incomplete.`);
-  }
-  return expectForm(spec, shape, dtype);
+  return expectFound(file, specs.get(name), { name, shape }, dtype);
+}
+
+/** What a model needs. @throws FormatError where it was not found, or has another shape or dtype */
+export function expectFound(
+  file: string,
+  spec: Spec | undefined,
+  { name, shape }: { readonly name: string; readonly shape: readonly number[] },
+  dtype: Spec['dtype'] = 'float32',
+): Spec {
+  if (spec !== undefined) return expectForm(spec, shape, dtype);
+  const { path } = member(root(file, {}), 'weightsManifest');
+  throw new FormatError(`${path} lacks '${name}' ${showShape(shape)}. The file is of another model, or incomplete.`);
 }
 
 /** @throws FormatError where the tensor has another shape or dtype */
@@ -125,7 +160,7 @@ export async function readGroups(
       parts.push(part);
     }
     if (size !== bytes) throw wrongLength(paths.at(-1) ?? 'the manifest', size, bytes);
-    all.push(aligned(parts, size));
+    all.push(joined(parts, size));
   }
   return all;
 }
@@ -135,28 +170,8 @@ const wrongLength = (name: string, size: number, bytes: number): FormatError =>
     `${name}: ${size} bytes of weights; expected ${bytes}. The file is cut off or of another model: copy both files again.`,
   );
 
-/** One array that begins at a multiple of 4, without a copy where it is one already. */
-function aligned(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+function joined(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
   const [only] = parts;
-  if (parts.length === 1 && only!.byteOffset % 4 === 0 && only!.buffer instanceof ArrayBuffer) {
-    return only as Uint8Array<ArrayBuffer>;
-  }
-  return concat(parts, size) as Uint8Array<ArrayBuffer>;
-}
-
-/** The values of a float tensor. @throws FormatError where one is NaN or infinite */
-export function finiteValues(spec: Spec, groups: readonly Uint8Array<ArrayBuffer>[]): Float32Array {
-  const { buffer, byteOffset } = groups[spec.group]!;
-  const values = new Float32Array(buffer, byteOffset + spec.offset, spec.count);
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0) return values;
-  throw new FormatError(
-    `${spec.path}: ${show(spec.name)} holds ${values[bad]} at ${bad}; expected finite numbers. Training went wrong before it was saved.`,
-  );
-}
-
-export function wholeValue(spec: Spec, groups: readonly Uint8Array<ArrayBuffer>[]): number {
-  const { buffer, byteOffset } = groups[spec.group]!;
-  const [value] = new Int32Array(buffer, byteOffset + spec.offset, 1);
-  return whole({ path: `${spec.path}: ${show(spec.name)}`, value }, 0);
+  if (parts.length === 1 && only!.buffer instanceof ArrayBuffer) return only as Uint8Array<ArrayBuffer>;
+  return concat(parts, size);
 }

@@ -18,7 +18,7 @@ export interface ModelMemory extends SaveTarget, ModelSource {
 export function memory(files: Iterable<readonly [string, Uint8Array]> = []): ModelMemory {
   let held: ReadonlyMap<string, Uint8Array> = new Map(files);
   const take = (name: string, most: number): Uint8Array => {
-    const bytes = held.get(name);
+    const bytes = held.get(name) ?? held.get(baseName(name));
     if (bytes === undefined) throw missingFile('memory', name);
     return atMost(name, bytes, most);
   };
@@ -37,6 +37,9 @@ export function memory(files: Iterable<readonly [string, Uint8Array]> = []): Mod
     readWeights: async (name, most) => take(name, most),
   };
 }
+
+/** Without the folders that it is in. */
+export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 export const missingFile = (place: string, name: string): FormatError =>
   new FormatError(`${place}: has no ${show(name)}. Give model.json and the weights that it names.`);

@@ -35,12 +35,15 @@ export function fileStore(path: string, options: StoreOptions = {}): CheckpointS
       await kept.remove(NEWEST);
       await kept.remove(PREVIOUS);
     },
+    check: () => kept.check('a checkpoint'),
   };
 }
 
 interface NodeFolder extends Folder {
   /** @param previous what the file that was there is then called */
   readonly write: (name: string, bytes: Uint8Array<ArrayBuffer>, previous?: string) => Promise<void>;
+  /** Makes the folder and, for a moment, a file in it. @throws DataError where that fails */
+  readonly check: (what: string) => Promise<void>;
 }
 
 function nodeFolder(where: string, path: string): NodeFolder {
@@ -70,6 +73,7 @@ function nodeFolder(where: string, path: string): NodeFolder {
     read: (name, most) => told(name, 'read', () => readWhole(node, at(name), name, most)),
     write: (name, bytes, previous) =>
       told(name, 'written', () => replace(node, path, at(name), bytes, previous && at(previous))),
+    check: (what) => told(what, 'written', () => tryFolder(node, path)),
     remove: (name) => told(name, 'removed', () => node.fs.rm(at(name), { force: true })),
   };
 }
@@ -105,6 +109,16 @@ async function replace(
     throw error;
   }
   await flushFolder(fs, folderPath);
+}
+
+async function tryFolder({ fs, path }: NodeParts, folderPath: string): Promise<void> {
+  await fs.mkdir(folderPath, { recursive: true });
+  const attempt = path.join(folderPath, `${crypto.randomUUID()}.tmp`);
+  try {
+    await fs.writeFile(attempt, 'can be written', { flush: true });
+  } finally {
+    await fs.rm(attempt, { force: true });
+  }
 }
 
 async function renameIfThere(fs: NodeParts['fs'], from: string, to: string): Promise<void> {

@@ -1,9 +1,9 @@
 /** Weights as safetensors files, which PyTorch, JAX and others read. */
 import { kindOf } from '../arguments.ts';
-import { FormatError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
 import { show } from './json.ts';
-import { readSafetensors, type StoredTensor } from './safetensors-read.ts';
+import { readSafetensors, type TensorValues } from './safetensors-read.ts';
 import { type TensorToStore, writeSafetensors } from './safetensors-write.ts';
 
 /** Whatever has weights: a model. */
@@ -29,19 +29,24 @@ export async function toSafetensors(
 }
 
 /**
- * The weights of a safetensors file, for `model.setWeights`. F16 and BF16 are widened, which is exact. They may share memory
- * with `bytes`.
- * @throws FormatError where the file is damaged or holds other than f32, f16 or bf16
+ * The weights of a safetensors file, for `model.setWeights`: as f32, whatever type of number the file has them in. Floats of 8 and 16
+ * bits are widened, which is exact; f64 and whole numbers of more than 24 bits are rounded to the nearest f32. The weights may share
+ * memory with `bytes`.
+ * @throws FormatError where the file is damaged
  */
 export function fromSafetensors(bytes: Uint8Array): NamedWeight[] {
   const where = 'fromSafetensors';
   expectBytes(where, bytes);
-  return readSafetensors(where, bytes).tensors.map((tensor) => weightOf(where, tensor));
+  return readSafetensors(where, bytes).tensors.map(({ name, shape, values }) => ({
+    name,
+    shape,
+    values: asF32(values),
+  }));
 }
 
-function weightOf(where: string, { name, dtype, shape, values }: StoredTensor): NamedWeight {
-  if (values instanceof Float32Array) return { name, shape, values };
-  throw new FormatError(`${where}: ${show(name)} is ${dtype}; expected F32, F16 or BF16. Convert it to F32.`);
+function asF32(values: TensorValues): Float32Array {
+  if (values instanceof Float32Array) return values;
+  return Float32Array.from(values as ArrayLike<number | bigint>, Number);
 }
 
 export function expectBytes(where: string, bytes: unknown): void {

@@ -1,11 +1,14 @@
 /** Where models are loaded from but not saved to: files that the user picked or dropped, and addresses. */
-import { show } from '../arguments.ts';
+import { expectOptions, show } from '../arguments.ts';
 import { ask, takeAll } from '../data/download.ts';
 import { DataError, FormatError, UsageError } from '../errors.ts';
-import { missingFile, tooLong } from './memory.ts';
+import { baseName, missingFile, tooLong } from './memory.ts';
 import type { ModelSource } from './tfjs-read.ts';
 
-/** A model's files as an `<input type="file" multiple>` or a drop gives them. One file of weights may have any name. */
+/**
+ * A model's files as an `<input type="file" multiple>` or a drop gives them. One file of weights may have any name; of several JSON
+ * files, such as Teachable Machine's, that named `model.json` is taken.
+ */
 export function files(list: Iterable<File>): ModelSource {
   if (typeof list?.[Symbol.iterator] !== 'function') {
     throw new UsageError(`files: the list is ${show(list)}; expected File objects, such as input.files.`);
@@ -25,7 +28,8 @@ export function files(list: Iterable<File>): ModelSource {
   };
   return {
     readModel: async (most) => {
-      const [file, second] = described;
+      const named = described.filter(({ name }) => /^model( \(\d+\))?\.json$/.test(name));
+      const [file, second] = named.length === 1 ? named : described;
       if (file === undefined) throw missingFile('files', 'model.json');
       if (second !== undefined) {
         throw new FormatError(`files: ${described.length} files end in .json; expected one. Pick one model at a time.`);
@@ -33,7 +37,8 @@ export function files(list: Iterable<File>): ModelSource {
       return { name: file.name, bytes: await take(file, most) };
     },
     readWeights: async (name, most) => {
-      const file = others.find((other) => other.name === name) ?? (others.length === 1 ? others[0] : undefined);
+      const file =
+        others.find((other) => other.name === baseName(name)) ?? (others.length === 1 ? others[0] : undefined);
       if (file === undefined) throw missingFile('files', name);
       return take(file, most);
     },
@@ -44,14 +49,27 @@ const PATIENCE = { timeoutMs: 20_000, stallMs: 20_000 };
 
 export interface UrlSourceOptions {
   readonly signal?: AbortSignal;
+  /** the folder of the weights, where it is not that of the JSON: relative to the page, or absolute */
+  readonly weightPathPrefix?: string;
 }
 
 /**
- * A model under an address, that of its JSON: relative to the page, or absolute. Its weights lie beside it.
+ * A model under an address, that of its JSON: relative to the page, or absolute. Its weights lie beside it; where the address has a
+ * query, theirs has it too.
  * @throws DataError where the network or the server fails
  */
-export function url(address: string, { signal }: UrlSourceOptions = {}): ModelSource {
+export function url(address: string, options: UrlSourceOptions = {}): ModelSource {
+  expectOptions('url', options, ['signal', 'weightPathPrefix']);
+  const { signal, weightPathPrefix } = options;
   const base = resolved(address);
+  const folder = weightPathPrefix === undefined ? base : resolved(weightPathPrefix.replace(/\/*$/, '/'));
+  const { search } = new URL(base);
+  /** As tfjs does, which takes a path in the manifest for one that is encoded already. */
+  const beside = (path: string): string => {
+    const place = new URL(path.replaceAll('#', '%23'), folder);
+    place.search ||= search;
+    return place.href;
+  };
   const take = async (place: string, most: number): Promise<Uint8Array> => {
     const patience = signal === undefined ? PATIENCE : { ...PATIENCE, signal };
     try {
@@ -69,7 +87,7 @@ export function url(address: string, { signal }: UrlSourceOptions = {}): ModelSo
   };
   return {
     readModel: async (most) => ({ name: base, bytes: await take(base, most) }),
-    readWeights: (name, most) => take(new URL(encodeURIComponent(name), base).href, most),
+    readWeights: (name, most) => take(beside(name), most),
   };
 }
 

@@ -9,10 +9,13 @@ import type { NamedWeight } from '../nn/callbacks.ts';
 import type { BuiltLayer, Layer } from '../nn/layers.ts';
 import { type Field, isAbsent, member, only, root, text, whole, within } from './fields.ts';
 import { parseJson, show, showShape } from './json.ts';
-import { layersOf } from './keras-layers.ts';
-import { expectSpec, finiteValues, type Manifest, manifestOf, readGroups } from './manifest.ts';
+import { KNOWN_LAYERS, layersOf } from './keras-layers.ts';
+import { type PlacedLayer, topologyOf } from './keras-topology.ts';
+import { expectFound, type Manifest, manifestOf, readGroups, type Spec } from './manifest.ts';
+import { finiteValues } from './manifest-values.ts';
 import type { LoadedTraining } from './tfjs-training.ts';
 import { readTraining, trainingOf } from './tfjs-training.ts';
+import { findWeights, isState, type PlacedParam } from './weight-names.ts';
 
 /** Where the files of a model are. */
 export interface ModelSource {
@@ -53,19 +56,24 @@ export async function readTfjs(source: ModelSource, { compile = true }: LoadOpti
   const own = ownMetadata(model);
   const seed = own && whole(member(own, 'seed'), 0);
   if (seed !== undefined && seed >= 2 ** 32) throw new FormatError(`${own!.path}.seed is ${seed}; expected 32 bits.`);
-  const { name, layers } = topologyOf(model);
+  const { name, layers: placed } = topologyOf(topology(model), KNOWN_LAYERS);
+  const layers = layersOf(placed);
   const built = within(file, () => buildLayers(layers));
   checkInputs(file, layers, built);
-  const params = built.flatMap((layer) => layer.params);
-  const manifest = manifestOf(model);
-  const specs = params.map((param) => expectSpec(file, manifest, param.name, param.shape));
-  checkNoOthers(manifest, new Set(params.map((param) => param.name)));
+  const params = built.flatMap((layer, i) => paramsOf(layer, placed[i]!));
+  const manifest = manifestOf(model, own);
+  const found = findWeights(manifest.specs.values(), params);
+  const specs = params.map((param) => expectFound(file, found.get(param.name), param));
+  checkNoOthers(manifest, specs, params);
   const plan = compile ? trainingOf(file, model, own, manifest, params) : undefined;
   const groups = await readGroups(manifest, source.readWeights);
   if (own !== undefined) await checkSum(own, groups);
-  const weights = specs.map((spec) => ({ name: spec.name, shape: spec.shape, values: finiteValues(spec, groups) }));
+  const weights = params.map(({ name, shape }, i) => ({ name, shape, values: finiteValues(specs[i]!, groups) }));
   return { name, seed, layers, weights, training: plan && readTraining(plan, groups) };
 }
+
+const paramsOf = ({ name, params }: BuiltLayer, { name: layer, models, place }: PlacedLayer): PlacedParam[] =>
+  params.map((param, index) => ({ ...param, param: param.name.slice(name.length + 1), index, layer, models, place }));
 
 /** What wgrad itself has put there. tfjs passes it on when it saves such a model again: then it is out of date. */
 function ownMetadata(model: Field): Field | undefined {
@@ -74,21 +82,11 @@ function ownMetadata(model: Field): Field | undefined {
   return member(member(model, 'userDefinedMetadata'), 'wgrad');
 }
 
-/** Of tfjs: a Sequential; of Keras's converter: the same under `model_config`. */
-function topologyOf(model: Field): { name: string; layers: Layer[] } {
+/** Keras's converter puts it under `model_config`. */
+function topology(model: Field): Field {
   const outer = member(model, 'modelTopology');
   const inner = isAbsent(outer) ? outer : member(outer, 'model_config');
-  const topology = isAbsent(inner) ? outer : inner;
-  const className = member(topology, 'class_name');
-  if (text(className) !== 'Sequential') {
-    throw new FormatError(
-      `${className.path} is ${show(className.value)}; expected 'Sequential'. wgrad runs no other model.`,
-    );
-  }
-  const config = member(topology, 'config');
-  if (Array.isArray(config.value)) return { name: 'sequential', layers: layersOf(config) };
-  const name = member(config, 'name');
-  return { name: isAbsent(name) ? 'sequential' : text(name), layers: layersOf(member(config, 'layers')) };
+  return isAbsent(inner) ? outer : inner;
 }
 
 /** A shape that is given for a later layer must be the one that it gets. */
@@ -102,11 +100,14 @@ function checkInputs(file: string, layers: readonly Layer[], built: readonly Bui
   }
 }
 
-function checkNoOthers({ specs }: Manifest, known: ReadonlySet<string>): void {
+/** @throws FormatError where a weight has no place in the model */
+function checkNoOthers({ specs }: Manifest, used: readonly Spec[], params: readonly PlacedParam[]): void {
+  const known = new Set(used);
   for (const spec of specs.values()) {
-    if (spec.optimizer || known.has(spec.name)) continue;
+    if (spec.optimizer || known.has(spec) || isState(spec.name)) continue;
+    const names = params.slice(0, 4).map(({ name }) => name);
     throw new FormatError(
-      `${spec.path}: the model has no ${show(spec.name)}; expected ${[...known].slice(0, 4).join(', ')}, … The file is of another model.`,
+      `${spec.path}: the model has no ${show(spec.name)}; expected ${names.join(', ')}, … The file is of another model.`,
     );
   }
 }

@@ -8,10 +8,11 @@ import type { ParamSpec } from '../nn/layers.ts';
 import { type LossName, lossOf, type MetricName, metricOf } from '../nn/losses.ts';
 import type { Optimizer } from '../nn/optimizers.ts';
 import type { OptimizerState } from '../nn/state.ts';
-import { type Field, isAbsent, items, member, only, text, whole } from './fields.ts';
+import { camelCase, type Field, isAbsent, items, member, only, text, whole } from './fields.ts';
 import { show } from './json.ts';
 import { formOf, optimizerOf, ratesAfter } from './keras-optimizers.ts';
-import { expectForm, expectSpec, finiteValues, type Manifest, type Spec, wholeValue } from './manifest.ts';
+import { expectForm, expectSpec, type Manifest, type Spec } from './manifest.ts';
+import { finiteValues, wholeValue } from './manifest-values.ts';
 
 export interface LoadedTraining {
   readonly optimizer: Optimizer;
@@ -20,6 +21,8 @@ export interface LoadedTraining {
   /** undefined where the file has none: then the optimizer begins anew */
   readonly state: OptimizerState | undefined;
 }
+
+type Param = Pick<ParamSpec, 'name' | 'shape'>;
 
 /** A slot of the optimizer, and where it is in the file; nowhere where it was never used. */
 interface SlotPlan {
@@ -46,7 +49,7 @@ export function trainingOf(
   model: Field,
   own: Field | undefined,
   manifest: Manifest,
-  params: readonly ParamSpec[],
+  params: readonly Param[],
 ): TrainingPlan | undefined {
   const config = member(model, 'trainingConfig');
   if (isAbsent(config)) return undefined;
@@ -56,7 +59,7 @@ export function trainingOf(
   const stored = own !== undefined && iter !== undefined;
   return {
     optimizer,
-    loss: lossNameOf(member(config, 'loss')),
+    loss: lossNameOf(ofOneOutput(member(config, 'loss'))),
     metrics: metricNamesOf(member(config, 'metrics')),
     iter,
     slots: iter === undefined ? [] : slotPlans(file, manifest, params, optimizer, stored),
@@ -79,7 +82,7 @@ function isPaper(model: Field, own: Field | undefined): boolean {
 function slotPlans(
   file: string,
   manifest: Manifest,
-  params: readonly ParamSpec[],
+  params: readonly Param[],
   optimizer: Optimizer,
   stored: boolean,
 ): SlotPlan[] {
@@ -114,7 +117,13 @@ function ratesOf(field: Field): Float32Array {
   throw new FormatError(`${field.path} is ${show(field.value)}; expected the 8 words of finite floats.`);
 }
 
-const camelCase = (name: string): string => name.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
+/** tfjs also takes, and writes, a list or an object with an entry per output. */
+function ofOneOutput(field: Field): Field {
+  const { path, value } = field;
+  if (typeof value !== 'object' || value === null) return field;
+  const entries = Object.entries(value);
+  return entries.length === 1 ? { path: `${path}[${show(entries[0]![0])}]`, value: entries[0]![1] } : field;
+}
 
 function lossNameOf(field: Field): LossName {
   const name = camelCase(text(field)) as LossName;
@@ -124,7 +133,8 @@ function lossNameOf(field: Field): LossName {
 
 function metricNamesOf(field: Field): MetricName[] {
   if (isAbsent(field) || isEmptyObject(field.value)) return []; // tfjs writes {} for none
-  return items(field).map((item) => {
+  const list = Array.isArray(field.value) ? items(field) : [ofOneOutput(field)];
+  return list.map((item) => {
     const given = camelCase(text(item));
     const name = (given === 'acc' ? 'accuracy' : given) as MetricName;
     expectKnown(item, 'metric', () => metricOf(name));

@@ -36,23 +36,27 @@ export async function tfjsFiles(
   const rate = training && currentRate(training);
   const form = training && formOf(training.optimizer, rate!);
   const entries = [...artifacts.weights.map(entryOf), ...(training ? optimizerEntries(training, form!, rate!) : [])];
-  const weights = concatenated(entries);
+  const own = training ? ownEntries(training, form!) : [];
+  const weights = concatenated([...entries, ...own]);
   const sum = await sha256(weights);
   const weightsName = nameWeights(sum);
-  const specs = entries.map(({ values: _, ...spec }) => spec);
   const model = {
     format: 'layers-model',
     generatedBy: `wgrad ${VERSION}`,
     convertedBy: null,
     modelTopology: topologyOf(artifacts),
     ...(training && { trainingConfig: trainingConfigOf(training, form!) }),
-    weightsManifest: [{ paths: [weightsName], weights: specs }],
-    userDefinedMetadata: { wgrad: ownMetadata(artifacts, sum) },
+    weightsManifest: [{ paths: [weightsName], weights: entries.map(specOf) }],
+    userDefinedMetadata: {
+      wgrad: { ...ownMetadata(artifacts, sum), ...(own.length > 0 && { tensors: own.map(specOf) }) },
+    },
   };
   return { json: new TextEncoder().encode(JSON.stringify(model, null, 1)), weights, weightsName };
 }
 
 const entryOf = ({ name, shape, values }: NamedWeight): Entry => ({ name, shape, dtype: 'float32', values });
+
+const specOf = ({ values: _, ...spec }: Entry): Omit<Entry, 'values'> => spec;
 
 function concatenated(entries: readonly Entry[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(entries.reduce((sum, { values }) => sum + values.byteLength, 0));
@@ -89,25 +93,33 @@ function currentRate({ optimizer, state }: TrainingArtifact): number {
   return Math.fround(compiled) === state.rates[0] ? compiled : state.rates[0]!;
 }
 
-/**
- * As tfjs has them: the step, then slot by slot all params. tfjs takes them by their order, and where a slot of its own differs in
- * value it follows ours, so that ours come back to the bit; tfjs makes no use of those.
- */
+/** As tfjs has them and takes them, by their order: the step, then slot by slot all params. */
 function optimizerEntries({ state }: TrainingArtifact, { slots }: OptimizerForm, rate: number): Entry[] {
-  const group = 'optimizer' as const;
   const iter = Int32Array.of(Math.min(state.step, LAST_ITER));
-  const entries: Entry[] = [{ name: 'iter', shape: [], dtype: 'int32', group, values: iter }];
-  const exact: Entry[] = [];
-  for (const slot of state.slots) {
-    const [, param, own] = /^(.*)\/(.*?)$/s.exec(slot.name)!;
-    const { name, factor } = slots[own!] ?? { name: own!, factor: () => 1 };
-    const scale = factor(rate);
-    const values = scale === 1 ? slot.values : slot.values.map((value) => value * scale);
-    entries.push({ ...entryOf(slot), group, name: `${param}/${name}`, values });
-    if (name !== own) exact.push({ ...entryOf(slot), group });
-  }
-  return [...entries, ...exact];
+  return [
+    { name: 'iter', shape: [], dtype: 'int32', group: 'optimizer', values: iter },
+    ...state.slots.map((slot): Entry => {
+      const [, param, own] = slotName(slot);
+      const { name, factor } = slots[own] ?? { name: own, factor: () => 1 };
+      const scale = factor(rate);
+      const values = scale === 1 ? slot.values : slot.values.map((value) => value * scale);
+      return { ...entryOf(slot), group: 'optimizer', name: `${param}/${name}`, values };
+    }),
+  ];
 }
+
+/** Slots that tfjs has in another form, as they are, so that they come back to the bit. The manifest does not have them. */
+const ownEntries = ({ state }: TrainingArtifact, { slots }: OptimizerForm): Entry[] =>
+  state.slots
+    .filter((slot) => {
+      const own = slotName(slot)[2];
+      return (slots[own]?.name ?? own) !== own;
+    })
+    .map((slot) => ({ ...entryOf(slot), group: 'optimizer' }));
+
+/** The whole, the param and the slot of `dense/kernel/velocity`. */
+const slotName = ({ name }: NamedWeight): [string, string, string] =>
+  /^(.*)\/(.*?)$/s.exec(name) as unknown as [string, string, string];
 
 function ownMetadata({ seed, training }: ModelArtifacts, sum: string): object {
   if (training === undefined) return { seed, sha256: sum };

@@ -10,6 +10,12 @@ const THREADS: Readonly<Record<Target, number>> = { cpu: 4, gpu: WORKGROUP };
 /** What every adapter allows in one direction of a grid. */
 export const MAX_WORKGROUPS = 65535;
 
+/** The grid of a dispatch: as many columns as go into one direction, and rows of them. */
+export function gridOf(workgroups: number): readonly [columns: number, rows: number] {
+  const rows = Math.ceil(workgroups / MAX_WORKGROUPS);
+  return [Math.ceil(workgroups / rows), rows];
+}
+
 export interface Choice {
   readonly file: string;
   readonly lanes: Lanes;

@@ -3,19 +3,26 @@
  * workgroups; a number of them is all that a workgroup needs to know which kernel it belongs to. In sequence: kernels that
  * pass on rows, each workgroup taking some rows through all of them, with a barrier in between.
  */
+import { gridOf } from './choice.ts';
+import { type Alike, gathered, repeated, SELECT } from './copies.ts';
 import type { KernelCall } from './group.ts';
 import { constantValue, type KernelSource, renamed, withConstants } from './source.ts';
 
-/** One kernel that does the work of all. */
-export function sideBySide(calls: readonly KernelCall[]): KernelCall {
-  const [first] = calls;
-  if (first === undefined || calls.length === 1) return first!;
+/** One kernel that does the work of all; those that are alike become copies of one. */
+export function sideBySide(all: readonly KernelCall[], alike: Alike): KernelCall {
+  if (all.length === 1) return all[0]!;
+  const calls = gathered(all, alike);
   let begin = 0;
   const branches = (names: readonly string[]): string => {
-    const texts = calls.map((call, i) => {
-      const group = begin === 0 ? 'group' : `group - vec3u(${begin}u, 0u, 0u)`;
-      begin += call.workgroups;
-      return `if (group.x < ${begin}u) {\n    ${names[i]}(${group}, lane);\n  }`;
+    const texts = calls.map(({ workgroups, copies }, i) => {
+      const own = begin === 0 ? 'group.x' : `(group.x - ${begin}u)`;
+      const each = workgroups / copies;
+      begin += workgroups;
+      const [select, group] =
+        copies === 1
+          ? ['', `vec3u(${own}, 0u, 0u)`]
+          : [`${SELECT}_${i}(${own} / ${each}u);\n    `, `vec3u(${own} % ${each}u, 0u, 0u)`];
+      return `if (group.x < ${begin}u) {\n    ${select}${names[i]}(${group}, lane);\n  }`;
     });
     return `  ${texts.join(' else ')}`;
   };
@@ -23,19 +30,61 @@ export function sideBySide(calls: readonly KernelCall[]): KernelCall {
   return { ...composed('side_by_side', calls, ' | ', branches), workgroups, walk: undefined };
 }
 
-/** One kernel that does the work of all, one after the other: each must walk over the same rows. */
-export function inSequence(calls: readonly KernelCall[], rowsPerGroup: number): KernelCall {
+/**
+ * One kernel that does the work of all, one after the other: each must walk over the same rows. What repeats becomes a loop over
+ * copies.
+ */
+export function inSequence(calls: readonly KernelCall[], rowsPerGroup: number, alike: Alike): KernelCall {
   const [first] = calls;
   if (first === undefined || calls.length === 1) return first!;
-  const block = calls.reduce((rows, call) => leastCommonMultiple(rows, call.walk!.block), rowsPerGroup);
-  const stages = calls.map((call) => {
-    const { block: rows, items } = call.walk!;
-    return { ...call, source: withConstants(call.source, { CHUNK: (block / rows) * items }) };
-  });
-  const steps = (names: readonly string[]): string =>
-    names.map((name) => `  ${name}(group, lane);`).join('\n  storageBarrier();\n');
-  const workgroups = Math.ceil(first.walk!.rows / block);
-  return { ...composed('in_sequence', stages, ' → ', steps), workgroups, walk: undefined };
+  const rows = calls.reduce((multiple, call) => leastCommonMultiple(multiple, call.walk!.block), rowsPerGroup);
+  const blocks = repeated(calls, alike).map((block) => ({
+    ...block,
+    calls: block.calls.map((call) => walking(call, rows)),
+  }));
+  const stages = (names: readonly string[]): string => {
+    let at = 0;
+    const texts = blocks.map(({ calls: members, times }) => {
+      at += members.length;
+      return stage(
+        members.map((_, i) => at - members.length + i),
+        names,
+        times,
+      );
+    });
+    return texts.join('\n  storageBarrier();\n');
+  };
+  const workgroups = Math.ceil(first.walk!.rows / rows);
+  const members = blocks.flatMap((block) => block.calls);
+  return { ...composed('in_sequence', members, ' → ', stages), workgroups, walk: undefined };
+}
+
+/** The kernel with workgroups that each do `rows` rows. */
+function walking(call: KernelCall, rows: number): KernelCall {
+  const { block, items } = call.walk!;
+  return { ...call, source: withConstants(call.source, { CHUNK: (rows / block) * items }) };
+}
+
+/** Calls the kernels with these numbers one after the other, `times` times. */
+function stage(numbers: readonly number[], names: readonly string[], times: number): string {
+  if (times === 1) return numbers.map((i) => `  ${names[i]}(group, lane);`).join('\n  storageBarrier();\n');
+  const body = numbers.map((i) => `    ${SELECT}_${i}(time);\n    ${names[i]}(group, lane);\n    storageBarrier();`);
+  return `  for (var time = 0u; time < ${times}u; time++) {\n${body.join('\n')}\n  }`;
+}
+
+/** The kernel over a grid of two directions, where its workgroups are more than one direction can have. */
+export function overGrid(source: KernelSource, workgroups: number): KernelSource {
+  const [columns, rows] = gridOf(workgroups);
+  if (rows === 1) return source;
+  const name = `${source.name}_grid`;
+  const entry = [
+    `fn ${name}(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {`,
+    `  let number = group.y * ${columns}u + group.x;`,
+    `  if (number < ${workgroups}u) {\n    ${source.name}(vec3u(number, 0u, 0u), lane);\n  }`,
+    '}',
+  ].join('\n');
+  const functions = new Map(source.functions).set(source.name, withoutBuiltins(source.entry));
+  return { ...source, name, functions, entry };
 }
 
 /** Whether all can have the same number of threads in a workgroup. */
@@ -80,14 +129,21 @@ function composed(
   return {
     source,
     label: calls.map((call) => call.label).join(separator),
-    operands: calls.flatMap((call, i) =>
-      call.operands.map(({ name: variable, storage }) => ({ name: `${variable}_${i}`, storage })),
+    operands: calls.flatMap((call, i) => call.operands.map((operand) => ({ ...operand, ...numbered(operand, i) }))),
+    parameters: calls.flatMap((call, i) =>
+      call.parameters.map((parameter) => ({ ...parameter, ...numbered(parameter, i) })),
     ),
+    copies: 1,
     fixedThreads: fixed !== undefined,
     flops: sum(calls.map((call) => call.flops)),
     bytes: sum(calls.map((call) => call.bytes)),
   };
 }
+
+const numbered = ({ name, select }: { name: string; select?: string }, part: number) => ({
+  name: `${name}_${part}`,
+  select: select && `${select}_${part}`,
+});
 
 /** Each part has the threads of the whole. */
 const withThreads = (word: string, line: string, part: number): readonly [string, string] =>

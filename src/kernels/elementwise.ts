@@ -13,8 +13,8 @@ export type Indexing = 'element' | 'column' | 'row' | 'whole';
 export interface ElementwiseKernel {
   readonly file: string;
   readonly inputs: readonly Indexing[];
-  /** Arguments of `op` after the element, column and row inputs, given the `whole` inputs as arrays. */
-  readonly extra?: (attrs: Attrs, whole: readonly string[]) => readonly string[];
+  /** Arguments of `op` after the element, column and row inputs, given the `whole` inputs as arrays and the name of its stream. */
+  readonly extra?: (attrs: Attrs, whole: readonly string[], stream: string) => readonly string[];
   /** The plain kernel's constants. */
   readonly constants?: (node: Node) => Constants;
   /** The plain kernel writes its results over its first inputs. */
@@ -22,7 +22,6 @@ export interface ElementwiseKernel {
 }
 
 const f32 = (value: unknown): string => literal(value as number, false);
-const u32 = (value: unknown): string => literal(value as number, true);
 const columns = (node: Node): Constants => ({ COLUMNS: node.shape.at(-1) ?? 1 });
 const same = (file: string, count: number): ElementwiseKernel => ({ file, inputs: Array(count).fill('element') });
 
@@ -51,14 +50,7 @@ const table: Partial<Record<OpName, ElementwiseKernel>> = {
   dropout: {
     file: 'dropout',
     inputs: ['element', 'whole'],
-    extra: (attrs, [clock]) => [
-      'i',
-      `${clock}[3]`,
-      `${clock}[0]`,
-      f32(attrs.rate),
-      f32(keptBy(attrs)),
-      u32(attrs.stream),
-    ],
+    extra: (attrs, [clock], stream) => ['i', `${clock}[3]`, `${clock}[0]`, f32(attrs.rate), f32(keptBy(attrs)), stream],
     constants: ({ attrs }) => ({ RATE: attrs.rate as number, FACTOR: keptBy(attrs), STREAM: attrs.stream as number }),
   },
   sgd: {

@@ -9,9 +9,17 @@ import { type Choice, walkOver, withThreads } from './choice.ts';
 import { chooseKernel } from './choose.ts';
 import { elementwiseKernel } from './elementwise.ts';
 import { writeEpilogue } from './epilogue.ts';
-import { type Draft, type Group, type KernelCall, type KernelOptions, readsOf, type StorageOf } from './group.ts';
+import {
+  type Draft,
+  type Group,
+  type KernelCall,
+  type KernelOptions,
+  type Parameter,
+  readsOf,
+  type StorageOf,
+} from './group.ts';
 import { graftedName, graftPrologue } from './prologue.ts';
-import { loadKernel, withConstants, withLanes } from './source.ts';
+import { constantValue, type KernelSource, loadKernel, withConstants, withLanes } from './source.ts';
 
 /**
  * @param stored the nodes of the group that others read or that are results of the step
@@ -39,14 +47,22 @@ export function emitGroup(
     operands: draft.source.bindings.map(({ name }) => {
       const storage = draft.operands.get(name);
       if (storage === undefined) throw internal(`${draft.source.name}: nothing is bound to '${name}'.`);
-      return { name, storage };
+      return { name, storages: [storage] };
     }),
+    parameters: parametersOf(draft.source),
+    copies: 1,
     workgroups: choice.workgroups,
     walk: choice.walk,
     fixedThreads: choice.fixedThreads === true,
     bytes: bytesMoved(group, stored),
     flops: [...group.roots, ...group.epilogue].reduce((sum, node) => sum + flopsOf(node), 0),
   };
+}
+
+/** Random streams are all that tells apart kernels which do the same to other memory. */
+function parametersOf(source: KernelSource): Parameter[] {
+  const names = [...source.constants.keys()].filter((name) => /^STREAM(_|$)/.test(name));
+  return names.map((name) => ({ name, values: [constantValue(source, name)] }));
 }
 
 const isElementwise = (node: Node): boolean => OPS[node.op].kind === 'elementwise';

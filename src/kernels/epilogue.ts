@@ -18,6 +18,7 @@ interface Writer {
   readonly values: Map<Node, string>;
   readonly lines: string[];
   readonly functions: Map<string, string>;
+  readonly constants: Map<string, string>;
 }
 
 /**
@@ -39,6 +40,7 @@ export function writeEpilogue(
     values: new Map([[main, 'x']]),
     lines: [],
     functions: new Map(draft.source.functions),
+    constants: new Map(draft.source.constants),
   };
   for (const node of chain) writeOp(writer, node);
   for (const node of [main, ...chain]) {
@@ -65,7 +67,9 @@ function writeOp(writer: Writer, node: Node): void {
   const values = kernel.inputs.map((_, i) => read(i));
   const whole = values.filter((_, i) => kernel.inputs[i] === 'whole');
   const each = values.filter((_, i) => kernel.inputs[i] !== 'whole');
-  const call = [...each, ...(kernel.extra?.(node.attrs, whole) ?? [])].join(', ');
+  const stream = `STREAM_${name}`;
+  if (node.attrs.stream !== undefined) writer.constants.set(stream, `const ${stream} = ${node.attrs.stream}u;`);
+  const call = [...each, ...(kernel.extra?.(node.attrs, whole, stream) ?? [])].join(', ');
   writer.lines.push(`let ${name} = op_${kernel.file}(${call});`);
   writer.functions.set(`op_${kernel.file}`, typed(opFunction(kernel.file), writer.lanes));
 }
@@ -92,12 +96,13 @@ function variable(writer: Writer, node: Node, indexing: Indexing, access: Access
   return `${name}${INDEX[indexing]}`;
 }
 
-function bindVariables({ draft, variables, functions }: Writer): void {
+function bindVariables({ draft, variables, functions, constants }: Writer): void {
   const added = [...variables.values()];
   draft.source = {
     ...draft.source,
     bindings: [...draft.source.bindings.filter(({ name }) => name !== 'y'), ...added],
     functions,
+    constants,
   };
   for (const [storage, { name }] of variables) draft.operands.set(name, storage);
 }

@@ -25,8 +25,18 @@ export type StorageOf = (node: Node) => Node;
 export interface Operand {
   /** The variable of the kernel. */
   readonly name: string;
-  /** The node whose memory is bound to it. */
-  readonly storage: Node;
+  /** The node whose memory is bound to it; one for each copy of the kernel. */
+  readonly storages: readonly Node[];
+  /** The kernel's function that selects a copy, where it has several: see copies.ts. */
+  readonly select?: string;
+}
+
+/** A u32 constant of the kernel that may differ between copies, such as the number of a random stream. */
+export interface Parameter {
+  readonly name: string;
+  /** one for each copy */
+  readonly values: readonly number[];
+  readonly select?: string;
 }
 
 /** A kernel under construction: its source, and the node whose memory each of its variables is. */
@@ -49,6 +59,10 @@ export interface KernelCall {
   readonly label: string;
   /** One operand for each binding of the source, in its order. */
   readonly operands: readonly Operand[];
+  readonly parameters: readonly Parameter[];
+  /** How many groups of nodes of one text it computes, each with memory of its own. */
+  readonly copies: number;
+  /** Workgroups of all copies. */
   readonly workgroups: number;
   /** For kernels whose workgroups can be made to do any number of whole rows. */
   readonly walk: Walk | undefined;

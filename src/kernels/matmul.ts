@@ -219,6 +219,13 @@ const VARIANTS: Readonly<Record<Target, readonly Variant[]>> = {
  */
 const FIRST_ON_LONG_VECTORS: readonly string[] = ['quad rows 8x2', 'quad outer 4'];
 
+/**
+ * On a software adapter products of no more operations take the kernel of the shortest text: what tiles could save is less than
+ * the dispatch of their own that they need, and they take ten times as long to compile.
+ */
+const SMALL_PRODUCT = 300_000;
+const SHORT: readonly string[] = ['quads'];
+
 function productOf(node: Node): Product {
   const [a, b] = node.inputs;
   const [transA, transB] = [node.attrs.transA === true, node.attrs.transB === true];
@@ -248,10 +255,17 @@ export function variantsOf(node: Node, options: KernelOptions): string[] {
 }
 
 function fitting(node: Node, options: KernelOptions): Variant[] {
-  const variants = VARIANTS[options.target].filter(({ fits }) => fits(productOf(node), options));
+  const product = productOf(node);
+  const variants = VARIANTS[options.target].filter(({ fits }) => fits(product, options));
+  const isSmall = 2 * product.m * product.n * product.k <= SMALL_PRODUCT;
+  if (options.target === 'cpu' && isSmall) return preferring(SHORT, variants);
   if (options.target !== 'cpu' || (options.subgroupSize ?? 0) <= 4) return variants;
-  const isFirst = ({ name }: Variant): boolean => FIRST_ON_LONG_VECTORS.includes(name);
-  return [...variants.filter(isFirst), ...variants.filter((variant) => !isFirst(variant))];
+  return preferring(FIRST_ON_LONG_VECTORS, variants);
+}
+
+function preferring(names: readonly string[], variants: readonly Variant[]): Variant[] {
+  const isPreferred = ({ name }: Variant): boolean => names.includes(name);
+  return [...variants.filter(isPreferred), ...variants.filter((variant) => !isPreferred(variant))];
 }
 
 /** The variant that was named for the product, else the preferred one. @throws UsageError for a name that does not fit */

@@ -6,7 +6,7 @@
 import { internal } from '../errors.ts';
 import { KERNELS, LIBRARIES } from './shaders.ts';
 
-export type Access = 'read' | 'read_write';
+export type Access = 'read' | 'read_write' | 'uniform';
 
 export interface Binding {
   readonly name: string;
@@ -19,7 +19,7 @@ export interface KernelSource {
   readonly libraries: readonly string[];
   /** `enable` and `diagnostic` lines. */
   readonly directives: readonly string[];
-  /** `const` and `alias` lines in their order: name → the whole line. */
+  /** `const`, `alias` and `var<private>` lines in their order: name → the whole line. */
   readonly constants: ReadonlyMap<string, string>;
   readonly bindings: readonly Binding[];
   /** `var<workgroup>` lines. */
@@ -163,9 +163,9 @@ export function renamed(source: KernelSource, rename: (name: string) => string):
 
 /** The WGSL text of the kernel, its bindings numbered in their order. */
 export function emitKernel(source: KernelSource): string {
-  const bindings = source.bindings.map(
-    ({ name, access, type }, i) => `@group(0) @binding(${i}) var<storage, ${access}> ${name}: ${type};`,
-  );
+  const bindings = source.bindings.map(({ name, access, type }, i) => {
+    return `@group(0) @binding(${i}) var<${access === 'uniform' ? access : `storage, ${access}`}> ${name}: ${type};`;
+  });
   return [
     ...source.directives,
     libraryText(source.libraries),
@@ -176,6 +176,18 @@ export function emitKernel(source: KernelSource): string {
     `@compute @workgroup_size(${constantValue(source, 'WG')})`,
     unroll(source.entry, source),
   ].join('\n');
+}
+
+const lengths = new WeakMap<KernelSource, number>();
+
+/** Characters of the kernel's own code, loops written out: what the time to compile it grows with. */
+export function textLength(source: KernelSource): number {
+  const known = lengths.get(source);
+  if (known !== undefined) return known;
+  const texts = [...source.functions.values(), source.entry].map((text) => unroll(text, source).length);
+  const length = texts.reduce((sum, characters) => sum + characters, 0);
+  lengths.set(source, length);
+  return length;
 }
 
 export function constantValue(source: KernelSource, name: string): number {

@@ -1,27 +1,77 @@
 /** Callbacks: what `fit` calls while it trains, with Keras's names, and early stopping. */
+import type { Tensor } from '../data/tensor.ts';
 import { UsageError } from '../errors.ts';
 import { expectBoolean, expectNumber, expectOptions, expectText, expectWhole, unknownName } from './check.ts';
+import type { Optimizer } from './optimizers.ts';
 
 /** Measures by name: `loss`, `accuracy`, with `val_` before those of the validation data. */
 export type Logs = Readonly<Record<string, number>>;
 
-/** Called with numbers that are read behind training: batch callbacks come late, epoch callbacks in time. */
-export interface Callback {
-  readonly onTrainBegin?: () => void | Promise<void>;
-  readonly onTrainEnd?: (logs: Logs) => void | Promise<void>;
-  readonly onEpochBegin?: (epoch: number) => void | Promise<void>;
-  readonly onEpochEnd?: (epoch: number, logs: Logs) => void | Promise<void>;
-  /** `logs` holds the means over the epoch so far, as Keras shows them. */
-  readonly onBatchEnd?: (batch: number, logs: Logs) => void | Promise<void>;
+/** What a call of `fit` was told, for callbacks and the history. */
+export interface CallbackParams {
+  /** where training ends: the number of the last epoch plus one */
+  readonly epochs: number;
+  /** batches in an epoch */
+  readonly steps: number;
+  readonly verbose: number;
+  readonly batchSize: number;
+  /** samples in an epoch */
+  readonly samples: number;
+}
+
+/**
+ * A callback: an object with some of these hooks, or a class that extends this one and finds `params` and `model` in itself. Numbers
+ * are read asynchronously: the hooks of a batch are called in their order once its results have arrived, those of an epoch in time.
+ */
+export class Callback {
+  /** of the call under way */
+  params?: CallbackParams;
+  model?: TrainedModel;
+
+  /** Called first. */
+  setParams?(params: CallbackParams): void {
+    this.params = params;
+  }
+
   /** Called before training with the model that is trained. */
-  readonly setModel?: (model: TrainedModel) => void;
+  setModel?(model: TrainedModel): void {
+    this.model = model;
+  }
+
+  /** `logs` is empty wherever something begins. */
+  onTrainBegin?(logs: Logs): void | Promise<void>;
+  /** `logs` are those of the last epoch. */
+  onTrainEnd?(logs: Logs): void | Promise<void>;
+  onEpochBegin?(epoch: number, logs: Logs): void | Promise<void>;
+  onEpochEnd?(epoch: number, logs: Logs): void | Promise<void>;
+  /** Called for training batches where there is no onTrainBatchBegin. */
+  onBatchBegin?(batch: number, logs: Logs): void | Promise<void>;
+  /** Called for training batches where there is no onTrainBatchEnd; `logs` holds the means over the epoch so far, as Keras shows them. */
+  onBatchEnd?(batch: number, logs: Logs): void | Promise<void>;
+  onTrainBatchBegin?(batch: number, logs: Logs): void | Promise<void>;
+  onTrainBatchEnd?(batch: number, logs: Logs): void | Promise<void>;
+  /** Called by `evaluate`, and by `fit` where it validates. */
+  onTestBegin?(logs: Logs): void | Promise<void>;
+  onTestEnd?(logs: Logs): void | Promise<void>;
+  onTestBatchBegin?(batch: number, logs: Logs): void | Promise<void>;
+  onTestBatchEnd?(batch: number, logs: Logs): void | Promise<void>;
+  onPredictBegin?(logs: Logs): void | Promise<void>;
+  onPredictEnd?(logs: Logs): void | Promise<void>;
+  onPredictBatchBegin?(batch: number, logs: Logs): void | Promise<void>;
+  onPredictBatchEnd?(batch: number, logs: Logs): void | Promise<void>;
 }
 
 /** What a callback may do with a model. */
 export interface TrainedModel {
+  readonly name: string;
+  readonly optimizer: Optimizer | undefined;
+  readonly metricsNames: readonly string[];
   stopTraining: boolean;
   getWeights(): Promise<NamedWeight[]>;
   setWeights(weights: readonly NamedWeight[]): Promise<void>;
+  setLearningRate(value: number): Promise<void>;
+  evaluate(x: Tensor, y: Tensor): Promise<number[]>;
+  predict(x: Tensor): Promise<Tensor>;
 }
 
 export interface NamedWeight {
@@ -48,7 +98,12 @@ export interface EarlyStoppingOptions {
 /** Stops training when a measure no longer gets better. */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   const where = 'earlyStopping';
-  expectOptions(where, options, ['monitor', 'minDelta', 'patience', 'mode', 'restoreBestWeights', 'startFromEpoch']);
+  expectOptions(
+    where,
+    options,
+    ['monitor', 'minDelta', 'patience', 'mode', 'restoreBestWeights', 'startFromEpoch'],
+    'monitor',
+  );
   const monitor = expectText(where, 'monitor', options.monitor ?? 'val_loss');
   const minDelta = expectNumber(where, 'minDelta', options.minDelta ?? 0, 0, Number.POSITIVE_INFINITY);
   const patience = expectWhole(where, 'patience', options.patience ?? 0, 0);

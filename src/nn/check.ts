@@ -1,6 +1,7 @@
 /** Checks of arguments that many calls share. */
 import { expectOptions, show } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
+import { spelled, suggestion } from '../names.ts';
 
 export { expectOptions };
 
@@ -40,17 +41,21 @@ export function expectText(where: string, name: string, value: unknown): string 
   throw new UsageError(`${where}: ${name} is ${show(value)}; expected text.`);
 }
 
-/** One of the names in a table. */
+/** One of the names in a table, in any spelling; gives the table's own. */
 export function expectName<Name extends string>(
   where: string,
   what: string,
   value: unknown,
   known: Readonly<Record<Name, unknown>>,
 ): Name {
-  if (typeof value === 'string' && Object.hasOwn(known, value)) return value as Name;
-  throw unknownName(where, what, value, Object.keys(known));
+  const names = Object.keys(known) as Name[];
+  const name = typeof value === 'string' ? spelled(value, names) : undefined;
+  if (name === undefined) throw unknownName(where, what, value, names);
+  return name;
 }
 
 export function unknownName(where: string, what: string, value: unknown, known: readonly string[]): UsageError {
-  return new UsageError(`${where}: unknown ${what} ${show(value)}. Known: ${known.map(show).join(', ')}.`);
+  return new UsageError(
+    `${where}: unknown ${what} ${show(value)}.${suggestion(value, known)} Known: ${known.map(show).join(', ')}.`,
+  );
 }

@@ -56,4 +56,6 @@ export interface CheckpointStore {
   /** The last one acknowledged, or undefined. @throws FormatError where it is damaged */
   readonly load: () => Promise<Checkpoint | undefined>;
   readonly clear: () => Promise<void>;
+  /** Asked before training begins. @throws where nothing could be kept, so that no run is lost to it */
+  readonly check?: () => Promise<void>;
 }

@@ -5,6 +5,7 @@ import { DataError, UsageError } from '../errors.ts';
 import type { Callback } from './callbacks.ts';
 import { expectBoolean, expectNumber, expectOptions, expectSeed, expectWhole } from './check.ts';
 import type { CheckpointStore } from './checkpoint.ts';
+import { expectCallbacks } from './hooks.ts';
 
 export interface FitOptions {
   /** the epoch to stop before, counted from 0; without initialEpoch how many to train: default 1 */
@@ -22,7 +23,7 @@ export interface FitOptions {
   readonly seed?: number;
   /** first epoch, counted from 0; default 0 */
   readonly initialEpoch?: number;
-  /** 1 (default) and 2 print a line per epoch to the console, 0 nothing */
+  /** 1 (default) prints a line per epoch to the console, 2 the line without its bar, 0 nothing */
   readonly verbose?: 0 | 1 | 2;
   readonly callbacks?: Callback | readonly Callback[];
   /** stops training after the steps in flight; fit then rejects with the signal's reason */
@@ -84,8 +85,8 @@ const KNOWN = [
 
 export function checkFitOptions(options: FitOptions): FitSettings {
   const where = 'model.fit';
-  expectOptions(where, options, KNOWN);
-  const { epochs = 1, batchSize = 32, shuffle = true, seed, initialEpoch, verbose = 1, callbacks = [] } = options;
+  expectOptions(where, options, KNOWN, 'epochs');
+  const { epochs = 1, batchSize = 32, shuffle = true, seed, initialEpoch, verbose = 1, callbacks } = options;
   const { steps, signal, checkNumerics = true, recovery = true, checkpoint } = options;
   return {
     epochs: expectWhole(where, 'epochs', epochs, 1),
@@ -95,7 +96,7 @@ export function checkFitOptions(options: FitOptions): FitSettings {
     seed: seed === undefined ? undefined : expectSeed(where, seed),
     initialEpoch: initialEpoch === undefined ? undefined : expectWhole(where, 'initialEpoch', initialEpoch, 0),
     verbose: expectVerbose(where, verbose),
-    callbacks: expectCallbacks(where, isList(callbacks) ? callbacks : [callbacks]),
+    callbacks: expectCallbacks(where, callbacks),
     signal: signal === undefined ? undefined : expectSignal(where, signal),
     checkNumerics: expectBoolean(where, 'checkNumerics', checkNumerics),
     recovery: checkRecovery(where, recovery),
@@ -135,17 +136,6 @@ function expectVerbose(where: string, verbose: number): number {
   if (verbose === 0 || verbose === 1 || verbose === 2) return verbose;
   throw new UsageError(`${where}: verbose is ${show(verbose)}; expected 0, 1 or 2.`);
 }
-
-function expectCallbacks(where: string, callbacks: readonly Callback[]): readonly Callback[] {
-  const at = callbacks.findIndex((callback) => typeof callback !== 'object' || callback === null);
-  if (at < 0) return callbacks;
-  throw new UsageError(
-    `${where}: callbacks[${at}] is ${show(callbacks[at])}; expected an object with functions such as onEpochEnd.`,
-  );
-}
-
-const isList = (callbacks: Callback | readonly Callback[]): callbacks is readonly Callback[] =>
-  Array.isArray(callbacks);
 
 export interface LabelledSamples {
   readonly x: Tensor;

@@ -1,8 +1,8 @@
 /** The training loop: epochs, validation, callbacks, history. Every number comes from rings that are read behind training. */
-import type { Callback, Logs } from './callbacks.ts';
+import type { Callback, CallbackParams, Logs } from './callbacks.ts';
+import { hearingSteps, withHooks } from './hooks.ts';
 import { Means } from './means.ts';
 import { progressLine } from './progress.ts';
-import type { StepMeasures } from './runner.ts';
 import type { TrainingSession } from './session.ts';
 
 /** What `fit` gives: a value per epoch. */
@@ -13,6 +13,8 @@ export interface History {
   readonly history: Record<string, number[]>;
   /** wall time of each epoch in seconds, validation included */
   readonly seconds: number[];
+  /** what `fit` was told, as callbacks get it */
+  readonly params: CallbackParams;
 }
 
 export interface FitPlan {
@@ -23,6 +25,10 @@ export interface FitPlan {
   readonly callbacks: readonly Callback[];
   readonly verbose: number;
   readonly stopped: () => boolean;
+  /** Whether there is validation data. */
+  readonly validates: boolean;
+  /** Warns once where the loss explodes. */
+  readonly lossHint: (means: Means) => void;
   /** the session's position to stop at */
   readonly last: number;
 }
@@ -42,16 +48,16 @@ export async function runFit(plan: FitPlan, progress: FitProgress): Promise<Hist
     for (const callback of plan.callbacks) await call(callback);
   };
   let logs: Logs = {};
-  await each((callback) => callback.onTrainBegin?.());
+  await each((callback) => callback.onTrainBegin?.({}));
   for (; progress.epoch < plan.epochs && !ended(plan); progress.epoch++) {
     const { epoch } = progress;
-    await each((callback) => callback.onEpochBegin?.(epoch));
+    await each((callback) => callback.onEpochBegin?.(epoch, {}));
     const begin = performance.now();
     const whole = await trainEpoch(plan, progress);
     if (progress.means.samples === 0) break;
     logs = progress.means.logs();
     if (!whole) break;
-    logs = { ...logs, ...(await plan.session.validate()) };
+    logs = { ...logs, ...(await validate(plan)) };
     const seconds = (performance.now() - begin) / 1000;
     history.epoch.push(epoch);
     history.seconds.push(seconds);
@@ -71,28 +77,29 @@ const ended = ({ stopped, session, last }: FitPlan): boolean => stopped() || ses
 
 /** Trains an epoch, or the rest of it, or a part of it where training was stopped; says whether it is whole. */
 async function trainEpoch(
-  { session, callbacks, stopped, firstEpoch, last }: FitPlan,
+  { session, callbacks, stopped, firstEpoch, last, lossHint }: FitPlan,
   progress: FitProgress,
 ): Promise<boolean> {
-  const listeners = callbacks.filter((callback) => callback.onBatchEnd !== undefined);
   const { means, epoch } = progress;
-  const onSteps = async (steps: readonly StepMeasures[]): Promise<void> => {
-    if (listeners.length === 0) {
-      means.add(steps);
-      return;
-    }
-    for (const step of steps) {
-      means.add([step]);
-      const logs = { ...means.logs(), batch: step.batch, size: step.samples };
-      for (const listener of listeners) await listener.onBatchEnd?.(step.batch, logs);
-    }
+  const hear = hearingSteps(callbacks, 'Train', means);
+  const onSteps: typeof hear = async (steps) => {
+    await hear(steps);
+    lossHint(means);
   };
   const to = (epoch - firstEpoch + 1) * session.runner.steps;
   await session.walk(Math.min(to, last), onSteps, stopped);
   return session.runner.position === to;
 }
 
-function printEpoch({ session, epochs }: FitPlan, epoch: number, seconds: number, logs: Logs): void {
+/** Means over the validation data with `val_` before their names; none where there is none. */
+async function validate({ session, callbacks, validates }: FitPlan): Promise<Logs> {
+  if (!validates) return {};
+  const logs = await withHooks(callbacks, 'Test', () => session.validate(callbacks));
+  return Object.fromEntries(Object.entries(logs).map(([name, value]) => [`val_${name}`, value]));
+}
+
+function printEpoch({ session, epochs, verbose }: FitPlan, epoch: number, seconds: number, logs: Logs): void {
   const { steps } = session.runner;
-  console.info(`Epoch ${epoch + 1}/${epochs}\n${progressLine({ step: steps, steps, seconds, logs, done: true })}`);
+  const line = progressLine({ step: steps, steps, seconds, logs, done: true, bar: verbose !== 2 });
+  console.info(`Epoch ${epoch + 1}/${epochs}\n${line}`);
 }

@@ -1,6 +1,8 @@
 /** Initialisers: how a param begins, computed on the GPU. Formulas as in Keras (Glorot & Bengio 2010, He et al. 2015). */
+import { UsageError } from '../errors.ts';
 import { fill, truncatedNormal, uniform } from '../graph/build.ts';
 import type { Node, Shape } from '../graph/node.ts';
+import type { Spelling } from '../names.ts';
 import { expectName, expectNumber } from './check.ts';
 import type { Configured } from './config.ts';
 
@@ -48,12 +50,18 @@ const named = {
   ones: constant(1),
 } satisfies Record<string, Initializer>;
 
-export type InitializerName = keyof typeof named;
+/** In any spelling: 'glorotUniform', 'glorot_uniform', 'GlorotUniform'. */
+export type InitializerName = Spelling<keyof typeof named>;
 
 /** All initialisers by name, and `constant(value)`. */
 export const initializers = { ...named, constant };
 
 export function initializerOf(where: string, choice: InitializerName | Initializer): Initializer {
+  if (choice === (constant as unknown)) {
+    throw new UsageError(
+      `${where}: initializer is the function initializers.constant. Call it: initializers.constant(0).`,
+    );
+  }
   if (typeof choice === 'function') return choice;
   return named[expectName(where, 'initializer', choice, named)];
 }

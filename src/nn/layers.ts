@@ -2,11 +2,12 @@
  * Layers. A layer is described by a plain `Layer`; once its input shape is known, `build` gives a `BuiltLayer` that can put
  * its ops into a graph. Names, arguments and defaults are Keras's.
  */
-import { expectOptions, show } from '../arguments.ts';
+import { expectOptions, show, showList } from '../arguments.ts';
 import { ShapeError, UsageError } from '../errors.ts';
 import { bias, dropout as dropoutOp, matmul, relu, reshape, sigmoid, softmax, tanh } from '../graph/build.ts';
 import { type Node, type Shape, sizeOf } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
+import type { Spelling } from '../names.ts';
 import { expectBoolean, expectName, expectNumber, expectWhole } from './check.ts';
 import type { Config } from './config.ts';
 import { type Initializer, type InitializerName, initializerConfig, initializerOf } from './initializers.ts';
@@ -63,26 +64,37 @@ const activations = {
   softmax,
 } satisfies Record<string, (x: Node) => Node>;
 
-export type ActivationName = keyof typeof activations;
+/** In any spelling: 'relu', 'ReLU'. */
+export type ActivationName = Spelling<keyof typeof activations> | 'ReLU';
 
-function activationOf(where: string, name: ActivationName): (x: Node) => Node {
-  return activations[expectName(where, 'activation', name, activations)];
-}
+const activationName = (where: string, name: ActivationName): keyof typeof activations =>
+  expectName(where, 'activation', name, activations);
 
 /** Checks the names of all options and the values of those that every layer has. */
 function common(where: string, options: CommonOptions, ...own: string[]): CommonOptions {
-  expectOptions(where, options, [...own, 'name', 'inputShape']);
-  if (options.inputShape !== undefined && !Array.isArray(options.inputShape)) {
-    throw new UsageError(`${where}: inputShape is ${show(options.inputShape)}; expected an array such as [28, 28].`);
-  }
-  options.inputShape?.forEach((size, i) => {
-    expectWhole(where, `inputShape[${i}]`, size, 1);
-  });
+  expectOptions(where, options, [...own, 'name', 'inputShape'], own[0]);
+  if (options.inputShape !== undefined) checkInputShape(where, options.inputShape);
   const { name } = options;
   if (name !== undefined && (typeof name !== 'string' || !/^[\w.-]+$/.test(name))) {
     throw new UsageError(`${where}: name is ${show(name)}; expected letters, digits, '_', '.' and '-' only.`);
   }
   return { name, inputShape: options.inputShape };
+}
+
+/** The shape of one sample. What other libraries write for the batch, null or -1, does not belong into it. */
+function checkInputShape(where: string, shape: Shape): void {
+  if (!Array.isArray(shape)) {
+    throw new UsageError(`${where}: inputShape is ${show(shape)}; expected an array such as [28, 28].`);
+  }
+  const [batch, ...sample]: readonly unknown[] = shape;
+  if ((batch === null || batch === undefined || batch === -1) && sample.length > 0) {
+    throw new UsageError(
+      `${where}: inputShape is ${showList(shape)}; expected the shape of one sample, without the batch. Write ${showList(sample)}.`,
+    );
+  }
+  shape.forEach((size, i) => {
+    expectWhole(where, `inputShape[${i}]`, size, 1);
+  });
 }
 
 /** Makes one row of values of each sample: [28, 28] → [784]. */
@@ -119,7 +131,7 @@ export function dense(options: DenseOptions): Layer {
   const own = ['units', 'activation', 'useBias', 'kernelInitializer', 'biasInitializer'];
   const shared = common(where, options, ...own);
   const units = expectWhole(where, 'units', options.units, 1);
-  const activate = activationOf(where, options.activation ?? 'linear');
+  const activation = activationName(where, options.activation ?? 'linear');
   const kernelInitializer = initializerOf(where, options.kernelInitializer ?? 'glorotUniform');
   const biasInitializer = initializerOf(where, options.biasInitializer ?? 'zeros');
   const useBias = expectBoolean(where, 'useBias', options.useBias ?? true);
@@ -128,7 +140,7 @@ export function dense(options: DenseOptions): Layer {
     ...shared,
     config: {
       units,
-      activation: options.activation ?? 'linear',
+      activation,
       use_bias: useBias,
       kernel_initializer: initializerConfig(kernelInitializer),
       bias_initializer: initializerConfig(biasInitializer),
@@ -144,7 +156,7 @@ export function dense(options: DenseOptions): Layer {
       if (useBias) params.push({ name: offset, shape: [units], initializer: biasInitializer });
       const apply = (x: Node, { param }: LayerContext): Node => {
         const sum = matmul(x, param(kernel));
-        return activate(useBias ? bias(sum, param(offset)) : sum);
+        return activations[activation](useBias ? bias(sum, param(offset)) : sum);
       };
       return { name, className: 'Dense', outputShape: [units], params, apply };
     },
@@ -177,18 +189,19 @@ export function dropout(options: DropoutOptions): Layer {
 /** An activation function as a layer of its own. */
 export function activation(options: CommonOptions & { readonly activation: ActivationName }): Layer {
   const shared = common('layers.activation', options, 'activation');
-  const activate = activationOf('layers.activation', options.activation);
+  const name = activationName('layers.activation', options.activation);
   return {
     className: 'Activation',
     ...shared,
-    config: { activation: options.activation },
-    build: (name, inputShape) => {
-      if (options.activation === 'softmax' && inputShape.length !== 1) {
+    config: { activation: name },
+    build: (layer, inputShape) => {
+      if (name === 'softmax' && inputShape.length !== 1) {
         throw new ShapeError(
-          `${name}: one sample is ${formatShape(inputShape)}; softmax expects [classes]. Put layers.flatten() before it.`,
+          `${layer}: one sample is ${formatShape(inputShape)}; softmax expects [classes]. Put layers.flatten() before it.`,
         );
       }
-      return { name, className: 'Activation', outputShape: inputShape, params: [], apply: (x) => activate(x) };
+      const apply = (x: Node): Node => activations[name](x);
+      return { name: layer, className: 'Activation', outputShape: inputShape, params: [], apply };
     },
   };
 }

@@ -4,13 +4,14 @@
  */
 import { accuracy, crossEntropy, logClip } from '../graph/build.ts';
 import type { Node } from '../graph/node.ts';
+import { type Spelling, spelled } from '../names.ts';
 import { expectName } from './check.ts';
 
 /** prediction [batch, classes], labels [batch] → [batch] */
 export type PerSample = (prediction: Node, labels: Node) => Node;
 
 /**
- * Logits behind a prediction. A softmax is taken back to its input, as Keras does, so that nothing is clipped and the gradient
+ * The logits that a prediction was made of. A softmax is taken back to its input, as Keras does, so that nothing is clipped and the gradient
  * is softmax minus one-hot; other probabilities are clipped to [1e-7, 1 - 1e-7].
  */
 const logitsOf = (prediction: Node): Node =>
@@ -25,13 +26,19 @@ const metrics = {
   accuracy: (prediction, labels) => accuracy(prediction.op === 'softmax' ? logitsOf(prediction) : prediction, labels),
 } satisfies Record<string, PerSample>;
 
-export type LossName = keyof typeof losses;
-export type MetricName = keyof typeof metrics;
+/** Keras's other names. */
+const aliases = { acc: 'accuracy', sparseCategoricalAccuracy: 'accuracy' } as const;
 
-export function lossOf(name: LossName): PerSample {
-  return losses[expectName('model.compile', 'loss', name, losses)];
-}
+/** In any spelling: 'sparseCategoricalCrossentropy', 'sparse_categorical_crossentropy'. */
+export type LossName = Spelling<keyof typeof losses>;
+/** In any spelling. The name as it is given is the one in logs and history, as in Keras. */
+export type MetricName = Spelling<keyof typeof metrics | keyof typeof aliases>;
+
+export const lossName = (name: LossName): keyof typeof losses => expectName('model.compile', 'loss', name, losses);
+
+export const lossOf = (name: LossName): PerSample => losses[lossName(name)];
 
 export function metricOf(name: MetricName): PerSample {
-  return metrics[expectName('model.compile', 'metric', name, metrics)];
+  const alias = typeof name === 'string' ? spelled(name, Object.keys(aliases) as (keyof typeof aliases)[]) : undefined;
+  return metrics[alias === undefined ? expectName('model.compile', 'metric', name, metrics) : aliases[alias]];
 }

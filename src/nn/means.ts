@@ -27,8 +27,8 @@ export class Means {
     return Object.fromEntries(this.#sums);
   }
 
-  /** By measure, with `prefix` before the name. */
-  logs(prefix = ''): Record<string, number> {
-    return Object.fromEntries([...this.#sums].map(([name, sum]) => [prefix + name, sum / this.#samples]));
+  /** By measure. */
+  logs(): Record<string, number> {
+    return Object.fromEntries([...this.#sums].map(([name, sum]) => [name, sum / this.#samples]));
   }
 }

@@ -3,8 +3,10 @@
 import { show } from '../arguments.ts';
 import type { Program } from '../compiler/program.ts';
 import { UsageError } from '../errors.ts';
+import type { Callback } from './callbacks.ts';
 import { expectBoolean, expectOptions, expectText, expectWhole } from './check.ts';
-import type { Layer } from './layers.ts';
+import { expectCallbacks } from './hooks.ts';
+import type { BuiltLayer, Layer } from './layers.ts';
 import { type LossName, lossOf, type MetricName, metricOf } from './losses.ts';
 import { type Optimizer, type OptimizerName, optimizerOf } from './optimizers.ts';
 import type { Compiled } from './steps.ts';
@@ -29,6 +31,8 @@ export interface CompileArguments {
 export interface BatchOptions {
   /** samples per step; default: as many as suit the GPU, which changes nothing but rounding */
   readonly batchSize?: number;
+  /** called for each batch, at the beginning and at the end */
+  readonly callbacks?: Callback | readonly Callback[];
 }
 
 export interface PrintableProgram extends Program {
@@ -39,6 +43,11 @@ export interface PrintableProgram extends Program {
 /** The layers of a new model, checked as far as can be said without their shapes. */
 export function checkSequential(options: SequentialOptions): Required<Omit<SequentialOptions, 'seed'>> {
   const where = 'sequential';
+  if (Array.isArray(options)) {
+    throw new UsageError(
+      `${where}: the options are ${show(options)}; expected a plain object. Write ${where}({ layers: [...] }).`,
+    );
+  }
   expectOptions(where, options, ['layers', 'seed', 'name']);
   const { layers = [], name = where } = options;
   if (!Array.isArray(layers)) throw new UsageError(`${where}: layers is ${show(layers)}; expected a list.`);
@@ -47,7 +56,7 @@ export function checkSequential(options: SequentialOptions): Required<Omit<Seque
 
 export function checkCompile(options: CompileArguments): Compiled {
   const where = 'model.compile';
-  expectOptions(where, options, ['optimizer', 'loss', 'metrics', 'optimize']);
+  expectOptions(where, options, ['optimizer', 'loss', 'metrics', 'optimize'], 'optimizer');
   const { optimizer, loss, metrics = [], optimize = true } = options;
   if (!Array.isArray(metrics))
     throw new UsageError(`${where}: metrics is ${show(metrics)}; expected a list: ['accuracy'].`);
@@ -55,7 +64,27 @@ export function checkCompile(options: CompileArguments): Compiled {
   return { optimizer: optimizerOf(optimizer), measures, optimize: expectBoolean(where, 'optimize', optimize) };
 }
 
-export function checkBatchSize(where: string, options: BatchOptions): number | undefined {
-  expectOptions(where, options, ['batchSize']);
-  return options.batchSize === undefined ? undefined : expectWhole(where, 'batchSize', options.batchSize, 1);
+export function checkBatchOptions(where: string, options: BatchOptions): BatchSettings {
+  expectOptions(where, options, ['batchSize', 'callbacks'], 'batchSize');
+  const { batchSize, callbacks } = options;
+  return {
+    batchSize: batchSize === undefined ? undefined : expectWhole(where, 'batchSize', batchSize, 1),
+    callbacks: expectCallbacks(where, callbacks),
+  };
+}
+
+export interface BatchSettings {
+  readonly batchSize: number | undefined;
+  readonly callbacks: readonly Callback[];
+}
+
+/** Whether the values that a model ends with are no probabilities, though the loss takes them for such. */
+export function warnOfMissingSoftmax(built: readonly BuiltLayer[], loss: string): void {
+  const last = built.findLast(({ config }) => config?.activation !== undefined);
+  const activation = last?.config?.activation;
+  if (last === undefined || activation === 'softmax' || activation === 'sigmoid') return;
+  const units = last.outputShape.at(-1);
+  console.warn(
+    `model.compile: the last layer, ${last.name}, ends with the activation '${activation}', but ${loss} expects probabilities. End with layers.dense({ units: ${units}, activation: 'softmax' }).`,
+  );
 }

@@ -1,42 +1,27 @@
-/**
- * Sequential: the model that users hold. Checks arguments, owns the model's state on the GPU, and gives training, evaluation
- * and prediction to the programs that do them. Names, arguments and defaults are Keras's.
- */
-import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../compiler/compile.ts';
-import { printProgram } from '../compiler/program.ts';
 import { Tensor } from '../data/tensor.ts';
-import { ShapeError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { init } from '../gpu/engine.ts';
-import { type Shape, sizeOf } from '../graph/node.ts';
-import { formatShape } from '../graph/shapes.ts';
-import { buildLayers } from './build-layers.ts';
-import type { NamedWeight, TrainedModel } from './callbacks.ts';
-import { expectFunction, expectNumber, expectOptions, expectSeed, expectWhole } from './check.ts';
+import { sizeOf } from '../graph/node.ts';
+import type { Callback, Logs, NamedWeight, TrainedModel } from './callbacks.ts';
+import { expectNumber, expectSeed } from './check.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { History } from './fit.ts';
-import { checkFitOptions, type FitOptions, type LabelledSamples, splitSamples } from './fit-options.ts';
-import type { BuiltLayer, Layer } from './layers.ts';
-import {
-  type BatchOptions,
-  type CompileArguments,
-  checkBatchSize,
-  checkCompile,
-  checkSequential,
-  type PrintableProgram,
-  type SequentialOptions,
-} from './model-options.ts';
-import { checkInputs, checkLabels, type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
+import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
+import { introduce, withHooks } from './hooks.ts';
+import { ModelDescription } from './model-description.ts';
+import { type BatchOptions, checkBatchOptions, checkSequential, type SequentialOptions } from './model-options.ts';
+import type { Runner } from './runner.ts';
+import { checkInputs, type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
 import { checkSave, type SaveOptions, type SaveTarget } from './save.ts';
 import { tensorsOf } from './snapshot.ts';
 import { ModelState, type OptimizerState } from './state.ts';
-import { type Compiled, type Network, trainStep } from './steps.ts';
-import { summaryText } from './summary.ts';
 import { type FitReport, type RunningFit, type TrainingRun, trainModel } from './training.ts';
 import { evaluateWalk, measure, predictWalk, trainRunner } from './walks.ts';
 
+const CHANGE: Readonly<Record<string, string>> = { 'model.add': 'Add all layers', 'model.pop': 'Take layers away' };
+
 /** A stack of layers. Make one with `sequential`. */
-export class Sequential implements TrainedModel {
-  readonly name: string;
+export class Sequential extends ModelDescription implements TrainedModel {
   readonly seed: number;
   /**
    * Set it to true in a callback to stop training after the steps in flight. Unlike in Keras, an epoch that was not finished
@@ -45,19 +30,13 @@ export class Sequential implements TrainedModel {
   stopTraining = false;
   /** What the last `fit` counted and measured; undefined before. */
   lastFit: FitReport | undefined;
-  readonly #layers: Layer[] = [];
-  #built: readonly BuiltLayer[] = [];
-  #compiled: Compiled | undefined;
-  #arguments: CompileArguments | undefined;
-  /** Whether the optimizer's state must begin anew, as after `compile`. */
-  #stale = true;
-  /** What kernels are chosen for, once the adapter is known. */
-  #options: CompileOptions = DEFAULT_OPTIONS;
   #state: Promise<ModelState> | undefined;
   /** Epochs begun so far: no two epochs have the same order of samples. */
   #epochs = 0;
   #training = false;
   #fit: RunningFit | undefined;
+  /** `fit` was called and has not trained yet: a call now is one that did not wait for it. */
+  #beginning = false;
   /** Calls under way that use the model's memory. */
   #active = 0;
   #disposed = false;
@@ -65,39 +44,25 @@ export class Sequential implements TrainedModel {
   constructor(options: SequentialOptions = {}) {
     const { layers, name } = checkSequential(options);
     const { seed } = options;
-    this.name = name;
+    super(name);
     this.seed = seed === undefined ? Math.floor(Math.random() * 2 ** 32) : expectSeed('sequential', seed);
     for (const layer of layers) this.add(layer);
   }
 
-  /** Puts a layer on top. @throws ShapeError where it does not fit the layer below */
-  add(layer: Layer): void {
-    this.#usable('model.add');
+  protected override expectOpen(where: string): void {
+    this.usable(where);
     if (this.#state !== undefined) {
-      throw new UsageError('model.add: the weights exist already. Add all layers before fit, evaluate or predict.');
+      throw new UsageError(
+        `${where}: the weights exist already. ${CHANGE[where] ?? ''} before fit, evaluate or predict.`,
+      );
     }
-    this.#built = buildLayers([...this.#layers, layer]);
-    this.#layers.push(layer);
-    this.#stale = true;
   }
 
-  /** Chooses optimizer, loss and metrics; the optimizer begins anew. Weights stay. */
-  compile(options: CompileArguments): void {
-    this.#usable('model.compile');
-    if (this.#training)
-      throw new UsageError('model.compile: busy: fit is running. Wait for it, or set stopTraining.', { code: 'busy' });
-    this.#compiled = checkCompile(options);
-    this.#arguments = { ...options, optimizer: this.#compiled.optimizer };
-    this.#stale = true;
-  }
-
-  /** Prints the layers with their shapes and sizes, as Keras does. */
-  summary(print: (text: string) => void = console.log): void {
-    this.#usable('model.summary');
-    expectFunction('model.summary', 'print', print);
-    const params = this.#built.flatMap((layer) => layer.params).reduce((sum, param) => sum + sizeOf(param.shape), 0);
-    const optimizer = this.#compiled?.optimizer;
-    print(summaryText(this.name, this.#built, optimizer && params * optimizer.slots.length + 2));
+  protected override expectIdle(where: string): void {
+    this.usable(where);
+    if (this.#training) {
+      throw new UsageError(`${where}: busy: fit is running. Wait for it, or set stopTraining.`, { code: 'busy' });
+    }
   }
 
   /**
@@ -106,26 +71,37 @@ export class Sequential implements TrainedModel {
    */
   async fit(x: Tensor, y: Tensor, options: FitOptions = {}): Promise<History> {
     const where = 'model.fit';
-    const compiled = this.#expectCompiled(where);
+    const compiled = this.expectCompiled(where);
     const settings = checkFitOptions(options);
+    this.checkSoftmax();
     const [given, held] = splitSamples(x, y, options);
-    const train = this.#check(where, given);
-    const validation = held && this.#check(`${where}: validation data`, held);
+    const train = this.checkSamples(where, given);
+    const validation = held && this.checkSamples(`${where}: validation data`, held);
     return this.#exclusively(where, () => {
       this.stopTraining = false;
-      return this.#use((state) => this.#train({ state, compiled, train, validation, settings }));
+      this.#beginning = true;
+      return this.#use((state) => this.#train({ state, compiled, train, validation, settings })).finally(() => {
+        this.#beginning = false;
+      });
     });
   }
 
   #train(run: Pick<TrainingRun, 'state' | 'compiled' | 'train' | 'validation' | 'settings'>): Promise<History> {
-    for (const callback of run.settings.callbacks) callback.setModel?.(this);
+    const { epochs, batchSize, verbose, callbacks } = run.settings;
+    const samples = run.train.spec.count;
+    const params = { epochs, steps: Math.ceil(samples / batchSize), verbose, batchSize, samples };
+    introduce(callbacks, this, params);
     return trainModel({
       ...run,
+      params,
+      classes: sizeOf(this.outputShape()),
       clockEpoch: run.settings.initialEpoch ?? this.#epochs,
       shuffleSeed: run.settings.seed ?? this.seed,
       stopped: () => this.stopTraining,
       opened: (fit) => {
         this.#fit = fit;
+        this.#beginning = false;
+        this.learnt = true;
       },
       adopt: (state) => {
         this.#state = Promise.resolve(state);
@@ -139,10 +115,18 @@ export class Sequential implements TrainedModel {
     });
   }
 
+  /** Says so where `fit` has only begun: most likely it was not awaited, and the result is that of the untrained model. */
+  #warnUntrained(where: string): void {
+    if (!this.#beginning) return;
+    console.warn(
+      `${where}: fit has only begun, so this is the model before training. Write await model.fit(...) to wait for it.`,
+    );
+  }
+
   /** Sets the optimizer's learning rate, while `fit` runs from the next submit on. */
   async setLearningRate(value: number): Promise<void> {
     const where = 'model.setLearningRate';
-    this.#expectCompiled(where);
+    this.expectCompiled(where);
     expectNumber(where, 'the rate', value, 0, Number.POSITIVE_INFINITY);
     return this.#use((state) => this.#change(state, (current) => current.setLearningRate(value)));
   }
@@ -158,7 +142,7 @@ export class Sequential implements TrainedModel {
    * @throws UsageError where `fit` does not run: then getWeights and getOptimizerState say it all
    */
   async checkpoint(): Promise<Checkpoint> {
-    this.#usable('model.checkpoint');
+    this.usable('model.checkpoint');
     if (this.#fit === undefined) {
       throw new UsageError('model.checkpoint: fit is not running. Call it from a callback, or save the model instead.');
     }
@@ -168,8 +152,8 @@ export class Sequential implements TrainedModel {
   /** One training step on exactly this batch; gives its loss and metrics, the loss as it was before the step. */
   async trainOnBatch(x: Tensor, y: Tensor): Promise<number[]> {
     const where = 'model.trainOnBatch';
-    const compiled = this.#expectCompiled(where);
-    const batch = this.#check(where, { x, y });
+    const compiled = this.expectCompiled(where);
+    const batch = this.checkSamples(where, { x, y });
     return this.#exclusively(where, () =>
       this.#withSamples(batch, async (state, samples) => {
         state.setClock(state.training, { step: state.steps + 1, epoch: 0, shuffleSeed: 0 });
@@ -177,6 +161,7 @@ export class Sequential implements TrainedModel {
         const runner = await trainRunner(state, compiled, samples, choices);
         const logs = await measure(runner).finally(() => runner.dispose());
         state.steps += 1;
+        this.learnt = true;
         return Object.values(logs);
       }),
     );
@@ -184,52 +169,84 @@ export class Sequential implements TrainedModel {
 
   /** Loss and metrics over all samples, dropout off: [loss, ...metrics]. */
   async evaluate(x: Tensor, y: Tensor, options: BatchOptions = {}): Promise<number[]> {
-    const where = 'model.evaluate';
-    const { measures } = this.#expectCompiled(where);
-    const batchSize = checkBatchSize(where, options);
-    return this.#withSamples(this.#check(where, { x, y }), async (state, samples) => {
+    return this.#evaluate('model.evaluate', x, y, options);
+  }
+
+  /** Loss and metrics of exactly this batch, dropout off: [loss, ...metrics]. */
+  async testOnBatch(x: Tensor, y: Tensor): Promise<number[]> {
+    return this.#evaluate('model.testOnBatch', x, y, { batchSize: x?.shape?.[0] || 1 });
+  }
+
+  async #evaluate(where: string, x: Tensor, y: Tensor, options: BatchOptions): Promise<number[]> {
+    const { measures } = this.expectCompiled(where);
+    const { batchSize, callbacks } = checkBatchOptions(where, options);
+    const host = this.checkSamples(where, { x, y });
+    this.#warnUntrained(where);
+    return this.#withSamples(host, async (state, samples) => {
       const frozen = this.#training;
       const { runner, dispose } = await evaluateWalk(state, measures, samples, { batchSize, frozen });
-      return Object.values(await measure(runner).finally(dispose));
+      return Object.values(await this.#hooked('Test', runner, callbacks).finally(dispose));
     });
+  }
+
+  /** Walks over all samples, with the callbacks of the call. */
+  async #hooked(kind: 'Test' | 'Predict', runner: Runner, callbacks: readonly Callback[]): Promise<Logs> {
+    const { steps, batchSize, samples } = runner;
+    introduce(callbacks, this, { epochs: 1, steps, verbose: 0, batchSize, samples });
+    return withHooks(callbacks, kind, () => measure(runner, callbacks, kind));
   }
 
   /** What the model says of each sample, dropout off: [samples, ...output]. */
   async predict(x: Tensor, options: BatchOptions = {}): Promise<Tensor> {
-    const where = 'model.predict';
-    const batchSize = checkBatchSize(where, options);
-    const spec = checkInputs(where, x, this.#inputShape(where));
-    const shape = [spec.count, ...this.#outputShape()];
+    return this.#predict('model.predict', x, options);
+  }
+
+  /** The same, as one batch. */
+  async predictOnBatch(x: Tensor): Promise<Tensor> {
+    return this.#predict('model.predictOnBatch', x, { batchSize: x?.shape?.[0] || 1 });
+  }
+
+  async #predict(where: string, x: Tensor, options: BatchOptions): Promise<Tensor> {
+    const { batchSize, callbacks } = checkBatchOptions(where, options);
+    const spec = checkInputs(where, x, this.inputShape(where));
+    const shape = [spec.count, ...this.outputShape()];
+    this.#warnUntrained(where);
     return this.#withSamples({ x, spec, labels: undefined }, async (state, samples) => {
       const frozen = this.#training;
       const { runner, states, dispose } = await predictWalk(state, samples, { batchSize, frozen });
-      const predicted = measure(runner).then(() => state.engine.read(states.get('predictions', 4 * sizeOf(shape))));
+      const walked = this.#hooked('Predict', runner, callbacks);
+      const predicted = walked.then(() => state.engine.read(states.get('predictions', 4 * sizeOf(shape))));
       return new Tensor(new Float32Array(await predicted.finally(dispose)), shape);
     });
   }
 
   /** All weights, layer by layer, kernel before bias. */
   async getWeights(): Promise<NamedWeight[]> {
-    this.#usable('model.getWeights');
+    this.usable('model.getWeights');
     return this.#use((state) => state.getWeights());
   }
 
   /** Sets all weights, found by name. @throws UsageError, ShapeError before anything is changed */
   async setWeights(weights: readonly NamedWeight[]): Promise<void> {
-    this.#usable('model.setWeights');
+    this.usable('model.setWeights');
     return this.#use((state) => this.#change(state, (current) => current.setWeights(weights)));
   }
 
   /** What the optimizer has learnt so far, all of the same step. */
   async getOptimizerState(): Promise<OptimizerState> {
-    this.#expectCompiled('model.getOptimizerState');
+    this.expectCompiled('model.getOptimizerState');
     return this.#use((state) => state.getOptimizerState());
   }
 
   /** Puts back what `getOptimizerState` gave. @throws UsageError, ShapeError before anything is changed */
   async setOptimizerState(given: OptimizerState): Promise<void> {
-    this.#expectCompiled('model.setOptimizerState');
-    return this.#exclusively('model.setOptimizerState', () => this.#use((state) => state.setOptimizerState(given)));
+    this.expectCompiled('model.setOptimizerState');
+    return this.#exclusively('model.setOptimizerState', () =>
+      this.#use((state) => {
+        state.setOptimizerState(given);
+        this.learnt = true;
+      }),
+    );
   }
 
   /**
@@ -239,9 +256,10 @@ export class Sequential implements TrainedModel {
   async save(target: SaveTarget, options: SaveOptions = {}): Promise<void> {
     const where = 'model.save';
     const includeOptimizer = checkSave(where, target, options);
-    this.#inputShape(where);
+    this.inputShape(where);
+    this.#warnUntrained(where);
     if (!includeOptimizer) return target.save({ model: this, tensors: await this.getWeights() });
-    const compiled = this.#expectCompiled(where);
+    const compiled = this.expectCompiled(where);
     const read = async (state: ModelState) => {
       const { steps } = state;
       return { step: steps, tensors: tensorsOf(await state.snapshot(), state.network, compiled) };
@@ -250,36 +268,6 @@ export class Sequential implements TrainedModel {
       ? this.#exclusively(where, () => this.#use(read))
       : this.#fit.checkpoint().then(({ tensors, meta }) => ({ tensors, step: meta.step })));
     return target.save({ model: this, tensors, step });
-  }
-
-  /** The layers, the first one first. */
-  get layers(): readonly Layer[] {
-    return this.#layers;
-  }
-
-  /** What `compile` was given, with the optimizer made; undefined before. */
-  get compiled(): CompileArguments | undefined {
-    return this.#arguments;
-  }
-
-  /**
-   * The schedule of a training step, as the compiler makes it.
-   * @param samples size of the data set; it shows in the kernels only
-   */
-  program(options: { batchSize?: number; samples?: number } = {}): PrintableProgram {
-    expectOptions('model.program', options, ['batchSize', 'samples']);
-    const { batchSize = 32, samples = 60000 } = options;
-    const { optimizer, measures, optimize } = this.#expectCompiled('model.program');
-    expectWhole('model.program', 'batchSize', batchSize, 1);
-    expectWhole('model.program', 'samples', samples, batchSize);
-    const data = { count: samples, shape: this.#inputShape('model.program'), dtype: 'u8', scale: 1 / 255 } as const;
-    const spec = { data, size: batchSize, stride: batchSize, shuffle: true };
-    const program = compile(trainStep(this.#network(), measures, optimizer, spec), {
-      ...this.#options,
-      optimize,
-      tuned: optimize,
-    });
-    return { ...program, print: () => printProgram(program) };
   }
 
   /** Frees the model's GPU memory. Any later call throws. */
@@ -293,56 +281,22 @@ export class Sequential implements TrainedModel {
     void this.#state?.then((state) => state.dispose()).catch(() => {});
   }
 
-  #usable(where: string): void {
+  protected override usable(where: string): void {
     if (this.#disposed) throw new UsageError(`${where}: the model was disposed. Make a new one.`);
-  }
-
-  #network(): Network {
-    return { layers: this.#built, params: this.#built.flatMap((layer) => layer.params) };
-  }
-
-  #inputShape(where: string): Shape {
-    this.#usable(where);
-    const shape = this.#layers[0]?.inputShape;
-    if (shape === undefined) throw new UsageError(`${where}: the model has no layers. Add some first.`);
-    return shape;
-  }
-
-  #outputShape(): Shape {
-    return this.#built.at(-1)?.outputShape ?? [];
-  }
-
-  #expectCompiled(where: string): Compiled {
-    this.#inputShape(where);
-    if (this.#compiled === undefined) {
-      throw new UsageError(`${where}: the model is not compiled. Call model.compile({ optimizer, loss }) first.`);
-    }
-    const shape = this.#outputShape();
-    if (shape.length !== 1) {
-      throw new ShapeError(
-        `${where}: the last layer, ${this.#built.at(-1)?.name}, gives ${formatShape(shape)} for a sample; the loss expects [classes]. Add layers.flatten() and layers.dense().`,
-      );
-    }
-    return this.#compiled;
-  }
-
-  #check(where: string, { x, y }: LabelledSamples): HostSamples {
-    const spec = checkInputs(where, x, this.#inputShape(where));
-    return { x, spec, labels: checkLabels(where, y, spec.count, sizeOf(this.#outputShape())) };
   }
 
   /** The state on the GPU, with weights; the optimizer begun anew if `compile` was called since. */
   async #ready(): Promise<ModelState> {
-    this.#state ??= init().then((engine) => ModelState.create(engine, this.#network(), this.seed));
+    this.#state ??= init().then((engine) => ModelState.create(engine, this.network(), this.seed));
     const state = await this.#state.catch((error: unknown) => {
       this.#state = undefined;
       throw error;
     });
     state.engine.check();
-    this.#options = state.options;
-    if (this.#stale && this.#compiled !== undefined && !this.#disposed) {
-      state.resetTraining(this.#compiled);
-      this.#stale = false;
+    this.options = state.options;
+    if (this.stale && this.chosen !== undefined && !this.#disposed) {
+      state.resetTraining(this.chosen);
+      this.stale = false;
       this.#epochs = 0;
     }
     return state;

@@ -2,9 +2,11 @@
  * Optimizers: how gradients change params, as nodes of the graph. Names, defaults and formulas are Keras's. The learning rate
  * and what follows from the step number live on the GPU in `rates` (see shaders/adam_rates.wgsl).
  */
+import { UsageError } from '../errors.ts';
 import { adam as adamOp, adamRates, momentum as momentumOp, sgd as sgdOp } from '../graph/build.ts';
 import type { Node } from '../graph/node.ts';
-import { expectBoolean, expectNumber, expectOptions, unknownName } from './check.ts';
+import type { Spelling } from '../names.ts';
+import { expectBoolean, expectName, expectNumber, expectOptions, unknownName } from './check.ts';
 import type { Configured } from './config.ts';
 
 export interface Optimizer {
@@ -31,7 +33,7 @@ export interface SgdOptions {
 
 /** Gradient descent, with momentum where asked for. */
 export function sgd(options: SgdOptions = {}): Optimizer {
-  expectOptions('optimizers.sgd', options, ['learningRate', 'momentum', 'nesterov']);
+  expectOptions('optimizers.sgd', options, ['learningRate', 'momentum', 'nesterov'], 'learningRate');
   const learningRate = rate('optimizers.sgd', options.learningRate ?? 0.01);
   const momentum = expectNumber('optimizers.sgd', 'momentum', options.momentum ?? 0, 0, 1);
   const nesterov = expectBoolean('optimizers.sgd', 'nesterov', options.nesterov ?? false);
@@ -63,7 +65,7 @@ export interface AdamOptions {
 /** Adam: Kingma & Ba 2015. */
 export function adam(options: AdamOptions = {}): Optimizer {
   const where = 'optimizers.adam';
-  expectOptions(where, options, ['learningRate', 'beta1', 'beta2', 'epsilon', 'epsilonPlace']);
+  expectOptions(where, options, ['learningRate', 'beta1', 'beta2', 'epsilon', 'epsilonPlace'], 'learningRate');
   const learningRate = rate(where, options.learningRate ?? 0.001);
   const beta1 = expectNumber(where, 'beta1', options.beta1 ?? 0.9, 0, 1);
   const beta2 = expectNumber(where, 'beta2', options.beta2 ?? 0.999, 0, 1);
@@ -88,7 +90,8 @@ const rate = (where: string, value: number): number =>
 
 export const optimizers = { sgd, adam };
 
-export type OptimizerName = keyof typeof optimizers;
+/** In any spelling: 'adam', 'Adam'. */
+export type OptimizerName = Spelling<keyof typeof optimizers> | 'SGD';
 
 function isOptimizer(choice: unknown): choice is Optimizer {
   const known = choice as Partial<Optimizer> | null;
@@ -98,8 +101,11 @@ function isOptimizer(choice: unknown): choice is Optimizer {
 
 export function optimizerOf(choice: OptimizerName | Optimizer): Optimizer {
   if (isOptimizer(choice)) return choice;
-  if (typeof choice !== 'string' || !Object.hasOwn(optimizers, choice)) {
-    throw unknownName('model.compile', 'optimizer', choice, Object.keys(optimizers));
+  const uncalled = Object.entries(optimizers).find(([, make]) => make === (choice as unknown))?.[0];
+  if (uncalled !== undefined) {
+    throw new UsageError(
+      `model.compile: optimizer is the function optimizers.${uncalled}. Call it: optimizers.${uncalled}().`,
+    );
   }
-  return optimizers[choice]();
+  return optimizers[expectName('model.compile', 'optimizer', choice, optimizers)]();
 }

@@ -18,30 +18,73 @@ export interface Progress {
   readonly done?: boolean;
   /** Bold counts and a green bar, for terminals. */
   readonly color?: boolean;
+  /** false leaves the bar out: the line of Keras's `verbose=2`. */
+  readonly bar?: boolean;
+  /**
+   * Characters that a line may have. The bar gives way first; metrics that have no room stand in further lines where the epoch is
+   * over, and are left out before, since a line is redrawn.
+   */
+  readonly columns?: number;
 }
 
 const WIDTH = 20;
+/** A shorter bar says nothing. */
+const LEAST_WIDTH = 5;
+const INDENT = '   ';
 const BOLD = '\x1b[1m';
 const GREEN = '\x1b[32m';
 const GREY = '\x1b[37m';
 const RESET = '\x1b[0m';
 const NO_METRICS = new Set(['batch', 'size']);
 
-/** One line, without a line break. Metrics come in alphabetical order, as in Keras. */
+/** One line, without a line break at its end. Metrics come in alphabetical order, as in Keras. */
 export function progressLine(progress: Progress): string {
-  const { step, steps, seconds, logs = {}, done = false, color = false } = progress;
+  const { step, steps, seconds, logs = {}, done = false, color = false, columns = Number.POSITIVE_INFINITY } = progress;
   const secondsPerStep = progress.secondsPerStep ?? (step > 0 ? seconds / step : 0);
-  const paint = (text: string, style: string) => (color && text !== '' ? style + text + RESET : text);
+  const paint = (text: string) => (color ? BOLD + text + RESET : text);
   const count = `${String(step).padStart(String(steps).length)}/${steps}`;
-  const filled = steps > 0 ? Math.floor((WIDTH * Math.min(step, steps)) / steps) : 0;
-  // Without colour the two halves would look alike: what is to come is drawn lighter.
-  const bar = paint('━'.repeat(filled), GREEN) + paint((color ? '━' : '─').repeat(WIDTH - filled), GREY);
   const time = done ? `${seconds.toFixed(0)}s` : formatEta(secondsPerStep * (steps - step));
-  const metrics = Object.keys(logs)
+  const stepTime = formatStepTime(secondsPerStep);
+  const metrics = metricsOf(logs);
+  if (progress.bar === false) return `${paint(count)} - ${paint(time)} - ${stepTime}${metrics.join('')}`;
+  const head = `${count} ${time} ${stepTime}`.length;
+  const beside = columns - head - metrics.join('').length - 1;
+  const bar = drawBar(step, steps, beside < LEAST_WIDTH && done ? columns - head - 1 : beside, color);
+  const [first, ...more] = inLines(metrics, columns, head + bar.width);
+  const further = done ? more.map((line) => `\n${INDENT}${line}`).join('') : '';
+  return `${paint(count)} ${bar.text}${paint(time)} ${stepTime}${first}${further}`;
+}
+
+const metricsOf = (logs: Readonly<Record<string, number>>): string[] =>
+  Object.keys(logs)
     .filter((name) => !NO_METRICS.has(name))
     .sort()
     .map((name) => ` - ${name}: ${formatMetric(logs[name]!)}`);
-  return `${paint(count, BOLD)} ${bar} ${paint(time, BOLD)} ${formatStepTime(secondsPerStep)}${metrics.join('')}`;
+
+/** A bar and a space, or nothing where there is too little room: its text, and the width without escape codes. */
+export function drawBar(done: number, total: number, room: number, color = false): { text: string; width: number } {
+  const width = Math.min(WIDTH, room);
+  if (width < LEAST_WIDTH) return { text: '', width: 0 };
+  const paint = (text: string, style: string) => (color && text !== '' ? style + text + RESET : text);
+  const filled = total > 0 ? Math.floor((width * Math.min(done, total)) / total) : 0;
+  // Without colour the two halves would look alike: what is to come is drawn lighter.
+  const rest = (color ? '━' : '─').repeat(width - filled);
+  return { text: `${paint('━'.repeat(filled), GREEN)}${paint(rest, GREY)} `, width: width + 1 };
+}
+
+/** @param used characters of the first line that are taken */
+function inLines(parts: readonly string[], columns: number, used: number): string[] {
+  const lines = [''];
+  let left = columns - used;
+  for (const part of parts) {
+    if (part.length > left) {
+      lines.push('');
+      left = columns - INDENT.length;
+    }
+    lines[lines.length - 1] += part;
+    left -= part.length;
+  }
+  return lines;
 }
 
 /** `12s`, `2:05` or `1:02:05`, cut to whole seconds. */

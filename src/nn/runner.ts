@@ -105,6 +105,15 @@ export class Runner {
     return Math.ceil(this.options.samples.spec.count / this.options.batchSize);
   }
 
+  /** Samples in a full batch, and in an epoch. */
+  get batchSize(): number {
+    return this.options.batchSize;
+  }
+
+  get samples(): number {
+    return this.options.samples.spec.count;
+  }
+
   /** The clock's step at position 0. */
   get begin(): number {
     return this.options.step;

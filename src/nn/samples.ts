@@ -2,13 +2,13 @@
  * Samples on the GPU: checks tensors against what a model takes, and uploads them, images as bytes, labels as u32. Every check
  * comes before the first byte is uploaded.
  */
-import { show } from '../arguments.ts';
-import { Tensor } from '../data/tensor.ts';
-import { DataError, ShapeError, UsageError } from '../errors.ts';
+import type { Tensor } from '../data/tensor.ts';
+import { DataError, ShapeError } from '../errors.ts';
 import type { DeviceBuffer } from '../gpu/buffer.ts';
 import type { Engine } from '../gpu/engine.ts';
 import { bytesOf, type Shape, sizeOf, wordsPerRow } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
+import { expectTensor } from './labels.ts';
 import type { DataSpec } from './steps.ts';
 
 /** Samples and, where they were given, labels, in GPU memory that the owner must dispose. */
@@ -32,7 +32,7 @@ export function checkInputs(where: string, x: Tensor, inputShape: Shape): DataSp
   const [count = 0, ...shape] = x.shape;
   if (x.shape.length === 0 || shape.join() !== inputShape.join()) {
     throw new ShapeError(
-      `${where}: x is ${formatShape(x.shape)}; expected [samples, ${inputShape.join(', ')}]. Reshape the data or change the model's inputShape.`,
+      `${where}: x is ${formatShape(x.shape)}; expected [samples, ${inputShape.join(', ')}]. ${advice(x, inputShape)}`,
     );
   }
   if (count === 0) throw new DataError(`${where}: the data set is empty. Give at least one sample.`);
@@ -41,39 +41,14 @@ export function checkInputs(where: string, x: Tensor, inputShape: Shape): DataSp
   return { count, shape, dtype, scale: dtype === 'u8' || x.values instanceof Float32Array ? x.scale : 1 };
 }
 
-/** Labels as whole numbers below `classes`, one for each of `count` samples. */
-export function checkLabels(where: string, y: Tensor, count: number, classes: number): Uint32Array<ArrayBuffer> {
-  expectTensor(where, 'y', y);
-  const [rows = 0, ...rest] = y.shape;
-  if (sizeOf(rest) !== 1) {
-    throw new ShapeError(`${where}: y is ${formatShape(y.shape)}; expected one label for each sample, [samples].`);
-  }
-  if (rows !== count) {
-    throw new ShapeError(`${where}: x has ${count} samples, y has ${rows} labels. Give one label for each sample.`);
-  }
-  const labels = new Uint32Array(rows);
-  for (let i = 0; i < rows; i++) {
-    const label = y.values[i]! * y.scale;
-    if (!Number.isInteger(label) || label < 0 || label >= classes) {
-      throw new DataError(
-        `${where}: label ${i} is ${label}; expected a whole number from 0 to ${classes - 1}, since the last layer has ${classes} units.`,
-      );
-    }
-    labels[i] = label;
-  }
-  return labels;
-}
-
-function expectTensor(where: string, name: string, value: Tensor): void {
-  if (!(value instanceof Tensor)) {
-    throw new UsageError(
-      `${where}: ${name} is ${show(value)}; expected a tensor. Make one with tensor(values, shape).`,
-    );
-  }
-  if (value.values.length === value.size) return;
-  throw new DataError(
-    `${where}: ${name} has lost its memory: ${value.values.length} values, expected ${value.size}. It was transferred, to a worker perhaps: send a copy instead.`,
-  );
+/** What to do about an x of a wrong shape. */
+function advice({ shape }: Tensor, inputShape: Shape): string {
+  const [count = 0, ...rest] = shape;
+  const write = (samples: number): string => `x.reshape(${formatShape([samples, ...inputShape])})`;
+  if (shape.join() === inputShape.join())
+    return `This is one sample: give the axis of samples, too, as in ${write(1)}.`;
+  if (shape.length > 0 && sizeOf(rest) === sizeOf(inputShape)) return `Write ${write(count)}.`;
+  return "Reshape the data or change the model's inputShape.";
 }
 
 function expectFinite(where: string, values: Float32Array, perSample: number): void {

@@ -5,6 +5,8 @@
  */
 import { DeviceError } from '../errors.ts';
 import { Pacer } from '../gpu/pacer.ts';
+import type { Callback } from './callbacks.ts';
+import { adviceOnLoss } from './causes.ts';
 import { Keeper, type KeeperRules } from './keeper.ts';
 import type { Runner, StepMeasures } from './runner.ts';
 import { type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
@@ -124,13 +126,16 @@ export class TrainingSession {
     });
   }
 
-  /** Means of all measures over the validation data, with `val_` before their names; none where there is none. */
-  async validate(): Promise<Record<string, number>> {
+  /**
+   * Means of all measures over the validation data; none where there is none. Where the device is lost it begins anew, and the hooks
+   * of its batches with it.
+   */
+  async validate(callbacks: readonly Callback[]): Promise<Record<string, number>> {
     const { position } = this.parts.runner;
     return this.#withstanding(async () => {
       if (this.parts.runner.position < position) await this.#redo(position);
       const walk = await this.parts.validation;
-      return walk === undefined ? {} : measure(walk.runner, 'val_');
+      return walk === undefined ? {} : measure(walk.runner, callbacks);
     });
   }
 
@@ -178,7 +183,9 @@ export class TrainingSession {
   async #locate(found: NotFinite): Promise<Error> {
     const last = this.#keeper.last;
     const { begin } = this.parts.runner;
-    if (last === undefined || last.position >= found.end) return numericError(begin + found.end, found, []);
+    const { compiled, train } = this.plan;
+    const advice = adviceOnLoss(train, compiled.optimizer, this.state.learningRate);
+    if (last === undefined || last.position >= found.end) return numericError(begin + found.end, found, [], advice);
     const exact = await this.#replayUntilBad(last.position, found.end);
     const bad = exact ?? found;
     await this.#returnTo(bad.end - 1);
@@ -189,7 +196,7 @@ export class TrainingSession {
     const params = new Set(network.params.map(({ name }) => name));
     const tensors = badTensors(tensorsOf(after, network, this.plan.compiled), params);
     this.#restore(good, bad.end - 1);
-    return numericError(begin + bad.end, bad, tensors);
+    return numericError(begin + bad.end, bad, tensors, advice);
   }
 
   async #replayUntilBad(from: number, to: number): Promise<NotFinite | undefined> {

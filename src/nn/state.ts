@@ -3,7 +3,7 @@
  * epochs or callbacks.
  */
 
-import { show } from '../arguments.ts';
+import { awaited, isPromise, show } from '../arguments.ts';
 import { type CompileOptions, compile } from '../compiler/compile.ts';
 import type { Program } from '../compiler/program.ts';
 import { internal, UsageError } from '../errors.ts';
@@ -50,6 +50,8 @@ export class ModelState {
   #training: StateSet;
   /** Training steps since `compile`: the clock's step, known to the host without asking the GPU. */
   steps = 0;
+  /** As it was last set; the GPU has its own copy in the rates. */
+  learningRate = 0;
 
   private constructor(
     readonly engine: Engine,
@@ -137,6 +139,7 @@ export class ModelState {
   }
 
   setLearningRate(value: number): void {
+    this.learningRate = value;
     const rates = this.#training.get(bufferNames.rates, 4 * RATES_WORDS);
     this.engine.upload(rates, Float32Array.of(value));
   }
@@ -187,6 +190,7 @@ export class ModelState {
   /** @throws UsageError, ShapeError or DataError before anything is changed */
   setOptimizerState(state: OptimizerState): void {
     const where = 'model.setOptimizerState';
+    if (isPromise(state)) throw new UsageError(`${where}: the state is a promise.${awaited(state)}`);
     const { step, rates, slots } = state ?? {};
     expectWhole(where, 'step', step, 0);
     if (!Array.isArray(slots)) throw new UsageError(`${where}: slots is ${show(slots)}; expected a list.`);
@@ -204,6 +208,7 @@ export class ModelState {
       this.engine.upload(buffers.get(buffer)!, Float32Array.of(step % RING_SLOTS), 4 * (offset + RING_SLOTS));
     }
     this.steps = step;
+    this.learningRate = rates[0]!;
   }
 
   #slots(): { name: string; shape: Shape }[] {

@@ -1,5 +1,7 @@
 /** One call of `fit`: a session on the GPU, the loop, checkpoints, and a report of what was counted. */
 import type { MemoryCount } from '../gpu/buffer.ts';
+import type { CallbackParams } from './callbacks.ts';
+import { adviceOnLoss, lossHint } from './causes.ts';
 import type { Checkpoint, CheckpointMeta } from './checkpoint.ts';
 import { adapterPrint, dataPrint, expectSame, modelPrint } from './fingerprint.ts';
 import { type FitProgress, type History, runFit } from './fit.ts';
@@ -32,6 +34,10 @@ export interface TrainingRun {
   readonly compiled: Compiled;
   readonly train: HostSamples;
   readonly validation: HostSamples | undefined;
+  /** units of the last layer */
+  readonly classes: number;
+  /** as callbacks get them */
+  readonly params: CallbackParams;
   readonly settings: FitSettings;
   /** Which order of the samples the first epoch has. */
   readonly clockEpoch: number;
@@ -66,6 +72,7 @@ export async function trainModel(run: TrainingRun): Promise<History> {
   const { signal, checkpoint, recovery, batchSize, shuffle, checkNumerics } = settings;
   signal?.throwIfAborted();
   const data = checkpoint && (await dataPrint(train));
+  await checkpoint?.store.check?.();
   const kept = checkpoint?.resume ? await checkpoint.store.load() : undefined;
   const start = kept === undefined ? begin(run) : resume(run, kept, data!);
   const { progress, firstEpoch } = start;
@@ -91,7 +98,12 @@ export async function trainModel(run: TrainingRun): Promise<History> {
       checkpoint: () => new Promise((give, fail) => session.next((kept) => give(describe(kept)), fail)),
     });
     const last = before.position + settings.steps;
-    const history = await runFit({ ...settings, firstEpoch, session, stopped, last }, progress);
+    const validates = validation !== undefined;
+    const hint = lossHint(run.classes, () => adviceOnLoss(train, compiled.optimizer, session.state.learningRate));
+    const history = await runFit(
+      { ...settings, firstEpoch, session, stopped, last, validates, lossHint: hint },
+      progress,
+    );
     signal?.throwIfAborted();
     return history;
   } finally {
@@ -112,15 +124,19 @@ export async function trainModel(run: TrainingRun): Promise<History> {
   }
 }
 
-function begin({ state, settings, clockEpoch, shuffleSeed }: TrainingRun): Start {
+function begin({ state, settings, clockEpoch, shuffleSeed, params }: TrainingRun): Start {
   state.setClock(state.training, { step: state.steps + 1, epoch: clockEpoch, shuffleSeed });
-  const history = { epoch: [], history: {}, seconds: [] };
+  const history = { epoch: [], history: {}, seconds: [], params };
   const firstEpoch = settings.initialEpoch ?? 0;
   return { progress: { epoch: firstEpoch, means: new Means(), history }, firstEpoch, batch: 0, clockEpoch };
 }
 
 /** @throws UsageError or FormatError before anything is changed */
-function resume({ state, settings, compiled }: TrainingRun, { meta, tensors }: Checkpoint, data: string): Start {
+function resume(
+  { state, settings, compiled, params }: TrainingRun,
+  { meta, tensors }: Checkpoint,
+  data: string,
+): Start {
   const where = 'model.fit: checkpoint';
   const { batchSize, shuffle } = settings;
   expectSame(where, meta, { model: modelPrint(state.network, compiled), data, batchSize, shuffle });
@@ -132,7 +148,7 @@ function resume({ state, settings, compiled }: TrainingRun, { meta, tensors }: C
   state.engine.choices = { ...state.engine.choices, ...meta.choices };
   state.restore(snapshot, meta.step);
   const { epoch, batch, clockEpoch, sums, samples } = meta;
-  const history = structuredClone(meta.history) as History;
+  const history: History = { ...(structuredClone(meta.history) as Omit<History, 'params'>), params };
   return { progress: { epoch, means: new Means(sums, samples), history }, firstEpoch: epoch, batch, clockEpoch };
 }
 
@@ -145,6 +161,7 @@ function metaOf(
 ): Omit<CheckpointMeta, 'data'> {
   const { runner } = session;
   const { engine, network } = session.state;
+  const { params: _, ...history } = progress.history;
   const walked = progress.epoch - firstEpoch;
   return {
     format: 1,
@@ -157,7 +174,7 @@ function metaOf(
     shuffle: settings.shuffle,
     sums: progress.means.sums,
     samples: progress.means.samples,
-    history: structuredClone(progress.history),
+    history: structuredClone(history),
     model: modelPrint(network, compiled),
     choices: engine.choices,
     adapter: adapterPrint(state.engine.adapter),

@@ -1,6 +1,8 @@
 /** Runners over uploaded samples for training, evaluation and prediction: which graph, which memory, which batch size. */
 import { Pacer } from '../gpu/pacer.ts';
 import type { Step } from '../graph/node.ts';
+import type { Callback } from './callbacks.ts';
+import { hearingSteps } from './hooks.ts';
 import { Means } from './means.ts';
 import type { Optimizer } from './optimizers.ts';
 import { Runner } from './runner.ts';
@@ -88,12 +90,16 @@ export function predictWalk(state: ModelState, samples: DeviceSamples, choices: 
   return walk(state, samples, choices, { measures: [], key: 'predict', build });
 }
 
-/** Walks once over all samples; gives the means of all measures. */
-export async function measure(runner: Runner, prefix = ''): Promise<Record<string, number>> {
+/** Walks once over all samples; gives the means of all measures. Calls the hooks of each batch. */
+export async function measure(
+  runner: Runner,
+  callbacks: readonly Callback[] = [],
+  kind: 'Test' | 'Predict' = 'Test',
+): Promise<Record<string, number>> {
   const means = new Means();
   const to = runner.position + runner.steps;
-  await runner.walk({ to, pacer: new Pacer(RING_SLOTS), onSteps: (steps) => means.add(steps) });
-  return means.logs(prefix);
+  await runner.walk({ to, pacer: new Pacer(RING_SLOTS), onSteps: hearingSteps(callbacks, kind, means) });
+  return means.logs();
 }
 
 /** The largest batch up to LARGE_BATCH that divides the samples, if it is not too small: it needs no second program. */

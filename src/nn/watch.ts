@@ -1,6 +1,6 @@
 /**
- * The watch for numbers that go wrong: a kernel behind each submit looks at the bits of all weights and optimizer slots, the host at
- * each loss. Which step and which tensor it was is found afterwards, by doing the steps again one by one.
+ * The watch for numbers that go wrong: a kernel at the end of each submit looks at the bits of all weights and optimizer slots, the host at
+ * each loss. Which step and which tensor it was is found afterwards, by replaying the steps one by one.
  */
 import { FOUND, watchProgram } from '../compiler/watch.ts';
 import { NumericError } from '../errors.ts';
@@ -15,7 +15,7 @@ import { bufferNames } from './steps.ts';
 /** Thrown by a walk in which a value was not finite; nobody outside src/nn sees it. */
 export class NotFinite extends Error {
   constructor(
-    /** position behind the steps in which it happened */
+    /** position after the steps in which it happened */
     readonly end: number,
     /** measures that are not finite themselves, with their values */
     readonly measures: readonly (readonly [name: string, value: number])[],
@@ -80,12 +80,20 @@ export function badTensors(tensors: readonly NamedTensor[], params: ReadonlySet<
     });
 }
 
-/** @param step counted from 1 since `compile` */
-export function numericError(step: number, { measures }: NotFinite, tensors: readonly Bad[]): NumericError {
+/**
+ * @param step counted from 1 since `compile`
+ * @param advice what to do
+ */
+export function numericError(
+  step: number,
+  { measures }: NotFinite,
+  tensors: readonly Bad[],
+  advice: string,
+): NumericError {
   const bad = [...measures.map(([name, value]) => ({ name, text: `${name} is ${value}` })), ...tensors];
   const what = bad.length === 0 ? 'a value became NaN or infinite' : bad.map(({ text }) => text).join(', ');
   return new NumericError(
-    `model.fit: step ${step}: ${what}. The model is as it was before this step. Take a smaller learning rate, and look for extreme values in the data.`,
+    `model.fit: step ${step}: ${what}. The model is as it was before this step. ${advice}`,
     step,
     bad.map(({ name }) => name),
   );

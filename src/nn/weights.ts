@@ -1,5 +1,5 @@
 /** Named weights as users hand them in, checked against what a model has before anything is changed. */
-import { show, showList } from '../arguments.ts';
+import { awaited, show, showList } from '../arguments.ts';
 import { DataError, ShapeError, UsageError } from '../errors.ts';
 import { sizeOf } from '../graph/node.ts';
 import type { NamedWeight } from './callbacks.ts';
@@ -14,7 +14,9 @@ export function checkWeights(
   expected: readonly Pick<NamedWeight, 'name' | 'shape'>[],
 ): Map<string, Float32Array<ArrayBuffer>> {
   if (!Array.isArray(weights)) {
-    throw new UsageError(`${where}: the weights are ${show(weights)}; expected a list such as getWeights() gives.`);
+    throw new UsageError(
+      `${where}: the weights are ${show(weights)}; expected a list such as getWeights() gives.${awaited(weights)}`,
+    );
   }
   const given = new Map(weights.map((weight) => [weight?.name, weight]));
   const names = expected.map(({ name }) => name);

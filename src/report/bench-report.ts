@@ -1,5 +1,5 @@
 /**
- * What the bench is told and what it reports: one schema of plain JSON for the page, the command, Markdown and the comparison with
+ * The options of the bench and what it reports: one schema of plain JSON for the page, the command, Markdown and the comparison with
  * a baseline. Times are ms unless the name says otherwise; every figure is measured in this run.
  */
 import { UsageError } from '../errors.ts';

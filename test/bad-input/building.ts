@@ -18,25 +18,25 @@ export const BAD_LAYERS: readonly BadInput[] = [
   [
     'dense without options',
     'UsageError',
-    'layers.dense: the options are undefined; expected a plain object.',
+    'layers.dense: the options are undefined; expected a plain object such as { units: ... }.',
     () => dense(wrong(undefined)),
   ],
   [
     'options that are a number',
     'UsageError',
-    'layers.dense: the options are 128; expected a plain object.',
+    'layers.dense: the options are 128; expected a plain object such as { units: 128 }.',
     () => dense(wrong(128)),
   ],
   [
     'an unknown option',
     'UsageError',
-    "layers.dense: unknown option 'activaton'. Known: units, activation, useBias, kernelInitializer, biasInitializer, name, inputShape.",
+    "layers.dense: unknown option 'activaton'. Did you mean 'activation'? Known: units, activation, useBias, kernelInitializer, biasInitializer, name, inputShape.",
     () => dense(wrong({ units: 1, activaton: 'relu' })),
   ],
   [
     'an unknown activation',
     'UsageError',
-    "layers.dense: unknown activation 'relux'. Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax'.",
+    "layers.dense: unknown activation 'relux'. Did you mean 'relu'? Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax'.",
     () => dense({ units: 1, activation: wrong('relux') }),
   ],
   [
@@ -60,7 +60,7 @@ export const BAD_LAYERS: readonly BadInput[] = [
   [
     'an unknown initialiser',
     'UsageError',
-    "layers.dense: unknown initializer 'glorot'. Known: 'glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'zeros', 'ones'.",
+    "layers.dense: unknown initializer 'glorot'. Did you mean 'glorotUniform'? Known: 'glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'zeros', 'ones'.",
     () => dense({ units: 1, kernelInitializer: wrong('glorot') }),
   ],
   [
@@ -184,13 +184,13 @@ export const BAD_OPTIMIZERS: readonly BadInput[] = [
   [
     'an unknown option',
     'UsageError',
-    "optimizers.adam: unknown option 'lr'. Known: learningRate, beta1, beta2, epsilon, epsilonPlace.",
+    "optimizers.adam: unknown option 'lr'. Did you mean 'learningRate'? Known: learningRate, beta1, beta2, epsilon, epsilonPlace.",
     () => optimizers.adam(wrong({ lr: 0.1 })),
   ],
   [
     'a number for options',
     'UsageError',
-    'optimizers.sgd: the options are 0.1; expected a plain object.',
+    'optimizers.sgd: the options are 0.1; expected a plain object such as { learningRate: 0.1 }.',
     () => optimizers.sgd(wrong(0.1)),
   ],
   [
@@ -235,13 +235,13 @@ export const BAD_EARLY_STOPPING: readonly BadInput[] = [
   [
     'options that are text',
     'UsageError',
-    "earlyStopping: the options are 'val_loss'; expected a plain object.",
+    "earlyStopping: the options are 'val_loss'; expected a plain object such as { monitor: 'val_loss' }.",
     () => earlyStopping(wrong('val_loss')),
   ],
   [
     'an unknown option',
     'UsageError',
-    "earlyStopping: unknown option 'min_delta'. Known: monitor, minDelta, patience, mode, restoreBestWeights, startFromEpoch.",
+    "earlyStopping: unknown option 'min_delta'. Did you mean 'minDelta'? Known: monitor, minDelta, patience, mode, restoreBestWeights, startFromEpoch.",
     () => earlyStopping(wrong({ min_delta: 0.1 })),
   ],
   [
@@ -286,7 +286,7 @@ export const BAD_MODELS: readonly BadInput[] = [
   [
     'a list for options',
     'UsageError',
-    'sequential: the options are a list of 1; expected a plain object.',
+    'sequential: the options are a list of 1; expected a plain object. Write sequential({ layers: [...] }).',
     () => sequential(wrong([dense({ units: 1 })])),
   ],
   [
@@ -304,7 +304,7 @@ export const BAD_MODELS: readonly BadInput[] = [
   [
     'a function for a layer',
     'UsageError',
-    'sequential: layer 0 is a function; expected one made by layers.dense() and the like.',
+    'sequential: layer 0 is the function layers.dense. Call it: layers.dense({ ... }).',
     () => sequential({ layers: [wrong(dense)] }),
   ],
   [
@@ -358,13 +358,13 @@ export const BAD_MODELS: readonly BadInput[] = [
   [
     'compile without options',
     'UsageError',
-    'model.compile: the options are undefined; expected a plain object.',
+    'model.compile: the options are undefined; expected a plain object such as { optimizer: ... }.',
     () => small().compile(wrong(undefined)),
   ],
   [
     'an unknown optimizer',
     'UsageError',
-    "model.compile: unknown optimizer 'adamw'. Known: 'sgd', 'adam'.",
+    "model.compile: unknown optimizer 'adamw'. Did you mean 'adam'? Known: 'sgd', 'adam'.",
     () => small().compile({ ...OK, optimizer: wrong('adamw') }),
   ],
   [

@@ -33,7 +33,7 @@ export const BAD_SAMPLES: readonly BadInput<Sequential>[] = [
   [
     'fit: no batch axis',
     'ShapeError',
-    "model.fit: x is [4]; expected [samples, 4]. Reshape the data or change the model's inputShape.",
+    'model.fit: x is [4]; expected [samples, 4]. This is one sample: give the axis of samples, too, as in x.reshape([1, 4]).',
     (model) => model.fit(tensor(new Float32Array(4), [4]), y),
   ],
   [
@@ -51,19 +51,19 @@ export const BAD_SAMPLES: readonly BadInput<Sequential>[] = [
   [
     'fit: labels of rank 2',
     'ShapeError',
-    'model.fit: y is [12, 3]; expected one label for each sample, [samples].',
+    'model.fit: y is [12, 3]; expected one label for each sample, [samples]. sparseCategoricalCrossentropy takes the number of the class of each sample.',
     (model) => model.fit(x, tensor(new Uint8Array(36), [12, 3])),
   ],
   [
     'fit: a label too large',
     'DataError',
-    'model.fit: label 5 is 3; expected a whole number from 0 to 2, since the last layer has 3 units.',
+    'model.fit: label 5 is 3; expected a whole number from 0 to 2, since the last layer has 3 units. Correct the labels, or give the last layer 4 units.',
     (model) => model.fit(x, labelled(3)),
   ],
   [
     'fit: a negative label',
     'DataError',
-    'model.fit: label 5 is -1; expected a whole number from 0 to 2, since the last layer has 3 units.',
+    'model.fit: label 5 is -1; expected a whole number from 0 to 2, since the last layer has 3 units. Count the classes from 0.',
     (model) => model.fit(x, labelled(-1)),
   ],
   [
@@ -81,7 +81,7 @@ export const BAD_SAMPLES: readonly BadInput<Sequential>[] = [
   [
     'fit: labels that were scaled',
     'DataError',
-    'model.fit: label 1 is 0.00392156862745098; expected a whole number from 0 to 2, since the last layer has 3 units.',
+    'model.fit: label 1 is 0.00392156862745098; expected a whole number from 0 to 2, since the last layer has 3 units. Leave labels unscaled: no div or mul.',
     (model) => model.fit(x, y.div(255)),
   ],
   [
@@ -135,7 +135,7 @@ export const BAD_SAMPLES: readonly BadInput<Sequential>[] = [
   [
     'evaluate: a label too large',
     'DataError',
-    'model.evaluate: label 5 is 7; expected a whole number from 0 to 2, since the last layer has 3 units.',
+    'model.evaluate: label 5 is 7; expected a whole number from 0 to 2, since the last layer has 3 units. Correct the labels, or give the last layer 8 units.',
     (model) => model.evaluate(x, labelled(7)),
   ],
   [
@@ -153,7 +153,7 @@ export const BAD_SAMPLES: readonly BadInput<Sequential>[] = [
   [
     'evaluate: an unknown option',
     'UsageError',
-    "model.evaluate: unknown option 'verbose'. Known: batchSize.",
+    "model.evaluate: unknown option 'verbose'. Known: batchSize, callbacks.",
     (model) => model.evaluate(x, y, wrong({ verbose: 0 })),
   ],
   [
@@ -189,7 +189,7 @@ export const BAD_SAMPLES: readonly BadInput<Sequential>[] = [
   [
     'predict: options that are a promise',
     'UsageError',
-    'model.predict: the options are an object (Promise); expected a plain object.',
+    'model.predict: the options are a promise; expected a plain object. Put await before it.',
     (model) => model.predict(x, wrong(Promise.resolve())),
   ],
   [
@@ -224,7 +224,7 @@ export const BAD_FIT_OPTIONS: readonly BadInput<Sequential>[] = [
   [
     'an unknown option',
     'UsageError',
-    "model.fit: unknown option 'batch_size'. Known: epochs, batchSize, validationData, validationSplit, steps, shuffle, seed, initialEpoch, verbose, callbacks, signal, checkNumerics, recovery, checkpoint.",
+    "model.fit: unknown option 'batch_size'. Did you mean 'batchSize'? Known: epochs, batchSize, validationData, validationSplit, steps, shuffle, seed, initialEpoch, verbose, callbacks, signal, checkNumerics, recovery, checkpoint.",
     fitWith({ batch_size: 3 }),
   ],
   [
@@ -340,7 +340,7 @@ export const BAD_FIT_OPTIONS: readonly BadInput<Sequential>[] = [
   [
     'an unknown option of recovery',
     'UsageError',
-    "model.fit: recovery: unknown option 'every'. Known: everySeconds, losses.",
+    "model.fit: recovery: unknown option 'every'. Did you mean 'everySeconds'? Known: everySeconds, losses.",
     fitWith({ recovery: { every: 2 } }),
   ],
   [
@@ -495,7 +495,7 @@ export const BAD_WEIGHTS: readonly BadInput<Sequential>[] = [
   [
     'a program with an unknown option',
     'UsageError',
-    "model.program: unknown option 'batch'. Known: batchSize, samples.",
+    "model.program: unknown option 'batch'. Did you mean 'batchSize'? Known: batchSize, samples.",
     (model) => model.program(wrong({ batch: 8 })),
   ],
 ];

@@ -31,6 +31,60 @@ async function onNewEngine(run: (engine: Engine) => unknown): Promise<unknown> {
   }
 }
 
+/** Runs in Node with a `navigator.gpu` that has at most this adapter. */
+async function inNode(adapter: object | null | undefined, run: () => Promise<unknown>): Promise<unknown> {
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+  const gpu = adapter === undefined ? undefined : { requestAdapter: async () => adapter };
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
+  try {
+    return await run();
+  } finally {
+    if (before === undefined) delete (globalThis as { navigator?: unknown }).navigator;
+    else Object.defineProperty(globalThis, 'navigator', before);
+  }
+}
+
+const adapterNamed = (vendor: string, architecture: string): object => ({
+  info: { vendor, architecture, device: '', description: '' },
+  features: new Set(),
+  limits: { maxStorageBuffersPerShaderStage: 8 },
+  requestDevice: () => Promise.reject(new Error('out of handles.')),
+});
+
+/** What to do in Node, where there is no browser. */
+export const BAD_DEVICES_IN_NODE: readonly BadInput[] = [
+  [
+    'no WebGPU in Node',
+    'DeviceError',
+    "init: Node has no WebGPU of its own (navigator.gpu is missing). Install the package 'webgpu', and await provideGpu() of wgrad/node before init().",
+    () => inNode(undefined, () => init()),
+  ],
+  [
+    'no adapter in Node',
+    'DeviceError',
+    "init: requestAdapter() returned null: there is WebGPU, but no adapter. Install the GPU's Vulkan driver and the Vulkan loader (Debian: libvulkan1). Name a software driver's ICD file in VK_DRIVER_FILES where there is no GPU.",
+    () => inNode(null, () => init()),
+  ],
+  [
+    'a hardware adapter where Node has none',
+    'DeviceError',
+    "init: asked for a hardware adapter, got the software adapter google swiftshader. Install the GPU's Vulkan driver and the Vulkan loader (Debian: libvulkan1), or take init({ adapter: 'auto' }).",
+    () => inNode(adapterNamed('google', 'swiftshader'), () => init({ adapter: 'hardware' })),
+  ],
+  [
+    'a software adapter where Node has none',
+    'DeviceError',
+    "init: asked for a software adapter, there is only nvidia ampere. Name a software driver's ICD file in VK_DRIVER_FILES, or take init({ adapter: 'auto' }).",
+    () => inNode(adapterNamed('nvidia', 'ampere'), () => init({ adapter: 'software' })),
+  ],
+  [
+    'an adapter that gives Node no device',
+    'DeviceError',
+    'init: the adapter nvidia ampere gives no device: out of handles. Start again; if it stays so, update the GPU driver.',
+    () => inNode(adapterNamed('nvidia', 'ampere'), () => init()),
+  ],
+];
+
 export const BAD_DEVICES: readonly BadInput[] = [
   [
     'options that are text',
@@ -41,7 +95,7 @@ export const BAD_DEVICES: readonly BadInput[] = [
   [
     'an unknown option',
     'UsageError',
-    "init: unknown option 'adaptor'. Known: adapter, device, tuning.",
+    "init: unknown option 'adaptor'. Did you mean 'adapter'? Known: adapter, device, tuning.",
     () => init(wrong({ adaptor: 'auto' })),
   ],
   [
@@ -77,7 +131,7 @@ export const BAD_DEVICES: readonly BadInput[] = [
   [
     'a hardware adapter where there is none',
     'DeviceError',
-    "init: asked for a hardware adapter, got the software adapter google swiftshader. Check the GPU's driver (in Chrome: chrome://gpu; in Node: its Vulkan driver), or take init({ adapter: 'auto' }).",
+    "init: asked for a hardware adapter, got the software adapter google swiftshader. Check the GPU's driver (in Chrome: chrome://gpu), or take init({ adapter: 'auto' }).",
     () => init({ adapter: 'hardware' }),
   ],
   [

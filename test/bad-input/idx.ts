@@ -167,7 +167,7 @@ export const BAD_IDX: readonly BadInput[] = [
     any(gzip(packed)),
   ],
   [
-    'a bomb of zeros behind the images',
+    'a bomb of zeros after the images',
     'DataError',
     'images: gzip: more than the expected 28 bytes come out, so there are trailing bytes. Use the original file.',
     any(gzip(joined(images, new Uint8Array(20_000_000)))),

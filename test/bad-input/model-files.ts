@@ -1,12 +1,9 @@
 /** tfjs layers-models that are refused. Each row damages a good file in one way. */
 import { memory } from '../../src/io/memory.ts';
 import { readTfjs } from '../../src/io/tfjs-read.ts';
+import { connected, type Json } from '../reference/model-forms.ts';
 import { saved } from '../unit/io/fixtures.ts';
 import type { BadInput } from './row.ts';
-
-/** What a JSON file holds, to be changed at will. */
-// biome-ignore lint/suspicious/noExplicitAny: a path through JSON of any shape
-type Json = any;
 
 export async function goodFiles(): Promise<Map<string, Uint8Array>> {
   const place = memory();
@@ -41,6 +38,13 @@ const spec = (index: number, change: (spec: Json) => void) =>
   json((model) => change(model.weightsManifest[0].weights[index]));
 const training = (change: (config: Json) => void) => json((model) => change(model.trainingConfig));
 const own = (change: (metadata: Json) => void) => json((model) => change(model.userDefinedMetadata.wgrad));
+
+/** The good model as a functional one, whose layers are input, flatten, dense, dropout, out, activation. */
+const functional = (change: (topology: Json) => void) =>
+  json((model) => {
+    model.modelTopology = connected('model', model.modelTopology.config.layers, [0, 1, 2, 3, 4, 5]);
+    change(model.modelTopology);
+  });
 
 export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
@@ -111,10 +115,72 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
     json((model) => (model.format = 'graph-model')),
   ],
   [
-    'a functional model',
+    'another kind of model',
     'FormatError',
-    "model.json: modelTopology.class_name is 'Functional'; expected 'Sequential'. wgrad runs no other model.",
+    "model.json: modelTopology.class_name is 'Lambda'; expected 'Sequential' or 'Functional'. wgrad runs no other model.",
+    json((model) => (model.modelTopology.class_name = 'Lambda')),
+  ],
+  [
+    "Teachable Machine's model, by the layer that is unknown",
+    'FormatError',
+    "model.json: modelTopology.config.layers[0].config.layers[0].config.layers[1]: unknown layer 'Conv2D'; expected one of Flatten, Dense, Dropout, Activation. wgrad cannot run this model.",
+    json(({ modelTopology: { config } }) => {
+      const convolution = { class_name: 'Conv2D', config: { name: 'Conv1' } };
+      const input = { class_name: 'InputLayer', config: { name: 'input', batch_input_shape: [null, 2, 3] } };
+      const inner = { class_name: 'Model', config: { name: 'model1', layers: [input, convolution] } };
+      config.layers = [
+        { class_name: 'Sequential', config: { name: 'sequential_1', layers: [inner] } },
+        ...config.layers,
+      ];
+    }),
+  ],
+  [
+    'a functional model that is not connected',
+    'FormatError',
+    'model.json: modelTopology.config.output_layers is missing; expected a list.',
     json((model) => (model.modelTopology.class_name = 'Functional')),
+  ],
+  [
+    'a functional model with two inputs',
+    'FormatError',
+    'model.json: modelTopology.config.input_layers: the model has 2 inputs. wgrad runs models whose layers are one chain.',
+    functional(({ config }) => config.input_layers.push(['input_2', 0, 0])),
+  ],
+  [
+    'a functional model that comes together',
+    'FormatError',
+    "model.json: modelTopology.config.layers[2].inbound_nodes: the layer 'dense' has 2 inputs. wgrad runs models whose layers are one chain.",
+    functional(({ config }) => config.layers[2].inbound_nodes[0].push(['input', 0, 0, {}])),
+  ],
+  [
+    'a functional model that uses a layer twice',
+    'FormatError',
+    "model.json: modelTopology.config.layers[2].inbound_nodes: the layer 'dense' is used 2 times. wgrad runs models whose layers are one chain.",
+    functional(({ config }) => config.layers[2].inbound_nodes.push([['dropout', 0, 0, {}]])),
+  ],
+  [
+    'a functional model with a layer beside the chain',
+    'FormatError',
+    "model.json: modelTopology.config.layers[5]: the layer 'activation' is not between the input and the output. wgrad runs models whose layers are one chain.",
+    functional(({ config }) => (config.output_layers = [['out', 0, 0]])),
+  ],
+  [
+    'a functional model that goes round',
+    'FormatError',
+    "model.json: modelTopology.config.layers has no layer 'dense', or needs it twice.",
+    functional(({ config }) => (config.layers[1].inbound_nodes = [[['dense', 0, 0, {}]]])),
+  ],
+  [
+    'a functional model with two layers of one name',
+    'FormatError',
+    'model.json: modelTopology.config.layers: two layers have one name. wgrad runs models whose layers are one chain.',
+    functional(({ config }) => (config.layers[2].name = 'out')),
+  ],
+  [
+    'a dropout that always drops',
+    'FormatError',
+    'model.json: modelTopology.config.layers[3].inbound_nodes[0][0][3].training is true; wgrad has no such thing. Save the model without it.',
+    functional(({ config }) => (config.layers[3].inbound_nodes[0][0][3].training = true)),
   ],
   [
     'no layers',
@@ -213,10 +279,28 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
     layer(1, (config) => (config.activation = 'gelu')),
   ],
   [
-    'an activation that is no text',
+    'an activation that is an unknown class',
     'FormatError',
-    'model.json: modelTopology.config.layers[1].config.activation is an object (Object); expected a text.',
-    layer(1, (config) => (config.activation = { class_name: 'ReLU' })),
+    "model.json: modelTopology.config.layers[1]: layers.dense: unknown activation 'Softsign'. Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax'.",
+    layer(1, (config) => (config.activation = { class_name: 'Softsign' })),
+  ],
+  [
+    'an activation that is a number',
+    'FormatError',
+    'model.json: modelTopology.config.layers[1].config.activation is 5; expected an object.',
+    layer(1, (config) => (config.activation = 5)),
+  ],
+  [
+    'a layer of whole numbers',
+    'FormatError',
+    "model.json: modelTopology.config.layers[1].config.dtype is 'int32'; expected null or 'float32' or 'float16' or 'bfloat16' or 'float64' or 'mixed_float16' or 'mixed_bfloat16'.",
+    layer(1, (config) => (config.dtype = 'int32')),
+  ],
+  [
+    'a layer that Keras has quantised',
+    'FormatError',
+    "model.json: modelTopology.config.layers[1].config.dtype.class_name is 'QuantizedDTypePolicy'; expected 'DTypePolicy' or 'FloatDTypePolicy' or 'Policy'.",
+    layer(1, (config) => (config.dtype = { class_name: 'QuantizedDTypePolicy', config: { mode: 'int8' } })),
   ],
   [
     'a regulariser',
@@ -229,12 +313,6 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
     'FormatError',
     'model.json: modelTopology.config.layers[1].config.trainable is false; expected true.',
     layer(1, (config) => (config.trainable = false)),
-  ],
-  [
-    'a layer of half floats',
-    'FormatError',
-    "model.json: modelTopology.config.layers[1].config.dtype is 'float16'; expected null or 'float32'.",
-    layer(1, (config) => (config.dtype = 'float16')),
   ],
   [
     'a dropout rate of 2',
@@ -269,25 +347,25 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'a path into another folder',
     'FormatError',
-    "model.json: weightsManifest[0].paths[0] is '../../etc/passwd'; expected the plain name of a file in the same folder.",
+    "model.json: weightsManifest[0].paths[0] is '../../etc/passwd'; expected the name of a file in the same folder or below.",
     json((model) => (model.weightsManifest[0].paths = ['../../etc/passwd'])),
   ],
   [
     'a path that is an address',
     'FormatError',
-    "model.json: weightsManifest[0].paths[0] is 'https://example.org/w.bin'; expected the plain name of a file in the same folder.",
+    "model.json: weightsManifest[0].paths[0] is 'https://example.org/w.bin'; expected the name of a file in the same folder or below.",
     json((model) => (model.weightsManifest[0].paths = ['https://example.org/w.bin'])),
   ],
   [
     'a path of dots',
     'FormatError',
-    "model.json: weightsManifest[0].paths[0] is '..'; expected the plain name of a file in the same folder.",
+    "model.json: weightsManifest[0].paths[0] is '..'; expected the name of a file in the same folder or below.",
     json((model) => (model.weightsManifest[0].paths = ['..'])),
   ],
   [
     'a path that is empty',
     'FormatError',
-    "model.json: weightsManifest[0].paths[0] is ''; expected the plain name of a file in the same folder.",
+    "model.json: weightsManifest[0].paths[0] is ''; expected the name of a file in the same folder or below.",
     json((model) => (model.weightsManifest[0].paths = [''])),
   ],
   [
@@ -339,9 +417,30 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
     spec(0, (weight) => (weight.dtype = 'float16')),
   ],
   [
-    'a weight that is quantised',
+    'a weight that is quantised in a way that no one knows',
     'FormatError',
-    "model.json: weightsManifest[0].weights[0].quantization: 'dense/kernel' is quantised; expected plain float32. Convert the model without quantisation.",
+    "model.json: weightsManifest[0].weights[0].quantization.dtype is 'int4'; expected 'float16' or 'uint8' or 'uint16'.",
+    spec(0, (weight) => (weight.quantization = { dtype: 'int4', scale: 1, min: 0 })),
+  ],
+  [
+    'a weight that is quantised without a scale',
+    'FormatError',
+    'model.json: weightsManifest[0].weights[0].quantization.scale is missing; expected a number.',
+    spec(0, (weight) => (weight.quantization = { dtype: 'uint8', min: 0 })),
+  ],
+  [
+    'a whole number that is quantised as a float',
+    'FormatError',
+    "model.json: weightsManifest[0].weights[3].quantization.dtype is 'float16'; expected 'uint8' or 'uint16'.",
+    json((model) => {
+      const iter = model.weightsManifest[0].weights.findIndex((weight: Json) => weight.name === 'iter');
+      model.weightsManifest[0].weights[iter].quantization = { dtype: 'float16' };
+    }),
+  ],
+  [
+    'a quantised weight that is too short',
+    'FormatError',
+    "'weights.bin': 604 bytes; expected at most 514. It is of another model, or no model at all.",
     spec(0, (weight) => (weight.quantization = { dtype: 'uint8', scale: 1, min: 0 })),
   ],
   [

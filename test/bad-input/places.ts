@@ -39,19 +39,19 @@ export const BAD_FOLDERS: readonly BadInput<Places>[] = [
   [
     'a folder that is not there',
     'DataError',
-    'mnist: the folder FOLDER/none lacks a file: found neither t10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz. Put the four files of MNIST there, plain or gzip-compressed.',
+    'mnist: the folder FOLDER/none lacks a file: found neither t10k-labels-idx1-ubyte nor t10k-labels.idx1-ubyte, plain or as .gz. Put the four files of MNIST there.',
     ({ folder }) => mnist({ dir: join(folder, 'none') }),
   ],
   [
     'a file for a folder',
     'DataError',
-    'mnist: the folder FOLDER/t10k-labels-idx1-ubyte lacks a file: found neither t10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz. Put the four files of MNIST there, plain or gzip-compressed.',
+    'mnist: the folder FOLDER/t10k-labels-idx1-ubyte lacks a file: found neither t10k-labels-idx1-ubyte nor t10k-labels.idx1-ubyte, plain or as .gz. Put the four files of MNIST there.',
     ({ folder }) => mnist({ dir: join(folder, MNIST_FILES.testLabels.name) }),
   ],
   [
     'a file that is missing',
     'DataError',
-    'mnist: the folder FOLDER lacks a file: found neither t10k-images-idx3-ubyte nor t10k-images-idx3-ubyte.gz. Put the four files of MNIST there, plain or gzip-compressed.',
+    'mnist: the folder FOLDER lacks a file: found neither t10k-images-idx3-ubyte nor t10k-images.idx3-ubyte, plain or as .gz. Put the four files of MNIST there.',
     holding({ testImages: undefined }),
   ],
   [
@@ -142,7 +142,7 @@ export const BAD_SERVERS: readonly BadInput<Places>[] = [
   [
     '404',
     'DataError',
-    'mnist: http://HOST/nowhere/ lacks a file: found neither t10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz. Put the four files of MNIST there, plain or gzip-compressed.',
+    'mnist: http://HOST/nowhere/ lacks a file: found neither t10k-labels-idx1-ubyte nor t10k-labels.idx1-ubyte, plain or as .gz. Put the four files of MNIST there.',
     loading('nowhere'),
   ],
   [
@@ -154,13 +154,13 @@ export const BAD_SERVERS: readonly BadInput<Places>[] = [
   [
     'a web page',
     'DataError',
-    'mnist: http://HOST/page/ lacks a file: found neither t10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz. Put the four files of MNIST there, plain or gzip-compressed.',
+    'mnist: http://HOST/page/ lacks a file: found neither t10k-labels-idx1-ubyte nor t10k-labels.idx1-ubyte, plain or as .gz. Put the four files of MNIST there.',
     loading('page'),
   ],
   [
     'a web page that is said to be a file',
     'DataError',
-    'mnist: http://HOST/bare-page/ lacks a file: found neither t10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz. Put the four files of MNIST there, plain or gzip-compressed.',
+    'mnist: http://HOST/bare-page/ lacks a file: found neither t10k-labels-idx1-ubyte nor t10k-labels.idx1-ubyte, plain or as .gz. Put the four files of MNIST there.',
     loading('bare-page'),
   ],
   [
@@ -202,7 +202,7 @@ export const BAD_SERVERS: readonly BadInput<Places>[] = [
   [
     'a redirection to nowhere',
     'DataError',
-    'mnist: http://HOST/moved-nowhere/ lacks a file: found neither t10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz. Put the four files of MNIST there, plain or gzip-compressed.',
+    'mnist: http://HOST/moved-nowhere/ lacks a file: found neither t10k-labels-idx1-ubyte nor t10k-labels.idx1-ubyte, plain or as .gz. Put the four files of MNIST there.',
     loading('moved-nowhere'),
   ],
   [

@@ -60,12 +60,6 @@ export const BAD_SAFETENSORS: readonly BadInput[] = [
     reads(lengthOf([0, 2 ** 31])),
   ],
   [
-    'a header that begins with a space',
-    'FormatError',
-    "fromSafetensors: the header does not begin with '{'. It is no safetensors file.",
-    reads(header(' {}')),
-  ],
-  [
     'a header that is cut off',
     'FormatError',
     'fromSafetensors: not valid JSON. The file is damaged, or it is another kind of file.',
@@ -91,8 +85,8 @@ export const BAD_SAFETENSORS: readonly BadInput[] = [
   [
     'an unknown dtype',
     'FormatError',
-    "fromSafetensors: 'a'.dtype is 'F8_E5M2'; expected one of BOOL, U8, I8, I16, U16, F16, BF16, I32, U32, F32, F64, I64, U64.",
-    reads(header(tensors(['a', 'F8_E5M2', '[1]', '[0,1]']), 1)),
+    "fromSafetensors: 'a'.dtype is 'F6_E2M3'; expected one of BOOL, U8, I8, F8_E5M2, F8_E4M3, I16, U16, F16, BF16, I32, U32, F32, F64, I64, U64.",
+    reads(header(tensors(['a', 'F6_E2M3', '[4]', '[0,3]']), 3)),
   ],
   [
     'a shape below 0',
@@ -155,7 +149,7 @@ export const BAD_SAFETENSORS: readonly BadInput[] = [
     reads(header(tensors(['a', 'F32', '[1]', '[4,8]']), 8)),
   ],
   [
-    'bytes behind the last tensor',
+    'bytes after the last tensor',
     'FormatError',
     'fromSafetensors: 5 bytes of values; expected 4. It has trailing bytes.',
     reads(header(tensors(['a', 'F32', '[1]', '[0,4]']), 5)),
@@ -165,12 +159,6 @@ export const BAD_SAFETENSORS: readonly BadInput[] = [
     'FormatError',
     'fromSafetensors: 7 bytes of values; expected 8. The file is cut off.',
     reads(header(tensors(['a', 'F32', '[2]', '[0,8]']), 7)),
-  ],
-  [
-    'a field that the format does not have',
-    'FormatError',
-    "fromSafetensors: 'a' holds 'x'; expected dtype, shape and data_offsets only.",
-    reads(header('{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4],"x":1}}', 4)),
   ],
   [
     'metadata that is no text',
@@ -183,12 +171,6 @@ export const BAD_SAFETENSORS: readonly BadInput[] = [
     'FormatError',
     "fromSafetensors: '\\u{d800}' is no valid Unicode. Rename the tensor.",
     reads(header('{"\\ud800":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}', 4)),
-  ],
-  [
-    'whole numbers for weights',
-    'FormatError',
-    "fromSafetensors: 'a' is I32; expected F32, F16 or BF16. Convert it to F32.",
-    reads(header(tensors(['a', 'I32', '[1]', '[0,4]']), 4)),
   ],
   [
     'a source that is no model',

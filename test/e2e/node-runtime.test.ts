@@ -38,8 +38,8 @@ test.concurrent('trains two epochs in Node and writes its results', async ({ exp
 test.concurrent('Ctrl-C stops a run in Node with what is known', async ({ expect }) => {
   const json = join(folder, 'stopped.json');
   const command = startTrain([...QUICK, '--batch-size', '1', '--json', json]);
-  await command.until('Optimizer params');
-  await new Promise((resolve) => setTimeout(resolve, 2500)); // figures come behind the steps
+  await command.until('Non-trainable params');
+  await new Promise((resolve) => setTimeout(resolve, 2500)); // figures are read back after the steps
   command.signal('SIGINT');
   const { code, output } = await command.done;
   expect(output).toContain('Stopped. 0 of 10 epochs are complete.');
@@ -47,7 +47,9 @@ test.concurrent('Ctrl-C stops a run in Node with what is known', async ({ expect
   expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ stopped: true, epochs: [], batchSize: 1 });
 });
 
-test.concurrent('a machine without a Vulkan driver is told what to do, with exit code 1', async ({ expect }) => {
+test.concurrent('a machine without a Vulkan driver gets an error that says what to do, with exit code 1', async ({
+  expect,
+}) => {
   const none = { VK_DRIVER_FILES: join(folder, 'none.json') };
   const { code, output } = await startTrain(QUICK, none).done;
   expect(output).toContain("DeviceError: node: the package 'webgpu' (Dawn) finds no adapter.");

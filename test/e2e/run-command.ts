@@ -10,6 +10,7 @@ export interface Finished {
 /** A process in a group of its own, whose output is watched. */
 export class Command {
   #output = '';
+  #errors = '';
   readonly #process: ChildProcess;
   readonly done: Promise<Finished>;
 
@@ -20,6 +21,9 @@ export class Command {
         this.#output += chunk.toString();
       });
     }
+    this.#process.stderr?.on('data', (chunk: Buffer) => {
+      this.#errors += chunk.toString();
+    });
     this.done = new Promise((resolve, reject) => {
       this.#process.once('error', reject);
       this.#process.once('close', (code) => resolve({ code, output: this.#output }));
@@ -28,6 +32,16 @@ export class Command {
 
   get output(): string {
     return this.#output;
+  }
+
+  /** What came on the standard error alone. */
+  get errors(): string {
+    return this.#errors;
+  }
+
+  /** Reads its standard output no more, as `| head -1` does after a line. */
+  closeOutput(): void {
+    this.#process.stdout?.destroy();
   }
 
   signal(name: NodeJS.Signals): void {

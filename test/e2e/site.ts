@@ -1,36 +1,24 @@
 /** The built site in a headless Chrome, as tests use it. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, ElementHandle, Page } from 'puppeteer';
-import { build, type PreviewServer, preview } from 'vite';
+import { inject } from 'vitest';
 import { launchChrome } from '../../src/cli/chrome.ts';
+import type {} from './global-site.ts';
+import { type ServedSite, serveSite } from './serve-site.ts';
 
-const CONFIG = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
-
-export interface Site {
-  readonly url: string;
-  /** where other machines could reach it */
-  readonly networkUrls: readonly string[];
+export interface Site extends ServedSite {
   readonly browser: Browser;
-  close(): Promise<void>;
 }
 
-/** Builds the site into a folder of its own, and serves it. */
+/** A browser of its own, and the site that is served to all tests; without that, one that is built for it. */
 export async function openSite(): Promise<Site> {
-  const outDir = await mkdtemp(join(tmpdir(), 'wgrad-site-'));
-  const common = { configFile: CONFIG, logLevel: 'error', build: { outDir, emptyOutDir: true } } as const;
-  await build(common);
-  const server: PreviewServer = await preview({ ...common, preview: { port: 0, open: false } });
+  const shared = inject('site') as Omit<ServedSite, 'close'> | undefined;
+  const served: ServedSite = shared === undefined ? await serveSite() : { ...shared, close: async () => {} };
   const browser = await launchChrome('software');
   const close = async (): Promise<void> => {
     await browser.close();
-    await server.close();
-    await rm(outDir, { recursive: true });
+    await served.close();
   };
-  const { local, network } = server.resolvedUrls!;
-  return { url: local[0]!, networkUrls: network, browser, close };
+  return { ...served, browser, close };
 }
 
 /** What the page complains about: its policy, errors, requests that fail. */

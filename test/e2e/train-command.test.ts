@@ -89,7 +89,7 @@ test('a run that was stopped, resumed, killed and resumed gives what an undistur
   expect((await run('--json', join(folder, 'undisturbed.json')).done).code).toBe(0);
 
   const first = run(...keeping);
-  await first.until('Optimizer params');
+  await first.until('Non-trainable params');
   await new Promise((resolve) => setTimeout(resolve, 1000));
   first.signal('SIGINT');
   const stopped = await first.done;
@@ -115,9 +115,17 @@ test('a run that was stopped, resumed, killed and resumed gives what an undistur
 
 test.each([
   [['--epochs', '0'], "UsageError: train: --epochs: got '0', expected a whole number from 1 up.\n"],
-  [['--speed', '9'], "UsageError: train: unknown flag '--speed'. Run npm run train -- --help for all flags.\n"],
+  [['--fastest', '9'], "UsageError: train: unknown flag '--fastest'. Run npm run train -- --help for all flags.\n"],
 ])('%j is refused in one line, with exit code 2, before anything starts', async (args, message) => {
   expect(await startTrain(args).done).toEqual({ code: 2, output: message });
+});
+
+test('a checkpoint folder that cannot be written is refused before anything starts', async () => {
+  const { code, output } = await startTrain([...QUICK, '--checkpoint', 'package.json/run']).done;
+  expect(output).toMatch(
+    /^UsageError: train: --checkpoint: [^\n]*run: a checkpoint cannot be written \(ENOTDIR\)[^\n]*\n$/,
+  );
+  expect(code).toBe(2);
 });
 
 test('a data folder that lacks files is refused in one line, with exit code 1', async () => {
@@ -131,8 +139,8 @@ test('Ctrl-C stops with what is known, writes it, and leaves no Chrome behind', 
   const json = join(folder, 'stopped.json');
   const { mark, env } = marked('stop');
   const command = startTrain([...QUICK, '--batch-size', '1', '--json', json], env);
-  await command.until('Optimizer params');
-  await new Promise((resolve) => setTimeout(resolve, 3000)); // figures come behind the steps
+  await command.until('Non-trainable params');
+  await new Promise((resolve) => setTimeout(resolve, 3000)); // figures are read back after the steps
   expect(chromesWith(mark).length).toBeGreaterThan(0);
   command.signal('SIGINT');
   command.signal('SIGINT'); // npm and tsx pass the same Ctrl-C on: not the second one

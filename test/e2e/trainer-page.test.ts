@@ -1,47 +1,15 @@
-/** The trainer page as a person uses it, built, in a headless Chrome on the software adapter. */
+/** The trainer page as a person looks at it: drawing, the network, mistakes, languages, keys, what axe says. */
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { ElementHandle, Page } from 'puppeteer';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { complaintsOf, epochsOf, find, openSite, press, type Site, statusIs, textOf } from './site.ts';
-import { writeDigits } from './write-digits.ts';
-
-const QUICK = '?source=made-up&samples=2560&epochs=2&language=en';
-/** Long enough to be stopped. */
-const LONG = '?source=made-up&samples=2560&epochs=500&language=en';
+import type { Page } from 'puppeteer';
+import { expect, test } from 'vitest';
+import { find, press, statusIs, textOf } from './site.ts';
+import { close, QUICK, useTrainer } from './trainer-site.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-let site: Site;
-let folder: string;
-beforeAll(async () => {
-  site = await openSite();
-  folder = await mkdtemp(join(tmpdir(), 'wgrad-trainer-'));
-});
-afterAll(async () => {
-  await site?.close();
-  await rm(folder, { recursive: true });
-});
-
-/** The page at an address, as on the first visit, with everything that it complains about. */
-async function open(
-  query: string,
-  before?: (page: Page) => Promise<unknown>,
-): Promise<{ page: Page; complaints: string[] }> {
-  const context = await site.browser.createBrowserContext();
-  const page = await context.newPage();
-  page.setDefaultTimeout(40_000); // a loaded machine may be slow
-  await page.setViewport({ width: 1280, height: 900 });
-  const complaints = complaintsOf(page);
-  await before?.(page);
-  await page.goto(site.url + query);
-  return { page, complaints };
-}
-
-const close = (page: Page): Promise<void> => page.browserContext().close();
+const trainer = useTrainer();
+const { open } = trainer;
 
 async function expectAccessible(page: Page): Promise<void> {
   // the page's policy lets no script in; the tools of the browser may
@@ -58,141 +26,6 @@ async function expectAccessible(page: Page): Promise<void> {
   });
   expect(violations).toEqual([]);
 }
-
-let run: Promise<string[][]> | undefined;
-
-/** The epochs of a run that nobody disturbed. */
-function undisturbed(): Promise<string[][]> {
-  run ??= (async () => {
-    const { page } = await open(QUICK);
-    await press(page, 'Train');
-    await statusIs(page, /^Done/);
-    const epochs = await epochsOf(page);
-    await close(page);
-    return epochs;
-  })();
-  return run;
-}
-
-test('trains: progress, figures, curves, table, network, mistakes, schedule', async () => {
-  const { page, complaints } = await open(QUICK);
-  await press(page, 'Train');
-  await statusIs(page, /^Training/);
-  const bar = await find(page, 'Progress of the run', 'progressbar');
-  await statusIs(page, /^Done: it reads \d\d\.\d\d% of the test digits rightly\.$/);
-  expect(await bar.evaluate((element) => (element as HTMLProgressElement).value)).toBe(1);
-  const epochs = await epochsOf(page);
-  expect(epochs.map((row) => row.length)).toEqual([5, 5]);
-  expect(epochs.map(([epoch]) => epoch)).toEqual(['1', '2']);
-  expect(Number.parseFloat(epochs[1]![4]!)).toBeGreaterThan(60);
-  expect(await textOf(page, '.facts')).toContain('made-up digits (not MNIST): 2,560 to train on, 427 to test');
-  expect(await page.$$eval('.charts canvas', (all) => all.length)).toBe(2);
-  expect(await page.$$eval('.neuron', (all) => all.length)).toBe(128);
-  expect(await page.$$eval('.tile', (all) => all.length)).toBe(24);
-  expect(
-    await page.$$eval('.confusion tbody button', (all) => all.reduce((sum, each) => sum + Number(each.textContent), 0)),
-  ).toBe(427);
-  expect(await page.$$eval('td.kernel', (all) => all.length)).toBeLessThanOrEqual(4);
-  await press(page, 'Measure the times');
-  await page.waitForFunction(() =>
-    /^\d/.test(document.querySelector('td.kernel')?.parentElement?.lastElementChild?.textContent ?? ''),
-  );
-  expect(complaints).toEqual([]);
-  await close(page);
-});
-
-test('pauses and goes on, as if nothing had been', async () => {
-  const { page, complaints } = await open(QUICK);
-  await press(page, 'Train');
-  await page.waitForFunction(() => /step \d/.test(document.querySelector('.numbers')?.textContent ?? ''));
-  await press(page, 'Pause');
-  await statusIs(page, /^Paused/);
-  await press(page, 'One step');
-  await statusIs(page, /^Paused/);
-  await press(page, 'Resume');
-  await statusIs(page, /^Done/);
-  expect(await epochsOf(page)).toEqual(await undisturbed());
-  expect(complaints).toEqual([]);
-  await close(page);
-});
-
-test('takes one step at a time', async () => {
-  const { page } = await open(QUICK);
-  for (const step of [1, 2, 3]) {
-    await press(page, 'One step');
-    await page.waitForFunction(
-      (now) => document.querySelector('.numbers')?.textContent?.includes(`step ${now} of 80`),
-      {},
-      step,
-    );
-    await statusIs(page, /^Paused/);
-  }
-  await close(page);
-});
-
-test('stops, resets, and keeps the curves of earlier runs to compare', async () => {
-  const { page, complaints } = await open(LONG);
-  await press(page, 'Train');
-  await page.waitForFunction(() => document.querySelectorAll('#epoch-rows td').length >= 6);
-  await press(page, 'Stop');
-  await statusIs(page, /^Stopped: so far it reads/);
-  await press(page, 'Reset');
-  await statusIs(page, /^Press Train/);
-  const epochs = await find(page, 'Epochs', 'textbox');
-  await epochs.click({ count: 3 });
-  await epochs.type('1');
-  await press(page, 'Train');
-  await statusIs(page, /^Done/);
-  expect(await page.$$eval('.legend span', (all) => all.length)).toBe(2);
-  expect(await page.evaluate(() => new URLSearchParams(location.search).get('epochs'))).toBe('1');
-  expect(complaints).toEqual([]);
-  await close(page);
-});
-
-test('the learning rate changes while it trains; one that is too high is told of with the way out', async () => {
-  const { page } = await open(LONG);
-  await press(page, 'Train');
-  await page.waitForFunction(() => /step \d/.test(document.querySelector('.numbers')?.textContent ?? ''));
-  const rate = await find(page, 'Learning rate', 'textbox');
-  await rate.click({ count: 3 });
-  await rate.type('1e30');
-  await page.keyboard.press('Tab');
-  await page.waitForSelector('.bad');
-  const alert = await textOf(page, '[role=alert]');
-  expect(alert).toContain('The numbers got out of hand');
-  expect(alert).toMatch(/step \d+.*Choose a lower learning rate and press Reset/s);
-  await close(page);
-});
-
-test('a learning rate that is changed in a pause holds when training goes on', async () => {
-  const { page } = await open(LONG);
-  await press(page, 'One step');
-  await statusIs(page, /^Paused/);
-  const rate = await find(page, 'Learning rate', 'textbox');
-  await rate.click({ count: 3 });
-  await rate.type('1e30');
-  await press(page, 'Resume');
-  await page.waitForSelector('.bad');
-  expect(await textOf(page, '.bad')).toContain('The numbers got out of hand');
-  await close(page);
-});
-
-test('goes on training in a tab that is hidden', async () => {
-  const { page } = await open(LONG);
-  await press(page, 'Train');
-  const epochs = () => page.$$eval('#epoch-rows tr td:nth-child(6)', (cells) => cells.length);
-  await page.waitForFunction(() => document.querySelectorAll('#epoch-rows td').length >= 6);
-  const front = await page.browserContext().newPage();
-  await front.bringToFront();
-  await page.waitForFunction(() => document.visibilityState === 'hidden', { polling: 100 });
-  const before = await epochs();
-  await page.waitForFunction(
-    (count) => document.querySelectorAll('#epoch-rows tr').length >= count + 3,
-    { polling: 100 },
-    before,
-  );
-  await close(page);
-});
 
 test('a digit drawn with the mouse, and one drawn with the keys, get an answer', async () => {
   const { page, complaints } = await open(QUICK);
@@ -261,153 +94,6 @@ test('a confusion cell opens its digits', async () => {
   await close(page);
 });
 
-test('saves in the browser and opens again after a reload; saves files and opens them', async () => {
-  const { page, complaints } = await open(QUICK);
-  const session = await page.createCDPSession();
-  await session.send('Browser.setDownloadBehavior', {
-    behavior: 'allow',
-    downloadPath: folder,
-    browserContextId: page.browserContext().id!,
-  });
-  await press(page, 'Train');
-  await statusIs(page, /^Done/);
-  const matrix = await textOf(page, '.confusion');
-  const name = await find(page, 'Name', 'textbox');
-  await name.click({ count: 3 });
-  await name.type('<b>mine</b>');
-  await press(page, 'Save in this browser');
-  await find(page, 'Open <b>mine</b>', 'button');
-  await press(page, 'Save for TensorFlow.js');
-  let files: string[] = [];
-  for (let tries = 0; tries < 100 && files.length < 2; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    files = (await readdir(folder)).filter((file) => /^(model\.json|weights\.bin)$/.test(file));
-  }
-  expect(files.toSorted()).toEqual(['model.json', 'weights.bin']);
-
-  await page.goto(`${site.url}${QUICK}`);
-  await press(page, 'Open <b>mine</b>');
-  await statusIs(page, /^The model is ready/);
-  expect(await textOf(page, '.confusion')).toBe(matrix);
-  await press(page, 'Delete <b>mine</b>');
-  await page.waitForFunction(() => document.querySelector('.saved')?.children.length === 0);
-
-  await page.goto(`${site.url}${QUICK}`);
-  await statusIs(page, /^Press Train/);
-  const [, chooser] = (await page.$$('input[type=file]')) as ElementHandle<HTMLInputElement>[];
-  await chooser!.uploadFile(...files.map((file) => join(folder, file)));
-  await statusIs(page, /^The model is ready/);
-  expect(await textOf(page, '.confusion')).toBe(matrix);
-
-  await writeFile(join(folder, 'broken.json'), '{"format":"layers-model"');
-  await chooser!.uploadFile(join(folder, 'broken.json'));
-  await page.waitForSelector('.bad');
-  expect(await textOf(page, '.bad')).toContain('This file cannot be opened');
-  expect(await textOf(page, '.bad')).toContain('broken.json: not valid JSON.');
-  expect(await textOf(page, '.confusion')).toBe(matrix);
-  expect(complaints).toEqual([]);
-  await close(page);
-});
-
-test('a page that is loaded anew in the middle of a run offers to go on, and ends with the same numbers', async () => {
-  const { page } = await open(QUICK);
-  for (let tries = 0; tries < 2; tries++) await press(page, 'One step');
-  await statusIs(page, /^Paused/);
-  await page.reload();
-  await page.waitForFunction(() =>
-    document.querySelector('[role=alert]')?.textContent?.includes('A run was interrupted'),
-  );
-  expect(await textOf(page, '[role=alert]')).toMatch(/in epoch 1, at step [12]\./);
-  await press(page, 'Go on');
-  await statusIs(page, /^Done/);
-  expect(await epochsOf(page)).toEqual(await undisturbed());
-  await page.reload();
-  await statusIs(page, /^Press Train/);
-  expect(await textOf(page, '[role=alert]')).toBe('');
-  await close(page);
-});
-
-test('a second tab neither offers nor disturbs the run of the first', async () => {
-  const { page } = await open(QUICK);
-  await press(page, 'One step');
-  await statusIs(page, /^Paused/);
-  const second = await page.browserContext().newPage();
-  await second.goto(`${site.url}${QUICK.replace('epochs=2', 'epochs=1&learning-rate=0.1')}`);
-  await press(second, 'Train');
-  await statusIs(second, /^Done/);
-  expect(await textOf(second, '[role=alert]')).toBe('');
-  await page.bringToFront();
-  await press(page, 'Resume');
-  await statusIs(page, /^Done/);
-  expect(await epochsOf(page)).toEqual(await undisturbed());
-  await close(page);
-});
-
-test('trains on own files; a file that is damaged is named', async () => {
-  writeDigits(folder, { train: 640, test: 100 });
-  const paths = (await readdir(folder)).filter((name) => name.includes('ubyte')).map((name) => join(folder, name));
-  const { page } = await open('?epochs=1&language=en');
-  await statusIs(page, /^Press Train/);
-  const [chooser] = (await page.$$('input[type=file]')) as ElementHandle<HTMLInputElement>[];
-  await chooser!.uploadFile(...paths);
-  await page.waitForFunction(() =>
-    document.querySelector('.facts')?.textContent?.includes('your own files: 640 to train on, 100 to test'),
-  );
-  await press(page, 'Train');
-  await statusIs(page, /^Done/);
-
-  const bad = join(folder, 't10k-labels-idx1-ubyte');
-  await writeFile(bad, Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 100, 1));
-  await chooser!.uploadFile(...paths);
-  await page.waitForSelector('.bad');
-  expect(await textOf(page, '.bad')).toMatch(
-    /^These data cannot be used.*t10k-labels-idx1-ubyte: truncated: 9 bytes, expected 108/s,
-  );
-  await statusIs(page, /^Done/); // as it was before
-  await close(page);
-});
-
-test.each([
-  ['no WebGPU', 'undefined', 'no WebGPU'],
-  ['no adapter', '{ requestAdapter: async () => null }', 'offers no adapter'],
-])('%s: says what happened and what to do', async (_name, gpu, expected) => {
-  const { page } = await open('?language=en', async (fresh) => {
-    // the worker is what asks for a GPU: its script gets the change in front
-    await fresh.setRequestInterception(true);
-    fresh.on('request', (request) => void request.continue());
-    const session = await fresh.createCDPSession();
-    await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
-    session.on('sessionattached', async (worker) => {
-      const change = `Object.defineProperty(WorkerNavigator.prototype, 'gpu', { get: () => (${gpu}) })`;
-      await worker.send('Runtime.evaluate', { expression: change }).catch(() => {});
-      await worker.send('Runtime.runIfWaitingForDebugger').catch(() => {});
-    });
-  });
-  await statusIs(page, /cannot train/);
-  const alert = await textOf(page, '[role=alert]');
-  expect(alert).toContain('No GPU to train on');
-  expect(alert).toContain(expected);
-  expect(alert).toContain('Try again');
-  expect(await (await find(page, 'Train', 'button')).evaluate((button) => (button as HTMLButtonElement).disabled)).toBe(
-    true,
-  );
-  await close(page);
-});
-
-test('a wrong address and a wrong field are named', async () => {
-  const wrong = await open('?source=cifar&language=en');
-  await statusIs(wrong.page, /cannot train/);
-  expect(await textOf(wrong.page, '.bad')).toContain("source: got 'cifar', expected one of auto, made-up, files.");
-  await close(wrong.page);
-  const { page } = await open(QUICK);
-  const units = await find(page, 'Neurons', 'textbox');
-  await units.click({ count: 3 });
-  await units.type('9999');
-  expect(await textOf(page, 'small.wrong')).toBe('Expected a whole number from 1 to 1024.');
-  expect(await units.evaluate((input) => input.getAttribute('aria-invalid'))).toBe('true');
-  await close(page);
-});
-
 test('layers can be added and removed, and a link brings them back', async () => {
   const { page } = await open(QUICK);
   await press(page, 'Add a layer');
@@ -429,7 +115,7 @@ test('speaks Chinese, and remembers it', async () => {
   await press(page, '简体中文');
   await find(page, '训练', 'button');
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-Hans');
-  await page.goto(site.url);
+  await page.goto(trainer.site.url);
   await find(page, '训练', 'button');
   expect(await textOf(page, '.explain summary')).toBe('张量与形状');
   await expectAccessible(page);

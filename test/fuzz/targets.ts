@@ -11,6 +11,16 @@ import { readTfjs } from '../../src/io/tfjs-read.ts';
 import { tfjsFiles } from '../../src/io/tfjs-write.ts';
 import { optimizers } from '../../src/nn/optimizers.ts';
 import type { SavedModel } from '../../src/nn/save.ts';
+import {
+  byConverter,
+  connected,
+  type Json,
+  keras3,
+  layersIn,
+  nest,
+  rename,
+  weightsIn,
+} from '../reference/model-forms.ts';
 import { gzip, idxFile } from '../unit/data/fixtures.ts';
 import { checkpointOf, saved } from '../unit/io/fixtures.ts';
 
@@ -51,12 +61,20 @@ const gunzipped: Target = {
 /** `model.json` is fuzzed; the weights beside it are whole. */
 const weights = new Map<string, Uint8Array>();
 
-/** @param generatedBy what wgrad writes has a sum of the weights; others' files are taken without */
-async function modelFile(model: SavedModel, i: number, generatedBy?: string): Promise<Uint8Array> {
+/** @param generatedBy what wgrad writes has a sum of the weights; others' files are taken without, and have no tensors but those of the manifest */
+async function modelFile(
+  model: SavedModel,
+  i: number,
+  generatedBy?: string,
+  change: (json: Json) => void = () => {},
+): Promise<Uint8Array> {
   const files = await tfjsFiles(artifactsOf(model), () => `weights-${i}.bin`);
-  weights.set(files.weightsName, files.weights);
-  const json = JSON.parse(new TextDecoder().decode(files.json)) as object;
-  return new TextEncoder().encode(JSON.stringify({ ...json, ...(generatedBy && { generatedBy }) }));
+  const json: Json = JSON.parse(new TextDecoder().decode(files.json));
+  const manifestBytes = weightsIn(json).reduce((sum, { shape }) => sum + 4 * product(shape), 0);
+  weights.set(files.weightsName, generatedBy === undefined ? files.weights : files.weights.slice(0, manifestBytes));
+  if (generatedBy !== undefined) json.generatedBy = generatedBy;
+  change(json);
+  return new TextEncoder().encode(JSON.stringify(json));
 }
 
 const modelJson: Target = {
@@ -67,6 +85,15 @@ const modelJson: Target = {
       modelFile(saved(optimizers.adam(), 7), 1),
       modelFile(saved(optimizers.sgd({ momentum: 0.9 }), 7), 2, 'TensorFlow.js tfjs-layers v4.22.0'),
       modelFile(saved(), 3, 'another program'),
+      modelFile(saved(), 4, 'another program', (json) => {
+        keras3(json);
+        rename(json, (name) => `sequential/${name}`);
+        byConverter(json, '3.6.0');
+      }),
+      modelFile(saved(), 5, 'another program', (json) => {
+        nest(json, 'inner', 0, 2, [null, 2, 3]);
+        json.modelTopology.config.layers[0] = connected('inner', layersIn(json)[0].config.layers, [0, 1, 2]);
+      }),
     ]),
   read: async (bytes) => {
     const loaded = await readTfjs(memory([...weights, ['model.json', bytes]]), {});

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { init, type Sequential } from '../../src/index.ts';
+import { FIRST_CALLS } from '../bad-input/beginners.ts';
 import { OK, small } from '../bad-input/building.ts';
 import { BAD_FIT_OPTIONS, BAD_SAMPLES, BAD_WEIGHTS, x, y } from '../bad-input/calls.ts';
 import { BAD_DEVICES } from '../bad-input/devices.ts';
@@ -39,6 +40,7 @@ const refuses = (rows: readonly BadInput<Sequential>[]): void => {
 describe('a model', () => {
   refuses(BAD_SAMPLES);
   refuses(BAD_WEIGHTS);
+  refuses(FIRST_CALLS);
 });
 
 describe('fit', () => refuses(BAD_FIT_OPTIONS));

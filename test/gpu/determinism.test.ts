@@ -99,7 +99,7 @@ test('1, 7, 50 and 200 steps in a submit give equal bits', async () => {
   for (const weights of results) expect(weights).toEqual(results[0]);
 });
 
-test('fit takes no more steps than it is told; resumed, it ends as one that was never cut short', async () => {
+test('fit takes no more than `steps` steps; resumed, it ends as one that was never cut short', async () => {
   const model = compiled(1);
   const store = keepLast();
   const checkpoint = { store, every: 1, resume: true };

@@ -128,7 +128,7 @@ const KINDS: readonly (readonly [string, Inject])[] = [
     }),
   ],
   [
-    'put of IndexedDB, told later',
+    'put of IndexedDB, reported later',
     counting(IDBObjectStore.prototype, 'put', (original, given, self) => {
       const request = original.apply(self, given);
       (self as IDBObjectStore).transaction.abort();

@@ -25,6 +25,14 @@ import {
   type SaveTarget,
   toSafetensors,
 } from '../../src/io.ts';
+import {
+  filesOf,
+  READ_BY_TFJS,
+  READ_BY_WGRAD_ALONE,
+  type Row,
+  SAMPLE,
+  model as smallModel,
+} from '../reference/model-variants.ts';
 import { openedByTfjs, predictedByTfjs, savedByTfjs, tf, tfl, useCpu } from '../reference/tfjs-files.ts';
 import { checkpointOf, inOrder } from '../unit/io/fixtures.ts';
 
@@ -162,6 +170,28 @@ describe('a model saved by tfjs', () => {
   });
 });
 
+describe('a model in another form predicts what tfjs does with it', () => {
+  const input = Float32Array.from({ length: 7 * 6 }, (_, i) => Math.sin(i * 0.9));
+  const row = (rows: readonly Row[], name: string): Row => rows.find((each) => each[0] === name)!;
+
+  it.each([
+    ["Teachable Machine's form", row(READ_BY_TFJS, "Teachable Machine's form, models within a model")],
+    ['a functional model', row(READ_BY_TFJS, 'a functional model whose layers are listed in another order')],
+    ['weights of several kinds', row(READ_BY_TFJS, 'weights of several kinds, not at multiples of their size')],
+    ["Keras 3's converter", row(READ_BY_WGRAD_ALONE, "as Keras 3's converter makes it")],
+    ["Keras 3's functional model", row(READ_BY_WGRAD_ALONE, 'a functional model of Keras 3')],
+  ])('%s', async (_, [name, change]) => {
+    await useCpu();
+    const variant = await filesOf(change);
+    const theirs = READ_BY_TFJS.some((each) => each[0] === name) ? await openedByTfjs(variant) : smallModel();
+    const ours = await loadModel(memory(variant));
+    const expected = predictedByTfjs(theirs, input, [7, ...SAMPLE]);
+    expectClose((await ours.predict(tensor(input, [7, ...SAMPLE]))).values, expected);
+    ours.dispose();
+    theirs.dispose();
+  });
+});
+
 describe('the places of a browser', () => {
   let model: Sequential;
   beforeAll(async () => {
@@ -199,6 +229,28 @@ describe('the places of a browser', () => {
     for await (const name of (handle as unknown as { keys(): AsyncIterable<string> }).keys()) names.push(name);
     expect(names.toSorted()).toEqual(['model.json', expect.stringMatching(/^weights-[0-9a-f]{12}\.bin$/)]);
     await root.removeEntry('models', { recursive: true });
+  });
+
+  it('a directory: weights in a folder', async () => {
+    const root = await navigator.storage.getDirectory();
+    const place = memory();
+    await model.save(place);
+    const json = JSON.parse(new TextDecoder().decode(place.files.get('model.json')));
+    json.weightsManifest[0].paths = ['shards/w.bin'];
+    const shards = await root.getDirectoryHandle('shards', { create: true });
+    const write = async (folder: FileSystemDirectoryHandle, name: string, content: FileSystemWriteChunkType) => {
+      const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
+      await stream.write(content);
+      await stream.close();
+    };
+    await write(root, 'model.json', JSON.stringify(json));
+    await expect(loadModel(directory(root))).rejects.toThrow("has no 'shards/w.bin'.");
+    await write(shards, 'w.bin', Uint8Array.from(place.files.get('weights.bin')!));
+    const again = await loadModel(directory(root));
+    expect(await again.getWeights()).toEqual(await model.getWeights());
+    again.dispose();
+    await root.removeEntry('shards', { recursive: true });
+    await root.removeEntry('model.json');
   });
 
   it('a download: two files, which open again whatever they are called then', async () => {

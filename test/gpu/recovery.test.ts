@@ -7,6 +7,7 @@ import type { DeviceBuffer } from '../../src/gpu/buffer.ts';
 import {
   type Checkpoint,
   type CheckpointStore,
+  DataError,
   DeviceError,
   type Engine,
   type FitOptions,
@@ -97,7 +98,7 @@ async function loseDevice(): Promise<void> {
   device.destroy();
 }
 
-/** `GPUDevice.lost` as a crash tells it: what destroy() gives says 'destroyed', which is not made good. */
+/** `GPUDevice.lost` as a crash resolves it: the reason that destroy() gives is 'destroyed', from which there is no recovery. */
 function crashLike(): () => void {
   const original = Object.getOwnPropertyDescriptor(GPUDevice.prototype, 'lost')!;
   Object.defineProperty(GPUDevice.prototype, 'lost', {
@@ -127,7 +128,7 @@ describe('a device that is lost', () => {
     ['in the second, from a snapshot of the first', 1, 2, 100],
     ['between two steps, from the last one', 1, 7, 0],
     ['while the last batch trains', 2, 12, 0],
-  ])('%s: the same bits, and each step told of once', async (_, epoch, batch, everySeconds) => {
+  ])('%s: the same bits, and each step reported once', async (_, epoch, batch, everySeconds) => {
     const undisturbed = await train();
     let now = -1;
     let done = false;
@@ -244,10 +245,22 @@ describe('a checkpoint', () => {
     );
     for (const checkpoint of store.all.filter((_, i) => i % (every === 1 ? 8 : 2) === 0)) {
       const again = await train({ checkpoint: { store: keepAll(checkpoint), every: 1000, resume: true } });
-      const { seconds: _, ...told } = { ...again, seconds: 0 };
-      expect({ ...told, batches: whole.batches }).toEqual(whole);
+      const { seconds: _, ...rest } = { ...again, seconds: 0 };
+      expect({ ...rest, batches: whole.batches }).toEqual(whole);
       expect(again.batches).toEqual(whole.batches.slice(checkpoint.meta.step));
     }
+  });
+
+  it('store that can keep nothing says so before the first step', async () => {
+    const check = () => Promise.reject(new DataError('the store is full'));
+    const batches: number[] = [];
+    const callbacks = {
+      onTrainBegin: () => void batches.push(-1),
+      onBatchEnd: (batch: number) => void batches.push(batch),
+    };
+    const fitted = train({ checkpoint: { store: { ...keepAll(), check } }, callbacks });
+    await expect(fitted).rejects.toThrow('the store is full');
+    expect(batches).toEqual([]);
   });
 
   it('goes on in a model of another seed: everything random is in it', async () => {
@@ -355,7 +368,7 @@ describe('numbers that go wrong', () => {
     ['dense_1/kernel/v', 'slots', 344],
     ['dense_1/bias/v', 'slots', 372],
     ['rates', 'rates', 0],
-  ])('NaN in %s at step 3 is told as that, and undone', async (name, buffer, word) => {
+  ])('NaN in %s at step 3 is reported as that, and undone', async (name, buffer, word) => {
     const undisturbed = network();
     await undisturbed.fit(x.slice(0, 2 * BATCH), y.slice(0, 2 * BATCH), {
       batchSize: BATCH,

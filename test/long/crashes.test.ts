@@ -134,11 +134,11 @@ test(`Node is killed ${SAVES} times while it saves: what was acknowledged, or ne
     await wait(Math.random() * 80);
     child.kill('SIGKILL');
     await gone;
-    const told = output.split('\n').slice(0, -1).map(Number);
-    saves += told.length;
+    const acknowledged = output.split('\n').slice(0, -1).map(Number);
+    saves += acknowledged.length;
     const found = (await store.load())!.meta.step;
-    expect(found).toBeGreaterThanOrEqual(told.at(-1)!);
-    expect(found).toBeLessThanOrEqual(told.at(-1)! + 1);
+    expect(found).toBeGreaterThanOrEqual(acknowledged.at(-1)!);
+    expect(found).toBeLessThanOrEqual(acknowledged.at(-1)! + 1);
     last = found;
   }
   record(

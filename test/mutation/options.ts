@@ -1,6 +1,7 @@
 /** The flags of `npm run test:mutation`. */
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseFlags } from '../../src/cli/flags.ts';
+import { checkReportPath } from '../../src/cli/write-report.ts';
 import { UsageError } from '../../src/errors.ts';
 import { PARTS, type Part } from './candidates.ts';
 
@@ -33,38 +34,49 @@ export interface Options {
   readonly list: boolean;
 }
 
+const FLAGS = {
+  count: 'value',
+  seed: 'value',
+  only: 'value',
+  file: 'value',
+  json: 'value',
+  work: 'value',
+  'at-most': 'value',
+  again: 'switch',
+  quick: 'switch',
+  list: 'switch',
+  help: 'switch',
+} as const;
+
 /** @returns undefined where help was asked for */
 export function readOptions(): Options | undefined {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  const flags = { count: text, seed: text, only: text, file: text, json: text, work: text, 'at-most': text };
-  const { values } = parseArgs({ options: { ...flags, again: flag, quick: flag, list: flag, help: flag } });
-  if (values.help) return undefined;
+  const values = parseFlags('test:mutation', process.argv.slice(2), FLAGS);
+  if (values.help !== undefined) return undefined;
   const { only, work } = values;
   if (only !== undefined && !(only in PARTS)) {
-    throw new UsageError(`mutation: --only: got '${only}', expected shaders or compiler.`);
+    throw new UsageError(`test:mutation: --only: got '${only}', expected shaders or compiler.`);
   }
-  if (work === undefined && (values.again || values['at-most'] !== undefined)) {
-    throw new UsageError('mutation: --again and --at-most need --work FOLDER, which keeps what is known.');
+  if (work === undefined && (values.again !== undefined || values['at-most'] !== undefined)) {
+    throw new UsageError('test:mutation: --again and --at-most need --work FOLDER, which keeps what is known.');
   }
   return {
     count: whole('count', values.count, 100),
     seed: whole('seed', values.seed, 1),
     parts: only === undefined ? ['shaders', 'compiler'] : [only as Part],
     match: values.file ?? '',
-    json: values.json,
+    json: values.json === undefined ? undefined : checkReportPath('test:mutation', values.json),
     work: work === undefined ? undefined : resolve(work),
     atMost: whole('at-most', values['at-most'], Number.MAX_SAFE_INTEGER),
-    again: values.again === true,
-    quick: values.quick === true,
-    list: values.list === true,
+    again: values.again !== undefined,
+    quick: values.quick !== undefined,
+    list: values.list !== undefined,
   };
 }
 
 function whole(name: string, text: string | undefined, otherwise: number): number {
   const value = text === undefined ? otherwise : Number(text);
   if (!Number.isInteger(value) || value < 1) {
-    throw new UsageError(`mutation: --${name}: got '${text}', expected a whole number from 1 on.`);
+    throw new UsageError(`test:mutation: --${name}: got '${text}', expected a whole number from 1 on.`);
   }
   return value;
 }

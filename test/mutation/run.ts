@@ -6,7 +6,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EXIT, exitCodeOf } from '../../src/cli/exit.ts';
+import { EXIT, runCommand } from '../../src/cli/exit.ts';
+import { writeReport } from '../../src/cli/write-report.ts';
 import { record } from '../long/results.ts';
 import { candidates } from './candidates.ts';
 import { inDrawnOrder, shares } from './draw.ts';
@@ -103,7 +104,7 @@ class MutationRun {
     const { json, seed } = this.options;
     const counted = this.#results.filter(({ outcome }) => outcome !== 'invalid');
     console.log(`\n${markdown(this.#results, seed)}`);
-    if (json !== undefined) writeFileSync(json, `${JSON.stringify({ seed, results: this.#results }, null, 2)}\n`);
+    if (json !== undefined) writeReport('test:mutation', json, { seed, results: this.#results });
     const killed = counted.filter(isKilled).length;
     const share = `${((100 * killed) / Math.max(1, counted.length)).toFixed(0)} %`;
     record(
@@ -138,8 +139,4 @@ class MutationRun {
   }
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.exitCode = exitCodeOf(error);
-}
+await runCommand(main);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Programs } from './programs.ts';
 import type { Answer, Request, TestAnswer, TestRequest } from './tester.ts';
 
-/** What a hanging test is told by: more than any test file takes on a busy machine. */
+/** The time after which a test counts as hanging: more than any test file takes on a busy machine. */
 const LIMIT_MS = 180_000;
 
 export class Hung extends Error {}

@@ -2,7 +2,7 @@
 
 type V = Float64Array;
 
-/** op(a) · op(b): [M, K] · [K, N] → [M, N], where op transposes if told to. */
+/** op(a) · op(b): [M, K] · [K, N] → [M, N], where op transposes or does nothing. */
 export function matmul(a: V, b: V, [m, k, n]: readonly number[], transA = false, transB = false): V {
   const [rows, terms, columns] = [m!, k!, n!];
   const y = new Float64Array(rows * columns);

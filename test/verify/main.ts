@@ -41,12 +41,13 @@ function open(): void {
   worker = startWorker();
 }
 
-/** A worker on its way to an adapter; what it tells arrives at `hear`. */
+/** A worker on its way to an adapter; its messages arrive at `hear`. */
 function startWorker(): Worker {
   const made = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   made.addEventListener('message', ({ data }: MessageEvent<News>) => hear(data));
   made.addEventListener('error', ({ message }) => {
-    hear({ kind: 'failed', name: 'Error', message: `the checks could not be loaded: ${message ?? 'no reason given'}` });
+    const error = { name: 'Error', message: `the checks could not be loaded: ${message ?? 'no reason given'}` };
+    hear({ kind: 'failed', error });
   });
   return made;
 }
@@ -72,7 +73,7 @@ function hear(news: News): void {
     element<HTMLProgressElement>('progress').value = 1;
   } else {
     news satisfies { kind: 'failed' };
-    showError(news.name, news.message);
+    showError(news.error);
     if (report !== undefined) update({ ...report, complete: false }, false);
     end(environment === undefined ? 'This page cannot check anything here.' : 'The checks ended early.');
     worker?.terminate();
@@ -147,7 +148,7 @@ function download(): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-function showError(name: string, message: string): void {
+function showError({ name, message }: Pick<Error, 'name' | 'message'>): void {
   const alert = element('alert');
   alert.hidden = false;
   alert.classList.add('bad');
@@ -162,7 +163,6 @@ function showError(name: string, message: string): void {
 try {
   open();
 } catch (error) {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  showError(name, message);
+  showError(error instanceof Error ? error : new Error(String(error)));
   say('This page cannot check anything here.');
 }

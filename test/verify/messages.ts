@@ -1,4 +1,5 @@
 /** What passes between the page /verify/ and its worker. */
+import type { WireError } from '../../src/error-wire.ts';
 import type { Check, Section, VerifyOptions, VerifyReport } from '../../src/report/check-report.ts';
 
 export type Environment = Pick<VerifyReport, 'schema' | 'date' | 'adapter' | 'limits' | 'runtime'>;
@@ -12,4 +13,4 @@ export type News =
   | { readonly kind: 'task'; readonly section: Section; readonly name: string; readonly share: number }
   | { readonly kind: 'checks'; readonly found: readonly Check[]; readonly report: VerifyReport }
   | { readonly kind: 'done'; readonly report: VerifyReport }
-  | { readonly kind: 'failed'; readonly name: string; readonly message: string };
+  | { readonly kind: 'failed'; readonly error: WireError };

@@ -3,6 +3,7 @@
  * them at any time by ending the worker.
  */
 import { madeUpDigits } from '../../src/data/made-up.ts';
+import { errorToWire } from '../../src/error-wire.ts';
 import { init } from '../../src/gpu/engine.ts';
 import { environmentOf } from '../reference/environment.ts';
 import type { News, Order } from './messages.ts';
@@ -12,10 +13,7 @@ const SAMPLES = 6400;
 
 const tell = (news: News): void => postMessage(news);
 
-function fail(error: unknown): void {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  tell({ kind: 'failed', name, message });
-}
+const fail = (error: unknown): void => tell({ kind: 'failed', error: errorToWire(error) });
 
 async function check(order: Order): Promise<void> {
   const { checkAll } = await import('../reference/checks.ts'); // large, and not needed to name the adapter

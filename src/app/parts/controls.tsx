@@ -1,5 +1,6 @@
 /** The settings of a run and the buttons that train, pause, step and stop. */
 import { ACTIVATIONS, MOST_LAYERS, OPTIMIZERS, SOURCES } from '../config.ts';
+import * as run from '../run.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import { Explain } from './explain.tsx';
@@ -8,17 +9,19 @@ import { LayersEditor } from './layers-editor.tsx';
 
 export function Controls() {
   const t = text.value;
-  const { config, configure } = state;
+  const { config } = state;
+  const { configure } = run;
   const isLocked = state.underWay.value;
   return (
     <Section title={t.settings} class="controls">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void state.train();
+          void run.train();
         }}
       >
         <Buttons />
+        {state.trained.value !== undefined && !isLocked && <p class="quiet">{t.trainOnHint}</p>}
         {isLocked && state.phase.value !== 'opening' && <p class="quiet">{t.locked}</p>}
         <fieldset disabled={isLocked}>
           <legend>{t.data}</legend>
@@ -31,7 +34,7 @@ export function Controls() {
             ])}
             onValue={(source) => configure({ source })}
           />
-          <FilesField label={t.chooseFiles} onFiles={(files) => void state.useOwnFiles(files)} />
+          <FilesField label={t.chooseFiles} onFiles={(files) => void run.useOwnFiles(files)} />
           <p class="quiet">{t.filesHint}</p>
           <NumberField
             label={t.samples}
@@ -83,6 +86,13 @@ export function Controls() {
   );
 }
 
+/** For a button that needs all fields to be right: shows the first one that is not. */
+const ifValid =
+  (act: () => Promise<void>) =>
+  ({ currentTarget }: { readonly currentTarget: HTMLButtonElement }): void => {
+    if (currentTarget.form!.reportValidity()) void act();
+  };
+
 function Buttons() {
   const t = text.value;
   const phase = state.phase.value;
@@ -91,24 +101,24 @@ function Buttons() {
   return (
     <div class="buttons">
       <button type="submit" disabled={!idle}>
-        {t.train}
+        {state.trained.value === undefined ? t.train : t.trainOn}
       </button>
       {paused ? (
-        <button type="button" onClick={() => void state.resume()}>
+        <button type="button" onClick={ifValid(run.resume)}>
           {t.resume}
         </button>
       ) : (
-        <button type="button" disabled={!training} onClick={state.pause}>
+        <button type="button" disabled={!training} onClick={run.pause}>
           {t.pause}
         </button>
       )}
-      <button type="button" disabled={!idle && !paused} onClick={() => void state.stepOnce()}>
+      <button type="button" disabled={!idle && !paused} onClick={ifValid(run.stepOnce)}>
         {t.oneStep}
       </button>
-      <button type="button" disabled={!training && !paused && phase !== 'loading'} onClick={state.stop}>
+      <button type="button" disabled={!training && !paused && phase !== 'loading'} onClick={run.stop}>
         {t.stop}
       </button>
-      <button type="button" disabled={!idle && !paused} onClick={() => void state.reset()}>
+      <button type="button" disabled={!idle && !paused} onClick={ifValid(run.reset)}>
         {t.reset}
       </button>
     </div>

@@ -3,14 +3,16 @@ import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { clearCurves } from '../run.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import { Explain } from './explain.tsx';
 import { Section } from './fields.tsx';
 
 const HEIGHT = 240;
-/** More points than this are thinned out: the screen has no more columns. */
-const MOST_POINTS = 600;
+/** More epochs than this are thinned out in the charts, and the table has the last ones: nobody reads ten thousand rows. */
+const MOST_EPOCHS = 600;
+const MOST_ROWS = 100;
 const COLORS = ['--run-1', '--run-2', '--run-3', '--run-4', '--run-5'];
 
 type Measure = 'loss' | 'accuracy';
@@ -40,15 +42,15 @@ function Legend() {
   if (runs.length === 0) return null;
   return (
     <p class="legend">
-      {runs.map(({ id, config }, i) => (
+      {runs.map(({ id, config, isOn }, i) => (
         <span key={id} class={`run-${(i % COLORS.length) + 1}`}>
-          <i aria-hidden="true" /> {t.runName(id)}:{' '}
+          <i aria-hidden="true" /> {isOn ? t.runOn(id) : t.runName(id)}:{' '}
           {config.hidden.map(({ units, dropout }) => `${units}/${dropout}`).join(', ')} {t.optimizers[config.optimizer]}{' '}
           {config.learningRate}
         </span>
       ))}
       {runs.length > 1 && (
-        <button type="button" onClick={state.clearCurves}>
+        <button type="button" onClick={clearCurves}>
           {t.clearCurves}
         </button>
       )}
@@ -103,11 +105,11 @@ function Chart({ measure, label }: { readonly measure: Measure; readonly label: 
 function columnsOf(measure: Measure): uPlot.AlignedData {
   const test = measure === 'loss' ? 'testLoss' : 'testAccuracy';
   const rows = state.curves.value.flatMap(({ points, epochs }, run) => {
-    const every = Math.ceil(points.length / MOST_POINTS);
-    const thin = points.filter((_, i) => i % every === 0 || i === points.length - 1);
+    const every = Math.ceil(epochs.length / MOST_EPOCHS);
+    const thin = epochs.filter((_, i) => i % every === 0 || i === epochs.length - 1);
     return [
-      ...thin.map((point) => ({ at: point.epoch, column: 2 * run, value: point[measure] })),
-      ...epochs.map((epoch) => ({ at: epoch.epoch + 1, column: 2 * run + 1, value: epoch[test] })),
+      ...points.map((point) => ({ at: point.epoch, column: 2 * run, value: point[measure] })),
+      ...thin.map((epoch) => ({ at: epoch.epoch + 1, column: 2 * run + 1, value: epoch[test] })),
     ];
   });
   rows.sort((a, b) => a.at - b.at);
@@ -155,12 +157,15 @@ function build(host: HTMLElement, measure: Measure): uPlot {
 function EpochTable() {
   const t = text.value;
   void state.epochsChanged.value;
-  const epochs = state.curves.value.at(-1)?.epochs ?? [];
+  const all = state.curves.value.at(-1)?.epochs ?? [];
+  const epochs = all.slice(-MOST_ROWS);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
     <section class="scroll" tabIndex={0} aria-label={t.epochsTable}>
       <table>
-        <caption>{t.epochsTable}</caption>
+        <caption>
+          {all.length > MOST_ROWS ? t.lastEpochs(t.whole(MOST_ROWS), t.whole(all.length)) : t.epochsTable}
+        </caption>
         <thead>
           <tr>
             {[t.epoch, t.loss, t.accuracy, t.testLoss, t.testAccuracy, t.seconds].map((name) => (

@@ -1,6 +1,5 @@
 /** A concept explained at the place where it matters: folded away until it is asked for. */
 import { useState } from 'preact/hooks';
-import { config } from '../state.ts';
 import type { Concept } from '../text/concepts.ts';
 import { explanations, facts, linesOf } from '../text/explain.ts';
 
@@ -14,7 +13,7 @@ export function Explain({ concept }: { readonly concept: Concept }) {
         <>
           <p>{text(facts.value)}</p>
           <pre>
-            <code>{linesOf(concept, config.value)}</code>
+            <code>{linesOf(concept)}</code>
           </pre>
         </>
       )}

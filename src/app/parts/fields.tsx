@@ -1,6 +1,6 @@
 /** Fields of forms: each with its label, and what is wrong with it said below. */
 import type { ComponentChildren } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { NUMBERS, type NumberName, readNumber } from '../config.ts';
 import { text } from '../text/language.ts';
 
@@ -15,7 +15,10 @@ interface NumberFieldProps {
   readonly onValue: (value: number | undefined) => void;
 }
 
-/** Takes effect when it is left or Enter is pressed, if it is right; else says what is expected. */
+/**
+ * Takes effect when it is left or Enter is pressed, if it is right; else says what is expected, and the form that it is in is not
+ * valid: nothing begins with another number than the one that is seen.
+ */
 export function NumberField({ label, name, value, hint, placeholder, disabled, onValue }: NumberFieldProps) {
   const id = useId();
   const [typed, setTyped] = useState<string>();
@@ -23,11 +26,13 @@ export function NumberField({ label, name, value, hint, placeholder, disabled, o
   const mayBeEmpty = placeholder !== undefined;
   const isWrong = typed !== undefined && readNumber(name, typed) === undefined && !(mayBeEmpty && typed === '');
   const note = isWrong ? text.value.expected(least, most, whole) : hint;
+  useEffect(() => setTyped(undefined), [value]);
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <input
         id={id}
+        ref={(input) => input?.setCustomValidity(isWrong ? note! : '')}
         inputMode="decimal"
         autocomplete="off"
         value={typed ?? (value === undefined ? '' : String(value))}

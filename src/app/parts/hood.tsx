@@ -1,4 +1,5 @@
 /** Under the hood: the schedule of a training step, with times where they were measured, and the memory of the GPU. */
+import { measure } from '../models.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import { Section } from './fields.tsx';
@@ -6,7 +7,7 @@ import { Section } from './fields.tsx';
 export function Hood() {
   const t = text.value;
   const { schedule, memory, phase } = state;
-  const megabytes = (bytes: number): string => t.number(bytes / 2 ** 20, 1);
+  const megabytes = (bytes: number): string => t.number(bytes / 1e6, 1);
   const columns = ['#', t.kernel, t.workgroups, t.operations, t.microseconds];
   return (
     <Section title={t.hood} lead={t.hoodLead} class="wide">
@@ -40,8 +41,8 @@ export function Hood() {
       <p class="actions">
         <button
           type="button"
-          disabled={schedule.value.length === 0 || phase.value === 'training'}
-          onClick={() => void state.measure()}
+          disabled={schedule.value.length === 0 || !['ready', 'paused', 'done'].includes(phase.value)}
+          onClick={() => void measure()}
         >
           {t.measure}
         </button>
@@ -49,7 +50,7 @@ export function Hood() {
         <a href="verify/">{t.verify}</a>
       </p>
       {memory.value !== undefined && (
-        <p>
+        <p class="hood-memory">
           {t.gpuMemory}:{' '}
           {t.memoryOf(
             megabytes(memory.value.parameters),

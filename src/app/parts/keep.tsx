@@ -1,8 +1,10 @@
 /** Models in files and in the browser; the program of the run. */
 import { signal } from '@preact/signals';
-import { programOf } from '../config.ts';
+import { unkept } from '../kept.ts';
+import * as models from '../models.ts';
+import { programOf } from '../program.ts';
 import * as state from '../state.ts';
-import { text } from '../text/language.ts';
+import { language, text } from '../text/language.ts';
 import { FilesField, Section } from './fields.tsx';
 
 const name = signal('digits');
@@ -11,40 +13,59 @@ const copied = signal(false);
 export function Keep() {
   const t = text.value;
   const hasModel = state.weights.value !== undefined && !state.underWay.value;
-  const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <Section title={t.keep} class="wide">
       <p class="actions">
-        <button type="button" disabled={!hasModel} onClick={() => void state.saveFiles('tfjs')}>
+        <button type="button" disabled={!hasModel} onClick={() => void models.saveFiles('tfjs')}>
           {t.saveTfjs}
         </button>
-        <button type="button" disabled={!hasModel} onClick={() => void state.saveFiles('safetensors')}>
+        <button type="button" disabled={!hasModel} onClick={() => void models.saveFiles('safetensors')}>
           {t.saveSafetensors}
         </button>
       </p>
-      <FilesField label={t.openModel} onFiles={(files) => void state.openFiles(files)} />
-      <form
-        class="inline"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (name.value.trim() !== '') void state.saveInBrowser(name.value.trim());
-        }}
-      >
-        <div class="field">
-          <label for="save-name">{t.saveName}</label>
-          <input
-            id="save-name"
-            value={name.value}
-            maxLength={60}
-            onInput={({ currentTarget }) => {
-              name.value = currentTarget.value;
-            }}
-          />
-        </div>
-        <button type="submit" disabled={!hasModel}>
-          {t.saveHere}
-        </button>
-      </form>
+      <FilesField label={t.openModel} onFiles={(files) => void models.openFiles(files)} />
+      {unkept.value === 'blocked' ? <p class="quiet">{t.unkept.blocked}</p> : <SaveHere isReady={hasModel} />}
+      <Saved />
+    </Section>
+  );
+}
+
+function SaveHere({ isReady }: { readonly isReady: boolean }) {
+  const t = text.value;
+  return (
+    <form
+      class="inline"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.value.trim() !== '') void models.saveInBrowser(name.value.trim());
+      }}
+    >
+      <div class="field">
+        <label for="save-name">{t.saveName}</label>
+        <input
+          id="save-name"
+          value={name.value}
+          maxLength={60}
+          onInput={({ currentTarget }) => {
+            name.value = currentTarget.value;
+          }}
+        />
+      </div>
+      <button type="submit" disabled={!isReady}>
+        {t.saveHere}
+      </button>
+    </form>
+  );
+}
+
+function Saved() {
+  const t = text.value;
+  const when = new Intl.DateTimeFormat(language.value === 'zh' ? 'zh-CN' : 'en', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
+  return (
+    <>
       {state.saved.value.length > 0 && <h3>{t.savedRuns}</h3>}
       <ul class="saved">
         {state.saved.value.map((run) => (
@@ -57,17 +78,21 @@ export function Keep() {
               type="button"
               disabled={state.underWay.value}
               aria-label={t.openNamed(run.name)}
-              onClick={() => void state.openSaved(run.name)}
+              onClick={() => void models.openSaved(run.name)}
             >
               {t.open}
             </button>
-            <button type="button" aria-label={t.removeNamed(run.name)} onClick={() => void state.deleteSaved(run.name)}>
+            <button
+              type="button"
+              aria-label={t.removeNamed(run.name)}
+              onClick={() => void models.deleteSaved(run.name)}
+            >
               {t.remove}
             </button>
           </li>
         ))}
       </ul>
-    </Section>
+    </>
   );
 }
 

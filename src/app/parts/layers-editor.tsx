@@ -1,6 +1,7 @@
 /** Hidden layers: add, remove, width, activation, dropout. */
 import type { HiddenLayer } from '../config.ts';
-import { config, configure } from '../state.ts';
+import { configure } from '../run.ts';
+import { config } from '../state.ts';
 import { text } from '../text/language.ts';
 import { ChoiceField, NumberField } from './fields.tsx';
 

@@ -9,12 +9,7 @@ import { Explain } from './explain.tsx';
 import { Section } from './fields.tsx';
 import { Picture, signed } from './picture.tsx';
 
-interface Place {
-  readonly layer: number;
-  readonly unit: number;
-}
-
-const chosen = signal<Place | undefined>(undefined);
+const { chosen } = state;
 const showsDropped = signal(false);
 
 export function NetworkView() {
@@ -81,9 +76,9 @@ function anotherDigit(): void {
 function droppedNow(layer: number): readonly boolean[] {
   const { hidden, seed } = state.modelConfig.value;
   const { units, dropout } = hidden[layer]!;
-  if (!showsDropped.value || dropout === 0) return [];
+  if (!showsDropped.value || dropout === 0 || !state.trained.value) return [];
   const stream = 1 + hidden.slice(0, layer).reduce((sum, each) => sum + (each.dropout > 0 ? 2 : 1), 1);
-  return dropped(units, dropout, seed, stream, state.trainedSteps.value);
+  return dropped(units, dropout, seed, stream, state.trained.value ?? 0);
 }
 
 function Neurons({
@@ -191,7 +186,7 @@ function Neuron({ network, values }: NeuronProps) {
   const number = (value: number): string => t.number(value, 4);
   return (
     <div class="inside">
-      <h3>{t.neuron(place.unit + 1)}</h3>
+      <h3>{place.layer === network.length - 1 ? t.outputNeuron(place.unit) : t.neuron(place.unit + 1)}</h3>
       <Picture
         values={weights.map((weight) => weight / scale)}
         columns={place.layer === 0 ? 28 : Math.min(16, weights.length)}

@@ -1,20 +1,27 @@
 /** The concepts that the page explains, and the live numbers that explanations may use. */
+import type { HiddenLayer, RunConfig } from '../config.ts';
 
-/** Live numbers, as text. */
+/** Of the settings, the model and the run at hand; numbers as text. What was not measured yet is undefined. */
 export interface Facts {
   readonly count: string;
   readonly params: string;
+  /** of the neuron that is looked into, or of the first layer */
   readonly inputs: string;
-  readonly activation: string;
-  readonly rate: string;
-  readonly guess: string;
-  readonly confidence: string;
-  readonly loss: string;
-  readonly accuracy: string;
-  readonly optimizer: string;
+  readonly inputsAre: 'pixels' | 'neurons';
+  /** of the hidden layers, each once */
+  readonly activations: readonly HiddenLayer['activation'][];
+  /** the dropout of the hidden layers that have some, each once */
+  readonly rates: readonly string[];
+  readonly guess?: string;
+  readonly confidence?: string;
+  /** means over the epoch so far */
+  readonly loss?: string;
+  readonly accuracy?: string;
+  readonly optimizer: RunConfig['optimizer'];
+  readonly learningRate: string;
   readonly batch: string;
   readonly steps: string;
-  readonly dispatches: string;
+  readonly dispatches?: string;
 }
 
 export type Concept =

@@ -1,5 +1,18 @@
 /** Explanations in English: each concept in a few sentences, with the numbers of the run at hand. */
-import type { Explanations } from './concepts.ts';
+import type { Explanations, Facts } from './concepts.ts';
+
+const BENDS: Readonly<Record<Facts['activations'][number], string>> = {
+  relu: 'ReLU lets what is above zero pass and makes the rest 0.',
+  tanh: 'Tanh presses any sum into the range from −1 to 1.',
+  sigmoid: 'Sigmoid presses any sum into the range from 0 to 1.',
+  linear: 'Linear changes nothing.',
+};
+
+const PACES: Readonly<Record<Facts['optimizer'], string>> = {
+  adam: 'Adam gives each parameter a pace of its own, from what it saw of its gradients so far.',
+  sgd: 'SGD, stochastic gradient descent, does just that.',
+  momentum: 'With momentum a step also keeps nine tenths of the speed of the step before, like a ball that rolls.',
+};
 
 export const explainEn: Explanations = {
   tensor: {
@@ -14,38 +27,40 @@ export const explainEn: Explanations = {
   },
   neuron: {
     title: 'Neuron and weighted sum',
-    text: ({ inputs }) =>
-      `A neuron multiplies each of its ${inputs} inputs by a weight of its own, adds it all up and adds its bias. A large weight means: this pixel speaks for what I look for. All neurons of a layer do so at once, which is a product of matrices, what GPUs do best.`,
+    text: ({ inputs, inputsAre }) =>
+      `A neuron multiplies each of its inputs by a weight of its own, adds it all up and adds its bias. Here it has ${inputs} inputs, ${inputsAre === 'pixels' ? 'the pixels' : 'the neurons of the layer before'}. A large weight means: this input speaks for what I look for. All neurons of a layer do so at once, which is a product of matrices, what GPUs do best.`,
   },
   activation: {
     title: 'Activation function',
-    text: ({ activation }) =>
-      `The sum then goes through an activation function, here ${activation}. ReLU lets what is above zero pass and makes the rest 0. Without such a bend all layers together could do no more than a single one.`,
+    text: ({ activations }) =>
+      activations.length === 0
+        ? 'Between layers, sums go through an activation function, which bends them. Here is no hidden layer, so there is none but the softmax of the outputs.'
+        : `The sum then goes through an activation function, here ${activations.join(' and ')}. ${activations.map((name) => BENDS[name]).join(' ')} Without any bend all layers together could do no more than a single one.`,
   },
   dropout: {
     title: 'Dropout and overfitting',
-    text: ({ rate }) =>
-      `In each step of training, dropout switches off ${rate} of the neurons at random, others for each picture. So no neuron can rely on a single other one. It works against overfitting: learning the training digits by heart. You see overfitting where the training line goes on getting better and the test dots do not. Train once with dropout and once without, and compare.`,
+    text: ({ rates }) =>
+      `In each step of training, dropout switches off ${rates.length === 0 ? 'a share' : rates.join(' or ')} of a layer’s neurons at random, others for each picture${rates.length === 0 ? '; here it is 0: none' : ''}. So no neuron can rely on a single other one. It works against overfitting: learning the training digits by heart. You see overfitting where the training line goes on getting better and the test dots do not. Train once with dropout and once without, and compare.`,
   },
   softmax: {
     title: 'Softmax',
     text: ({ guess, confidence }) =>
-      `The ten outputs are any numbers. Softmax raises e to the power of each and divides by their sum, so that all are between 0 and 1 and add up to 1: probabilities. For the digit above the largest is ${confidence}, for ${guess}.`,
+      `The ten outputs are any numbers. Softmax raises e to the power of each and divides by their sum, so that all are between 0 and 1 and add up to 1: probabilities.${guess === undefined ? '' : ` For the picture above the largest is ${confidence}, for ${guess}.`}`,
   },
   loss: {
     title: 'Loss',
     text: ({ loss }) =>
-      `The loss says how wrong the model is: −log of the probability that it gave to the right digit, the mean over a batch. Knowing nothing means log 10 = 2.303, being sure and right means 0. Now it is ${loss}.`,
+      `The loss says how wrong the model is: −log of the probability that it gave to the right digit, the mean over a batch. Knowing nothing means log 10 = 2.303, being sure and right means 0.${loss === undefined ? '' : ` Over this epoch so far it is ${loss}.`}`,
   },
   optimizer: {
     title: 'Optimizer',
-    text: ({ optimizer, rate }) =>
-      `The optimizer changes each parameter a little in the direction that makes the loss smaller. How far is the learning rate, here ${rate}. ${optimizer} does so; Adam gives each parameter a pace of its own, from what it saw of its gradients so far.`,
+    text: ({ optimizer, learningRate }) =>
+      `The optimizer changes each parameter a little in the direction that makes the loss smaller. How far is the learning rate, here ${learningRate}. ${PACES[optimizer]}`,
   },
   metric: {
     title: 'Metric',
     text: ({ accuracy }) =>
-      `Accuracy is the share of digits that it reads rightly, now ${accuracy}. It is for people: training cannot use it, since a small change of the weights mostly does not change it at all. What counts is the accuracy on test digits, which it was not trained on.`,
+      `Accuracy is the share of digits that it reads rightly${accuracy === undefined ? '' : `, over this epoch so far ${accuracy}`}. It is for people: training cannot use it, since a small change of the weights mostly does not change it at all. What counts is the accuracy on test digits, which it was not trained on.`,
   },
   epoch: {
     title: 'Epoch and batch',
@@ -55,6 +70,6 @@ export const explainEn: Explanations = {
   backward: {
     title: 'Forward and backward pass',
     text: ({ dispatches }) =>
-      `Forward: the batch goes through all layers, up to the loss. Backward: from the loss back to the first layer, the chain rule gives for each parameter how the loss would change with it, its gradient. Then the optimizer changes the parameters. All of that takes ${dispatches} kernel launches here, because the compiler fuses what belongs together.`,
+      `Forward: the batch goes through all layers, up to the loss. Backward: from the loss back to the first layer, the chain rule gives for each parameter how the loss would change with it, its gradient. Then the optimizer changes the parameters. ${dispatches === undefined ? 'All of that takes a few kernel launches' : `All of that took ${dispatches} kernel launches here`}, because the compiler fuses what belongs together.`,
   },
 };

@@ -1,5 +1,18 @@
 /** Explanations in Chinese. */
-import type { Explanations } from './concepts.ts';
+import type { Explanations, Facts } from './concepts.ts';
+
+const BENDS: Readonly<Record<Facts['activations'][number], string>> = {
+  relu: 'ReLU 让大于零的值通过，其余变成 0。',
+  tanh: 'Tanh 把任何和压到 −1 与 1 之间。',
+  sigmoid: 'Sigmoid 把任何和压到 0 与 1 之间。',
+  linear: 'Linear 什么都不改变。',
+};
+
+const PACES: Readonly<Record<Facts['optimizer'], string>> = {
+  adam: 'Adam 会根据每个参数以往的梯度，给它自己的步伐。',
+  sgd: 'SGD，即随机梯度下降，做的正是这件事。',
+  momentum: '有了动量，每一步还保留上一步速度的十分之九，像滚动的球。',
+};
 
 export const explainZh: Explanations = {
   tensor: {
@@ -14,38 +27,40 @@ export const explainZh: Explanations = {
   },
   neuron: {
     title: '神经元与加权和',
-    text: ({ inputs }) =>
-      `神经元把它的 ${inputs} 个输入各乘以一个权重，全部加起来，再加上偏置。权重大，意思是“这个像素支持我要找的东西”。一层的所有神经元同时这样做，就是矩阵乘法，正是 GPU 最擅长的事。`,
+    text: ({ inputs, inputsAre }) =>
+      `神经元把它的每个输入各乘以一个权重，全部加起来，再加上偏置。这里它有 ${inputs} 个输入，即${inputsAre === 'pixels' ? '各个像素' : '前一层的各个神经元'}。权重大，意思是“这个输入支持我要找的东西”。一层的所有神经元同时这样做，就是矩阵乘法，正是 GPU 最擅长的事。`,
   },
   activation: {
     title: '激活函数',
-    text: ({ activation }) =>
-      `加权和随后经过激活函数，这里是 ${activation}。ReLU 让大于零的值通过，其余变成 0。没有这样的弯折，再多的层加在一起也只等于一层。`,
+    text: ({ activations }) =>
+      activations.length === 0
+        ? '层与层之间，加权和要经过激活函数，也就是一道弯折。这里没有隐藏层，所以只有输出处的 softmax。'
+        : `加权和随后经过激活函数，这里是 ${activations.join(' 和 ')}。${activations.map((name) => BENDS[name]).join('')}没有任何弯折，再多的层加在一起也只等于一层。`,
   },
   dropout: {
     title: '丢弃与过拟合',
-    text: ({ rate }) =>
-      `训练的每一步，dropout 随机关掉 ${rate} 的神经元，每张图片关掉的都不同。这样任何神经元都不能只依赖另一个神经元。它用来对付过拟合，也就是把训练数字死记硬背下来。如果训练曲线还在变好，而测试点不再变好，那就是过拟合。可以开着 dropout 训练一次，关掉再训练一次，比较一下。`,
+    text: ({ rates }) =>
+      `训练的每一步，dropout 随机关掉一层中${rates.length === 0 ? '一部分' : ` ${rates.join(' 或 ')} `}的神经元，每张图片关掉的都不同${rates.length === 0 ? '；这里是 0，一个也不关' : ''}。这样任何神经元都不能只依赖另一个神经元。它用来对付过拟合，也就是把训练数字死记硬背下来。如果训练曲线还在变好，而测试点不再变好，那就是过拟合。可以开着 dropout 训练一次，关掉再训练一次，比较一下。`,
   },
   softmax: {
     title: 'Softmax',
     text: ({ guess, confidence }) =>
-      `十个输出可以是任何数。Softmax 对每个数取 e 的幂，再除以总和，于是都在 0 和 1 之间，加起来等于 1：这就是概率。对上面的数字，最大的是 ${guess} 的 ${confidence}。`,
+      `十个输出可以是任何数。Softmax 对每个数取 e 的幂，再除以总和，于是都在 0 和 1 之间，加起来等于 1：这就是概率。${guess === undefined ? '' : `对上面的图片，最大的是 ${guess} 的 ${confidence}。`}`,
   },
   loss: {
     title: '损失',
     text: ({ loss }) =>
-      `损失说明模型错得有多厉害：取它给正确数字的概率的 −log，在一批上求平均。一无所知时是 log 10 = 2.303，又确定又正确时是 0。现在是 ${loss}。`,
+      `损失说明模型错得有多厉害：取它给正确数字的概率的 −log，在一批上求平均。一无所知时是 log 10 = 2.303，又确定又正确时是 0。${loss === undefined ? '' : `这一轮到目前为止是 ${loss}。`}`,
   },
   optimizer: {
     title: '优化器',
-    text: ({ optimizer, rate }) =>
-      `优化器把每个参数朝着让损失变小的方向改变一点点。改变多少由学习率决定，这里是 ${rate}。现在用的是 ${optimizer}；Adam 会根据每个参数以往的梯度，给它自己的步伐。`,
+    text: ({ optimizer, learningRate }) =>
+      `优化器把每个参数朝着让损失变小的方向改变一点点。改变多少由学习率决定，这里是 ${learningRate}。${PACES[optimizer]}`,
   },
   metric: {
     title: '指标',
     text: ({ accuracy }) =>
-      `准确率是认对的数字所占的比例，现在是 ${accuracy}。它是给人看的：训练没法直接用它，因为权重的微小变化多半不会改变它。真正重要的是测试数字上的准确率，那些数字没有用来训练。`,
+      `准确率是认对的数字所占的比例${accuracy === undefined ? '' : `，这一轮到目前为止是 ${accuracy}`}。它是给人看的：训练没法直接用它，因为权重的微小变化多半不会改变它。真正重要的是测试数字上的准确率，那些数字没有用来训练。`,
   },
   epoch: {
     title: '轮与批',
@@ -55,6 +70,6 @@ export const explainZh: Explanations = {
   backward: {
     title: '前向与反向传播',
     text: ({ dispatches }) =>
-      `前向：一批数字穿过所有层，直到算出损失。反向：从损失回到第一层，链式法则给出损失随每个参数如何变化，这就是梯度。然后优化器改变参数。所有这些在这里只需启动 ${dispatches} 次内核，因为编译器把相关的计算融合在了一起。`,
+      `前向：一批数字穿过所有层，直到算出损失。反向：从损失回到第一层，链式法则给出损失随每个参数如何变化，这就是梯度。然后优化器改变参数。${dispatches === undefined ? '所有这些只需启动几次内核' : `所有这些在这里只启动了 ${dispatches} 次内核`}，因为编译器把相关的计算融合在了一起。`,
   },
 };

@@ -3,6 +3,7 @@ import { computed } from '@preact/signals';
 import { buildLayers } from '../../nn/build-layers.ts';
 import { layersOf, type RunConfig } from '../config.ts';
 import { forward, likeliest } from '../digit/forward.ts';
+import { optimizerText } from '../program.ts';
 import * as state from '../state.ts';
 import type { Concept, Facts } from './concepts.ts';
 import { explainEn } from './explain-en.ts';
@@ -11,52 +12,76 @@ import { language, text } from './language.ts';
 
 export const explanations = computed(() => (language.value === 'zh' ? explainZh : explainEn));
 
+const MNIST_COUNT = 60_000;
+
 const paramsOf = (config: RunConfig): number =>
   buildLayers(layersOf(config))
     .flatMap(({ params }) => params)
     .reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
 
+/** How many digits a run with these settings trains on: own files may hold any number. */
+function countOf({ samples, source }: RunConfig): number {
+  const all = source === 'files' ? (state.digits.value?.trainCount ?? MNIST_COUNT) : MNIST_COUNT;
+  return Math.min(samples ?? all, all);
+}
+
+const once = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
 export const facts = computed((): Facts => {
-  const { whole, percent, number, optimizers } = text.value;
+  const { percent, whole } = text.value;
   const config = state.config.value;
-  const count = state.digits.value?.trainCount ?? config.samples ?? 60_000;
-  const [network, picture] = [state.network.value, state.picture.value];
-  const outputs = network && picture && forward(network, picture.pixels).at(-1)!.outputs;
-  const guess = outputs && likeliest(outputs);
-  const step = state.step.value;
+  const count = countOf(config);
+  const layer = state.chosen.value?.layer ?? 0;
   return {
-    count: whole(count),
+    count: String(count),
     params: whole(paramsOf(config)),
-    inputs: '784',
-    activation: config.hidden[0]?.activation ?? 'softmax',
-    rate: percent(config.hidden[0]?.dropout ?? 0),
-    guess: guess === undefined ? '?' : String(guess),
-    confidence: outputs === undefined ? '?' : percent(outputs[guess!]!),
-    loss: step === undefined ? '2.303' : number(step.recentLoss, 3),
-    accuracy: step === undefined ? '10 %' : percent(step.recentAccuracy),
-    optimizer: optimizers[config.optimizer],
+    inputs: whole(layer === 0 ? 784 : state.modelConfig.value.hidden[layer - 1]!.units),
+    inputsAre: layer === 0 ? 'pixels' : 'neurons',
+    activations: once(config.hidden.map(({ activation }) => activation)),
+    rates: once(config.hidden.filter(({ dropout }) => dropout > 0).map(({ dropout }) => percent(dropout))),
+    optimizer: config.optimizer,
+    learningRate: String(config.learningRate),
     batch: whole(config.batchSize),
     steps: whole(Math.ceil(count / config.batchSize)),
-    dispatches: state.schedule.value.length === 0 ? '4' : String(state.schedule.value.length),
+    ...measured(),
   };
 });
 
+/** What only a model or a run can say. */
+function measured(): Pick<Facts, 'guess' | 'confidence' | 'loss' | 'accuracy' | 'dispatches'> {
+  const { percent, number } = text.value;
+  const [network, picture, step] = [state.network.value, state.picture.value, state.step.value];
+  const outputs = network && picture && forward(network, picture.pixels).at(-1)!.outputs;
+  const guess = outputs && likeliest(outputs);
+  const { length } = state.schedule.value;
+  return {
+    ...(outputs && { guess: String(guess), confidence: percent(outputs[guess!]!) }),
+    ...(step && { loss: number(step.loss, 4), accuracy: percent(step.accuracy) }),
+    ...(length > 0 && { dispatches: String(length) }),
+  };
+}
+
+/** A dense layer, the outputs behind the hidden ones. */
+function denseText({ hidden }: RunConfig, layer: number): string {
+  const { units, activation } = hidden[layer] ?? { units: 10, activation: 'softmax' };
+  return `layers.dense({ units: ${units}, activation: '${activation}' })`;
+}
+
 /** The lines that do it, in the program of this run. */
-export function linesOf(concept: Concept, config: RunConfig): string {
-  const [first] = config.hidden;
-  const { learningRate, batchSize, epochs } = config;
-  const dense = first
-    ? `layers.dense({ units: ${first.units}, activation: '${first.activation}' })`
-    : "layers.dense({ units: 10, activation: 'softmax' })";
+export function linesOf(concept: Concept): string {
+  const config = state.config.value;
+  const { batchSize, epochs, hidden } = config;
+  const dropout = hidden.find((layer) => layer.dropout > 0)?.dropout;
   const lines: Readonly<Record<Concept, string>> = {
-    tensor: 'const x = train.images.div(255); // [60000, 28, 28]\nlayers.flatten({ inputShape: [28, 28] })',
+    tensor: `const x = train.images.div(255); // [${countOf(config)}, 28, 28]\nlayers.flatten({ inputShape: [28, 28] })`,
     model: 'const model = sequential({ layers: [ … ] });\nmodel.summary();',
-    neuron: dense,
-    activation: dense,
-    dropout: `layers.dropout({ rate: ${first?.dropout ?? 0} })`,
+    neuron: denseText(state.modelConfig.value, state.chosen.value?.layer ?? 0),
+    activation: denseText(config, 0),
+    dropout:
+      dropout === undefined ? 'layers.dropout({ rate: 0.2 }) // not here' : `layers.dropout({ rate: ${dropout} })`,
     softmax: "layers.dense({ units: 10, activation: 'softmax' })",
     loss: "model.compile({ …, loss: 'sparseCategoricalCrossentropy' });",
-    optimizer: `model.compile({ optimizer: optimizers.${config.optimizer === 'adam' ? 'adam' : 'sgd'}({ learningRate: ${learningRate} }), … });`,
+    optimizer: `model.compile({ optimizer: ${optimizerText(config)}, … });`,
     metric: "model.compile({ …, metrics: ['accuracy'] });\nawait model.evaluate(xTest, yTest);",
     epoch: `await model.fit(x, y, { epochs: ${epochs}, batchSize: ${batchSize} });`,
     backward: 'await model.trainOnBatch(x, y); // one forward pass, one backward pass, one update',

@@ -1,5 +1,6 @@
 /** The language of the page: as chosen before, or as the browser says; `?language=zh` overrides both. */
 import { computed, effect, signal } from '@preact/signals';
+import { recall, remember } from '../kept.ts';
 import { en } from './en.ts';
 import { zh } from './zh.ts';
 
@@ -9,7 +10,7 @@ export type Language = keyof typeof LANGUAGES;
 const KEPT = 'wgrad.language';
 
 function first(): Language {
-  const asked = new URLSearchParams(location.search).get('language') ?? localStorage.getItem(KEPT);
+  const asked = new URLSearchParams(location.search).get('language') ?? recall(KEPT);
   if (asked === 'en' || asked === 'zh') return asked;
   return navigator.language.startsWith('zh') ? 'zh' : 'en';
 }
@@ -23,5 +24,9 @@ effect(() => {
 
 export function speak(chosen: Language): void {
   language.value = chosen;
-  localStorage.setItem(KEPT, chosen);
+  remember(KEPT, chosen);
+  const address = new URLSearchParams(location.search);
+  if (!address.has('language')) return;
+  address.set('language', chosen);
+  history.replaceState(null, '', `?${address}`.replaceAll('%2C', ','));
 }

@@ -1,81 +1,156 @@
-/** Turns what `fit` says of every step into events for the page: few enough for it to follow, none lost. */
-import type { Logs } from '../../index.ts';
-import type { EpochResult, TrainerEvent } from './protocol.ts';
+/**
+ * Turns what `fit` says of every step into events for the page: few enough for it to follow, whatever the epochs' length. The points of the
+ * curve are means over fixed stretches of steps, so that equal runs draw equal lines, on whatever machine and however often shown.
+ */
+import type { CheckpointMeta, Logs } from '../../index.ts';
+import type { CurvePoint, EpochResult, ProgressEvent } from './protocol.ts';
 
 /** Time between two events: a frame; where the processor is the GPU, showing takes time from training. */
 const EVERY_MS = { gpu: 16, software: 150 };
+/** Points of a whole run's curve, at most: a screen has no more columns. */
+export const MOST_POINTS = 600;
+
+interface Sums {
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly samples: number;
+}
+
+const NONE: Sums = { loss: 0, accuracy: 0, samples: 0 };
+
+export interface MeterOptions {
+  /** of an epoch */
+  readonly steps: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly software: boolean;
+  /** steps that the model was trained before this run */
+  readonly before: number;
+  /** where a run that goes on stands; undefined: at its beginning */
+  readonly from?: Pick<CheckpointMeta, 'epoch' | 'batch' | 'sums' | 'samples'>;
+}
 
 export class Meter {
-  #epoch = 0;
+  /** Steps of the run that are done. */
+  done: number;
+  #epoch: number;
   #epochBegan = 0;
-  #told = 0;
-  /** sums over the epoch so far, and at the last event */
-  #sums = { loss: 0, accuracy: 0, samples: 0 };
-  #toldSums = { loss: 0, accuracy: 0, samples: 0 };
+  /** sums over the epoch so far, and over the steps since the last point */
+  #sums: Sums;
+  #stretch = NONE;
+  #goesOn: boolean;
+  #logs: Logs = {};
+  #points: CurvePoint[] = [];
+  #results: EpochResult[] = [];
+  #sent = 0;
   #taken = 0;
-  /** time of training alone, validation left out; the first steps of a run wait for kernels to be compiled */
+  /** time of training alone, validation left out; the first step of a run waits for kernels to be compiled */
   #trainedMs = 0;
   #last: number | undefined;
 
   constructor(
-    private readonly steps: number,
-    private readonly batchSize: number,
-    private readonly software: boolean,
-    private readonly tell: (event: TrainerEvent) => void,
-  ) {}
+    private readonly options: MeterOptions,
+    private readonly tell: (event: ProgressEvent) => void,
+  ) {
+    const { from, steps } = options;
+    this.#epoch = from?.epoch ?? 0;
+    this.done = this.#epoch * steps + (from?.batch ?? 0);
+    this.#goesOn = from !== undefined;
+    const { loss = 0, accuracy = 0 } = from?.sums ?? {};
+    this.#sums = { loss, accuracy, samples: from?.samples ?? 0 };
+  }
+
+  /** The run was stopped where it stands, and goes on from there. */
+  goOn(): void {
+    this.#goesOn = true;
+    this.#last = undefined;
+  }
 
   readonly callbacks = {
     onEpochBegin: (epoch: number): void => {
+      const now = performance.now();
+      this.#epochBegan = now;
+      if (!this.#goesOn || epoch !== this.#epoch) this.#sums = NONE;
+      if (this.done > 0 && !this.#goesOn) this.#last = now;
+      this.#goesOn = false;
       this.#epoch = epoch;
-      this.#epochBegan = performance.now();
-      this.#sums = { loss: 0, accuracy: 0, samples: 0 };
-      this.#toldSums = this.#sums;
-      this.#last = undefined;
     },
     onBatchEnd: (batch: number, logs: Logs): void => {
-      const ended = performance.now();
+      const { steps, batchSize } = this.options;
+      const now = performance.now();
       if (this.#last !== undefined) {
-        this.#trainedMs += ended - this.#last;
+        this.#trainedMs += now - this.#last;
         this.#taken += 1;
       }
-      this.#last = ended;
-      const samples = batch * this.batchSize + (logs.size ?? this.batchSize);
-      this.#sums = { loss: logs.loss! * samples, accuracy: logs.accuracy! * samples, samples };
-      const now = performance.now();
-      const every = this.software ? EVERY_MS.software : EVERY_MS.gpu;
-      if (now - this.#told < every && batch + 1 < this.steps) return;
-      this.#told = now;
-      this.#step(batch + 1, logs);
+      this.#last = now;
+      this.#logs = logs;
+      this.done = this.#epoch * steps + batch + 1;
+      const samples = batch * batchSize + (logs.size ?? batchSize);
+      this.#count({ loss: logs.loss! * samples, accuracy: logs.accuracy! * samples, samples });
+      this.#maybeSend(now);
     },
     onEpochEnd: (epoch: number, logs: Logs): void => {
-      const result: EpochResult = {
+      const now = performance.now();
+      this.#results.push({
         epoch,
         loss: logs.loss!,
         accuracy: logs.accuracy!,
         testLoss: logs.val_loss!,
         testAccuracy: logs.val_accuracy!,
-        seconds: (performance.now() - this.#epochBegan) / 1000,
-      };
-      this.tell({ kind: 'epoch', result });
+        seconds: (now - this.#epochBegan) / 1000,
+      });
+      this.#maybeSend(now);
     },
   };
 
-  #step(step: number, { loss, accuracy }: Logs): void {
-    const since = this.#sums.samples - this.#toldSums.samples;
-    const recent = (name: 'loss' | 'accuracy'): number =>
-      (this.#sums[name] - this.#toldSums[name]) / Math.max(1, since);
+  /** Sends what was not sent yet: the run has ended. */
+  flush(): void {
+    this.#send(performance.now());
+  }
+
+  /** Adds a step to its stretch, at the end of which a point is due. */
+  #count(sums: Sums): void {
+    const { loss, accuracy, samples } = this.#stretch;
+    this.#stretch = {
+      loss: loss + sums.loss - this.#sums.loss,
+      accuracy: accuracy + sums.accuracy - this.#sums.accuracy,
+      samples: samples + sums.samples - this.#sums.samples,
+    };
+    this.#sums = sums;
+    const { steps, epochs } = this.options;
+    const all = steps * epochs;
+    const stretchOf = (step: number): number => Math.floor((step * Math.min(all, MOST_POINTS)) / all);
+    if (stretchOf(this.done) === stretchOf(this.done - 1)) return;
+    const mean = (sum: number): number => Math.max(0, sum / this.#stretch.samples);
+    this.#points.push({
+      epoch: this.done / steps,
+      loss: mean(this.#stretch.loss),
+      accuracy: Math.min(1, mean(this.#stretch.accuracy)),
+    });
+    this.#stretch = NONE;
+  }
+
+  #maybeSend(now: number): void {
+    if (now - this.#sent >= (this.options.software ? EVERY_MS.software : EVERY_MS.gpu)) this.#send(now);
+  }
+
+  #send(now: number): void {
+    const { steps, before } = this.options;
+    const { loss, accuracy } = this.#logs;
+    if (loss === undefined || accuracy === undefined) return;
+    this.#sent = now;
     this.tell({
-      kind: 'step',
+      kind: 'progress',
       epoch: this.#epoch,
-      step,
-      steps: this.steps,
-      loss: loss!,
-      accuracy: accuracy!,
-      recentLoss: Math.max(0, recent('loss')),
-      recentAccuracy: Math.min(1, Math.max(0, recent('accuracy'))),
+      step: this.done - this.#epoch * steps,
+      steps,
+      loss,
+      accuracy,
+      trained: before + this.done,
       taken: this.#taken,
       seconds: this.#trainedMs / 1000,
+      points: this.#points.splice(0),
+      epochs: this.#results.splice(0),
     });
-    this.#toldSums = this.#sums;
   }
 }

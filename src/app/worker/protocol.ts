@@ -2,6 +2,7 @@
 import type { AdapterChoice, AdapterDescription } from '../../gpu/adapter.ts';
 import type { MemoryCount, NamedWeight } from '../../index.ts';
 import type { RunConfig } from '../config.ts';
+import type { WhyUnkept } from '../kept.ts';
 
 export interface DigitsInfo {
   readonly source: string;
@@ -21,9 +22,17 @@ export interface EpochResult {
   readonly seconds: number;
 }
 
-/** Where training stands. */
-export interface StepEvent {
-  readonly kind: 'step';
+/** Of the curve: means over the steps since the point before. */
+export interface CurvePoint {
+  /** epochs of the run that are done, with a fraction */
+  readonly epoch: number;
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** Where training stands, and what is new since the last event. */
+export interface ProgressEvent {
+  readonly kind: 'progress';
   readonly epoch: number;
   /** done in this epoch, and how many it has */
   readonly step: number;
@@ -31,25 +40,30 @@ export interface StepEvent {
   /** means over the epoch so far, as Keras shows them */
   readonly loss: number;
   readonly accuracy: number;
-  /** the same over the steps since the last event */
-  readonly recentLoss: number;
-  readonly recentAccuracy: number;
-  /** steps since training began or went on, the first of each epoch left out, and the seconds that they took */
+  /** steps that the model was trained in all */
+  readonly trained: number;
+  /** steps since training began or went on, the first one left out, and the seconds that they took */
   readonly taken: number;
   readonly seconds: number;
+  readonly points: readonly CurvePoint[];
+  readonly epochs: readonly EpochResult[];
 }
 
 export type TrainerEvent =
-  | StepEvent
-  | { readonly kind: 'epoch'; readonly result: EpochResult }
+  | ProgressEvent
   | { readonly kind: 'weights'; readonly weights: readonly NamedWeight[] }
   | { readonly kind: 'download'; readonly file: string; readonly loaded: number; readonly total: number }
-  | { readonly kind: 'notice'; readonly text: string };
+  | { readonly kind: 'notice'; readonly text: string }
+  | { readonly kind: 'unkept'; readonly why: WhyUnkept };
+
+/** From new weights; on with the model that is there; on with a run that was paused or interrupted. */
+export type Beginning = 'anew' | 'on' | 'resume';
 
 export interface RunResult {
   /** `paused`: it can go on */
   readonly ended: 'done' | 'paused' | 'stopped';
   readonly test: { readonly loss: number; readonly accuracy: number } | undefined;
+  /** while it trained */
   readonly memory: MemoryCount;
 }
 
@@ -65,8 +79,9 @@ export interface DispatchInfo {
 
 /** A run that can be gone on with. */
 export interface KeptRun {
-  readonly step: number;
   readonly epoch: number;
+  /** of this epoch */
+  readonly step: number;
   readonly epochs: EpochResult[];
 }
 
@@ -80,13 +95,8 @@ export interface SavedRun {
 export interface OpenedModel {
   readonly config: RunConfig;
   readonly weights: readonly NamedWeight[];
-}
-
-/** An error as plain data: classes do not survive the way out of a worker. */
-export interface Failure {
-  readonly name: string;
-  readonly code: string;
-  readonly message: string;
+  /** steps that it was trained, as far as its file says */
+  readonly trained: number;
 }
 
 export interface TrainerApi {
@@ -97,10 +107,9 @@ export interface TrainerApi {
   load(config: RunConfig, files: readonly File[] | undefined): Promise<DigitsInfo>;
   /**
    * Trains until the end, a pause or a stop.
-   * @param how from the start, or from the last checkpoint
    * @param steps at most
    */
-  run(config: RunConfig, how: 'start' | 'resume', steps?: number): Promise<RunResult>;
+  run(config: RunConfig, how: Beginning, steps?: number): Promise<RunResult>;
   pause(): void;
   /** Also while digits are loaded. */
   stop(): void;

@@ -2,15 +2,11 @@
  * What the pages that a command drives have in common: answers as plain data, for classes do not survive the way to Node, the
  * adapter, and the bytes that the command serves under /run/. The Node side is ../chrome-page.ts.
  */
+import { errorToWire, type WireError } from '../../error-wire.ts';
 import { type AdapterDescription, init } from '../../index.ts';
 import type { AdapterKind } from '../chrome.ts';
 
-/** An error as plain data. */
-export interface Failure {
-  readonly error: { readonly name: string; readonly message: string };
-}
-
-export type Answer<T> = { readonly value: T } | Failure;
+export type Answer<T> = { readonly value: T } | { readonly error: WireError };
 
 declare global {
   interface Window {
@@ -23,8 +19,7 @@ export async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
   try {
     return { value: await work() };
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    return { error: { name, message } };
+    return { error: errorToWire(error) };
   }
 }
 

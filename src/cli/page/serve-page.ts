@@ -16,7 +16,7 @@ export interface PageDigits extends Split {
   readonly source?: string;
 }
 
-/** What the page is told of the digits beside their bytes. */
+/** What the page gets about the digits beside their bytes. */
 export interface AboutDigits {
   readonly source?: string;
   readonly hasTest: boolean;

@@ -1,70 +1,35 @@
-/** The configuration of a run: in the address and back, checked, as layers and as a program. */
-import { describe, expect, it } from 'vitest';
-import {
-  addressOf,
-  configOf,
-  DEFAULTS,
-  layersOf,
-  programOf,
-  type RunConfig,
-  readNumber,
-} from '../../../src/app/config.ts';
+/** The settings of a run: numbers as they are typed, layers, the program; texts in two languages. */
+import { expect, it } from 'vitest';
+import { layersOf, type NumberName, type RunConfig, readNumber } from '../../../src/app/config.ts';
+import { programOf } from '../../../src/app/program.ts';
 import { en } from '../../../src/app/text/en.ts';
 import { zh } from '../../../src/app/text/zh.ts';
+import { ODD } from './odd-run.ts';
 
-const ODD: RunConfig = {
-  source: 'made-up',
-  samples: 6000,
-  hidden: [
-    { units: 64, activation: 'tanh', dropout: 0.5 },
-    { units: 32, activation: 'relu', dropout: 0 },
-  ],
-  optimizer: 'momentum',
-  learningRate: 0.05,
-  batchSize: 64,
-  epochs: 3,
-  seed: 4_000_000_000,
-};
-
-describe('the address', () => {
-  it.each([
-    ['the defaults', DEFAULTS],
-    ['all that is odd', ODD],
-    ['no hidden layer', { ...DEFAULTS, hidden: [] }],
-  ])('of %s gives them back', (_, config) => {
-    expect(configOf(new URLSearchParams(addressOf(config)))).toEqual(config);
-  });
-
-  it('of the defaults is empty', () => {
-    expect(addressOf(DEFAULTS)).toBe('?');
-    expect(addressOf(ODD)).toContain('layers=64-tanh-0.5,32-relu-0');
-  });
-
-  it.each([
-    ['source=cifar', "page: source: got 'cifar', expected one of auto, made-up, files."],
-    ['epochs=0', "page: epochs: got '0', expected a number from 1 to 10000."],
-    ['seed=1.5', "page: seed: got '1.5', expected a number from 0 to 4294967295."],
-    ['layers=128', "page: layers: got '', expected one of relu, tanh, sigmoid, linear."],
-    ['layers=0-relu-0', "page: layers: got '0-relu-0', expected units, activation and dropout such as 128-relu-0.2."],
-    ['layers=1-relu,1-relu,1-relu,1-relu,1-relu', 'expected at most 4 layers.'],
-    ['optimizer=lion', "page: optimizer: got 'lion', expected one of adam, sgd, momentum."],
-  ])('%s is refused', (address, expected) => {
-    expect(() => configOf(new URLSearchParams(address))).toThrow(expected);
-  });
-});
-
-it('numbers are read only where they are allowed', () => {
-  expect([
-    readNumber('units', '12'),
-    readNumber('units', '1.5'),
-    readNumber('units', ''),
-    readNumber('units', 'x'),
-  ]).toEqual([12, undefined, undefined, undefined]);
-  expect([readNumber('dropout', '0.5'), readNumber('dropout', '1'), readNumber('learningRate', '-1')]).toEqual([
-    0.5,
-    undefined,
-    undefined,
-  ]);
+it.each<[NumberName, string, number | undefined]>([
+  ['units', '12', 12],
+  ['units', '１２', 12], // full-width
+  ['units', '1.5', undefined],
+  ['units', '', undefined],
+  ['units', 'x', undefined],
+  ['units', '0x10', undefined],
+  ['units', '1025', undefined],
+  ['dropout', '0.5', 0.5],
+  ['dropout', '0,5', 0.5],
+  ['dropout', ',5', 0.5],
+  ['dropout', '1', undefined],
+  ['learningRate', '0,05', 0.05],
+  ['learningRate', '０，０５', 0.05],
+  ['learningRate', '1e-3', 0.001],
+  ['learningRate', '-1', undefined],
+  ['learningRate', '0,0,5', undefined],
+  ['learningRate', 'Infinity', undefined],
+  ['learningRate', '1,000', undefined], // one or a thousand?
+  ['samples', '60,000', undefined],
+  ['samples', '60.000', undefined],
+  ['samples', '1e4', 10_000],
+])('%s: %s is read as %s', (name, text, expected) => {
+  expect(readNumber(name, text)).toBe(expected);
 });
 
 it('a run has its layers', () => {
@@ -85,12 +50,16 @@ it('a run has its program', () => {
   ]) {
     expect(program).toContain(line);
   }
+  const own: RunConfig = { ...ODD, source: 'files', optimizer: 'adam' };
+  expect(programOf(own)).toContain("mnist({ url: '/my-digits/' })");
+  expect(programOf(own)).toContain('optimizers.adam({ learningRate: 0.05 })');
 });
 
 it('both languages say all there is to say, each in its own words', () => {
-  const same = Object.keys(en).filter((key) => {
-    const [a, b] = [en[key as keyof typeof en], zh[key as keyof typeof zh]];
-    return typeof a === 'string' && a === b;
-  });
-  expect(same).toEqual([]);
+  const leaves = (part: object): string[] =>
+    Object.values(part).flatMap((value) => (typeof value === 'string' ? [value] : leaves(value ?? {})));
+  const names = ['language', ...Object.values(en.optimizers), en.sources.auto];
+  const common = leaves(en).filter((words) => leaves(zh).includes(words) && !names.includes(words));
+  expect(common).toEqual(['µs'].filter((words) => leaves(zh).includes(words)));
+  expect(leaves(zh)).toHaveLength(leaves(en).length);
 });

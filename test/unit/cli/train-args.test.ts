@@ -68,9 +68,9 @@ test.each([
   [['--checkpoint-every', '5'], 'train: --checkpoint-every: which checkpoint is not said. Add --checkpoint DIR.'],
   [['--checkpoint', 'package.json'], "train: --checkpoint: 'package.json' is no folder. Name a folder"],
   [['--checkpoint', folder, '--checkpoint-every', '0'], `train: --checkpoint-every: got '0', ${WHOLE}`],
-  [['--epoch', '5'], "train: unknown flag '--epoch'. Run npm run train -- --help"],
+  [['--epoch', '5'], "train: unknown flag '--epoch'. Did you mean --epochs? Run npm run train -- --help"],
   [['--epochs'], 'train: --epochs: a value is missing'],
-  [['--help=yes'], 'train: --help: a value is missing, or one given that takes none.'],
+  [['--help=yes'], "train: --help: got 'yes', but it takes no value."],
   [['5'], "train: unexpected argument '5'. Flags go after --"],
 ])('%j is refused', (argv, message) => {
   expect(() => parseTrainArgs(argv)).toThrow(UsageError);

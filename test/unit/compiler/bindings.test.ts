@@ -7,7 +7,7 @@ import { problemOf } from '../../reference/case.ts';
 import { CASES } from '../../reference/cases.ts';
 import { mnistStep } from './networks.ts';
 
-const BINDING = /@binding\((\d+)\)\s*var<storage, (\w+)>\s*\w+: array<(\w+), (\d+)u?>/g;
+const BINDING = /@binding\((\d+)\)\s*var<(?:storage, )?(\w+)>\s*\w+: array<(\w+), (\d+)u?>/g;
 const BYTES: Readonly<Record<string, number>> = { f32: 4, u32: 4, vec4f: 16, vec4u: 16 };
 
 /** Where a kernel's arrays and its buffers differ. */
@@ -17,9 +17,9 @@ function faultsOf({ dispatches, buffers }: Program): string[] {
     if (declared.length !== bindings.length)
       return [`${label}: ${declared.length} arrays, ${bindings.length} bindings`];
     return declared.flatMap(([line, at, access, type, count]) => {
-      const { buffer, access: bound } = bindings[Number(at)]!;
+      const { buffer, access: bound, range } = bindings[Number(at)]!;
       const bytes = Number(count) * BYTES[type!]!;
-      const { bytes: held } = buffers[buffer]!;
+      const held = range?.size ?? buffers[buffer]!.bytes;
       // a buffer may be longer than the array: rounded up to whole words, or shared
       const fits = bytes <= held && (bytes > held / 2 || held <= 64 || buffers[buffer]!.kind !== 'output');
       return fits && access === bound ? [] : [`${label}: ${line}: ${bytes} bytes of ${held}, ${bound}`];

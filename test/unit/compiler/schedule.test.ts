@@ -15,6 +15,7 @@ import {
   uniform,
 } from '../../../src/graph/build.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
+import { gridOf } from '../../../src/kernels/choice.ts';
 import { adam, sgd as sgdOptimizer } from '../../../src/nn/optimizers.ts';
 import { anyConfig, mnistStep, stepsOf } from './networks.ts';
 import { bindingFaults, memoryFaults, orderFaults, stagesOf } from './stages.ts';
@@ -189,10 +190,18 @@ it('a large kernel and a small one that follows it row by row keep a dispatch ea
   }
 });
 
-it('kernels side by side keep to the workgroups that one dispatch may have', () => {
+it('more workgroups than one direction of a grid may have lie in two', () => {
   const clock = leaf('state', 'clock', [8], 'u32');
   const params = [2048, 900, 2000].map((rows, i) => leaf('param', `p${i}`, [rows, 1500], 'f32'));
   const step: Step = { outputs: {}, updates: params.map((p, i) => [p, uniform(clock, p.shape, 1, i)]) };
   const { dispatches } = compile(step, DEFAULT_OPTIONS);
-  expect(Math.max(...dispatches.map(({ workgroups }) => workgroups))).toBeLessThanOrEqual(65535);
+  const many = dispatches.filter(({ workgroups }) => workgroups > 65535);
+  expect(many).not.toEqual([]);
+  for (const { workgroups, code } of many) {
+    const [columns, rows] = gridOf(workgroups);
+    expect(Math.max(columns, rows)).toBeLessThanOrEqual(65535);
+    expect(columns * rows).toBeGreaterThanOrEqual(workgroups);
+    expect(code).toContain(`let number = group.y * ${columns}u + group.x;`);
+    expect(code).toContain(`if (number < ${workgroups}u)`);
+  }
 });

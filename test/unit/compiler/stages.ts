@@ -30,7 +30,8 @@ export function stagesOf(step: Step, options: CompileOptions): Stages {
     fusion.groups.map((group) => [group, emitGroup(group, storage.storedBy(group), storage.of, options)] as const),
   );
   const ordered = levels(simple, fusion, storage, calls, policy);
-  const buffersOf = (call: KernelCall) => call.operands.map((operand) => bufferOf(operand.storage, simple));
+  const buffersOf = ({ operands }: KernelCall) =>
+    operands.flatMap(({ storages }) => storages.map((node) => bufferOf(node, simple)));
   const dispatches = ordered.flatMap((level) => dispatchesOf(level, calls, policy, buffersOf, options.maxBindings));
   const program = plan(simple, dispatches, storage);
   if (JSON.stringify(program) !== JSON.stringify(compile(step, options))) {
@@ -46,10 +47,10 @@ export function stagesOf(step: Step, options: CompileOptions): Stages {
  */
 export function orderFaults({ step, fusion, storage, levels }: Stages): string[] {
   const faults: string[] = [];
-  const overwritten = new Set<string>();
+  const overwritten = new Set<Node>();
   const made = new Set<Group>();
-  const writes = (group: Group): string[] =>
-    step.updates.filter(([, value]) => fusion.groupOf(value) === group).map(([target]) => leafName(target));
+  const writes = (group: Group): Node[] =>
+    step.updates.filter(([, value]) => fusion.groupOf(value) === group).map(([target]) => target);
   levels.forEach((chains, level) => {
     for (const chain of chains) {
       const others = new Set([
@@ -61,12 +62,12 @@ export function orderFaults({ step, fusion, storage, levels }: Stages): string[]
       ]);
       chain.forEach((group, at) => {
         const ready = new Set([...made, ...chain.slice(0, at)]);
-        for (const name of chain.filter((other) => other !== group).flatMap(writes)) others.add(name);
+        for (const target of chain.filter((other) => other !== group).flatMap(writes)) others.add(target);
         for (const read of readsOf(group)) {
           const producer = fusion.groupOf(read);
           const memory = storage.of(read);
           const what = `level ${level}: ${group.roots[0]!.op} reads ${isLeaf(memory) ? leafName(memory) : memory.op}`;
-          if (producer === undefined && isLeaf(memory) && others.has(leafName(memory)))
+          if (producer === undefined && isLeaf(memory) && others.has(memory))
             faults.push(`${what}, which is overwritten`);
           if (producer !== undefined && producer !== group && !ready.has(producer)) faults.push(`${what} too early`);
         }
@@ -74,7 +75,7 @@ export function orderFaults({ step, fusion, storage, levels }: Stages): string[]
     }
     for (const group of chains.flat()) {
       made.add(group);
-      for (const name of writes(group)) overwritten.add(name);
+      for (const target of writes(group)) overwritten.add(target);
     }
   });
   return faults;
@@ -85,7 +86,7 @@ export function memoryFaults({ dispatches, places }: Stages): string[] {
   const faults: string[] = [];
   const uses = new Map<Node, number[]>();
   dispatches.forEach(({ operands }, at) => {
-    for (const { storage } of operands) {
+    for (const storage of operands.flatMap(({ storages }) => storages)) {
       if (places.has(storage)) uses.set(storage, [...(uses.get(storage) ?? []), at]);
     }
   });
@@ -108,10 +109,11 @@ export function memoryFaults({ dispatches, places }: Stages): string[] {
 
 /** What WebGPU would refuse: too many bindings, or one buffer bound twice in a dispatch that writes it. */
 export function bindingFaults({ program }: Stages, maxBindings: number): string[] {
-  return program.dispatches.flatMap(({ label, bindings, code }) => {
+  return program.dispatches.flatMap(({ label, code, ...dispatch }) => {
+    const bindings = dispatch.bindings.filter(({ access }) => access !== 'uniform'); // these have a limit of their own
     const written = bindings.filter(({ access }) => access === 'read_write').map(({ buffer }) => buffer);
     const twice = written.filter((buffer) => bindings.filter((other) => other.buffer === buffer).length > 1);
-    const declared = code.match(/^@group\(0\) @binding\(\d+\)/gm)?.length ?? 0;
+    const declared = code.match(/^@group\(0\) @binding\(\d+\) var<storage/gm)?.length ?? 0;
     return [
       ...(bindings.length > maxBindings ? [`${label}: ${bindings.length} bindings of ${maxBindings}`] : []),
       ...twice.map((buffer) => `${label}: ${program.buffers[buffer]!.name} is written and bound twice`),

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
-/** An IDX file: the header says `shape`, followed by `length` values (as many as fit, unless told). */
+/** An IDX file: the header says `shape`, followed by `length` values (by default as many as fit). */
 export function idxFile(shape: readonly number[], { type = 8, length = product(shape), fill = 7 } = {}): Uint8Array {
   const header = 4 + 4 * shape.length;
   const file = new Uint8Array(header + length);

@@ -1,6 +1,6 @@
 /** Made-up digits: reproducible, balanced, laid out as MNIST's, and told apart by their looks. */
 import { describe, expect, it } from 'vitest';
-import { madeUpDigits } from '../../../src/data/made-up.ts';
+import { drawMadeUpDigits, madeUpDigits } from '../../../src/data/made-up.ts';
 import { TEMPLATES } from '../../../src/data/strokes.ts';
 import { UsageError } from '../../../src/errors.ts';
 
@@ -23,6 +23,15 @@ describe('madeUpDigits', () => {
     expect(same(again.test.labels.values, test.labels.values)).toBe(true);
     expect(same(madeUpDigits({ train: 0, test: 1000, seed: 6 }).test.images.values, test.images.values)).toBe(false);
     expect(same(train.images.values.subarray(0, 1000 * PIXELS), test.images.values)).toBe(false);
+  });
+
+  it('is the same when it is drawn with pauses, in which drawing can be ended', async () => {
+    const drawn = await drawMadeUpDigits({ train: 3000, test: 1000, seed: 5 });
+    expect(same(drawn.train.images.values, train.images.values)).toBe(true);
+    expect(same(drawn.test.labels.values, test.labels.values)).toBe(true);
+    const ending = new AbortController();
+    setTimeout(() => ending.abort(new Error('enough')));
+    await expect(drawMadeUpDigits({ seed: 5 }, ending.signal)).rejects.toThrow('enough');
   });
 
   it('holds every digit equally often, in no order', () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { MNIST_FILE_KEYS, MNIST_FILES } from '../../../src/data/mnist-files.ts';
 import { gzip, idxFile, SMALL_FILES } from './fixtures.ts';
 
-type Reply = (response: ServerResponse, file: Uint8Array, compressed: boolean) => void;
+type Reply = (response: ServerResponse, file: Uint8Array, compressed: boolean, name?: string) => void;
 
 const binary = { 'content-type': 'application/octet-stream' };
 const body = (file: Uint8Array, compressed: boolean) => (compressed ? gzip(file) : file);
@@ -32,6 +32,8 @@ const REPLIES: Readonly<Record<string, Reply>> = {
   encoded: (response, file) => response.writeHead(200, { ...binary, 'content-encoding': 'gzip' }).end(gzip(file)),
   plain: (response, file, compressed) =>
     compressed ? response.writeHead(404).end() : response.writeHead(200, binary).end(file),
+  dotted: (response, file, compressed, name = '') =>
+    name.includes('.idx') ? REPLIES.plain!(response, file, compressed, name) : response.writeHead(404).end(),
   page: (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><p>Not here.'),
   'bare-page': (response) => response.writeHead(200, binary).end('<!doctype html><p>Not here.'),
   fault: (response) => response.writeHead(500).end(),
@@ -71,10 +73,12 @@ export async function startMirrors() {
     const parts = (request.url ?? '').split('/');
     const [mirror = '', name = ''] = [parts[1], parts.at(-1)]; // what lies between makes one mirror into several
     asked.push(`${mirror}/${name}`);
-    const key = MNIST_FILE_KEYS.find((candidate) => MNIST_FILES[candidate].name === name.replace(/\.gz$/, ''));
+    const key = MNIST_FILE_KEYS.find(
+      (candidate) => MNIST_FILES[candidate].name === name.replace(/\.gz$/, '').replace('.idx', '-idx'),
+    );
     const reply = REPLIES[mirror];
     if (key === undefined || reply === undefined) response.writeHead(404).end();
-    else reply(response, SMALL_FILES[key], name.endsWith('.gz'));
+    else reply(response, SMALL_FILES[key], name.endsWith('.gz'), name);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,7 +1,7 @@
 /** Where mnist() looks, in which order, and what it does when something is missing, wrong or dead. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { downloadMnist } from '../../../src/data/mirrors.ts';
 import { mnist } from '../../../src/data/mnist.ts';
@@ -16,8 +16,8 @@ vi.mock('../../../src/data/mnist-files.ts', async (original) => {
   return { ...files, MNIST_FILES: withSmallSums(files.MNIST_FILES) };
 });
 vi.mock('../../../src/data/made-up.ts', async (original) => {
-  const { madeUpDigits } = await original<typeof import('../../../src/data/made-up.ts')>();
-  return { madeUpDigits: ({ seed = 0 }) => madeUpDigits({ seed, train: 20, test: 10 }) };
+  const { drawMadeUpDigits } = await original<typeof import('../../../src/data/made-up.ts')>();
+  return { drawMadeUpDigits: ({ seed = 0 }) => drawMadeUpDigits({ seed, train: 20, test: 10 }) };
 });
 
 let server: Awaited<ReturnType<typeof startMirrors>>;
@@ -63,6 +63,30 @@ describe('a folder', () => {
     expect([data.source, data.origin]).toEqual(['mnist', folder]);
   });
 
+  it.each<[what: string, place: (name: string) => string, compress?: boolean]>([
+    ['as 7-Zip unpacks them', (name) => name.replace('-idx', '.idx')],
+    ['packed under the name of what is inside', (name) => `${name.replace('-idx', '.idx')}.gz`, true],
+    ["each in a folder of its name, as in Kaggle's archive", (name) => `${name}/${name}`],
+    ['each in a folder, with a dot', (name) => `${name}/${name.replace('-idx', '.idx')}`],
+    ['each in a folder with a dot', (name) => `${name.replace('-idx', '.idx')}/${name}.gz`, true],
+  ])('may have the files %s', async (_, place, compress = false) => {
+    for (const key of MNIST_FILE_KEYS) {
+      const path = join(folder, place(MNIST_FILES[key].name));
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, compress ? gzip(SMALL_FILES[key]) : SMALL_FILES[key]);
+    }
+    const data = await mnist({ dir: folder });
+    expect(data.source).toBe('mnist');
+    expect(data.test.labels.values).toEqual(SMALL_FILES.testLabels.subarray(8));
+  });
+
+  it('may have a file and a folder of its name side by side', async () => {
+    await mkdir(join(folder, MNIST_FILES.testLabels.name));
+    for (const key of MNIST_FILE_KEYS)
+      await writeFile(join(folder, MNIST_FILES[key].name.replace('-idx', '.idx')), SMALL_FILES[key]);
+    expect((await mnist({ dir: folder })).source).toBe('mnist');
+  });
+
   it('may be named by WGRAD_MNIST_DIR, which an option overrides', async () => {
     await fill();
     vi.stubEnv('WGRAD_MNIST_DIR', folder);
@@ -79,7 +103,7 @@ describe('a folder', () => {
 });
 
 describe('an address', () => {
-  it.each(['good', 'encoded', 'plain', 'slow'])('is read: %s', async (kind) => {
+  it.each(['good', 'encoded', 'plain', 'dotted', 'slow'])('is read: %s', async (kind) => {
     const data = await mnist({ ...patient, url: server.at(kind).slice(0, -1) });
     expect([data.source, data.origin]).toEqual(['mnist', server.at(kind).slice(0, -1)]);
     expect(data.train.images.values).toEqual(SMALL_FILES.trainImages.subarray(16));
@@ -170,7 +194,7 @@ describe('mirrors', () => {
     }
   });
 
-  it('stop when told, with the reason given', async () => {
+  it('stop when the signal is aborted, with its reason', async () => {
     const reason = new Error('enough');
     const controller = new AbortController();
     setTimeout(() => controller.abort(reason), 50);

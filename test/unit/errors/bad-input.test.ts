@@ -1,8 +1,9 @@
 /** Every row of the tables of wrong calls that need no GPU: its error to the letter, and a valid call that works after it. */
 import { describe, expect, it } from 'vitest';
+import { FIRST_CALLS, FIRST_MODELS } from '../../bad-input/beginners.ts';
 import { BAD_EARLY_STOPPING, BAD_LAYERS, BAD_MODELS, BAD_OPTIMIZERS, buildsModel } from '../../bad-input/building.ts';
 import { BAD_FIT_OPTIONS, BAD_SAMPLES, BAD_WEIGHTS } from '../../bad-input/calls.ts';
-import { BAD_DEVICES } from '../../bad-input/devices.ts';
+import { BAD_DEVICES, BAD_DEVICES_IN_NODE } from '../../bad-input/devices.ts';
 import { BAD_GZIP, readsGzip, withoutReason } from '../../bad-input/gzip.ts';
 import { BAD_IDX, readsIdx } from '../../bad-input/idx.ts';
 import { BAD_CHECKPOINTS, BAD_IO_CALLS, readsCheckpoint } from '../../bad-input/io-calls.ts';
@@ -20,9 +21,11 @@ const HERE = [
   ['tensor', BAD_TENSORS, makesTensors],
   ['mnist and madeUpDigits', BAD_LOADING, loadsDigits],
   ['layers and initializers', BAD_LAYERS, buildsModel],
+  ['init in Node', BAD_DEVICES_IN_NODE, buildsModel],
   ['optimizers', BAD_OPTIMIZERS, buildsModel],
   ['earlyStopping', BAD_EARLY_STOPPING, buildsModel],
   ['sequential and compile', BAD_MODELS, buildsModel],
+  ['what beginners write', FIRST_MODELS, buildsModel],
   ['model files', BAD_MODEL_FILES, readsModel],
   ['safetensors', BAD_SAFETENSORS, readsSafetensors],
   ['checkpoints', BAD_CHECKPOINTS, readsCheckpoint],
@@ -31,7 +34,7 @@ const HERE = [
 /** Run in test/unit/data/bad-places.test.ts and, with a GPU, in test/gpu/bad-input.test.ts. */
 const ELSEWHERE = [
   ...[BAD_FOLDERS, BAD_SERVERS],
-  ...[BAD_SAMPLES, BAD_FIT_OPTIONS, BAD_WEIGHTS, TOO_EARLY, TOO_LATE, BUSY, BAD_DEVICES],
+  ...[FIRST_CALLS, BAD_SAMPLES, BAD_FIT_OPTIONS, BAD_WEIGHTS, TOO_EARLY, TOO_LATE, BUSY, BAD_DEVICES],
 ];
 
 describe.each(HERE)('%s', (_, rows, valid) => {
@@ -44,5 +47,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(438);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(489);
 });

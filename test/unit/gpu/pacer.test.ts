@@ -44,7 +44,7 @@ describe('Pacer', () => {
   it('counts the time of queued submits from the end of the one before', () => {
     const pacer = new Pacer(256, 50);
     pacer.done(10, 0, 100);
-    pacer.done(10, 10, 200); // begun behind the first
+    pacer.done(10, 10, 200); // begun after the first
     expect(pacer.medianMs()).toBe(10);
   });
 

@@ -20,7 +20,7 @@ export function values(count: number, seed: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => Math.sin(12.9898 * (i + 1) + seed) / (1 + (i % 7)));
 }
 
-/** Weights, slots and rates such as training would leave behind. */
+/** Weights, slots and rates such as training leaves. */
 export function tensorsOf(optimizer: Optimizer, rates: readonly number[]): NamedTensor[] {
   const params = buildLayers(STACK).flatMap((layer) => layer.params);
   const weights = params.map(({ name, shape }, i) => ({ name, shape, values: values(sizeOf(shape), i) }));

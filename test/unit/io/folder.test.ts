@@ -166,7 +166,7 @@ describe('checkpoints', () => {
     );
   });
 
-  it('in a folder leave nothing unfinished behind', async () => {
+  it('in a folder leave no unfinished file', async () => {
     const store = fileStore(path);
     for (const step of [10, 20, 30]) await store.save(checkpointOf(step));
     expect((await readdir(path)).toSorted()).toEqual([PREVIOUS, NEWEST]);
@@ -181,5 +181,14 @@ describe('checkpoints', () => {
     await expect(store.save(checkpointOf(20))).rejects.toThrow(/checkpoint.safetensors cannot be written \(ENOENT\)/);
     vi.restoreAllMocks();
     expect(inOrder(await store.load())).toEqual(checkpointOf(10));
+  });
+
+  it('in a folder that takes none are refused before there is one', async () => {
+    await writeFile(join(path, 'file'), '');
+    await expect(fileStore(join(path, 'file', 'run')).check!()).rejects.toThrow(
+      /^fileStore .*run: a checkpoint cannot be written \(ENOTDIR\)\. Check the folder/,
+    );
+    await fileStore(join(path, 'run')).check!();
+    expect(await readdir(join(path, 'run'))).toEqual([]);
   });
 });

@@ -30,7 +30,8 @@ it('each file computes some op of the table of cases', () => {
     }
   }
   // those of large products are tested by name: test/gpu/matmul-variants.test.ts
-  const large = [matmul(f32(512, 512), f32(512, 512)), matmul(f32(64, 512), f32(64, 512), true)];
+  const gradient = (rows: number) => matmul(f32(rows, 512), f32(rows, 512), true);
+  const large = [matmul(f32(512, 512), f32(512, 512)), gradient(32), gradient(64)];
   for (const node of [...large, matmul(f32(32, 784), f32(784, 128))]) {
     for (const options of WAYS.map((way) => ({ ...way, subgroups: true }))) {
       for (const name of variantsOf(node, options)) {

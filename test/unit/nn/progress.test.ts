@@ -17,6 +17,44 @@ test('while running it counts with padding and shows the time that is left', () 
   expect(progressLine({ step: 938, steps: 1875, seconds: 3 })).toContain('━'.repeat(10) + '─'.repeat(10));
 });
 
+test('without its bar it is the one of Keras with verbose=2', () => {
+  const logs = { loss: 0.30361, accuracy: 0.91172 };
+  const line = progressLine({ step: 938, steps: 938, seconds: 3.1, logs, done: true, bar: false });
+  expect(line).toBe('938/938 - 3s - 3ms/step - accuracy: 0.9117 - loss: 0.3036');
+});
+
+const LOGS = { loss: 0.2987, accuracy: 0.9123, val_loss: 0.1456, val_accuracy: 0.9567 };
+const MNIST = { steps: 1875, seconds: 12, secondsPerStep: 0.006, logs: LOGS };
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape codes are what is removed here
+const withoutCodes = (text: string) => text.replaceAll(/\x1b\[\d+m/g, '');
+
+test('a finished epoch on a terminal of 80 columns has all metrics, in two lines', () => {
+  expect(progressLine({ ...MNIST, step: 1875, done: true, columns: 80 })).toBe(
+    `1875/1875 ${BAR} 12s 6ms/step - accuracy: 0.9123 - loss: 0.2987\n    - val_accuracy: 0.9567 - val_loss: 0.1456`,
+  );
+});
+
+test('the bar is shorter where then all fits', () => {
+  const line = progressLine({ ...MNIST, step: 1875, done: true, columns: 108 });
+  expect(line).toMatch(/^1875\/1875 ━{9} 12s .* - val_loss: 0\.1456$/);
+  expect(line.length).toBe(108);
+});
+
+test.each([30, 40, 60, 79, 100, 110, 119, 200])(
+  'no line is longer than %i columns, with and without colour',
+  (columns) => {
+    for (const done of [false, true]) {
+      const plain = progressLine({ ...MNIST, step: 900, done, columns });
+      const lines = plain.split('\n');
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+      if (done) for (const name of Object.keys(LOGS)) expect(plain).toContain(` - ${name}: `);
+      else expect(lines).toHaveLength(1); // it is redrawn
+      const painted = withoutCodes(progressLine({ ...MNIST, step: 900, done, columns, color: true }));
+      expect(painted.replaceAll('━', '─')).toBe(plain.replaceAll('━', '─'));
+    }
+  },
+);
+
 test('before the first step there is no step time yet', () => {
   expect(progressLine({ step: 0, steps: 10, seconds: 0.2 })).toBe(` 0/10 ${'─'.repeat(20)} 0s 0s/step`);
 });
@@ -25,8 +63,7 @@ test('colour adds escape codes and nothing else', () => {
   const plain = progressLine({ step: 10, steps: 10, seconds: 4, done: true });
   const painted = progressLine({ step: 10, steps: 10, seconds: 4, done: true, color: true });
   expect(painted).toContain(`\x1b[32m${BAR}\x1b[0m`);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape codes are what is removed here
-  expect(painted.replace(/\x1b\[\d+m/g, '')).toBe(plain);
+  expect(withoutCodes(painted)).toBe(plain);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-/** WebGPU in Node: what a machine without Dawn is told. */
+/** WebGPU in Node: the errors on a machine without Dawn. */
 import { expect, test } from 'vitest';
 import { reviving } from '../../../src/cli/revive.ts';
 import { DeviceError, UsageError } from '../../../src/errors.ts';
@@ -12,7 +12,7 @@ test('a missing package is named, with the command that installs it', async () =
   await expect(missing).rejects.toThrow(/'webgpu' is not installed\. Run npm install webgpu/);
 });
 
-test('a binary that does not load is told in one line', async () => {
+test('a binary that does not load is reported in one line', async () => {
   const broken = provideGpuFrom({ importDawn: failing('ERR_DLOPEN_FAILED', 'GLIBC_2.38 not found\nRequire stack:') });
   await expect(broken).rejects.toThrow(/does not load on \w+ \w+: GLIBC_2\.38 not found\. Check/);
 });
@@ -28,7 +28,9 @@ test('no adapter: what to install, and nothing is set', async () => {
   expect(globalThis.GPUDevice).toBeUndefined();
 });
 
-test('errors of other modules become this process’s own classes', async () => {
-  const foreign = Object.assign(new Error('train: wrong'), { name: 'UsageError' });
-  await expect(reviving(() => Promise.reject(foreign))).rejects.toThrow(UsageError);
+test('errors of other modules become this process’s own classes, with their code', async () => {
+  const foreign = Object.assign(new Error('train: wrong'), { name: 'UsageError', code: 'busy' });
+  const revived = reviving(() => Promise.reject(foreign));
+  await expect(revived).rejects.toBeInstanceOf(UsageError);
+  await expect(revived).rejects.toMatchObject({ message: 'train: wrong', code: 'busy', stack: foreign.stack });
 });

@@ -1,0 +1,58 @@
+/** Opening the page: its address, a GPU, and what the browser kept of earlier visits. */
+
+import type { UsageError } from '../errors.ts';
+import { readAdapter } from '../report/settings.ts';
+import { readAddress } from './address.ts';
+import { DEFAULTS, type RunConfig } from './config.ts';
+import { recall } from './kept.ts';
+import { refreshSaved } from './models.ts';
+import { api, claim, endWorker, guarded, keepConfig, RUN, startWorker } from './session.ts';
+import * as state from './state.ts';
+
+export async function open(): Promise<void> {
+  state.phase.value = 'opening';
+  startWorker();
+  const address = new URLSearchParams(location.search);
+  const { config, wrong } = readAddress(address);
+  [state.config.value, state.modelConfig.value] = [config, config];
+  await guarded(async () => {
+    state.adapter.value = await api().open(adapterOf(address, wrong));
+    [state.phase.value, state.wrongAddress.value] = ['ready', wrong];
+  }, reopen);
+  if (state.adapter.value === undefined) {
+    state.phase.value = 'broken';
+    return;
+  }
+  await findKept().catch(() => {}); // where nothing can be kept, the worker says so
+  await refreshSaved();
+}
+
+function adapterOf(address: URLSearchParams, wrong: UsageError[]): ReturnType<typeof readAdapter> {
+  try {
+    return readAdapter('page: adapter', address.get('adapter') ?? undefined);
+  } catch (error) {
+    wrong.push(error as UsageError);
+    return 'auto';
+  }
+}
+
+/** With a worker and a device of its own; the model went with the old one. */
+export function reopen(): void {
+  endWorker();
+  [state.adapter.value, state.digits.value, state.weights.value] = [undefined, undefined, undefined];
+  state.forgetRun();
+  void open();
+}
+
+async function findKept(): Promise<void> {
+  const text = (await claim()) ? recall(RUN) : undefined;
+  if (text === undefined) return;
+  try {
+    const began = { ...DEFAULTS, ...(JSON.parse(text) as RunConfig) };
+    const found = began.source === 'files' ? undefined : await api().kept();
+    if (state.phase.value === 'ready') state.kept.value = found && { ...found, config: began };
+  } catch {
+    keepConfig(undefined); // of another version
+    await api().forget();
+  }
+}

@@ -1,0 +1,46 @@
+/** The program that does the same run with the library. */
+import { type RunConfig, testCount } from './config.ts';
+
+/** What `mnist` is given; own files must be served, under whatever address. */
+const SOURCES = { auto: '', 'made-up': "{ source: 'made-up' }", files: "{ url: '/my-digits/' }" } as const;
+
+export function optimizerText({ optimizer, learningRate }: Pick<RunConfig, 'optimizer' | 'learningRate'>): string {
+  if (optimizer === 'adam') return `optimizers.adam({ learningRate: ${learningRate} })`;
+  return `optimizers.sgd({ learningRate: ${learningRate}${optimizer === 'momentum' ? ', momentum: 0.9' : ''} })`;
+}
+
+export function programOf(config: RunConfig): string {
+  const hidden = config.hidden.flatMap(({ units, activation, dropout }) => [
+    `    layers.dense({ units: ${units}, activation: '${activation}' }),`,
+    ...(dropout > 0 ? [`    layers.dropout({ rate: ${dropout} }),`] : []),
+  ]);
+  const { batchSize, epochs, seed, samples } = config;
+  const cut = samples === undefined ? '' : `.slice(0, ${samples})`;
+  const cutTest = samples === undefined ? '' : `.slice(0, ${testCount(samples)})`;
+  return `import { layers, optimizers, sequential } from 'wgrad';
+import { mnist } from 'wgrad/mnist';
+
+const { train, test } = await mnist(${SOURCES[config.source]});
+const [x, y] = [train.images${cut}.div(255), train.labels${cut}];
+const [xTest, yTest] = [test.images${cutTest}.div(255), test.labels${cutTest}];
+
+const model = sequential({
+  layers: [
+    layers.flatten({ inputShape: [28, 28] }),
+${hidden.map((line) => `${line}\n`).join('')}    layers.dense({ units: 10, activation: 'softmax' }),
+  ],
+  seed: ${seed},
+});
+model.compile({
+  optimizer: ${optimizerText(config)},
+  loss: 'sparseCategoricalCrossentropy',
+  metrics: ['accuracy'],
+});
+await model.fit(x, y, {
+  epochs: ${epochs},
+  batchSize: ${batchSize},
+  validationData: [xTest, yTest],
+});
+console.log(await model.evaluate(xTest, yTest));
+`;
+}

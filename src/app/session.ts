@@ -1,0 +1,101 @@
+/** What run.ts and models.ts share: the worker, its events as changes of the signals, digits that are loaded, answers that are asked for. */
+import { errorOf, startTrainer, type Trainer } from './client.ts';
+import { coalesced } from './coalesced.ts';
+import type { RunConfig } from './config.ts';
+import { answersOf } from './digit/answers.ts';
+import { keepsNothing, remember } from './kept.ts';
+import * as state from './state.ts';
+import type { ProgressEvent, TrainerEvent } from './worker/protocol.ts';
+
+/** Time between two examinations while it trains. */
+const EXAMINE_EVERY_MS = 500;
+
+let trainer: Trainer;
+
+export const api = (): Trainer['api'] => trainer.api;
+
+export function startWorker(): void {
+  trainer = startTrainer(onEvent, (text) => {
+    state.phase.value = 'broken';
+    state.message.value = { error: new Error(`page: ${text}. Load the page anew.`) };
+  });
+}
+
+export const endWorker = (): void => trainer.end();
+
+function onEvent(event: TrainerEvent): void {
+  if (event.kind === 'download') state.download.value = event;
+  else if (event.kind === 'notice') state.notice.value = event.text;
+  else if (event.kind === 'weights') state.weights.value = event.weights;
+  else if (event.kind === 'unkept') keepsNothing(event.why);
+  else onProgress(event);
+}
+
+let examined = 0;
+
+function onProgress(event: ProgressEvent): void {
+  state.step.value = event;
+  state.trained.value = event.trained;
+  const curve = state.curves.value.at(-1);
+  if (curve === undefined) return;
+  curve.points.push(...event.points);
+  curve.epochs.push(...event.epochs);
+  state.curvesChanged.value += 1;
+  if (event.epochs.length === 0) return;
+  state.epochsChanged.value += 1;
+  const now = performance.now();
+  if (state.phase.value !== 'training' || now - examined < EXAMINE_EVERY_MS) return;
+  examined = now;
+  examine().catch(() => {}); // the run may have failed, which is reported by itself
+}
+
+/** Runs what may fail; says what happened, and offers the way on. */
+export async function guarded(work: () => Promise<void>, again?: () => void): Promise<void> {
+  state.message.value = undefined;
+  try {
+    await work();
+  } catch (thrown) {
+    const error = errorOf(thrown);
+    if (error.code !== 'aborted') state.message.value = { error, again };
+  }
+}
+
+/** The page is afterwards in the phase that it was in before, also where this fails or is stopped. */
+export async function loadDigits(wanted = state.config.value, files = state.ownFiles.value): Promise<void> {
+  const before = state.phase.value;
+  state.phase.value = 'loading';
+  state.notice.value = undefined;
+  try {
+    state.digits.value = await trainer.api.load(wanted, wanted.source === 'files' ? files : undefined);
+    if (state.picture.value === undefined) state.look(0);
+    if (isStopping()) throw Object.assign(new Error('page: stopped.'), { code: 'aborted' });
+  } finally {
+    state.download.value = undefined;
+    state.phase.value = before;
+  }
+}
+
+/** Stop was pressed while the digits came: perhaps too late for the worker to hear of it. */
+const isStopping = (): boolean => state.phase.value === 'stopping';
+
+/** Asks the model for all test digits. */
+export const examine = coalesced(async () => {
+  if (state.digits.value === undefined) return;
+  const { testLabels } = state.digits.value;
+  state.answers.value = answersOf(await trainer.api.examine(), testLabels);
+});
+
+export const RUN = 'wgrad.trainer.run';
+/** Whether this tab's run is the one that the browser keeps. */
+let keeps = false;
+
+/** Asks to be the tab whose run is kept. */
+export async function claim(): Promise<boolean> {
+  keeps = await trainer.api.claim();
+  return keeps;
+}
+
+/** Remembers what the run under way is made of; undefined where there is none any more. */
+export function keepConfig(of: RunConfig | undefined): void {
+  if (keeps) remember(RUN, of && JSON.stringify(of));
+}

@@ -1,0 +1,68 @@
+/** What the worker has at hand: the model with its run, the digits, the page that listens. */
+import { UsageError } from '../../errors.ts';
+import { type CheckpointStore, type Sequential, sequential } from '../../index.ts';
+import { loadModel, type ModelSource, memoryStore } from '../../io.ts';
+import { layersOf, optimizerOf, type RunConfig } from '../config.ts';
+import type { Digits } from './digits.ts';
+import { configOfModel } from './model-config.ts';
+import type { OpenedModel, TrainerEvent } from './protocol.ts';
+
+const LOSS = 'sparseCategoricalCrossentropy';
+
+export const current: {
+  tell: (event: TrainerEvent) => void;
+  digits: Digits | undefined;
+  model: Sequential | undefined;
+  config: RunConfig | undefined;
+  /** for checkpoints; a tab that is not the first has its own, so that neither takes the other's */
+  store: CheckpointStore;
+} = { tell: () => {}, digits: undefined, model: undefined, config: undefined, store: memoryStore() };
+
+export function theModel(): Sequential {
+  if (current.model !== undefined) return current.model;
+  throw new UsageError('page: there is no model yet. Press Train first.');
+}
+
+export function theDigits(): Digits {
+  if (current.digits !== undefined) return current.digits;
+  throw new UsageError('page: there are no digits yet. Press Train first.');
+}
+
+function compile(model: Sequential, config: RunConfig): void {
+  model.compile({ optimizer: optimizerOf(config), loss: LOSS, metrics: ['accuracy'] });
+}
+
+/** A model with new weights takes the place of the one that is there. */
+export function build(config: RunConfig): Sequential {
+  const model = sequential({ layers: layersOf(config), seed: config.seed });
+  compile(model, config);
+  current.model?.dispose();
+  [current.model, current.config] = [model, config];
+  return model;
+}
+
+/** The model that is there, for a run of other settings: another optimizer begins anew, weights stay. */
+export function adapt(config: RunConfig): Sequential {
+  const model = theModel();
+  if (config.optimizer !== current.config?.optimizer) compile(model, config);
+  current.config = config;
+  return model;
+}
+
+/** The model of a source takes the place of the one that is there. */
+export async function open(source: ModelSource, around: RunConfig): Promise<OpenedModel> {
+  const loaded = await loadModel(source);
+  try {
+    const config = configOfModel(loaded, around);
+    const weights = await loaded.getWeights();
+    if (loaded.compiled?.metrics?.join() !== 'accuracy') compile(loaded, config);
+    const { step } = await loaded.getOptimizerState();
+    current.model?.dispose();
+    [current.model, current.config] = [loaded, config];
+    await current.store.clear();
+    return { config, weights, trained: step };
+  } catch (error) {
+    loaded.dispose();
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+/** Why a loss explodes: what of the samples and the learning rate is unusual, and what to do about it. */
+import type { Means } from './means.ts';
+import { type Optimizer, optimizers } from './optimizers.ts';
+import type { HostSamples } from './samples.ts';
+
+/** Values are about 1 in data that was scaled or standardised. */
+const LARGE_VALUE = 32;
+/** Times the optimizer's default. */
+const LARGE_RATE = 100;
+/** Times the loss of guessing. */
+const EXPLODED = 10;
+
+/** One or two sentences that say what to do. */
+export function adviceOnLoss({ x }: HostSamples, optimizer: Optimizer, rate: number): string {
+  const causes: string[] = [];
+  let most = 0;
+  for (const value of x.values) most = Math.max(most, Math.abs(value));
+  most *= Math.abs(x.scale);
+  if (most >= LARGE_VALUE) {
+    const divisor = most > 128 && most <= 255 ? 255 : Number(most.toPrecision(2)); // most likely pixels
+    causes.push(`x holds values up to ${Number(most.toPrecision(4))}: scale them, as in x.div(${divisor}).`);
+  }
+  const usual = Object.entries(optimizers).find(([name]) => name === optimizer.name)?.[1]().learningRate;
+  if (usual !== undefined && rate >= LARGE_RATE * usual) {
+    causes.push(`The learning rate is ${rate}; ${usual} is usual for ${optimizer.name}.`);
+  }
+  return causes.join(' ') || 'Take a smaller learning rate, and look for extreme values in the data.';
+}
+
+/**
+ * Warns once where the loss is far above that of guessing, which is ln(classes).
+ * @param advice asked for only then
+ */
+export function lossHint(classes: number, advice: () => string): (means: Means) => void {
+  const guessing = Math.log(classes);
+  let said = false;
+  return (means) => {
+    const { loss = 0 } = means.logs();
+    if (said || loss <= EXPLODED * guessing) return;
+    said = true;
+    console.warn(
+      `model.fit: the loss is ${loss.toPrecision(3)}; guessing gives ${guessing.toPrecision(3)}. ${advice()}`,
+    );
+  };
+}

@@ -2,7 +2,7 @@
  * Finds a Chrome, or installs one, and starts it with WebGPU: the flags for a real GPU, or for the software adapter
  * that Chrome carries (SwiftShader). Used by the commands, by the tests and by the bench.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +32,7 @@ const COMMON_FLAGS = [
   '--disable-sync',
 ];
 const START_LIMIT_MS = 60_000;
+const COMPLAINT_LIMIT_MS = 10_000;
 const SOFTWARE_FLAGS = ['--use-webgpu-adapter=swiftshader'];
 const LINUX_GPU_FLAGS = ['--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface'];
 
@@ -139,8 +140,9 @@ export async function launchChrome(
   const flags = [...chromeFlags(adapter), ...extraFlags];
   try {
     return await start(executablePath, flags).catch((error: Error) => {
-      if (!/No usable sandbox/i.test(error.message)) throw error;
-      say?.('Chrome runs without its sandbox: this system lets no user program have one.');
+      const complaint = complaintOf(executablePath) ?? error.message;
+      if (!complaint.includes('No usable sandbox')) throw new Error(complaint);
+      say?.('Chrome runs without its sandbox: this system gives a user none.');
       return start(executablePath, [...flags, '--no-sandbox']);
     });
   } catch (error) {
@@ -149,12 +151,25 @@ export async function launchChrome(
   }
 }
 
+const environment = (executablePath: string) => ({ ...process.env, ...carriedEnvironment(executablePath) });
+
+/** What a Chrome that did not start prints, which Puppeteer does not pass on. */
+function complaintOf(executablePath: string): string | undefined {
+  const { stderr } = spawnSync(executablePath, ['--headless', '--dump-dom', 'about:blank'], {
+    env: environment(executablePath),
+    encoding: 'utf8',
+    timeout: COMPLAINT_LIMIT_MS,
+    killSignal: 'SIGKILL',
+  });
+  return stderr?.split('\n').find((line) => /FATAL|error while loading/.test(line));
+}
+
 const start = (executablePath: string, args: string[]): Promise<Browser> =>
   puppeteer.launch({
     executablePath,
     headless: true,
     args,
-    env: { ...process.env, ...carriedEnvironment(executablePath) },
+    env: environment(executablePath),
     pipe: true,
     handleSIGINT: false,
     handleSIGTERM: false,

@@ -140,7 +140,7 @@ export async function launchChrome(
   const flags = [...chromeFlags(adapter), ...extraFlags];
   try {
     return await start(executablePath, flags).catch((error: Error) => {
-      const complaint = complaintOf(executablePath) ?? error.message;
+      const complaint = complaintOf(executablePath, flags) ?? error.message;
       if (!complaint.includes('No usable sandbox')) throw new Error(complaint);
       say?.('Chrome runs without its sandbox: this system gives a user none.');
       return start(executablePath, [...flags, '--no-sandbox']);
@@ -154,8 +154,8 @@ export async function launchChrome(
 const environment = (executablePath: string) => ({ ...process.env, ...carriedEnvironment(executablePath) });
 
 /** What a Chrome that did not start prints, which Puppeteer does not pass on. */
-function complaintOf(executablePath: string): string | undefined {
-  const { stderr } = spawnSync(executablePath, ['--headless', '--dump-dom', 'about:blank'], {
+function complaintOf(executablePath: string, flags: readonly string[]): string | undefined {
+  const { stderr } = spawnSync(executablePath, [...flags, '--headless', '--dump-dom', 'about:blank'], {
     env: environment(executablePath),
     encoding: 'utf8',
     timeout: COMPLAINT_LIMIT_MS,

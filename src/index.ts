@@ -20,7 +20,15 @@ export {
   type Logs,
   type NamedWeight,
 } from './nn/callbacks.ts';
-export type { Checkpoint, CheckpointMeta, CheckpointStore, NamedTensor } from './nn/checkpoint.ts';
+export type {
+  CallbackState,
+  Checkpoint,
+  CheckpointMeta,
+  CheckpointStore,
+  Json,
+  MeasuredStep,
+  NamedTensor,
+} from './nn/checkpoint.ts';
 export type { History } from './nn/fit.ts';
 export type { CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
 export { type Initializer, type InitializerName, initializers } from './nn/initializers.ts';

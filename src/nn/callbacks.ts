@@ -1,11 +1,16 @@
 /** Callbacks: what `fit` calls while it trains, with Keras's names, and early stopping. */
-import { UsageError } from '../errors.ts';
+import { show } from '../arguments.ts';
+import { FormatError, UsageError } from '../errors.ts';
 import { expectBoolean, expectNumber, expectOptions, expectText, expectWhole, unknownName } from './check.ts';
+import type { CallbackState } from './checkpoint.ts';
 
 /** Measures by name: `loss`, `accuracy`, with `val_` before those of the validation data. */
 export type Logs = Readonly<Record<string, number>>;
 
-/** Called with numbers that are read behind training: batch callbacks come late, epoch callbacks in time. */
+/**
+ * Called with numbers that are read asynchronously: batch callbacks come late, epoch callbacks in time. A callback may await whatever
+ * the model offers; what trains throws that it is busy.
+ */
 export interface Callback {
   readonly onTrainBegin?: () => void | Promise<void>;
   readonly onTrainEnd?: (logs: Logs) => void | Promise<void>;
@@ -15,6 +20,15 @@ export interface Callback {
   readonly onBatchEnd?: (batch: number, logs: Logs) => void | Promise<void>;
   /** Called before training with the model that is trained. */
   readonly setModel?: (model: TrainedModel) => void;
+  /** Under which name checkpoints keep its state, default 'callback'; those of one name are numbered in their order. */
+  readonly name?: string;
+  /**
+   * What checkpoints keep for it, as it is at the moment of the call; what is computed from that may come later. Needs `setState`.
+   * A checkpoint that a callback asks for is of after its call and before that of the callbacks after it.
+   */
+  readonly getState?: () => CallbackState | Promise<CallbackState>;
+  /** Gets it back where `fit` resumes: after `setModel`, before `onTrainBegin`. */
+  readonly setState?: (state: CallbackState) => void | Promise<void>;
 }
 
 /** What a callback may do with a model. */
@@ -58,16 +72,32 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   if (!['auto', 'min', 'max'].includes(mode)) throw unknownName(where, 'mode', mode, ['auto', 'min', 'max']);
   const up = mode === 'max' || (mode === 'auto' && /acc/.test(monitor));
   let model: TrainedModel | undefined;
-  let best = Number.POSITIVE_INFINITY;
+  let best: number | undefined; // the least cost
   let wait = 0;
-  let bestWeights: NamedWeight[] | undefined;
+  let stopped = false;
+  let bestWeights: Promise<NamedWeight[]> | undefined;
 
   return {
+    name: where,
     setModel(trained) {
       model = trained;
-      best = Number.POSITIVE_INFINITY;
+      best = undefined;
       wait = 0;
+      stopped = false;
       bestWeights = undefined;
+    },
+    getState: () => {
+      // as text: no file rounds it
+      const values = { monitor, best: best === undefined ? null : String(best), wait, stopped };
+      return (bestWeights ?? Promise.resolve([])).then((tensors) => ({ values, tensors }));
+    },
+    setState({ values, tensors = [] }) {
+      ({ best, wait, stopped } = checkState(where, values, monitor));
+      bestWeights =
+        tensors.length === 0 ? undefined : Promise.resolve(tensors as readonly NamedWeight[] as NamedWeight[]);
+    },
+    onTrainBegin() {
+      if (stopped && model !== undefined) model.stopTraining = true;
     },
     async onEpochEnd(epoch, logs) {
       const value = logs[monitor];
@@ -78,15 +108,34 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
       }
       if (epoch < startFromEpoch) return;
       const cost = up ? -value : value;
-      const better = cost < best - minDelta;
+      const better = cost < (best ?? Number.POSITIVE_INFINITY) - minDelta;
       // as in Keras, the weights of the first epoch that is looked at are kept whatever its value
-      if (restore && (better || bestWeights === undefined)) bestWeights = await model?.getWeights();
+      if (restore && (better || bestWeights === undefined)) bestWeights = model?.getWeights();
       if (better) best = cost;
       wait = better ? 0 : wait + 1;
-      if (!better && wait >= patience && epoch > 0 && model !== undefined) model.stopTraining = true;
+      stopped = !better && wait >= patience && epoch > 0;
+      if (stopped && model !== undefined) model.stopTraining = true;
+      await bestWeights;
     },
     async onTrainEnd() {
-      if (bestWeights !== undefined) await model?.setWeights(bestWeights);
+      if (bestWeights !== undefined) await model?.setWeights(await bestWeights);
     },
   };
+}
+
+/** @throws FormatError where the state is none, UsageError where it is of another measure */
+function checkState(where: string, { monitor, best, wait, stopped }: CallbackState['values'], expected: string) {
+  const least = best === null ? undefined : Number(best);
+  const whole = typeof wait === 'number' && Number.isInteger(wait) && wait >= 0;
+  if ((best !== null && String(least) !== best) || !whole || typeof stopped !== 'boolean') {
+    throw new FormatError(
+      `${where}: the checkpoint's state is ${show({ best, wait, stopped })}; expected a number as text, a whole number, true or false. It is damaged.`,
+    );
+  }
+  if (monitor !== expected) {
+    throw new UsageError(
+      `${where}: the checkpoint's state is of ${show(monitor)}; expected '${expected}'. Monitor what was monitored before, or clear the store.`,
+    );
+  }
+  return { best: least, wait, stopped };
 }

@@ -154,7 +154,8 @@ export class Sequential implements TrainedModel {
   }
 
   /**
-   * All that training under way depends on, as it is after one of the next submits.
+   * All that training under way depends on, as it is where the GPU stands now: with the steps that were submitted already, which may
+   * be some more than `onBatchEnd` got.
    * @throws UsageError where `fit` does not run: then getWeights and getOptimizerState say it all
    */
   async checkpoint(): Promise<Checkpoint> {
@@ -175,9 +176,7 @@ export class Sequential implements TrainedModel {
         state.setClock(state.training, { step: state.steps + 1, epoch: 0, shuffleSeed: 0 });
         const choices = { batchSize: batch.spec.count, shuffle: false };
         const runner = await trainRunner(state, compiled, samples, choices);
-        const logs = await measure(runner).finally(() => runner.dispose());
-        state.steps += 1;
-        return Object.values(logs);
+        return Object.values(await measure(runner).finally(() => runner.dispose()));
       }),
     );
   }
@@ -200,10 +199,11 @@ export class Sequential implements TrainedModel {
     const batchSize = checkBatchSize(where, options);
     const spec = checkInputs(where, x, this.#inputShape(where));
     const shape = [spec.count, ...this.#outputShape()];
-    return this.#withSamples({ x, spec, labels: undefined }, async (state, samples) => {
+    return this.#withSamples({ x, spec, y: undefined, labels: undefined }, async (state, samples) => {
       const frozen = this.#training;
       const { runner, states, dispose } = await predictWalk(state, samples, { batchSize, frozen });
-      const predicted = measure(runner).then(() => state.engine.read(states.get('predictions', 4 * sizeOf(shape))));
+      const bytes = 4 * sizeOf(shape);
+      const predicted = measure(runner).then(() => state.engine.read(states.get('predictions', bytes), bytes));
       return new Tensor(new Float32Array(await predicted.finally(dispose)), shape);
     });
   }
@@ -233,7 +233,7 @@ export class Sequential implements TrainedModel {
   }
 
   /**
-   * Saves the model to a target of `wgrad/io`; while `fit` runs, as it is after one of the next submits.
+   * Saves the model to a target of `wgrad/io`; while `fit` runs, as it is where the GPU stands now.
    * @throws UsageError before anything is written; what the target throws
    */
   async save(target: SaveTarget, options: SaveOptions = {}): Promise<void> {
@@ -242,13 +242,10 @@ export class Sequential implements TrainedModel {
     this.#inputShape(where);
     if (!includeOptimizer) return target.save({ model: this, tensors: await this.getWeights() });
     const compiled = this.#expectCompiled(where);
-    const read = async (state: ModelState) => {
+    const { step, tensors } = await this.#use(async (state) => {
       const { steps } = state;
       return { step: steps, tensors: tensorsOf(await state.snapshot(), state.network, compiled) };
-    };
-    const { tensors, step } = await (this.#fit === undefined
-      ? this.#exclusively(where, () => this.#use(read))
-      : this.#fit.checkpoint().then(({ tensors, meta }) => ({ tensors, step: meta.step })));
+    });
     return target.save({ model: this, tensors, step });
   }
 
@@ -328,7 +325,7 @@ export class Sequential implements TrainedModel {
 
   #check(where: string, { x, y }: LabelledSamples): HostSamples {
     const spec = checkInputs(where, x, this.#inputShape(where));
-    return { x, spec, labels: checkLabels(where, y, spec.count, sizeOf(this.#outputShape())) };
+    return { x, spec, y, labels: checkLabels(where, y, spec.count, sizeOf(this.#outputShape())) };
   }
 
   /** The state on the GPU, with weights; the optimizer begun anew if `compile` was called since. */

@@ -1,3 +1,4 @@
+/// <reference types="@webgpu/types" preserve="true" />
 /** Memory on the GPU, counted by purpose. Nobody outside src/gpu sees the GPUBuffer inside. */
 import { DeviceError, internal } from '../errors.ts';
 

@@ -1,0 +1,3 @@
+import { learnXor } from './xor.js';
+
+postMessage(await learnXor().catch(String));

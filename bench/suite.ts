@@ -6,6 +6,7 @@
 import { init } from '../src/index.ts';
 import { type BenchReport, type Environment, SECTIONS, type SuiteOptions } from '../src/report/bench-report.ts';
 import { attempt, type Control } from './control.ts';
+import { benchDepth } from './depth.ts';
 import { fittingDigits } from './fitting.ts';
 import { benchKernels } from './kernels.ts';
 import { denseRandom } from './samples.ts';
@@ -57,6 +58,7 @@ export async function runSuite(
     else if (section === 'kernels') {
       add({ kernels: await attempt(control, section, 'kernels', () => benchKernels(digits, options, control)) });
     } else if (section === 'training') await training(strategies, digits, options, control, add);
+    else if (section === 'depth') add({ depth: await benchDepth(digits, options, control) });
     else if (section === 'accuracy') await accuracies(strategies, digits, options, control, add);
     else section satisfies never;
   }

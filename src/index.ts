@@ -22,7 +22,15 @@ export {
   type NamedWeight,
   type TrainedModel,
 } from './nn/callbacks.ts';
-export type { Checkpoint, CheckpointMeta, CheckpointStore, NamedTensor } from './nn/checkpoint.ts';
+export type {
+  CallbackState,
+  Checkpoint,
+  CheckpointMeta,
+  CheckpointStore,
+  Json,
+  MeasuredStep,
+  NamedTensor,
+} from './nn/checkpoint.ts';
 export type { History } from './nn/fit.ts';
 export type { CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
 export { type Initializer, type InitializerName, initializers } from './nn/initializers.ts';

@@ -46,14 +46,18 @@ export class BufferPool {
     return { ...this.#live };
   }
 
+  /** Bytes that one buffer can have. */
+  get largest(): number {
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    return Math.min(maxBufferSize, maxStorageBufferBindingSize);
+  }
+
   /** A zeroed buffer. @throws DeviceError where it is over a limit of the device */
   create(label: string, bytes: number, purpose: Purpose, usage: number): DeviceBuffer {
     const size = Math.max(4, Math.ceil(bytes / 4) * 4);
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
-    const limit = Math.min(maxBufferSize, maxStorageBufferBindingSize);
-    if (size > limit) {
+    if (size > this.largest) {
       throw new DeviceError(
-        `${label}: needs ${size} bytes in one buffer; the device allows ${limit} (maxBufferSize, maxStorageBufferBindingSize). Use less data or smaller layers.`,
+        `${label}: needs ${size} bytes in one buffer; the device allows ${this.largest} (maxBufferSize, maxStorageBufferBindingSize). Use less data or smaller layers.`,
       );
     }
     this.device.pushErrorScope('out-of-memory');

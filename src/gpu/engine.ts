@@ -8,6 +8,8 @@ import { DeviceError, UsageError } from '../errors.ts';
 import { type AdapterChoice, type AdapterDescription, checkLimits, describe, requestDevice } from './adapter.ts';
 import { BufferPool, type DeviceBuffer, type MemoryCount, type Purpose } from './buffer.ts';
 import { type Choices, checkTuning, rememberedChoices, type Tuning } from './choices.ts';
+import { Recent } from './recent.ts';
+import { Residents } from './residents.ts';
 
 export interface InitOptions {
   /** 'auto' (default) takes a GPU where there is one, else a software adapter */
@@ -38,11 +40,15 @@ const ADAPTER_BACK_MS = 125_000;
 const SMALLEST_STAGING = 4096;
 const LARGEST_IDLE = 65536;
 const STAGING_KEPT = 3;
+/** Pipelines that are kept for the next executor; executors hold their own. */
+const PIPELINES_KEPT = 256;
 
 export class Engine {
   readonly traffic: Traffic = { uploaded: 0, readBack: 0, submits: 0 };
   readonly #pool: BufferPool;
-  readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  readonly #pipelines = new Recent<string, Promise<GPUComputePipeline>>(PIPELINES_KEPT);
+  /** Copies of tensors that stay on the GPU between calls. */
+  readonly residents = new Residents();
   readonly #staging: DeviceBuffer[] = [];
   /** Whether kernels are chosen by measuring. */
   readonly tunes: boolean;
@@ -62,22 +68,42 @@ export class Engine {
     checkLimits(device.limits);
     this.tunes = tuning === 'always' || (tuning === 'auto' && !adapter.software);
     this.choices = typeof tuning === 'object' ? tuning : this.tunes ? rememberedChoices(adapter) : {};
-    this.#pool = new BufferPool(device, (fault) => {
-      this.#fault ??= fault;
-    });
+    this.#pool = new BufferPool(device, (fault) => this.#refuse(fault));
     void device.lost.then((info) => {
       this.#lost = info;
+      this.residents.clear();
     });
     if (owned) {
       device.addEventListener('uncapturederror', ({ error }) => {
-        this.#fault ??= new DeviceError(`internal: device: ${error.message}`);
+        this.#refuse(new DeviceError(`internal: device: ${error.message}`));
       });
     }
   }
 
-  /** Live GPU bytes by purpose, and the number of live buffers. */
+  /** The next check says so. What was uploaded meanwhile may have no memory: it is not used again. */
+  #refuse(fault: DeviceError): void {
+    this.#fault ??= fault;
+    this.residents.clear();
+  }
+
+  /** Live GPU bytes by purpose, and the number of live buffers. `data` includes copies of tensors that no call uses now. */
   memory(): MemoryCount {
     return this.#pool.count();
+  }
+
+  /** Frees the copies of tensors that no call uses. They stay otherwise, within bounds, as long as the tensors live. */
+  freeData(): void {
+    this.residents.clear();
+  }
+
+  /** Compiled kernels that are kept for the next call. */
+  get pipelinesKept(): number {
+    return this.#pipelines.size;
+  }
+
+  /** Bytes that one buffer can have. */
+  get largestBuffer(): number {
+    return this.#pool.largest;
   }
 
   get maxBindings(): number {
@@ -220,7 +246,7 @@ export class Engine {
     if (tooMany || staging.bytes > LARGEST_IDLE) this.#staging.splice(tooMany ? 0 : -1, 1)[0]?.dispose();
   }
 
-  /** The pipeline of a kernel, compiled once per text. @throws DeviceError with the place in the text */
+  /** The pipeline of a kernel, compiled once per text while it is in use. @throws DeviceError with the place in the text */
   pipeline(label: string, code: string): Promise<GPUComputePipeline> {
     const known = this.#pipelines.get(code);
     if (known !== undefined) return known;
@@ -254,6 +280,7 @@ export class Engine {
   /** Frees the device, if wgrad made it. Models on it can no longer be used. */
   dispose(): void {
     for (const buffer of this.#staging.splice(0)) buffer.dispose();
+    this.residents.clear();
     if (this.owned) this.device.destroy();
   }
 }

@@ -5,8 +5,8 @@
 import { concat } from '../data/concat.ts';
 import { sha256 } from '../data/sha256.ts';
 import { FormatError } from '../errors.ts';
-import type { Checkpoint, CheckpointMeta, NamedTensor } from '../nn/checkpoint.ts';
-import { type Field, flag, items, member, only, record, root, text, whole } from './fields.ts';
+import type { CallbackState, Checkpoint, CheckpointMeta, MeasuredStep, NamedTensor } from '../nn/checkpoint.ts';
+import { type Field, flag, isAbsent, items, member, only, record, root, text, whole } from './fields.ts';
 import { parseJsonText, show } from './json.ts';
 import { readSafetensors, type StoredTensor } from './safetensors-read.ts';
 import { writeSafetensors } from './safetensors-write.ts';
@@ -17,10 +17,11 @@ const SUM_AT = 8 + BEGIN.length;
 const SUM_LENGTH = 64;
 const NO_SUM = '0'.repeat(SUM_LENGTH);
 
+/** Nesting of the metadata: the state of a callback may have 8 levels, within three. */
+const DEEPEST = 12;
+
 export async function encodeCheckpoint({ meta, tensors }: Checkpoint): Promise<Uint8Array<ArrayBuffer>> {
-  const json = JSON.stringify(meta, (_, value) =>
-    Number.isFinite(value) || typeof value !== 'number' ? value : `${value}`,
-  );
+  const json = JSON.stringify(meta, (_, value) => (typeof value === 'number' && !isExact(value) ? `${value}` : value));
   const bytes = writeSafetensors('checkpoint', tensors, { sha256: NO_SUM, 'wgrad.checkpoint': json });
   bytes.set(new TextEncoder().encode(await sha256(bytes)), SUM_AT);
   return bytes;
@@ -35,7 +36,7 @@ export async function decodeCheckpoint(where: string, bytes: Uint8Array): Promis
   const { tensors, metadata } = readSafetensors(where, bytes);
   const json = metadata.get('wgrad.checkpoint');
   if (json === undefined) throw new FormatError(`${where}: has no 'wgrad.checkpoint'. It is another kind of file.`);
-  const meta = metaOf(root(where, parseJsonText(where, json, { depth: 6, values: 1_000_000 })));
+  const meta = metaOf(root(where, parseJsonText(where, json, { depth: DEEPEST, values: 1_000_000 })));
   return { meta, tensors: tensors.map((tensor) => namedTensor(where, tensor)) };
 }
 
@@ -63,17 +64,21 @@ function metaOf(field: Field): CheckpointMeta {
   const of = (name: string): Field => member(field, name);
   only(of('format'), [1]);
   const history = of('history');
+  const batch = whole(of('batch'), 0);
   return {
     format: 1,
     library: text(of('library')),
     step: whole(of('step'), 0),
     epoch: whole(of('epoch'), 0),
-    batch: whole(of('batch'), 0),
+    batch,
     clockEpoch: whole(of('clockEpoch'), 0),
     batchSize: whole(of('batchSize'), 1),
     shuffle: flag(of('shuffle')),
     sums: recordOf(of('sums'), float),
     samples: whole(of('samples'), 0),
+    ...optional(of('unreported'), (steps) => ({ unreported: unreportedOf(steps, batch) })),
+    ...optional(of('reported'), (count) => ({ reported: whole(count, 0) })),
+    ...optional(of('callbacks'), (states) => ({ callbacks: recordOf(states, valuesOf) })),
     history: {
       epoch: items(member(history, 'epoch')).map((epoch) => whole(epoch, 0)),
       history: recordOf(member(history, 'history'), (list) => items(list).map(float)),
@@ -86,12 +91,34 @@ function metaOf(field: Field): CheckpointMeta {
   };
 }
 
+/** What older checkpoints do not have, and most do not need. */
+const optional = <T>(field: Field, read: (field: Field) => T): T | undefined =>
+  isAbsent(field) ? undefined : read(field);
+
+/** The last steps before the one at `end`, one after the other. */
+function unreportedOf(field: Field, end: number): MeasuredStep[] {
+  const steps = items(field);
+  return steps.map((step, i) => {
+    const batch = whole(member(step, 'batch'), 0);
+    only(member(step, 'batch'), [end - steps.length + i]);
+    return { batch, samples: whole(member(step, 'samples'), 1), sums: recordOf(member(step, 'sums'), float) };
+  });
+}
+
+/** What a callback keeps is its own: any JSON. */
+const valuesOf = (field: Field): CallbackState['values'] => record(field) as CallbackState['values'];
+
 const recordOf = <T>(field: Field, read: (member: Field) => T): Record<string, T> =>
   Object.fromEntries(Object.keys(record(field)).map((name) => [name, read(member(field, name))]));
 
-/** JSON has no words for NaN and the infinities: they stand as text. */
+/** Whether a reader that does not round takes it from JSON: not NaN and the infinities, not integers over 2⁵³. */
+const isExact = (value: number): boolean =>
+  Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+
+/** A number, or the text that stands for one. */
 function float(field: Field): number {
   if (typeof field.value === 'number') return field.value;
-  only(field, ['NaN', 'Infinity', '-Infinity']);
-  return Number(field.value);
+  const value = Number(field.value);
+  if (String(value) !== field.value) only(field, ['NaN', 'Infinity', '-Infinity']);
+  return value;
 }

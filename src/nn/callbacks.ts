@@ -1,7 +1,9 @@
 /** Callbacks: what `fit` calls while it trains, with Keras's names, and early stopping. */
+import { show } from '../arguments.ts';
 import type { Tensor } from '../data/tensor.ts';
-import { UsageError } from '../errors.ts';
+import { FormatError, UsageError } from '../errors.ts';
 import { expectBoolean, expectNumber, expectOptions, expectText, expectWhole, unknownName } from './check.ts';
+import type { CallbackState } from './checkpoint.ts';
 import type { Optimizer } from './optimizers.ts';
 
 /** Measures by name: `loss`, `accuracy`, with `val_` before those of the validation data. */
@@ -22,8 +24,11 @@ export interface CallbackParams {
 /**
  * A callback: an object with some of these hooks, or a class that extends this one and finds `params` and `model` in itself. Numbers
  * are read asynchronously: the hooks of a batch are called in their order once its results have arrived, those of an epoch in time.
+ * A hook may await whatever the model offers; what trains throws that it is busy.
  */
 export class Callback {
+  /** Under which name checkpoints keep its state, default 'callback'; those of one name are numbered in their order. */
+  readonly name?: string;
   /** of the call under way */
   params?: CallbackParams;
   model?: TrainedModel;
@@ -59,6 +64,13 @@ export class Callback {
   onPredictEnd?(logs: Logs): void | Promise<void>;
   onPredictBatchBegin?(batch: number, logs: Logs): void | Promise<void>;
   onPredictBatchEnd?(batch: number, logs: Logs): void | Promise<void>;
+  /**
+   * What checkpoints keep for it, as it is at the moment of the call; what is computed from that may come later. Needs `setState`.
+   * A checkpoint that a callback asks for is of after its call and before that of the callbacks after it.
+   */
+  getState?(): CallbackState | Promise<CallbackState>;
+  /** Gets it back where `fit` resumes: after `setModel`, before `onTrainBegin`. */
+  setState?(state: CallbackState): void | Promise<void>;
 }
 
 /** What a callback may do with a model. */
@@ -113,16 +125,32 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   if (!['auto', 'min', 'max'].includes(mode)) throw unknownName(where, 'mode', mode, ['auto', 'min', 'max']);
   const up = mode === 'max' || (mode === 'auto' && /acc/.test(monitor));
   let model: TrainedModel | undefined;
-  let best = Number.POSITIVE_INFINITY;
+  let best: number | undefined; // the least cost
   let wait = 0;
-  let bestWeights: NamedWeight[] | undefined;
+  let stopped = false;
+  let bestWeights: Promise<NamedWeight[]> | undefined;
 
   return {
+    name: where,
     setModel(trained) {
       model = trained;
-      best = Number.POSITIVE_INFINITY;
+      best = undefined;
       wait = 0;
+      stopped = false;
       bestWeights = undefined;
+    },
+    getState: () => {
+      // as text: no file rounds it
+      const values = { monitor, best: best === undefined ? null : String(best), wait, stopped };
+      return (bestWeights ?? Promise.resolve([])).then((tensors) => ({ values, tensors }));
+    },
+    setState({ values, tensors = [] }) {
+      ({ best, wait, stopped } = checkState(where, values, monitor));
+      bestWeights =
+        tensors.length === 0 ? undefined : Promise.resolve(tensors as readonly NamedWeight[] as NamedWeight[]);
+    },
+    onTrainBegin() {
+      if (stopped && model !== undefined) model.stopTraining = true;
     },
     async onEpochEnd(epoch, logs) {
       const value = logs[monitor];
@@ -133,15 +161,34 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
       }
       if (epoch < startFromEpoch) return;
       const cost = up ? -value : value;
-      const better = cost < best - minDelta;
+      const better = cost < (best ?? Number.POSITIVE_INFINITY) - minDelta;
       // as in Keras, the weights of the first epoch that is looked at are kept whatever its value
-      if (restore && (better || bestWeights === undefined)) bestWeights = await model?.getWeights();
+      if (restore && (better || bestWeights === undefined)) bestWeights = model?.getWeights();
       if (better) best = cost;
       wait = better ? 0 : wait + 1;
-      if (!better && wait >= patience && epoch > 0 && model !== undefined) model.stopTraining = true;
+      stopped = !better && wait >= patience && epoch > 0;
+      if (stopped && model !== undefined) model.stopTraining = true;
+      await bestWeights;
     },
     async onTrainEnd() {
-      if (bestWeights !== undefined) await model?.setWeights(bestWeights);
+      if (bestWeights !== undefined) await model?.setWeights(await bestWeights);
     },
   };
+}
+
+/** @throws FormatError where the state is none, UsageError where it is of another measure */
+function checkState(where: string, { monitor, best, wait, stopped }: CallbackState['values'], expected: string) {
+  const least = best === null ? undefined : Number(best);
+  const whole = typeof wait === 'number' && Number.isInteger(wait) && wait >= 0;
+  if ((best !== null && String(least) !== best) || !whole || typeof stopped !== 'boolean') {
+    throw new FormatError(
+      `${where}: the checkpoint's state is ${show({ best, wait, stopped })}; expected a number as text, a whole number, true or false. It is damaged.`,
+    );
+  }
+  if (monitor !== expected) {
+    throw new UsageError(
+      `${where}: the checkpoint's state is of ${show(monitor)}; expected '${expected}'. Monitor what was monitored before, or clear the store.`,
+    );
+  }
+  return { best: least, wait, stopped };
 }

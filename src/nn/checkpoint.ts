@@ -10,6 +10,16 @@ export interface NamedTensor {
   readonly values: Float32Array | Uint32Array;
 }
 
+/** What survives JSON; numbers are finite, integers not over 2⁵³. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+/** What a callback keeps from one run to the next. */
+export interface CallbackState {
+  readonly values: Readonly<Record<string, Json>>;
+  /** what is too large for JSON, such as weights */
+  readonly tensors?: readonly NamedTensor[];
+}
+
 /** Where training stands, and what it must meet again to go on with the same bits. All of it survives JSON. */
 export interface CheckpointMeta {
   /** of this format */
@@ -18,7 +28,7 @@ export interface CheckpointMeta {
   readonly library: string;
   /** training steps since `compile` */
   readonly step: number;
-  /** the epoch under way, counted from 0, and the steps of it that are done */
+  /** the epoch under way, counted from 0, and the steps of it that are done, those in `unreported` included */
   readonly epoch: number;
   readonly batch: number;
   /** the number that the GPU's clock has for this epoch: it decides the order of the samples */
@@ -28,6 +38,12 @@ export interface CheckpointMeta {
   /** sums over the samples of this epoch so far, by measure, and how many samples */
   readonly sums: Readonly<Record<string, number>>;
   readonly samples: number;
+  /** the last steps that are done, where their measures are not in `sums`: callbacks did not get them before the checkpoint */
+  readonly unreported?: readonly MeasuredStep[];
+  /** how many callbacks got the end of the last epoch before the checkpoint; all of them where this is left out */
+  readonly reported?: number;
+  /** what callbacks keep, by their names; their tensors are among the checkpoint's, as `callback:<name>/<tensor>` */
+  readonly callbacks?: Readonly<Record<string, CallbackState['values']>>;
   /** epochs that ended: numbers, measures, seconds */
   readonly history: {
     readonly epoch: readonly number[];
@@ -43,9 +59,17 @@ export interface CheckpointMeta {
   readonly adapter: string;
 }
 
+/** Sums over the samples of one step, by measure. */
+export interface MeasuredStep {
+  /** the step of its epoch, counted from 0 */
+  readonly batch: number;
+  readonly samples: number;
+  readonly sums: Readonly<Record<string, number>>;
+}
+
 export interface Checkpoint {
   readonly meta: CheckpointMeta;
-  /** weights, optimizer slots, rates, clock, rings */
+  /** weights, optimizer slots, rates, clock, rings; what callbacks keep */
   readonly tensors: readonly NamedTensor[];
 }
 

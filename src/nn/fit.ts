@@ -1,8 +1,9 @@
-/** The training loop: epochs, validation, callbacks, history. Every number comes from rings that are read behind training. */
+/** The training loop: epochs, validation, callbacks, history. Every number comes from rings that are read asynchronously. */
 import type { Callback, CallbackParams, Logs } from './callbacks.ts';
 import { hearingSteps, withHooks } from './hooks.ts';
 import { Means } from './means.ts';
 import { progressLine } from './progress.ts';
+import type { StepMeasures } from './runner.ts';
 import type { TrainingSession } from './session.ts';
 
 /** What `fit` gives: a value per epoch. */
@@ -33,11 +34,17 @@ export interface FitPlan {
   readonly last: number;
 }
 
-/** How far a fit has come. */
+/** How far a fit has come, as far as callbacks know. */
 export interface FitProgress {
-  /** the epoch under way */
+  /** the epoch under way, or the next one once the end of one is being reported */
   epoch: number;
   means: Means;
+  /** the session's position that the means go up to */
+  position: number;
+  /** steps that an earlier run did and could not report before its checkpoint */
+  readonly unreported: readonly StepMeasures[];
+  /** callbacks that got the end of the last epoch in the history */
+  reported: number;
   readonly history: History;
 }
 
@@ -47,9 +54,10 @@ export async function runFit(plan: FitPlan, progress: FitProgress): Promise<Hist
   const each = async (call: (callback: Callback) => void | Promise<void> | undefined): Promise<void> => {
     for (const callback of plan.callbacks) await call(callback);
   };
-  let logs: Logs = {};
   await each((callback) => callback.onTrainBegin?.({}));
-  for (; progress.epoch < plan.epochs && !ended(plan); progress.epoch++) {
+  await reportEpochEnd(plan, progress);
+  let logs = lastLogs(history);
+  while (progress.epoch < plan.epochs && !ended(plan)) {
     const { epoch } = progress;
     await each((callback) => callback.onEpochBegin?.(epoch, {}));
     const begin = performance.now();
@@ -66,27 +74,48 @@ export async function runFit(plan: FitPlan, progress: FitProgress): Promise<Hist
       history.history[name].push(value);
     }
     if (plan.verbose > 0) printEpoch(plan, epoch, seconds, logs);
-    await each((callback) => callback.onEpochEnd?.(epoch, logs));
+    progress.epoch += 1;
     progress.means = new Means();
+    progress.reported = 0;
+    await reportEpochEnd(plan, progress);
   }
   await each((callback) => callback.onTrainEnd?.(logs));
   return history;
 }
 
+/** A callback counts from when it is called: the checkpoint that it asks for is of after its call. */
+async function reportEpochEnd({ callbacks }: FitPlan, progress: FitProgress): Promise<void> {
+  const { history } = progress;
+  while (progress.reported < callbacks.length) {
+    const callback = callbacks[progress.reported]!;
+    progress.reported += 1;
+    await callback.onEpochEnd?.(history.epoch.at(-1)!, lastLogs(history));
+  }
+}
+
+const lastLogs = ({ history }: History): Logs =>
+  Object.fromEntries(Object.entries(history).map(([name, values]) => [name, values.at(-1)!]));
+
 const ended = ({ stopped, session, last }: FitPlan): boolean => stopped() || session.runner.position >= last;
 
 /** Trains an epoch, or the rest of it, or a part of it where training was stopped; says whether it is whole. */
-async function trainEpoch(
-  { session, callbacks, stopped, firstEpoch, last, lossHint }: FitPlan,
-  progress: FitProgress,
-): Promise<boolean> {
-  const { means, epoch } = progress;
-  const hear = hearingSteps(callbacks, 'Train', means);
-  const onSteps: typeof hear = async (steps) => {
+async function trainEpoch(plan: FitPlan, progress: FitProgress): Promise<boolean> {
+  const { session, callbacks, stopped, firstEpoch, last, lossHint } = plan;
+  const { means } = progress;
+  const hearing = (listeners: readonly Callback[]) => {
+    const hear = hearingSteps(listeners, 'Train', means, ({ position }) => {
+      progress.position = position + 1;
+    });
+    return (steps: readonly StepMeasures[]) => hear(steps.filter(({ position }) => position >= progress.position));
+  };
+  // what was done before a checkpoint and reported after it: only those need it again that went back to the checkpoint
+  await hearing(callbacks.filter((callback) => callback.setState !== undefined))(progress.unreported);
+  const hear = hearing(callbacks);
+  const onSteps = async (steps: readonly StepMeasures[]): Promise<void> => {
     await hear(steps);
     lossHint(means);
   };
-  const to = (epoch - firstEpoch + 1) * session.runner.steps;
+  const to = (progress.epoch - firstEpoch + 1) * session.runner.steps;
   await session.walk(Math.min(to, last), onSteps, stopped);
   return session.runner.position === to;
 }

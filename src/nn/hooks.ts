@@ -61,19 +61,29 @@ function batchHook(callback: Callback, kind: Kind, moment: 'Begin' | 'End'): Bat
   return (callback[`on${kind}Batch${moment}`] ?? general)?.bind(callback);
 }
 
-/** Takes the steps of a walk into `means`, and calls the batch hooks, with the means so far. */
+/**
+ * Takes the steps of a walk into `means`, and calls the batch hooks, with the means so far.
+ * @param heard gets each step once it is in the means, before the hooks of its end
+ */
 export function hearingSteps(
   callbacks: readonly Callback[],
   kind: Kind,
   means: Means,
+  heard: (step: StepMeasures) => void = () => {},
 ): (steps: readonly StepMeasures[]) => void | Promise<void> {
   const begins = callbacks.map((callback) => batchHook(callback, kind, 'Begin')).filter((hook) => hook !== undefined);
   const ends = callbacks.map((callback) => batchHook(callback, kind, 'End')).filter((hook) => hook !== undefined);
-  if (begins.length + ends.length === 0) return (steps) => means.add(steps);
+  if (begins.length + ends.length === 0) {
+    return (steps) => {
+      means.add(steps);
+      steps.forEach(heard);
+    };
+  }
   return async (steps) => {
     for (const step of steps) {
       for (const begin of begins) await begin(step.batch, {});
       means.add([step]);
+      heard(step);
       const logs = { ...means.logs(), batch: step.batch, size: step.samples };
       for (const end of ends) await end(step.batch, logs);
     }

@@ -1,6 +1,6 @@
 /**
  * Keeper: goes along with the submits of a training session. It reads all that training changes every now and then, within a submit
- * that is made anyway, and remembers what the user changed since, so that the session can go back and do the same steps again.
+ * that is made anyway, and remembers what the user changed since, so that the session can go back and replay the same steps.
  */
 import type { Executor } from '../gpu/executor.ts';
 import type { Companion, StepMeasures } from './runner.ts';
@@ -21,18 +21,12 @@ interface Change {
   readonly apply: (state: ModelState) => void;
 }
 
-/** Somebody who waits for a snapshot. */
-interface Wanted {
-  readonly give: (kept: Kept) => void;
-  readonly fail: (error: unknown) => void;
-}
-
 export interface KeeperRules {
-  /** time between two snapshots; undefined: none but those asked for */
+  /** time between two snapshots; undefined: none */
   readonly everyMs: number | undefined;
   /** steps between two checkpoints; undefined: none */
   readonly checkpointEvery: number | undefined;
-  /** Gets a snapshot that is due as a checkpoint or was asked for. Training waits where it falls behind. */
+  /** Gets a snapshot that is due as a checkpoint. Training waits for it. */
   readonly onCheckpoint: (kept: Kept) => void | Promise<void>;
 }
 
@@ -40,7 +34,6 @@ export class Keeper implements Companion {
   /** What the session can go back to. */
   last: Kept | undefined;
   readonly #changes: Change[] = [];
-  readonly #wanted: Wanted[] = [];
   #due = 0;
   #state: ModelState;
   #watch: Watch | undefined;
@@ -60,29 +53,19 @@ export class Keeper implements Companion {
     this.#watch = watch;
   }
 
-  /** Does it now, and again whenever the step at `position` is done again. */
+  /** Does it now, and again whenever the step at `position` is replayed. */
   change(position: number, apply: (state: ModelState) => void): void {
     apply(this.#state);
     this.#changes.push({ position, apply });
   }
 
-  /** Hands the next snapshot over, before training goes on. */
-  next(give: Wanted['give'], fail: Wanted['fail']): void {
-    this.#wanted.push({ give, fail });
-  }
-
-  /** Training has come to rest at `position`: whoever waits for a snapshot gets one now. */
-  async settle(position: number): Promise<void> {
-    if (this.#wanted.length === 0) return;
-    try {
-      await this.keep(position, [...(await this.#state.snapshot()).values()]);
-    } catch (error) {
-      for (const { fail } of this.#wanted.splice(0)) fail(error);
-    }
+  /** Changes again what was changed at `position`, after the steps up to it were replayed. */
+  reapply(position: number): void {
+    for (const change of this.#changes) if (change.position === position) change.apply(this.#state);
   }
 
   before(position: number): number {
-    for (const change of this.#changes) if (change.position === position) change.apply(this.#state);
+    this.reapply(position);
     const ends = this.#changes.map((change) => change.position).filter((end) => end > position);
     const { checkpointEvery } = this.rules;
     if (checkpointEvery !== undefined) ends.push((Math.floor(position / checkpointEvery) + 1) * checkpointEvery);
@@ -104,7 +87,7 @@ export class Keeper implements Companion {
     const now = performance.now();
     const timely = everyMs !== undefined && now >= this.#due;
     if (timely) this.#due = now + everyMs;
-    return timely || this.#isCheckpoint(end) || this.#wanted.length > 0;
+    return timely || this.#isCheckpoint(end);
   }
 
   #isCheckpoint(end: number): boolean {
@@ -117,16 +100,11 @@ export class Keeper implements Companion {
 
   async after(end: number, copies: readonly ArrayBuffer[]): Promise<void> {
     const read = this.#watch === undefined ? copies : copies.slice(1);
-    if (read.length > 0) await this.keep(end, read);
-  }
-
-  /** @param copies of the state's training buffers, in their order */
-  async keep(position: number, copies: readonly ArrayBuffer[]): Promise<void> {
+    if (read.length === 0) return;
     const names = [...this.#state.trainingBuffers().keys()];
-    const kept = { position, snapshot: new Map(names.map((name, i) => [name, copies[i]!])) };
+    const kept = { position: end, snapshot: new Map(names.map((name, i) => [name, read[i]!])) };
     this.last = kept;
-    while (this.#changes[0] !== undefined && this.#changes[0].position < position) this.#changes.shift();
-    for (const { give } of this.#wanted.splice(0)) give(kept);
-    if (this.#isCheckpoint(position)) await this.rules.onCheckpoint(kept);
+    while (this.#changes[0] !== undefined && this.#changes[0].position < end) this.#changes.shift();
+    if (this.#isCheckpoint(end)) await this.rules.onCheckpoint(kept);
   }
 }

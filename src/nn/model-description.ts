@@ -106,6 +106,6 @@ export abstract class ModelDescription extends LayerStack {
 
   protected checkSamples(where: string, { x, y }: LabelledSamples): HostSamples {
     const spec = checkInputs(where, x, this.inputShape(where));
-    return { x, spec, labels: checkLabels(where, y, spec.count, sizeOf(this.outputShape())) };
+    return { x, spec, y, labels: checkLabels(where, y, spec.count, sizeOf(this.outputShape())) };
   }
 }

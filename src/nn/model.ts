@@ -138,7 +138,8 @@ export class Sequential extends ModelDescription implements TrainedModel {
   }
 
   /**
-   * All that training under way depends on, as it is after one of the next submits.
+   * All that training under way depends on, as it is where the GPU stands now: with the steps that were submitted already, which may
+   * be some more than `onBatchEnd` got.
    * @throws UsageError where `fit` does not run: then getWeights and getOptimizerState say it all
    */
   async checkpoint(): Promise<Checkpoint> {
@@ -160,7 +161,6 @@ export class Sequential extends ModelDescription implements TrainedModel {
         const choices = { batchSize: batch.spec.count, shuffle: false };
         const runner = await trainRunner(state, compiled, samples, choices);
         const logs = await measure(runner).finally(() => runner.dispose());
-        state.steps += 1;
         this.learnt = true;
         return Object.values(logs);
       }),
@@ -211,11 +211,12 @@ export class Sequential extends ModelDescription implements TrainedModel {
     const spec = checkInputs(where, x, this.inputShape(where));
     const shape = [spec.count, ...this.outputShape()];
     this.#warnUntrained(where);
-    return this.#withSamples({ x, spec, labels: undefined }, async (state, samples) => {
+    return this.#withSamples({ x, spec, y: undefined, labels: undefined }, async (state, samples) => {
       const frozen = this.#training;
       const { runner, states, dispose } = await predictWalk(state, samples, { batchSize, frozen });
       const walked = this.#hooked('Predict', runner, callbacks);
-      const predicted = walked.then(() => state.engine.read(states.get('predictions', 4 * sizeOf(shape))));
+      const bytes = 4 * sizeOf(shape);
+      const predicted = walked.then(() => state.engine.read(states.get('predictions', bytes), bytes));
       return new Tensor(new Float32Array(await predicted.finally(dispose)), shape);
     });
   }
@@ -250,7 +251,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
   }
 
   /**
-   * Saves the model to a target of `wgrad/io`; while `fit` runs, as it is after one of the next submits.
+   * Saves the model to a target of `wgrad/io`; while `fit` runs, as it is where the GPU stands now.
    * @throws UsageError before anything is written; what the target throws
    */
   async save(target: SaveTarget, options: SaveOptions = {}): Promise<void> {
@@ -260,13 +261,10 @@ export class Sequential extends ModelDescription implements TrainedModel {
     this.#warnUntrained(where);
     if (!includeOptimizer) return target.save({ model: this, tensors: await this.getWeights() });
     const compiled = this.expectCompiled(where);
-    const read = async (state: ModelState) => {
+    const { step, tensors } = await this.#use(async (state) => {
       const { steps } = state;
       return { step: steps, tensors: tensorsOf(await state.snapshot(), state.network, compiled) };
-    };
-    const { tensors, step } = await (this.#fit === undefined
-      ? this.#exclusively(where, () => this.#use(read))
-      : this.#fit.checkpoint().then(({ tensors, meta }) => ({ tensors, step: meta.step })));
+    });
     return target.save({ model: this, tensors, step });
   }
 

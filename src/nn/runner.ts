@@ -23,6 +23,12 @@ export interface StepMeasures {
   readonly sums: Readonly<Record<string, number>>;
 }
 
+/** Steps that were submitted; `results` are there once the GPU has done them. */
+interface Submitted {
+  readonly end: number;
+  readonly results: Promise<{ readonly steps: StepMeasures[]; readonly copies: ArrayBuffer[] }>;
+}
+
 /** What a submit may do besides steps. */
 export interface Companion {
   /** Before a submit is made of steps from `position` on; gives how many steps it may have at most. */
@@ -30,9 +36,9 @@ export interface Companion {
   /** Run once behind the steps, and what is then read. */
   readonly behind: Executor | undefined;
   readonly reads: (end: number) => readonly { source: DeviceBuffer; bytes: number }[];
-  /** Gets what was read, before anybody hears of the steps up to `end`. */
+  /** Gets what was read, before the steps up to `end` are reported. */
   readonly check: (steps: readonly StepMeasures[], end: number, copies: readonly ArrayBuffer[]) => void;
-  /** After everybody heard of them. */
+  /** After they were reported. */
   readonly after: (end: number, copies: readonly ArrayBuffer[]) => void | Promise<void>;
 }
 
@@ -57,15 +63,21 @@ export interface RunnerOptions {
   /** Tells the program from others of the model. */
   readonly key: string;
   readonly build: (spec: BatchSpec) => Step;
+  /** Whole batches also where the samples end: what is computed of the zeros after them must not count. */
+  readonly padded?: boolean;
   /** The clock's step at position 0. */
   readonly step: number;
   /** Steps of the walk that were done before, by another runner. */
   readonly position?: number;
+  /** Gets the clock's step whenever steps were submitted, and where the runner goes back. */
+  readonly moved?: (step: number) => void;
 }
 
 export class Runner {
   /** Steps submitted since the walk began. */
   #position: number;
+  /** Those that were not reported to the end. */
+  readonly #ahead: Submitted[] = [];
 
   private constructor(
     private readonly engine: Engine,
@@ -79,16 +91,17 @@ export class Runner {
   }
 
   static async create(options: RunnerOptions): Promise<Runner> {
-    const { state, states, samples, shuffle, measures } = options;
-    const { spec } = samples;
-    const batchSize = Math.min(options.batchSize, spec.count);
+    const { state, states, samples, shuffle, measures, padded } = options;
+    const count = padded ? samples.room : samples.spec.count;
+    const batchSize = Math.min(options.batchSize, count);
     const executor = (size: number): Promise<Executor> => {
-      const batch: BatchSpec = { data: spec, size, stride: batchSize, shuffle };
+      const batch: BatchSpec = { data: { ...samples.spec, count }, size, stride: batchSize, shuffle };
       const key = `${options.key} ${JSON.stringify(batch)}`;
       const program = state.compile(key, () => options.build(batch));
       return state.executor(program, states, samples);
     };
-    const rest = spec.count % batchSize;
+    const steps = Math.ceil(samples.spec.count / batchSize);
+    const rest = steps * batchSize > count ? count % batchSize : 0;
     const tail = rest > 0 ? executor(rest) : undefined;
     tail?.catch(() => {}); // reported where it is awaited
     const main = await executor(batchSize).catch((error: unknown) => {
@@ -125,7 +138,22 @@ export class Runner {
 
   /** Goes back to where the memory of the model was put back to. */
   rewind(position: number): void {
+    this.#moveTo(position);
+  }
+
+  #moveTo(position: number): void {
     this.#position = position;
+    this.options.moved?.(this.begin + position);
+  }
+
+  /** What the steps measured that were submitted and not reported to the end; waits for the GPU only. */
+  async ahead(companion: Companion): Promise<StepMeasures[]> {
+    const measured = this.#ahead.map(async ({ end, results }) => {
+      const { steps, copies } = await results;
+      companion.check(steps, end, copies);
+      return steps;
+    });
+    return (await Promise.all(measured)).flat();
   }
 
   /**
@@ -134,7 +162,8 @@ export class Runner {
    */
   async walk({ to, pacer, onSteps, stopped, companion }: WalkOptions): Promise<void> {
     const pending: Promise<void>[] = [];
-    let handled = Promise.resolve();
+    let reported = Promise.resolve();
+    this.#ahead.length = 0;
     try {
       while (this.#position < to && !stopped?.()) {
         if (pending.length >= IN_FLIGHT) await pending.shift();
@@ -142,16 +171,17 @@ export class Runner {
         const first = this.#position;
         const most = Math.min(companion?.before(first) ?? RING_SLOTS, to - first);
         const { executor, count } = await this.nextSteps(first, Math.min(pacer.steps, most));
-        const end = first + count;
         const begin = performance.now();
-        const read = this.submit(executor, first, count, companion).then(({ steps, copies }) => {
+        const { end, results } = this.submit(executor, first, count, companion);
+        const read = results.then(({ steps, copies }) => {
           pacer.done(count, begin, performance.now());
-          handled = handled.then(async () => {
+          reported = reported.then(async () => {
             companion?.check(steps, end, copies);
             await onSteps(steps);
             await companion?.after(end, copies);
+            this.#ahead.shift();
           });
-          return handled;
+          return reported;
         });
         read.catch(() => {}); // reported where it is awaited
         pending.push(read);
@@ -171,22 +201,22 @@ export class Runner {
     return { executor: this.main, count: Math.max(1, Math.min(most, fullSteps - batch)) };
   }
 
-  /** Runs `count` steps; gives what each measured, and what the companion wanted to read. */
-  private async submit(
-    executor: Executor,
-    first: number,
-    count: number,
-    companion: Companion | undefined,
-  ): Promise<{ steps: StepMeasures[]; copies: ArrayBuffer[] }> {
-    this.#position = first + count;
+  /** Submits `count` steps, and what the companion wants to read. Position and queue change in one turn. */
+  private submit(executor: Executor, first: number, count: number, companion: Companion | undefined): Submitted {
+    const end = first + count;
+    this.#moveTo(end);
     const rings = this.rings === undefined ? [] : [{ source: this.rings, bytes: this.rings.bytes }];
-    const reads = [...rings, ...(companion?.reads(first + count) ?? [])];
-    const copies = await this.engine.submit((pass) => {
+    const reads = [...rings, ...(companion?.reads(end) ?? [])];
+    const read = this.engine.submit((pass) => {
       executor.encode(pass, count);
       companion?.behind?.encode(pass, 1);
     }, reads);
-    const ring = rings.length > 0 ? copies.shift() : undefined;
-    return { steps: this.measuresOf(first, count, ring), copies };
+    const results = read.then((copies) => {
+      const ring = rings.length > 0 ? copies.shift() : undefined;
+      return { steps: this.measuresOf(first, count, ring), copies };
+    });
+    this.#ahead.push({ end, results });
+    return { end, results };
   }
 
   private measuresOf(first: number, count: number, rings: ArrayBuffer | undefined): StepMeasures[] {

@@ -1,19 +1,25 @@
 /**
  * Samples on the GPU: checks tensors against what a model takes, and uploads them, images as bytes, labels as u32. Every check
- * comes before the first byte is uploaded.
+ * comes before the first byte is uploaded. What lies on the GPU from an earlier call is used again.
  */
 import type { Tensor } from '../data/tensor.ts';
 import { DataError, ShapeError } from '../errors.ts';
 import type { DeviceBuffer } from '../gpu/buffer.ts';
 import type { Engine } from '../gpu/engine.ts';
+import type { Resident } from '../gpu/residents.ts';
 import { bytesOf, type Shape, sizeOf, wordsPerRow } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { expectTensor } from './labels.ts';
 import type { DataSpec } from './steps.ts';
 
+/** Samples per step where nothing is learnt: large steps keep the GPU busy and need few dispatches. */
+export const LARGE_BATCH = 512;
+
 /** Samples and, where they were given, labels, in GPU memory that the owner must dispose. */
 export interface DeviceSamples {
   readonly spec: DataSpec;
+  /** samples that there is memory for, zeros after the last one: few numbers, so that few programs serve all */
+  readonly room: number;
   /** The buffer of the input `x` or `y`; undefined for other names. */
   readonly bufferOf: (name: string) => DeviceBuffer | undefined;
   readonly dispose: () => void;
@@ -23,6 +29,8 @@ export interface DeviceSamples {
 export interface HostSamples {
   readonly x: Tensor;
   readonly spec: DataSpec;
+  /** what the labels were made of */
+  readonly y: Tensor | undefined;
   readonly labels: Uint32Array<ArrayBuffer> | undefined;
 }
 
@@ -59,27 +67,52 @@ function expectFinite(where: string, values: Float32Array, perSample: number): v
   );
 }
 
-/** Uploads what was checked. */
-export function uploadSamples(engine: Engine, { x, spec, labels }: HostSamples): DeviceSamples {
-  const values = deviceValues(x, spec);
-  const buffers: DeviceBuffer[] = [];
+/** Puts on the GPU what was checked, unless it is there. */
+export function uploadSamples(engine: Engine, { x, spec, y, labels }: HostSamples): DeviceSamples {
+  const perSample = bytesOf([1, ...spec.shape], spec.dtype);
+  const room = Math.max(spec.count, Math.min(roomFor(spec.count), Math.floor(engine.largestBuffer / perSample)));
+  const used: Resident[] = [];
   const dispose = (): void => {
-    for (const buffer of buffers) buffer.dispose();
+    for (const { release } of used) release();
   };
   try {
-    buffers.push(engine.createBuffer('x', bytesOf([spec.count, ...spec.shape], spec.dtype), 'data'));
-    engine.upload(buffers[0]!, values);
-    if (labels !== undefined) {
-      buffers.push(engine.createBuffer('y', labels.byteLength, 'data'));
-      engine.upload(buffers[1]!, labels);
+    used.push(
+      engine.residents.use(x.values, `x ${spec.dtype} ${perSample} × ${convertedBy(x)}`, () =>
+        uploaded(engine, 'x', room * perSample, deviceValues(x, spec)),
+      ),
+    );
+    if (y !== undefined && labels !== undefined) {
+      used.push(
+        engine.residents.use(y.values, `y × ${y.scale}`, () => uploaded(engine, 'y', labels.byteLength, labels)),
+      );
     }
   } catch (error) {
     dispose();
     throw error;
   }
-  const bufferOf = (name: string): DeviceBuffer | undefined => buffers[['x', 'y'].indexOf(name)];
-  return { spec, bufferOf, dispose };
+  const bufferOf = (name: string): DeviceBuffer | undefined => used[['x', 'y'].indexOf(name)]?.buffer;
+  return { spec, room, bufferOf, dispose };
 }
+
+function uploaded(engine: Engine, name: string, bytes: number, values: ArrayBufferView<ArrayBuffer>): DeviceBuffer {
+  const buffer = engine.createBuffer(name, bytes, 'data');
+  engine.upload(buffer, values);
+  return buffer;
+}
+
+/** A power of two up to LARGE_BATCH, then a multiple of it: above 16 batches at most an eighth more than asked for. */
+function roomFor(count: number): number {
+  if (count <= LARGE_BATCH) return powerOfTwo(count);
+  const batches = Math.ceil(count / LARGE_BATCH);
+  const unit = Math.max(1, powerOfTwo(batches) / 16) * LARGE_BATCH;
+  return Math.ceil(count / unit) * unit;
+}
+
+const powerOfTwo = (least: number): number => 2 ** Math.ceil(Math.log2(least));
+
+/** The scale that `deviceValues` applies; the others are applied as batches are gathered. */
+const convertedBy = ({ values, scale }: Tensor): number =>
+  values instanceof Float32Array || values instanceof Uint8Array ? 1 : scale;
 
 /** The values as they lie on the GPU: bytes with rows padded to whole words, everything else as f32. */
 function deviceValues(

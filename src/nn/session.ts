@@ -1,55 +1,45 @@
 /**
  * A training session: the runners of one `fit`, on whatever device there is. Where the device is lost it goes on on a fresh one,
  * from the last snapshot; where a number goes wrong it finds out which. The same steps give the same bits, so that nobody can
- * tell afterwards; steps that were told of are not told of again.
+ * tell afterwards; steps that were reported are not reported again.
  */
-import { DeviceError } from '../errors.ts';
+import { DeviceError, NumericError, UsageError } from '../errors.ts';
 import { Pacer } from '../gpu/pacer.ts';
 import type { Callback } from './callbacks.ts';
 import { adviceOnLoss } from './causes.ts';
-import { Keeper, type KeeperRules } from './keeper.ts';
+import { Keeper, type KeeperRules, type Kept } from './keeper.ts';
+import { locate } from './locate.ts';
 import type { Runner, StepMeasures } from './runner.ts';
-import { type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
-import { type Snapshot, tensorsOf } from './snapshot.ts';
+import { closeParts, openParts, type Parts, type SessionPlan } from './session-parts.ts';
 import { ModelState } from './state.ts';
-import { type Compiled, RING_SLOTS } from './steps.ts';
-import { evaluateWalk, measure, trainRunner, type Walk } from './walks.ts';
-import { badTensors, NotFinite, numericError, Watch } from './watch.ts';
+import { RING_SLOTS } from './steps.ts';
+import { measure } from './walks.ts';
+import { NotFinite, numericError } from './watch.ts';
 
 /** A device that is lost again this soon is not replaced any more: the next crash may close the browser's GPU for good. */
 const SECOND_LOSS_MS = 120_000;
 
-export interface SessionPlan {
-  readonly compiled: Compiled;
-  readonly train: HostSamples;
-  readonly validation: HostSamples | undefined;
-  readonly batchSize: number;
-  readonly shuffle: boolean;
-  /** Steps of the session that were done before, by one that was stopped. */
-  readonly position: number;
-  readonly checkNumerics: boolean;
-  /** Losses of the device within two minutes that are made good. */
-  readonly losses: number;
-  /** The model's memory is another from now on. */
-  readonly adopt: (state: ModelState) => void;
-}
-
-/** What lies on one device. */
-interface Parts {
-  readonly state: ModelState;
-  readonly runner: Runner;
-  readonly watch: Watch | undefined;
-  /** Compiled while the first epoch trains. */
-  readonly validation: Promise<Walk> | undefined;
-  readonly samples: readonly DeviceSamples[];
+/** Training as it is where the GPU stands. */
+export interface Capture<Place> extends Kept {
+  /** where the host stood when the snapshot was begun */
+  readonly place: Place;
+  /** steps up to `position` that were not yet reported to the end */
+  readonly ahead: readonly StepMeasures[];
 }
 
 export class TrainingSession {
   readonly pacer = new Pacer(RING_SLOTS);
   readonly #keeper: Keeper;
-  /** Steps that were told of. */
-  #told: number;
+  /** Steps that were reported. */
+  #reported: number;
   readonly #losses: number[] = [];
+  #recovery: Promise<void> | undefined;
+  #walking = false;
+  #closed = false;
+  /** Errors that a callback got before the walk found the reason itself. */
+  readonly #early = new WeakMap<object, NotFinite>();
+  /** Those who wait until steps that were reported are replayed. */
+  readonly #waiting: (() => void)[] = [];
 
   private constructor(
     private readonly plan: SessionPlan,
@@ -57,13 +47,13 @@ export class TrainingSession {
     rules: KeeperRules,
   ) {
     this.#keeper = new Keeper(parts.state, parts.watch, rules);
-    this.#told = plan.position;
+    this.#reported = plan.position;
   }
 
   static async open(state: ModelState, plan: SessionPlan, rules: KeeperRules): Promise<TrainingSession> {
     const onCheckpoint: KeeperRules['onCheckpoint'] = (kept) => {
-      // steps that are done again were kept before
-      if (kept.position >= session.#told) return rules.onCheckpoint(kept);
+      // steps that are replayed were kept before
+      if (kept.position >= session.#reported) return rules.onCheckpoint(kept);
     };
     const parts = await openParts(state, plan, plan.position);
     const session: TrainingSession = new TrainingSession(plan, parts, { ...rules, onCheckpoint });
@@ -101,9 +91,45 @@ export class TrainingSession {
     this.#keeper.change(this.parts.runner.position, apply);
   }
 
-  /** Hands over the next snapshot that a submit brings, or the one at the end. */
-  next(...waiting: Parameters<Keeper['next']>): void {
-    this.#keeper.next(...waiting);
+  /**
+   * All that training changes, as it is where the GPU stands now; `place` is asked at the same moment. Waits for the GPU alone, so
+   * that a callback may await it.
+   */
+  async capture<Place>(place: () => Place): Promise<Capture<Place>> {
+    const capture = async (): Promise<Capture<Place>> => {
+      await this.#replayed();
+      return this.#captureNow(place);
+    };
+    // in a walk it is the walk that recovers, once the callback that waits here has ended
+    return this.#walking ? capture() : this.#recovering(capture, this.runner.position);
+  }
+
+  async #captureNow<Place>(place: () => Place): Promise<Capture<Place>> {
+    const { state, runner } = this.parts;
+    const { position } = runner;
+    const now = place();
+    const ahead = runner.ahead(this.#keeper).catch((error: unknown) => {
+      if (!(error instanceof NotFinite)) throw error;
+      const early = numericError(runner.begin + error.end, error, [], this.#advice());
+      this.#early.set(early, error);
+      throw early;
+    });
+    const [snapshot, steps] = await Promise.all([state.snapshot(), ahead]);
+    return { position, snapshot, place: now, ahead: steps };
+  }
+
+  /** After a loss of the device the GPU stands before what was reported, until the steps up to there are replayed. */
+  async #replayed(): Promise<void> {
+    while (this.runner.position < this.#reported) {
+      if (this.#closed) {
+        throw new UsageError('model.checkpoint: fit ended with an error meanwhile. See what fit throws.');
+      }
+      await new Promise<void>((go) => this.#waiting.push(go));
+    }
+  }
+
+  #wake(): void {
+    for (const go of this.#waiting.splice(0)) go();
   }
 
   /** Trains up to the step at `to`. */
@@ -112,18 +138,24 @@ export class TrainingSession {
     onSteps: (steps: readonly StepMeasures[]) => void | Promise<void>,
     stopped: () => boolean,
   ): Promise<void> {
-    const tell = async (steps: readonly StepMeasures[]): Promise<void> => {
-      const news = steps.filter(({ position }) => position >= this.#told);
-      this.#told += news.length;
+    const report = async (steps: readonly StepMeasures[]): Promise<void> => {
+      const news = steps.filter(({ position }) => position >= this.#reported);
+      this.#reported += news.length;
+      this.#wake();
       if (news.length > 0) await onSteps(news);
     };
     const { pacer } = this;
-    await this.#withstanding(() => {
-      const { runner } = this.parts;
-      // what was told of has to be done again before anything can stop
-      const ended = (): boolean => runner.position >= this.#told && stopped();
-      return runner.walk({ to, pacer, onSteps: tell, stopped: ended, companion: this.#keeper });
-    });
+    this.#walking = true;
+    try {
+      await this.#recovering(() => {
+        const { runner } = this.parts;
+        // what was reported has to be replayed before anything can stop
+        const ended = (): boolean => runner.position >= this.#reported && stopped();
+        return runner.walk({ to, pacer, onSteps: report, stopped: ended, companion: this.#keeper });
+      });
+    } finally {
+      this.#walking = false;
+    }
   }
 
   /**
@@ -131,34 +163,53 @@ export class TrainingSession {
    * of its batches with it.
    */
   async validate(callbacks: readonly Callback[]): Promise<Record<string, number>> {
-    const { position } = this.parts.runner;
-    return this.#withstanding(async () => {
-      if (this.parts.runner.position < position) await this.#redo(position);
+    return this.#recovering(async () => {
       const walk = await this.parts.validation;
       return walk === undefined ? {} : measure(walk.runner, callbacks);
-    });
+    }, this.runner.position);
   }
 
-  async #redo(to: number): Promise<void> {
-    await this.parts.runner.walk({ to, pacer: this.pacer, onSteps: () => {}, companion: this.#keeper });
-  }
-
-  /** Does `work` again where the device was lost meanwhile. */
-  async #withstanding<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Repeats `work` where the device was lost meanwhile.
+   * @param to the steps that must be done before; those of a walk are replayed by the walk
+   */
+  async #recovering<T>(work: () => Promise<T>, to?: number): Promise<T> {
     for (;;) {
+      const { parts } = this;
       try {
         return await work();
       } catch (error) {
-        if (error instanceof NotFinite) throw await this.#locate(error);
-        await this.#recover(error);
+        const found = error instanceof NumericError ? this.#early.get(error) : error;
+        if (found instanceof NotFinite) throw await this.#locate(found);
+        if (this.parts === parts) await this.#recoverOnce(error, to);
+        else await this.#recovery;
       }
     }
   }
 
-  /** Moves to a fresh device. @throws what it was given, where that cannot help */
-  async #recover(error: unknown): Promise<void> {
+  /** Several calls may find the same device lost. */
+  #recoverOnce(error: unknown, to: number | undefined): Promise<void> {
+    this.#recovery ??= this.#recover(error, to).finally(() => {
+      this.#recovery = undefined;
+    });
+    return this.#recovery;
+  }
+
+  async #recover(error: unknown, to: number | undefined): Promise<void> {
+    await this.#move(error);
+    if (to === undefined) return;
+    try {
+      await this.runner.walk({ to, pacer: this.pacer, onSteps: () => {}, companion: this.#keeper });
+      this.#keeper.reapply(to);
+    } catch (again) {
+      await this.#recover(again, to);
+    }
+  }
+
+  /** Moves to a fresh device, to the last snapshot. @throws what it was given, where that cannot help */
+  async #move(error: unknown): Promise<void> {
     const { last } = this.#keeper;
-    const { state } = this.parts;
+    const { state, runner } = this.parts;
     const { losses } = this.plan;
     const hopeless = losses === 0 || last === undefined || !state.engine.recoverable;
     if (!(error instanceof DeviceError) || hopeless) throw error;
@@ -166,97 +217,34 @@ export class TrainingSession {
     const recent = this.#losses.filter((at) => now - at < SECOND_LOSS_MS).length;
     this.#losses.push(now);
     if (recent >= losses) throw lostAgain(error);
-    console.warn(`model.fit: the GPU was lost at step ${state.steps}. Going on from a snapshot on a fresh device.`);
+    const step = runner.begin + this.#reported;
+    console.warn(`model.fit: the GPU was lost at step ${step}. Going on from a snapshot on a fresh device.`);
     const engine = await state.engine.renew();
     const fresh = await ModelState.create(engine, state.network, state.seed);
     fresh.resetTraining(this.plan.compiled);
-    const began = this.parts.runner.begin;
     await closeParts(this.parts);
     state.dispose();
-    fresh.restore(last.snapshot, began + last.position);
+    fresh.restore(last.snapshot, runner.begin + last.position);
     this.plan.adopt(fresh);
     this.parts = await openParts(fresh, this.plan, last.position);
     this.#keeper.moveTo(fresh, this.parts.watch);
   }
 
-  /** Finds the step that made a value NaN or infinite; the model goes back to where it was before that step. */
-  async #locate(found: NotFinite): Promise<Error> {
-    const last = this.#keeper.last;
-    const { begin } = this.parts.runner;
-    const { compiled, train } = this.plan;
-    const advice = adviceOnLoss(train, compiled.optimizer, this.state.learningRate);
-    if (last === undefined || last.position >= found.end) return numericError(begin + found.end, found, [], advice);
-    const exact = await this.#replayUntilBad(last.position, found.end);
-    const bad = exact ?? found;
-    await this.#returnTo(bad.end - 1);
-    const good = await this.parts.state.snapshot();
-    await this.#redo(bad.end).catch(ignoreNotFinite);
-    const after = await this.parts.state.snapshot();
-    const { network } = this.parts.state;
-    const params = new Set(network.params.map(({ name }) => name));
-    const tensors = badTensors(tensorsOf(after, network, this.plan.compiled), params);
-    this.#restore(good, bad.end - 1);
-    return numericError(begin + bad.end, bad, tensors, advice);
+  /** What may have made a number go wrong. */
+  #advice(): string {
+    return adviceOnLoss(this.plan.train, this.plan.compiled.optimizer, this.state.learningRate);
   }
 
-  async #replayUntilBad(from: number, to: number): Promise<NotFinite | undefined> {
-    this.#restore(this.#keeper.last!.snapshot, from);
-    const { runner } = this.parts;
-    try {
-      await runner.walk({ to, pacer: new Pacer(1), onSteps: () => {}, companion: this.#keeper });
-      return undefined;
-    } catch (error) {
-      if (error instanceof NotFinite) return error;
-      throw error;
-    }
-  }
-
-  async #returnTo(position: number): Promise<void> {
-    const last = this.#keeper.last!;
-    this.#restore(last.snapshot, last.position);
-    if (position > last.position) await this.#redo(position);
-  }
-
-  #restore(snapshot: Snapshot, position: number): void {
-    const { state, runner, watch } = this.parts;
-    state.restore(snapshot, runner.begin + position);
-    runner.rewind(position);
-    if (watch !== undefined) state.engine.upload(watch.found, new Uint32Array(1));
+  #locate(found: NotFinite): Promise<Error> {
+    const { pacer, parts } = this;
+    return locate(found, { parts, pacer, keeper: this.#keeper, compiled: this.plan.compiled, advice: this.#advice() });
   }
 
   async dispose(): Promise<void> {
-    await this.#keeper.settle(this.parts.runner.position);
+    this.#closed = true;
+    this.#wake();
     await closeParts(this.parts);
   }
-}
-
-async function openParts(state: ModelState, plan: SessionPlan, position: number): Promise<Parts> {
-  const { compiled, batchSize, shuffle, checkNumerics } = plan;
-  const samples = [uploadSamples(state.engine, plan.train)];
-  let watch: Watch | undefined;
-  try {
-    const watching = checkNumerics ? Watch.create(state) : undefined;
-    watching?.catch(() => {}); // reported where it is awaited
-    const runner = await trainRunner(state, compiled, samples[0]!, { batchSize, shuffle, position });
-    watch = await watching;
-    if (plan.validation === undefined) return { state, runner, watch, samples, validation: undefined };
-    // Begun after the training kernels are ready, so that the first step does not wait for kernels of the validation.
-    samples.push(uploadSamples(state.engine, plan.validation));
-    const validation = evaluateWalk(state, compiled.measures, samples[1]!);
-    validation.catch(() => {}); // reported where it is awaited
-    return { state, runner, watch, samples, validation };
-  } catch (error) {
-    watch?.dispose();
-    for (const each of samples) each.dispose();
-    throw error;
-  }
-}
-
-async function closeParts({ runner, watch, validation, samples }: Parts): Promise<void> {
-  await runner.dispose();
-  await validation?.then((walk) => walk.dispose()).catch(() => {});
-  watch?.dispose();
-  for (const each of samples) each.dispose();
 }
 
 const lostAgain = (error: DeviceError): DeviceError =>
@@ -264,7 +252,3 @@ const lostAgain = (error: DeviceError): DeviceError =>
     `model.fit: ${error.message.replace(/\. Call init.*/, '')} for the second time in two minutes. Reload the page; smaller batches or layers ask less of the GPU. Training goes on from a checkpoint where fit was given one.`,
     { code: 'device-lost' },
   );
-
-const ignoreNotFinite = (error: unknown): void => {
-  if (!(error instanceof NotFinite)) throw error;
-};

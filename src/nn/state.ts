@@ -10,6 +10,7 @@ import { internal, UsageError } from '../errors.ts';
 import type { DeviceBuffer } from '../gpu/buffer.ts';
 import type { Engine } from '../gpu/engine.ts';
 import { Executor, type Resolve } from '../gpu/executor.ts';
+import { Recent } from '../gpu/recent.ts';
 import { type Place, type Shape, type Step, sizeOf } from '../graph/node.ts';
 import type { NamedWeight } from './callbacks.ts';
 import { expectWhole } from './check.ts';
@@ -40,15 +41,18 @@ export interface OptimizerState {
   readonly slots: readonly NamedWeight[];
 }
 
+/** Programs that are kept: those of one batch size are about ten. */
+const PROGRAMS_KEPT = 64;
+
 export class ModelState {
   readonly #places: ReadonlyMap<string, Place>;
   /** All params; undefined where the model has none. */
   #params: DeviceBuffer | undefined;
-  readonly #programs = new Map<string, Program>();
+  readonly #programs = new Recent<string, Program>(PROGRAMS_KEPT);
   #compiled: Compiled | undefined;
   /** Clock, rates, rings and optimizer slots of training. */
   #training: StateSet;
-  /** Training steps since `compile`: the clock's step, known to the host without asking the GPU. */
+  /** Training steps since `compile` that were submitted: the clock's step, known to the host without asking the GPU. */
   steps = 0;
   /** As it was last set; the GPU has its own copy in the rates. */
   learningRate = 0;

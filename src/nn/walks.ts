@@ -1,19 +1,16 @@
 /** Runners over uploaded samples for training, evaluation and prediction: which graph, which memory, which batch size. */
 import { Pacer } from '../gpu/pacer.ts';
-import type { Step } from '../graph/node.ts';
+import { type Step, sizeOf } from '../graph/node.ts';
 import type { Callback } from './callbacks.ts';
 import { hearingSteps } from './hooks.ts';
 import { Means } from './means.ts';
 import type { Optimizer } from './optimizers.ts';
-import { Runner } from './runner.ts';
-import type { DeviceSamples } from './samples.ts';
+import { Runner, type RunnerOptions } from './runner.ts';
+import { type DeviceSamples, LARGE_BATCH } from './samples.ts';
 import type { ModelState } from './state.ts';
 import { StateSet } from './state-set.ts';
 import { type BatchSpec, evaluateStep, type Measures, predictStep, RING_SLOTS, trainStep } from './steps.ts';
 import { tuneStep } from './tune.ts';
-
-/** Samples per step where nothing is learnt: large steps keep the GPU busy and need few dispatches. */
-const LARGE_BATCH = 512;
 
 /** Chooses the kernels first, where the engine measures. */
 export async function trainRunner(
@@ -36,6 +33,9 @@ export async function trainRunner(
     build,
     step: state.steps - position,
     position,
+    moved: (step) => {
+      state.steps = step;
+    },
   });
 }
 
@@ -56,8 +56,8 @@ export interface WalkChoices {
 async function walk(
   state: ModelState,
   samples: DeviceSamples,
-  { batchSize = largeBatch(samples.spec.count), frozen }: WalkChoices,
-  options: Pick<Parameters<typeof Runner.create>[0], 'measures' | 'key' | 'build'>,
+  { batchSize, frozen }: WalkChoices & { batchSize: number },
+  options: Pick<RunnerOptions, 'measures' | 'key' | 'build' | 'padded'>,
 ): Promise<Walk> {
   const states = new StateSet(state.engine);
   try {
@@ -79,15 +79,22 @@ export function evaluateWalk(
   state: ModelState,
   measures: Measures,
   samples: DeviceSamples,
-  choices: WalkChoices = {},
+  { batchSize = largeBatch(samples.spec.count), frozen }: WalkChoices = {},
 ): Promise<Walk> {
   const build = (spec: BatchSpec): Step => evaluateStep(state.network, measures, spec);
-  return walk(state, samples, choices, { measures: [...measures.keys()], key: 'evaluate', build });
+  return walk(state, samples, { batchSize, frozen }, { measures: [...measures.keys()], key: 'evaluate', build });
 }
 
-export function predictWalk(state: ModelState, samples: DeviceSamples, choices: WalkChoices = {}): Promise<Walk> {
+/** Its programs depend on the batch size and on the room that the samples have, not on their number. */
+export function predictWalk(
+  state: ModelState,
+  samples: DeviceSamples,
+  { batchSize = LARGE_BATCH, frozen }: WalkChoices = {},
+): Promise<Walk> {
   const build = (spec: BatchSpec): Step => predictStep(state.network, spec);
-  return walk(state, samples, choices, { measures: [], key: 'predict', build });
+  const outputs = sizeOf(state.network.layers.at(-1)?.outputShape ?? []);
+  const padded = 4 * samples.room * outputs <= state.engine.largestBuffer;
+  return walk(state, samples, { batchSize, frozen }, { measures: [], key: 'predict', build, padded });
 }
 
 /** Walks once over all samples; gives the means of all measures. Calls the hooks of each batch. */

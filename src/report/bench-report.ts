@@ -8,7 +8,7 @@ import type { AdapterDescription } from '../gpu/adapter.ts';
 /** Steps that every library must be able to do in one go. */
 export const LEAST_STEPS = 20;
 
-export const SECTIONS = ['startup', 'kernels', 'training', 'accuracy'] as const;
+export const SECTIONS = ['startup', 'kernels', 'training', 'depth', 'accuracy'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** wgrad first: the others are held against it. */
@@ -33,6 +33,8 @@ export interface SuiteOptions {
   readonly starts: number;
   /** about how long one round of one library takes */
   readonly roundMs: number;
+  /** hidden layers of the deeper models */
+  readonly depths: readonly number[];
   /** the run to 97 % is given up here */
   readonly accuracyLimitS: number;
   /** batch sizes of the time to accuracy */
@@ -53,6 +55,7 @@ export const FULL: SuiteOptions = {
   rounds: 5,
   starts: 5,
   roundMs: 2500,
+  depths: [1, 4, 16, 40],
   accuracyLimitS: 300,
   accuracyBatchSizes: [32, 128, 512],
   kernelPasses: 15,
@@ -76,6 +79,7 @@ export const QUICK: SuiteOptions = {
   rounds: 3,
   starts: 2,
   roundMs: 300,
+  depths: [1, 16],
   accuracyLimitS: 2,
   accuracyBatchSizes: [128],
   kernelPasses: 3,
@@ -118,6 +122,16 @@ export interface TrainingResult {
   readonly lastLoss: number;
   /** per step, once the data set is uploaded */
   readonly traffic: Traffic;
+}
+
+/** A model with so many hidden layers. */
+export interface DepthResult {
+  readonly library: string;
+  readonly layers: number;
+  /** from nothing compiled to the end of the first step */
+  readonly firstStepMs: number;
+  /** the median of the rounds */
+  readonly msPerStep: number;
 }
 
 /** Training until 97 % of the test digits are read rightly; testing, by the same code for all, is not in the time. */
@@ -190,6 +204,7 @@ export interface BenchReport {
   readonly startup?: readonly StartupResult[];
   readonly kernels?: KernelReport;
   readonly training?: readonly TrainingResult[];
+  readonly depth?: readonly DepthResult[];
   readonly accuracy?: readonly AccuracyResult[];
   readonly missing: readonly Missing[];
 }

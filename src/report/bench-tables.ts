@@ -2,6 +2,7 @@
 import type {
   AccuracyResult,
   BenchReport,
+  DepthResult,
   KernelReport,
   Spread,
   StartupResult,
@@ -25,9 +26,10 @@ export function figure(value: number): string {
 const range = ({ p10, p90 }: Spread): string => `${figure(p10)}–${figure(p90)}`;
 const bytes = (value: number): string => (value < 1000 ? figure(value) : `${figure(value / 1000)} kB`);
 
-export function tablesOf({ startup, kernels, training, accuracy, missing }: BenchReport): Table[] {
+export function tablesOf({ startup, kernels, training, depth, accuracy, missing }: BenchReport): Table[] {
   return [
     ...trainingTables(training ?? []),
+    ...(depth?.length ? [depthTable(depth)] : []),
     ...accuracyTables(accuracy ?? []),
     ...(startup?.length ? [startupTable(startup)] : []),
     ...(kernels === undefined ? [] : kernelTables(kernels)),
@@ -74,6 +76,17 @@ export function trainingTables(results: readonly TrainingResult[]): Table[] {
     ]);
     return { title: name, columns: TRAINING, rows };
   });
+}
+
+function depthTable(results: readonly DepthResult[]): Table {
+  const columns = ['hidden layers', 'library', 'first step ms', 'ms/step', 'times wgrad’s'];
+  const rows = groups(results, ({ layers }) => String(layers)).flatMap(([layers, group]) => {
+    const own = group.find(({ library }) => library === 'wgrad')?.msPerStep ?? Number.NaN;
+    return group.map(({ library, firstStepMs, msPerStep }) => {
+      return [layers, library, figure(firstStepMs), figure(msPerStep), figure(msPerStep / own)];
+    });
+  });
+  return { title: 'Deeper models, hidden layers of 32, batch 32', columns, rows };
 }
 
 function accuracyTables(results: readonly AccuracyResult[]): Table[] {

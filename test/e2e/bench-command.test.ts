@@ -28,7 +28,7 @@ test('start-up of two libraries: bytes, times, progress, JSON', async () => {
 });
 
 test.each([
-  [['--only', 'kernel'], /--only: got 'kernel', expected some of startup, kernels, training, accuracy/],
+  [['--only', 'kernel'], /--only: got 'kernel', expected some of startup, kernels, training, depth, accuracy/],
   [['--baseline', 'no-such-file'], /--baseline: no-such-file cannot be read/],
   [['--limit', '-1'], /--limit: got '-1'/],
 ])('refuses %j', async (flags, message) => {

@@ -16,7 +16,7 @@ const ENTRIES = ['wgrad', 'wgrad/mnist', 'wgrad/io', 'wgrad/io/node', 'wgrad/nod
 let consumer: Consumer;
 beforeAll(async () => {
   consumer = await installConsumer();
-});
+}, 120_000);
 afterAll(() => consumer.remove());
 
 test('the tarball holds the library and its types, and nothing else', () => {

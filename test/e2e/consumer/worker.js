@@ -1,3 +1,3 @@
 import { learnXor } from './xor.js';
 
-postMessage(await learnXor().catch(String));
+learnXor().then(postMessage, (error) => postMessage(String(error)));

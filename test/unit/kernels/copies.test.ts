@@ -34,6 +34,7 @@ describe('repeated', () => {
     ['ab', ['1 × a', '1 × b']],
     ['aa', ['1 × a', '1 × a']],
     ['aaa', ['3 × a']],
+    ['aaaaaa', ['6 × a']],
     ['abab', ['1 × a', '1 × b', '1 × a', '1 × b']],
     ['ababab', ['3 × ab']],
     ['abababa', ['3 × ab', '1 × a']],
@@ -46,11 +47,15 @@ describe('repeated', () => {
   });
 
   it('more than 256 times as several blocks', () => {
-    const blocks = repeated(Array<KernelCall>(8 * 256 + 52).fill(kernel(4, 0)), alike());
-    expect(blocks.map(({ calls, times }) => [calls.length, times])).toEqual([
-      [8, 256],
-      [1, 52],
-    ]);
+    const sizes = (count: number): number[][] =>
+      repeated(Array<KernelCall>(count).fill(kernel(4, 0)), alike()).map(({ calls, times }) => [calls.length, times]);
+    const [most, one] = [
+      [1, 256],
+      [1, 1],
+    ];
+    expect(sizes(256)).toEqual([most]);
+    expect(sizes(257)).toEqual([most, one]);
+    expect(sizes(8 * 256 + 1)).toEqual([[8, 256], one]);
   });
 
   it('keeps every kernel, in its order', () => {

@@ -43,7 +43,7 @@ function corners(): Step {
     outputs: {
       dz,
       sums: b.sumRows(b.add(b.sigmoid(z), scaled)),
-      product: b.matmul(scaled, w),
+      product: b.dropout(b.matmul(scaled, w), leaf('state', 'clock', [8], 'u32'), 0.5, 7),
       half: b.scale(b.sumColumns(dz), 0.5),
       wide: b.tanh(b.reshape(z, [12, 8])),
       vector: chain(f32('v', 16)),
@@ -51,6 +51,14 @@ function corners(): Step {
     },
     updates: [],
   };
+}
+
+/** Ops of which each has a kernel to itself, with other attributes and dimensions than models have by default. */
+function alone(): Step {
+  const [p, m, v] = [f32('p', 6), f32('m', 6), f32('v', 6)];
+  const next = b.adam(p, m, v, f32('g', 6), f32('rates', 8), 0.75, 0.5);
+  const cube = b.bias(f32('c', 2, 3, 4), f32('b', 4));
+  return { outputs: { cube, scaled: b.scale(cube, 3) }, updates: [p, m, v].map((target, i) => [target, next[i]!]) };
 }
 
 /** More rows than a GPU has workgroups for one each. */
@@ -69,6 +77,7 @@ const PROGRAMS: [string, Step, CompileOptions][] = [
   ['init', models.init!, DEFAULT_OPTIONS],
   ['evaluate', models.evaluate!, software],
   ['corners', corners(), { ...DEFAULT_OPTIONS, maxBindings: 16 }],
+  ['alone-plain', alone(), plain],
   ['long-gpu', long(), DEFAULT_OPTIONS],
   ['long-software', long(), software],
 ];

@@ -63,4 +63,32 @@ describe('memory', () => {
       { name: 'at_y', values: [0, 0], select: undefined },
     ]);
   });
+
+  it.each([
+    ['read', 'read', 32, 'array<vec4f, 8>', []],
+    ['read', 'read', 30, 'array<f32, 30>', ['load4']],
+    ['read', 'read_write', 32, 'array<f32, 32>', ['load4']],
+    ['read_write', 'read', 32, 'array<vec4f, 8>', []],
+    ['read_write', 'read', 30, 'array<f32, 30>', ['load4', 'store4']],
+    ['read_write', 'read_write', 32, 'array<f32, 32>', ['load4', 'store4']],
+  ] as const)(
+    'of vectors that are %s and words that are %s, %i words, is %s',
+    (vectors, words, count, type, helpers) => {
+      const mixed = {
+        ...source,
+        bindings: [
+          { name: 'x', access: vectors, type: 'array<vec4f, 4>' },
+          { name: 'y', access: words, type: 'array<f32, 16>' },
+        ],
+      };
+      const bound = bindMemory(mixed, operands(p), [], (node) => ({ ...place(node), words: count }));
+      expect(bound.source.bindings.map((one) => one.type)).toEqual([type]);
+      expect([...bound.source.functions.keys()].flatMap((name) => /^(?:load|store)4/.exec(name) ?? [])).toEqual(
+        helpers,
+      );
+      expect(bound.buffers).toEqual([
+        { name: 'one', access: [vectors, words].includes('read_write') ? 'read_write' : 'read' },
+      ]);
+    },
+  );
 });

@@ -91,4 +91,13 @@ describe('memory', () => {
       ]);
     },
   );
+
+  it('is accessed where its variables were, also within an index; members and longer names are left', () => {
+    const text = 'fn f(i: u32) {\n  y[i + 1u] = x[u32(y[x[i]])] + v.x[i] + max_x[i];\n}';
+    const { functions } = bindMemory({ ...source, functions: new Map([['f', text]]) }, operands(p), [], place).source;
+    const [inner, one] = ['memory0_one[i + at_x]', 'memory0_one'];
+    const index = `(u32(${one}[(${inner}) + at_y]))`;
+    const written = `${one}[(i + 1u) + at_y] = ${one}[${index} + at_x] + v.x[i] + max_x[i];`;
+    expect(functions.get('f')).toBe(`fn f(i: u32) {\n  ${written}\n}`);
+  });
 });

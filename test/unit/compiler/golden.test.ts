@@ -30,18 +30,41 @@ const models = stepsOf({
 
 const f32 = (name: string, ...shape: number[]): Node => leaf('input', name, shape, 'f32');
 
-/** One after the other in one place, of different lanes and with results that nobody reads. */
+/** Words and vectors in one place, values of one and three dimensions, results that nobody reads. */
 function corners(): Step {
-  const [z, rows] = [f32('z', 8, 12), f32('samples', 30, 12)];
+  const [z, rows, w] = [f32('z', 8, 12), f32('samples', 30, 12), f32('w', 12, 12)];
   const indices = leaf('input', 'indices', [8], 'u32');
   const labels = b.gatherLabels(leaf('input', 'labels', [30], 'u32'), indices);
-  const logits = b.bias(b.matmul(b.gather(rows, indices, 1, [12]), f32('w', 12, 12)), f32('b', 12));
+  const logits = b.bias(b.matmul(b.gather(rows, indices, 1, [12]), w), f32('b', 12));
   const dz = b.rowScale(b.crossEntropyGrad(logits, labels), f32('scales', 8));
-  const sums = b.sumRows(b.add(b.sigmoid(z), b.scale(z, -0.5)));
+  const scaled = b.scale(z, -0.5);
+  const chain = (x: Node): Node => b.tanh(b.relu(x));
   return {
-    outputs: { dz, sums, half: b.scale(b.sumColumns(dz), 0.5), wide: b.tanh(b.reshape(z, [12, 8])) },
+    outputs: {
+      dz,
+      sums: b.sumRows(b.add(b.sigmoid(z), scaled)),
+      product: b.dropout(b.matmul(scaled, w), leaf('state', 'clock', [8], 'u32'), 0.5, 7),
+      half: b.scale(b.sumColumns(dz), 0.5),
+      wide: b.tanh(b.reshape(z, [12, 8])),
+      vector: chain(f32('v', 16)),
+      cube: chain(f32('c', 3, 2, 8)),
+    },
     updates: [],
   };
+}
+
+/** Ops of which each has a kernel to itself, with other attributes and dimensions than models have by default. */
+function alone(): Step {
+  const [p, m, v] = [f32('p', 6), f32('m', 6), f32('v', 6)];
+  const next = b.adam(p, m, v, f32('g', 6), f32('rates', 8), 0.75, 0.5);
+  const cube = b.bias(f32('c', 2, 3, 4), f32('b', 4));
+  return { outputs: { cube, scaled: b.scale(cube, 3) }, updates: [p, m, v].map((target, i) => [target, next[i]!]) };
+}
+
+/** More rows than a GPU has workgroups for one each. */
+function long(): Step {
+  const hidden = b.softmax(b.matmul(f32('x', 600, 8), f32('w', 8, 8)));
+  return { outputs: { hidden, sums: b.sumColumns(hidden) }, updates: [] };
 }
 
 const PROGRAMS: [string, Step, CompileOptions][] = [
@@ -53,7 +76,10 @@ const PROGRAMS: [string, Step, CompileOptions][] = [
   ['momentum-gpu', models.train!, DEFAULT_OPTIONS],
   ['init', models.init!, DEFAULT_OPTIONS],
   ['evaluate', models.evaluate!, software],
-  ['corners', corners(), DEFAULT_OPTIONS],
+  ['corners', corners(), { ...DEFAULT_OPTIONS, maxBindings: 16 }],
+  ['alone-plain', alone(), plain],
+  ['long-gpu', long(), DEFAULT_OPTIONS],
+  ['long-software', long(), software],
 ];
 
 /** Declarations of a kernel's text, each from its first line to the next that is not indented. */

@@ -7,6 +7,7 @@ import {
   fill,
   matmul,
   relu,
+  reshape,
   scale,
   sgd,
   softmax,
@@ -204,4 +205,34 @@ it('more workgroups than one direction of a grid may have lie in two', () => {
     expect(code).toContain(`let number = group.y * ${columns}u + group.x;`);
     expect(code).toContain(`if (number < ${workgroups}u)`);
   }
+});
+
+describe('one dispatch', () => {
+  const dispatchesOf = (y: Node, options: Partial<CompileOptions> = {}): number =>
+    compile({ outputs: { y }, updates: [] }, { ...DEFAULT_OPTIONS, ...options }).dispatches.length;
+  const [x, w] = [scale(input('x', 8, 8), 2), input('w', 8, 8)];
+
+  it.each([
+    ['rows of a product', matmul(x, w), 1],
+    ['columns of a product', matmul(w, x), 2],
+    ['rows and columns of a product', matmul(x, x), 2],
+    ['columns of a transposed product', matmul(x, w, true), 2],
+    ['sums of rows', sumColumns(x), 1],
+    ['sums of columns', sumRows(x), 2],
+    ['rows that were moved', sumColumns(reshape(x, [4, 16])), 2],
+  ])('holds what reads %s: %#', (_, y, count) => {
+    expect(dispatchesOf(y)).toBe(count);
+    expect(dispatchesOf(y, { target: 'cpu', subgroups: true })).toBe(count);
+  });
+
+  it('holds a large kernel of fixed workgroups and another only on GPUs', () => {
+    const beside = (m: number): Step => ({
+      outputs: { dw: matmul(input('a', 32, m), input('b', 32, 256), true), y: relu(input('c', 4)) },
+      updates: [],
+    });
+    const count = (m: number, target: 'cpu' | 'gpu'): number =>
+      compile(beside(m), { ...DEFAULT_OPTIONS, target }).dispatches.length;
+    expect([64, 256].map((m) => count(m, 'cpu'))).toEqual([1, 2]);
+    expect([64, 256].map((m) => count(m, 'gpu'))).toEqual([1, 1]);
+  });
 });

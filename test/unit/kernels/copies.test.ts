@@ -37,6 +37,7 @@ describe('repeated', () => {
     ['aaaaaa', ['6 × a']],
     ['abab', ['1 × a', '1 × b', '1 × a', '1 × b']],
     ['ababab', ['3 × ab']],
+    ['ab'.repeat(6), ['6 × ab']],
     ['abababa', ['3 × ab', '1 × a']],
     ['aaabaaabaaab', ['3 × aaab']],
     ['caaaab', ['1 × c', '4 × a', '1 × b']],
@@ -55,6 +56,8 @@ describe('repeated', () => {
     ];
     expect(sizes(256)).toEqual([most]);
     expect(sizes(257)).toEqual([most, one]);
+    const after = [kernel(8, 0), ...Array<KernelCall>(256).fill(kernel(4, 0))];
+    expect(repeated(after, alike()).map(({ times }) => times)).toEqual([1, 256]);
     expect(sizes(8 * 256 + 1)).toEqual([[8, 256], one]);
   });
 

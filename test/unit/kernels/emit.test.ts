@@ -63,4 +63,41 @@ describe('memory', () => {
       { name: 'at_y', values: [0, 0], select: undefined },
     ]);
   });
+
+  it.each([
+    ['read', 'read', 32, 'array<vec4f, 8>', []],
+    ['read', 'read', 30, 'array<f32, 30>', ['load4']],
+    ['read', 'read_write', 32, 'array<f32, 32>', ['load4']],
+    ['read_write', 'read', 32, 'array<vec4f, 8>', []],
+    ['read_write', 'read', 30, 'array<f32, 30>', ['load4', 'store4']],
+    ['read_write', 'read_write', 32, 'array<f32, 32>', ['load4', 'store4']],
+  ] as const)(
+    'of vectors that are %s and words that are %s, %i words, is %s',
+    (vectors, words, count, type, helpers) => {
+      const mixed = {
+        ...source,
+        bindings: [
+          { name: 'x', access: vectors, type: 'array<vec4f, 4>' },
+          { name: 'y', access: words, type: 'array<f32, 16>' },
+        ],
+      };
+      const bound = bindMemory(mixed, operands(p), [], (node) => ({ ...place(node), words: count }));
+      expect(bound.source.bindings.map((one) => one.type)).toEqual([type]);
+      expect([...bound.source.functions.keys()].flatMap((name) => /^(?:load|store)4/.exec(name) ?? [])).toEqual(
+        helpers,
+      );
+      expect(bound.buffers).toEqual([
+        { name: 'one', access: [vectors, words].includes('read_write') ? 'read_write' : 'read' },
+      ]);
+    },
+  );
+
+  it('is accessed where its variables were, also within an index; members and longer names are left', () => {
+    const text = 'fn f(i: u32) {\n  y[i + 1u] = x[u32(y[x[i]])] + v.x[i] + max_x[i];\n}';
+    const { functions } = bindMemory({ ...source, functions: new Map([['f', text]]) }, operands(p), [], place).source;
+    const [inner, one] = ['memory0_one[i + at_x]', 'memory0_one'];
+    const index = `(u32(${one}[(${inner}) + at_y]))`;
+    const written = `${one}[(i + 1u) + at_y] = ${one}[${index} + at_x] + v.x[i] + max_x[i];`;
+    expect(functions.get('f')).toBe(`fn f(i: u32) {\n  ${written}\n}`);
+  });
 });

@@ -17,6 +17,7 @@ import {
 } from '../../../src/graph/build.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
 import { gridOf } from '../../../src/kernels/choice.ts';
+import { productKey } from '../../../src/kernels/matmul.ts';
 import { adam, sgd as sgdOptimizer } from '../../../src/nn/optimizers.ts';
 import { anyConfig, mnistStep, stepsOf } from './networks.ts';
 import { bindingFaults, memoryFaults, orderFaults, stagesOf } from './stages.ts';
@@ -249,5 +250,21 @@ describe('one dispatch', () => {
     const chain = (columns: number): Node =>
       sumColumns(scale(reshape(scale(input('x', 4000, columns), 2), [4000, columns]), 3));
     expect([1000, 4000].map((columns) => dispatchesOf(chain(columns)))).toEqual([1, 2]);
+  });
+
+  it.each([
+    ['quad outer 4', 'quad rows 8x2', [16, 8]],
+    ['quad outer 4', 'quads', [16]],
+    ['plain', 'rows 8x2', [4]],
+  ])('holds %s and %s only where both can have as many threads', (first, second, threads) => {
+    const products = [
+      matmul(input('a', 32, 64), input('b', 32, 64), true),
+      matmul(input('c', 32, 64), input('d', 64, 64)),
+    ];
+    const choices = Object.fromEntries(products.map((node, i) => [productKey(node), [first, second][i]!]));
+    const outputs = Object.fromEntries(products.map((node, i) => [`y${i}`, node]));
+    const options = { ...DEFAULT_OPTIONS, target: 'cpu' as const, subgroups: true, choices };
+    const { dispatches } = compile({ outputs, updates: [] }, options);
+    expect(dispatches.map(({ code }) => Number(/@workgroup_size\((\d+)\)/.exec(code)![1]))).toEqual(threads);
   });
 });

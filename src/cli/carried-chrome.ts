@@ -3,7 +3,7 @@
  * that it needs: for machines without a Chrome, and users who may not install one. It is unpacked once, into the user's cache.
  */
 import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -49,8 +49,8 @@ function packedFolder(): string | undefined {
 
 /** Unpacked aside and renamed, so that two commands that start at once both find a whole one. */
 async function unpack(packed: string, folder: string): Promise<void> {
-  const unfinished = `${folder}.${process.pid}.tmp`;
-  await mkdir(unfinished, { recursive: true });
+  await mkdir(CACHE, { recursive: true });
+  const unfinished = await mkdtemp(join(CACHE, 'unfinished-'));
   const open = (name: string) => [createReadStream(join(packed, name)), createBrotliDecompress()] as const;
   try {
     await pipeline(...open('chromium.br'), createWriteStream(join(unfinished, 'chromium'), { mode: 0o755 }));

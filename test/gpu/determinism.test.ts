@@ -175,6 +175,7 @@ test('the means of an epoch are over samples, not over batches', async () => {
 test('training uploads nothing, and its memory is flat from the second epoch on', async () => {
   const engine = await init();
   const model = compiled(1);
+  engine.freeData();
   const before = engine.memory();
   const perEpoch: unknown[] = [];
   const uploaded: number[] = [];
@@ -197,6 +198,7 @@ test('training uploads nothing, and its memory is flat from the second epoch on'
   await model.fit(x, y, options);
   expect(engine.memory()).toEqual(after);
   model.dispose();
+  engine.freeData();
   await vi.waitFor(() => expect(engine.memory()).toEqual(before));
 });
 

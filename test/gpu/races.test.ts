@@ -137,6 +137,7 @@ it(`${SEQUENCES} random sequences of calls: none hangs, none ends otherwise than
       .finally(() => clearTimeout(timer));
   }
   await new Promise((resolve) => setTimeout(resolve, 50));
+  engine.freeData();
   expect(engine.memory()).toMatchObject({ parameters: 0, data: 0 });
   engine.dispose();
 }, 3_600_000);

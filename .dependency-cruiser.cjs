@@ -2,7 +2,7 @@
  * Imports go only downward in this list of layers (see ARCHITECTURE.md); src/errors.ts and src/error-wire.ts may be imported by
  * all. Within src/graph the op table and the node constructors need each other; elsewhere a cycle is an error.
  */
-const layers = ['app', 'cli', 'build', 'report', 'io', 'nn', 'data', 'gpu', 'compiler', 'kernels', 'graph'];
+const layers = ['app', 'cli', 'build', 'report', 'node', 'io', 'nn', 'data', 'gpu', 'compiler', 'kernels', 'graph'];
 
 const upward = layers.slice(1).map((layer, i) => ({
   name: `${layer}-imports-upward`,

@@ -7,6 +7,7 @@ import terser from '@rollup/plugin-terser';
 import { defineConfig } from 'vitest/config';
 import { benchBundles } from './src/build/bench-bundles.ts';
 import { BENCH_LIBRARIES } from './src/build/bench-libraries.ts';
+import { commonjsEntries } from './src/build/commonjs-entries.ts';
 import { contentSecurity } from './src/build/content-security.ts';
 import { ISOLATION } from './src/build/isolation.ts';
 import { mapPage, pageInput } from './src/build/map-page.ts';
@@ -34,11 +35,13 @@ const library = {
       mnist: resolve('src/mnist.ts'),
       io: resolve('src/io.ts'),
       'io-node': resolve('src/io/node.ts'),
+      node: resolve('src/node.ts'),
     },
     formats: ['es' as const],
   },
   // terser finds what Vite's own minifier does not; that one is named, since Vite leaves white space in ES libraries without it.
   rolldownOptions: {
+    external: ['webgpu', /^node:/],
     output: { minify: true, codeSplitting: chunks },
     plugins: [terser({ ecma: 2020, module: true, compress: { passes: 3 } })],
   },
@@ -53,6 +56,7 @@ export default defineConfig(({ mode }) => ({
   base: './',
   plugins: [
     stripShaders(),
+    commonjsEntries(),
     serveMnist(process.env.WGRAD_MNIST_DIR),
     benchBundles(),
     mapPage('verify', 'test/verify/index.html'),

@@ -1,5 +1,5 @@
 // dropout: y = FACTOR · x with probability 1 - RATE, else 0 (inverted dropout); FACTOR = 1 / (1 - RATE), rounded once
-// x, y: [SIZE]; clock: see next_batch.wgsl. The mask of an element depends on (seed, STREAM, step, element) alone.
+// x, y: [SIZE]; clock: see tick.wgsl. The mask of an element depends on (seed, STREAM, step, element) alone.
 // Grid: each workgroup does CHUNK of SIZE elements of T.
 // lib: lanes
 const WG = 64u;

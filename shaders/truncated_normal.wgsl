@@ -1,5 +1,5 @@
 // truncated_normal: y normal with mean 0, values beyond two standard deviations drawn again (Keras's TruncatedNormal)
-// y: [SIZE]; clock: see next_batch.wgsl (its seed is used). DEVIATION is the deviation before the cut.
+// y: [SIZE]; clock: see tick.wgsl (its seed is used). DEVIATION is the deviation before the cut.
 // Box & Muller 1958; each element tries counters 0, 1, 2, … until one falls inside, which one in 22 does not.
 // The angle stays within [-π, π], where WGSL promises cos to 2⁻¹¹.
 // Grid: each workgroup does CHUNK of SIZE elements.

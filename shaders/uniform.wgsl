@@ -1,5 +1,5 @@
 // uniform: y uniform in [-LIMIT, LIMIT)
-// y: [SIZE]; clock: see next_batch.wgsl (its seed is used). Glorot and He limits are computed by the layer.
+// y: [SIZE]; clock: see tick.wgsl (its seed is used). Glorot and He limits are computed by the layer.
 // Grid: each workgroup does CHUNK of SIZE elements of T.
 // lib: lanes
 const WG = 64u;

@@ -4,10 +4,11 @@
  */
 import { digitsOf, readFlags } from '../../src/cli/command-flags.ts';
 import { EXIT, runCommand } from '../../src/cli/exit.ts';
-import { type Dawn, provideGpu, providePage } from '../../src/cli/node-gpu.ts';
+import { providePage } from '../../src/cli/provide-page.ts';
 import { writeReport } from '../../src/cli/write-report.ts';
 import { mnist } from '../../src/data/mnist.ts';
 import { init } from '../../src/index.ts';
+import { provideGpuFrom } from '../../src/node/dawn.ts';
 import { FULL, QUICK, type SuiteOptions } from '../../src/report/bench-report.ts';
 import { readSections, type VerifyReport, verdict } from '../../src/report/check-report.ts';
 import { describeAdapter } from '../../src/report/outcome.ts';
@@ -46,7 +47,7 @@ async function main(): Promise<number> {
   const { own, json } = flags;
   const quick = own.quick !== undefined;
   const options = suiteOptions(quick, own);
-  await provideGpu(() => import(new URL('./webgpu/index.js', import.meta.url).href) as Promise<Dawn>);
+  await provideGpuFrom({ importDawn: () => import(new URL('./webgpu/index.js', import.meta.url).href) });
   providePage();
   const engine = await init({ adapter: flags.adapter });
   try {

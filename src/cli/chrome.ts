@@ -2,7 +2,7 @@
  * Finds a Chrome, or installs one, and starts it with WebGPU: the flags for a real GPU, or for the software adapter
  * that Chrome carries (SwiftShader). Used by the commands, by the tests and by the bench.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ import {
 import puppeteer, { type Browser } from 'puppeteer';
 import { DeviceError } from '../errors.ts';
 import type { AdapterChoice } from '../gpu/adapter.ts';
+import { carriedChrome, carriedEnvironment } from './carried-chrome.ts';
 
 export type AdapterKind = Exclude<AdapterChoice, 'auto'>;
 
@@ -31,18 +32,19 @@ const COMMON_FLAGS = [
   '--disable-sync',
 ];
 const START_LIMIT_MS = 60_000;
+const COMPLAINT_LIMIT_MS = 10_000;
 const SOFTWARE_FLAGS = ['--use-webgpu-adapter=swiftshader'];
 const LINUX_GPU_FLAGS = ['--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface'];
 
 /**
- * Path of a Chrome or Chromium: PUPPETEER_EXECUTABLE_PATH, the system's, Puppeteer's cache; else it is installed, first by
- * Puppeteer, then on Debian and Ubuntu (as root) from the distribution.
+ * Path of a Chrome or Chromium: PUPPETEER_EXECUTABLE_PATH, the system's, Puppeteer's cache, the one that `npm ci` brings; else it is
+ * installed, first by Puppeteer, then on Debian and Ubuntu (as root) from the distribution.
  *
  * @param say gets a line before each attempt that takes long
  * @throws DeviceError where there is none and none can be installed
  */
-async function findChrome(say: (line: string) => void = () => {}): Promise<string> {
-  const found = fromEnvironment() ?? fromSystem() ?? (await fromCache());
+export async function findChrome(say: (line: string) => void = () => {}): Promise<string> {
+  const found = fromEnvironment() ?? fromSystem() ?? (await fromCache()) ?? (await carriedChrome(say));
   if (found !== undefined) return found;
   say('No Chrome on this machine: installing one.');
   const installed = (await fromDownload()) ?? fromDebian();
@@ -135,20 +137,43 @@ export async function launchChrome(
 ): Promise<Browser> {
   const executablePath = await findChrome(say);
   if (isRoot()) say?.('Chrome runs without its sandbox: it refuses to start with it as root.');
+  const flags = [...chromeFlags(adapter), ...extraFlags];
   try {
-    return await puppeteer.launch({
-      executablePath,
-      headless: true,
-      args: [...chromeFlags(adapter), ...extraFlags],
-      pipe: true,
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-      timeout: START_LIMIT_MS,
-      protocolTimeout: 0,
+    return await start(executablePath, flags).catch((error: Error) => {
+      const complaint = complaintOf(executablePath, flags) ?? error.message;
+      if (!complaint.includes('No usable sandbox')) throw new Error(complaint);
+      say?.('Chrome runs without its sandbox: this system gives a user none.');
+      return start(executablePath, [...flags, '--no-sandbox']);
     });
   } catch (error) {
     const reason = (error as Error).message.split('\n', 1)[0];
     throw new DeviceError(`chrome: ${executablePath} did not start: ${reason}. Start it by hand to see why.`);
   }
 }
+
+const environment = (executablePath: string) => ({ ...process.env, ...carriedEnvironment(executablePath) });
+
+/** What a Chrome that did not start prints, which Puppeteer does not pass on. */
+function complaintOf(executablePath: string, flags: readonly string[]): string | undefined {
+  const { stderr } = spawnSync(executablePath, [...flags, '--headless', '--dump-dom', 'about:blank'], {
+    env: environment(executablePath),
+    encoding: 'utf8',
+    timeout: COMPLAINT_LIMIT_MS,
+    killSignal: 'SIGKILL',
+  });
+  return stderr?.split('\n').find((line) => /FATAL|error while loading/.test(line));
+}
+
+const start = (executablePath: string, args: string[]): Promise<Browser> =>
+  puppeteer.launch({
+    executablePath,
+    headless: true,
+    args,
+    env: environment(executablePath),
+    pipe: true,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    timeout: START_LIMIT_MS,
+    protocolTimeout: 0,
+  });

@@ -3,9 +3,9 @@
  * counterpart of run-page.ts.
  */
 import type { AdapterChoice, AdapterDescription } from '../gpu/adapter.ts';
-import { providePage } from './node-gpu.ts';
 import { openNodeSession } from './node-session.ts';
 import type { PageDigits } from './page/serve-page.ts';
+import { providePage } from './provide-page.ts';
 import { reviving } from './revive.ts';
 
 interface NodeRun<Options> {

@@ -18,7 +18,7 @@ export interface NodeSession {
 
 /** @throws DeviceError where the adapter cannot be had, or Dawn is missing */
 export async function openNodeSession(choice: AdapterChoice, say: (line: string) => void): Promise<NodeSession> {
-  await provideGpu();
+  await provideGpu(say);
   const server = await createServer({
     configFile: false,
     root: ROOT,

@@ -1,3 +1,4 @@
+/// <reference types="@webgpu/types" preserve="true" />
 /** Asks the browser, or Node, for a WebGPU adapter and device, with errors that say what to do where there is none. */
 import { show } from '../arguments.ts';
 import { DeviceError, UsageError } from '../errors.ts';

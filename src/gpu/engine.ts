@@ -1,3 +1,4 @@
+/// <reference types="@webgpu/types" preserve="true" />
 /**
  * Engine: one WebGPU device with what belongs to it: memory, compiled pipelines, uploads and readbacks, all counted. Models
  * share the engine that `init` made.

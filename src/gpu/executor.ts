@@ -1,3 +1,4 @@
+/// <reference types="@webgpu/types" preserve="true" />
 /**
  * Executor: a Program made runnable. Pipelines and bind groups are made once; a step is then a walk over a flat list of
  * dispatches, so that many steps can be encoded into one submit.

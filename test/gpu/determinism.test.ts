@@ -174,8 +174,8 @@ test('the means of an epoch are over samples, not over batches', async () => {
 
 test('training uploads nothing, and its memory is flat from the second epoch on', async () => {
   const engine = await init();
-  const model = compiled(1);
   engine.freeData();
+  const model = compiled(1);
   const before = engine.memory();
   const perEpoch: unknown[] = [];
   const uploaded: number[] = [];
@@ -198,7 +198,7 @@ test('training uploads nothing, and its memory is flat from the second epoch on'
   await model.fit(x, y, options);
   expect(engine.memory()).toEqual(after);
   model.dispose();
-  engine.freeData();
+  engine.freeData(); // copies of tensors stay for the next call
   await vi.waitFor(() => expect(engine.memory()).toEqual(before));
 });
 

@@ -160,6 +160,7 @@ const longCheck = {
       await each.predict(x.slice(0, 10));
       each.dispose();
       await new Promise((resolve) => setTimeout(resolve));
+      engine.freeData();
       const { buffers, ...bytes } = engine.memory();
       const sum = Object.values(bytes).reduce((all, one) => all + one, 0);
       made.push({ buffers, bytes: sum, heap: i % 20 === 19 ? heapBytes() : 0 });

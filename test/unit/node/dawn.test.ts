@@ -1,19 +1,19 @@
 /** WebGPU in Node: the errors on a machine without Dawn. */
 import { expect, test } from 'vitest';
-import { type Dawn, provideGpu } from '../../../src/cli/node-gpu.ts';
 import { reviving } from '../../../src/cli/revive.ts';
 import { DeviceError, UsageError } from '../../../src/errors.ts';
+import { type Dawn, provideGpuFrom } from '../../../src/node/dawn.ts';
 
 const failing = (code: string, message: string) => () => Promise.reject(Object.assign(new Error(message), { code }));
 
 test('a missing package is named, with the command that installs it', async () => {
-  const missing = provideGpu(failing('ERR_MODULE_NOT_FOUND', "Cannot find package 'webgpu'"));
+  const missing = provideGpuFrom({ importDawn: failing('ERR_MODULE_NOT_FOUND', "Cannot find package 'webgpu'") });
   await expect(missing).rejects.toThrow(DeviceError);
   await expect(missing).rejects.toThrow(/'webgpu' is not installed\. Run npm install webgpu/);
 });
 
 test('a binary that does not load is reported in one line', async () => {
-  const broken = provideGpu(failing('ERR_DLOPEN_FAILED', 'GLIBC_2.38 not found\nRequire stack:'));
+  const broken = provideGpuFrom({ importDawn: failing('ERR_DLOPEN_FAILED', 'GLIBC_2.38 not found\nRequire stack:') });
   await expect(broken).rejects.toThrow(/does not load on \w+ \w+: GLIBC_2\.38 not found\. Check/);
 });
 
@@ -22,7 +22,9 @@ test('no adapter: what to install, and nothing is set', async () => {
     create: () => ({ requestAdapter: async () => null }) as unknown as GPU,
     globals: { GPUDevice: 1 },
   };
-  await expect(provideGpu(async () => dawn)).rejects.toThrow(/finds no adapter\..*VK_DRIVER_FILES/);
+  await expect(provideGpuFrom({ importDawn: async () => dawn, folders: () => [] })).rejects.toThrow(
+    /finds no adapter\..*VK_DRIVER_FILES/,
+  );
   expect(globalThis.GPUDevice).toBeUndefined();
 });
 

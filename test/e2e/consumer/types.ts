@@ -1,0 +1,19 @@
+/** Compiled without skipLibCheck, under each way of TypeScript to find a package. */
+import { type Engine, init, sequential, type Tensor } from 'wgrad';
+import { loadModel, memory } from 'wgrad/io';
+import { fileStore, folder } from 'wgrad/io/node';
+import { type Mnist, mnist } from 'wgrad/mnist';
+import { provideGpu } from 'wgrad/node';
+
+export async function use(): Promise<Tensor> {
+  await provideGpu();
+  const engine: Engine = await init();
+  const device: GPUDevice = engine.device;
+  device.pushErrorScope('validation');
+  const { train }: Mnist = await mnist();
+  const images: Tensor = train.images;
+  const model = await loadModel(folder('model'));
+  await model.save(memory());
+  await sequential({ layers: [] }).fit(images, train.labels, { checkpoint: { store: fileStore('run'), every: 10 } });
+  return model.predict(images);
+}

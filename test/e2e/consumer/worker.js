@@ -1,0 +1,3 @@
+import { learnXor } from './xor.js';
+
+learnXor().then(postMessage, (error) => postMessage(String(error)));

@@ -1,0 +1,95 @@
+/** The package as its users get it: packed, checked, installed in an empty project, and trained with there. */
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import ts from 'typescript';
+import { build, preview } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChrome } from '../../src/cli/chrome.ts';
+import { type Consumer, installConsumer } from './consumer.ts';
+import { complaintsOf } from './site.ts';
+
+const LEARNT = 'XOR 0 1 1 0, saved';
+const LARGEST_TARBALL = 250_000;
+const ENTRIES = ['wgrad', 'wgrad/mnist', 'wgrad/io', 'wgrad/io/node', 'wgrad/node'];
+let consumer: Consumer;
+beforeAll(async () => {
+  consumer = await installConsumer();
+}, 120_000);
+afterAll(() => consumer.remove());
+
+test('the tarball holds the library and its types, and nothing else', () => {
+  const files = createPackageFromTarballData(readFileSync(consumer.tarball)).listFiles();
+  const others = files
+    .map((path) => path.replace(/^.*node_modules\/wgrad\//, ''))
+    .filter((path) => !/^dist\/(lib|types)\//.test(path));
+  expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+  expect(statSync(consumer.tarball).size).toBeLessThan(LARGEST_TARBALL);
+});
+
+test('publint and are-the-types-wrong find nothing', async () => {
+  const tarball = readFileSync(consumer.tarball);
+  const { messages } = await publint({ pack: { tarball: Uint8Array.from(tarball).buffer }, strict: true });
+  expect(messages).toEqual([]);
+  const result = await checkPackage(createPackageFromTarballData(tarball));
+  expect(result.types && 'problems' in result ? result.problems : ['no types']).toEqual([]);
+});
+
+describe('types without skipLibCheck', () => {
+  const { ModuleKind, ModuleResolutionKind } = ts;
+  const bundler = { module: ModuleKind.ESNext, moduleResolution: ModuleResolutionKind.Bundler };
+  const node16 = { module: ModuleKind.Node16, moduleResolution: ModuleResolutionKind.Node16 };
+  const node10 = { module: ModuleKind.CommonJS, moduleResolution: ModuleResolutionKind.Node10 };
+  const all = readFileSync('test/e2e/consumer/types.ts', 'utf8');
+
+  test.for([
+    ['bundler.ts', bundler],
+    ['node16.ts', node16],
+    ['node16.cts', node16],
+    ['node10.ts', node10],
+  ] as const)('all entries: %s', ([file, options]) => expect(complaints(file, all, options)).toEqual([]));
+
+  test.for(ENTRIES)('%s alone', (entry) => {
+    expect(complaints('alone.ts', `export * from '${entry}';`, bundler)).toEqual([]);
+  });
+});
+
+/** What TypeScript says of a program of one file in the user's project. */
+function complaints(name: string, text: string, options: ts.CompilerOptions): string[] {
+  const file = join(consumer.folder, name);
+  writeFileSync(file, text);
+  const common = { target: ts.ScriptTarget.ES2022, strict: true, noEmit: true, types: [] };
+  const found = ts.getPreEmitDiagnostics(ts.createProgram([file], { ...common, ...options }));
+  return found.map(
+    ({ file: where, messageText }) => `${where?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+  );
+}
+
+test('Node, by import', async () => {
+  expect(await consumer.node('import.js')).toBe(`${LEARNT}\n`);
+});
+
+test('Node, by require: one library, however it is loaded', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  expect(await consumer.node('require.cjs')).toBe(`${LEARNT} ${version}\ntrue function function\n`);
+});
+
+test('Vite without a configuration: page and worker', async () => {
+  const common = { root: consumer.folder, configFile: false, logLevel: 'error' } as const;
+  await build(common);
+  const server = await preview({ ...common, preview: { port: 0 } });
+  const browser = await launchChrome('software');
+  try {
+    const page = await browser.newPage();
+    const complaints = complaintsOf(page);
+    await page.goto(server.resolvedUrls!.local[0]!);
+    await page.waitForFunction(() => document.getElementById('worker')!.textContent !== '', { timeout: 60_000 });
+    const texts = await page.$$eval('p', (found) => found.map((element) => element.textContent));
+    expect(texts).toEqual([LEARNT, LEARNT]);
+    expect(complaints).toEqual([]);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+});

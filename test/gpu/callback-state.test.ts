@@ -1,0 +1,139 @@
+/** What callbacks know survives a checkpoint: a run that was stopped and resumed ends as one that nobody stopped. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  type Callback,
+  type CallbackState,
+  type Checkpoint,
+  type CheckpointStore,
+  earlyStopping,
+  layers,
+  optimizers,
+  type Sequential,
+  sequential,
+  tensor,
+} from '../../src/index.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/io/checkpoint-file.ts';
+
+const SAMPLES = 48;
+const x = tensor(
+  Float32Array.from({ length: SAMPLES * 6 }, (_, i) => Math.sin(i * 3)),
+  [SAMPLES, 6],
+);
+const y = tensor(Uint8Array.from({ length: SAMPLES }, (_, i) => (i * 7) % 3));
+/** Labels that the training contradicts: the loss over them soon gets worse. */
+const held = tensor(Uint8Array.from({ length: SAMPLES }, (_, i) => (i * 7 + 1) % 3));
+
+function network(): Sequential {
+  const model = sequential({
+    layers: [
+      layers.dense({ units: 12, activation: 'tanh', inputShape: [6] }),
+      layers.dense({ units: 3, activation: 'softmax' }),
+    ],
+    seed: 4,
+  });
+  model.compile({ optimizer: optimizers.adam({ learningRate: 0.05 }), loss: 'sparseCategoricalCrossentropy' });
+  return model;
+}
+
+/** A store that writes and reads the bytes of the file. */
+function fileStore(): CheckpointStore & { readonly saved: Uint8Array[] } {
+  const saved: Uint8Array[] = [];
+  return {
+    saved,
+    save: async (checkpoint) => void saved.push(await encodeCheckpoint(checkpoint)),
+    load: async () => (saved.length === 0 ? undefined : decodeCheckpoint('checkpoint', saved.at(-1)!)),
+    clear: async () => void saved.splice(0),
+  };
+}
+
+beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}));
+afterEach(() => vi.restoreAllMocks());
+
+async function run(
+  callbacks: readonly Callback[],
+  store?: CheckpointStore,
+  steps?: number,
+): Promise<{ epochs: number[]; weights: number[][]; losses: number[] }> {
+  const model = network();
+  const { epoch, history } = await model.fit(x, y, {
+    batchSize: 12,
+    epochs: 30,
+    validationData: [x, held],
+    callbacks,
+    verbose: 0,
+    ...(steps !== undefined && { steps }),
+    ...(store && { checkpoint: { store, every: 1, resume: true } }),
+  });
+  const weights = (await model.getWeights()).map(({ values }) => [...values]);
+  model.dispose();
+  return { epochs: epoch, weights, losses: history.val_loss! };
+}
+
+describe.each([false, true])('earlyStopping, restoreBestWeights %s', (restoreBestWeights) => {
+  const stopping = (): Callback => earlyStopping({ patience: 4, restoreBestWeights });
+
+  it('stops where it would have stopped, with the same bits, wherever the run was cut', async () => {
+    const whole = await run([stopping()]);
+    expect(whole.epochs.length).toBeLessThan(30); // it did stop
+    expect(whole.epochs.length).toBeGreaterThan(5);
+    for (const cut of [1, 4, 9, 14, 18]) {
+      const store = fileStore();
+      await run([stopping()], store, cut);
+      expect(await run([stopping()], store), `cut after ${cut} steps`).toEqual(whole);
+    }
+  });
+});
+
+it('callbacks of users take part; those of one name are told apart', async () => {
+  const counter = (name?: string): Callback & { count: number } => ({
+    ...(name && { name }),
+    count: 0,
+    onEpochEnd() {
+      this.count += 1;
+    },
+    getState() {
+      return {
+        values: { count: this.count },
+        tensors: [{ name: 'twice', shape: [1], values: Float32Array.of(2 * this.count) }],
+      };
+    },
+    setState({ values, tensors }: CallbackState) {
+      this.count = values.count as number;
+      expect(tensors![0]!.values[0]).toBe(2 * this.count);
+    },
+  });
+  const store = fileStore();
+  await run([counter(), counter(), counter('mine')], store, 9);
+  const { meta }: Checkpoint = (await store.load())!;
+  expect(Object.keys(meta.callbacks!)).toEqual(['callback', 'callback_1', 'mine']);
+  const after = [counter(), counter(), counter('mine')];
+  await run(after, store);
+  expect(after.map(({ count }) => count)).toEqual([30, 30, 30]);
+});
+
+it('a checkpoint without states of callbacks still resumes, and says that they begin anew', async () => {
+  const store = fileStore();
+  await run([], store, 9);
+  await run([earlyStopping({ patience: 40 })], store);
+  expect(vi.mocked(console.warn).mock.calls.flat().join()).toContain(
+    "has no state of 'earlyStopping', which begins anew",
+  );
+});
+
+it.each([
+  ['a state that is no object', { values: 3 }, "getState of 'callback': values is 3; expected an object"],
+  ['NaN', { values: { best: Number.NaN } }, 'values.best is NaN; expected what JSON has'],
+  ['a typed array', { values: { w: Float32Array.of(1) } }, 'values.w is'],
+  [
+    'a tensor that does not fill its shape',
+    { values: {}, tensors: [{ name: 't', shape: [2], values: Float32Array.of(1) }] },
+    'a tensor is',
+  ],
+])('refuses %s', async (_, state, message) => {
+  const bad: Callback = { getState: () => state as unknown as CallbackState, setState: () => {} };
+  await expect(run([bad], fileStore())).rejects.toThrow(message);
+});
+
+it('refuses a callback with only one of getState and setState', async () => {
+  await expect(run([{ getState: () => ({ values: {} }) }])).rejects.toThrow('has one of getState and setState');
+});

@@ -34,7 +34,16 @@ export function carriedEnvironment(executablePath: string): Record<string, strin
   const folder = dirname(executablePath);
   if (!existsSync(join(folder, MARK))) return {};
   const libraries = [join(folder, 'al2023/lib'), process.env.LD_LIBRARY_PATH];
-  return { LD_LIBRARY_PATH: libraries.filter(Boolean).join(':'), FONTCONFIG_PATH: folder };
+  return { LD_LIBRARY_PATH: libraries.filter(Boolean).join(':'), FONTCONFIG_PATH: folder, ...namedLocale() };
+}
+
+/**
+ * In the locale C this browser calls its language `en-US@posix`, which is no language tag: pages throw where they give it to Intl.
+ */
+function namedLocale(): Record<string, string> {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  const locale = LC_ALL || LC_MESSAGES || LANG || 'C';
+  return /^(C|POSIX)\b/.test(locale) ? { LC_ALL: 'en_US.UTF-8' } : {};
 }
 
 function packedFolder(): string | undefined {

@@ -14,7 +14,7 @@ import { EXIT, runCommand } from './exit.ts';
 import type { DigitFiles, TrainEvent } from './run-digits.ts';
 import { type Stopper, stopOnSignals } from './stop.ts';
 import { type CheckpointArgs, parseTrainArgs, TRAIN_HELP, type TrainArgs } from './train-args.ts';
-import { openTrainer } from './trainer.ts';
+import { openTrainingHost } from './training-host.ts';
 import { writeReport } from './write-report.ts';
 
 type Digits = Awaited<ReturnType<typeof mnist>>;
@@ -60,7 +60,7 @@ async function run(args: TrainArgs, display: Display, signal: AbortSignal, draft
   const from = digits.source === 'made-up' ? '' : `, from ${digits.origin}`;
   display.line(`Data: ${describeData(digits.source, counts.train, counts.test)}${from}`);
   signal.throwIfAborted();
-  const trainer = await openTrainer(args.runtime, {
+  const trainer = await openTrainingHost(args.runtime, {
     adapter: args.adapter,
     files: asFiles(digits),
     onEvent: (event) => showEvent(event, display),

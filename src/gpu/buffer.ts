@@ -35,7 +35,7 @@ export class DeviceBuffer {
 export class BufferPool {
   readonly #live: MemoryCount = { parameters: 0, data: 0, other: 0, buffers: 0 };
 
-  /** @param onFault is told of a buffer that could not be had, which WebGPU says later */
+  /** @param onFault gets the error of a buffer that could not be allocated, which WebGPU reports asynchronously */
   constructor(
     private readonly device: GPUDevice,
     private readonly onFault: (fault: DeviceError) => void,

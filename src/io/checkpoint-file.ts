@@ -11,7 +11,7 @@ import { parseJsonText, show } from './json.ts';
 import { readSafetensors, type StoredTensor } from './safetensors-read.ts';
 import { writeSafetensors } from './safetensors-write.ts';
 
-/** What each file begins with, behind the header's length; the sum follows. */
+/** What each file begins with, after the header's length; the sum follows. */
 const BEGIN = new TextEncoder().encode('{"__metadata__":{"sha256":"');
 const SUM_AT = 8 + BEGIN.length;
 const SUM_LENGTH = 64;
@@ -47,8 +47,8 @@ async function checkSum(where: string, bytes: Uint8Array): Promise<void> {
     );
   }
   const before = bytes.subarray(0, SUM_AT);
-  const behind = bytes.subarray(SUM_AT + SUM_LENGTH);
-  const sum = await sha256(concat([before, new TextEncoder().encode(NO_SUM), behind], bytes.length));
+  const rest = bytes.subarray(SUM_AT + SUM_LENGTH);
+  const sum = await sha256(concat([before, new TextEncoder().encode(NO_SUM), rest], bytes.length));
   const expected = String.fromCharCode(...bytes.subarray(SUM_AT, SUM_AT + SUM_LENGTH));
   if (sum === expected) return;
   const [got, wanted] = [sum, expected].map((each) => show(each.slice(0, 12)));

@@ -8,7 +8,7 @@ export interface Field {
   readonly value: unknown;
 }
 
-/** Of the file as a whole; the paths of its members begin behind a colon. */
+/** Of the file as a whole; the paths of its members begin after a colon. */
 export const root = (file: string, value: unknown): Field => ({ path: `${file}:`, value });
 
 export const isAbsent = ({ value }: Field): boolean => value === undefined || value === null;

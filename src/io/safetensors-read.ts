@@ -152,7 +152,7 @@ function byteSize(shape: readonly number[], bytes: number): number {
   return Number(count) * bytes;
 }
 
-/** One behind the other: no overlap, no hole, no rest. */
+/** One after the other: no overlap, no hole, no rest. */
 function checkLayout(where: string, entries: readonly Entry[], available: number): void {
   let reached = 0;
   for (const { field, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {

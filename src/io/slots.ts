@@ -1,5 +1,5 @@
 /**
- * The last checkpoint and the one before it: how a store finds one that is whole. A damaged one is told of, and the other one is
+ * The last checkpoint and the one before it: how a store finds one that is whole. A damaged one is reported, and the other one is
  * given.
  */
 import { FormatError } from '../errors.ts';

@@ -1,6 +1,6 @@
 /** What a choice of kernel is: a file of shaders/ with its constants, lanes and grid; and the grids that most kernels have. */
 import type { Node } from '../graph/node.ts';
-import type { KernelOptions, Target, Walk } from './group.ts';
+import type { KernelOptions, RowWalk, Target } from './group.ts';
 import type { Constants, Lanes } from './source.ts';
 
 /** Items that a workgroup does, and its threads, where any number will do. */
@@ -22,7 +22,7 @@ export interface Choice {
   readonly constants: Constants;
   readonly workgroups: number;
   /** For kernels that walk over rows. */
-  readonly walk?: Walk;
+  readonly walk?: RowWalk;
   /** Whether the number of threads in a workgroup is part of how the kernel works. */
   readonly fixedThreads?: boolean;
   /** The file's variables for the node's inputs, in their order. */
@@ -36,7 +36,7 @@ export const rowsOf = (node: Node | undefined): number => shapeOf(node)[0] ?? 1;
 export const columnsOf = (node: Node | undefined): number => shapeOf(node).at(-1) ?? 1;
 
 /** Grid of a kernel that walks over rows, an item per thread. */
-export function walkOver(walk: Walk): { workgroups: number; constants: Constants; walk: Walk } {
+export function walkOver(walk: RowWalk): { workgroups: number; constants: Constants; walk: RowWalk } {
   const work = Math.ceil(walk.rows / walk.block) * walk.items;
   const chunk = WORKGROUP * Math.ceil(work / WORKGROUP / MAX_WORKGROUPS);
   return { workgroups: Math.max(1, Math.ceil(work / chunk)), constants: { CHUNK: chunk }, walk };

@@ -46,7 +46,7 @@ export interface Draft {
 }
 
 /** How a kernel walks over rows: a block of `block` rows is `items` items. */
-export interface Walk {
+export interface RowWalk {
   readonly rows: number;
   readonly block: number;
   readonly items: number;
@@ -65,7 +65,7 @@ export interface KernelCall {
   /** Workgroups of all copies. */
   readonly workgroups: number;
   /** For kernels whose workgroups can be made to do any number of whole rows. */
-  readonly walk: Walk | undefined;
+  readonly walk: RowWalk | undefined;
   /** Whether the number of threads in a workgroup is part of how it works; else any will do. */
   readonly fixedThreads: boolean;
   /** Floating-point operations. */

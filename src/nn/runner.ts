@@ -1,6 +1,6 @@
 /**
  * Runner: walks a data set, epoch after epoch, with a program for full batches and one for the last, smaller batch. Keeps the
- * queue full (two submits in flight), reads the rings behind the steps, and hands out the measures of each step in order.
+ * queue full (two submits in flight), reads the rings asynchronously, and hands out the measures of each step in order.
  */
 import type { DeviceBuffer } from '../gpu/buffer.ts';
 import type { Engine } from '../gpu/engine.ts';
@@ -33,7 +33,7 @@ interface Submitted {
 export interface Companion {
   /** Before a submit is made of steps from `position` on; gives how many steps it may have at most. */
   readonly before: (position: number) => number;
-  /** Run once behind the steps, and what is then read. */
+  /** Run once after the steps of a submit, and what is then read. */
   readonly behind: Executor | undefined;
   readonly reads: (end: number) => readonly { source: DeviceBuffer; bytes: number }[];
   /** Gets what was read, before the steps up to `end` are reported. */

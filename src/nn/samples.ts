@@ -77,7 +77,7 @@ export function uploadSamples(engine: Engine, { x, spec, y, labels }: HostSample
   };
   try {
     used.push(
-      engine.residents.use(x.values, `x ${spec.dtype} ${perSample} × ${convertedBy(x)}`, () =>
+      engine.residents.use(x.values, `x ${spec.dtype} ${sizeOf(spec.shape)} × ${convertedBy(x)}`, () =>
         uploaded(engine, 'x', room * perSample, deviceValues(x, spec)),
       ),
     );

@@ -208,7 +208,7 @@ export class ModelState {
       this.engine.upload(buffers.get(buffer)!, values.get(name)!, 4 * offset);
     }
     for (const { buffer, offset } of ringPlaces([...this.#expectCompiled().measures.keys()]).values()) {
-      // a ring's cursor, which lies behind its slots, goes with the step
+      // a ring's cursor, the word after its slots, follows the step
       this.engine.upload(buffers.get(buffer)!, Float32Array.of(step % RING_SLOTS), 4 * (offset + RING_SLOTS));
     }
     this.steps = step;

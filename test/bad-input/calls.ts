@@ -361,6 +361,12 @@ export const BAD_FIT_OPTIONS: readonly BadInput<Sequential>[] = [
     'model.fit: checkpoint: every is 0; expected a whole number from 1 up.',
     fitWith({ checkpoint: { store: { save() {}, load() {} }, every: 0 } }),
   ],
+  [
+    'a callback whose state could not be put back',
+    'UsageError',
+    'model.fit: callbacks[0] has one of getState and setState; expected both, as functions. Add the other one.',
+    fitWith({ callbacks: [{ getState: () => ({ values: {} }) }] }),
+  ],
 ];
 
 /** Sets the model's own weights, changed. */

@@ -9,6 +9,22 @@ import { writeDigits } from './write-digits.ts';
 const home = mkdtempSync(join(tmpdir(), 'wgrad-home-'));
 afterAll(() => rmSync(home, { recursive: true }));
 
+/** What pages take the user's language to be, where the system has no locale. */
+async function languageOf(executable: string): Promise<string> {
+  vi.stubEnv('PUPPETEER_EXECUTABLE_PATH', executable);
+  for (const name of ['LC_ALL', 'LC_MESSAGES', 'LANG']) vi.stubEnv(name, 'C.UTF-8');
+  const { launchChrome } = await import('../../src/cli/chrome.ts');
+  const browser = await launchChrome('software');
+  try {
+    const [page] = await browser.pages();
+    return await page!.evaluate(() => navigator.language);
+  } finally {
+    await browser.close();
+    vi.unstubAllEnvs();
+    vi.stubEnv('HOME', home);
+  }
+}
+
 test.runIf(process.platform === 'linux' && process.arch === 'x64')('a machine without a Chrome trains', async () => {
   vi.stubEnv('HOME', home);
   const { carriedChrome } = await import('../../src/cli/carried-chrome.ts');
@@ -21,6 +37,8 @@ test.runIf(process.platform === 'linux' && process.arch === 'x64')('a machine wi
   lines.length = 0;
   expect(await carriedChrome(say)).toBe(first);
   expect(lines).toEqual([]);
+
+  expect(await languageOf(first!)).toBe('en-US'); // not en-US@posix, with which Intl throws
 
   writeDigits(home, { train: 1000, test: 100, seed: 1 });
   const args = ['--data', home, '--epochs', '1', '--adapter', 'software'];

@@ -15,7 +15,9 @@ import { type BadInput, expectRefused } from '../bad-input/row.ts';
 async function stateOf(model: Sequential): Promise<unknown> {
   const predicted = (await model.predict(x)).values;
   const [weights, optimizer] = [await model.getWeights(), await model.getOptimizerState()];
-  return structuredClone({ weights, optimizer, predicted, memory: (await init()).memory() });
+  const engine = await init();
+  engine.freeData();
+  return structuredClone({ weights, optimizer, predicted, memory: engine.memory() });
 }
 
 let model: Sequential;

@@ -182,6 +182,18 @@ describe('predict and evaluate', () => {
     expect(Math.max(...a.map((value, i) => Math.abs(value - b[i]!)))).toBeLessThan(1e-5);
   });
 
+  test('one array read as samples of 3 and of 4 bytes is laid out twice', async () => {
+    const bytes = Uint8Array.from({ length: 12 }, (_, i) => 2 ** (i % 4));
+    for (const size of [3, 4]) {
+      const layer = layers.dense({ units: 1, kernelInitializer: 'ones', inputShape: [size] });
+      const model = sequential({ layers: [layer] });
+      made.push(model);
+      const sums = await (await model.predict(tensor(bytes, [12 / size, size]))).data();
+      const rows = Array.from({ length: 12 / size }, (_, row) => bytes.slice(size * row, size * row + size));
+      expect(Array.from(sums)).toEqual(rows.map((row) => row.reduce((sum, value) => sum + value, 0)));
+    }
+  });
+
   test('evaluate agrees with predict', async () => {
     const model = digits();
     await model.fit(x, train.labels, { verbose: 0 });

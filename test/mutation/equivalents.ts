@@ -27,21 +27,6 @@ export const EQUIVALENTS: readonly Rule[] = [
     change: /= vec4f\(\);.*→ \(nothing\)/,
     why: 'a zero set by hand: WGSL gives variables zeros by itself; SwiftShader does not in loops, which the kernels say',
   },
-  {
-    file: /^shaders\/[^/]*\.wgsl$/,
-    change: /^for \(var \w+ = group\.x \* CHUNK.*→ for \(var \w+ = group\.y \* CHUNK/,
-    why: 'begins at 0 in every workgroup: does what others do, too, with the same values; more than a share is seen by work-division.test.ts only where it lies behind the own one',
-  },
-  {
-    file: /^src\/compiler\/schedule\.ts$/,
-    change: /^(?:cpu|gpu): \{ chainFlops|^const ALONE/,
-    why: 'numbers of the cost model: which kernels share a dispatch, not what they compute',
-  },
-  {
-    file: /^src\/graph\/ops\.ts$/,
-    change: /^flops: /,
-    why: 'operations counted for the scheduler and for people',
-  },
 ];
 
 export const whyEquivalent = (file: string, change: string): string | undefined =>

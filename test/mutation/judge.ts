@@ -50,7 +50,7 @@ export class Judge {
       writeFileSync(path, mutated(text, mutant));
       await this.tester.changed(mutant.file);
       if (!(await this.#isValid(mutant))) return { verdict: { outcome: 'invalid', tests } };
-      for await (const trial of this.#trials(mutant)) {
+      for await (const trial of this.#trials()) {
         current = trial;
         const { ran, failed, durations } = await this.tester.test(trial);
         tests += ran;
@@ -84,9 +84,8 @@ export class Judge {
     return passes();
   }
 
-  /** Whether a kernel's text compiles as it stands; TypeScript was checked before. */
+  /** Whether a kernel's text compiles as it stands. */
   async #isValid({ file }: Mutant): Promise<boolean> {
-    if (!file.endsWith('.wgsl')) return true;
     const { failed } = await this.tester.test(validityTrial(this.#kernelsOf(file)));
     return failed.length === 0;
   }
@@ -103,14 +102,11 @@ export class Judge {
       .map((name) => basename(name, '.wgsl'));
   }
 
-  async *#trials({ file }: Mutant): AsyncGenerator<Trial> {
-    const unit = unitTrial(this.folder);
-    const inShader = file.endsWith('.wgsl');
-    if (!inShader) yield this.#without(unit);
+  async *#trials(): AsyncGenerator<Trial> {
     const original = this.#original!;
     const visible = visibleCases(original, await this.tester.programs());
     for (const trial of caseTrials(visible, this.#durations)) if (this.#counts(trial)) yield trial;
-    if (inShader) yield this.#without(unit);
+    yield this.#without(unitTrial(this.folder));
     if (this.quick) return;
     for (const trial of otherTrials(this.folder, Object.keys(original))) if (this.#counts(trial)) yield trial;
   }

@@ -1,6 +1,6 @@
 /** A mutant: one small, deliberate fault in one file, which the tests should notice. */
 
-/** What was changed; the same names for WGSL and TypeScript. */
+/** What was changed. */
 export type Operator =
   | 'arithmetic'
   | 'boundary'

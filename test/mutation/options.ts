@@ -1,17 +1,15 @@
-/** The flags of `npm run test:mutation`. */
+/** The flags of the WGSL half of `npm run test:mutation`. */
 import { resolve } from 'node:path';
 import { parseFlags } from '../../src/cli/flags.ts';
 import { checkReportPath } from '../../src/cli/write-report.ts';
 import { UsageError } from '../../src/errors.ts';
-import { PARTS, type Part } from './candidates.ts';
 
-export const HELP = `Mutation testing: small faults in shaders/ and in the compiler, one at a time, and whether the tests of npm test see them.
+export const HELP = `Mutation testing: small faults in shaders/, one at a time, and whether the tests of npm test see them.
 
-  npm run test:mutation -- [flags]
+  npx tsx test/mutation/run.ts [flags]
 
-  --count N         mutants to try (100): half of kernels, half of the compiler, spread over the files
+  --count N         mutants to try (60), spread over the files
   --seed N          which ones (1)
-  --only PART       shaders or compiler (both)
   --file TEXT       only files whose path has this in it
   --json FILE       also write the results to FILE
   --work FOLDER     keep copy and results there, and go on from what it has (a new folder, removed at the end)
@@ -24,7 +22,6 @@ export const HELP = `Mutation testing: small faults in shaders/ and in the compi
 export interface Options {
   readonly count: number;
   readonly seed: number;
-  readonly parts: readonly Part[];
   readonly match: string;
   readonly json: string | undefined;
   readonly work: string | undefined;
@@ -37,7 +34,6 @@ export interface Options {
 const FLAGS = {
   count: 'value',
   seed: 'value',
-  only: 'value',
   file: 'value',
   json: 'value',
   work: 'value',
@@ -52,17 +48,13 @@ const FLAGS = {
 export function readOptions(): Options | undefined {
   const values = parseFlags('test:mutation', process.argv.slice(2), FLAGS);
   if (values.help !== undefined) return undefined;
-  const { only, work } = values;
-  if (only !== undefined && !(only in PARTS)) {
-    throw new UsageError(`test:mutation: --only: got '${only}', expected shaders or compiler.`);
-  }
+  const { work } = values;
   if (work === undefined && (values.again !== undefined || values['at-most'] !== undefined)) {
     throw new UsageError('test:mutation: --again and --at-most need --work FOLDER, which keeps what is known.');
   }
   return {
-    count: whole('count', values.count, 100),
+    count: whole('count', values.count, 60),
     seed: whole('seed', values.seed, 1),
-    parts: only === undefined ? ['shaders', 'compiler'] : [only as Part],
     match: values.file ?? '',
     json: values.json === undefined ? undefined : checkReportPath('test:mutation', values.json),
     work: work === undefined ? undefined : resolve(work),

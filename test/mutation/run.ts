@@ -1,6 +1,7 @@
 /**
- * `npm run test:mutation`: puts small faults into the kernels and the compiler, one at a time, in a copy of the project, and sees
- * whether the tests of `npm test` notice. Exit codes: 0, 1 for fewer than 95 % killed or a failure, 2 for wrong flags.
+ * The WGSL half of `npm run test:mutation`: puts small faults into the kernels, one at a time, in a copy of the project, and sees
+ * whether the tests of `npm test` notice. The TypeScript of the compiler is Stryker's: stryker.json. Exit codes: 0, 1 for fewer than
+ * 95 % killed or a failure, 2 for wrong flags.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +19,6 @@ import { HELP, type Options, readOptions } from './options.ts';
 import { isKilled, markdown, progressLine, type Result } from './report.ts';
 import { copyProject, linkPackages } from './scratch.ts';
 import { TesterProcess } from './tester-process.ts';
-import { typeChecker } from './type-check.ts';
 
 const PROJECT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const LEAST_KILLED = 0.95;
@@ -48,7 +48,6 @@ class MutationRun {
   readonly #results: Result[];
   /** In the order in which they are tried, with how many of them count. */
   readonly #files: readonly { readonly share: number; readonly mutants: readonly Mutant[] }[];
-  readonly #hasRightTypes: (mutant: Mutant) => boolean;
 
   constructor(
     private readonly copy: string,
@@ -56,19 +55,15 @@ class MutationRun {
     private readonly options: Options,
   ) {
     this.#results = existsSync(log) ? (JSON.parse(readFileSync(log, 'utf8')) as Result[]) : [];
-    this.#files = options.parts.flatMap((part) => {
-      const found = candidates(copy, part, options.match);
-      const share = shares(found, Math.round(options.count / options.parts.length));
-      const drawn = (mutants: readonly Mutant[], i: number): Mutant[] => inDrawnOrder(mutants, options.seed, i);
-      return [...found].map(([file, mutants], i) => ({ share: share.get(file)!, mutants: drawn(mutants, i) }));
-    });
-    this.#hasRightTypes = typeChecker(copy);
+    const found = candidates(copy, options.match);
+    const share = shares(found, options.count);
+    const drawn = (mutants: readonly Mutant[], i: number): Mutant[] => inDrawnOrder(mutants, options.seed, i);
+    this.#files = [...found].map(([file, mutants], i) => ({ share: share.get(file)!, mutants: drawn(mutants, i) }));
   }
 
   list(): void {
     for (const { share, mutants } of this.#files) {
-      const valid = mutants.filter((mutant, i) => i < 3 * share && this.#mayCompile(mutant));
-      for (const mutant of valid.slice(0, share)) {
+      for (const mutant of mutants.slice(0, share)) {
         const text = this.#textOf(mutant);
         console.log(`${mutant.file}:${lineOf(text, mutant)} ${mutant.operator}: ${describe(text, mutant)}`);
       }
@@ -88,7 +83,7 @@ class MutationRun {
           if (counted >= share) break;
           const known = this.#results.find(({ id }) => id === idOf(mutant));
           const result = known !== undefined && !this.#isAskedAgain(known) ? known : await this.#try(judge, mutant);
-          if (result === undefined || result.outcome === 'invalid') continue;
+          if (result.outcome === 'invalid') continue;
           counted += 1;
           if (result !== known && ++tried >= this.options.atMost) return;
         }
@@ -107,22 +102,15 @@ class MutationRun {
     if (json !== undefined) writeReport('test:mutation', json, { seed, results: this.#results });
     const killed = counted.filter(isKilled).length;
     const share = `${((100 * killed) / Math.max(1, counted.length)).toFixed(0)} %`;
-    record(
-      'mutation of kernels and compiler',
-      `${killed} of ${counted.length} mutants killed (${share}), seed ${seed}`,
-    );
+    record('mutation of kernels (WGSL)', `${killed} of ${counted.length} mutants killed (${share}), seed ${seed}`);
     return killed >= LEAST_KILLED * counted.length;
   }
 
   #isAskedAgain = ({ outcome }: Result): boolean => this.options.again && outcome === 'survived';
 
-  #mayCompile = (mutant: Mutant): boolean => mutant.file.endsWith('.wgsl') || this.#hasRightTypes(mutant);
-
   #textOf = ({ file }: Mutant): string => readFileSync(join(this.copy, file), 'utf8');
 
-  /** @returns undefined for a mutant that TypeScript refuses */
-  async #try(judge: Judge, mutant: Mutant): Promise<Result | undefined> {
-    if (!this.#mayCompile(mutant)) return undefined;
+  async #try(judge: Judge, mutant: Mutant): Promise<Result> {
     const text = this.#textOf(mutant);
     const begin = performance.now();
     const verdict = await judge.judge(mutant);

@@ -14,7 +14,18 @@ export type Durations = Readonly<Record<string, number>>;
 
 const UNIT_FOLDERS = ['compiler', 'kernels', 'graph', 'gpu', 'reference', 'nn'];
 /** The quick ones first; files that are not named here come last. */
-const GPU_ORDER = ['watch', 'state', 'dropout', 'harness', 'tuning', 'determinism', 'model', 'training', 'recovery'];
+const GPU_ORDER = [
+  'work-division',
+  'watch',
+  'state',
+  'dropout',
+  'harness',
+  'tuning',
+  'determinism',
+  'model',
+  'training',
+  'recovery',
+];
 const GPU_LEFT_OUT = /\/(?:bench|zz-.*)\.test\.ts$/;
 /** Of a test that has not run yet. */
 const UNKNOWN_MS = 3000;

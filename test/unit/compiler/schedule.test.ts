@@ -7,6 +7,7 @@ import {
   fill,
   matmul,
   relu,
+  reshape,
   scale,
   sgd,
   softmax,
@@ -16,6 +17,7 @@ import {
 } from '../../../src/graph/build.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
 import { gridOf } from '../../../src/kernels/choice.ts';
+import { productKey } from '../../../src/kernels/matmul.ts';
 import { adam, sgd as sgdOptimizer } from '../../../src/nn/optimizers.ts';
 import { anyConfig, mnistStep, stepsOf } from './networks.ts';
 import { bindingFaults, memoryFaults, orderFaults, stagesOf } from './stages.ts';
@@ -204,4 +206,65 @@ it('more workgroups than one direction of a grid may have lie in two', () => {
     expect(code).toContain(`let number = group.y * ${columns}u + group.x;`);
     expect(code).toContain(`if (number < ${workgroups}u)`);
   }
+});
+
+describe('one dispatch', () => {
+  const dispatchesOf = (y: Node, options: Partial<CompileOptions> = {}): number =>
+    compile({ outputs: { y }, updates: [] }, { ...DEFAULT_OPTIONS, ...options }).dispatches.length;
+  const [x, w] = [scale(input('x', 8, 8), 2), input('w', 8, 8)];
+  const soft = softmax(input('s', 8, 8));
+
+  it.each([
+    ['rows of a product', matmul(x, w), 1],
+    ['columns of a product', matmul(w, x), 2],
+    ['rows and columns of a product', matmul(x, x), 2],
+    ['columns of a transposed product', matmul(x, w, true), 2],
+    ['sums of rows', sumColumns(x), 1],
+    ['sums of columns', sumRows(x), 2],
+    ['columns of one result and rows of another', add(matmul(w, soft), scale(soft, 3)), 2],
+    ['rows of one result and rows of another', add(matmul(soft, w), scale(soft, 3)), 1],
+    ['rows that were moved', sumColumns(reshape(x, [4, 16])), 2],
+  ])('holds what reads %s: %#', (_, y, count) => {
+    expect(dispatchesOf(y)).toBe(count);
+    expect(dispatchesOf(y, { target: 'cpu', subgroups: true })).toBe(count);
+  });
+
+  it('holds a large kernel of fixed workgroups and another only on GPUs', () => {
+    const beside = (m: number): Step => ({
+      outputs: { dw: matmul(input('a', 32, m), input('b', 32, 256), true), y: relu(input('c', 4)) },
+      updates: [],
+    });
+    const count = (m: number, target: 'cpu' | 'gpu'): number =>
+      compile(beside(m), { ...DEFAULT_OPTIONS, target }).dispatches.length;
+    expect([64, 256].map((m) => count(m, 'cpu'))).toEqual([1, 2]);
+    expect([64, 256].map((m) => count(m, 'gpu'))).toEqual([1, 1]);
+  });
+
+  it('holds no more operations than pay, side by side or in sequence', () => {
+    const beside = (columns: number): Step => ({
+      outputs: { a: relu(input('a', 4000, columns)), b: relu(input('b', 4000, columns)) },
+      updates: [],
+    });
+    const count = (step: Step): number => compile(step, DEFAULT_OPTIONS).dispatches.length;
+    expect([2000, 4000].map((columns) => count(beside(columns)))).toEqual([1, 2]);
+    const chain = (columns: number): Node =>
+      sumColumns(scale(reshape(scale(input('x', 4000, columns), 2), [4000, columns]), 3));
+    expect([1000, 4000].map((columns) => dispatchesOf(chain(columns)))).toEqual([1, 2]);
+  });
+
+  it.each([
+    ['quad outer 4', 'quad rows 8x2', [16, 8]],
+    ['quad outer 4', 'quads', [16]],
+    ['plain', 'rows 8x2', [4]],
+  ])('holds %s and %s only where both can have as many threads', (first, second, threads) => {
+    const products = [
+      matmul(input('a', 32, 64), input('b', 32, 64), true),
+      matmul(input('c', 32, 64), input('d', 64, 64)),
+    ];
+    const choices = Object.fromEntries(products.map((node, i) => [productKey(node), [first, second][i]!]));
+    const outputs = Object.fromEntries(products.map((node, i) => [`y${i}`, node]));
+    const options = { ...DEFAULT_OPTIONS, target: 'cpu' as const, subgroups: true, choices };
+    const { dispatches } = compile({ outputs, updates: [] }, options);
+    expect(dispatches.map(({ code }) => Number(/@workgroup_size\((\d+)\)/.exec(code)![1]))).toEqual(threads);
+  });
 });

@@ -22,6 +22,34 @@ describe('a checkpoint', () => {
     expect(inOrder(await decodeCheckpoint('here', await encodeCheckpoint(odd)))).toEqual(odd);
   });
 
+  it('comes back with what callbacks keep and with steps that were not reported', async () => {
+    const { meta, tensors } = checkpointOf(17);
+    const deepest = { a: [{ b: [{ c: [{ d: null }] }] }] };
+    const callbacks = { earlyStopping: { best: '1e+300', wait: 2, stopped: false }, mine: { deepest, on: true } };
+    const unreported = [5, 6].map((batch) => ({ batch, samples: 32, sums: { loss: 2 ** 60, accuracy: Number.NaN } }));
+    const kept = { meta: { ...meta, reported: 1, unreported, callbacks }, tensors };
+    expect(inOrder(await decodeCheckpoint('here', await encodeCheckpoint(kept)))).toEqual(kept);
+  });
+
+  it('comes back with sums over 2^53', async () => {
+    const { meta, tensors } = checkpointOf(17);
+    const large = { meta: { ...meta, sums: { loss: 2 ** 53 + 2, accuracy: 1e30 } }, tensors };
+    expect(inOrder(await decodeCheckpoint('here', await encodeCheckpoint(large)))).toEqual(large);
+  });
+
+  it('whose fields contradict each other is refused', async () => {
+    const decode = async (change: object): Promise<unknown> => {
+      const { meta, tensors } = checkpointOf(17);
+      return decodeCheckpoint('here', await encodeCheckpoint({ meta: { ...meta, ...change } as typeof meta, tensors }));
+    };
+    const step = { batch: 5, samples: 32, sums: {} };
+    await expect(decode({ unreported: [step] })).rejects.toThrow('here: unreported[0].batch is 5; expected 6.');
+    await expect(decode({ unreported: 3 })).rejects.toThrow('here: unreported is 3; expected a list.');
+    await expect(decode({ reported: -1 })).rejects.toThrow('here: reported is -1; expected a whole number from 0 up.');
+    await expect(decode({ callbacks: { mine: 1 } })).rejects.toThrow('here: callbacks.mine is 1; expected an object.');
+    await expect(decode({ sums: { loss: '1,5' } })).rejects.toThrow(FormatError);
+  });
+
   it('is a safetensors file', async () => {
     const { tensors } = readSafetensors('here', await encodeCheckpoint(checkpointOf(17)));
     expect(tensors.map(({ name }) => name)).toContain('dense/kernel');

@@ -11,14 +11,14 @@ import type { DigitFiles, TrainEvent } from './run-digits.ts';
 import { serveStore } from './serve-store.ts';
 import { serveBytes, startServer } from './server.ts';
 
-export interface Trainer {
+export interface TrainingHost {
   readonly adapter: AdapterDescription;
   train(settings: Settings): Promise<Outcome>;
   stop(): void;
   close(): Promise<void>;
 }
 
-interface TrainerRequest {
+interface TrainingRequest {
   readonly adapter: AdapterChoice;
   readonly files: DigitFiles;
   readonly onEvent: (event: TrainEvent) => void;
@@ -29,11 +29,17 @@ interface TrainerRequest {
 const PAGE = '/src/cli/page/train.html';
 
 /** @throws DeviceError where the adapter cannot be had */
-export function openTrainer(runtime: Runtime, request: TrainerRequest): Promise<Trainer> {
+export function openTrainingHost(runtime: Runtime, request: TrainingRequest): Promise<TrainingHost> {
   return runtime === 'node' ? openInNode(request) : openInChrome(request);
 }
 
-async function openInChrome({ adapter: choice, files, onEvent, say, checkpoint }: TrainerRequest): Promise<Trainer> {
+async function openInChrome({
+  adapter: choice,
+  files,
+  onEvent,
+  say,
+  checkpoint,
+}: TrainingRequest): Promise<TrainingHost> {
   const stores = checkpoint === undefined ? [] : [serveStore(checkpoint.store)];
   const server = await startServer([...stores, serveBytes('/run', new Map(Object.entries(files)))]);
   try {
@@ -57,7 +63,13 @@ async function openInChrome({ adapter: choice, files, onEvent, say, checkpoint }
 const plain = (checkpoint: CheckpointOptions | undefined): PageCheckpoint | null =>
   checkpoint === undefined ? null : { every: checkpoint.every ?? null, resume: checkpoint.resume === true };
 
-async function openInNode({ adapter: choice, files, onEvent, say, checkpoint }: TrainerRequest): Promise<Trainer> {
+async function openInNode({
+  adapter: choice,
+  files,
+  onEvent,
+  say,
+  checkpoint,
+}: TrainingRequest): Promise<TrainingHost> {
   const { openNodeSession } = await import('./node-session.ts');
   const { adapter, load, close } = await openNodeSession(choice, say);
   const stopper = new AbortController();

@@ -21,7 +21,7 @@ const STEPS = 20;
 interface Deep {
   /** Trains on the first `samples` samples in batches of 32; ends when the GPU is done. */
   train(samples: number): Promise<void>;
-  dispose(): void;
+  dispose(): void | Promise<void>;
 }
 
 const MAKERS: Readonly<Record<string, (depth: number, digits: Digits) => Promise<Deep>>> = {
@@ -54,7 +54,7 @@ export async function benchDepth(digits: Digits, options: SuiteOptions, control:
     }
     for (const [library, { model, firstStepMs, rounds }] of models) {
       results.push({ library, layers: depth, firstStepMs, msPerStep: median(rounds) });
-      model.dispose();
+      await model.dispose();
     }
   }
   return results;
@@ -75,9 +75,10 @@ async function deepWgrad(depth: number, { images, labels }: Digits): Promise<Dee
       await model.fit(x.slice(0, samples), y.slice(0, samples), { batchSize: BATCH, verbose: 0 });
       await engine.device.queue.onSubmittedWorkDone();
     },
-    dispose() {
+    async dispose() {
       model.dispose();
       engine.dispose();
+      await engine.device.lost; // from then on init() makes another
     },
   };
 }

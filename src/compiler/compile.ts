@@ -1,7 +1,9 @@
 /** The compiler: a step of a model becomes a Program. Pure functions, no GPU. */
+
 import type { Step } from '../graph/node.ts';
+import type { KernelOptions } from '../graph/op.ts';
 import { emitGroup } from '../kernels/emit.ts';
-import type { KernelCall, KernelOptions } from '../kernels/group.ts';
+import type { KernelCall } from '../kernels/group.ts';
 import { fuse } from './fuse.ts';
 import { bufferOf, plan } from './plan.ts';
 import type { Program } from './program.ts';

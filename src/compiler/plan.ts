@@ -3,7 +3,8 @@
  * side by side in one buffer for f32 and one for u32, so that a kernel binds few buffers however many values it touches; two
  * whose lifetimes do not overlap may lie in the same place.
  */
-import { bytesOf, isLeaf, leafName, type Node, type Place, placeOf, type Step } from '../graph/node.ts';
+import { bytesOf, isLeaf, leafKind, leafName, type Node, type Place, placeOf, type Step } from '../graph/node.ts';
+import { throughReshapes } from '../graph/views.ts';
 import { type Addressed, address } from '../kernels/addresses.ts';
 import { bindMemory } from '../kernels/bind.ts';
 import { overGrid } from '../kernels/compose.ts';
@@ -71,8 +72,6 @@ export function bufferOf(storage: Node, step: Step): string {
 const outputName = (node: Node, step: Step): string | undefined =>
   Object.entries(step.outputs).find(([, output]) => throughReshapes(output) === node)?.[0];
 
-const throughReshapes = (node: Node): Node => (node.op === 'reshape' ? throughReshapes(node.inputs[0]!) : node);
-
 const ownPlace = (node: Node, step: Step): Place =>
   isLeaf(node) ? placeOf(node) : { buffer: bufferOf(node, step), offset: 0, words: wordsOf(node) };
 
@@ -133,7 +132,7 @@ function buffersOf(step: Step, calls: readonly KernelCall[], places: ReadonlyMap
   const outputs = Object.values(step.outputs).map(throughReshapes);
   for (const node of [...outputs, ...calls.flatMap((call) => call.operands.flatMap((operand) => operand.storages))]) {
     const { buffer: name, words } = places.get(node) ?? ownPlace(node, step);
-    const kind: BufferKind = isLeaf(node) ? (node.op as BufferKind) : places.has(node) ? 'temporary' : 'output';
+    const kind: BufferKind = isLeaf(node) ? leafKind(node) : places.has(node) ? 'temporary' : 'output';
     specs.set(name, { name, kind, bytes: 4 * words });
   }
   return [...specs.values()];

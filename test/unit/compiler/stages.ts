@@ -66,7 +66,7 @@ export function orderFaults({ step, fusion, storage, levels }: Stages): string[]
         for (const read of readsOf(group)) {
           const producer = fusion.groupOf(read);
           const memory = storage.of(read);
-          const what = `level ${level}: ${group.roots[0]!.op} reads ${isLeaf(memory) ? leafName(memory) : memory.op}`;
+          const what = `level ${level}: ${group.roots[0]!.op.name} reads ${isLeaf(memory) ? leafName(memory) : memory.op.name}`;
           if (producer === undefined && isLeaf(memory) && others.has(memory))
             faults.push(`${what}, which is overwritten`);
           if (producer !== undefined && producer !== group && !ready.has(producer)) faults.push(`${what} too early`);
@@ -99,10 +99,10 @@ export function memoryFaults({ dispatches, places }: Stages): string[] {
   const values = [...uses.keys()];
   values.forEach((a, i) => {
     for (const b of values.slice(i + 1)) {
-      if (!apart(a, b) && !apart(b, a)) faults.push(`${a.op} and ${b.op} lie in one place`);
+      if (!apart(a, b) && !apart(b, a)) faults.push(`${a.op.name} and ${b.op.name} lie in one place`);
     }
     const { offset, words: size } = places.get(a)!;
-    if (offset % 4 !== 0 || offset + words(a) > size) faults.push(`${a.op} lies outside of its buffer`);
+    if (offset % 4 !== 0 || offset + words(a) > size) faults.push(`${a.op.name} lies outside of its buffer`);
   });
   return faults;
 }

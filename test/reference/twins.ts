@@ -1,5 +1,5 @@
 /**
- * A CPU twin for each op of the op table, in float64, and an interpreter that runs graphs and steps with them. Values are
+ * A CPU twin for each op, in float64, and an interpreter that runs graphs and steps with them. Values are
  * flat Float64Arrays, integers among them (they stay exact); u8 rows are not padded.
  */
 import { isLeaf, leafName, type Node, type Shape, type Step, sizeOf } from '../../src/graph/node.ts';

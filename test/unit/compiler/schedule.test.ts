@@ -182,7 +182,7 @@ it('a large kernel and a small one that follows it row by row keep a dispatch ea
 
 it('more workgroups than one direction of a grid may have lie in two', () => {
   const clock = leaf('state', 'clock', [8], 'u32');
-  const params = [2048, 900, 2000].map((rows, i) => leaf('param', `p${i}`, [rows, 1500], 'f32'));
+  const params = [2048, 900, 2000].map((rows, i) => leaf('param', `p${i}`, [rows, 1501], 'f32'));
   const step: Step = { outputs: {}, updates: params.map((p, i) => [p, uniform(clock, p.shape, 1, i)]) };
   const { dispatches } = compile(step, DEFAULT_OPTIONS);
   const many = dispatches.filter(({ workgroups }) => workgroups > 65535);

@@ -1,4 +1,4 @@
-/** The op table, the twins and the table of cases go together. */
+/** All ops, the twins and the table of cases go together. */
 import { expect, it } from 'vitest';
 import { stepRoots, topologicalOrder } from '../../../src/graph/node.ts';
 import { OPS } from '../../reference/all-kernels.ts';

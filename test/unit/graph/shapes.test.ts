@@ -48,8 +48,8 @@ const good: [string, Node, Shape, DType][] = [
 const bad: [string, () => Node | Node[], RegExp][] = [
   ['add', () => b.add(f32(2, 3), f32(3, 2)), /^add: the shape of \[3, 2\] does not fit \[2, 3\]\./],
   ['reluGrad', () => b.reluGrad(f32(2, 3), f32(6)), /^reluGrad: the shape of \[6\] does not fit \[2, 3\]\./],
-  ['bias of another length', () => b.add(f32(2, 3), f32(2)), /^bias: the last axis of \[2, 3\] does not fit \[2\]\./],
-  ['bias that is a matrix', () => b.add(f32(2, 3), f32(3, 1)), /^bias: .*\[3, 1\]/],
+  ['bias of another length', () => b.add(f32(2, 3), f32(2)), /^add: the shape of \[2\] does not fit \[2, 3\]/],
+  ['bias that is a matrix', () => b.add(f32(2, 3), f32(3, 1)), /^add: the shape of \[3, 1\]/],
   ['mul', () => b.mul(f32(2, 3), f32(2)), /^mul: the shape of \[2\] does not fit \[2, 3\]\./],
   [
     'matmul',

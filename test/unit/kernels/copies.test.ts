@@ -109,6 +109,6 @@ it('copies do the work of all, each with its memory and its stream', () => {
   expect(call.operands.map(({ storages }) => storages)).toEqual(
     one!.operands.map((_, i) => calls.map(({ operands }) => operands[i]!.storages[0])),
   );
-  expect(call.parameters).toEqual([{ name: 'STREAM', values: [0, 1, 2], select: 'select_copy' }]);
+  expect(call.parameters).toEqual([{ name: 'STREAM_v0', values: [0, 1, 2], select: 'select_copy' }]);
   expect(copiesOf([one!])).toBe(one);
 });

@@ -34,7 +34,7 @@ function divided(kernel: Case, waysOf: (step: Step) => Ways): Divided[] {
     for (const [way, options] of Object.entries(waysOf(step))) {
       const program = compile(step, { ...DEFAULT_OPTIONS, ...options });
       const name = `${kernel.name}, ${way}`;
-      if (found.has(name) || program.dispatches.length > 1 || workgroupsOf(program) < 3) continue;
+      if (found.has(name) || program.dispatches.length !== 1 || workgroupsOf(program) < 3) continue;
       found.set(name, { name, step, feeds, program });
     }
   }

@@ -5,9 +5,9 @@
 import { gradients } from '../compiler/autodiff.ts';
 import { batchIndices, fill, gather, gatherLabels, record, scatter, tick } from '../graph/build.ts';
 import { type DType, leaf, type Node, type Place, packed, type Shape, type Step, sizeOf } from '../graph/node.ts';
-import type { BuiltLayer, ParamSpec } from './layers.ts';
-import type { PerSample } from './losses.ts';
-import type { Optimizer } from './optimizers.ts';
+import type { BuiltLayer, ParamSpec } from './layers/layer.ts';
+import type { PerSample } from './losses/loss.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
 
 /** Steps that a ring can hold, and so the most that one submit can have. */
 export const RING_SLOTS = 256;

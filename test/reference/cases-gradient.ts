@@ -1,7 +1,7 @@
 /** Cases that matter for their gradients alone: values used twice, and a whole model. */
 import { add, bias, crossEntropy, dropout, matmul, relu, reshape, scale, tanh } from '../../src/graph/build.ts';
-import { dense, dropout as dropoutLayer } from '../../src/nn/layers.ts';
-import { lossOf } from '../../src/nn/losses.ts';
+import { dense, dropout as dropoutLayer } from '../../src/nn/layers/index.ts';
+import { lossOf } from '../../src/nn/losses/named.ts';
 import type { Case, Problem } from './case.ts';
 import type { Draw } from './draw.ts';
 import { within } from './tolerance.ts';

@@ -9,7 +9,7 @@ import { type Program, printProgram } from '../../../src/compiler/program.ts';
 import * as b from '../../../src/graph/build.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
 import { LIBRARIES } from '../../../src/kernels/shaders.ts';
-import { adam, sgd } from '../../../src/nn/optimizers.ts';
+import { adam, sgd } from '../../../src/nn/optimizers/index.ts';
 import { mlpStep, mnistStep, stepsOf } from './networks.ts';
 
 const software: CompileOptions = { ...DEFAULT_OPTIONS, target: 'cpu', subgroups: true, maxBindings: 10 };

@@ -18,7 +18,7 @@ import {
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
 import { gridOf } from '../../../src/kernels/choice.ts';
 import { productKey } from '../../../src/kernels/matmul.ts';
-import { adam, sgd as sgdOptimizer } from '../../../src/nn/optimizers.ts';
+import { adam, sgd as sgdOptimizer } from '../../../src/nn/optimizers/index.ts';
 import { anyConfig, mnistStep, stepsOf } from './networks.ts';
 import { bindingFaults, memoryFaults, orderFaults, stagesOf } from './stages.ts';
 

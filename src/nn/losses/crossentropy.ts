@@ -1,0 +1,15 @@
+/** Cross-entropies between what a model says and what is true. */
+import { crossEntropy, logClip } from '../../graph/build.ts';
+import type { Node } from '../../graph/node.ts';
+import type { PerSample } from './loss.ts';
+
+/**
+ * The logits that a prediction was made of. A softmax is taken back to its input, as Keras does, so that nothing is clipped and the gradient
+ * is softmax minus one-hot; other probabilities are clipped to [1e-7, 1 - 1e-7].
+ */
+const logitsOf = (prediction: Node): Node =>
+  prediction.op === 'softmax' ? prediction.inputs[0]! : logClip(prediction);
+
+/** Labels are classes, whole numbers. */
+export const sparseCategoricalCrossentropy: PerSample = (prediction, labels) =>
+  crossEntropy(logitsOf(prediction), labels);

@@ -7,9 +7,9 @@ import { type DType, leaf, type Node, type Place, packed, type Shape, type Step,
 import { batchIndices, gather, gatherLabels, record, scatter, tick } from '../ops/batch.ts';
 import { gradients } from '../ops/gradients.ts';
 import { fill } from '../ops/sources.ts';
-import type { BuiltLayer, ParamSpec } from './layers.ts';
-import type { PerSample } from './losses.ts';
-import type { Optimizer } from './optimizers.ts';
+import type { BuiltLayer, ParamSpec } from './layers/layer.ts';
+import type { PerSample } from './losses/loss.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
 
 /** Steps that a ring can hold, and so the most that one submit can have. */
 export const RING_SLOTS = 256;

@@ -4,7 +4,7 @@ import { type Step, sizeOf } from '../graph/node.ts';
 import type { Callback } from './callbacks.ts';
 import { hearingSteps } from './hooks.ts';
 import { Means } from './means.ts';
-import type { Optimizer } from './optimizers.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
 import { Runner, type RunnerOptions } from './runner.ts';
 import { type DeviceSamples, LARGE_BATCH } from './samples.ts';
 import type { ModelState } from './state.ts';

@@ -1,10 +1,14 @@
 /** Steps of models for tests of the compiler: the MNIST MLP, and any small MLP that fast-check can think of. */
 import fc from 'fast-check';
 import type { Shape, Step } from '../../../src/graph/node.ts';
+import type { ActivationName } from '../../../src/nn/activations.ts';
 import { buildLayers } from '../../../src/nn/build-layers.ts';
-import { type ActivationName, dense, dropout, flatten, type Layer } from '../../../src/nn/layers.ts';
-import { lossOf, metricOf } from '../../../src/nn/losses.ts';
-import { adam, type Optimizer, sgd } from '../../../src/nn/optimizers.ts';
+import { dense, dropout, flatten } from '../../../src/nn/layers/index.ts';
+import type { Layer } from '../../../src/nn/layers/layer.ts';
+import { lossOf } from '../../../src/nn/losses/named.ts';
+import { metricOf } from '../../../src/nn/metrics/named.ts';
+import { adam, sgd } from '../../../src/nn/optimizers/index.ts';
+import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
 import { type BatchSpec, evaluateStep, initStep, type Network, predictStep, trainStep } from '../../../src/nn/steps.ts';
 
 const measures = new Map([

@@ -31,7 +31,6 @@ export type {
   MeasuredStep,
   NamedTensor,
 } from './nn/checkpoint.ts';
-export type { History } from './nn/fit.ts';
 export type { CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
 export { type Initializer, type InitializerName, initializers } from './nn/initializers.ts';
 export { type ActivationName, type DenseOptions, type DropoutOptions, type Layer, layers } from './nn/layers.ts';
@@ -39,6 +38,7 @@ export type { LossName, MetricName } from './nn/losses.ts';
 export { Sequential, sequential } from './nn/model.ts';
 export type { BatchOptions, CompileArguments, PrintableProgram, SequentialOptions } from './nn/model-options.ts';
 export type { ModelEnd, ModelLayer, ModelWeight } from './nn/model-view.ts';
+export type { OptimizerState } from './nn/optimizer-state.ts';
 export { type AdamOptions, type Optimizer, type OptimizerName, optimizers, type SgdOptions } from './nn/optimizers.ts';
-export type { OptimizerState } from './nn/state.ts';
-export type { FitReport } from './nn/training.ts';
+export type { History } from './nn/train/fit.ts';
+export type { FitReport } from './nn/train/run.ts';

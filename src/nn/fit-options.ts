@@ -5,7 +5,7 @@ import { DataError, UsageError } from '../errors.ts';
 import type { Callback } from './callbacks.ts';
 import { expectBoolean, expectNumber, expectOptions, expectSeed, expectWhole } from './check.ts';
 import type { CheckpointStore } from './checkpoint.ts';
-import { expectCallbacks } from './hooks.ts';
+import { expectCallbacks } from './train/hooks.ts';
 
 export interface FitOptions {
   /** the epoch to stop before, counted from 0; without initialEpoch how many to train: default 1 */

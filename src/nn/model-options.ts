@@ -5,11 +5,11 @@ import type { Program } from '../compiler/program.ts';
 import { UsageError } from '../errors.ts';
 import type { Callback } from './callbacks.ts';
 import { expectBoolean, expectOptions, expectText, expectWhole } from './check.ts';
-import { expectCallbacks } from './hooks.ts';
 import type { BuiltLayer, Layer } from './layers.ts';
 import { type LossName, lossOf, type MetricName, metricOf } from './losses.ts';
 import { type Optimizer, type OptimizerName, optimizerOf } from './optimizers.ts';
 import type { Compiled } from './steps.ts';
+import { expectCallbacks } from './train/hooks.ts';
 
 export interface SequentialOptions {
   readonly layers?: readonly Layer[];

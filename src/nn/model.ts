@@ -1,42 +1,28 @@
 import { Tensor } from '../data/tensor.ts';
 import { UsageError } from '../errors.ts';
-import { init } from '../gpu/engine.ts';
 import { sizeOf } from '../graph/node.ts';
 import type { Callback, Logs, NamedWeight, TrainedModel } from './callbacks.ts';
 import { adviceOnLoss, lossHint } from './causes.ts';
 import { expectNumber, expectSeed } from './check.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { modelPrint } from './fingerprint.ts';
 import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
-import { initialised } from './initialise.ts';
-import type { Memory } from './memory/memory.ts';
-import { Programs } from './memory/programs.ts';
 import { tensorsOf } from './memory/snapshot.ts';
-import type { Part } from './memory/space.ts';
 import { ModelDescription } from './model-description.ts';
+import { ModelOnDevice } from './model-on-device.ts';
 import { type BatchOptions, checkBatchOptions, checkSequential, type SequentialOptions } from './model-options.ts';
 import { type OptimizerState, optimizerState, setOptimizerState } from './optimizer-state.ts';
 import { checkInputs, type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
 import { checkSave, type SaveOptions, type SaveTarget } from './save.ts';
-import { type Compiled, evaluateSteps, predictSteps, trainSteps } from './steps.ts';
+import { type Compiled, evaluateSteps, predictSteps } from './steps.ts';
 import type { History } from './train/fit.ts';
 import { introduce, withHooks } from './train/hooks.ts';
 import { type FitReport, type RunningFit, runTraining, type TrainingRun } from './train/run.ts';
 import type { Runner } from './train/runner.ts';
-import { Training, type TrainingDescription } from './train/training.ts';
+import type { Training } from './train/training.ts';
 import { evaluateWalk, measure, predictWalk, trainRunner } from './train/walks.ts';
 import { readWeights, writeWeights } from './weights.ts';
 
 const CHANGE: Readonly<Record<string, string>> = { 'model.add': 'Add all layers', 'model.pop': 'Take layers away' };
-
-/** What a model has on the GPU. */
-interface Ready {
-  readonly memory: Memory;
-  readonly models: readonly Part[];
-  readonly programs: Programs;
-  /** of what `compile` chose last; undefined before */
-  readonly training: Training | undefined;
-}
 
 /** A stack of layers. Make one with `sequential`. */
 export class Sequential extends ModelDescription implements TrainedModel {
@@ -48,10 +34,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
   stopTraining = false;
   /** What the last `fit` counted and measured; undefined before. */
   lastFit: FitReport | undefined;
-  #memory: Promise<Memory> | undefined;
-  /** Those compiled for the optimizer and the measures at hand. */
-  #programs = new Programs();
-  #trained: Training | undefined;
+  readonly #device = new ModelOnDevice();
   /** Epochs begun so far: no two epochs have the same order of samples. */
   #epochs = 0;
   #training = false;
@@ -72,7 +55,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
 
   protected override expectOpen(where: string): void {
     this.usable(where);
-    if (this.#memory !== undefined) {
+    if (this.#device.begun) {
       throw new UsageError(
         `${where}: the weights exist already. ${CHANGE[where] ?? ''} before fit, evaluate or predict.`,
       );
@@ -93,7 +76,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
   async fit(x: Tensor, y: Tensor, options: FitOptions = {}): Promise<History> {
     const where = 'model.fit';
     const compiled = this.expectCompiled(where);
-    const settings = checkFitOptions(options);
+    const settings = checkFitOptions('model', options);
     this.checkSoftmax();
     const [given, held] = splitSamples(x, y, options);
     const train = this.checkSamples(where, given);
@@ -101,11 +84,10 @@ export class Sequential extends ModelDescription implements TrainedModel {
     return this.#exclusively(where, () => {
       this.stopTraining = false;
       this.#beginning = true;
-      return this.#use(({ training }) => this.#train(training!, compiled, { train, validation, settings })).finally(
-        () => {
-          this.#beginning = false;
-        },
-      );
+      const run = { train, validation, settings };
+      return this.#use(({ training }) => this.#train(training, compiled, run)).finally(() => {
+        this.#beginning = false;
+      });
     });
   }
 
@@ -117,8 +99,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
     const { epochs, batchSize, verbose, callbacks } = run.settings;
     const samples = run.train.spec.count;
     const params = { epochs, steps: Math.ceil(samples / batchSize), verbose, batchSize, samples };
-    const [minimizer] = training.description.steps.minimizers;
-    const advice = (): string => adviceOnLoss(run.train, optimizer, training.learningRate(minimizer!));
+    const advice = (): string => adviceOnLoss(run.train, optimizer, training.learningRate(training.minimizer));
     introduce(callbacks, this, params);
     return runTraining({
       ...run,
@@ -156,10 +137,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
     const where = 'model.setLearningRate';
     this.expectCompiled(where);
     expectNumber(where, 'the rate', value, 0, Number.POSITIVE_INFINITY);
-    return this.#use(({ training }) => {
-      const [minimizer] = training!.description.steps.minimizers;
-      this.#change(() => training!.setLearningRate(minimizer!, value));
-    });
+    return this.#use(({ training }) => this.#change(() => training.setLearningRate(training.minimizer, value)));
   }
 
   /** Between two submits, so that training under way can do it again where it must go back. */
@@ -188,8 +166,8 @@ export class Sequential extends ModelDescription implements TrainedModel {
     const batch = this.checkSamples(where, { x, y });
     return this.#exclusively(where, () =>
       this.#withSamples(batch, async ({ training }, samples) => {
-        training!.setClock({ epoch: 0, shuffleSeed: 0 });
-        const runner = await trainRunner(training!, samples, { batchSize: batch.spec.count, shuffle: false });
+        training.setClock({ epoch: 0, shuffleSeed: 0 });
+        const runner = await trainRunner(training, samples, { batchSize: batch.spec.count, shuffle: false });
         const logs = await measure(runner).finally(() => runner.dispose());
         this.learnt = true;
         return Object.values(logs);
@@ -242,9 +220,9 @@ export class Sequential extends ModelDescription implements TrainedModel {
     const spec = checkInputs(where, x, this.inputShape(where));
     const shape = [spec.count, ...this.outputShape()];
     this.#warnUntrained(where);
-    return this.#withSamples({ x, spec, y: undefined, labels: undefined }, async (ready, samples) => {
-      const { models, programs, memory } = ready;
-      const padded = 4 * samples.room * sizeOf(this.outputShape()) <= memory.engine.largestBuffer;
+    return this.#withSamples({ x, spec, y: undefined, labels: undefined }, async (device, samples) => {
+      const { models, programs, engine } = device;
+      const padded = 4 * samples.room * sizeOf(this.outputShape()) <= engine.largestBuffer;
       const steps = predictSteps(this.network, padded ? samples.room : spec.count);
       const choices = { batchSize, frozen: this.#training, padded };
       const walk = await predictWalk(models, programs, steps, samples, choices);
@@ -269,7 +247,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
   /** What the optimizer has learnt so far, all of the same step. */
   async getOptimizerState(): Promise<OptimizerState> {
     this.expectCompiled('model.getOptimizerState');
-    return this.#use(({ training }) => optimizerState(training!, training!.description.steps.minimizers[0]!));
+    return this.#use(({ training }) => optimizerState(training, training.minimizer));
   }
 
   /** Puts back what `getOptimizerState` gave. @throws UsageError, ShapeError before anything is changed */
@@ -277,7 +255,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
     this.expectCompiled('model.setOptimizerState');
     return this.#exclusively('model.setOptimizerState', () =>
       this.#use(({ training }) => {
-        setOptimizerState(training!, training!.description.steps.minimizers[0]!, given);
+        setOptimizerState(training, training.minimizer, given);
         this.learnt = true;
       }),
     );
@@ -295,7 +273,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
     if (!includeOptimizer) return target.save({ model: this, tensors: await this.getWeights() });
     this.expectCompiled(where);
     const { step, tensors } = await this.#use(async ({ training }) => {
-      const { taken, space } = training!;
+      const { taken, space } = training;
       return { step: taken, tensors: tensorsOf(await space.snapshot(), space.layout) };
     });
     return target.save({ model: this, tensors, step });
@@ -309,55 +287,38 @@ export class Sequential extends ModelDescription implements TrainedModel {
       throw new UsageError('model.dispose: busy: a call is under way. Wait for it.', { code: 'busy' });
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#trained?.dispose();
-    void this.#memory?.then((memory) => memory.dispose()).catch(() => {});
+    this.#device.dispose();
   }
 
   protected override usable(where: string): void {
     if (this.#disposed) throw new UsageError(`${where}: the model was disposed. Make a new one.`);
   }
 
-  /** The memory on the GPU, with weights; the optimizer begun anew if `compile` was called since. */
-  async #ready(): Promise<Ready> {
-    this.#memory ??= init().then((engine) => initialised(engine, this.network.params, this.#programs, this.seed));
-    const memory = await this.#memory.catch((error: unknown) => {
-      this.#memory = undefined;
-      throw error;
-    });
-    const { engine } = memory;
-    engine.check();
-    const models = [{ prefix: '', memory }];
+  /** What is on the GPU, the optimizer begun anew if `compile` was called since. */
+  async #ready(): Promise<ModelOnDevice> {
+    const device = this.#device;
+    await device.begin(this.network, this.seed);
     if (this.stale && this.chosen !== undefined && !this.#disposed) {
-      this.#trained?.dispose();
-      this.#programs = new Programs(this.chosen.optimize);
-      this.#trained = new Training(engine, this.#trainingOf(this.chosen, models));
+      device.train(this.network, this.chosen, this.seed);
       this.stale = false;
       this.#epochs = 0;
     }
-    this.options = this.#programs.options(engine);
-    return { memory, models, programs: this.#programs, training: this.#trained };
+    this.options = device.programs.options(device.engine);
+    return device;
   }
 
-  #trainingOf(compiled: Compiled, models: readonly Part[]): TrainingDescription {
-    return {
-      models,
-      programs: this.#programs,
-      steps: trainSteps(this.network, compiled),
-      validation: evaluateSteps(this.network, compiled.measures),
-      seed: this.seed,
-      print: modelPrint(this.network, compiled),
-    };
-  }
-
-  async #withSamples<T>(host: HostSamples, run: (ready: Ready, samples: DeviceSamples) => Promise<T>): Promise<T> {
-    return this.#use(async (ready) => {
-      const samples = uploadSamples(ready.memory.engine, host);
-      return run(ready, samples).finally(samples.dispose);
+  async #withSamples<T>(
+    host: HostSamples,
+    run: (device: ModelOnDevice, samples: DeviceSamples) => Promise<T>,
+  ): Promise<T> {
+    return this.#use(async (device) => {
+      const samples = uploadSamples(device.engine, host);
+      return run(device, samples).finally(samples.dispose);
     });
   }
 
   /** Runs what uses the model's memory; `dispose` is refused meanwhile. */
-  async #use<T>(run: (ready: Ready) => T | Promise<T>): Promise<T> {
+  async #use<T>(run: (device: ModelOnDevice) => T | Promise<T>): Promise<T> {
     this.#active += 1;
     try {
       return await run(await this.#ready());

@@ -6,6 +6,8 @@ import { type Parts, restoreParts } from './session-parts.ts';
 import { badTensors, NotFinite, numericError } from './watch.ts';
 
 interface LocateOptions {
+  /** the call, for the error */
+  readonly where: string;
   readonly parts: Parts;
   readonly keeper: Keeper;
   readonly pacer: Pacer;
@@ -13,13 +15,13 @@ interface LocateOptions {
   readonly advice: string;
 }
 
-/** The error for the user; the model is left as it was before the step in question. */
-export async function locate(found: NotFinite, { parts, keeper, pacer, advice }: LocateOptions): Promise<Error> {
+/** The error for the user; what trains is left as it was before the step in question. */
+export async function locate(found: NotFinite, { where, parts, keeper, pacer, advice }: LocateOptions): Promise<Error> {
   const { last } = keeper;
   const { runner, training } = parts;
   const { space } = training;
   if (last === undefined || last.position >= found.end)
-    return numericError(runner.begin + found.end, found, [], advice);
+    return numericError(where, runner.begin + found.end, found, [], advice);
   const back = (): void => restoreParts(parts, last.snapshot, last.position);
   back();
   const bad = (await replay(parts, keeper, new Pacer(1), found.end)) ?? found;
@@ -30,7 +32,7 @@ export async function locate(found: NotFinite, { parts, keeper, pacer, advice }:
   const after = await space.snapshot();
   const tensors = badTensors(tensorsOf(after, space.layout), space.layout);
   restoreParts(parts, good, bad.end - 1);
-  return numericError(runner.begin + bad.end, bad, tensors, advice);
+  return numericError(where, runner.begin + bad.end, bad, tensors, advice);
 }
 
 /** Trains up to `to`; gives what was found not to be finite. */

@@ -52,9 +52,9 @@ export async function resume(
   checkpoint: Checkpoint,
   data: string,
 ): Promise<Start> {
-  const where = 'model.fit: checkpoint';
   const { meta } = checkpoint;
-  const { batchSize, shuffle, callbacks } = settings;
+  const { owner, batchSize, shuffle, callbacks } = settings;
+  const where = `${owner}.fit: checkpoint`;
   const { space, engine, description } = training;
   expectSame(where, meta, { model: description.print, data, batchSize, shuffle });
   const snapshot = snapshotOf(where, trainingTensors(checkpoint), space.layout);
@@ -62,7 +62,7 @@ export async function resume(
   if (adapter !== meta.adapter) {
     console.warn(`${where}: made on ${meta.adapter}, going on on ${adapter}: results may differ in the last bits.`);
   }
-  await restoreStates(where, keepingCallbacks(callbacks), checkpoint);
+  await restoreStates(where, keepingCallbacks(`${owner}.fit`, callbacks), checkpoint);
   engine.choices = { ...engine.choices, ...meta.choices };
   space.restore(snapshot);
   training.taken = meta.step;
@@ -85,10 +85,10 @@ export interface Place {
 }
 
 /** Taken at once: training goes on. */
-export function placeOf({ callbacks }: FitSettings, progress: FitProgress): Place {
+export function placeOf({ owner, callbacks }: FitSettings, progress: FitProgress): Place {
   const { means, history, ...rest } = progress;
   const { params: _, ...kept } = history;
-  const states = takeStates(keepingCallbacks(callbacks));
+  const states = takeStates(`${owner}.fit`, keepingCallbacks(`${owner}.fit`, callbacks));
   states.catch(() => {}); // reported where it is awaited
   const { sums, samples } = means;
   return { progress: { ...rest, sums, samples, history: structuredClone(kept) }, states };

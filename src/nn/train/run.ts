@@ -48,7 +48,7 @@ export async function runTraining(run: TrainingRun): Promise<History> {
   const { settings, train, validation, training } = run;
   const { signal, checkpoint } = settings;
   signal?.throwIfAborted();
-  keepingCallbacks(settings.callbacks); // says what is wrong before anything runs
+  keepingCallbacks(`${settings.owner}.fit`, settings.callbacks); // says what is wrong before anything runs
   await checkpoint?.store.check?.();
   const data = once(() => dataPrint(train));
   const kept = checkpoint?.resume ? await checkpoint.store.load() : undefined;

@@ -8,6 +8,8 @@ import { evaluateWalk, trainRunner, type Walk } from './walks.ts';
 import { Watch } from './watch.ts';
 
 export interface SessionPlan {
+  /** what errors call the thing that trains: 'model' */
+  readonly owner: string;
   readonly train: HostSamples;
   readonly validation: HostSamples | undefined;
   readonly batchSize: number;

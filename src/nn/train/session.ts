@@ -105,11 +105,12 @@ export class TrainingSession {
 
   async #captureNow<Place>(place: () => Place): Promise<Capture<Place>> {
     const { training, runner } = this.parts;
+    const { owner, advice } = this.plan;
     const { position } = runner;
     const now = place();
     const ahead = runner.ahead(this.#keeper).catch((error: unknown) => {
       if (!(error instanceof NotFinite)) throw error;
-      const early = numericError(runner.begin + error.end, error, [], this.plan.advice());
+      const early = numericError(`${owner}.fit`, runner.begin + error.end, error, [], advice());
       this.#early.set(early, error);
       throw early;
     });
@@ -121,7 +122,7 @@ export class TrainingSession {
   async #replayed(): Promise<void> {
     while (this.runner.position < this.#reported) {
       if (this.#closed) {
-        throw new UsageError('model.checkpoint: fit ended with an error meanwhile. See what fit throws.');
+        throw new UsageError(`${this.plan.owner}.checkpoint: fit ended with an error meanwhile. See what fit throws.`);
       }
       await new Promise<void>((go) => this.#waiting.push(go));
     }
@@ -209,15 +210,15 @@ export class TrainingSession {
   async #move(error: unknown): Promise<void> {
     const { last } = this.#keeper;
     const { training, runner } = this.parts;
-    const { losses } = this.plan;
+    const { owner, losses } = this.plan;
     const hopeless = losses === 0 || last === undefined || !training.engine.recoverable;
     if (!(error instanceof DeviceError) || hopeless) throw error;
     const now = performance.now();
     const recent = this.#losses.filter((at) => now - at < SECOND_LOSS_MS).length;
     this.#losses.push(now);
-    if (recent >= losses) throw lostAgain(error);
+    if (recent >= losses) throw lostAgain(owner, error);
     const step = runner.begin + this.#reported;
-    console.warn(`model.fit: the GPU was lost at step ${step}. Going on from a snapshot on a fresh device.`);
+    console.warn(`${owner}.fit: the GPU was lost at step ${step}. Going on from a snapshot on a fresh device.`);
     const engine = await training.engine.renew();
     await closeParts(this.parts);
     training.space.moveTo(engine, last.snapshot);
@@ -227,8 +228,8 @@ export class TrainingSession {
   }
 
   #locate(found: NotFinite): Promise<Error> {
-    const { pacer, parts } = this;
-    return locate(found, { parts, pacer, keeper: this.#keeper, advice: this.plan.advice() });
+    const { pacer, parts, plan } = this;
+    return locate(found, { where: `${plan.owner}.fit`, parts, pacer, keeper: this.#keeper, advice: plan.advice() });
   }
 
   async dispose(): Promise<void> {
@@ -238,8 +239,8 @@ export class TrainingSession {
   }
 }
 
-const lostAgain = (error: DeviceError): DeviceError =>
+const lostAgain = (owner: string, error: DeviceError): DeviceError =>
   new DeviceError(
-    `model.fit: ${error.message.replace(/\. Call init.*/, '')} for the second time in two minutes. Reload the page; smaller batches or layers ask less of the GPU. Training goes on from a checkpoint where fit was given one.`,
+    `${owner}.fit: ${error.message.replace(/\. Call init.*/, '')} for the second time in two minutes. Reload the page; smaller batches or layers ask less of the GPU. Training goes on from a checkpoint where fit was given one.`,
     { code: 'device-lost' },
   );

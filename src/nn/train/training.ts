@@ -51,6 +51,11 @@ export class Training {
     return this.memory.engine;
   }
 
+  /** The first one; most trainings have no other. */
+  get minimizer(): Minimizer {
+    return this.description.steps.minimizers[0]!;
+  }
+
   learningRate(minimizer: Minimizer): number {
     return this.#learningRates.get(minimizer) ?? 0;
   }

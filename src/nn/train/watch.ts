@@ -81,10 +81,12 @@ export function badTensors(tensors: readonly NamedTensor[], { homes }: Layout): 
 }
 
 /**
+ * @param where the call
  * @param step counted from 1 since `compile`
  * @param advice what to do
  */
 export function numericError(
+  where: string,
   step: number,
   { measures }: NotFinite,
   tensors: readonly Bad[],
@@ -93,7 +95,7 @@ export function numericError(
   const bad = [...measures.map(([name, value]) => ({ name, text: `${name} is ${value}` })), ...tensors];
   const what = bad.length === 0 ? 'a value became NaN or infinite' : bad.map(({ text }) => text).join(', ');
   return new NumericError(
-    `model.fit: step ${step}: ${what}. The model is as it was before this step. ${advice}`,
+    `${where}: step ${step}: ${what}. The model is as it was before this step. ${advice}`,
     step,
     bad.map(({ name }) => name),
   );

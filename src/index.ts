@@ -32,7 +32,6 @@ export type {
   MeasuredStep,
   NamedTensor,
 } from './nn/checkpoint.ts';
-export type { History } from './nn/fit.ts';
 export type { CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
 export * as initializers from './nn/initializers/index.ts';
 export type { Initializer } from './nn/initializers/initializer.ts';
@@ -46,10 +45,11 @@ export type { MetricName } from './nn/metrics/named.ts';
 export { Sequential, sequential } from './nn/model.ts';
 export type { BatchOptions, CompileArguments, PrintableProgram, SequentialOptions } from './nn/model-options.ts';
 export type { ModelEnd, ModelLayer, ModelWeight } from './nn/model-view.ts';
+export type { OptimizerState } from './nn/optimizer-state.ts';
 export type { AdamOptions } from './nn/optimizers/adam.ts';
 export * as optimizers from './nn/optimizers/index.ts';
 export type { OptimizerName } from './nn/optimizers/named.ts';
 export type { Optimizer } from './nn/optimizers/optimizer.ts';
 export type { SgdOptions } from './nn/optimizers/sgd.ts';
-export type { OptimizerState } from './nn/state.ts';
-export type { FitReport } from './nn/training.ts';
+export type { History } from './nn/train/fit.ts';
+export type { FitReport } from './nn/train/run.ts';

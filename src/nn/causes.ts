@@ -1,8 +1,8 @@
 /** Why a loss explodes: what of the samples and the learning rate is unusual, and what to do about it. */
-import type { Means } from './means.ts';
 import { usualRate } from './optimizers/named.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import type { HostSamples } from './samples.ts';
+import type { Means } from './train/means.ts';
 
 /** Values are about 1 in data that was scaled or standardised. */
 const LARGE_VALUE = 32;

@@ -1,40 +1,42 @@
 /** Runners over uploaded samples for training, evaluation and prediction: which graph, which memory, which batch size. */
-import { Pacer } from '../gpu/pacer.ts';
-import { type Step, sizeOf } from '../graph/node.ts';
-import type { Callback } from './callbacks.ts';
+import { Pacer } from '../../gpu/pacer.ts';
+import { layoutOf } from '../../graph/variable.ts';
+import { RING_SLOTS } from '../../graph/words.ts';
+import type { Callback } from '../callbacks.ts';
+import { Memory } from '../memory/memory.ts';
+import type { Programs } from '../memory/programs.ts';
+import { type Part, Space } from '../memory/space.ts';
+import { type DeviceSamples, LARGE_BATCH } from '../samples.ts';
+import type { Steps } from '../steps.ts';
+import { setClock } from './clock.ts';
 import { hearingSteps } from './hooks.ts';
 import { Means } from './means.ts';
-import type { Optimizer } from './optimizers/optimizer.ts';
-import { Runner, type RunnerOptions } from './runner.ts';
-import { type DeviceSamples, LARGE_BATCH } from './samples.ts';
-import type { ModelState } from './state.ts';
-import { StateSet } from './state-set.ts';
-import { type BatchSpec, evaluateStep, type Measures, predictStep, RING_SLOTS, trainStep } from './steps.ts';
+import { Runner } from './runner.ts';
+import type { Training } from './training.ts';
 import { tuneStep } from './tune.ts';
 
 /** Chooses the kernels first, where the engine measures. */
 export async function trainRunner(
-  state: ModelState,
-  { measures, optimizer }: { measures: Measures; optimizer: Optimizer },
+  training: Training,
   samples: DeviceSamples,
   { batchSize, shuffle, position = 0 }: { batchSize: number; shuffle: boolean; position?: number },
 ): Promise<Runner> {
-  const build = (spec: BatchSpec): Step => trainStep(state.network, measures, optimizer, spec);
+  const { space, description } = training;
+  const { steps, programs } = description;
   const size = Math.min(batchSize, samples.spec.count);
-  await tuneStep(state, build({ data: samples.spec, size, stride: size, shuffle }), samples);
+  const step = steps.build({ data: samples.spec, size, stride: size, shuffle }, space.layout);
+  await tuneStep(training, step, samples);
   return Runner.create({
-    state,
-    states: state.training,
+    steps,
+    space,
+    programs,
     samples,
     batchSize,
     shuffle,
-    measures: [...measures.keys()],
-    key: 'train',
-    build,
-    step: state.steps - position,
+    begin: training.taken - position,
     position,
-    moved: (step) => {
-      state.steps = step;
+    moved: (taken) => {
+      training.taken = taken;
     },
   });
 }
@@ -42,7 +44,8 @@ export async function trainRunner(
 /** A runner with a clock of its own, which walks the samples in their order. Whoever made it disposes both. */
 export interface Walk {
   readonly runner: Runner;
-  readonly states: StateSet;
+  /** What it keeps besides the models. */
+  readonly memory: Memory;
   readonly dispose: () => Promise<void>;
 }
 
@@ -51,50 +54,58 @@ export interface WalkChoices {
   readonly batchSize?: number;
   /** works on a copy of the weights, so that training can go on meanwhile */
   readonly frozen?: boolean;
+  /** see RunnerOptions */
+  readonly padded?: boolean;
 }
 
 async function walk(
-  state: ModelState,
+  models: readonly Part[],
+  programs: Programs,
+  steps: Steps,
   samples: DeviceSamples,
-  { batchSize, frozen }: WalkChoices & { batchSize: number },
-  options: Pick<RunnerOptions, 'measures' | 'key' | 'build' | 'padded'>,
+  { batchSize, frozen, padded }: WalkChoices & { batchSize: number },
 ): Promise<Walk> {
-  const states = new StateSet(state.engine);
+  const own = new Memory(models[0]!.memory.engine, layoutOf(steps.variables));
+  const copies: Part[] = [];
+  const free = (): void => {
+    for (const { memory } of [{ memory: own }, ...copies]) memory.dispose();
+  };
   try {
-    state.setClock(states, { step: 1, epoch: 0, shuffleSeed: 0 });
-    if (frozen) state.copyParams(states);
-    const runner = await Runner.create({ ...options, batchSize, state, states, samples, shuffle: false, step: 0 });
+    setClock(own, steps.clock, { step: 1, epoch: 0, seed: 0, shuffleSeed: 0 });
+    if (frozen) copies.push(...models.map(({ prefix, memory }) => ({ prefix, memory: memory.copy() })));
+    const space = new Space([...(frozen ? copies : models), { prefix: '', memory: own }]);
+    const options = { steps, space, programs, samples, batchSize, padded, shuffle: false, begin: 0 };
+    const runner = await Runner.create(options);
     const dispose = async (): Promise<void> => {
       await runner.dispose();
-      states.dispose();
+      free();
     };
-    return { runner, states, dispose };
+    return { runner, memory: own, dispose };
   } catch (error) {
-    states.dispose();
+    free();
     throw error;
   }
 }
 
 export function evaluateWalk(
-  state: ModelState,
-  measures: Measures,
+  models: readonly Part[],
+  programs: Programs,
+  steps: Steps,
   samples: DeviceSamples,
   { batchSize = largeBatch(samples.spec.count), frozen }: WalkChoices = {},
 ): Promise<Walk> {
-  const build = (spec: BatchSpec): Step => evaluateStep(state.network, measures, spec);
-  return walk(state, samples, { batchSize, frozen }, { measures: [...measures.keys()], key: 'evaluate', build });
+  return walk(models, programs, steps, samples, { batchSize, frozen });
 }
 
 /** Its programs depend on the batch size and on the room that the samples have, not on their number. */
 export function predictWalk(
-  state: ModelState,
+  models: readonly Part[],
+  programs: Programs,
+  steps: Steps,
   samples: DeviceSamples,
-  { batchSize = LARGE_BATCH, frozen }: WalkChoices = {},
+  { batchSize = LARGE_BATCH, frozen, padded }: WalkChoices,
 ): Promise<Walk> {
-  const build = (spec: BatchSpec): Step => predictStep(state.network, spec);
-  const outputs = sizeOf(state.network.layers.at(-1)?.outputShape ?? []);
-  const padded = 4 * samples.room * outputs <= state.engine.largestBuffer;
-  return walk(state, samples, { batchSize, frozen }, { measures: [], key: 'predict', build, padded });
+  return walk(models, programs, steps, samples, { batchSize, frozen, padded });
 }
 
 /** Walks once over all samples; gives the means of all measures. Calls the hooks of each batch. */

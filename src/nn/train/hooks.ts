@@ -1,9 +1,9 @@
 /** The hooks of callbacks: which there are, the check of what somebody hands in, and their calls over the steps of a walk. */
-import { show } from '../arguments.ts';
-import { UsageError } from '../errors.ts';
-import { suggestion } from '../names.ts';
-import { type Callback, type CallbackParams, earlyStopping, type Logs, type TrainedModel } from './callbacks.ts';
-import { expectFunction } from './check.ts';
+import { show } from '../../arguments.ts';
+import { UsageError } from '../../errors.ts';
+import { suggestion } from '../../names.ts';
+import { type Callback, type CallbackParams, earlyStopping, type Logs, type TrainedModel } from '../callbacks.ts';
+import { expectFunction } from '../check.ts';
 import type { Means } from './means.ts';
 import type { StepMeasures } from './runner.ts';
 

@@ -1,14 +1,13 @@
 /** One call of `fit`: a session on the GPU, the loop, checkpoints, and a report of what was counted. */
-import type { MemoryCount } from '../gpu/buffer.ts';
-import { keepingCallbacks } from './callback-state.ts';
-import { adviceOnLoss, lossHint } from './causes.ts';
-import type { Checkpoint } from './checkpoint.ts';
-import { dataPrint } from './fingerprint.ts';
+import type { MemoryCount } from '../../gpu/buffer.ts';
+import { keepingCallbacks } from '../callback-state.ts';
+import type { Checkpoint } from '../checkpoint.ts';
+import { dataPrint } from '../fingerprint.ts';
+import type { HostSamples } from '../samples.ts';
 import { type History, runFit } from './fit.ts';
+import type { Means } from './means.ts';
 import { type Beginning, begin, checkpointOf, type Place, placeOf, resume, type Start } from './resume.ts';
-import type { HostSamples } from './samples.ts';
 import { type Capture, TrainingSession } from './session.ts';
-import type { ModelState } from './state.ts';
 
 /** What a `fit` counted and measured. */
 export interface FitReport {
@@ -27,12 +26,13 @@ export interface FitReport {
 export interface TrainingRun extends Beginning {
   readonly train: HostSamples;
   readonly validation: HostSamples | undefined;
-  /** units of the last layer */
-  readonly classes: number;
+  /** What may have made the loss explode, in a sentence or two. */
+  readonly advice: () => string;
+  /** Gets the means of an epoch so far. */
+  readonly hint: (means: Means) => void;
   readonly stopped: () => boolean;
   /** Gets the session once it is open. */
   readonly opened: (fit: RunningFit) => void;
-  readonly adopt: (state: ModelState) => void;
   /** Gets the report and the next epoch's clock number, also where a callback throws. */
   readonly finished: (report: FitReport, clockEpoch: number) => void;
 }
@@ -44,29 +44,26 @@ export interface RunningFit {
   readonly checkpoint: () => Promise<Checkpoint>;
 }
 
-export async function trainModel(run: TrainingRun): Promise<History> {
-  const { settings, train, validation, compiled } = run;
+export async function runTraining(run: TrainingRun): Promise<History> {
+  const { settings, train, validation, training } = run;
   const { signal, checkpoint } = settings;
   signal?.throwIfAborted();
-  keepingCallbacks(settings.callbacks); // says what is wrong before anything runs
+  keepingCallbacks(`${settings.owner}.fit`, settings.callbacks); // says what is wrong before anything runs
   await checkpoint?.store.check?.();
   const data = once(() => dataPrint(train));
   const kept = checkpoint?.resume ? await checkpoint.store.load() : undefined;
   const start = kept === undefined ? begin(run) : await resume(run, kept, await data());
   const { progress, firstEpoch } = start;
   const { session, capture } = await openSession(run, start, data);
-  const { traffic } = run.state.engine;
+  const { traffic } = training.engine;
   const before = { ...traffic, position: session.runner.position };
   try {
     run.opened({ session, checkpoint: capture });
     const stopped = (): boolean => run.stopped() || signal?.aborted === true;
     const last = before.position + settings.steps;
     const validates = validation !== undefined;
-    const hint = lossHint(run.classes, () => adviceOnLoss(train, compiled.optimizer, session.state.learningRate));
-    const history = await runFit(
-      { ...settings, firstEpoch, session, stopped, last, validates, lossHint: hint },
-      progress,
-    );
+    const plan = { ...settings, firstEpoch, session, stopped, last, validates, lossHint: run.hint };
+    const history = await runFit(plan, progress);
     signal?.throwIfAborted();
     return history;
   } finally {
@@ -78,7 +75,7 @@ export async function trainModel(run: TrainingRun): Promise<History> {
       stepsPerSubmit: session.pacer.largest,
       uploadedBytesPerStep: (traffic.uploaded - before.uploaded) / steps,
       readbackBytesPerStep: (traffic.readBack - before.readBack) / steps,
-      gpuBytes: session.state.engine.memory(),
+      gpuBytes: training.engine.memory(),
       recoveries: session.recoveries,
     };
     run.finished(report, start.clockEpoch + Math.ceil(runner.position / runner.steps));
@@ -96,12 +93,12 @@ async function openSession(run: TrainingRun, start: Start, data: () => Promise<s
   const { recovery, checkpoint, batchSize } = settings;
   const place = (): Place => placeOf(settings, start.progress);
   const describe = async (captured: Capture<Place>): Promise<Checkpoint> => {
-    const { state, runner } = session;
+    const { runner } = session;
     const stand = { begun: runner.begin, stepsPerEpoch: runner.steps, data: await data() };
-    return checkpointOf({ ...run, state }, start, captured, stand);
+    return checkpointOf(run, start, captured, stand);
   };
   const plan = { ...run, ...settings, position: start.batch, losses: recovery?.losses ?? 0 };
-  const session = await TrainingSession.open(run.state, plan, {
+  const session = await TrainingSession.open(run.training, plan, {
     everyMs: recovery && 1000 * recovery.everySeconds,
     checkpointEvery: checkpoint && (checkpoint.every ?? Math.ceil(train.spec.count / batchSize)),
     onCheckpoint: async (kept) => checkpoint?.store.save(await describe({ ...kept, place: place(), ahead: [] })),

@@ -3,16 +3,15 @@
  * from the last snapshot; where a number goes wrong it finds out which. The same steps give the same bits, so that nobody can
  * tell afterwards; steps that were reported are not reported again.
  */
-import { DeviceError, NumericError, UsageError } from '../errors.ts';
-import { Pacer } from '../gpu/pacer.ts';
-import type { Callback } from './callbacks.ts';
-import { adviceOnLoss } from './causes.ts';
+import { DeviceError, NumericError, UsageError } from '../../errors.ts';
+import { Pacer } from '../../gpu/pacer.ts';
+import { RING_SLOTS } from '../../graph/words.ts';
+import type { Callback } from '../callbacks.ts';
 import { Keeper, type KeeperRules, type Kept } from './keeper.ts';
 import { locate } from './locate.ts';
 import type { Runner, StepMeasures } from './runner.ts';
 import { closeParts, openParts, type Parts, type SessionPlan } from './session-parts.ts';
-import { ModelState } from './state.ts';
-import { RING_SLOTS } from './steps.ts';
+import type { Training } from './training.ts';
 import { measure } from './walks.ts';
 import { NotFinite, numericError } from './watch.ts';
 
@@ -46,16 +45,16 @@ export class TrainingSession {
     private parts: Parts,
     rules: KeeperRules,
   ) {
-    this.#keeper = new Keeper(parts.state, parts.watch, rules);
+    this.#keeper = new Keeper(parts.training.space, parts.watch, rules);
     this.#reported = plan.position;
   }
 
-  static async open(state: ModelState, plan: SessionPlan, rules: KeeperRules): Promise<TrainingSession> {
+  static async open(training: Training, plan: SessionPlan, rules: KeeperRules): Promise<TrainingSession> {
     const onCheckpoint: KeeperRules['onCheckpoint'] = (kept) => {
       // steps that are replayed were kept before
       if (kept.position >= session.#reported) return rules.onCheckpoint(kept);
     };
-    const parts = await openParts(state, plan, plan.position);
+    const parts = await openParts(training, plan, plan.position);
     const session: TrainingSession = new TrainingSession(plan, parts, { ...rules, onCheckpoint });
     if (rules.everyMs !== undefined || plan.checkNumerics) session.#keepFirst();
     return session;
@@ -63,9 +62,9 @@ export class TrainingSession {
 
   /** Nobody waits for it: it is read before the first step. */
   #keepFirst(): void {
-    const { state, runner } = this.parts;
+    const { training, runner } = this.parts;
     const { position } = runner;
-    state.snapshot().then(
+    training.space.snapshot().then(
       (snapshot) => {
         this.#keeper.last ??= { position, snapshot };
       },
@@ -73,8 +72,8 @@ export class TrainingSession {
     );
   }
 
-  get state(): ModelState {
-    return this.parts.state;
+  get training(): Training {
+    return this.parts.training;
   }
 
   get runner(): Runner {
@@ -86,8 +85,8 @@ export class TrainingSession {
     return this.#losses.length;
   }
 
-  /** Changes the model between two submits, from outside of training. */
-  change(apply: (state: ModelState) => void): void {
+  /** Changes what trains between two submits, from outside of training. */
+  change(apply: () => void): void {
     this.#keeper.change(this.parts.runner.position, apply);
   }
 
@@ -105,16 +104,17 @@ export class TrainingSession {
   }
 
   async #captureNow<Place>(place: () => Place): Promise<Capture<Place>> {
-    const { state, runner } = this.parts;
+    const { training, runner } = this.parts;
+    const { owner, advice } = this.plan;
     const { position } = runner;
     const now = place();
     const ahead = runner.ahead(this.#keeper).catch((error: unknown) => {
       if (!(error instanceof NotFinite)) throw error;
-      const early = numericError(runner.begin + error.end, error, [], this.#advice());
+      const early = numericError(`${owner}.fit`, runner.begin + error.end, error, [], advice());
       this.#early.set(early, error);
       throw early;
     });
-    const [snapshot, steps] = await Promise.all([state.snapshot(), ahead]);
+    const [snapshot, steps] = await Promise.all([training.space.snapshot(), ahead]);
     return { position, snapshot, place: now, ahead: steps };
   }
 
@@ -122,7 +122,7 @@ export class TrainingSession {
   async #replayed(): Promise<void> {
     while (this.runner.position < this.#reported) {
       if (this.#closed) {
-        throw new UsageError('model.checkpoint: fit ended with an error meanwhile. See what fit throws.');
+        throw new UsageError(`${this.plan.owner}.checkpoint: fit ended with an error meanwhile. See what fit throws.`);
       }
       await new Promise<void>((go) => this.#waiting.push(go));
     }
@@ -209,35 +209,27 @@ export class TrainingSession {
   /** Moves to a fresh device, to the last snapshot. @throws what it was given, where that cannot help */
   async #move(error: unknown): Promise<void> {
     const { last } = this.#keeper;
-    const { state, runner } = this.parts;
-    const { losses } = this.plan;
-    const hopeless = losses === 0 || last === undefined || !state.engine.recoverable;
+    const { training, runner } = this.parts;
+    const { owner, losses } = this.plan;
+    const hopeless = losses === 0 || last === undefined || !training.engine.recoverable;
     if (!(error instanceof DeviceError) || hopeless) throw error;
     const now = performance.now();
     const recent = this.#losses.filter((at) => now - at < SECOND_LOSS_MS).length;
     this.#losses.push(now);
-    if (recent >= losses) throw lostAgain(error);
+    if (recent >= losses) throw lostAgain(owner, error);
     const step = runner.begin + this.#reported;
-    console.warn(`model.fit: the GPU was lost at step ${step}. Going on from a snapshot on a fresh device.`);
-    const engine = await state.engine.renew();
-    const fresh = await ModelState.create(engine, state.network, state.seed);
-    fresh.resetTraining(this.plan.compiled);
+    console.warn(`${owner}.fit: the GPU was lost at step ${step}. Going on from a snapshot on a fresh device.`);
+    const engine = await training.engine.renew();
     await closeParts(this.parts);
-    state.dispose();
-    fresh.restore(last.snapshot, runner.begin + last.position);
-    this.plan.adopt(fresh);
-    this.parts = await openParts(fresh, this.plan, last.position);
-    this.#keeper.moveTo(fresh, this.parts.watch);
-  }
-
-  /** What may have made a number go wrong. */
-  #advice(): string {
-    return adviceOnLoss(this.plan.train, this.plan.compiled.optimizer, this.state.learningRate);
+    training.space.moveTo(engine, last.snapshot);
+    training.taken = runner.begin + last.position;
+    this.parts = await openParts(training, this.plan, last.position);
+    this.#keeper.watch = this.parts.watch;
   }
 
   #locate(found: NotFinite): Promise<Error> {
-    const { pacer, parts } = this;
-    return locate(found, { parts, pacer, keeper: this.#keeper, compiled: this.plan.compiled, advice: this.#advice() });
+    const { pacer, parts, plan } = this;
+    return locate(found, { where: `${plan.owner}.fit`, parts, pacer, keeper: this.#keeper, advice: plan.advice() });
   }
 
   async dispose(): Promise<void> {
@@ -247,8 +239,8 @@ export class TrainingSession {
   }
 }
 
-const lostAgain = (error: DeviceError): DeviceError =>
+const lostAgain = (owner: string, error: DeviceError): DeviceError =>
   new DeviceError(
-    `model.fit: ${error.message.replace(/\. Call init.*/, '')} for the second time in two minutes. Reload the page; smaller batches or layers ask less of the GPU. Training goes on from a checkpoint where fit was given one.`,
+    `${owner}.fit: ${error.message.replace(/\. Call init.*/, '')} for the second time in two minutes. Reload the page; smaller batches or layers ask less of the GPU. Training goes on from a checkpoint where fit was given one.`,
     { code: 'device-lost' },
   );

@@ -2,15 +2,17 @@
  * The watch for numbers that go wrong: a kernel at the end of each submit looks at the bits of all weights and optimizer slots, the host at
  * each loss. Which step and which tensor it was is found afterwards, by replaying the steps one by one.
  */
-import { FOUND, watchProgram } from '../compiler/watch.ts';
-import { NumericError } from '../errors.ts';
-import type { DeviceBuffer } from '../gpu/buffer.ts';
-import { Executor } from '../gpu/executor.ts';
-import type { NamedTensor } from './checkpoint.ts';
+import { FOUND, watchProgram } from '../../compiler/watch.ts';
+import { NumericError } from '../../errors.ts';
+import type { DeviceBuffer } from '../../gpu/buffer.ts';
+import { Executor } from '../../gpu/executor.ts';
+import type { Layout, Role } from '../../graph/variable.ts';
+import type { NamedTensor } from '../checkpoint.ts';
+import type { Space } from '../memory/space.ts';
 import type { StepMeasures } from './runner.ts';
-import type { ModelState } from './state.ts';
-import { StateSet } from './state-set.ts';
-import { bufferNames } from './steps.ts';
+
+/** What the kernel looks at, causes before what follows from them. */
+const WATCHED: readonly Role[] = ['rates', 'slot', 'stat', 'param'];
 
 /** Thrown by a walk in which a value was not finite; nobody outside src/nn sees it. */
 export class NotFinite extends Error {
@@ -27,30 +29,26 @@ export class NotFinite extends Error {
 export class Watch {
   private constructor(
     readonly executor: Executor,
-    private readonly states: StateSet,
     readonly found: DeviceBuffer,
   ) {}
 
-  static async create(state: ModelState): Promise<Watch> {
-    const watched = [...state.trainingBuffers()].filter(
-      ([name]) => name === bufferNames.params || name === bufferNames.slots || name === bufferNames.rates,
-    );
-    const states = new StateSet(state.engine);
-    const buffers = new Map(watched);
+  static async create(space: Space): Promise<Watch> {
+    const { engine, layout } = space;
+    const watched = [...layout.buffers].filter(([, { role }]) => WATCHED.includes(role));
     const program = watchProgram(new Map(watched.map(([name, { bytes }]) => [name, bytes])));
-    const resolve = (name: string, bytes: number): DeviceBuffer => buffers.get(name) ?? states.get(name, bytes);
+    const found = engine.createBuffer(FOUND, 4, 'other');
     try {
-      const executor = await Executor.create(state.engine, program, resolve);
-      return new Watch(executor, states, states.get(FOUND, 4));
+      const executor = await Executor.create(engine, program, (name) => (name === FOUND ? found : space.buffer(name)));
+      return new Watch(executor, found);
     } catch (error) {
-      states.dispose();
+      found.dispose();
       throw error;
     }
   }
 
   dispose(): void {
     this.executor.dispose();
-    this.states.dispose();
+    this.found.dispose();
   }
 }
 
@@ -69,22 +67,26 @@ interface Bad {
   readonly text: string;
 }
 
-/** Causes before what follows from them: rates, then slots, then weights. */
-export function badTensors(tensors: readonly NamedTensor[], params: ReadonlySet<string>): Bad[] {
-  const rank = (name: string): number => (name === bufferNames.rates ? 0 : params.has(name) ? 2 : 1);
+/** Causes before what follows from them. */
+export function badTensors(tensors: readonly NamedTensor[], { homes }: Layout): Bad[] {
+  const roles = new Map([...homes].map(([{ role }, { name }]) => [name, role]));
+  const rank = ({ name }: NamedTensor): number => WATCHED.indexOf(roles.get(name)!);
   return tensors
-    .toSorted((a, b) => rank(a.name) - rank(b.name))
+    .filter((tensor) => rank(tensor) >= 0)
+    .toSorted((a, b) => rank(a) - rank(b))
     .flatMap(({ name, values }) => {
-      const at = values instanceof Float32Array ? values.findIndex((value) => !Number.isFinite(value)) : -1;
-      return at < 0 || name === bufferNames.rings ? [] : [{ name, text: `${name}[${at}] is ${values[at]}` }];
+      const at = values.findIndex((value) => !Number.isFinite(value));
+      return at < 0 ? [] : [{ name, text: `${name}[${at}] is ${values[at]}` }];
     });
 }
 
 /**
+ * @param where the call
  * @param step counted from 1 since `compile`
  * @param advice what to do
  */
 export function numericError(
+  where: string,
   step: number,
   { measures }: NotFinite,
   tensors: readonly Bad[],
@@ -93,7 +95,7 @@ export function numericError(
   const bad = [...measures.map(([name, value]) => ({ name, text: `${name} is ${value}` })), ...tensors];
   const what = bad.length === 0 ? 'a value became NaN or infinite' : bad.map(({ text }) => text).join(', ');
   return new NumericError(
-    `model.fit: step ${step}: ${what}. The model is as it was before this step. ${advice}`,
+    `${where}: step ${step}: ${what}. The model is as it was before this step. ${advice}`,
     step,
     bad.map(({ name }) => name),
   );

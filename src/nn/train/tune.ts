@@ -1,13 +1,13 @@
-/** Tuning of a model's training step: which products it has, and what the tuner runs them on. */
-import { type CompileOptions, compile } from '../compiler/compile.ts';
-import { simplify } from '../compiler/simplify.ts';
-import { rememberChoices } from '../gpu/choices.ts';
-import { search, timeOfStep } from '../gpu/tuner.ts';
-import { type Node, type Step, stepRoots, topologicalOrder } from '../graph/node.ts';
-import type { DeviceSamples } from './samples.ts';
-import type { ModelState } from './state.ts';
-import { StateSet } from './state-set.ts';
-import { bufferNames } from './steps.ts';
+/** Tuning of a training step: which products it has, and what the tuner runs them on. */
+import { type CompileOptions, compile } from '../../compiler/compile.ts';
+import { simplify } from '../../compiler/simplify.ts';
+import { rememberChoices } from '../../gpu/choices.ts';
+import { search, timeOfStep } from '../../gpu/tuner.ts';
+import { type Node, type Step, stepRoots, topologicalOrder } from '../../graph/node.ts';
+import { Memory } from '../memory/memory.ts';
+import type { DeviceSamples } from '../samples.ts';
+import { setClock } from './clock.ts';
+import type { Training } from './training.ts';
 
 /** Products with fewer operations take so little time that no choice of kernel matters. */
 const LEAST_FLOPS = 50_000;
@@ -16,18 +16,19 @@ const LEAST_FLOPS = 50_000;
  * Measures on scratch memory, so that nothing of the model changes; only the samples are the model's own. Choices that the
  * engine knows already are kept.
  */
-export async function tuneStep(state: ModelState, step: Step, samples: DeviceSamples): Promise<void> {
-  const { engine, options } = state;
+export async function tuneStep(training: Training, step: Step, samples: DeviceSamples): Promise<void> {
+  const { engine, description, space } = training;
+  const options = description.programs.options(engine);
   if (!engine.tunes || !options.optimize) return;
   const names = choicesOf(step, options);
   for (const key of Object.keys(engine.choices)) names.delete(key);
   if (names.size === 0) return;
-  const scratch = new StateSet(engine);
+  const scratch = new Memory(engine, space.layout);
   try {
-    engine.upload(scratch.get(bufferNames.clock, 32), Uint32Array.of(1, 0, 0, 1, 1, 0, 0, 0));
+    setClock(scratch, description.steps.clock, { step: 1, epoch: 0, seed: 1, shuffleSeed: 1 });
     const found = await search(names, (choices) => {
       const program = compile(step, { ...options, choices: { ...engine.choices, ...choices } });
-      return timeOfStep(engine, program, (name, bytes) => samples.bufferOf(name) ?? scratch.get(name, bytes));
+      return timeOfStep(engine, program, (name) => samples.bufferOf(name) ?? scratch.buffer(name));
     });
     engine.choices = { ...engine.choices, ...found };
     rememberChoices(engine.adapter, engine.choices);

@@ -2,15 +2,16 @@
  * Runner: walks a data set, epoch after epoch, with a program for full batches and one for the last, smaller batch. Keeps the
  * queue full (two submits in flight), reads the rings asynchronously, and hands out the measures of each step in order.
  */
-import type { DeviceBuffer } from '../gpu/buffer.ts';
-import type { Engine } from '../gpu/engine.ts';
-import type { Executor } from '../gpu/executor.ts';
-import type { Pacer } from '../gpu/pacer.ts';
-import type { Step } from '../graph/node.ts';
-import type { DeviceSamples } from './samples.ts';
-import type { ModelState } from './state.ts';
-import type { StateSet } from './state-set.ts';
-import { type BatchSpec, bufferNames, RING_SLOTS, ringPlaces } from './steps.ts';
+import type { DeviceBuffer } from '../../gpu/buffer.ts';
+import type { Engine } from '../../gpu/engine.ts';
+import { Executor } from '../../gpu/executor.ts';
+import type { Pacer } from '../../gpu/pacer.ts';
+import { homeOf } from '../../graph/variable.ts';
+import { RING_SLOTS } from '../../graph/words.ts';
+import type { Programs } from '../memory/programs.ts';
+import type { Space } from '../memory/space.ts';
+import type { DeviceSamples } from '../samples.ts';
+import type { BatchSpec, Steps } from '../steps.ts';
 
 const IN_FLIGHT = 2;
 
@@ -21,6 +22,14 @@ export interface StepMeasures {
   readonly batch: number;
   readonly samples: number;
   readonly sums: Readonly<Record<string, number>>;
+}
+
+/** Where the sums of a measure are. */
+interface Ring {
+  readonly measure: string;
+  readonly buffer: DeviceBuffer;
+  /** in words */
+  readonly offset: number;
 }
 
 /** Steps that were submitted; `results` are there once the GPU has done them. */
@@ -53,20 +62,17 @@ export interface WalkOptions {
 }
 
 export interface RunnerOptions {
-  readonly state: ModelState;
-  readonly states: StateSet;
+  readonly steps: Steps;
+  /** all that the steps read and write besides the samples */
+  readonly space: Space;
+  readonly programs: Programs;
   readonly samples: DeviceSamples;
   readonly batchSize: number;
   readonly shuffle: boolean;
-  /** Names of the rings to read. */
-  readonly measures: readonly string[];
-  /** Tells the program from others of the model. */
-  readonly key: string;
-  readonly build: (spec: BatchSpec) => Step;
   /** Whole batches also where the samples end: what is computed of the zeros after them must not count. */
   readonly padded?: boolean;
   /** The clock's step at position 0. */
-  readonly step: number;
+  readonly begin: number;
   /** Steps of the walk that were done before, by another runner. */
   readonly position?: number;
   /** Gets the clock's step whenever steps were submitted, and where the runner goes back. */
@@ -84,33 +90,35 @@ export class Runner {
     private readonly options: RunnerOptions,
     readonly main: Executor,
     private readonly tail: Promise<Executor> | undefined,
-    /** All rings; undefined where nothing is measured. */
-    private readonly rings: DeviceBuffer | undefined,
+    private readonly rings: readonly Ring[],
   ) {
     this.#position = options.position ?? 0;
   }
 
   static async create(options: RunnerOptions): Promise<Runner> {
-    const { state, states, samples, shuffle, measures, padded } = options;
+    const { steps, space, programs, samples, shuffle, padded } = options;
+    const { engine, layout } = space;
     const count = padded ? samples.room : samples.spec.count;
     const batchSize = Math.min(options.batchSize, count);
-    const executor = (size: number): Promise<Executor> => {
+    const executor = async (size: number): Promise<Executor> => {
       const batch: BatchSpec = { data: { ...samples.spec, count }, size, stride: batchSize, shuffle };
-      const key = `${options.key} ${JSON.stringify(batch)}`;
-      const program = state.compile(key, () => options.build(batch));
-      return state.executor(program, states, samples);
+      const key = `${steps.key} ${JSON.stringify(batch)}`;
+      const program = programs.compile(engine, key, () => steps.build(batch, layout));
+      return Executor.create(engine, program, (name) => samples.bufferOf(name) ?? space.buffer(name));
     };
-    const steps = Math.ceil(samples.spec.count / batchSize);
-    const rest = steps * batchSize > count ? count % batchSize : 0;
+    const batches = Math.ceil(samples.spec.count / batchSize);
+    const rest = batches * batchSize > count ? count % batchSize : 0;
     const tail = rest > 0 ? executor(rest) : undefined;
     tail?.catch(() => {}); // reported where it is awaited
     const main = await executor(batchSize).catch((error: unknown) => {
       tail?.then((made) => made.dispose()).catch(() => {});
       throw error;
     });
-    const [ring] = ringPlaces(measures).values();
-    const rings = ring && states.get(bufferNames.rings, 4 * ring.words);
-    return new Runner(state.engine, { ...options, batchSize }, main, tail, rings);
+    const rings = [...steps.rings].map(([measure, variable]): Ring => {
+      const { buffer, offset } = homeOf(layout, variable).place;
+      return { measure, buffer: space.buffer(buffer), offset };
+    });
+    return new Runner(engine, { ...options, batchSize }, main, tail, rings);
   }
 
   /** Steps in an epoch. */
@@ -129,7 +137,7 @@ export class Runner {
 
   /** The clock's step at position 0. */
   get begin(): number {
-    return this.options.step;
+    return this.options.begin;
   }
 
   get position(): number {
@@ -205,30 +213,31 @@ export class Runner {
   private submit(executor: Executor, first: number, count: number, companion: Companion | undefined): Submitted {
     const end = first + count;
     this.#moveTo(end);
-    const rings = this.rings === undefined ? [] : [{ source: this.rings, bytes: this.rings.bytes }];
-    const reads = [...rings, ...(companion?.reads(end) ?? [])];
+    const rings = [...new Set(this.rings.map(({ buffer }) => buffer))];
+    const ringReads = rings.map((source) => ({ source, bytes: source.bytes }));
+    const reads = [...ringReads, ...(companion?.reads(end) ?? [])];
     const read = this.engine.submit((pass) => {
       executor.encode(pass, count);
       companion?.behind?.encode(pass, 1);
     }, reads);
     const results = read.then((copies) => {
-      const ring = rings.length > 0 ? copies.shift() : undefined;
-      return { steps: this.measuresOf(first, count, ring), copies };
+      const read = new Map(rings.map((buffer, i) => [buffer, copies[i]!]));
+      return { steps: this.measuresOf(first, count, read), copies: copies.slice(rings.length) };
     });
     this.#ahead.push({ end, results });
     return { end, results };
   }
 
-  private measuresOf(first: number, count: number, rings: ArrayBuffer | undefined): StepMeasures[] {
-    const { samples, batchSize, measures, step } = this.options;
-    const values = [...ringPlaces(measures)].map(([name, { offset }]) => {
-      return [name, new Float32Array(rings!, 4 * offset, RING_SLOTS)] as const;
+  private measuresOf(first: number, count: number, read: ReadonlyMap<DeviceBuffer, ArrayBuffer>): StepMeasures[] {
+    const { samples, batchSize, begin } = this.options;
+    const values = this.rings.map(({ measure, buffer, offset }) => {
+      return [measure, new Float32Array(read.get(buffer)!, 4 * offset, RING_SLOTS)] as const;
     });
     return Array.from({ length: count }, (_, i) => {
       const position = first + i;
       const batch = position % this.steps;
       const inBatch = Math.min(batchSize, samples.spec.count - batch * batchSize);
-      const sums = values.map(([name, ring]) => [name, ring[(step + position) % RING_SLOTS]!] as const);
+      const sums = values.map(([name, ring]) => [name, ring[(begin + position) % RING_SLOTS]!] as const);
       return { position, batch, samples: inBatch, sums: Object.fromEntries(sums) };
     });
   }

@@ -1,16 +1,15 @@
 /** Where a fit begins, and where it stands: the position on the host that belongs to a snapshot, into a checkpoint and out of it. */
-import { keepingCallbacks, restoreStates, takeStates, trainingTensors } from './callback-state.ts';
-import type { CallbackParams } from './callbacks.ts';
-import type { Checkpoint, CheckpointMeta, MeasuredStep } from './checkpoint.ts';
-import { adapterPrint, expectSame, modelPrint } from './fingerprint.ts';
+import { keepingCallbacks, restoreStates, takeStates, trainingTensors } from '../callback-state.ts';
+import type { CallbackParams } from '../callbacks.ts';
+import type { Checkpoint, CheckpointMeta, MeasuredStep } from '../checkpoint.ts';
+import { adapterPrint, expectSame } from '../fingerprint.ts';
+import type { FitSettings } from '../fit-options.ts';
+import { snapshotOf, tensorsOf } from '../memory/snapshot.ts';
+import { VERSION } from '../version.ts';
 import type { FitProgress, History } from './fit.ts';
-import type { FitSettings } from './fit-options.ts';
 import { Means } from './means.ts';
 import type { Capture } from './session.ts';
-import { snapshotOf, tensorsOf } from './snapshot.ts';
-import type { ModelState } from './state.ts';
-import type { Compiled } from './steps.ts';
-import { VERSION } from './version.ts';
+import type { Training } from './training.ts';
 
 /** Where a fit begins: at the beginning, or where another one stopped. */
 export interface Start {
@@ -23,8 +22,7 @@ export interface Start {
 }
 
 export interface Beginning {
-  readonly state: ModelState;
-  readonly compiled: Compiled;
+  readonly training: Training;
   readonly settings: FitSettings;
   /** as callbacks get them */
   readonly params: CallbackParams;
@@ -33,8 +31,8 @@ export interface Beginning {
   readonly shuffleSeed: number;
 }
 
-export function begin({ state, settings, clockEpoch, shuffleSeed, params }: Beginning): Start {
-  state.setClock(state.training, { step: state.steps + 1, epoch: clockEpoch, shuffleSeed });
+export function begin({ training, settings, clockEpoch, shuffleSeed, params }: Beginning): Start {
+  training.setClock({ epoch: clockEpoch, shuffleSeed });
   const epoch = settings.initialEpoch ?? 0;
   const history = { epoch: [], history: {}, seconds: [], params };
   const progress = {
@@ -50,22 +48,24 @@ export function begin({ state, settings, clockEpoch, shuffleSeed, params }: Begi
 
 /** @throws UsageError or FormatError before anything of the model is changed */
 export async function resume(
-  { state, settings, compiled, params }: Beginning,
+  { training, settings, params }: Beginning,
   checkpoint: Checkpoint,
   data: string,
 ): Promise<Start> {
-  const where = 'model.fit: checkpoint';
   const { meta } = checkpoint;
-  const { batchSize, shuffle, callbacks } = settings;
-  expectSame(where, meta, { model: modelPrint(state.network, compiled), data, batchSize, shuffle });
-  const snapshot = snapshotOf(where, trainingTensors(checkpoint), state.network, compiled);
-  const adapter = adapterPrint(state.engine.adapter);
+  const { owner, batchSize, shuffle, callbacks } = settings;
+  const where = `${owner}.fit: checkpoint`;
+  const { space, engine, description } = training;
+  expectSame(where, meta, { model: description.print, data, batchSize, shuffle });
+  const snapshot = snapshotOf(where, trainingTensors(checkpoint), space.layout);
+  const adapter = adapterPrint(engine.adapter);
   if (adapter !== meta.adapter) {
     console.warn(`${where}: made on ${meta.adapter}, going on on ${adapter}: results may differ in the last bits.`);
   }
-  await restoreStates(where, keepingCallbacks(callbacks), checkpoint);
-  state.engine.choices = { ...state.engine.choices, ...meta.choices };
-  state.restore(snapshot, meta.step);
+  await restoreStates(where, keepingCallbacks(`${owner}.fit`, callbacks), checkpoint);
+  engine.choices = { ...engine.choices, ...meta.choices };
+  space.restore(snapshot);
+  training.taken = meta.step;
   const { epoch, batch, clockEpoch, sums, samples, unreported = [], reported = callbacks.length } = meta;
   const progress = {
     epoch,
@@ -85,10 +85,10 @@ export interface Place {
 }
 
 /** Taken at once: training goes on. */
-export function placeOf({ callbacks }: FitSettings, progress: FitProgress): Place {
+export function placeOf({ owner, callbacks }: FitSettings, progress: FitProgress): Place {
   const { means, history, ...rest } = progress;
   const { params: _, ...kept } = history;
-  const states = takeStates(keepingCallbacks(callbacks));
+  const states = takeStates(`${owner}.fit`, keepingCallbacks(`${owner}.fit`, callbacks));
   states.catch(() => {}); // reported where it is awaited
   const { sums, samples } = means;
   return { progress: { ...rest, sums, samples, history: structuredClone(kept) }, states };
@@ -96,12 +96,13 @@ export function placeOf({ callbacks }: FitSettings, progress: FitProgress): Plac
 
 /** @param begun the clock's step at position 0 */
 export async function checkpointOf(
-  { state, settings, compiled }: Beginning,
+  { training, settings }: Beginning,
   { firstEpoch, clockEpoch }: Pick<Start, 'firstEpoch' | 'clockEpoch'>,
   { place, position, snapshot, ahead }: Capture<Place>,
   { begun, stepsPerEpoch, data }: { begun: number; stepsPerEpoch: number; data: string },
 ): Promise<Checkpoint> {
   const { progress } = place;
+  const { space, engine, description } = training;
   const { callbacks, tensors } = await place.states;
   const walked = progress.epoch - firstEpoch;
   const unreported = [...progress.unreported, ...ahead].filter(
@@ -122,12 +123,12 @@ export async function checkpointOf(
     ...(progress.reported < settings.callbacks.length && { reported: progress.reported }),
     ...(callbacks && { callbacks }),
     history: progress.history,
-    model: modelPrint(state.network, compiled),
+    model: description.print,
     data,
-    choices: state.engine.choices,
-    adapter: adapterPrint(state.engine.adapter),
+    choices: engine.choices,
+    adapter: adapterPrint(engine.adapter),
   };
-  return { meta, tensors: [...tensorsOf(snapshot, state.network, compiled), ...tensors] };
+  return { meta, tensors: [...tensorsOf(snapshot, space.layout), ...tensors] };
 }
 
 const measuredStep = ({ batch, samples, sums }: MeasuredStep): MeasuredStep => ({ batch, samples, sums });

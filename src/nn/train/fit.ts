@@ -1,8 +1,8 @@
 /** The training loop: epochs, validation, callbacks, history. Every number comes from rings that are read asynchronously. */
-import type { Callback, CallbackParams, Logs } from './callbacks.ts';
+import type { Callback, CallbackParams, Logs } from '../callbacks.ts';
+import { progressLine } from '../progress.ts';
 import { hearingSteps, withHooks } from './hooks.ts';
 import { Means } from './means.ts';
-import { progressLine } from './progress.ts';
 import type { StepMeasures } from './runner.ts';
 import type { TrainingSession } from './session.ts';
 

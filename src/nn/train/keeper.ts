@@ -2,11 +2,11 @@
  * Keeper: goes along with the submits of a training session. It reads all that training changes every now and then, within a submit
  * that is made anyway, and remembers what the user changed since, so that the session can go back and replay the same steps.
  */
-import type { Executor } from '../gpu/executor.ts';
+import type { Executor } from '../../gpu/executor.ts';
+import { RING_SLOTS } from '../../graph/words.ts';
+import type { Snapshot } from '../memory/snapshot.ts';
+import type { Space } from '../memory/space.ts';
 import type { Companion, StepMeasures } from './runner.ts';
-import type { Snapshot } from './snapshot.ts';
-import type { ModelState } from './state.ts';
-import { RING_SLOTS } from './steps.ts';
 import { expectFinite, type Watch } from './watch.ts';
 
 /** All that training changes, as it is after `position` steps of the session. */
@@ -18,7 +18,7 @@ export interface Kept {
 /** What a user changed from outside before the step at `position`, such as the learning rate. */
 interface Change {
   readonly position: number;
-  readonly apply: (state: ModelState) => void;
+  readonly apply: () => void;
 }
 
 export interface KeeperRules {
@@ -35,33 +35,23 @@ export class Keeper implements Companion {
   last: Kept | undefined;
   readonly #changes: Change[] = [];
   #due = 0;
-  #state: ModelState;
-  #watch: Watch | undefined;
 
   constructor(
-    state: ModelState,
-    watch: Watch | undefined,
+    private readonly space: Space,
+    /** on the device where the space is now */
+    public watch: Watch | undefined,
     private readonly rules: KeeperRules,
-  ) {
-    this.#state = state;
-    this.#watch = watch;
-  }
-
-  /** Another device has taken over. */
-  moveTo(state: ModelState, watch: Watch | undefined): void {
-    this.#state = state;
-    this.#watch = watch;
-  }
+  ) {}
 
   /** Does it now, and again whenever the step at `position` is replayed. */
-  change(position: number, apply: (state: ModelState) => void): void {
-    apply(this.#state);
+  change(position: number, apply: () => void): void {
+    apply();
     this.#changes.push({ position, apply });
   }
 
   /** Changes again what was changed at `position`, after the steps up to it were replayed. */
   reapply(position: number): void {
-    for (const change of this.#changes) if (change.position === position) change.apply(this.#state);
+    for (const change of this.#changes) if (change.position === position) change.apply();
   }
 
   before(position: number): number {
@@ -73,12 +63,12 @@ export class Keeper implements Companion {
   }
 
   get behind(): Executor | undefined {
-    return this.#watch?.executor;
+    return this.watch?.executor;
   }
 
   reads(end: number): { source: Watch['found']; bytes: number }[] {
-    const sources = this.#watch === undefined ? [] : [this.#watch.found];
-    if (this.#isDue(end)) sources.push(...this.#state.trainingBuffers().values());
+    const sources = this.watch === undefined ? [] : [this.watch.found];
+    if (this.#isDue(end)) sources.push(...this.space.buffers().values());
     return sources.map((source) => ({ source, bytes: source.bytes }));
   }
 
@@ -95,13 +85,13 @@ export class Keeper implements Companion {
   }
 
   check(steps: readonly StepMeasures[], end: number, copies: readonly ArrayBuffer[]): void {
-    if (this.#watch !== undefined) expectFinite(steps, end, copies[0]!);
+    if (this.watch !== undefined) expectFinite(steps, end, copies[0]!);
   }
 
   async after(end: number, copies: readonly ArrayBuffer[]): Promise<void> {
-    const read = this.#watch === undefined ? copies : copies.slice(1);
+    const read = this.watch === undefined ? copies : copies.slice(1);
     if (read.length === 0) return;
-    const names = [...this.#state.trainingBuffers().keys()];
+    const names = [...this.space.buffers().keys()];
     const kept = { position: end, snapshot: new Map(names.map((name, i) => [name, read[i]!])) };
     this.last = kept;
     while (this.#changes[0] !== undefined && this.#changes[0].position < end) this.#changes.shift();

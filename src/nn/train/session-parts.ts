@@ -1,16 +1,15 @@
 /** What a training session has on one device: samples, runners, the watch. */
 
+import type { Snapshot } from '../memory/snapshot.ts';
+import { type DeviceSamples, type HostSamples, uploadSamples } from '../samples.ts';
 import type { Runner } from './runner.ts';
-import type { HostSamples } from './samples.ts';
-import { type DeviceSamples, uploadSamples } from './samples.ts';
-import type { Snapshot } from './snapshot.ts';
-import type { ModelState } from './state.ts';
-import type { Compiled } from './steps.ts';
+import type { Training } from './training.ts';
 import { evaluateWalk, trainRunner, type Walk } from './walks.ts';
 import { Watch } from './watch.ts';
 
 export interface SessionPlan {
-  readonly compiled: Compiled;
+  /** what errors call the thing that trains: 'model' */
+  readonly owner: string;
   readonly train: HostSamples;
   readonly validation: HostSamples | undefined;
   readonly batchSize: number;
@@ -20,12 +19,12 @@ export interface SessionPlan {
   readonly checkNumerics: boolean;
   /** Losses of the device within two minutes after which training goes on. */
   readonly losses: number;
-  /** The model's memory is another from now on. */
-  readonly adopt: (state: ModelState) => void;
+  /** What may have made a number go wrong, in a sentence or two. */
+  readonly advice: () => string;
 }
 
 export interface Parts {
-  readonly state: ModelState;
+  readonly training: Training;
   readonly runner: Runner;
   readonly watch: Watch | undefined;
   /** Compiled while the first epoch trains. */
@@ -33,21 +32,22 @@ export interface Parts {
   readonly samples: readonly DeviceSamples[];
 }
 
-export async function openParts(state: ModelState, plan: SessionPlan, position: number): Promise<Parts> {
-  const { compiled, batchSize, shuffle, checkNumerics } = plan;
-  const samples = [uploadSamples(state.engine, plan.train)];
+export async function openParts(training: Training, plan: SessionPlan, position: number): Promise<Parts> {
+  const { batchSize, shuffle, checkNumerics } = plan;
+  const { engine, description, space } = training;
+  const samples = [uploadSamples(engine, plan.train)];
   let watch: Watch | undefined;
   try {
-    const watching = checkNumerics ? Watch.create(state) : undefined;
+    const watching = checkNumerics ? Watch.create(space) : undefined;
     watching?.catch(() => {}); // reported where it is awaited
-    const runner = await trainRunner(state, compiled, samples[0]!, { batchSize, shuffle, position });
+    const runner = await trainRunner(training, samples[0]!, { batchSize, shuffle, position });
     watch = await watching;
-    if (plan.validation === undefined) return { state, runner, watch, samples, validation: undefined };
+    if (plan.validation === undefined) return { training, runner, watch, samples, validation: undefined };
     // Begun after the training kernels are ready, so that the first step does not wait for kernels of the validation.
-    samples.push(uploadSamples(state.engine, plan.validation));
-    const validation = evaluateWalk(state, compiled.measures, samples[1]!);
+    samples.push(uploadSamples(engine, plan.validation));
+    const validation = evaluateWalk(description.models, description.programs, description.validation, samples[1]!);
     validation.catch(() => {}); // reported where it is awaited
-    return { state, runner, watch, samples, validation };
+    return { training, runner, watch, samples, validation };
   } catch (error) {
     watch?.dispose();
     for (const each of samples) each.dispose();
@@ -63,8 +63,8 @@ export async function closeParts({ runner, watch, validation, samples }: Parts):
 }
 
 /** Goes back to a snapshot, which is of `position`. */
-export function restoreParts({ state, runner, watch }: Parts, snapshot: Snapshot, position: number): void {
-  state.restore(snapshot, runner.begin + position);
+export function restoreParts({ training, runner, watch }: Parts, snapshot: Snapshot, position: number): void {
+  training.space.restore(snapshot);
   runner.rewind(position);
-  if (watch !== undefined) state.engine.upload(watch.found, new Uint32Array(1));
+  if (watch !== undefined) training.engine.upload(watch.found, new Uint32Array(1));
 }

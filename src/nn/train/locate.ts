@@ -1,41 +1,38 @@
 /** Finds the step and the tensors where numbers went wrong, by replaying the steps since the last snapshot one by one. */
-import { Pacer } from '../gpu/pacer.ts';
+import { Pacer } from '../../gpu/pacer.ts';
+import { tensorsOf } from '../memory/snapshot.ts';
 import type { Keeper } from './keeper.ts';
 import { type Parts, restoreParts } from './session-parts.ts';
-import { tensorsOf } from './snapshot.ts';
-import type { Compiled } from './steps.ts';
 import { badTensors, NotFinite, numericError } from './watch.ts';
 
 interface LocateOptions {
+  /** the call, for the error */
+  readonly where: string;
   readonly parts: Parts;
   readonly keeper: Keeper;
   readonly pacer: Pacer;
-  readonly compiled: Compiled;
   /** what the user may do about it */
   readonly advice: string;
 }
 
-/** The error for the user; the model is left as it was before the step in question. */
-export async function locate(
-  found: NotFinite,
-  { parts, keeper, pacer, compiled, advice }: LocateOptions,
-): Promise<Error> {
+/** The error for the user; what trains is left as it was before the step in question. */
+export async function locate(found: NotFinite, { where, parts, keeper, pacer, advice }: LocateOptions): Promise<Error> {
   const { last } = keeper;
-  const { runner, state } = parts;
+  const { runner, training } = parts;
+  const { space } = training;
   if (last === undefined || last.position >= found.end)
-    return numericError(runner.begin + found.end, found, [], advice);
+    return numericError(where, runner.begin + found.end, found, [], advice);
   const back = (): void => restoreParts(parts, last.snapshot, last.position);
   back();
   const bad = (await replay(parts, keeper, new Pacer(1), found.end)) ?? found;
   back();
   await replay(parts, keeper, pacer, bad.end - 1);
-  const good = await state.snapshot();
+  const good = await space.snapshot();
   await replay(parts, keeper, pacer, bad.end);
-  const after = await state.snapshot();
-  const params = new Set(state.network.params.map(({ name }) => name));
-  const tensors = badTensors(tensorsOf(after, state.network, compiled), params);
+  const after = await space.snapshot();
+  const tensors = badTensors(tensorsOf(after, space.layout), space.layout);
   restoreParts(parts, good, bad.end - 1);
-  return numericError(runner.begin + bad.end, bad, tensors, advice);
+  return numericError(where, runner.begin + bad.end, bad, tensors, advice);
 }
 
 /** Trains up to `to`; gives what was found not to be finite. */

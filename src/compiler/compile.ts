@@ -2,8 +2,9 @@
 import type { Step } from '../graph/node.ts';
 import { emitGroup } from '../kernels/emit.ts';
 import type { KernelCall, KernelOptions } from '../kernels/group.ts';
+import { type Checker, checker } from './check.ts';
 import { fuse } from './fuse.ts';
-import { bufferOf, plan } from './plan.ts';
+import { allocate, bufferOf, plan } from './plan.ts';
 import type { Program } from './program.ts';
 import { dispatchesOf, levels, policyOf } from './schedule.ts';
 import { simplify } from './simplify.ts';
@@ -14,6 +15,8 @@ export interface CompileOptions extends KernelOptions {
   readonly optimize: boolean;
   /** The adapter's maxStorageBuffersPerShaderStage. */
   readonly maxBindings: number;
+  /** Looks at what each pass makes; default: in tests only, so that a build leaves it out. */
+  readonly check?: Checker | false;
 }
 
 export const DEFAULT_OPTIONS: CompileOptions = {
@@ -27,17 +30,25 @@ export const DEFAULT_OPTIONS: CompileOptions = {
 
 export function compile(step: Step, options: CompileOptions = DEFAULT_OPTIONS): Program {
   const { optimize, maxBindings } = options;
+  const check = (options.check ?? (import.meta.env.MODE === 'test' ? checker : undefined)) || undefined;
+  check?.step('build', step);
   const simple = optimize ? simplify(step) : step;
+  check?.step('simplify', simple);
   const fusion = fuse(simple, optimize, maxBindings);
   const storage = assignStorage(simple, fusion);
+  check?.groups('fuse and storage', simple, fusion, storage);
   const policy = policyOf(options);
   const calls = new Map(
     fusion.groups.map((group) => [group, emitGroup(group, storage.storedBy(group), storage.of, options)] as const),
   );
+  const ordered = levels(simple, fusion, storage, calls, policy);
+  check?.order('schedule', simple, fusion, storage, ordered);
   const buffersOf = ({ operands }: KernelCall) =>
     operands.flatMap(({ storages }) => storages.map((node) => bufferOf(node, simple)));
-  const dispatches = levels(simple, fusion, storage, calls, policy).flatMap((level) =>
-    dispatchesOf(level, calls, policy, buffersOf, maxBindings),
-  );
-  return plan(simple, dispatches, storage);
+  const dispatches = ordered.flatMap((level) => dispatchesOf(level, calls, policy, buffersOf, maxBindings));
+  const places = allocate(simple, dispatches);
+  check?.memory('plan', dispatches, places);
+  const program = plan(simple, dispatches, storage, places);
+  check?.program('plan', program, options);
+  return program;
 }

@@ -14,8 +14,13 @@ import type { Storage } from './storage.ts';
 
 const TEMPORARIES = { f32: 'temporaries', u32: 'temporaries/u32', u8: 'temporaries/u8' };
 
-export function plan(step: Step, calls: readonly KernelCall[], storage: Storage): Program {
-  const places = allocate(step, calls);
+/** @param places of the temporaries, as `allocate` gives them */
+export function plan(
+  step: Step,
+  calls: readonly KernelCall[],
+  storage: Storage,
+  places: ReadonlyMap<Node, Place>,
+): Program {
   const buffers = buffersOf(step, calls, places);
   const index = new Map(buffers.map(({ name }, i) => [name, i]));
   const names = new Map([...places.keys()].map((node, i) => [node, `t${i}`]));

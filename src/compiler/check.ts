@@ -147,8 +147,9 @@ function checkMemory(pass: string, calls: readonly KernelCall[], places: Readonl
   });
 }
 
-export interface Limits {
+interface Limits {
   readonly maxBindings: number;
+  readonly maxBufferBytes: number;
 }
 
 const DECLARED = /^@group\(0\) @binding\((\d+)\) var<(?:storage, )?(\w+)> (\w+): array<(\w+), (\d+)>;$/gm;
@@ -157,7 +158,11 @@ const ELEMENT_BYTES: Readonly<Record<string, number>> = { f32: 4, u32: 4, vec4f:
 const UNIFORM_OFFSET = 256;
 
 /** WebGPU would take each dispatch, and its WGSL declares what it binds. */
-function checkProgram(pass: string, { buffers, dispatches }: Program, { maxBindings }: Limits): void {
+function checkProgram(pass: string, { buffers, dispatches }: Program, { maxBindings, maxBufferBytes }: Limits): void {
+  for (const { name, kind, bytes } of buffers) {
+    const inLimit = kind !== 'temporary' || bytes <= maxBufferBytes;
+    checking(pass)(inLimit, () => `'${name}' has ${bytes} bytes of ${maxBufferBytes}`);
+  }
   for (const dispatch of dispatches) {
     const expect = (holds: boolean, fault: () => string): void =>
       checking(pass)(holds, () => `'${dispatch.label}' ${fault()}`);

@@ -120,12 +120,12 @@ export class ModelState {
 
   /** What kernels are chosen for. */
   get options(): CompileOptions {
-    const { adapter, maxBindings, choices } = this.engine;
+    const { adapter, maxBindings, largestBuffer: maxBufferBytes, choices } = this.engine;
     const target = adapter.software ? 'cpu' : 'gpu';
     const { subgroupSize } = adapter;
     const subgroups = (subgroupSize ?? 0) >= 4;
     const optimize = this.#compiled?.optimize ?? true;
-    return { optimize, tuned: optimize, target, subgroups, subgroupSize, choices, maxBindings };
+    return { optimize, tuned: optimize, target, subgroups, subgroupSize, choices, maxBindings, maxBufferBytes };
   }
 
   get training(): StateSet {

@@ -227,6 +227,11 @@ describe('a program', () => {
     expect(changed(() => ({}), { ...OPTIONS, maxBindings: 4 })).toMatch(/binds \d buffers of 4/);
   });
 
+  it('with an arena that is too large', () => {
+    const limits = { ...OPTIONS, maxBufferBytes: 64 };
+    expect(changed(() => ({}), limits)).toMatch(/'temporaries' has \d+ bytes of 64/);
+  });
+
   it('with a buffer that is too short', () => {
     const short: Program = {
       ...program,

@@ -14,7 +14,7 @@ import {
   topologicalOrder,
 } from '../graph/node.ts';
 import { OPS } from '../graph/ops.ts';
-import { gridOf, MAX_WORKGROUPS } from '../kernels/choice.ts';
+import { MAX_WORKGROUPS } from '../kernels/choice.ts';
 import { type Group, type KernelCall, readsOf } from '../kernels/group.ts';
 import type { Fusion } from './fuse.ts';
 import type { Dispatch, Program } from './program.ts';
@@ -167,8 +167,7 @@ function checkProgram(pass: string, { buffers, dispatches }: Program, { maxBindi
     const expect = (holds: boolean, fault: () => string): void =>
       checking(pass)(holds, () => `'${dispatch.label}' ${fault()}`);
     const { bindings, workgroups } = dispatch;
-    const grid = gridOf(workgroups);
-    const possible = Number.isInteger(workgroups) && workgroups > 0 && Math.max(...grid) <= MAX_WORKGROUPS;
+    const possible = Number.isInteger(workgroups) && workgroups > 0 && workgroups <= MAX_WORKGROUPS;
     expect(possible, () => `has ${workgroups} workgroups`);
     const storage = bindings.filter(({ access }) => access !== 'uniform').length;
     expect(storage <= maxBindings, () => `binds ${storage} buffers of ${maxBindings}`);

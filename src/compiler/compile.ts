@@ -17,9 +17,14 @@ export interface CompileOptions extends KernelOptions {
   readonly maxBindings: number;
   /** The most bytes of a buffer that the device binds. */
   readonly maxBufferBytes: number;
+  /** How long one dispatch may keep the device, roughly: longer ones are cut. */
+  readonly maxDispatchMs?: number;
   /** Looks at what each pass makes; default: in tests only, so that a build leaves it out. */
   readonly check?: Checker | false;
 }
+
+/** Below what people notice; a submit has room for two. */
+const MAX_DISPATCH_MS = 50;
 
 export const DEFAULT_OPTIONS: CompileOptions = {
   optimize: true,
@@ -32,7 +37,7 @@ export const DEFAULT_OPTIONS: CompileOptions = {
 };
 
 export function compile(step: Step, options: CompileOptions = DEFAULT_OPTIONS): Program {
-  const { optimize, maxBindings, maxBufferBytes } = options;
+  const { optimize, target, maxBindings, maxBufferBytes, maxDispatchMs = MAX_DISPATCH_MS } = options;
   const check = (options.check ?? (import.meta.env.MODE === 'test' ? checker : undefined)) || undefined;
   check?.step('build', step);
   const simple = optimize ? simplify(step) : step;
@@ -61,7 +66,7 @@ export function compile(step: Step, options: CompileOptions = DEFAULT_OPTIONS): 
       maxBufferBytes,
     );
   check?.memory('plan', dispatches, places);
-  const program = plan(simple, dispatches, storage, places);
+  const program = plan(simple, dispatches, storage, places, { target, maxDispatchMs });
   check?.program('plan', program, options);
   return program;
 }

@@ -15,15 +15,31 @@ import {
   stepRoots,
   topologicalOrder,
 } from '../graph/node.ts';
-import { type Addressed, address } from '../kernels/addresses.ts';
-import { bindMemory } from '../kernels/bind.ts';
-import { overGrid } from '../kernels/compose.ts';
-import type { KernelCall } from '../kernels/group.ts';
+import { type Addressed, address, FIRST_WORKGROUP } from '../kernels/addresses.ts';
+import { type Bound, bindMemory } from '../kernels/bind.ts';
+import { inRanges } from '../kernels/compose.ts';
+import type { KernelCall, Target } from '../kernels/group.ts';
 import { emitKernel } from '../kernels/source.ts';
-import type { BindingSpec, BufferKind, BufferSpec, Program } from './program.ts';
+import type { BindingSpec, BufferKind, BufferSpec, Dispatch, Program } from './program.ts';
+import { estimateMs, partOf, type Range, rangesOf } from './slices.ts';
 import type { Storage } from './storage.ts';
 
 const TEMPORARIES = { f32: 'temporaries', u32: 'temporaries/u32', u8: 'temporaries/u8' };
+
+/** How dispatches are cut: into ranges that take no longer than this on adapters of the target, if their estimate is right. */
+export interface Slicing {
+  readonly target: Target;
+  readonly maxDispatchMs: number;
+}
+
+/** A dispatch: a kernel, or a range of the workgroups of one that would take long. */
+interface Part {
+  readonly call: KernelCall;
+  readonly range: Range;
+  readonly bound: Bound;
+  /** Tells it from the others of its kernel, for people. */
+  readonly number: string;
+}
 
 /** @param places of the temporaries, as `allocate` gives them */
 export function plan(
@@ -31,31 +47,55 @@ export function plan(
   calls: readonly KernelCall[],
   storage: Storage,
   places: ReadonlyMap<Node, Place>,
+  slicing: Slicing,
 ): Program {
   const buffers = buffersOf(step, calls, places);
   const index = new Map(buffers.map(({ name }, i) => [name, i]));
   const names = new Map([...places.keys()].map((node, i) => [node, `t${i}`]));
   const placed = (node: Node): Place => places.get(node) ?? ownPlace(node, step);
   const nameOf = (node: Node): string => (isLeaf(node) ? leafName(node) : (names.get(node) ?? placed(node).buffer));
-  const bounds = calls.map((call) => {
-    return bindMemory(overGrid(call.source, call.workgroups), call.operands, call.parameters, placed);
-  });
-  const addressed = address(bounds);
+  const parts = calls.flatMap((call) => partsOf(call, placed, slicing));
+  const addressed = address(parts.map(({ bound }) => bound));
   const tables = tablesOf(addressed, buffers.length);
-  const dispatches = calls.map(({ source, operands, label, workgroups, flops, bytes }, i) => {
+  const sources = new Set(addressed.map(({ source }) => source));
+  const codes = new Map([...sources].map((source) => [source, emitKernel(source)]));
+  const dispatches = parts.map(({ call, range, bound, number }, i): Dispatch => {
     const memories = (access: string): string[] => {
-      const used = operands.filter((_, at) => source.bindings[at]!.access === access);
+      const used = call.operands.filter((_, at) => call.source.bindings[at]!.access === access);
       return [...new Set(used.flatMap(({ storages }) => storages).map(nameOf))];
     };
-    const own = bounds[i]!.buffers.map(({ name, access }) => ({ buffer: index.get(name)!, access }));
-    const bindings = [...own, ...tables.bindings[i]!];
-    const code = emitKernel(addressed[i]!.source);
-    return { label, code, workgroups, bindings, reads: memories('read'), writes: memories('read_write'), flops, bytes };
+    const own = bound.buffers.map(({ name, access }) => ({ buffer: index.get(name)!, access }));
+    const work = {
+      flops: partOf(call.flops, range, call.workgroups),
+      bytes: partOf(call.bytes, range, call.workgroups),
+    };
+    return {
+      label: call.label + number,
+      code: codes.get(addressed[i]!.source)!,
+      workgroups: range.count,
+      bindings: [...own, ...tables.bindings[i]!],
+      reads: memories('read'),
+      writes: memories('read_write'),
+      ...work,
+      ms: estimateMs(work, slicing.target),
+    };
   });
   const outputs = Object.entries(step.outputs).map(([name, node]) => {
     return [name, index.get(placed(storage.of(node)).buffer)!] as const;
   });
   return { buffers: [...buffers, ...tables.buffers], dispatches, outputs: Object.fromEntries(outputs) };
+}
+
+/** All dispatches of a kernel; they differ in the number of their first workgroup alone. */
+function partsOf(call: KernelCall, placed: (node: Node) => Place, { target, maxDispatchMs }: Slicing): Part[] {
+  const ranges = rangesOf(call.workgroups, estimateMs(call, target), maxDispatchMs);
+  const whole = ranges.length === 1;
+  const bound = bindMemory(whole ? call.source : inRanges(call.source), call.operands, call.parameters, placed);
+  return ranges.map((range, i) => {
+    if (whole) return { call, range, bound, number: '' };
+    const addresses = [...bound.addresses, { name: FIRST_WORKGROUP, values: [range.first] }];
+    return { call, range, bound: { ...bound, addresses }, number: `, part ${i + 1} of ${ranges.length}` };
+  });
 }
 
 /** Where a part of a uniform buffer may begin: a multiple of so many words on every adapter. */

@@ -5,7 +5,6 @@
  */
 import type { Program } from '../compiler/program.ts';
 import { internal } from '../errors.ts';
-import { gridOf } from '../kernels/choice.ts';
 import type { DeviceBuffer } from './buffer.ts';
 import type { Engine } from './engine.ts';
 
@@ -15,7 +14,7 @@ export type Resolve = (name: string, bytes: number) => DeviceBuffer;
 interface Command {
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
-  readonly grid: readonly [columns: number, rows: number];
+  readonly workgroups: number;
 }
 
 export class Executor {
@@ -51,7 +50,7 @@ export class Executor {
       for (const command of this.commands) {
         pass.setPipeline(command.pipeline);
         pass.setBindGroup(0, command.bindGroup);
-        pass.dispatchWorkgroups(...command.grid);
+        pass.dispatchWorkgroups(command.workgroups);
       }
     }
   }
@@ -62,7 +61,7 @@ export class Executor {
     if (command === undefined) throw internal(`there is no dispatch ${index}.`);
     pass.setPipeline(command.pipeline);
     pass.setBindGroup(0, command.bindGroup);
-    for (let time = 0; time < times; time++) pass.dispatchWorkgroups(...command.grid);
+    for (let time = 0; time < times; time++) pass.dispatchWorkgroups(command.workgroups);
   }
 
   dispose(): void {
@@ -87,6 +86,6 @@ function bindCommands(
     });
     const layout = pipeline.getBindGroupLayout(0);
     const bindGroup = engine.device.createBindGroup({ label, layout, entries });
-    return { pipeline, bindGroup, grid: gridOf(workgroups) };
+    return { pipeline, bindGroup, workgroups };
   });
 }

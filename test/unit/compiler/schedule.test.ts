@@ -13,16 +13,17 @@ import {
   softmax,
   sumColumns,
   sumRows,
-  uniform,
 } from '../../../src/graph/build.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
-import { gridOf } from '../../../src/kernels/choice.ts';
 import { productKey } from '../../../src/kernels/matmul.ts';
 import { adam, sgd as sgdOptimizer } from '../../../src/nn/optimizers.ts';
 import { anyConfig, mnistStep, stepsOf } from './networks.ts';
 
 const input = (name: string, ...shape: number[]): Node => leaf('input', name, shape, 'f32');
 const state = (name: string, ...shape: number[]): Node => leaf('state', name, shape, 'f32');
+
+/** Long kernels in one piece: how they are cut is shown in slices.test.ts. */
+const WHOLE: CompileOptions = { ...DEFAULT_OPTIONS, maxDispatchMs: Number.POSITIVE_INFINITY };
 
 /** Ways to compile; the limits are WebGPU's default, SwiftShader's and a common GPU's. */
 const WAYS: [string, CompileOptions][] = [
@@ -153,8 +154,8 @@ describe('side by side', () => {
       },
       updates: [],
     };
-    expect(compile(step).dispatches.length).toBe(2);
-    expect(compile(step, { ...DEFAULT_OPTIONS, target: 'cpu' }).dispatches.length).toBe(2);
+    expect(compile(step, WHOLE).dispatches.length).toBe(2);
+    expect(compile(step, { ...WHOLE, target: 'cpu' }).dispatches.length).toBe(2);
   });
 });
 
@@ -162,30 +163,14 @@ it('a large kernel and a small one that follows it row by row keep a dispatch ea
   const rows = input('x', 8192, 1024);
   for (const target of ['cpu', 'gpu'] as const) {
     const step: Step = { outputs: { y: sumColumns(softmax(rows)) }, updates: [] };
-    const { dispatches } = compile(step, { ...DEFAULT_OPTIONS, target });
+    const { dispatches } = compile(step, { ...WHOLE, target });
     expect(dispatches.map(({ label }) => label)).toEqual(['softmax', 'sum_columns']);
-  }
-});
-
-it('more workgroups than one direction of a grid may have lie in two', () => {
-  const clock = leaf('state', 'clock', [8], 'u32');
-  const params = [2048, 900, 2000].map((rows, i) => leaf('param', `p${i}`, [rows, 1500], 'f32'));
-  const step: Step = { outputs: {}, updates: params.map((p, i) => [p, uniform(clock, p.shape, 1, i)]) };
-  const { dispatches } = compile(step, DEFAULT_OPTIONS);
-  const many = dispatches.filter(({ workgroups }) => workgroups > 65535);
-  expect(many).not.toEqual([]);
-  for (const { workgroups, code } of many) {
-    const [columns, rows] = gridOf(workgroups);
-    expect(Math.max(columns, rows)).toBeLessThanOrEqual(65535);
-    expect(columns * rows).toBeGreaterThanOrEqual(workgroups);
-    expect(code).toContain(`let number = group.y * ${columns}u + group.x;`);
-    expect(code).toContain(`if (number < ${workgroups}u)`);
   }
 });
 
 describe('one dispatch', () => {
   const dispatchesOf = (y: Node, options: Partial<CompileOptions> = {}): number =>
-    compile({ outputs: { y }, updates: [] }, { ...DEFAULT_OPTIONS, ...options }).dispatches.length;
+    compile({ outputs: { y }, updates: [] }, { ...WHOLE, ...options }).dispatches.length;
   const [x, w] = [scale(input('x', 8, 8), 2), input('w', 8, 8)];
   const soft = softmax(input('s', 8, 8));
 
@@ -220,7 +205,7 @@ describe('one dispatch', () => {
       outputs: { a: relu(input('a', 4000, columns)), b: relu(input('b', 4000, columns)) },
       updates: [],
     });
-    const count = (step: Step): number => compile(step, DEFAULT_OPTIONS).dispatches.length;
+    const count = (step: Step): number => new Set(compile(step, WHOLE).dispatches.map(({ code }) => code)).size;
     expect([2000, 4000].map((columns) => count(beside(columns)))).toEqual([1, 2]);
     const chain = (columns: number): Node =>
       sumColumns(scale(reshape(scale(input('x', 4000, columns), 2), [4000, columns]), 3));

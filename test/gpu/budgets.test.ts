@@ -1,10 +1,10 @@
-/** Temporaries in several arenas: the same bits as in one. */
-import { expect, it } from 'vitest';
+/** Temporaries in several arenas, dispatches in ranges of workgroups: the same bits as in one. */
+import { describe, expect, it } from 'vitest';
 import { gradients } from '../../src/compiler/autodiff.ts';
-import { compile, DEFAULT_OPTIONS } from '../../src/compiler/compile.ts';
+import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../src/compiler/compile.ts';
 import { bias, fill, matmul, relu, sgd } from '../../src/graph/build.ts';
 import { leaf, type Node, type Step } from '../../src/graph/node.ts';
-import { type Feeds, PLAIN, runStep } from './harness.ts';
+import { engine, type Feeds, PLAIN, runStep } from './harness.ts';
 
 const [LAYERS, ROWS, UNITS] = [7, 32, 32];
 const f32 = (name: string, ...shape: number[]): Node => leaf('param', name, shape, 'f32');
@@ -35,15 +35,32 @@ function stepOf(): { step: Step; feeds: Feeds } {
   };
 }
 
-it.each([
+describe.each([
   ['optimised', {}],
   ['plain', PLAIN],
-])('%s: three values to an arena', async (_, options) => {
+])('%s', (_, options) => {
   const { step, feeds } = stepOf();
-  const small = { ...options, maxBufferBytes: 3 * 4 * ROWS * UNITS };
-  const arenas = compile(step, { ...DEFAULT_OPTIONS, ...small }).buffers.filter(({ kind }) => kind === 'temporary');
-  expect(arenas.length).toBeGreaterThan(2);
-  const [whole, parts] = [await runStep(step, feeds, options, 5), await runStep(step, feeds, small, 5)];
-  expect(parts).toEqual(whole);
-  expect(Array.from(whole.w0!)).not.toEqual(Array.from(feeds.w0!));
+  const compiled = async (budget: Partial<CompileOptions>) => {
+    const target = (await engine()).adapter.software ? 'cpu' : 'gpu';
+    return compile(step, { ...DEFAULT_OPTIONS, target, ...options, ...budget });
+  };
+  const expectAlike = async (budget: Partial<CompileOptions>): Promise<void> => {
+    const whole = await runStep(step, feeds, options, 5);
+    expect(await runStep(step, feeds, { ...options, ...budget }, 5)).toEqual(whole);
+    expect(Array.from(whole.w0!)).not.toEqual(Array.from(feeds.w0!));
+  };
+
+  it('three values to an arena', async () => {
+    const budget = { maxBufferBytes: 3 * 4 * ROWS * UNITS };
+    const arenas = (await compiled(budget)).buffers.filter(({ kind }) => kind === 'temporary');
+    expect(arenas.length).toBeGreaterThan(2);
+    await expectAlike(budget);
+  });
+
+  it('one workgroup to a dispatch', async () => {
+    const budget = { maxDispatchMs: 1e-9 };
+    const { dispatches } = await compiled(budget);
+    expect(dispatches.length).toBeGreaterThan(2 * (await compiled({})).dispatches.length);
+    await expectAlike(budget);
+  });
 });

@@ -18,7 +18,7 @@ import { puppeteerProvider } from './test/puppeteer-provider.ts';
 /** What all entries of the package share: the core in one file, so that its size can be measured. */
 const chunks = {
   groups: [
-    { name: 'core', test: /\/src\/(nn|gpu|compiler|kernels|graph)\// },
+    { name: 'core', test: /\/src\/(nn|ops|gpu|compiler|kernels|graph)\// },
     {
       name: 'base',
       priority: 1,

@@ -13,7 +13,6 @@ import {
   stepRoots,
   topologicalOrder,
 } from '../graph/node.ts';
-import { OPS } from '../graph/ops.ts';
 import { MAX_WORKGROUPS } from '../kernels/choice.ts';
 import { type Group, type KernelCall, readsOf } from '../kernels/group.ts';
 import type { Fusion } from './fuse.ts';
@@ -21,7 +20,8 @@ import type { Dispatch, Program } from './program.ts';
 import type { Level } from './schedule.ts';
 import type { Storage } from './storage.ts';
 
-const show = (node: Node): string => `${isLeaf(node) ? `'${leafName(node)}'` : node.op} ${node.dtype} [${node.shape}]`;
+const show = (node: Node): string =>
+  `${isLeaf(node) ? `'${leafName(node)}'` : node.op.name} ${node.dtype} [${node.shape}]`;
 
 /** A check of what `pass` made. */
 const checking =
@@ -41,7 +41,7 @@ function checkStep(pass: string, step: Step): void {
       names.set(leafName(node), node);
       continue;
     }
-    const { shape, dtype } = OPS[node.op].shape(node.inputs, node.attrs);
+    const { shape, dtype } = node.op.shape(node.inputs, node.attrs);
     const same = dtype === node.dtype && shape.join() === node.shape.join();
     expect(same, () => `${show(node)} should be ${dtype} [${shape}] by its op's rule`);
   }

@@ -1,7 +1,9 @@
 /** The compiler: a step of a model becomes a Program. Pure functions, no GPU. */
+
 import type { Step } from '../graph/node.ts';
+import type { KernelOptions } from '../graph/op.ts';
 import { emitGroup } from '../kernels/emit.ts';
-import type { KernelCall, KernelOptions } from '../kernels/group.ts';
+import type { KernelCall } from '../kernels/group.ts';
 import { type Checker, checker } from './check.ts';
 import { fuse } from './fuse.ts';
 import { allocate, bufferOf, fitsOneArena, plan } from './plan.ts';

@@ -1,12 +1,13 @@
 /**
  * Fuse: groups nodes into kernels. A node that is not elementwise begins a group; elementwise nodes join the group that
- * makes their input; a gather joins the kernels that load from it, with the indices where they are cheap to compute again;
- * ops of one family are one group. Which op may do what is in the op table.
+ * makes their input; sources and views are part of the elementwise nodes that read them; a gather joins the kernels that load from
+ * it, with the indices where they are cheap to compute again; ops of one family are one group. Which op may do what, the op says.
  */
 import { internal } from '../errors.ts';
 import { isLeaf, type Node, placeOf, type Step, stepRoots, topologicalOrder } from '../graph/node.ts';
-import { OPS } from '../graph/ops.ts';
+import { isPick, isReshape } from '../graph/views.ts';
 import { type Group, readsOf } from '../kernels/group.ts';
+import { inlinedBy, isInlinable, storedApart } from './inline.ts';
 
 export interface Fusion {
   readonly groups: readonly Group[];
@@ -26,24 +27,33 @@ export function fuse(step: Step, enabled: boolean, maxBindings: number, oneArena
   const fusable = enabled ? fusableGathers(order, step) : new Set<Node>();
   const groups: Group[] = [];
   const stored = neededAlone(order, step, fusable);
+  const apart = storedApart(order, step);
+  const inlined = (node: Node): Set<Node> => (enabled ? inlinedBy(node, apart) : new Set());
   const open = (node: Node): void => {
-    const group: Group = { roots: [node], epilogue: [], prologue: prologueOf(node, fusable) };
+    const group: Group = {
+      roots: [node],
+      epilogue: [],
+      prologue: prologueOf(node, fusable),
+      inlined: inlined(node),
+    };
     groups.push(group);
     assigned.set(node, group);
   };
   for (const node of order) {
-    if (isLeaf(node) || fusable.has(node) || (enabled && OPS[node.op].cheap && !stored.has(node))) continue;
-    if (OPS[node.op].kind === 'view') {
+    if (isLeaf(node) || fusable.has(node) || (enabled && node.op.cheap && !stored.has(node))) continue;
+    if (isPick(node) || isReshape(node)) {
       const group = assigned.get(node.inputs[0]!);
       if (group === undefined) continue;
       assigned.set(node, group);
-      if (node.op === 'pick') group.epilogue.push(node);
+      if (isPick(node)) group.epilogue.push(node);
       continue;
     }
+    if (enabled && isInlinable(node) && !apart.has(node)) continue;
     const group = enabled ? groupToJoin(node, assigned) : undefined;
-    if (group === undefined || countBindings(group, node) > maxBindings) open(node);
+    if (group === undefined || countBindings(group, node, inlined(node)) > maxBindings) open(node);
     else {
-      (OPS[node.op].kind === 'elementwise' ? group.epilogue : group.roots).push(node);
+      (node.op.kind === 'elementwise' ? group.epilogue : group.roots).push(node);
+      for (const member of inlined(node)) group.inlined.add(member);
       assigned.set(node, group);
     }
   }
@@ -51,7 +61,10 @@ export function fuse(step: Step, enabled: boolean, maxBindings: number, oneArena
 }
 
 /** Counts the buffers that a group's kernel would bind at most if `node` joined it. */
-function bindingCounter(step: Step, oneArena: boolean): (group: Group, node: Node) => number {
+function bindingCounter(
+  step: Step,
+  oneArena: boolean,
+): (group: Group, node: Node, inlined: ReadonlySet<Node>) => number {
   const readers = new Map<Node, Node[]>();
   for (const reader of topologicalOrder(stepRoots(step))) {
     for (const input of reader.inputs) readers.set(input, [...(readers.get(input) ?? []), reader]);
@@ -59,29 +72,34 @@ function bindingCounter(step: Step, oneArena: boolean): (group: Group, node: Nod
   const leafOf = new Map(step.updates.map(([leaf, value]) => [value, leaf]));
   const outputs = new Set(Object.values(step.outputs));
   const bufferOf = (node: Node): Node | string => {
-    if (node.op === 'reshape') return bufferOf(node.inputs[0]!);
+    if (isReshape(node)) return bufferOf(node.inputs[0]!);
     const leaf = isLeaf(node) ? node : leafOf.get(node);
     if (leaf !== undefined) return placeOf(leaf).buffer;
     return oneArena && !outputs.has(node) ? node.dtype : node;
   };
-  return (group, node) => {
+  return (group, node, inlined) => {
     const epilogue = [...group.epilogue, node];
     const members = [...group.roots, ...epilogue];
     const isStored = (member: Node): boolean =>
       leafOf.has(member) ||
       outputs.has(member) ||
       (readers.get(member) ?? []).some((reader) => !members.includes(reader));
-    return new Set([...readsOf({ ...group, epilogue }), ...members.filter(isStored)].map(bufferOf)).size;
+    return new Set(
+      [
+        ...readsOf({ ...group, epilogue, inlined: new Set([...group.inlined, ...inlined]) }),
+        ...members.filter(isStored),
+      ].map(bufferOf),
+    ).size;
   };
 }
 
 /** Gathers that all their readers can do while they load. */
 function fusableGathers(order: readonly Node[], step: Step): Set<Node> {
   const stored = new Set(stepRoots(step));
-  const fusable = new Set(order.filter((node) => node.op === 'gather' && !stored.has(node)));
+  const fusable = new Set(order.filter((node) => node.op.gathers && !stored.has(node)));
   for (const reader of order) {
     reader.inputs.forEach((input, i) => {
-      if (OPS[reader.op].gathered !== i) fusable.delete(input);
+      if (reader.op.gathered !== i) fusable.delete(input);
     });
   }
   return fusable;
@@ -89,11 +107,11 @@ function fusableGathers(order: readonly Node[], step: Step): Set<Node> {
 
 /** The fused gathers that a node loads from, each followed by its indices where the node takes them row by row. */
 function prologueOf(node: Node, fusable: ReadonlySet<Node>): Node[] {
-  const { gathered } = OPS[node.op];
+  const { gathered } = node.op;
   const gather = gathered === undefined ? undefined : node.inputs[gathered];
   if (gather === undefined || !fusable.has(gather)) return [];
   const indices = gather.inputs[1]!;
-  return OPS[indices.op].cheap && readsByRow(node, gather) ? [gather, indices] : [gather];
+  return indices.op.cheap && readsByRow(node, gather) ? [gather, indices] : [gather];
 }
 
 /** Cheap nodes that have to be stored all the same, for readers that do not make them anew. */
@@ -109,11 +127,11 @@ function neededAlone(order: readonly Node[], step: Step, fusable: ReadonlySet<No
 }
 
 const readsByRow = (node: Node, input: Node): boolean =>
-  (OPS[node.op].rowwise?.(node) ?? []).some((i) => node.inputs[i] === input);
+  (node.op.rowwise?.(node) ?? []).some((i) => node.inputs[i] === input);
 
 function groupToJoin(node: Node, assigned: ReadonlyMap<Node, Group>): Group | undefined {
-  if (OPS[node.op].family !== undefined) return familyGroup(node, assigned);
-  if (OPS[node.op].kind !== 'elementwise') return undefined;
+  if (node.op.family !== undefined) return familyGroup(node, assigned);
+  if (node.op.kind !== 'elementwise') return undefined;
   for (const input of node.inputs) {
     const group = assigned.get(input);
     if (group === undefined) continue;
@@ -127,14 +145,13 @@ function groupToJoin(node: Node, assigned: ReadonlyMap<Node, Group>): Group | un
 
 /** Whether `node` is what the group's kernel passes to `store`, or made from it; other results are in memory only. */
 const givesElements = (group: Group, node: Node): boolean =>
-  group.epilogue.includes(node) || OPS[node.op].giving === 'elements';
+  group.epilogue.includes(node) || node.op.giving === 'elements';
 
 function familyGroup(node: Node, assigned: ReadonlyMap<Node, Group>): Group | undefined {
   for (const group of new Set(assigned.values())) {
     const [root] = group.roots;
     if (root === undefined) throw internal('a group without a root.');
-    const same =
-      OPS[root.op].family === OPS[node.op].family && root.inputs.every((input, i) => input === node.inputs[i]);
+    const same = root.op.family === node.op.family && root.inputs.every((input, i) => input === node.inputs[i]);
     if (same) return group;
   }
   return undefined;

@@ -7,6 +7,7 @@ import { arenaName, padded, tooLarge } from '../graph/arenas.ts';
 import {
   bytesOf,
   isLeaf,
+  leafKind,
   leafName,
   type Node,
   type Place,
@@ -15,10 +16,12 @@ import {
   stepRoots,
   topologicalOrder,
 } from '../graph/node.ts';
+import type { Target } from '../graph/op.ts';
+import { throughReshapes } from '../graph/views.ts';
 import { type Addressed, address, FIRST_WORKGROUP } from '../kernels/addresses.ts';
 import { type Bound, bindMemory } from '../kernels/bind.ts';
 import { inRanges } from '../kernels/compose.ts';
-import type { KernelCall, Target } from '../kernels/group.ts';
+import type { KernelCall } from '../kernels/group.ts';
 import { emitKernel } from '../kernels/source.ts';
 import type { BindingSpec, BufferKind, BufferSpec, Dispatch, Program } from './program.ts';
 import { estimateMs, partOf, type Range, rangesOf } from './slices.ts';
@@ -127,8 +130,6 @@ export function bufferOf(storage: Node, step: Step, places?: ReadonlyMap<Node, P
 const outputName = (node: Node, step: Step): string | undefined =>
   Object.entries(step.outputs).find(([, output]) => throughReshapes(output) === node)?.[0];
 
-const throughReshapes = (node: Node): Node => (node.op === 'reshape' ? throughReshapes(node.inputs[0]!) : node);
-
 const ownPlace = (node: Node, step: Step): Place =>
   isLeaf(node) ? placeOf(node) : { buffer: bufferOf(node, step), offset: 0, words: wordsOf(node) };
 
@@ -216,9 +217,9 @@ function expectRoom(node: Node, maxBufferBytes: number): void {
   if (bytes <= maxBufferBytes) return;
   const near = [node];
   for (const other of near) near.push(...other.inputs.filter((input) => !near.includes(input)));
-  const param = near.find(({ op }) => op === 'param');
+  const param = near.find((other) => isLeaf(other) && leafKind(other) === 'param');
   const layer = param === undefined ? 'compile' : leafName(param).replace(/\/[^/]*$/, '');
-  throw tooLarge(`${layer}: the result of ${node.op} [${node.shape.join(', ')}]`, bytes, maxBufferBytes);
+  throw tooLarge(`${layer}: the result of ${node.op.name} [${node.shape.join(', ')}]`, bytes, maxBufferBytes);
 }
 
 function buffersOf(step: Step, calls: readonly KernelCall[], places: ReadonlyMap<Node, Place>): BufferSpec[] {
@@ -226,7 +227,7 @@ function buffersOf(step: Step, calls: readonly KernelCall[], places: ReadonlyMap
   const outputs = Object.values(step.outputs).map(throughReshapes);
   for (const node of [...outputs, ...calls.flatMap((call) => call.operands.flatMap((operand) => operand.storages))]) {
     const { buffer: name, words } = places.get(node) ?? ownPlace(node, step);
-    const kind: BufferKind = isLeaf(node) ? (node.op as BufferKind) : places.has(node) ? 'temporary' : 'output';
+    const kind: BufferKind = isLeaf(node) ? leafKind(node) : places.has(node) ? 'temporary' : 'output';
     specs.set(name, { name, kind, bytes: 4 * words });
   }
   return [...specs.values()];

@@ -5,10 +5,10 @@
  */
 import { internal } from '../errors.ts';
 import { isLeaf, type Node, type Step } from '../graph/node.ts';
-import { OPS } from '../graph/ops.ts';
+import type { Target } from '../graph/op.ts';
 import { inSequence, sideBySide, threadsAgree } from '../kernels/compose.ts';
 import { alikeBy, repeated } from '../kernels/copies.ts';
-import { type Group, type KernelCall, readsOf, type Target } from '../kernels/group.ts';
+import { type Group, type KernelCall, readsOf } from '../kernels/group.ts';
 import { textLength } from '../kernels/source.ts';
 import type { Fusion } from './fuse.ts';
 import type { Storage } from './storage.ts';
@@ -124,7 +124,7 @@ function predecessors(step: Step, fusion: Fusion, storage: Storage): Edges {
 function dependence(group: Group, read: Node, stored: Node): Dependence {
   const members = [...group.roots, ...group.epilogue, ...group.prologue];
   const byRow = members.every((node) =>
-    node.inputs.every((input, i) => input !== read || (OPS[node.op].rowwise?.(node) ?? []).includes(i)),
+    node.inputs.every((input, i) => input !== read || (node.op.rowwise?.(node) ?? []).includes(i)),
   );
   return byRow && read.shape[0] === stored.shape[0] ? 'rows' : 'all';
 }

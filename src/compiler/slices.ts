@@ -2,8 +2,9 @@
  * Slices: how long a dispatch takes, roughly, and the ranges of workgroups into which a long one is cut. A device does nothing else
  * while it runs a dispatch: pages freeze, and watchdogs may take it for stuck.
  */
+import type { Target } from '../graph/op.ts';
 import { MAX_WORKGROUPS } from '../kernels/choice.ts';
-import type { KernelCall, Target } from '../kernels/group.ts';
+import type { KernelCall } from '../kernels/group.ts';
 
 /**
  * What most kernels do in a millisecond. Software adapters: as measured with SwiftShader on two processors, where products do 0.7 to

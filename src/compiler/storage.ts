@@ -14,6 +14,7 @@ import {
   stepRoots,
   topologicalOrder,
 } from '../graph/node.ts';
+import { throughReshapes } from '../graph/views.ts';
 import { type Group, readsOf } from '../kernels/group.ts';
 import type { Fusion } from './fuse.ts';
 
@@ -57,8 +58,4 @@ function expectOwnMemory(step: Step): void {
       );
     });
   }
-}
-
-function throughReshapes(node: Node): Node {
-  return node.op === 'reshape' ? throughReshapes(node.inputs[0]!) : node;
 }

@@ -1,5 +1,6 @@
 /** The program that looks whether any value of some buffers is NaN or infinite: one dispatch for each buffer. */
-import { constantValue, emitKernel, loadKernel, withConstants } from '../kernels/source.ts';
+import watchShader from '../../shaders/watch.wgsl?raw';
+import { constantValue, emitKernel, parseKernel, withConstants } from '../kernels/source.ts';
 import type { Program } from './program.ts';
 
 /** Name of the word that becomes 1, and stays so until the host zeroes it. */
@@ -11,7 +12,7 @@ export function watchProgram(sizes: ReadonlyMap<string, number>): Program {
   const buffers = watched.map(([name, bytes]) => ({ name, kind: 'state' as const, bytes }));
   const dispatches = watched.map(([name, bytes], buffer) => {
     const vectors = bytes / 16;
-    const source = withConstants(loadKernel('watch'), { VECTORS: vectors });
+    const source = withConstants(parseKernel(watchShader), { VECTORS: vectors });
     return {
       label: `watch ${name}`,
       code: emitKernel(source),

@@ -1,62 +1,11 @@
 /**
- * The graph: immutable nodes, and the constructor that infers a node's shape from the op table. A graph is whatever can be
- * reached from some nodes through `inputs`. Ops and their rules are in ops.ts, typed constructors in build.ts.
+ * The graph: immutable nodes, and the constructor that infers a node's shape from its op. A graph is whatever can be reached from
+ * some nodes through `inputs`. Ops and their constructors are in src/ops.
  */
-import { OPS } from './ops.ts';
+import { internal } from '../errors.ts';
+import type { Attrs, DType, Node, Op, Shape } from './op.ts';
 
-export type OpName =
-  | 'param'
-  | 'state'
-  | 'input'
-  | 'add'
-  | 'scale'
-  | 'relu'
-  | 'reluGrad'
-  | 'sigmoid'
-  | 'sigmoidGrad'
-  | 'tanh'
-  | 'tanhGrad'
-  | 'logClip'
-  | 'logClipGrad'
-  | 'bias'
-  | 'rowScale'
-  | 'dropout'
-  | 'fill'
-  | 'uniform'
-  | 'truncatedNormal'
-  | 'sgd'
-  | 'momentum'
-  | 'adam'
-  | 'pick'
-  | 'reshape'
-  | 'matmul'
-  | 'sumRows'
-  | 'sumColumns'
-  | 'softmax'
-  | 'softmaxGrad'
-  | 'crossEntropy'
-  | 'crossEntropyGrad'
-  | 'accuracy'
-  | 'gather'
-  | 'scatter'
-  | 'record'
-  | 'batchIndices'
-  | 'tick'
-  | 'adamRates';
-
-export type DType = 'f32' | 'u32' | 'u8';
-export type Shape = readonly number[];
-export type AttrValue = number | boolean | string | Shape;
-export type Attrs = Readonly<Record<string, AttrValue>>;
-
-export interface Node {
-  readonly id: number;
-  readonly op: OpName;
-  readonly inputs: readonly Node[];
-  readonly shape: Shape;
-  readonly dtype: DType;
-  readonly attrs: Attrs;
-}
+export type { Attrs, AttrValue, DType, Node, Shape } from './op.ts';
 
 /** What a step computes: named results, and new values for the state that lives on between steps. */
 export interface Step {
@@ -67,9 +16,9 @@ export interface Step {
 
 let lastId = 0;
 
-/** A node of the named op. Throws ShapeError where the op's shape rule refuses its inputs. */
-export function apply(op: OpName, inputs: readonly Node[], attrs: Attrs = {}): Node {
-  const { shape, dtype } = OPS[op].shape(inputs, attrs);
+/** A node of an op. @throws ShapeError where the op's shape rule refuses its inputs */
+export function apply<A extends Attrs>(op: Op<A>, inputs: readonly Node[], attrs: A): Node {
+  const { shape, dtype } = op.shape(inputs, attrs);
   return { id: ++lastId, op, inputs, shape, dtype, attrs };
 }
 
@@ -82,11 +31,25 @@ export interface Place {
 }
 
 /** A leaf: memory that exists before the step, known by its name. Without a `place` it has a buffer of its own. */
-export function leaf(op: LeafOp, name: string, shape: Shape, dtype: DType, place?: Place): Node {
-  return { id: ++lastId, op, inputs: [], shape, dtype, attrs: { name, ...place } };
+export function leaf(kind: LeafKind, name: string, shape: Shape, dtype: DType, place?: Place): Node {
+  return { id: ++lastId, op: LEAVES[kind], inputs: [], shape, dtype, attrs: { name, ...place } };
 }
 
-export type LeafOp = 'param' | 'state' | 'input';
+export type LeafKind = 'param' | 'state' | 'input';
+
+const leafOp = (name: LeafKind): Op => ({
+  name,
+  kind: 'leaf',
+  shape: () => {
+    throw internal('a leaf is made by leaf(), not by apply().');
+  },
+});
+
+const LEAVES: Readonly<Record<LeafKind, Op>> = {
+  param: leafOp('param'),
+  state: leafOp('state'),
+  input: leafOp('input'),
+};
 
 /** Where a leaf lies. */
 export function placeOf({ attrs, shape, dtype }: Node): Place {
@@ -105,7 +68,9 @@ export function packed(buffer: string, sizes: readonly (readonly [name: string, 
   return new Map([...offsets].map(([name, offset]) => [name, { buffer, offset, words }]));
 }
 
-export const isLeaf = (node: Node): boolean => node.op === 'param' || node.op === 'state' || node.op === 'input';
+export const isLeaf = (node: Node): boolean => node.op.kind === 'leaf';
+
+export const leafKind = (node: Node): LeafKind => node.op.name as LeafKind;
 
 export const leafName = (node: Node): string => String(node.attrs.name);
 

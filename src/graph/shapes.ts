@@ -48,3 +48,17 @@ export function matmulShape(a: Node, b: Node, transA: boolean, transB: boolean):
   }
   return [m, n];
 }
+
+/** The shape that tensors have together: axes are matched from the last one, and an axis of size 1 fits any. */
+export function broadcastShapes(op: string, inputs: readonly Node[]): Shape {
+  const rank = Math.max(0, ...inputs.map(({ shape }) => shape.length));
+  return Array.from({ length: rank }, (_, axis) => {
+    let size = 1;
+    for (const input of inputs) {
+      const own = input.shape[axis - rank + input.shape.length] ?? 1;
+      if (own !== size && own !== 1 && size !== 1) fail(op, 'the shape', input, inputs[0]!);
+      if (size === 1) size = own;
+    }
+    return size;
+  });
+}

@@ -1,7 +1,7 @@
-/** What a choice of kernel is: a file of shaders/ with its constants, lanes and grid; and the grids that most kernels have. */
+/** The grids that most kernels have, and how a choice of kernel is put together. */
+
 import type { Node } from '../graph/node.ts';
-import type { KernelOptions, RowWalk, Target } from './group.ts';
-import type { Constants, Lanes } from './source.ts';
+import type { Choice, Constants, KernelOptions, RowWalk, Target } from '../graph/op.ts';
 
 /** Items that a workgroup does, and its threads, where any number will do. */
 export const WORKGROUP = 64;
@@ -9,21 +9,6 @@ export const WORKGROUP = 64;
 const THREADS: Readonly<Record<Target, number>> = { cpu: 4, gpu: WORKGROUP };
 /** What every adapter allows in a dispatch, in one direction. */
 export const MAX_WORKGROUPS = 65535;
-
-export interface Choice {
-  readonly file: string;
-  readonly lanes: Lanes;
-  readonly constants: Constants;
-  readonly workgroups: number;
-  /** For kernels that walk over rows. */
-  readonly walk?: RowWalk;
-  /** Whether the number of threads in a workgroup is part of how the kernel works. */
-  readonly fixedThreads?: boolean;
-  /** The file's variables for the node's inputs, in their order. */
-  readonly inputs: readonly string[];
-  /** The file's variable for the node's result, or for each of them where a node has several. */
-  readonly results: readonly string[];
-}
 
 export const shapeOf = (node: Node | undefined): readonly number[] => node?.shape ?? [];
 export const rowsOf = (node: Node | undefined): number => shapeOf(node)[0] ?? 1;
@@ -38,7 +23,7 @@ export function walkOver(walk: RowWalk): { workgroups: number; constants: Consta
 
 /** A kernel that does `perRow` items for each of `rows` rows. */
 export function choice(
-  file: string,
+  shader: string,
   rows: number,
   perRow: number,
   constants: Constants,
@@ -46,17 +31,17 @@ export function choice(
   results: readonly string[] = ['y'],
 ): Choice {
   const grid = walkOver({ rows, block: 1, items: perRow });
-  return { ...grid, file, lanes: 1, constants: { ...grid.constants, ...constants }, inputs, results };
+  return { ...grid, shader, lanes: 1, constants: { ...grid.constants, ...constants }, inputs, results };
 }
 
 /** A kernel of one workgroup, which is never cut into ranges (compiler/slices.ts): for what takes little time at any size. */
 export const single = (
-  file: string,
+  shader: string,
   constants: Constants,
   inputs: readonly string[],
   results: readonly string[],
 ): Choice => ({
-  file,
+  shader,
   lanes: 1,
   constants,
   workgroups: 1,
@@ -67,4 +52,10 @@ export const single = (
 /** The choice with as many threads in a workgroup as suit the target, unless it says itself how many. */
 export function withThreads(choice: Choice, { target }: KernelOptions): Choice {
   return { ...choice, constants: { WG: THREADS[target], ...choice.constants } };
+}
+
+/** A kernel that does one row of x [ROWS, COLUMNS] per thread. */
+export function rowKernel(shader: string, x: Node, inputs: readonly string[], results: readonly string[]): Choice {
+  const [rows, columns] = [rowsOf(x), columnsOf(x)];
+  return choice(shader, rows, 1, { ROWS: rows, COLUMNS: columns }, inputs, results);
 }

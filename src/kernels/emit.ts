@@ -2,24 +2,16 @@
  * Makes a kernel of a group: loads the file of its root, sets the constants, grafts the gathers of the prologue into its
  * loads and the elementwise ops of the epilogue into its store.
  */
+import elementwiseShader from '../../shaders/elementwise.wgsl?raw';
 import { internal } from '../errors.ts';
 import { bytesOf, type Node, sizeOf } from '../graph/node.ts';
-import { OPS } from '../graph/ops.ts';
-import { type Choice, walkOver, withThreads } from './choice.ts';
-import { chooseKernel } from './choose.ts';
-import { elementwiseKernel } from './elementwise.ts';
-import { writeEpilogue } from './epilogue.ts';
-import {
-  type Draft,
-  type Group,
-  type KernelCall,
-  type KernelOptions,
-  type Parameter,
-  readsOf,
-  type StorageOf,
-} from './group.ts';
+import type { Choice, KernelOptions } from '../graph/op.ts';
+import { isPick } from '../graph/views.ts';
+import { writeChain } from './chain.ts';
+import { walkOver, withThreads } from './choice.ts';
+import { type Draft, type Group, type KernelCall, type Parameter, readsOf, type StorageOf } from './group.ts';
 import { graftedName, graftPrologue } from './prologue.ts';
-import { constantValue, type KernelSource, loadKernel, withConstants, withLanes } from './source.ts';
+import { constantValue, type KernelSource, parseKernel, withConstants, withLanes } from './source.ts';
 
 /**
  * @param stored the nodes of the group that others read or that are results of the step
@@ -31,19 +23,18 @@ export function emitGroup(
   storageOf: StorageOf,
   options: KernelOptions,
 ): KernelCall {
-  const root = group.roots[0]!;
-  const plain = isElementwise(root) && group.epilogue.every((node) => node.op === 'pick');
-  const choice = isElementwise(root)
-    ? withThreads(elementwiseChoice(root, plain), options)
-    : chooseKernel(root, options);
-  const source = withLanes(withConstants(loadKernel(choice.file), choice.constants), choice.lanes);
+  const choice = chooseKernel(group.roots[0]!, options);
+  const source = withLanes(withConstants(parseKernel(choice.shader), choice.constants), choice.lanes);
   const draft: Draft = { source, operands: new Map() };
-  if (plain) bindInOrder(draft, root, group.epilogue, storageOf);
-  else bindFused(draft, choice, group, stored, storageOf, options);
-  if (!isElementwise(root)) expectNoneOverwritten(draft);
+  if (isChain(group.roots[0]!)) {
+    writeChain(draft, undefined, [...group.roots, ...group.epilogue], group, stored, choice.lanes, storageOf);
+  } else {
+    bindKernel(draft, choice, group, stored, storageOf, options);
+    expectNoneOverwritten(draft);
+  }
   return {
     source: draft.source,
-    label: labelOf(group, choice),
+    label: labelOf(group, draft.source.name),
     operands: draft.source.bindings.map(({ name }) => {
       const storage = draft.operands.get(name);
       if (storage === undefined) throw internal(`${draft.source.name}: nothing is bound to '${name}'.`);
@@ -65,13 +56,30 @@ function parametersOf(source: KernelSource): Parameter[] {
   return names.map((name) => ({ name, values: [constantValue(source, name)] }));
 }
 
-const isElementwise = (node: Node): boolean => OPS[node.op].kind === 'elementwise';
+/** What is computed by a chain alone: elementwise ops, and views that must be stored. */
+const isChain = ({ op }: Node): boolean => op.kind === 'elementwise' || op.kind === 'view';
 
-const flopsOf = (node: Node): number => OPS[node.op].flops?.(node) ?? sizeOf(node.shape);
+/** The kernel of a node, as an op or the frame of a chain. */
+export function chooseKernel(node: Node, options: KernelOptions): Choice {
+  const choice = isChain(node) ? chainFrame(node, options) : node.op.choose?.(node, options);
+  if (choice === undefined) throw internal(`there is no kernel for '${node.op.name}'.`);
+  return withThreads(choice, options);
+}
+
+function chainFrame({ shape }: Node, { tuned }: KernelOptions): Choice {
+  const columns = shape.at(-1) ?? 1;
+  const lanes = tuned && columns % 4 === 0 ? 4 : 1;
+  const [size, rows] = [sizeOf(shape) / lanes, shape[0] ?? 1];
+  const grid = walkOver({ rows, block: 1, items: size / rows });
+  const constants = { SIZE: size, ...grid.constants, COLUMNS: columns / lanes };
+  return { ...grid, shader: elementwiseShader, constants, lanes, inputs: [], results: ['y'] };
+}
+
+const flopsOf = (node: Node): number => node.op.flops?.(node) ?? sizeOf(node.shape);
 
 /** What is read of the data by a gather are the rows of the batch; all else that a group binds it reads or writes whole. */
 function bytesMoved(group: Group, stored: ReadonlySet<Node>): number {
-  const gathers = [...group.roots, ...group.prologue].filter((node) => node.op === 'gather');
+  const gathers = [...group.roots, ...group.prologue].filter((node) => node.op.gathers);
   const bytesRead = (node: Node): number => {
     const gather = gathers.find(({ inputs }) => inputs[0] === node);
     return bytesOf(gather?.shape ?? node.shape, node.dtype);
@@ -80,41 +88,14 @@ function bytesMoved(group: Group, stored: ReadonlySet<Node>): number {
   return [...stored].reduce((sum, node) => sum + bytesOf(node.shape, node.dtype), read);
 }
 
-function labelOf(group: Group, choice: Choice): string {
-  const chain = choice.file === 'elementwise' ? [...group.roots, ...group.epilogue] : group.epilogue;
-  const names = chain.filter((node) => node.op !== 'pick').map((node) => node.op);
-  const file = choice.file === 'elementwise' ? [] : [choice.file];
-  return [...group.prologue.map((node) => node.op), ...file, ...names].join(' + ');
+function labelOf(group: Group, kernel: string): string {
+  const chain = isChain(group.roots[0]!) ? [...group.roots, ...group.epilogue] : group.epilogue;
+  const names = chain.filter((node) => !isPick(node)).map((node) => node.op.label?.(node) ?? node.op.name);
+  const file = isChain(group.roots[0]!) ? [] : [kernel];
+  return [...group.prologue.map((node) => node.op.name), ...file, ...names].join(' + ');
 }
 
-/** The op's own file, or elementwise.wgsl where more ops follow. */
-function elementwiseChoice(root: Node, plain: boolean): Choice {
-  const size = sizeOf(root.shape);
-  const columns = root.shape.at(-1) ?? 1;
-  const lanes = !plain && columns % 4 === 0 ? 4 : 1;
-  const rows = root.shape[0] ?? 1;
-  const grid = walkOver({ rows, block: 1, items: size / lanes / rows });
-  const sizes = { SIZE: size / lanes, ...grid.constants };
-  const kernel = elementwiseKernel(root.op);
-  const shared = { ...grid, lanes, inputs: ['first'], results: ['y'] } as const;
-  return plain
-    ? { ...shared, file: kernel.file, constants: { ...sizes, ...kernel.constants?.(root) } }
-    : { ...shared, file: 'elementwise', constants: { ...sizes, COLUMNS: columns / lanes } };
-}
-
-/** A plain elementwise kernel: the inputs in the order of the file's bindings, then the result, or the inputs in place. */
-function bindInOrder(draft: Draft, root: Node, picks: readonly Node[], storageOf: StorageOf): void {
-  const storages = [...root.inputs, root].map(storageOf);
-  draft.source.bindings.forEach(({ name }, i) => {
-    draft.operands.set(name, storages[i]!);
-  });
-  if (elementwiseKernel(root.op).inPlace !== true) return;
-  for (const result of picks.length > 0 ? picks : [root]) {
-    bindResult(draft, draft.source.bindings[Number(result.attrs.index ?? 0)]!.name, storageOf(result));
-  }
-}
-
-function bindFused(
+function bindKernel(
   draft: Draft,
   choice: Choice,
   group: Group,
@@ -122,22 +103,21 @@ function bindFused(
   storageOf: StorageOf,
   options: KernelOptions,
 ): void {
-  const root = group.roots[0]!;
-  const reads = isElementwise(root) ? root.inputs.slice(0, 1) : root.inputs;
+  const [root] = group.roots;
   choice.inputs.forEach((name, i) => {
-    if (group.prologue.includes(reads[i]!)) graft(draft, name, reads[i]!, group, storageOf, options);
-    else draft.operands.set(name, storageOf(reads[i]!));
+    const input = root!.inputs[i]!;
+    if (group.prologue.includes(input)) graft(draft, name, input, group, storageOf, options);
+    else draft.operands.set(name, storageOf(input));
   });
-  const chain = isElementwise(root) ? [root, ...group.epilogue] : group.epilogue;
-  const results = isElementwise(root) ? new Map([['y', reads[0]!]]) : resultsOf(group, options);
+  const results = resultsOf(group, options);
   for (const [name, node] of results) {
     if (!draft.source.functions.has(storeOf(name))) bindResult(draft, name, storageOf(node));
   }
   for (const name of draft.source.bindings.map((binding) => binding.name)) {
     if (!draft.source.functions.has(storeOf(name))) continue;
     const node = results.get(name);
-    if (node !== undefined && name === 'y' && chain.length > 0) {
-      writeEpilogue(draft, node, chain, stored, choice.lanes, storageOf);
+    if (node !== undefined && name === 'y' && group.epilogue.length > 0) {
+      writeChain(draft, node, group.epilogue, group, stored, choice.lanes, storageOf);
     } else if (node !== undefined && stored.has(node)) bindResult(draft, name, storageOf(node));
     else dropResult(draft, name);
   }
@@ -165,7 +145,7 @@ const storeOf = (name: string): string => (name === 'y' ? 'store' : `store_${nam
 
 /** The group's results by the variable of the kernel: those of its roots, or of the picks of a root with several. */
 function resultsOf(group: Group, options: KernelOptions): Map<string, Node> {
-  const picks = group.epilogue.filter((node) => node.op === 'pick' && group.roots.includes(node.inputs[0]!));
+  const picks = group.epilogue.filter((node) => isPick(node) && group.roots.includes(node.inputs[0]!));
   const variable = (root: Node, index: number): string => chooseKernel(root, options).results[index]!;
   if (picks.length > 0) {
     return new Map(picks.map((pick) => [variable(pick.inputs[0]!, pick.attrs.index as number), pick]));

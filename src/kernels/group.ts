@@ -1,5 +1,7 @@
 /** What passes between the compiler and the kernels: a group of nodes to be one kernel, and the kernel made of it. */
+
 import type { Node } from '../graph/node.ts';
+import type { RowWalk } from '../graph/op.ts';
 import type { KernelSource } from './source.ts';
 
 /** Nodes that one kernel computes. */
@@ -10,13 +12,15 @@ export interface Group {
   readonly epilogue: Node[];
   /** Gathers done while the kernel loads its operands. */
   readonly prologue: Node[];
+  /** Sources that elementwise nodes make where they need them, and views that they look through. */
+  readonly inlined: Set<Node>;
 }
 
 /** All nodes that a group's kernel reads from memory. */
 export function readsOf(group: Group): Node[] {
-  const members = [...group.roots, ...group.epilogue];
-  const inputs = [...members, ...group.prologue].flatMap((node) => node.inputs);
-  return [...new Set(inputs)].filter((input) => !members.includes(input) && !group.prologue.includes(input));
+  const members = new Set([...group.roots, ...group.epilogue, ...group.prologue, ...group.inlined]);
+  const inputs = [...members].flatMap((node) => node.inputs);
+  return [...new Set(inputs)].filter((input) => !members.has(input));
 }
 
 /** Which memory holds a node's value: a leaf's, or its own. */
@@ -45,13 +49,6 @@ export interface Draft {
   readonly operands: Map<string, Node>;
 }
 
-/** How a kernel walks over rows: a block of `block` rows is `items` items. */
-export interface RowWalk {
-  readonly rows: number;
-  readonly block: number;
-  readonly items: number;
-}
-
 /** A kernel ready to run, not yet text: what the scheduler may still put beside or after others. */
 export interface KernelCall {
   readonly source: KernelSource;
@@ -72,19 +69,4 @@ export interface KernelCall {
   readonly flops: number;
   /** Bytes that it must read and write. */
   readonly bytes: number;
-}
-
-export type Target = 'gpu' | 'cpu';
-
-export interface KernelOptions {
-  /** Which tile sizes to start from: 'cpu' for software adapters. */
-  readonly target: Target;
-  /** false: the plain kernel of each op. */
-  readonly tuned: boolean;
-  /** Whether kernels may count on subgroups of at least four threads, in the order of the threads. */
-  readonly subgroups: boolean;
-  /** Threads of a subgroup, where all have the same number. */
-  readonly subgroupSize?: number;
-  /** Names of kernels for products, by productKey (matmul.ts): chosen by the tuner or by the user. */
-  readonly choices: Readonly<Record<string, string>>;
 }

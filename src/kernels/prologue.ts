@@ -4,16 +4,16 @@
  */
 import { internal } from '../errors.ts';
 import type { Node } from '../graph/node.ts';
-import type { Choice } from './choice.ts';
+import type { Choice } from '../graph/op.ts';
 import type { Draft, StorageOf } from './group.ts';
-import { loadKernel, renamed, withConstants, withLanes } from './source.ts';
+import { parseKernel, renamed, withConstants, withLanes } from './source.ts';
 
 /** What a name of the kernel of `node` is called where it is grafted. */
-export const graftedName = (node: Node, name: string): string => `${node.op}_${name}`;
+export const graftedName = (node: Node, name: string): string => `${node.op.name}_${name}`;
 
 /** Replaces the operand `name` of the draft by the node `gather`. */
 export function graftPrologue(draft: Draft, name: string, gather: Node, choice: Choice, storageOf: StorageOf): void {
-  const donor = withLanes(withConstants(loadKernel(choice.file), choice.constants), choice.lanes);
+  const donor = withLanes(withConstants(parseKernel(choice.shader), choice.constants), choice.lanes);
   const hooks = [...donor.functions.keys()].filter((fn) => draft.source.functions.has(fn));
   if (hooks.length === 0) throw internal(`${draft.source.name} has no load that ${donor.name} could take over.`);
   const graft = renamed(donor, (word) => (donor.functions.has(word) ? word : graftedName(gather, word)));

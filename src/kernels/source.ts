@@ -4,7 +4,8 @@
  * shaders/: every module-scope declaration begins in the first column, on a line of its own.
  */
 import { internal } from '../errors.ts';
-import { KERNELS, LIBRARIES } from './shaders.ts';
+import type { Constants, Lanes } from '../graph/op.ts';
+import { LIBRARIES } from './libraries.ts';
 
 export type Access = 'read' | 'read_write' | 'uniform';
 
@@ -35,14 +36,25 @@ const WORKGROUP = /^var<workgroup> (\w+):.*;$/;
 const DIRECTIVE = /^(?:enable|diagnostic)\b.*;$/;
 const FUNCTION = /^fn (\w+)\(/;
 
-/** Reads a kernel of shaders/. */
-export function loadKernel(name: string): KernelSource {
-  const text = KERNELS.get(name);
-  if (text === undefined) throw internal(`there is no shaders/${name}.wgsl.`);
-  return parseKernel(name, text);
+const parsed = new Map<string, KernelSource>();
+
+/** Reads the text of a kernel of shaders/: its entry point has the file's name. */
+export function parseKernel(text: string): KernelSource {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const name = /^@compute.*\nfn (\w+)\(/m.exec(text)?.[1];
+  if (name === undefined) throw internal(`a kernel has no entry point: ${text.slice(0, 80)}`);
+  const source = parse(name, text);
+  parsed.set(text, source);
+  return source;
 }
 
-export function parseKernel(name: string, text: string): KernelSource {
+/** The functions of a text that is no kernel, by name. */
+export function parseFunctions(text: string): ReadonlyMap<string, string> {
+  return new Map([...text.matchAll(/^fn (\w+)\([\s\S]*?^}$/gm)].map(([whole, name]) => [name!, whole]));
+}
+
+function parse(name: string, text: string): KernelSource {
   const constants = new Map<string, string>();
   const workgroup = new Map<string, string>();
   const functions = new Map<string, string>();
@@ -63,8 +75,7 @@ export function parseKernel(name: string, text: string): KernelSource {
       at = end;
     }
   }
-  const entry = functions.get(name);
-  if (entry === undefined) throw internal(`shaders/${name}.wgsl has no entry point '${name}'.`);
+  const entry = functions.get(name)!;
   functions.delete(name);
   const libraries = librariesOf(text);
   const directives = lines.filter((line) => DIRECTIVE.test(line));
@@ -88,9 +99,6 @@ function libraryText(names: readonly string[]): string {
   return [...texts.values()].join('\n');
 }
 
-/** Neighbouring elements that a thread does at a time in elementwise code: T is f32 or vec4f. */
-export type Lanes = 1 | 4;
-
 /** Code written over T, for so many lanes: so that kernels of different lanes can stand in one text. */
 export const typed = (text: string, lanes: Lanes): string =>
   text
@@ -113,8 +121,6 @@ export function mapTexts(source: KernelSource, change: (text: string) => string)
   const functions = new Map([...source.functions].map(([name, text]) => [name, change(text)]));
   return { ...source, functions, entry: change(source.entry) };
 }
-
-export type Constants = Readonly<Record<string, number | boolean>>;
 
 /** Gives the kernel's `const` lines their values, in the type that each has in the file. */
 export function withConstants(source: KernelSource, values: Constants): KernelSource {

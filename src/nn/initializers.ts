@@ -1,8 +1,9 @@
 /** Initialisers: how a param begins, computed on the GPU. Formulas as in Keras (Glorot & Bengio 2010, He et al. 2015). */
 import { UsageError } from '../errors.ts';
-import { fill, truncatedNormal, uniform } from '../graph/build.ts';
 import type { Node, Shape } from '../graph/node.ts';
 import type { Spelling } from '../names.ts';
+import { truncatedNormal, uniform } from '../ops/random.ts';
+import { fill } from '../ops/sources.ts';
 import { expectName, expectNumber } from './check.ts';
 import type { Configured } from './config.ts';
 

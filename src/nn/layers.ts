@@ -4,10 +4,15 @@
  */
 import { expectOptions, show, showList } from '../arguments.ts';
 import { ShapeError, UsageError } from '../errors.ts';
-import { bias, dropout as dropoutOp, matmul, relu, reshape, sigmoid, softmax, tanh } from '../graph/build.ts';
 import { type Node, type Shape, sizeOf } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
+import { reshape } from '../graph/views.ts';
 import type { Spelling } from '../names.ts';
+import { relu, sigmoid, tanh } from '../ops/activations.ts';
+import { add } from '../ops/arithmetic.ts';
+import { matmul } from '../ops/matmul.ts';
+import { dropout as dropoutOp } from '../ops/random.ts';
+import { softmax } from '../ops/softmax.ts';
 import { expectBoolean, expectName, expectNumber, expectWhole } from './check.ts';
 import type { Config } from './config.ts';
 import { type Initializer, type InitializerName, initializerConfig, initializerOf } from './initializers.ts';
@@ -156,7 +161,7 @@ export function dense(options: DenseOptions): Layer {
       if (useBias) params.push({ name: offset, shape: [units], initializer: biasInitializer });
       const apply = (x: Node, { param }: LayerContext): Node => {
         const sum = matmul(x, param(kernel));
-        return activations[activation](useBias ? bias(sum, param(offset)) : sum);
+        return activations[activation](useBias ? add(sum, param(offset)) : sum);
       };
       return { name, className: 'Dense', outputShape: [units], params, apply };
     },

@@ -2,9 +2,12 @@
  * Losses and metrics: a value for each sample, out of the model's result and the labels. The mean over the batch, and over
  * the epoch weighted by samples, is taken by whoever reads them.
  */
-import { accuracy, crossEntropy, logClip } from '../graph/build.ts';
+
 import type { Node } from '../graph/node.ts';
 import { type Spelling, spelled } from '../names.ts';
+import { logClip } from '../ops/activations.ts';
+import { accuracy, crossEntropy } from '../ops/crossentropy.ts';
+import { logitsOf } from '../ops/softmax.ts';
 import { expectName } from './check.ts';
 
 /** prediction [batch, classes], labels [batch] → [batch] */
@@ -14,16 +17,15 @@ export type PerSample = (prediction: Node, labels: Node) => Node;
  * The logits that a prediction was made of. A softmax is taken back to its input, as Keras does, so that nothing is clipped and the gradient
  * is softmax minus one-hot; other probabilities are clipped to [1e-7, 1 - 1e-7].
  */
-const logitsOf = (prediction: Node): Node =>
-  prediction.op === 'softmax' ? prediction.inputs[0]! : logClip(prediction);
+const logitsFor = (prediction: Node): Node => logitsOf(prediction) ?? logClip(prediction);
 
 const losses = {
-  sparseCategoricalCrossentropy: (prediction, labels) => crossEntropy(logitsOf(prediction), labels),
+  sparseCategoricalCrossentropy: (prediction, labels) => crossEntropy(logitsFor(prediction), labels),
 } satisfies Record<string, PerSample>;
 
 const metrics = {
   // logits and their softmax have the same largest element; those of the loss are at hand
-  accuracy: (prediction, labels) => accuracy(prediction.op === 'softmax' ? logitsOf(prediction) : prediction, labels),
+  accuracy: (prediction, labels) => accuracy(logitsOf(prediction) ?? prediction, labels),
 } satisfies Record<string, PerSample>;
 
 /** Keras's other names. */

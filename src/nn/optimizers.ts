@@ -3,9 +3,9 @@
  * and what follows from the step number live on the GPU in `rates` (see shaders/adam_rates.wgsl).
  */
 import { UsageError } from '../errors.ts';
-import { adam as adamOp, adamRates, momentum as momentumOp, sgd as sgdOp } from '../graph/build.ts';
 import type { Node } from '../graph/node.ts';
 import type { Spelling } from '../names.ts';
+import { adam as adamOp, adamRates, momentum as momentumOp, sgd as sgdOp } from '../ops/optimizers.ts';
 import { expectBoolean, expectName, expectNumber, expectOptions, unknownName } from './check.ts';
 import type { Configured } from './config.ts';
 

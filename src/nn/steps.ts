@@ -2,9 +2,11 @@
  * The steps of a model as graphs: initialise, train, evaluate, predict. Each is compiled into a program of its own; they share
  * params by name. The names of all state are here.
  */
-import { gradients } from '../compiler/autodiff.ts';
-import { batchIndices, fill, gather, gatherLabels, record, scatter, tick } from '../graph/build.ts';
+
 import { type DType, leaf, type Node, type Place, packed, type Shape, type Step, sizeOf } from '../graph/node.ts';
+import { batchIndices, gather, gatherLabels, record, scatter, tick } from '../ops/batch.ts';
+import { gradients } from '../ops/gradients.ts';
+import { fill } from '../ops/sources.ts';
 import type { BuiltLayer, ParamSpec } from './layers.ts';
 import type { PerSample } from './losses.ts';
 import type { Optimizer } from './optimizers.ts';

@@ -1,11 +1,9 @@
 /** Tuning of a model's training step: which products it has, and what the tuner runs them on. */
-import { compile } from '../compiler/compile.ts';
+import { type CompileOptions, compile } from '../compiler/compile.ts';
 import { simplify } from '../compiler/simplify.ts';
 import { rememberChoices } from '../gpu/choices.ts';
 import { search, timeOfStep } from '../gpu/tuner.ts';
 import { type Node, type Step, stepRoots, topologicalOrder } from '../graph/node.ts';
-import { OPS } from '../graph/ops.ts';
-import { productKey, variantsOf } from '../kernels/matmul.ts';
 import type { DeviceSamples } from './samples.ts';
 import type { ModelState } from './state.ts';
 import { StateSet } from './state-set.ts';
@@ -21,7 +19,7 @@ const LEAST_FLOPS = 50_000;
 export async function tuneStep(state: ModelState, step: Step, samples: DeviceSamples): Promise<void> {
   const { engine, options } = state;
   if (!engine.tunes || !options.optimize) return;
-  const names = productsOf(step, (node) => variantsOf(node, options));
+  const names = choicesOf(step, options);
   for (const key of Object.keys(engine.choices)) names.delete(key);
   if (names.size === 0) return;
   const scratch = new StateSet(engine);
@@ -38,11 +36,12 @@ export async function tuneStep(state: ModelState, step: Step, samples: DeviceSam
   }
 }
 
-/** Names of the kernels for each product of a step that has several, the most work first. */
-function productsOf(step: Step, variants: (node: Node) => readonly string[]): Map<string, readonly string[]> {
-  const flops = (node: Node): number => OPS[node.op].flops?.(node) ?? 0;
-  const products = topologicalOrder(stepRoots(simplify(step)))
-    .filter((node) => node.op === 'matmul' && flops(node) >= LEAST_FLOPS && variants(node).length > 1)
+/** Names of the kernels for each node of a step that has several, the most work first. */
+function choicesOf(step: Step, options: CompileOptions): Map<string, readonly string[]> {
+  const flops = (node: Node): number => node.op.flops?.(node) ?? 0;
+  const tunable = topologicalOrder(stepRoots(simplify(step)))
+    .filter((node) => node.op.tunable !== undefined && flops(node) >= LEAST_FLOPS)
     .toSorted((a, b) => flops(b) - flops(a));
-  return new Map(products.map((node) => [productKey(node), variants(node)]));
+  const names = tunable.map((node) => [node.op.tunable!.key(node), node.op.tunable!.variants(node, options)] as const);
+  return new Map(names.filter(([, variants]) => variants.length > 1));
 }

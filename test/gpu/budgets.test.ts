@@ -1,9 +1,9 @@
 /** Temporaries in several arenas, dispatches in ranges of workgroups: the same bits as in one. */
 import { describe, expect, it } from 'vitest';
-import { gradients } from '../../src/compiler/autodiff.ts';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../src/compiler/compile.ts';
-import { bias, fill, matmul, relu, sgd } from '../../src/graph/build.ts';
 import { leaf, type Node, type Step } from '../../src/graph/node.ts';
+import { add, fill, matmul, relu, sgd } from '../../src/ops/all.ts';
+import { gradients } from '../../src/ops/gradients.ts';
 import { engine, type Feeds, PLAIN, runStep } from './harness.ts';
 
 const [LAYERS, ROWS, UNITS] = [7, 32, 32];
@@ -13,7 +13,7 @@ const f32 = (name: string, ...shape: number[]): Node => leaf('param', name, shap
 function stepOf(): { step: Step; feeds: Feeds } {
   const kernels = Array.from({ length: LAYERS }, (_, i) => f32(`w${i}`, UNITS, UNITS));
   const biases = Array.from({ length: LAYERS }, (_, i) => f32(`b${i}`, UNITS));
-  const y = kernels.reduce((x, w, i) => relu(bias(matmul(x, w), biases[i]!)), f32('x', ROWS, UNITS));
+  const y = kernels.reduce((x, w, i) => relu(add(matmul(x, w), biases[i]!)), f32('x', ROWS, UNITS));
   const params = [...kernels, ...biases];
   const grads = gradients(y, fill([ROWS, UNITS], 1), params);
   const rates = leaf('state', 'rates', [8], 'f32');

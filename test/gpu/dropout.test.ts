@@ -1,8 +1,8 @@
 /** Dropout: the op's masks against the integer twin, and what a model makes of them in training, evaluation and prediction. */
 import { expect, test } from 'vitest';
-import { dropout } from '../../src/graph/build.ts';
 import { leaf } from '../../src/graph/node.ts';
 import { layers, optimizers, sequential, type Tensor, tensor } from '../../src/index.ts';
+import { dropout } from '../../src/ops/all.ts';
 import { dropoutMask } from '../reference/training-twin.ts';
 import { keeps } from '../reference/twins-random.ts';
 import { runStep } from './harness.ts';

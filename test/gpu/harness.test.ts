@@ -1,6 +1,6 @@
 /** The harness itself: what is wrong is found. */
 import { describe, expect, it } from 'vitest';
-import { batchIndices, matmul, scale, tick } from '../../src/graph/build.ts';
+import { batchIndices, matmul, scale, tick } from '../../src/ops/all.ts';
 import type { Case } from '../reference/case.ts';
 import { Draw } from '../reference/draw.ts';
 import { describeWorst, exact, type Tolerance, within } from '../reference/tolerance.ts';

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { compile, DEFAULT_OPTIONS } from '../../src/compiler/compile.ts';
-import { productKey } from '../../src/kernels/matmul.ts';
+import { productKey } from '../../src/ops/matmul-kernels.ts';
 import { problemOf } from '../reference/case.ts';
 import { findings, hasSubgroups } from '../reference/kernel-checks.ts';
 import { CHAIN_CASE, productCases, productOf, variantWays } from '../reference/matmul-variants.ts';

@@ -1,7 +1,7 @@
 /** States that are updated by ops that read them, as running statistics are. */
 import { describe, expect, it } from 'vitest';
-import { add, matmul, scale, sgd } from '../../src/graph/build.ts';
 import { leaf, type Step } from '../../src/graph/node.ts';
+import { add, matmul, scale, sgd } from '../../src/ops/all.ts';
 import { PLAIN, runStep } from './harness.ts';
 
 const state = leaf('state', 's', [4], 'f32');

@@ -37,7 +37,7 @@ function divided(kernel: Case, waysOf: (step: Step) => Ways): Divided[] {
       const all = { ...DEFAULT_OPTIONS, ...options };
       const program = compile(step, all);
       const name = `${kernel.name}, ${way}`;
-      if (found.has(name) || program.dispatches.length > 1 || workgroupsOf(program) < 3) continue;
+      if (found.has(name) || program.dispatches.length !== 1 || workgroupsOf(program) < 3) continue;
       found.set(name, { name, step, feeds, options: all, program });
     }
   }

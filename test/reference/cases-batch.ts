@@ -1,6 +1,7 @@
 /** Cases of the ops that make, pick and keep samples: generators, gathers, scatter, the rings, the clock and Adam's rates. */
-import * as b from '../../src/graph/build.ts';
+
 import { type Node, type Step, sizeOf } from '../../src/graph/node.ts';
+import * as b from '../../src/ops/all.ts';
 import { type Case, type Problem, randomSizes } from './case.ts';
 import type { Draw } from './draw.ts';
 import { exact, type Tolerance, ULP, ulps, within } from './tolerance.ts';

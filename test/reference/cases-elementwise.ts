@@ -1,8 +1,10 @@
 /** Cases of the elementwise ops, the optimizers among them. */
-import * as b from '../../src/graph/build.ts';
+
 import type { Node } from '../../src/graph/node.ts';
+import * as b from '../../src/ops/all.ts';
 import { type Case, MATRICES, type Problem } from './case.ts';
 import type { Draw } from './draw.ts';
+import { rowScale } from './rows.ts';
 import { exact, type Tolerance, ULP, ulps, within } from './tolerance.ts';
 
 /** A case over [rows, columns] whose result is the output `y`. */
@@ -52,10 +54,10 @@ const forward: Case[] = [
   unary('scale', ulps(2, 'the factor and the product are rounded'), (x) => b.scale(x, 0.3)),
   matrixCase('bias', rounding, (draw, shape) => {
     const [x, offset] = [draw.f32('x', shape), draw.f32('b', [shape[1]!])];
-    return { y: b.bias(x, offset), wrt: [x, offset] };
+    return { y: b.add(x, offset), wrt: [x, offset] };
   }),
   matrixCase('rowScale', rounding, (draw, shape) => ({
-    y: b.rowScale(draw.f32('x', shape), draw.f32('s', [shape[0]!])),
+    y: rowScale(draw.f32('x', shape), draw.f32('s', [shape[0]!])),
   })),
   matrixCase('relu', exact, (draw, shape) => {
     const x = draw.kinkFree('x', shape);

@@ -1,9 +1,11 @@
 /** Cases of several ops that the compiler makes one kernel of: prologues, epilogues, chains, kernels side by side. */
-import * as b from '../../src/graph/build.ts';
+
 import type { Node, Step } from '../../src/graph/node.ts';
+import * as b from '../../src/ops/all.ts';
 import { type Case, type Problem, randomSizes } from './case.ts';
 import { magnitudes } from './cases-matrix.ts';
 import type { Draw } from './draw.ts';
+import { rowScale } from './rows.ts';
 import { each, exact, type Tolerance, ULP, ulps, within } from './tolerance.ts';
 import { evaluateGraph } from './twins.ts';
 import { matmul } from './twins-matrix.ts';
@@ -62,7 +64,7 @@ function layerCase(source: Source, both: boolean): Case {
   return fusedCase(name, both ? LAYERS : sizes, ([m, k, n], draw) => {
     const x = batch(draw, source, [m!, k!]);
     const w = draw.f32('w', [k!, n!], -0.5, 0.5, 'param');
-    const before = b.relu(b.bias(b.matmul(x, w), draw.f32('b', [n!], -0.5, 0.5, 'param')));
+    const before = b.relu(b.add(b.matmul(x, w), draw.f32('b', [n!], -0.5, 0.5, 'param')));
     const y = b.dropout(before, draw.clock(), RATE, 1);
     const { errors } = productBounds(draw, x, w, [m!, k!, n!], false);
     const tolerance = each(
@@ -128,7 +130,7 @@ const biasCase = (update: string): Case =>
       const dy = draw.f32('dy', [rows!, columns!], -1, 1);
       const sums = new Float64Array(columns!).fill(rows!);
       const errors = sums.map((sum) => rows! * ULP * sum);
-      return updateProblem(draw, update, b.sumRows(dy), sums, errors);
+      return updateProblem(draw, update, b.sum(dy, [0]), sums, errors);
     },
   );
 
@@ -144,7 +146,7 @@ const headCase = fusedCase(
   ([rows, classes], draw) => {
     const z = draw.f32('z', [rows!, classes!], -4, 4);
     const labels = b.gatherLabels(draw.u32('data', 200, classes!), draw.u32('indices', rows!, 200));
-    const dz = b.rowScale(b.crossEntropyGrad(z, labels), b.fill([rows!], 1 / rows!));
+    const dz = rowScale(b.crossEntropyGrad(z, labels), b.fill([rows!], 1 / rows!));
     const outputs = { loss: b.crossEntropy(z, labels), correct: b.accuracy(z, labels), dz };
     const tolerance = {
       loss: within(1e-5, 'cross-entropy'),
@@ -159,7 +161,7 @@ const headCase = fusedCase(
 const headScaledByItself = fusedCase('head, its gradient scaled by the loss', [[9, 10]], ([rows, classes], draw) => {
   const z = draw.f32('z', [rows!, classes!], -4, 4);
   const labels = draw.u32('labels', rows!, classes!);
-  const y = b.rowScale(b.crossEntropyGrad(z, labels), b.crossEntropy(z, labels));
+  const y = rowScale(b.crossEntropyGrad(z, labels), b.crossEntropy(z, labels));
   return problem({ outputs: { y }, updates: [] }, draw, within(10 * (3e-6 + 1e-5), 'losses up to 10, and their error'));
 });
 
@@ -196,7 +198,7 @@ const CHAINS = [
 const chainCases: Case[] = [
   fusedCase('chain of bias, row scale and dropout', CHAINS, ([m, n], draw) => {
     const sum = b.add(draw.f32('x', [m!, n!]), draw.f32('z', [m!, n!]));
-    const y = b.rowScale(b.bias(sum, draw.f32('b', [n!])), draw.f32('s', [m!], -1, 1));
+    const y = rowScale(b.add(sum, draw.f32('b', [n!])), draw.f32('s', [m!], -1, 1));
     const outputs = { y: b.dropout(y, draw.clock(), RATE, 9), y1: y };
     return problem({ outputs, updates: [] }, draw, within(20 * ULP, 'four roundings of values up to 6'));
   }),
@@ -227,8 +229,8 @@ const chainCases: Case[] = [
       const x = draw.f32('x', [m!, n!]);
       const outputs = {
         softmax: b.scale(b.softmax(x), 3),
-        columns: b.add(b.sumColumns(x), draw.f32('c', [m!])),
-        rows: b.relu(b.bias(b.sumRows(x), draw.f32('r', [n!]))),
+        columns: b.add(b.sum(x, [1]), draw.f32('c', [m!])),
+        rows: b.relu(b.add(b.sum(x, [0]), draw.f32('r', [n!]))),
       };
       const sum = within(200 * ULP * 65, 'a sum of up to 65 values up to 2');
       return problem({ outputs, updates: [] }, draw, { softmax: within(9e-6, '3 · 3e-6'), columns: sum, rows: sum });
@@ -249,8 +251,8 @@ const besideCase = fusedCase(
     const rates = draw.rates();
     const attrs = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, correctEpsilon: true };
     const outputs = {
-      columns: b.sumColumns(x),
-      rows: b.sumRows(x),
+      columns: b.sum(x, [1]),
+      rows: b.sum(x, [0]),
       softmax: b.softmax(draw.f32('z', [m!, n!])),
       ones: b.fill([3], 1),
       random: b.uniform(clock, [m! * 7], 1, 3),

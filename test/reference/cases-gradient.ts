@@ -1,7 +1,8 @@
 /** Cases that matter for their gradients alone: values used twice, and a whole model. */
-import { add, bias, crossEntropy, dropout, matmul, relu, reshape, scale, tanh } from '../../src/graph/build.ts';
+
 import { dense, dropout as dropoutLayer } from '../../src/nn/layers.ts';
 import { lossOf } from '../../src/nn/losses.ts';
+import { add, crossEntropy, dropout, matmul, relu, reshape, scale, tanh } from '../../src/ops/all.ts';
 import type { Case, Problem } from './case.ts';
 import type { Draw } from './draw.ts';
 import { within } from './tolerance.ts';
@@ -19,8 +20,8 @@ const gradientCase = (name: string, size: readonly number[], make: Case['make'])
 const sharedCase = gradientCase('a param and an input used twice', [3, 4], ([m, n], draw): Problem => {
   const [x, w] = [draw.f32('x', [m!, n!], -1, 1), draw.f32('w', [n!, n!], -1, 1, 'param')];
   const offset = draw.f32('b', [n!], -1, 1, 'param');
-  const twice = matmul(tanh(bias(matmul(x, w), offset)), w, false, true);
-  const y = bias(add(scale(twice, 0.5), x), offset);
+  const twice = matmul(tanh(add(matmul(x, w), offset)), w, false, true);
+  const y = add(add(scale(twice, 0.5), x), offset);
   return { step: { outputs: { y }, updates: [] }, feeds: draw.feeds, tolerance: unused, wrt: [x, w, offset] };
 });
 
@@ -59,7 +60,7 @@ function model([batch, features, units, classes]: readonly number[], draw: Draw)
 const picturesCase = gradientCase('pictures, flattened', [5, 3, 4, 6], ([m, h, w, n], draw): Problem => {
   const x = draw.f32('x', [m!, h!, w!], -1, 1);
   const [kernel, offset] = [draw.f32('kernel', [h! * w!, n!], -1, 1, 'param'), draw.f32('b', [n!], -1, 1, 'param')];
-  const z = bias(matmul(reshape(scale(x, 2), [m!, h! * w!]), kernel), offset);
+  const z = add(matmul(reshape(scale(x, 2), [m!, h! * w!]), kernel), offset);
   const y = crossEntropy(z, draw.u32('labels', m!, n!));
   return { step: { outputs: { y }, updates: [] }, feeds: draw.feeds, tolerance: unused, wrt: [x, kernel, offset] };
 });

@@ -1,6 +1,7 @@
 /** Cases of the ops over rows and columns: products, sums, softmax and cross-entropy. */
-import * as b from '../../src/graph/build.ts';
+
 import type { Node } from '../../src/graph/node.ts';
+import * as b from '../../src/ops/all.ts';
 import { type Case, MATRICES, type Problem, randomSizes } from './case.ts';
 import type { Draw } from './draw.ts';
 import { each, exact, type Tolerance, ULP, within } from './tolerance.ts';
@@ -168,8 +169,8 @@ export const MATRIX_CASES: readonly Case[] = [
   matmulCase('aᵀ · b', true, false),
   matmulCase('a · bᵀ', false, true),
   matmulCase('aᵀ · bᵀ', true, true),
-  sumCase('sumRows', b.sumRows, sumRows),
-  sumCase('sumColumns', b.sumColumns, sumColumns),
+  sumCase('sumRows', (x) => b.sum(x, [0]), sumRows),
+  sumCase('sumColumns', (x) => b.sum(x, [1]), sumColumns),
 ];
 
 export const ROW_CASES: readonly Case[] = [

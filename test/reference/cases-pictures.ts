@@ -1,6 +1,7 @@
 /** Cases for kernels that skip what is dark: weights' gradients from pictures, dark in whole squares, and from what only sums to 0. */
-import * as b from '../../src/graph/build.ts';
+
 import { sizeOf } from '../../src/graph/node.ts';
+import * as b from '../../src/ops/all.ts';
 import type { Case } from './case.ts';
 import { magnitudes, matmulBounds } from './cases-matrix.ts';
 import type { Draw } from './draw.ts';

@@ -1,6 +1,7 @@
-/** The table of cases: every op of the op table at its sizes, and the kernels that the compiler makes of several ops. */
+/** The table of cases: every op at its sizes, and the kernels that the compiler makes of several ops. */
 import { type Case, problemOf } from './case.ts';
 import { BATCH_CASES } from './cases-batch.ts';
+import { BROADCAST_CASES } from './cases-broadcast.ts';
 import { ELEMENTWISE_CASES } from './cases-elementwise.ts';
 import { DENSE_CASES, FUSED_CASES } from './cases-fused.ts';
 import { GRADIENT_CASES } from './cases-gradient.ts';
@@ -11,6 +12,7 @@ export const CASES: readonly Case[] = [
   ...MATRIX_CASES,
   ...ROW_CASES,
   ...BATCH_CASES,
+  ...BROADCAST_CASES,
   ...DENSE_CASES,
   ...FUSED_CASES,
 ];

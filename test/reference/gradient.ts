@@ -1,6 +1,7 @@
 /** Gradients of a problem's output `y` with a random cotangent: as a problem of its own, and by finite differences. */
-import { gradients } from '../../src/compiler/autodiff.ts';
+
 import { leafName, type Node } from '../../src/graph/node.ts';
+import { gradients } from '../../src/ops/gradients.ts';
 import type { Problem } from './case.ts';
 import { Draw } from './draw.ts';
 import type { Tolerance } from './tolerance.ts';

@@ -1,5 +1,5 @@
 /** The text of shaders/lib/ files by name, with those that they name in turn, as the head of a kernel's own file. */
-import { LIBRARIES } from '../../src/kernels/shaders.ts';
+import { LIBRARIES } from '../../src/kernels/libraries.ts';
 
 export function libraryText(names: readonly string[], lanes: 1 | 4): string {
   const texts = new Map<string, string>();

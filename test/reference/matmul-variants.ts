@@ -3,10 +3,10 @@
  * prologue, with activations or an optimizer in the epilogue, and in a chain.
  */
 import { type CompileOptions, DEFAULT_OPTIONS } from '../../src/compiler/compile.ts';
-import * as b from '../../src/graph/build.ts';
 import { type Node, type Step, stepRoots, topologicalOrder } from '../../src/graph/node.ts';
-import type { Target } from '../../src/kernels/group.ts';
-import { productKey, variantsOf } from '../../src/kernels/matmul.ts';
+import type { Target } from '../../src/graph/op.ts';
+import * as b from '../../src/ops/all.ts';
+import { productKey, variantsOf } from '../../src/ops/matmul-kernels.ts';
 import { type Case, type Problem, problemOf } from './case.ts';
 import { DENSE_CASES } from './cases-fused.ts';
 import { MATRIX_CASES, matmulBounds } from './cases-matrix.ts';
@@ -110,7 +110,7 @@ export const CHAIN_CASE: Case = {
       bounds.subarray(row * n!, (row + 1) * n!).reduce((sum, bound) => sum + bound * (1 + n! / k!), 0),
     );
     return {
-      step: { outputs: { y: product, sums: b.sumColumns(product) }, updates: [] },
+      step: { outputs: { y: product, sums: b.sum(product, [1]) }, updates: [] },
       feeds: draw.feeds,
       tolerance: { y: each(bounds, '2K · 2⁻²³ · Σ |ab|'), sums: each(sums, 'the errors of a row, and N roundings') },
     };
@@ -128,7 +128,8 @@ export function productCases(all: boolean): readonly Case[] {
   return [...cases, CHAIN_CASE, PICTURES_CASE, BALANCED_CASE];
 }
 
-export const productOf = (step: Step): Node => topologicalOrder(stepRoots(step)).find(({ op }) => op === 'matmul')!;
+export const productOf = (step: Step): Node =>
+  topologicalOrder(stepRoots(step)).find(({ op }) => op.name === 'matmul')!;
 
 /** A way to compile a step for each variant that can carry out its product, of those of both kinds of adapter. */
 export function variantWays(step: Step, subgroups: boolean): Ways {

@@ -1,8 +1,8 @@
 /**
- * A CPU twin for each op of the op table, in float64, and an interpreter that runs graphs and steps with them. Values are
+ * A CPU twin for each op, in float64, and an interpreter that runs graphs and steps with them. Values are
  * flat Float64Arrays, integers among them (they stay exact); u8 rows are not padded.
  */
-import { isLeaf, leafName, type Node, type OpName, type Shape, type Step, sizeOf } from '../../src/graph/node.ts';
+import { isLeaf, leafName, type Node, type Shape, type Step, sizeOf } from '../../src/graph/node.ts';
 import * as e from './twins-elementwise.ts';
 import * as m from './twins-matrix.ts';
 import * as r from './twins-random.ts';
@@ -45,11 +45,46 @@ const dropoutTwin: Twin = ([x, clock], node) => {
   return x!.map((value, i) => (r.keeps(clock![3]!, stream, clock![0]!, i, rate) ? value / (1 - rate) : 0));
 };
 
-export const TWINS: Readonly<Record<OpName, Twin>> = {
+/** An elementwise op of two inputs that are broadcast to the result's shape. */
+const binary =
+  (f: (a: number, b: number) => number): Twin =>
+  ([a, b], { inputs, shape }) => {
+    const [left, right] = [broadcast(a!, inputs[0]!.shape, shape), broadcast(b!, inputs[1]!.shape, shape)];
+    return left.map((value, i) => f(value, right[i]!));
+  };
+
+/** Values of `own` shape repeated to `shape`, axes matched from the last one. */
+function broadcast(values: V, own: Shape, shape: Shape): V {
+  return Float64Array.from({ length: sizeOf(shape) }, (_, i) => {
+    let [rest, at, stride] = [i, 0, 1];
+    for (let axis = shape.length - 1, mine = own.length - 1; axis >= 0; axis--, mine--) {
+      const size = own[mine] ?? 1;
+      if (size > 1) at += (rest % shape[axis]!) * stride;
+      stride *= size;
+      rest = Math.floor(rest / shape[axis]!);
+    }
+    return values[at]!;
+  });
+}
+
+/** One axis goes; the others stay in their order. */
+const sumTwin: Twin = ([x], { inputs: [input], attrs }) => {
+  const { shape } = input!;
+  const axis = attrs.axis as number;
+  const [reduced, inner] = [shape[axis]!, sizeOf(shape.slice(axis + 1))];
+  return Float64Array.from({ length: x!.length / reduced }, (_, i) => {
+    const begin = Math.floor(i / inner) * reduced * inner + (i % inner);
+    let total = 0;
+    for (let r = 0; r < reduced; r++) total += x![begin + r * inner]!;
+    return total;
+  });
+};
+
+export const TWINS: Readonly<Record<string, Twin>> = {
   param: leafTwin,
   state: leafTwin,
   input: leafTwin,
-  add: ([a, b]) => e.add(a!, b!),
+  add: binary((a, b) => a + b),
   scale: ([x], node) => e.scale(x!, number(node, 'factor')),
   relu: ([x]) => e.relu(x!),
   reluGrad: ([dy, y]) => e.reluGrad(dy!, y!),
@@ -59,8 +94,9 @@ export const TWINS: Readonly<Record<OpName, Twin>> = {
   tanhGrad: ([dy, y]) => e.tanhGrad(dy!, y!),
   logClip: ([p]) => e.logClip(p!),
   logClipGrad: ([dy, p]) => e.logClipGrad(dy!, p!),
-  bias: ([x, b]) => e.bias(x!, b!),
-  rowScale: ([x, s]) => e.rowScale(x!, s!),
+  mul: binary((a, b) => a * b),
+  copy: ([x]) => x!,
+  broadcastTo: ([x], node) => broadcast(x!, node.inputs[0]!.shape, node.shape),
   dropout: dropoutTwin,
   fill: (_, node) => new Float64Array(sizeOf(node.shape)).fill(number(node, 'value')),
   uniform: ([clock], node) => r.uniform(sizeOf(node.shape), clock![3]!, number(node, 'stream'), number(node, 'limit')),
@@ -75,8 +111,7 @@ export const TWINS: Readonly<Record<OpName, Twin>> = {
   pick: ([of]) => of!,
   reshape: ([x]) => x!,
   matmul: matmulTwin,
-  sumRows: ([x], node) => m.sumRows(x!, columnsOf(node)),
-  sumColumns: ([x], node) => m.sumColumns(x!, columnsOf(node)),
+  sum: sumTwin,
   softmax: ([x], node) => m.softmax(x!, columnsOf(node)),
   softmaxGrad: ([dy, y], node) => m.softmaxGrad(dy!, y!, columnsOf(node)),
   crossEntropy: ([z, labels], node) => m.crossEntropy(z!, labels!, columnsOf(node)),
@@ -88,6 +123,12 @@ export const TWINS: Readonly<Record<OpName, Twin>> = {
   batchIndices: ([clock], { attrs }) => r.batchIndices(clock!, attrs as unknown as r.BatchPlan),
   tick: ([clock], node) => r.tick(clock!, number(node, 'batches')),
 };
+
+function twinOf({ op }: Node): Twin {
+  const twin = TWINS[op.name];
+  if (twin === undefined) throw new Error(`test: '${op.name}' has no twin.`);
+  return twin;
+}
 
 /** Values of leaves by their names. */
 export type NumberFeeds = Readonly<Record<string, ArrayLike<number>>>;
@@ -102,13 +143,13 @@ export function evaluateGraph(roots: readonly Node[], feeds: NumberFeeds): V[] {
   };
   const single = (node: Node): V => {
     const value = visit(node);
-    if (!(value instanceof Float64Array)) throw new Error(`test: '${node.op}' has several results: pick one.`);
+    if (!(value instanceof Float64Array)) throw new Error(`test: '${node.op.name}' has several results: pick one.`);
     return value;
   };
   const compute = (node: Node): V | readonly V[] => {
     if (isLeaf(node)) return fed(node, feeds);
-    if (node.op === 'pick') return (visit(node.inputs[0]!) as readonly V[])[number(node, 'index')]!;
-    return TWINS[node.op](node.inputs.map(single), node);
+    if (node.op.name === 'pick') return (visit(node.inputs[0]!) as readonly V[])[number(node, 'index')]!;
+    return twinOf(node)(node.inputs.map(single), node);
   };
   return roots.map(single);
 }

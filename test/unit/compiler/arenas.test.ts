@@ -1,9 +1,9 @@
 /** Temporaries of which one buffer cannot hold all: several arenas, and no kernel binds more than it may. */
 import { describe, expect, it } from 'vitest';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
-import { matmul, relu, scale } from '../../../src/graph/build.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
 import { adam } from '../../../src/nn/optimizers.ts';
+import { matmul, relu, scale } from '../../../src/ops/all.ts';
 import { mlpStep, mnistStep } from './networks.ts';
 
 const arenasOf = (step: Step, options: CompileOptions): number[] =>

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { type Checker, checker } from '../../../src/compiler/check.ts';
 import { compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
 import type { BindingSpec, Dispatch, Program } from '../../../src/compiler/program.ts';
-import { matmul, relu, scale } from '../../../src/graph/build.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
 import type { Group, KernelCall } from '../../../src/kernels/group.ts';
 import { adam } from '../../../src/nn/optimizers.ts';
+import { matmul, relu, scale } from '../../../src/ops/all.ts';
 import { mlpStep, mnistStep } from './networks.ts';
 import { stagesOf } from './stages.ts';
 
@@ -90,12 +90,12 @@ describe('groups', () => {
   const { step, fusion, storage } = STAGES;
   const groups = (changed: Partial<typeof fusion>, stored: Partial<typeof storage> = {}): string =>
     refused(() => checker.groups('fuse', step, { ...fusion, ...changed }, { ...storage, ...stored }));
-  const groupOf = (op: string): Group => fusion.groups.find(({ roots }) => roots[0]!.op === op)!;
+  const groupOf = (op: string): Group => fusion.groups.find(({ roots }) => roots[0]!.op.name === op)!;
 
   it('as they are made', () => expect(groups({})).toBe('nothing'));
 
   it('that compute a node twice', () => {
-    const again = { roots: [groupOf('relu').roots[0]!], epilogue: [], prologue: [] };
+    const again = { roots: [groupOf('relu').roots[0]!], epilogue: [], prologue: [], inlined: new Set<Node>() };
     expect(groups({ groups: [...fusion.groups, again] })).toContain('after fuse: relu f32 [4,4] is computed twice');
   });
 
@@ -120,7 +120,7 @@ describe('groups', () => {
 
   it('that store what they do not compute, or two values in one place', () => {
     expect(groups({}, { storedBy: () => new Set([first]) })).toContain('by a group that does not compute it');
-    const of = (node: Node): Node => (node.op === 'relu' ? first : storage.of(node));
+    const of = (node: Node): Node => (node.op.name === 'relu' ? first : storage.of(node));
     expect(groups({}, { of })).toContain('is stored where another value is');
   });
 

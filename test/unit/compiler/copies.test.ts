@@ -1,9 +1,9 @@
 /** Layers of one size share their text, whatever their number; a dispatch has a budget of text; nodes of one name are not one. */
 import { describe, expect, it } from 'vitest';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
-import { matmul, scale, sgd } from '../../../src/graph/build.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
 import { adam } from '../../../src/nn/optimizers.ts';
+import { matmul, scale, sgd } from '../../../src/ops/all.ts';
 import { mlpStep } from './networks.ts';
 
 const software: CompileOptions = { ...DEFAULT_OPTIONS, target: 'cpu', subgroups: true, maxBindings: 10 };

@@ -6,10 +6,11 @@ import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
 import { type Program, printProgram } from '../../../src/compiler/program.ts';
-import * as b from '../../../src/graph/build.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
-import { LIBRARIES } from '../../../src/kernels/shaders.ts';
+import { LIBRARIES } from '../../../src/kernels/libraries.ts';
 import { adam, sgd } from '../../../src/nn/optimizers.ts';
+import * as b from '../../../src/ops/all.ts';
+import { rowScale } from '../../reference/rows.ts';
 import { mlpStep, mnistStep, stepsOf } from './networks.ts';
 
 const software: CompileOptions = { ...DEFAULT_OPTIONS, target: 'cpu', subgroups: true, maxBindings: 10 };
@@ -35,16 +36,16 @@ function corners(): Step {
   const [z, rows, w] = [f32('z', 8, 12), f32('samples', 30, 12), f32('w', 12, 12)];
   const indices = leaf('input', 'indices', [8], 'u32');
   const labels = b.gatherLabels(leaf('input', 'labels', [30], 'u32'), indices);
-  const logits = b.bias(b.matmul(b.gather(rows, indices, 1, [12]), w), f32('b', 12));
-  const dz = b.rowScale(b.crossEntropyGrad(logits, labels), f32('scales', 8));
+  const logits = b.add(b.matmul(b.gather(rows, indices, 1, [12]), w), f32('b', 12));
+  const dz = rowScale(b.crossEntropyGrad(logits, labels), f32('scales', 8));
   const scaled = b.scale(z, -0.5);
   const chain = (x: Node): Node => b.tanh(b.relu(x));
   return {
     outputs: {
       dz,
-      sums: b.sumRows(b.add(b.sigmoid(z), scaled)),
+      sums: b.sum(b.add(b.sigmoid(z), scaled), [0]),
       product: b.dropout(b.matmul(scaled, w), leaf('state', 'clock', [8], 'u32'), 0.5, 7),
-      half: b.scale(b.sumColumns(dz), 0.5),
+      half: b.scale(b.sum(dz, [1]), 0.5),
       wide: b.tanh(b.reshape(z, [12, 8])),
       vector: chain(f32('v', 16)),
       cube: chain(f32('c', 3, 2, 8)),
@@ -57,14 +58,14 @@ function corners(): Step {
 function alone(): Step {
   const [p, m, v] = [f32('p', 6), f32('m', 6), f32('v', 6)];
   const next = b.adam(p, m, v, f32('g', 6), f32('rates', 8), 0.75, 0.5);
-  const cube = b.bias(f32('c', 2, 3, 4), f32('b', 4));
+  const cube = b.add(f32('c', 2, 3, 4), f32('b', 4));
   return { outputs: { cube, scaled: b.scale(cube, 3) }, updates: [p, m, v].map((target, i) => [target, next[i]!]) };
 }
 
 /** More rows than a GPU has workgroups for one each. */
 function long(): Step {
   const hidden = b.softmax(b.matmul(f32('x', 600, 8), f32('w', 8, 8)));
-  return { outputs: { hidden, sums: b.sumColumns(hidden) }, updates: [] };
+  return { outputs: { hidden, sums: b.sum(hidden, [1]) }, updates: [] };
 }
 
 const PROGRAMS: [string, Step, CompileOptions][] = [

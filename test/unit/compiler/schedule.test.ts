@@ -2,21 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
-import {
-  add,
-  fill,
-  matmul,
-  relu,
-  reshape,
-  scale,
-  sgd,
-  softmax,
-  sumColumns,
-  sumRows,
-} from '../../../src/graph/build.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
-import { productKey } from '../../../src/kernels/matmul.ts';
 import { adam, sgd as sgdOptimizer } from '../../../src/nn/optimizers.ts';
+import { add, fill, matmul, relu, reshape, scale, sgd, softmax, sum } from '../../../src/ops/all.ts';
+import { productKey } from '../../../src/ops/matmul-kernels.ts';
 import { anyConfig, mnistStep, stepsOf } from './networks.ts';
 
 const input = (name: string, ...shape: number[]): Node => leaf('input', name, shape, 'f32');
@@ -66,7 +55,7 @@ describe('states', () => {
   it('also where they are read in another shape', () => {
     const p = state('p', 2, 3, 4);
     const step: Step = {
-      outputs: { y: sumRows(p) },
+      outputs: { y: sum(p, [0]) },
       updates: [[p, sgd(p, input('g', 2, 3, 4), state('rates', 8))]],
     };
     expect(labels(step)).toEqual(['sum_rows', 'sgd']);
@@ -139,7 +128,7 @@ describe('side by side', () => {
 
   it('a buffer that several read is bound once', () => {
     const x = input('x', 8, 8);
-    const step: Step = { outputs: { a: sumRows(x), b: scale(x, 2) }, updates: [] };
+    const step: Step = { outputs: { a: sum(x, [0]), b: scale(x, 2) }, updates: [] };
     const [dispatch, ...others] = compile(step).dispatches;
     expect(others).toEqual([]);
     expect(dispatch!.bindings.map(({ access }) => access)).toEqual(['read', 'read_write', 'read_write']);
@@ -162,7 +151,7 @@ describe('side by side', () => {
 it('a large kernel and a small one that follows it row by row keep a dispatch each', () => {
   const rows = input('x', 8192, 1024);
   for (const target of ['cpu', 'gpu'] as const) {
-    const step: Step = { outputs: { y: sumColumns(softmax(rows)) }, updates: [] };
+    const step: Step = { outputs: { y: sum(softmax(rows), [1]) }, updates: [] };
     const { dispatches } = compile(step, { ...WHOLE, target });
     expect(dispatches.map(({ label }) => label)).toEqual(['softmax', 'sum_columns']);
   }
@@ -179,11 +168,11 @@ describe('one dispatch', () => {
     ['columns of a product', matmul(w, x), 2],
     ['rows and columns of a product', matmul(x, x), 2],
     ['columns of a transposed product', matmul(x, w, true), 2],
-    ['sums of rows', sumColumns(x), 1],
-    ['sums of columns', sumRows(x), 2],
+    ['sums of rows', sum(x, [1]), 1],
+    ['sums of columns', sum(x, [0]), 2],
     ['columns of one result and rows of another', add(matmul(w, soft), scale(soft, 3)), 2],
     ['rows of one result and rows of another', add(matmul(soft, w), scale(soft, 3)), 1],
-    ['rows that were moved', sumColumns(reshape(x, [4, 16])), 2],
+    ['rows that were moved', sum(reshape(x, [4, 16]), [1]), 2],
   ])('holds what reads %s: %#', (_, y, count) => {
     expect(dispatchesOf(y)).toBe(count);
     expect(dispatchesOf(y, { target: 'cpu', subgroups: true })).toBe(count);
@@ -208,7 +197,7 @@ describe('one dispatch', () => {
     const count = (step: Step): number => new Set(compile(step, WHOLE).dispatches.map(({ code }) => code)).size;
     expect([2000, 4000].map((columns) => count(beside(columns)))).toEqual([1, 2]);
     const chain = (columns: number): Node =>
-      sumColumns(scale(reshape(scale(input('x', 4000, columns), 2), [4000, columns]), 3));
+      sum(scale(reshape(scale(input('x', 4000, columns), 2), [4000, columns]), 3), [1]);
     expect([1000, 4000].map((columns) => dispatchesOf(chain(columns)))).toEqual([1, 2]);
   });
 

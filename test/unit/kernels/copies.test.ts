@@ -2,18 +2,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
-import { dropout } from '../../../src/graph/build.ts';
 import { leaf } from '../../../src/graph/node.ts';
 import { alikeBy, copiesOf, gathered, repeated } from '../../../src/kernels/copies.ts';
 import { emitGroup } from '../../../src/kernels/emit.ts';
 import type { KernelCall } from '../../../src/kernels/group.ts';
+import { dropout } from '../../../src/ops/all.ts';
 
 const clock = leaf('state', 'clock', [8], 'u32');
 
 /** Dropout of `columns` columns from memory of its own, with a random stream of its own. */
 function kernel(columns: number, number: number): KernelCall {
   const root = dropout(leaf('input', `x${number}`, [4, columns], 'f32'), clock, 0.5, number);
-  return emitGroup({ roots: [root], epilogue: [], prologue: [] }, new Set([root]), (node) => node, DEFAULT_OPTIONS);
+  return emitGroup(
+    { roots: [root], epilogue: [], prologue: [], inlined: new Set() },
+    new Set([root]),
+    (node) => node,
+    DEFAULT_OPTIONS,
+  );
 }
 
 const COLUMNS: Readonly<Record<string, number>> = { a: 64, b: 128, c: 256, d: 32, e: 4, f: 8, g: 512, h: 12, i: 20 };
@@ -104,6 +109,6 @@ it('copies do the work of all, each with its memory and its stream', () => {
   expect(call.operands.map(({ storages }) => storages)).toEqual(
     one!.operands.map((_, i) => calls.map(({ operands }) => operands[i]!.storages[0])),
   );
-  expect(call.parameters).toEqual([{ name: 'STREAM', values: [0, 1, 2], select: 'select_copy' }]);
+  expect(call.parameters).toEqual([{ name: 'STREAM_v0', values: [0, 1, 2], select: 'select_copy' }]);
   expect(copiesOf([one!])).toBe(one);
 });

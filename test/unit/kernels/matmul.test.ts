@@ -1,9 +1,10 @@
 /** Which kernels can carry out a product, in which order, and what they are called. */
 import { describe, expect, it } from 'vitest';
-import { gather, matmul as product, reshape } from '../../../src/graph/build.ts';
 import { leaf, type Node } from '../../../src/graph/node.ts';
-import type { KernelOptions, Target } from '../../../src/kernels/group.ts';
-import { matmul, productKey, variantsOf } from '../../../src/kernels/matmul.ts';
+import type { KernelOptions, Target } from '../../../src/graph/op.ts';
+import { gather, matmul as product, reshape } from '../../../src/ops/all.ts';
+import { matmulKernel, productKey, variantsOf } from '../../../src/ops/matmul-kernels.ts';
+import { fileOf } from '../../reference/all-kernels.ts';
 
 /** op(a) · op(b) of [m, k] and [k, n] */
 function sized(m: number, k: number, n: number, transA = false, transB = false): Node {
@@ -102,7 +103,7 @@ describe('split', () => {
   });
 
   it('takes no more rows and columns than there are', () => {
-    const { constants, workgroups, walk } = matmul(sized(1, 256, 4), GPU);
+    const { constants, workgroups, walk } = matmulKernel(sized(1, 256, 4), GPU);
     expect(constants).toMatchObject({ ROWS: 1, WIDTH: 1 });
     expect([workgroups, walk]).toEqual([1, { rows: 1, block: 1, items: 1 }]);
   });
@@ -110,7 +111,7 @@ describe('split', () => {
   it.each([4, 8, 12, 20, 28, 32, 36, 128])('has a power of two of parts for %i columns', (n) => {
     for (const name of beginning('split', sized(4, 256, n))) {
       const node = sized(4, 256, n);
-      const { constants } = matmul(node, { ...GPU, choices: { [productKey(node)]: name } });
+      const { constants } = matmulKernel(node, { ...GPU, choices: { [productKey(node)]: name } });
       const parts = (constants.WG as number) / (constants.WIDTH as number);
       expect(parts).toBeGreaterThanOrEqual(2);
       expect(Math.log2(parts) % 1).toBe(0);
@@ -133,7 +134,7 @@ describe('tiles', () => {
   it('loads whole tiles, in no more workgroup memory than every adapter has', () => {
     const node = sized(256, 256, 256);
     for (const name of beginning('tiles', node)) {
-      const choice = matmul(node, { ...GPU, choices: { [productKey(node)]: name } });
+      const choice = matmulKernel(node, { ...GPU, choices: { [productKey(node)]: name } });
       const [threads, loads, height4] = [choice.constants.WG, choice.constants.A_LOADS, choice.constants.ROWS4].map(
         Number,
       );
@@ -156,7 +157,7 @@ describe('quad outer', () => {
   };
   const strideOf = (node: Node): unknown => {
     const options = optionsFor('cpu', { subgroups: true, choices: { [productKey(node)]: 'quad outer 8' } });
-    return matmul(node, options).constants.STRIDE;
+    return matmulKernel(node, options).constants.STRIDE;
   };
 
   it.each([
@@ -187,21 +188,21 @@ describe('the choice by name', () => {
     ['rows 2x1', 'matmul_rows'],
     ['plain', 'matmul'],
   ])('%s', (name, file) => {
-    expect(matmul(node, choosing(name)).file).toBe(file);
+    expect(fileOf(matmulKernel(node, choosing(name)))).toBe(file);
   });
 
   it('is left alone by names for other products', () => {
     const options = optionsFor('gpu', { choices: { 'matmul 1x2x3': 'plain' } });
-    expect(matmul(node, options)).toEqual(matmul(node, GPU));
+    expect(matmulKernel(node, options)).toEqual(matmulKernel(node, GPU));
   });
 
   it('does not hold where kernels are not tuned', () => {
-    expect(matmul(node, { ...choosing('rows 2x1'), tuned: false }).file).toBe('matmul');
+    expect(fileOf(matmulKernel(node, { ...choosing('rows 2x1'), tuned: false }))).toBe('matmul');
   });
 
   it.each(['rows 3x3', 'tiles 64x64', 'outer 1'])('says that %s is unknown or cannot do it', (name) => {
     const options = choosing(name);
-    expect(() => matmul(node, options)).toThrow(`kernel '${name}' cannot carry out 'matmul 32x784x128'`);
-    expect(() => matmul(node, options)).toThrow(variantsOf(node, options)[0]);
+    expect(() => matmulKernel(node, options)).toThrow(`kernel '${name}' cannot carry out 'matmul 32x784x128'`);
+    expect(() => matmulKernel(node, options)).toThrow(variantsOf(node, options)[0]);
   });
 });

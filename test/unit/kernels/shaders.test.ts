@@ -1,11 +1,12 @@
 /** Each file of shaders/ computes some op; its head says what, how things lie and what the grid is. */
 import { describe, expect, it } from 'vitest';
 import { compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
-import { matmul } from '../../../src/graph/build.ts';
 import { leaf, type Node } from '../../../src/graph/node.ts';
-import { chooseKernel } from '../../../src/kernels/choose.ts';
-import { productKey, variantsOf } from '../../../src/kernels/matmul.ts';
-import { KERNELS } from '../../../src/kernels/shaders.ts';
+import { chooseKernel } from '../../../src/kernels/emit.ts';
+import { parseKernel } from '../../../src/kernels/source.ts';
+import { matmul } from '../../../src/ops/all.ts';
+import { productKey, variantsOf } from '../../../src/ops/matmul-kernels.ts';
+import { KERNELS } from '../../reference/all-kernels.ts';
 import { problemOf } from '../../reference/case.ts';
 import { CASES } from '../../reference/cases.ts';
 
@@ -35,7 +36,7 @@ it('each file computes some op of the table of cases', () => {
   for (const node of [...large, matmul(f32(32, 784), f32(784, 128))]) {
     for (const options of WAYS.map((way) => ({ ...way, subgroups: true }))) {
       for (const name of variantsOf(node, options)) {
-        used.add(chooseKernel(node, { ...options, choices: { [productKey(node)]: name } }).file);
+        used.add(parseKernel(chooseKernel(node, { ...options, choices: { [productKey(node)]: name } }).shader).name);
       }
     }
   }
@@ -60,7 +61,7 @@ describe.each([...KERNELS])('%s.wgsl', (name, text) => {
 
 describe('the choice of a matmul', () => {
   const fileOf = (node: Node, tuned = true, target: 'cpu' | 'gpu' = 'cpu', subgroups = false): string =>
-    chooseKernel(node, { tuned, target, subgroups, choices: {} }).file;
+    parseKernel(chooseKernel(node, { tuned, target, subgroups, choices: {} }).shader).name;
 
   it.each([
     ['whole words', matmul(f32(32, 128), f32(128, 64)), 'matmul_rows'],

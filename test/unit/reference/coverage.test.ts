@@ -1,10 +1,10 @@
 /** What `npm run verify` tries on the GPU leaves out no kernel and no variant of one. */
 import { describe, expect, it } from 'vitest';
 import { compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
-import { matmul } from '../../../src/graph/build.ts';
 import { leaf } from '../../../src/graph/node.ts';
-import { variantsOf } from '../../../src/kernels/matmul.ts';
-import { KERNELS } from '../../../src/kernels/shaders.ts';
+import { matmul } from '../../../src/ops/all.ts';
+import { variantsOf } from '../../../src/ops/matmul-kernels.ts';
+import { KERNELS } from '../../reference/all-kernels.ts';
 import { problemOf } from '../../reference/case.ts';
 import { CASES } from '../../reference/cases.ts';
 import { waysFor } from '../../reference/kernel-checks.ts';

@@ -2,10 +2,20 @@
  * The kernels that can carry out a product, as variants with names: which is fastest depends on the shape and on the adapter.
  * A table says where to start for each kind of adapter; the tuner (src/gpu/tuner.ts) measures; a name fixes the choice.
  */
+import matmulShader from '../../shaders/matmul.wgsl?raw';
+import outerShader from '../../shaders/matmul_outer.wgsl?raw';
+import quadHeldShader from '../../shaders/matmul_quad_held.wgsl?raw';
+import quadOuterShader from '../../shaders/matmul_quad_outer.wgsl?raw';
+import quadRowsShader from '../../shaders/matmul_quad_rows.wgsl?raw';
+import quadsShader from '../../shaders/matmul_quads.wgsl?raw';
+import rowsShader from '../../shaders/matmul_rows.wgsl?raw';
+import splitShader from '../../shaders/matmul_split.wgsl?raw';
+import tilesShader from '../../shaders/matmul_tiles.wgsl?raw';
 import { UsageError } from '../errors.ts';
 import type { Node } from '../graph/node.ts';
-import { type Choice, choice, columnsOf, MAX_WORKGROUPS, rowsOf, shapeOf, WORKGROUP, walkOver } from './choice.ts';
-import type { KernelOptions, Target } from './group.ts';
+import type { Choice, KernelOptions, Target } from '../graph/op.ts';
+import { isReshape } from '../graph/views.ts';
+import { choice, columnsOf, MAX_WORKGROUPS, rowsOf, shapeOf, WORKGROUP, walkOver } from '../kernels/choice.ts';
 
 /** y [m, n] = op(a) · op(b), a sum of k products each. */
 interface Product {
@@ -45,7 +55,7 @@ const anyShape = ({ m, n, k, transA, transB, aColumns, bColumns }: Product) => (
 const plain: Variant = {
   name: 'plain',
   fits: () => true,
-  choice: (product) => choice('matmul', product.m, product.n, anyShape(product), OPERANDS.inputs),
+  choice: (product) => choice(matmulShader, product.m, product.n, anyShape(product), OPERANDS.inputs),
 };
 
 /** Four rows by four columns per quad of threads, any shape. */
@@ -55,7 +65,7 @@ const quads: Variant = {
   choice: (product) => {
     const grid = walkOver({ rows: product.m, block: 4, items: 4 * Math.ceil(product.n / 4) });
     const constants = { ...grid.constants, ...anyShape(product) };
-    return { ...grid, ...OPERANDS, file: 'matmul_quads', lanes: 1, constants };
+    return { ...grid, ...OPERANDS, shader: quadsShader, lanes: 1, constants };
   },
 };
 
@@ -68,7 +78,7 @@ const rowTiles = (rows: number, columns: number, threads: number): Variant => ({
     const walk = { rows: m, block: tall, items: n / 4 / wide };
     const workgroups = Math.ceil((Math.ceil(m / tall) * walk.items) / threads);
     const constants = { CHUNK: threads, WG: threads, M: m, N: n, K: k, ROWS: tall, COLUMNS: wide };
-    return { ...OPERANDS, file: 'matmul_rows', lanes: 4, constants, workgroups, walk };
+    return { ...OPERANDS, shader: rowsShader, lanes: 4, constants, workgroups, walk };
   },
 });
 
@@ -85,7 +95,7 @@ const quadRows = (rows: number, columns: number, words: number, leastRows = 1): 
     const sizes = { ROWS: tall, COLUMNS: wide, WORDS: largestDivisor(k / 4, words) };
     const constants = { WG: TWO_QUADS, M: m, N: n, K: k, ...sizes };
     const workgroups = Math.ceil((4 * Math.ceil(m / 4 / tall) * (n / 4 / wide)) / TWO_QUADS);
-    return { ...OPERANDS, file: 'matmul_quad_rows', lanes: 4, constants, workgroups, fixedThreads: true };
+    return { ...OPERANDS, shader: quadRowsShader, lanes: 4, constants, workgroups, fixedThreads: true };
   },
 });
 
@@ -104,7 +114,7 @@ const quadHeld = (columns: number, quads: number): Variant => ({
     const threads = used % 2 === 0 ? TWO_QUADS : 4;
     const workgroups = (4 * used) / threads;
     const constants = { WG: threads, M: m, N: n, K: k, COLUMNS: wide, STEPS: k / 8, QUADS: used };
-    return { ...OPERANDS, file: 'matmul_quad_held', lanes: 4, constants, workgroups, fixedThreads: true };
+    return { ...OPERANDS, shader: quadHeldShader, lanes: 4, constants, workgroups, fixedThreads: true };
   },
 });
 
@@ -118,7 +128,7 @@ const quadOuter = (columns: number): Variant => ({
     const quads = Math.min(blocks, 8);
     const workgroups = Math.ceil(m / 16) * Math.ceil(blocks / quads);
     const constants = { WG: 4 * quads, M: m, N: n, K: k, COLUMNS: columns / 4, STRIDE: pictureRow };
-    return { ...OPERANDS, file: 'matmul_quad_outer', lanes: 4, constants, workgroups, fixedThreads: true };
+    return { ...OPERANDS, shader: quadOuterShader, lanes: 4, constants, workgroups, fixedThreads: true };
   },
 });
 
@@ -132,7 +142,7 @@ const outer = (columns: number): Variant => ({
     const threads = Math.min(WORKGROUP, n / 4 / wide);
     const workgroups = (m / 4) * Math.ceil(n / 4 / wide / threads);
     const constants = { WG: threads, M: m, N: n, K: k, COLUMNS: wide };
-    return { ...OPERANDS, file: 'matmul_outer', lanes: 4, constants, workgroups, fixedThreads: true };
+    return { ...OPERANDS, shader: outerShader, lanes: 4, constants, workgroups, fixedThreads: true };
   },
 });
 
@@ -154,7 +164,7 @@ const split = (rows: number, threads: number): Variant => ({
     const walk = { rows: m, block: tall, items: Math.ceil(n / 4 / width) };
     const workgroups = Math.ceil(m / tall) * walk.items;
     const constants = { CHUNK: 1, WG: threads, M: m, N: n, K: k, ROWS: tall, WIDTH: width };
-    return { ...OPERANDS, file: 'matmul_split', lanes: 4, constants, workgroups, walk, fixedThreads: true };
+    return { ...OPERANDS, shader: splitShader, lanes: 4, constants, workgroups, walk, fixedThreads: true };
   },
 });
 
@@ -175,7 +185,7 @@ const tiles = (height: number, rows: number): Variant => ({
     const loads = { A_LOADS: (TILE_DEPTH * height) / 4 / threads, B_LOADS: (TILE_DEPTH * TILE_ACROSS) / threads };
     const constants = { ...anyShape(product), ...loads, WG: threads, ROWS4: rows / 4 };
     const workgroups = Math.ceil(m / height) * Math.ceil(n / TILE_WIDTH);
-    return { ...OPERANDS, file: 'matmul_tiles', lanes: 1, constants, workgroups, fixedThreads: true };
+    return { ...OPERANDS, shader: tilesShader, lanes: 1, constants, workgroups, fixedThreads: true };
   },
 });
 
@@ -236,7 +246,7 @@ function productOf(node: Node): Product {
 
 /** Vectors in a row of the samples [count, height, …] that were gathered or flattened to `columns`, if tiles of four rows fit. */
 function pictureRowOf(a: Node | undefined, columns: number): number {
-  if (a?.op === 'gather' || a?.op === 'reshape') return pictureRowOf(a.inputs[0], columns);
+  if (a !== undefined && (a.op.gathers || isReshape(a))) return pictureRowOf(a.inputs[0], columns);
   const [, height = 1, ...row] = shapeOf(a);
   const vectors = columns / height / 4;
   const isRow = row.length > 0 && row.reduce((size, dimension) => size * dimension, 1) === 4 * vectors;
@@ -269,7 +279,7 @@ function preferring(names: readonly string[], variants: readonly Variant[]): Var
 }
 
 /** The variant that was named for the product, else the preferred one. @throws UsageError for a name that does not fit */
-export function matmul(node: Node, options: KernelOptions): Choice {
+export function matmulKernel(node: Node, options: KernelOptions): Choice {
   const named = options.choices[productKey(node)];
   const variants = options.tuned ? fitting(node, options) : [plain];
   const chosen = named === undefined || !options.tuned ? variants[0]! : variants.find(({ name }) => name === named);

@@ -1,8 +1,7 @@
-/** Autodiff: one reverse walk over the graph through the vjp column of the op table. Graph in, graph out. */
+/** Autodiff: one reverse walk over the graph through the vjps of its ops. Graph in, graph out. */
 import { internal } from '../errors.ts';
-import { add } from '../graph/build.ts';
 import { isLeaf, type Node, topologicalOrder } from '../graph/node.ts';
-import { OPS } from '../graph/ops.ts';
+import { add } from './arithmetic.ts';
 
 /**
  * Gradients of Σ y · dy by each node of `wrt`.
@@ -18,9 +17,9 @@ export function gradients(y: Node, dy: Node, wrt: readonly Node[]): Node[] {
   for (const node of order.toReversed()) {
     const grad = grads.get(node);
     if (grad === undefined || isLeaf(node) || !needed.has(node)) continue;
-    const { vjp } = OPS[node.op];
-    if (vjp === undefined) throw internal(`'${node.op}' has no gradient.`);
-    vjp(node, grad).forEach((dx, i) => {
+    const { op } = node;
+    if (op.vjp === undefined) throw internal(`'${op.name}' has no gradient.`);
+    op.vjp(node, grad).forEach((dx, i) => {
       const x = node.inputs[i]!;
       if (dx === undefined || !needed.has(x)) return;
       const known = grads.get(x);
@@ -29,7 +28,7 @@ export function gradients(y: Node, dy: Node, wrt: readonly Node[]): Node[] {
   }
   return wrt.map((node) => {
     const grad = grads.get(node);
-    if (grad === undefined) throw internal(`the result does not depend on '${node.attrs.name ?? node.op}'.`);
+    if (grad === undefined) throw internal(`the result does not depend on '${node.attrs.name ?? node.op.name}'.`);
     return grad;
   });
 }

@@ -1,0 +1,126 @@
+/**
+ * What an op is: its shape rule, its gradient, and how it becomes WGSL. Each op is one object in src/ops, beside its constructor;
+ * the compiler knows this contract and, but for leaves and views (below), no op by name. So a program's bundle holds the ops that
+ * it uses and no others.
+ */
+
+export type DType = 'f32' | 'u32' | 'u8';
+export type Shape = readonly number[];
+export type AttrValue = number | boolean | string | Shape;
+export type Attrs = Readonly<Record<string, AttrValue>>;
+
+export interface Node<A extends Attrs = Attrs> {
+  readonly id: number;
+  readonly op: Op<A>;
+  readonly inputs: readonly Node[];
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly attrs: A;
+}
+
+export interface Typed {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** Makes a node, or gives an equal one that there is already. */
+export type Make = <A extends Attrs>(op: Op<A>, inputs: readonly Node[], attrs: A) => Node;
+
+/** Gives a cheaper node with the same value, or undefined. */
+export type Rule = (node: Node, make: Make) => Node | undefined;
+
+/** `A` are the op's attrs: what its value depends on besides its inputs. */
+export interface Op<A extends Attrs = Attrs> {
+  readonly name: string;
+  /** `elementwise` ops give one value per element and may be fused into the kernel that makes their input. */
+  readonly kind: 'leaf' | 'elementwise' | 'view' | 'kernel';
+  /** @throws ShapeError where the inputs do not fit */
+  shape(inputs: readonly Node[], attrs: A): Typed;
+  /** Gradients of the inputs, given dy, the gradient of the result; undefined for inputs that have none. */
+  vjp?(node: Node<A>, dy: Node): readonly (Node | undefined)[];
+  /** The WGSL of an elementwise op: a function, and what it is called with. */
+  readonly elementwise?: ElementwiseKernel<A>;
+  /** The kernel of any other op. */
+  choose?(node: Node<A>, options: KernelOptions): Choice;
+  /** Where several kernels can do it: what a choice among them is remembered by, and their names, the preferred one first. */
+  readonly tunable?: { key(node: Node<A>): string; variants(node: Node<A>, options: KernelOptions): string[] };
+  /** Floating-point operations, for the scheduler; default: one per element of the result. */
+  flops?(node: Node<A>): number;
+  /** Which inputs are read row by row: a row of the result needs their row of the same number alone. */
+  rowwise?(node: Node<A>): readonly number[];
+  /** Its kernel gives the result element by element, so that elementwise ops may follow in it. */
+  readonly giving?: 'elements';
+  /** The input that a gather can be part of: its rows are then taken from the data while the kernel loads. */
+  readonly gathered?: number;
+  /** It takes rows of data by indices: it can be done by the kernels that read it while they load. */
+  readonly gathers?: true;
+  /** Costs so little for a row that each kernel which needs its rows one by one makes them anew. */
+  readonly cheap?: true;
+  /** Ops of one family are computed by one kernel where they have the same inputs. */
+  readonly family?: string;
+  /** Simplifications of its nodes. */
+  readonly rules?: readonly Rule[];
+  /** The same values as a node of another shape, where that needs no reshape. */
+  reshaped?(node: Node<A>, shape: Shape, make: Make): Node | undefined;
+  /** What a printed schedule calls it; default: its name. */
+  label?(node: Node<A>): string;
+}
+
+/** Neighbouring elements that a thread does at a time in elementwise code: T is f32 or vec4f. */
+export type Lanes = 1 | 4;
+
+export type Constants = Readonly<Record<string, number | boolean>>;
+
+/** How a kernel walks over rows: a block of `block` rows is `items` items. */
+export interface RowWalk {
+  readonly rows: number;
+  readonly block: number;
+  readonly items: number;
+}
+
+export interface Choice {
+  /** The text of a file of shaders/. */
+  readonly shader: string;
+  readonly lanes: Lanes;
+  readonly constants: Constants;
+  readonly workgroups: number;
+  /** For kernels that walk over rows. */
+  readonly walk?: RowWalk;
+  /** Whether the number of threads in a workgroup is part of how the kernel works. */
+  readonly fixedThreads?: boolean;
+  /** The file's variables for the node's inputs, in their order. */
+  readonly inputs: readonly string[];
+  /** The file's variable for the node's result, or for each of them where a node has several. */
+  readonly results: readonly string[];
+}
+
+/** An elementwise op: a function over T in a file of shaders/elementwise. */
+export interface ElementwiseKernel<A extends Attrs = Attrs> {
+  /** The text of the file. */
+  readonly shader: string;
+  /** The name of the function. */
+  readonly fn: string;
+  /** Inputs from this one on are given to `args` as arrays; those before it are arguments, element by element. Default: none. */
+  readonly whole?: number;
+  /**
+   * The function's arguments after the elements.
+   * @param whole the variables of the `whole` inputs
+   * @param stream the name of the constant that holds attrs.stream; the element's index is `i`
+   */
+  args?(node: Node<A>, whole: readonly string[], stream: string): readonly string[];
+}
+
+export type Target = 'gpu' | 'cpu';
+
+export interface KernelOptions {
+  /** Which tile sizes to start from: 'cpu' for software adapters. */
+  readonly target: Target;
+  /** false: the plain kernel of each op. */
+  readonly tuned: boolean;
+  /** Whether kernels may count on subgroups of at least four threads, in the order of the threads. */
+  readonly subgroups: boolean;
+  /** Threads of a subgroup, where all have the same number. */
+  readonly subgroupSize?: number;
+  /** Names of kernels, by `tunable.key`: chosen by the tuner or by the user. */
+  readonly choices: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,82 @@
+/** Views: ops that move nothing, or nothing that an elementwise reader could not find where it is. The compiler knows them. */
+import { internal } from '../errors.ts';
+import { apply, type Node, type Shape, sizeOf } from './node.ts';
+import type { Op } from './op.ts';
+
+export const pickOp: Op<{ index: number }> = {
+  name: 'pick',
+  kind: 'view',
+  shape: ([of]) => ({ shape: of!.shape, dtype: of!.dtype }),
+};
+
+/** Result `index` of an op that has several. */
+export const pick = (of: Node, index: number): Node => apply(pickOp, [of], { index });
+
+export const isPick = (node: Node): boolean => node.op === (pickOp as Op);
+
+export const reshapeOp: Op<{ shape: Shape }> = {
+  name: 'reshape',
+  kind: 'view',
+  shape: ([x], { shape }) => {
+    if (sizeOf(shape) !== sizeOf(x!.shape)) throw internal(`reshape of [${x!.shape}] to [${shape}].`);
+    return { shape, dtype: x!.dtype };
+  },
+  vjp: ({ inputs: [x] }, dy) => [reshape(dy, x!.shape)],
+  rules: [
+    (node, make) => {
+      const [x] = node.inputs;
+      const { shape } = node.attrs as { shape: Shape };
+      if (x!.shape.join() === shape.join()) return x;
+      if (isReshape(x!)) return make(reshapeOp, x!.inputs, { shape });
+      return x!.op.reshaped?.(x!, shape, make);
+    },
+  ],
+};
+
+/** The same values in another shape of the same size. */
+export const reshape = (x: Node, shape: Shape): Node =>
+  x.shape.join() === shape.join() ? x : apply(reshapeOp, [x], { shape });
+
+export const isReshape = (node: Node): boolean => node.op === (reshapeOp as Op);
+
+/** The node whose values a reshape shows. */
+export const throughReshapes = (node: Node): Node => (isReshape(node) ? throughReshapes(node.inputs[0]!) : node);
+
+/** [.., N] seen as a matrix [M, N] */
+export function matrix(x: Node): Node {
+  const columns = x.shape.at(-1) ?? 1;
+  return reshape(x, [sizeOf(x.shape) / columns, columns]);
+}
+
+/** A value of its own: what is stored once more, since a state cannot take over the memory of another value. */
+export const copyOp: Op = {
+  name: 'copy',
+  kind: 'view',
+  shape: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
+};
+
+export const copy = (x: Node): Node => apply(copyOp, [x], {});
+
+/**
+ * How a view shows its input: coordinate c of its axis k is coordinate offsets[j] + c · steps[k] of the input's axis j = axes[k], or
+ * means nothing where axes[k] is -1. A reader that goes element by element finds elements in the input; others get a copy.
+ */
+export type ViewAttrs = {
+  readonly shape: Shape;
+  readonly axes: readonly number[];
+  readonly steps: readonly number[];
+  /** one for each axis of the input */
+  readonly offsets: readonly number[];
+};
+
+/** How a node shows its input; undefined for nodes that are no such view. */
+export function viewOf(node: Node): ViewAttrs | undefined {
+  if (node.op === copyOp) {
+    const { shape } = node;
+    return { shape, axes: [...shape.keys()], steps: shape.map(() => 1), offsets: shape.map(() => 0) };
+  }
+  return 'axes' in node.attrs ? (node.attrs as ViewAttrs) : undefined;
+}
+
+/** Whether a view can be looked through. A copy is made to be stored. */
+export const isTransparent = (node: Node): boolean => node.op !== copyOp && viewOf(node) !== undefined;

@@ -1,0 +1,138 @@
+/**
+ * Operands of elementwise code: where an element of a result finds its element of an operand that is broadcast to the result's
+ * shape, or seen through a view, as the text of an index. Nothing is moved for it.
+ */
+
+import { type Node, type Shape, sizeOf } from '../graph/node.ts';
+import type { Lanes } from '../graph/op.ts';
+import { type ViewAttrs, viewOf } from '../graph/views.ts';
+
+/** The element at coordinates c of the result is element offset + Σ c · stride of the memory. */
+export interface Access {
+  readonly offset: number;
+  /** one for each axis of the result */
+  readonly strides: readonly number[];
+}
+
+/** Elements between neighbours along each axis of a tensor that lies row by row. */
+export const stridesOf = (shape: Shape): number[] => shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
+
+/**
+ * @param path the operand, then the views that are looked through, down to the node in memory
+ * @param shape of the result
+ */
+export function accessOf(path: readonly Node[], shape: Shape): Access {
+  const [operand, ...below] = path;
+  let map = alignedTo(shape, operand!.shape);
+  path.slice(0, below.length).forEach((view, i) => {
+    map = composed(map, viewOf(view)!, below[i]!.shape.length);
+  });
+  const strides = stridesOf(path.at(-1)!.shape);
+  const along = (axis: number, value: number): number => (axis < 0 ? 0 : value * strides[axis]!);
+  return {
+    offset: map.offsets.reduce((sum, offset, axis) => sum + along(axis, offset), 0),
+    strides: map.axes.map((axis, k) => along(axis, map.steps[k]!)),
+  };
+}
+
+/** A tensor as numpy broadcasts it: axes matched from the last one. */
+function alignedTo(shape: Shape, own: Shape): Omit<ViewAttrs, 'shape'> {
+  const added = shape.length - own.length;
+  const axes = shape.map((_, axis) => ((own[axis - added] ?? 1) === 1 ? -1 : axis - added));
+  return { axes, steps: shape.map(() => 1), offsets: own.map(() => 0) };
+}
+
+/** First `outer`, then what its input is itself a view by. */
+function composed(outer: Omit<ViewAttrs, 'shape'>, view: ViewAttrs, rank: number): Omit<ViewAttrs, 'shape'> {
+  const offsets = Array.from({ length: rank }, (_, axis) => view.offsets[axis]!);
+  outer.offsets.forEach((offset, middle) => {
+    const axis = view.axes[middle]!;
+    if (axis >= 0) offsets[axis]! += offset * view.steps[middle]!;
+  });
+  return {
+    axes: outer.axes.map((middle) => (middle < 0 ? -1 : view.axes[middle]!)),
+    steps: outer.axes.map((middle, k) => (middle < 0 ? 0 : outer.steps[k]! * view.steps[middle]!)),
+    offsets,
+  };
+}
+
+interface Axis {
+  readonly size: number;
+  readonly stride: number;
+}
+
+/** The result's axes as few as possible: neighbours that the operand goes through as one are one. */
+function merged(shape: Shape, { strides }: Access): Axis[] {
+  const axes: Axis[] = [];
+  shape.forEach((size, k) => {
+    if (size === 1) return;
+    const [last, stride] = [axes.at(-1), strides[k]!];
+    if (last !== undefined && last.stride === stride * size) axes[axes.length - 1] = { size: last.size * size, stride };
+    else axes.push({ size, stride });
+  });
+  return axes;
+}
+
+export const isContiguous = (shape: Shape, access: Access): boolean => {
+  const axes = merged(shape, access);
+  return access.offset === 0 && (axes.length === 0 || (axes.length === 1 && axes[0]!.stride === 1));
+};
+
+/** How an operand is loaded: as vectors of four, or as words, one for all four lanes or one for each. */
+export interface Load {
+  readonly vectors: boolean;
+  /** The indices of what is loaded: one, or four. */
+  readonly indices: readonly string[];
+}
+
+/**
+ * The load of an operand in code where `i` is the element of the result, `column` its place in the last axis and `row` the other
+ * axes', all counted in vectors where there are four lanes.
+ */
+export function loadOf(shape: Shape, access: Access, lanes: Lanes): Load {
+  const axes = merged(shape, access);
+  const { offset } = access;
+  const last = axes.at(-1);
+  if (lanes === 1 || last === undefined || last.stride === 0) {
+    return { vectors: false, indices: [indexText(shape, inLanes(axes, lanes), offset, lanes)] };
+  }
+  const whole =
+    last.stride === 1 && [offset, ...axes.slice(0, -1).map(({ stride }) => stride)].every((n) => n % 4 === 0);
+  if (whole) {
+    const quarter = axes.slice(0, -1).map(({ size, stride }) => ({ size, stride: stride / 4 }));
+    const vectors = [...quarter, { size: last.size / 4, stride: 1 }];
+    return { vectors: true, indices: [indexText(shape, vectors, offset / 4, lanes)] };
+  }
+  const first = [...axes.slice(0, -1), { size: last.size / 4, stride: 4 * last.stride }];
+  return { vectors: false, indices: [0, 1, 2, 3].map((c) => indexText(shape, first, offset + c * last.stride, lanes)) };
+}
+
+const inLanes = (axes: readonly Axis[], lanes: Lanes): Axis[] =>
+  axes.map((axis, k) => (k === axes.length - 1 ? { ...axis, size: axis.size / lanes } : axis));
+
+function indexText(shape: Shape, axes: readonly Axis[], offset: number, lanes: Lanes): string {
+  const columns = (shape.at(-1) ?? 1) / lanes;
+  let below = 1;
+  const terms: string[] = [];
+  axes.toReversed().forEach(({ size, stride }, k) => {
+    const coordinate = coordinateText(below, k === axes.length - 1 ? undefined : size, columns);
+    if (stride !== 0)
+      terms.unshift(
+        Math.abs(stride) === 1 ? signed(stride, coordinate) : signed(stride, `${coordinate} * ${Math.abs(stride)}u`),
+      );
+    below *= size;
+  });
+  if (offset !== 0) terms.unshift(`+ ${offset}u`);
+  const text = terms.join(' ').replace(/^\+ /, '');
+  return text === '' ? '0u' : text;
+}
+
+const signed = (stride: number, text: string): string => `${stride < 0 ? '-' : '+'} ${text}`;
+
+/** @param size undefined for the first axis, which no other goes before */
+function coordinateText(below: number, size: number | undefined, columns: number): string {
+  if (below === 1 && size === undefined) return 'i';
+  if (below === 1) return size === columns ? 'column' : `i % ${size}u`;
+  const above = below === columns ? 'row' : `i / ${below}u`;
+  return size === undefined ? above : `${above} % ${size}u`;
+}

@@ -1,0 +1,12 @@
+/** All ops and constructors, for tests and tools that go through them: the library imports from each family what it uses. */
+export * from '../graph/views.ts';
+export * from './activations.ts';
+export * from './arithmetic.ts';
+export * from './batch.ts';
+export * from './crossentropy.ts';
+export * from './matmul.ts';
+export * from './optimizers.ts';
+export * from './random.ts';
+export * from './softmax.ts';
+export * from './sources.ts';
+export * from './sums.ts';

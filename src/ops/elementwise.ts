@@ -1,0 +1,36 @@
+/** Makes elementwise ops: their inputs broadcast against each other as numpy's do. */
+
+import type { Attrs, Node, Shape } from '../graph/node.ts';
+import type { ElementwiseKernel, Op, Typed } from '../graph/op.ts';
+import { broadcastShapes } from '../graph/shapes.ts';
+
+export const f32 = (shape: Shape): Typed => ({ shape, dtype: 'f32' });
+
+type Rest<A extends Attrs> = Pick<ElementwiseKernel<A>, 'whole' | 'args'> &
+  Partial<Pick<Op<A>, 'shape' | 'vjp' | 'rules' | 'label' | 'rowwise' | 'reshaped'>>;
+
+/**
+ * @param shader the text of a file of shaders/elementwise
+ * @param fn the function in it
+ */
+export function elementwise<A extends Attrs = Attrs>(
+  name: string,
+  shader: string,
+  fn: string,
+  rest: Rest<A> = {},
+): Op<A> {
+  const { whole = Number.POSITIVE_INFINITY, args, ...op } = rest;
+  return {
+    name,
+    kind: 'elementwise',
+    shape: (inputs) => f32(broadcastShapes(name, inputs.slice(0, whole))),
+    elementwise: { shader, fn, whole, args },
+    rowwise: ({ inputs, shape }) => [...inputs.keys()].filter((i) => i < whole && hasRows(inputs[i]!, shape)),
+    giving: 'elements',
+    ...op,
+  };
+}
+
+/** Whether a row of the result needs the input's row of the same number alone. */
+const hasRows = (input: Node, shape: Shape): boolean =>
+  input.shape.length === shape.length && input.shape[0] === shape[0];

@@ -1,0 +1,71 @@
+/** Steps of optimizers: new values of a param and of its slots, and of the rates that all of an optimizer's params share. */
+import ratesShader from '../../shaders/adam_rates.wgsl?raw';
+import shader from '../../shaders/elementwise/optimizers.wgsl?raw';
+import { apply, type Node } from '../graph/node.ts';
+import type { Op } from '../graph/op.ts';
+import { pick } from '../graph/views.ts';
+import { single } from '../kernels/choice.ts';
+import { literal } from '../kernels/source.ts';
+import { elementwise, f32 } from './elementwise.ts';
+
+/** A gradient is consumed where it is made, not row by row. */
+const notByRow = (): number[] => [];
+
+export const sgdOp = elementwise('sgd', shader, 'op_sgd', {
+  whole: 2,
+  args: (_, [rates]) => [`${rates}[0]`],
+  rowwise: notByRow,
+});
+
+/** p [..] one step of gradient descent on: the new p. `rates` holds the learning rate. */
+export const sgd = (p: Node, g: Node, rates: Node): Node => apply(sgdOp, [p, g, rates], {});
+
+export const momentumOp: Op<{ momentum: number; nesterov: boolean }> = elementwise('momentum', shader, 'op_momentum', {
+  whole: 3,
+  args: ({ attrs }, [rates]) => [`${rates}[0]`, literal(attrs.momentum, false), String(attrs.nesterov)],
+  rowwise: notByRow,
+});
+
+/** New [p, velocity]. */
+export function momentum(p: Node, velocity: Node, g: Node, rates: Node, factor: number, nesterov: boolean): Node[] {
+  const next = apply(momentumOp, [p, velocity, g, rates], { momentum: factor, nesterov });
+  return [pick(next, 0), pick(next, 1)];
+}
+
+export const adamOp: Op<{ beta1: number; beta2: number }> = elementwise('adam', shader, 'op_adam', {
+  whole: 4,
+  args: ({ attrs: { beta1, beta2 } }, [rates]) => [
+    `${rates}[3]`,
+    `${rates}[4]`,
+    literal(1 - beta1, false),
+    literal(1 - beta2, false),
+  ],
+  rowwise: notByRow,
+});
+
+/** New [p, m, v]. `rates` comes from adamRates. */
+export function adam(p: Node, m: Node, v: Node, g: Node, rates: Node, beta1: number, beta2: number): Node[] {
+  const next = apply(adamOp, [p, m, v, g, rates], { beta1, beta2 });
+  return [pick(next, 0), pick(next, 1), pick(next, 2)];
+}
+
+export type AdamRatesAttrs = {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly correctEpsilon: boolean;
+};
+
+export const adamRatesOp: Op<AdamRatesAttrs> = {
+  name: 'adamRates',
+  kind: 'kernel',
+  shape: ([rates]) => f32(rates!.shape),
+  choose: ({ attrs: { beta1, beta2, epsilon, correctEpsilon } }) => {
+    const gains = { GAIN1: 1 - beta1, GAIN2: 1 - beta2 };
+    const constants = { BETA1: beta1, BETA2: beta2, ...gains, EPSILON: epsilon, CORRECT_EPSILON: correctEpsilon };
+    return single(ratesShader, constants, ['rates'], ['rates']);
+  },
+};
+
+/** The rates of the next step; see shaders/adam_rates.wgsl. */
+export const adamRates = (rates: Node, attrs: AdamRatesAttrs): Node => apply(adamRatesOp, [rates], attrs);

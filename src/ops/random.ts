@@ -1,0 +1,57 @@
+/** Random numbers on the GPU: functions of (seed, stream, step, element), so that nothing is stored. `clock` has seed and step. */
+import shader from '../../shaders/elementwise/random.wgsl?raw';
+import truncatedNormalShader from '../../shaders/truncated_normal.wgsl?raw';
+import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
+import type { Op } from '../graph/op.ts';
+import { choice } from '../kernels/choice.ts';
+import { literal } from '../kernels/source.ts';
+import { elementwise, f32 } from './elementwise.ts';
+
+/** What dropout multiplies the kept values with: here, because 1 - rate in f32 would lose bits of a high rate. */
+const keptBy = (rate: number): number => 1 / (1 - rate);
+
+export const dropoutOp: Op<{ rate: number; stream: number }> = elementwise('dropout', shader, 'op_dropout', {
+  whole: 1,
+  args: ({ attrs: { rate } }, [clock], stream) => [
+    'i',
+    `${clock}[3]`,
+    `${clock}[0]`,
+    literal(rate, false),
+    literal(keptBy(rate), false),
+    stream,
+  ],
+  vjp: ({ inputs: [, clock], attrs: { rate, stream } }, dy) => [dropout(dy, clock!, rate, stream), undefined],
+});
+
+/** Zeroes a share `rate` of x and scales the rest by 1 / (1 - rate). The mask depends on (seed, stream, step, element). */
+export const dropout = (x: Node, clock: Node, rate: number, stream: number): Node =>
+  apply(dropoutOp, [x, clock], { rate, stream });
+
+export const uniformOp: Op<{ shape: Shape; limit: number; stream: number }> = elementwise(
+  'uniform',
+  shader,
+  'op_uniform',
+  {
+    shape: (_, { shape }) => f32(shape),
+    whole: 0,
+    args: ({ attrs }, [clock], stream) => ['i', `${clock}[3]`, literal(attrs.limit, false), stream],
+  },
+);
+
+/** Uniform in [-limit, limit), the same in each step */
+export const uniform = (clock: Node, shape: Shape, limit: number, stream: number): Node =>
+  apply(uniformOp, [clock], { shape, limit, stream });
+
+export const truncatedNormalOp: Op<{ shape: Shape; deviation: number; stream: number }> = {
+  name: 'truncatedNormal',
+  kind: 'kernel',
+  shape: (_, { shape }) => f32(shape),
+  choose: ({ shape, attrs: { deviation, stream } }) => {
+    const constants = { SIZE: sizeOf(shape), DEVIATION: deviation, STREAM: stream };
+    return choice(truncatedNormalShader, sizeOf(shape), 1, constants, ['clock']);
+  },
+};
+
+/** Normal with mean 0, values beyond two `deviation`s drawn again; the same in each step */
+export const truncatedNormal = (clock: Node, shape: Shape, deviation: number, stream: number): Node =>
+  apply(truncatedNormalOp, [clock], { shape, deviation, stream });

@@ -172,7 +172,7 @@ export class Runner {
         const most = Math.min(companion?.before(first) ?? RING_SLOTS, to - first);
         const { executor, count } = await this.nextSteps(first, Math.min(pacer.steps, most));
         const begin = performance.now();
-        const { end, results } = this.submit(executor, first, count, companion);
+        const { end, results } = this.submit(executor, first, count, pacer, companion);
         const read = results.then(({ steps, copies }) => {
           pacer.done(count, begin, performance.now());
           reported = reported.then(async () => {
@@ -202,14 +202,20 @@ export class Runner {
   }
 
   /** Submits `count` steps, and what the companion wants to read. Position and queue change in one turn. */
-  private submit(executor: Executor, first: number, count: number, companion: Companion | undefined): Submitted {
+  private submit(
+    executor: Executor,
+    first: number,
+    count: number,
+    pacer: Pacer,
+    companion: Companion | undefined,
+  ): Submitted {
     const end = first + count;
     this.#moveTo(end);
     const rings = this.rings === undefined ? [] : [{ source: this.rings, bytes: this.rings.bytes }];
     const reads = [...rings, ...(companion?.reads(end) ?? [])];
-    const read = this.engine.submit((pass) => {
-      executor.encode(pass, count);
-      companion?.behind?.encode(pass, 1);
+    const read = this.engine.submit((pass, next) => {
+      const last = executor.encode(pass, count, { share: pacer.share(executor.estimateMs), next });
+      companion?.behind?.encode(last, 1);
     }, reads);
     const results = read.then((copies) => {
       const ring = rings.length > 0 ? copies.shift() : undefined;

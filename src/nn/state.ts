@@ -10,6 +10,7 @@ import { internal, UsageError } from '../errors.ts';
 import type { DeviceBuffer } from '../gpu/buffer.ts';
 import type { Engine } from '../gpu/engine.ts';
 import { Executor, type Resolve } from '../gpu/executor.ts';
+import { Pacer } from '../gpu/pacer.ts';
 import { Recent } from '../gpu/recent.ts';
 import { type Place, type Shape, type Step, sizeOf } from '../graph/node.ts';
 import type { NamedWeight } from './callbacks.ts';
@@ -88,7 +89,9 @@ export class ModelState {
       this.setClock(states, { step: 0, epoch: 0, shuffleSeed: 0 });
       const program = this.compile('init', () => initStep(network));
       const executor = await this.executor(program, states);
-      await engine.submit((pass) => executor.encode(pass, 1), []).finally(() => executor.dispose());
+      const share = new Pacer(1).share(executor.estimateMs);
+      const submitted = engine.submit((pass, next) => executor.encode(pass, 1, { share, next }), []);
+      await submitted.finally(() => executor.dispose());
     } finally {
       states.dispose();
     }

@@ -47,7 +47,7 @@ export function update(
   grads: Iterable<readonly [param: Variable, grad: Node]>,
   rates: Node,
 ): void {
-  for (const [param, grad] of grads) {
+  for (const [param, grad] of clipped(optimizer, [...grads])) {
     const own = slots.get(param)!;
     const next = optimizer.update(
       trace.read(param),
@@ -59,4 +59,12 @@ export function update(
       trace.assign(variable, next[i]!);
     });
   }
+}
+
+function clipped(
+  { clip }: Optimizer,
+  grads: readonly (readonly [param: Variable, grad: Node])[],
+): readonly (readonly [param: Variable, grad: Node])[] {
+  const taken = clip?.(grads.map(([, grad]) => grad));
+  return taken === undefined ? grads : grads.map(([param], i) => [param, taken[i]!]);
 }

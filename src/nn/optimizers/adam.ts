@@ -3,9 +3,10 @@ import { either, member, numberOr } from '../../fields.ts';
 import { adam as adamOp, adamRates } from '../../ops/optimizers.ts';
 import { expectNumber, expectOptions, unknownName } from '../check.ts';
 import { maker } from '../maker.ts';
+import { CLIP_OPTIONS, type ClipOptions, clipping, clippingFrom } from './clip.ts';
 import { expectRate, type Optimizer, type OptimizerClass, rateFrom } from './optimizer.ts';
 
-export interface AdamOptions {
+export interface AdamOptions extends ClipOptions {
   /** default 0.001 */
   readonly learningRate?: number;
   /** default 0.9 */
@@ -21,25 +22,34 @@ export interface AdamOptions {
 /** Adam: Kingma & Ba 2015. */
 export const adam = /* @__PURE__ */ maker('optimizers.adam()', (options: AdamOptions = {}): Optimizer => {
   const where = 'optimizers.adam';
-  expectOptions(where, options, ['learningRate', 'beta1', 'beta2', 'epsilon', 'epsilonPlace'], 'learningRate');
+  expectOptions(where, options, ADAM_OPTIONS, 'learningRate');
+  return adamWith(where, options);
+});
+
+export const ADAM_OPTIONS = ['learningRate', 'beta1', 'beta2', 'epsilon', 'epsilonPlace', ...CLIP_OPTIONS];
+
+/** Adam out of options whose names are known. */
+export function adamWith(where: string, options: AdamOptions): Optimizer {
   const learningRate = expectRate(where, options.learningRate ?? 0.001);
   const beta1 = expectNumber(where, 'beta1', options.beta1 ?? 0.9, 0, 1);
   const beta2 = expectNumber(where, 'beta2', options.beta2 ?? 0.999, 0, 1);
   const epsilon = expectNumber(where, 'epsilon', options.epsilon ?? 1e-7, 1e-30, 1);
   const place = options.epsilonPlace ?? 'keras';
   if (place !== 'keras' && place !== 'paper') throw unknownName(where, 'epsilonPlace', place, ['keras', 'paper']);
+  const { clip, config } = clipping(where, options);
   return {
     name: 'adam',
     learningRate,
     config: {
       class_name: 'Adam',
-      config: { learning_rate: learningRate, beta_1: beta1, beta_2: beta2, epsilon, epsilon_place: place },
+      config: { learning_rate: learningRate, beta_1: beta1, beta_2: beta2, epsilon, epsilon_place: place, ...config },
     },
     slots: ['m', 'v'],
+    clip,
     advance: (rates) => adamRates(rates, { beta1, beta2, epsilon, correctEpsilon: place === 'paper' }),
     update: (param, grad, [m, v], rates) => adamOp(param, m!, v!, grad, rates, beta1, beta2),
   };
-});
+}
 
 export const Adam: OptimizerClass = {
   classNames: ['Adam'],
@@ -50,6 +60,7 @@ export const Adam: OptimizerClass = {
       beta2: numberOr(either(config, 'beta_2'), 0.999),
       epsilon: numberOr(member(config, 'epsilon'), 1e-7),
       epsilonPlace: paper ? 'paper' : 'keras',
+      ...clippingFrom(config),
     }),
   toTfjs: ({ epsilon_place: _, ...config }, learning_rate) => ({
     class_name: 'Adam',

@@ -4,13 +4,15 @@ import type { Spelling } from '../../names.ts';
 import { expectName } from '../check.ts';
 import { uncalled } from '../maker.ts';
 import { adam } from './adam.ts';
+import { adamW } from './adamw.ts';
 import type { Optimizer } from './optimizer.ts';
+import { rmsprop } from './rmsprop.ts';
 import { sgd } from './sgd.ts';
 
-const optimizers = { sgd, adam } satisfies Record<string, () => Optimizer>;
+const optimizers = { sgd, adam, adamW, rmsprop } satisfies Record<string, () => Optimizer>;
 
 /** In any spelling: 'adam', 'Adam'. */
-export type OptimizerName = Spelling<keyof typeof optimizers> | 'SGD';
+export type OptimizerName = Spelling<keyof typeof optimizers> | 'SGD' | 'RMSprop';
 
 export function optimizerOf(choice: OptimizerName | Optimizer): Optimizer {
   if (isOptimizer(choice)) return choice;

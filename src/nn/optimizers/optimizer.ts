@@ -14,6 +14,8 @@ export interface Optimizer {
   readonly config?: Configured;
   /** Names of the state tensors that each param has, in the param's shape, zero at the beginning. */
   readonly slots: readonly string[];
+  /** What is done to all gradients of a step before they are used; default: nothing. */
+  readonly clip?: (grads: readonly Node[]) => readonly Node[];
   /** The rates of this step, out of those of the step before. */
   readonly advance: (rates: Node) => Node;
   /** New [param, ...slots]. */

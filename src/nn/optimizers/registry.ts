@@ -1,6 +1,8 @@
 /** All optimizers, for files. Only what reads or writes files imports this. A new optimizer gets its name here and in index.ts. */
 import { Adam } from './adam.ts';
+import { AdamW } from './adamw.ts';
 import type { OptimizerClass } from './optimizer.ts';
+import { RMSprop } from './rmsprop.ts';
 import { SGD } from './sgd.ts';
 
-export const OPTIMIZERS: readonly OptimizerClass[] = [Adam, SGD];
+export const OPTIMIZERS: readonly OptimizerClass[] = [Adam, AdamW, RMSprop, SGD];

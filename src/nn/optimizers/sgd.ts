@@ -3,9 +3,10 @@ import { firstMember, flagOr, member, numberOr } from '../../fields.ts';
 import { momentum as momentumOp, sgd as sgdOp } from '../../ops/optimizers.ts';
 import { expectBoolean, expectNumber, expectOptions } from '../check.ts';
 import { maker } from '../maker.ts';
+import { CLIP_OPTIONS, type ClipOptions, clipping, clippingFrom } from './clip.ts';
 import { expectRate, type Optimizer, type OptimizerClass, type OptimizerForm, rateFrom } from './optimizer.ts';
 
-export interface SgdOptions {
+export interface SgdOptions extends ClipOptions {
   /** default 0.01 */
   readonly learningRate?: number;
   /** default 0 */
@@ -17,16 +18,18 @@ export interface SgdOptions {
 /** Gradient descent, with momentum where asked for. */
 export const sgd = /* @__PURE__ */ maker('optimizers.sgd()', (options: SgdOptions = {}): Optimizer => {
   const where = 'optimizers.sgd';
-  expectOptions(where, options, ['learningRate', 'momentum', 'nesterov'], 'learningRate');
+  expectOptions(where, options, ['learningRate', 'momentum', 'nesterov', ...CLIP_OPTIONS], 'learningRate');
   const learningRate = expectRate(where, options.learningRate ?? 0.01);
   const momentum = expectNumber(where, 'momentum', options.momentum ?? 0, 0, 1);
   const nesterov = expectBoolean(where, 'nesterov', options.nesterov ?? false);
   const plain = momentum === 0;
+  const { clip, config } = clipping(where, options);
   return {
     name: 'sgd',
     learningRate,
-    config: { class_name: 'SGD', config: { learning_rate: learningRate, momentum, nesterov } },
+    config: { class_name: 'SGD', config: { learning_rate: learningRate, momentum, nesterov, ...config } },
     slots: plain ? [] : ['velocity'],
+    clip,
     advance: (rates) => rates,
     update: (param, grad, [velocity], rates) =>
       plain ? [sgdOp(param, grad, rates)] : momentumOp(param, velocity!, grad, rates, momentum, nesterov),
@@ -41,6 +44,7 @@ export const SGD: OptimizerClass = {
       learningRate: rateFrom(config),
       momentum: numberOr(member(config, 'momentum'), 0),
       nesterov: flagOr(firstMember(config, 'nesterov', 'use_nesterov', 'useNesterov'), false),
+      ...clippingFrom(config),
     }),
   toTfjs: ({ momentum, nesterov }, learning_rate): OptimizerForm => {
     if (momentum === 0) return { class_name: 'SGD', config: { learning_rate }, slots: {} };

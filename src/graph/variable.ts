@@ -1,6 +1,6 @@
 /**
  * Variables: values that live on from one step to the next, such as params, what an optimizer keeps of them, the clock. A variable is
- * known by identity. `layoutOf` says where variables lie; whoever wants some of them selects by role.
+ * known by identity. `layoutOf` says where variables lie; nobody else does.
  */
 import { internal } from '../errors.ts';
 import { groupBy } from './group-by.ts';
@@ -100,7 +100,3 @@ export function homeOf({ homes }: Layout, variable: Variable): Home {
   if (home === undefined) throw internal(`the step does not know '${variable.name}'.`);
   return home;
 }
-
-/** The variables of some roles, in the layout's order. */
-export const withRole = ({ homes }: Layout, ...roles: readonly Role[]): Variable[] =>
-  [...homes.keys()].filter(({ role }) => roles.includes(role));

@@ -8,6 +8,7 @@ import { buildLayers } from '../nn/build-layers.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
 import type { Config, Configured } from '../nn/config.ts';
 import type { LossName, MetricName } from '../nn/losses.ts';
+import { minimizerOf } from '../nn/minimizer.ts';
 import type { CompileArguments } from '../nn/model-options.ts';
 import type { OptimizerState } from '../nn/optimizer-state.ts';
 import type { SavedModel } from '../nn/save.ts';
@@ -55,8 +56,8 @@ export function artifactsOf({ model, tensors, step }: SavedModel): ModelArtifact
   const { loss, metrics = [] } = compiled;
   const optimizer = compiled.optimizer as Exclude<CompileArguments['optimizer'], string>;
   if (optimizer.config === undefined) throw ownWork('the optimizer', optimizer.name);
-  const slots = optimizer.slots.flatMap((slot) => params.map((p) => take(`${p.name}/${slot}`, p.shape)));
-  const state = { step, rates: values.get('rates')!, slots };
+  const { rates, slots } = minimizerOf(optimizer, params);
+  const state = { step, rates: values.get(rates.name)!, slots: slots.map(({ name, shape }) => take(name, shape)) };
   return { name, seed, layers, weights, training: { optimizer: optimizer.config, loss, metrics, state } };
 }
 

@@ -3,6 +3,7 @@
  * rates follow from the step. A new optimizer gives its `config` in src/nn/optimizers.ts and gets a row here.
  */
 import { FormatError } from '../errors.ts';
+import { RATES, RATES_WORDS } from '../graph/words.ts';
 import type { Config, Configured } from '../nn/config.ts';
 import { type Optimizer, optimizers } from '../nn/optimizers.ts';
 import { expectOff, type Field, firstMember, flag, isAbsent, member, number, text, within } from './fields.ts';
@@ -100,8 +101,10 @@ const MOMENTUM: SlotForm = { name: 'momentum', factor: (learningRate) => (learni
 /** The words of `rates` after `step` steps, as shaders/adam_rates.wgsl would have them but for rounding. */
 export function ratesAfter(step: number, { config }: Configured): Float32Array {
   const { learning_rate, beta_1, beta_2 } = config as Readonly<Record<string, number>>;
-  const rates = new Float32Array(8);
+  const rates = new Float32Array(RATES_WORDS);
   const correction = (beta: number | undefined): number => (beta === undefined ? 0 : 1 - beta ** step);
-  rates.set([learning_rate!, correction(beta_1), correction(beta_2)]);
+  rates[RATES.learningRate] = learning_rate!;
+  rates[RATES.correction1] = correction(beta_1);
+  rates[RATES.correction2] = correction(beta_2);
   return rates;
 }

@@ -5,8 +5,9 @@ import { layoutOf, type Variable } from '../graph/variable.ts';
 import { Memory } from './memory/memory.ts';
 import type { Programs } from './memory/programs.ts';
 import { Space } from './memory/space.ts';
-import { clockVariable, initStep } from './steps.ts';
+import { initStep } from './steps.ts';
 import { setClock } from './train/clock.ts';
+import { clockVariable } from './train/steps.ts';
 
 export async function initialised(
   engine: Engine,

@@ -2,20 +2,14 @@
 import fc from 'fast-check';
 import type { Shape, Step } from '../../../src/graph/node.ts';
 import { layoutOf } from '../../../src/graph/variable.ts';
+import type { BatchSpec } from '../../../src/nn/batch.ts';
 import { buildLayers } from '../../../src/nn/build-layers.ts';
 import { type ActivationName, dense, dropout, flatten, type Layer } from '../../../src/nn/layers.ts';
 import { lossOf, metricOf } from '../../../src/nn/losses.ts';
 import { type Network, networkOf as ofLayers } from '../../../src/nn/network.ts';
 import { adam, type Optimizer, sgd } from '../../../src/nn/optimizers.ts';
-import {
-  type BatchSpec,
-  clockVariable,
-  evaluateSteps,
-  initStep,
-  predictSteps,
-  type Steps,
-  trainSteps,
-} from '../../../src/nn/steps.ts';
+import { evaluateSteps, initStep, predictSteps, trainSteps } from '../../../src/nn/steps.ts';
+import { clockVariable, type Steps } from '../../../src/nn/train/steps.ts';
 
 const measures = new Map([
   ['loss', lossOf('sparseCategoricalCrossentropy')],

@@ -7,7 +7,7 @@ import type { Shape } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { buildLayers } from './build-layers.ts';
 import type { NamedWeight } from './callbacks.ts';
-import type { BuiltLayer, Layer } from './layers.ts';
+import type { BuiltLayer, Layer } from './layers/layer.ts';
 import {
   countParams,
   findLayer,

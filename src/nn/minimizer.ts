@@ -2,7 +2,7 @@
 import type { Node, Shape } from '../graph/node.ts';
 import type { Variable } from '../graph/variable.ts';
 import { RATES_WORDS } from '../graph/words.ts';
-import type { Optimizer } from './optimizers.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
 import type { Trace } from './trace.ts';
 
 export interface Minimizer<Param = Variable> {

@@ -1,7 +1,7 @@
 /** A model as far as its graphs need it: layers one after the other, and the variables that they have. */
 import type { Node } from '../graph/node.ts';
 import type { Variable } from '../graph/variable.ts';
-import type { BuiltLayer } from './layers.ts';
+import type { BuiltLayer } from './layers/layer.ts';
 import type { Trace } from './trace.ts';
 
 export interface Network {

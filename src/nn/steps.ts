@@ -8,10 +8,10 @@ import { scatter } from '../ops/batch.ts';
 import { gradients } from '../ops/gradients.ts';
 import { fill } from '../ops/sources.ts';
 import { type BatchSpec, gatherBatch } from './batch.ts';
-import type { PerSample } from './losses.ts';
+import type { PerSample } from './losses/loss.ts';
 import { advance, minimizerOf, update } from './minimizer.ts';
 import { forward, type Network } from './network.ts';
-import type { Optimizer } from './optimizers.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
 import { Trace } from './trace.ts';
 import { clockVariable, recordMeasures, ringsOf, type Steps, type TrainSteps } from './train/steps.ts';
 

@@ -22,7 +22,7 @@ import { buildLayers } from '../../src/nn/build-layers.ts';
 import { checkFitOptions } from '../../src/nn/fit-options.ts';
 import { initialised } from '../../src/nn/initialise.ts';
 import { checkLabels } from '../../src/nn/labels.ts';
-import { lossOf } from '../../src/nn/losses.ts';
+import { lossOf } from '../../src/nn/losses/named.ts';
 import { Programs } from '../../src/nn/memory/programs.ts';
 import { advance, minimizerOf, update } from '../../src/nn/minimizer.ts';
 import { forward, type Network, networkOf } from '../../src/nn/network.ts';

@@ -2,12 +2,16 @@
 import fc from 'fast-check';
 import type { Shape, Step } from '../../../src/graph/node.ts';
 import { layoutOf } from '../../../src/graph/variable.ts';
+import type { ActivationName } from '../../../src/nn/activations.ts';
 import type { BatchSpec } from '../../../src/nn/batch.ts';
 import { buildLayers } from '../../../src/nn/build-layers.ts';
-import { type ActivationName, dense, dropout, flatten, type Layer } from '../../../src/nn/layers.ts';
-import { lossOf, metricOf } from '../../../src/nn/losses.ts';
+import { dense, dropout, flatten } from '../../../src/nn/layers/index.ts';
+import type { Layer } from '../../../src/nn/layers/layer.ts';
+import { lossOf } from '../../../src/nn/losses/named.ts';
+import { metricOf } from '../../../src/nn/metrics/named.ts';
 import { type Network, networkOf as ofLayers } from '../../../src/nn/network.ts';
-import { adam, type Optimizer, sgd } from '../../../src/nn/optimizers.ts';
+import { adam, sgd } from '../../../src/nn/optimizers/index.ts';
+import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
 import { evaluateSteps, initStep, predictSteps, trainSteps } from '../../../src/nn/steps.ts';
 import { clockVariable, type Steps } from '../../../src/nn/train/steps.ts';
 

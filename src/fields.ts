@@ -1,6 +1,6 @@
 /** Values of a JSON file by their path, each checked when it is taken, so that an error names the place in the file. */
-import { FormatError, WgradError } from '../errors.ts';
-import { harmless, show } from './json.ts';
+import { FormatError, WgradError } from './errors.ts';
+import { harmless, show } from './untrusted.ts';
 
 export interface Field {
   /** `model.json: modelTopology.config.layers[0]` */
@@ -70,6 +70,10 @@ export function number(field: Field): number {
   if (typeof field.value !== 'number') throw wrong(field, 'a number');
   return field.value;
 }
+
+export const flagOr = (field: Field, otherwise: boolean): boolean => (isAbsent(field) ? otherwise : flag(field));
+
+export const numberOr = (field: Field, otherwise: number): number => (isAbsent(field) ? otherwise : number(field));
 
 export function whole(field: Field, least: number): number {
   if (!Number.isSafeInteger(field.value) || (field.value as number) < least) {

@@ -4,10 +4,11 @@ import type { Step } from '../graph/node.ts';
 import type { KernelOptions } from '../graph/op.ts';
 import { emitGroup } from '../kernels/emit.ts';
 import type { KernelCall } from '../kernels/group.ts';
+import { type Checker, checker } from './check.ts';
 import { fuse } from './fuse.ts';
-import { bufferOf, plan } from './plan.ts';
+import { allocate, bufferOf, fitsOneArena, plan } from './plan.ts';
 import type { Program } from './program.ts';
-import { dispatchesOf, levels, policyOf } from './schedule.ts';
+import { dispatchesOf, type Level, levels, policyOf } from './schedule.ts';
 import { simplify } from './simplify.ts';
 import { assignStorage } from './storage.ts';
 
@@ -16,7 +17,16 @@ export interface CompileOptions extends KernelOptions {
   readonly optimize: boolean;
   /** The adapter's maxStorageBuffersPerShaderStage. */
   readonly maxBindings: number;
+  /** The most bytes of a buffer that the device binds. */
+  readonly maxBufferBytes: number;
+  /** How long one dispatch may keep the device, roughly: longer ones are cut. */
+  readonly maxDispatchMs?: number;
+  /** Looks at what each pass makes; default: in tests only, so that a build leaves it out. */
+  readonly check?: Checker | false;
 }
+
+/** Below what people notice; a submit has room for two. */
+const MAX_DISPATCH_MS = 50;
 
 export const DEFAULT_OPTIONS: CompileOptions = {
   optimize: true,
@@ -25,21 +35,40 @@ export const DEFAULT_OPTIONS: CompileOptions = {
   subgroups: false,
   choices: {},
   maxBindings: 8,
+  maxBufferBytes: 2 ** 27,
 };
 
 export function compile(step: Step, options: CompileOptions = DEFAULT_OPTIONS): Program {
-  const { optimize, maxBindings } = options;
+  const { optimize, target, maxBindings, maxBufferBytes, maxDispatchMs = MAX_DISPATCH_MS } = options;
+  const check = (options.check ?? (import.meta.env.MODE === 'test' ? checker : undefined)) || undefined;
+  check?.step('build', step);
   const simple = optimize ? simplify(step) : step;
-  const fusion = fuse(simple, optimize, maxBindings);
+  check?.step('simplify', simple);
+  const oneArena = fitsOneArena(simple, maxBufferBytes);
+  const fusion = fuse(simple, optimize, maxBindings, oneArena);
   const storage = assignStorage(simple, fusion);
+  check?.groups('fuse and storage', simple, fusion, storage);
   const policy = policyOf(options);
   const calls = new Map(
     fusion.groups.map((group) => [group, emitGroup(group, storage.storedBy(group), storage.of, options)] as const),
   );
+  const callsOf = (level: Level): KernelCall[] => level.flat().map((group) => calls.get(group)!);
+  const ordered = levels(simple, fusion, storage, calls, policy);
+  check?.order('schedule', simple, fusion, storage, ordered);
+  // which arena a temporary is in must be known before kernels are put together: their bindings are counted
+  const early = oneArena ? undefined : allocate(simple, ordered.map(callsOf), maxBufferBytes);
   const buffersOf = ({ operands }: KernelCall) =>
-    operands.flatMap(({ storages }) => storages.map((node) => bufferOf(node, simple)));
-  const dispatches = levels(simple, fusion, storage, calls, policy).flatMap((level) =>
-    dispatchesOf(level, calls, policy, buffersOf, maxBindings),
-  );
-  return plan(simple, dispatches, storage);
+    operands.flatMap(({ storages }) => storages.map((node) => bufferOf(node, simple, early)));
+  const dispatches = ordered.flatMap((level) => dispatchesOf(level, calls, policy, buffersOf, maxBindings));
+  const places =
+    early ??
+    allocate(
+      simple,
+      dispatches.map((call) => [call]),
+      maxBufferBytes,
+    );
+  check?.memory('plan', dispatches, places);
+  const program = plan(simple, dispatches, storage, places, { target, maxDispatchMs });
+  check?.program('plan', program, options);
+  return program;
 }

@@ -1,4 +1,4 @@
-/** The words of the clock and of an optimizer's rates, by name. Kernels have the same names in shaders/lib/words.wgsl. */
+/** The words of the clock and of an optimizer's rates, by name. Kernels index them by number: shaders/tick.wgsl, shaders/adam_rates.wgsl. */
 
 /** u32: what tells one step from another. `step` counts from 1; `batch` is that of the epoch. */
 export const CLOCK = { step: 0, epoch: 1, batch: 2, seed: 3, shuffleSeed: 4 } as const;

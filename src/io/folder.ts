@@ -2,7 +2,6 @@
  * Models in folders, whatever keeps them. Two files cannot be swapped at once, so the weights are written first, under a name that
  * no other content has; `model.json`, written last and at once, points to them. Until then the model before stays whole.
  */
-
 import { items, member, root, text } from '../fields.ts';
 import type { SaveTarget } from '../nn/save.ts';
 import { artifactsOf } from './artifacts.ts';

@@ -1,6 +1,7 @@
 /** A model's memory, with initial values computed on the GPU. */
 import type { Engine } from '../gpu/engine.ts';
 import { Executor } from '../gpu/executor.ts';
+import { Pacer } from '../gpu/pacer.ts';
 import { layoutOf, type Variable } from '../graph/variable.ts';
 import { Memory } from './memory/memory.ts';
 import type { Programs } from './memory/programs.ts';
@@ -25,7 +26,9 @@ export async function initialised(
     setClock(scratch, clock, { step: 0, epoch: 0, seed, shuffleSeed: 0 });
     const program = programs.compile(engine, 'init', () => initStep(variables, clock, space.layout));
     const executor = await Executor.create(engine, program, (name) => space.buffer(name));
-    await engine.submit((pass) => executor.encode(pass, 1), []).finally(() => executor.dispose());
+    const share = new Pacer(1).share(executor.estimateMs);
+    const submitted = engine.submit((pass, next) => executor.encode(pass, 1, { share, next }), []);
+    await submitted.finally(() => executor.dispose());
     return memory;
   } catch (error) {
     memory.dispose();

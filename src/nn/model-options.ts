@@ -1,5 +1,4 @@
 /** What a model and its calls can be told, with checks and defaults. Options of `fit` are in fit-options.ts. */
-
 import { show } from '../arguments.ts';
 import type { Program } from '../compiler/program.ts';
 import { UsageError } from '../errors.ts';

@@ -1,5 +1,5 @@
 /** The package as its users get it: packed, checked, installed in an empty project, and trained with there. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
@@ -26,6 +26,14 @@ test('the tarball holds the library and its types, and nothing else', () => {
     .filter((path) => !/^dist\/(lib|types)\//.test(path));
   expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
   expect(statSync(consumer.tarball).size).toBeLessThan(LARGEST_TARBALL);
+});
+
+test("the compiler's check of itself is in tests only", () => {
+  const folder = join(consumer.folder, 'node_modules/wgrad/dist/lib');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  const text = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+  expect(text).toContain('kernels that wait for each other'); // schedule.ts
+  expect(text).not.toContain('is computed twice'); // check.ts
 });
 
 test('publint and are-the-types-wrong find nothing', async () => {

@@ -1,5 +1,4 @@
 /** Cross-entropies between what a model says and what is true. */
-
 import type { Node } from '../../graph/node.ts';
 import { logClip } from '../../ops/activations.ts';
 import { crossEntropy } from '../../ops/crossentropy.ts';

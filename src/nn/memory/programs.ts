@@ -14,12 +14,12 @@ export class Programs {
   constructor(private readonly optimize = true) {}
 
   /** What kernels are chosen for. */
-  options({ adapter, maxBindings, choices }: Engine): CompileOptions {
+  options({ adapter, maxBindings, largestBuffer: maxBufferBytes, choices }: Engine): CompileOptions {
     const { optimize } = this;
     const target = adapter.software ? 'cpu' : 'gpu';
     const { subgroupSize } = adapter;
     const subgroups = (subgroupSize ?? 0) >= 4;
-    return { optimize, tuned: optimize, target, subgroups, subgroupSize, choices, maxBindings };
+    return { optimize, tuned: optimize, target, subgroups, subgroupSize, choices, maxBindings, maxBufferBytes };
   }
 
   /** The program of a step; `key` must tell apart what `build` depends on. */

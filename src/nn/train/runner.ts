@@ -181,7 +181,7 @@ export class Runner {
         const most = Math.min(companion?.before(first) ?? RING_SLOTS, to - first);
         const { executor, count } = await this.nextSteps(first, Math.min(pacer.steps, most));
         const begin = performance.now();
-        const { end, results } = this.submit(executor, first, count, companion);
+        const { end, results } = this.submit(executor, first, count, pacer, companion);
         const read = results.then(({ steps, copies }) => {
           pacer.done(count, begin, performance.now());
           reported = reported.then(async () => {
@@ -211,15 +211,21 @@ export class Runner {
   }
 
   /** Submits `count` steps, and what the companion wants to read. Position and queue change in one turn. */
-  private submit(executor: Executor, first: number, count: number, companion: Companion | undefined): Submitted {
+  private submit(
+    executor: Executor,
+    first: number,
+    count: number,
+    pacer: Pacer,
+    companion: Companion | undefined,
+  ): Submitted {
     const end = first + count;
     this.#moveTo(end);
     const rings = [...new Set(this.rings.map(({ buffer }) => buffer))];
     const ringReads = rings.map((source) => ({ source, bytes: source.bytes }));
     const reads = [...ringReads, ...(companion?.reads(end) ?? [])];
-    const read = this.engine.submit((pass) => {
-      executor.encode(pass, count);
-      companion?.behind?.encode(pass, 1);
+    const read = this.engine.submit((pass, next) => {
+      const last = executor.encode(pass, count, { share: pacer.share(executor.estimateMs), next });
+      companion?.behind?.encode(last, 1);
     }, reads);
     const results = read.then((copies) => {
       const read = new Map(rings.map((buffer, i) => [buffer, copies[i]!]));

@@ -1,5 +1,4 @@
 /** Models for the tests of files: small, with every layer, odd widths, and values that show when bits get lost. */
-
 import { sizeOf } from '../../../src/graph/node.ts';
 import { buildLayers } from '../../../src/nn/build-layers.ts';
 import type { Checkpoint, NamedTensor } from '../../../src/nn/checkpoint.ts';

@@ -16,7 +16,7 @@ export async function initialised(
   programs: Programs,
   seed: number,
 ): Promise<Memory> {
-  const memory = new Memory(engine, layoutOf(variables));
+  const memory = new Memory(engine, layoutOf(variables, engine.largestBuffer));
   if (variables.length === 0) return memory;
   const clock = clockVariable();
   const scratch = new Memory(engine, layoutOf([clock]));

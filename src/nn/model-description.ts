@@ -90,7 +90,7 @@ export abstract class ModelDescription extends LayerStack {
     const spec = { data, size: batchSize, stride: batchSize, shuffle: true };
     const choices = { ...this.options, optimize, tuned: optimize };
     const steps = trainSteps(this.network, compiled);
-    const layout = layoutOf([...this.network.params, ...steps.variables]);
+    const layout = layoutOf([...this.network.params, ...steps.variables], this.options.maxBufferBytes);
     const program = compile(steps.build(spec, layout), choices);
     return { ...program, print: () => printProgram(program) };
   }

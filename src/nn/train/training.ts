@@ -40,7 +40,7 @@ export class Training {
     engine: Engine,
     readonly description: TrainingDescription,
   ) {
-    this.memory = new Memory(engine, layoutOf(description.steps.variables));
+    this.memory = new Memory(engine, layoutOf(description.steps.variables, engine.largestBuffer));
     this.space = new Space([...description.models, { prefix: '', memory: this.memory }]);
     for (const minimizer of description.steps.minimizers) {
       this.setLearningRate(minimizer, minimizer.optimizer.learningRate);

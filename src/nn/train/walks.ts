@@ -65,7 +65,8 @@ async function walk(
   samples: DeviceSamples,
   { batchSize, frozen, padded }: WalkChoices & { batchSize: number },
 ): Promise<Walk> {
-  const own = new Memory(models[0]!.memory.engine, layoutOf(steps.variables));
+  const { engine } = models[0]!.memory;
+  const own = new Memory(engine, layoutOf(steps.variables, engine.largestBuffer));
   const copies: Part[] = [];
   const free = (): void => {
     for (const { memory } of [{ memory: own }, ...copies]) memory.dispose();

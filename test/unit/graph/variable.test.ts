@@ -32,6 +32,13 @@ describe('layoutOf', () => {
     expect([...layout.homes.keys()]).toEqual([kernel, slot, bias, clock]);
   });
 
+  it('takes several buffers where one would be over the limit', () => {
+    const several = layoutOf([kernel, bias, clock], 64);
+    expect(homeOf(several, bias).place).toEqual({ buffer: 'params/2', offset: 0, words: 8 });
+    expect([...several.buffers.keys()]).toEqual(['params', 'params/2', 'clock']);
+    expect(() => layoutOf([kernel], 48)).toThrow('dense/kernel: needs 60 bytes in one buffer; the device allows 48');
+  });
+
   it('refuses two variables of one name, also of different roles', () => {
     expect(() => layoutOf([kernel, variable('dense/kernel', [2])])).toThrow('internal: two variables');
     expect(() => layoutOf([kernel, variable('dense/kernel', [2], 'slot')])).toThrow('internal: two variables');

@@ -27,7 +27,7 @@ import type { BindingSpec, BufferKind, BufferSpec, Dispatch, Program } from './p
 import { estimateMs, partOf, type Range, rangesOf } from './slices.ts';
 import type { Storage } from './storage.ts';
 
-const TEMPORARIES = { f32: 'temporaries', u32: 'temporaries/u32', u8: 'temporaries/u8' };
+const TEMPORARIES = { f32: 'temporaries', u32: 'temporaries/u32', i32: 'temporaries/i32', u8: 'temporaries/u8' };
 
 /** How dispatches are cut: into ranges that take no longer than this on adapters of the target, if their estimate is right. */
 export interface Slicing {

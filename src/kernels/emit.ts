@@ -66,9 +66,9 @@ export function chooseKernel(node: Node, options: KernelOptions): Choice {
   return withThreads(choice, options);
 }
 
-function chainFrame({ shape }: Node, { tuned }: KernelOptions): Choice {
+function chainFrame({ shape, dtype }: Node, { tuned }: KernelOptions): Choice {
   const columns = shape.at(-1) ?? 1;
-  const lanes = tuned && columns % 4 === 0 ? 4 : 1;
+  const lanes = tuned && dtype === 'f32' && columns % 4 === 0 ? 4 : 1;
   const [size, rows] = [sizeOf(shape) / lanes, shape[0] ?? 1];
   const grid = walkOver({ rows, block: 1, items: size / rows });
   const constants = { SIZE: size, ...grid.constants, COLUMNS: columns / lanes };

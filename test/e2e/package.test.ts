@@ -83,6 +83,17 @@ test('Node, by require: one library, however it is loaded', async () => {
   expect(await consumer.node('require.cjs')).toBe(`${LEARNT} ${version}\ntrue function function\n`);
 });
 
+test('a bundle has the layers that its program uses, and no others', async () => {
+  const input = join(consumer.folder, 'flatten.js');
+  writeFileSync(input, "import { layers } from 'wgrad'; console.log(layers.flatten());");
+  const options = { root: consumer.folder, configFile: false, logLevel: 'error' } as const;
+  const result = await build({ ...options, build: { write: false, rolldownOptions: { input } } });
+  const { output } = result as Extract<typeof result, { output: unknown }>;
+  const code = output.map((file) => ('code' in file ? file.code : '')).join('');
+  expect(code).toContain('layers.flatten({ ... })');
+  expect(code).not.toMatch(/layers\.dense\({|optimizers\./);
+});
+
 test('Vite without a configuration: page and worker', async () => {
   const common = { root: consumer.folder, configFile: false, logLevel: 'error' } as const;
   await build(common);

@@ -5,7 +5,7 @@ import { compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
 import type { BindingSpec, Dispatch, Program } from '../../../src/compiler/program.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
 import type { Group, KernelCall } from '../../../src/kernels/group.ts';
-import { adam } from '../../../src/nn/optimizers.ts';
+import { adam } from '../../../src/nn/optimizers/index.ts';
 import { matmul, relu, scale } from '../../../src/ops/all.ts';
 import { mlpStep, mnistStep } from './networks.ts';
 import { stagesOf } from './stages.ts';

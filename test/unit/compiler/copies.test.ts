@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
-import { adam } from '../../../src/nn/optimizers.ts';
+import { adam } from '../../../src/nn/optimizers/index.ts';
 import { matmul, scale, sgd } from '../../../src/ops/all.ts';
 import { mlpStep } from './networks.ts';
 

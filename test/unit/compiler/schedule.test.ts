@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
-import { adam, sgd as sgdOptimizer } from '../../../src/nn/optimizers.ts';
+import { adam, sgd as sgdOptimizer } from '../../../src/nn/optimizers/index.ts';
 import { add, fill, matmul, relu, reshape, scale, sgd, softmax, sum } from '../../../src/ops/all.ts';
 import { productKey } from '../../../src/ops/matmul-kernels.ts';
 import { anyConfig, mnistStep, stepsOf } from './networks.ts';

@@ -5,7 +5,7 @@ import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../../src/comp
 import type { Dispatch } from '../../../src/compiler/program.ts';
 import { partOf, rangesOf } from '../../../src/compiler/slices.ts';
 import { leaf, type Step } from '../../../src/graph/node.ts';
-import { adam } from '../../../src/nn/optimizers.ts';
+import { adam } from '../../../src/nn/optimizers/index.ts';
 import { matmul, relu, uniform } from '../../../src/ops/all.ts';
 import { mlpStep, mnistStep } from './networks.ts';
 

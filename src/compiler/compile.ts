@@ -6,7 +6,8 @@ import { emitGroup } from '../kernels/emit.ts';
 import type { KernelCall } from '../kernels/group.ts';
 import { type Checker, checker } from './check.ts';
 import { fuse } from './fuse.ts';
-import { allocate, bufferOf, fitsOneArena, plan } from './plan.ts';
+import { allocate, bufferOf, fitsOneArena } from './memory.ts';
+import { plan } from './plan.ts';
 import type { Program } from './program.ts';
 import { dispatchesOf, type Level, levels, policyOf } from './schedule.ts';
 import { simplify } from './simplify.ts';
@@ -60,13 +61,8 @@ export function compile(step: Step, options: CompileOptions = DEFAULT_OPTIONS): 
   const buffersOf = ({ operands }: KernelCall) =>
     operands.flatMap(({ storages }) => storages.map((node) => bufferOf(node, simple, early)));
   const dispatches = ordered.flatMap((level) => dispatchesOf(level, calls, policy, buffersOf, maxBindings));
-  const places =
-    early ??
-    allocate(
-      simple,
-      dispatches.map((call) => [call]),
-      maxBufferBytes,
-    );
+  const inTurn = dispatches.map((call) => [call]);
+  const places = early ?? allocate(simple, inTurn, maxBufferBytes);
   check?.memory('plan', dispatches, places);
   const program = plan(simple, dispatches, storage, places, { target, maxDispatchMs });
   check?.program('plan', program, options);

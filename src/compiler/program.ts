@@ -38,7 +38,7 @@ export interface Dispatch {
   readonly label: string;
   /** WGSL; its entry point is the only one. */
   readonly code: string;
-  /** How many; in two directions where they are many: see gridOf in src/kernels/choice.ts. */
+  /** How many, in both directions of the grid together. */
   readonly workgroups: number;
   /** In the order of @binding. */
   readonly bindings: readonly BindingSpec[];

@@ -6,6 +6,7 @@
 
 /** u8 values lie four to a word; i32 ones as their bits, in words that WGSL reads as u32. */
 export type DType = 'f32' | 'u32' | 'i32' | 'u8';
+/** Sizes, outermost first; [] is a single number. */
 export type Shape = readonly number[];
 export type AttrValue = number | boolean | string | Shape;
 export type Attrs = Readonly<Record<string, AttrValue>>;

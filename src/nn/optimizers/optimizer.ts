@@ -7,16 +7,19 @@ import type { Node } from '../../graph/node.ts';
 import { expectNumber } from '../check.ts';
 import type { Config, Configured } from '../config.ts';
 
+/** How gradients change weights: what `optimizers.*` give and `compile` takes. */
 export interface Optimizer {
+  /** 'sgd' or 'adam' */
   readonly name: string;
+  /** the rate that it begins with; `model.setLearningRate` changes it */
   readonly learningRate: number;
   /** What it was made of, for files; without it the model cannot be saved as compiled. The OptimizerClass of its class reads it. */
   readonly config?: Configured;
   /** Names of the state tensors that each param has, in the param's shape, zero at the beginning. */
   readonly slots: readonly string[];
-  /** The rates of this step, out of those of the step before. */
+  /** The rates of this step, out of those of the step before. @internal */
   readonly advance: (rates: Node) => Node;
-  /** New [param, ...slots]. */
+  /** New [param, ...slots]. @internal */
   readonly update: (param: Node, grad: Node, slots: readonly Node[], rates: Node) => readonly Node[];
 }
 

@@ -19,7 +19,7 @@ function canInline(reader: Node, i: number): boolean {
   const { op } = reader;
   if (isTransparent(reader)) return isTransparent(input);
   if (op.kind !== 'elementwise' || i >= (op.elementwise?.whole ?? reader.inputs.length)) return false;
-  const fits = input.op.elementwise?.uniform || input.shape.join() === reader.shape.join();
+  const fits = input.op.elementwise?.constant || input.shape.join() === reader.shape.join();
   return isTransparent(input) || (isSource(input) && fits);
 }
 

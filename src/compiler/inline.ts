@@ -6,7 +6,8 @@ import { type Node, type Step, stepRoots } from '../graph/node.ts';
 import { isTransparent } from '../graph/views.ts';
 
 /** An elementwise op that reads no elements. */
-const isSource = ({ op }: Node): boolean => op.kind === 'elementwise' && op.elementwise?.whole === 0;
+const isSource = ({ op, inputs }: Node): boolean =>
+  op.kind === 'elementwise' && (inputs.length === 0 || op.elementwise?.whole === 0);
 
 export const isInlinable = (node: Node): boolean => isSource(node) || isTransparent(node);
 

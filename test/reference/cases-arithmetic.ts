@@ -215,8 +215,8 @@ const repeated: Case = {
   sizes: SIZES,
   gradientSize: [],
   make: ([m, n], draw) => {
-    const k = b.broadcastTo(draw.u32('k', n!, 1000), [m!, n!]);
-    const outputs = { k, y: b.cast(k) };
+    const many = b.broadcastTo(draw.u32('k', n!, 1000), [m!, n!]);
+    const outputs = { many, y: b.cast(many) };
     return { step: { outputs, updates: [] }, feeds: draw.feeds, tolerance: exact };
   },
 };

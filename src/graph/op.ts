@@ -104,8 +104,8 @@ export interface ElementwiseKernel<A extends Attrs = Attrs> {
   readonly fn: string;
   /** Inputs from this one on are given to `args` as arrays; those before it are arguments, element by element. Default: none. */
   readonly whole?: number;
-  /** All elements are one value, which readers of any shape can make. */
-  readonly uniform?: true;
+  /** All elements are attrs.value, in attrs.shape: readers of any shape can make it. */
+  readonly constant?: true;
   /**
    * The function's arguments after the elements.
    * @param whole the variables of the `whole` inputs

@@ -54,6 +54,11 @@ const fused: [string, Step, string[]][] = [
     ['gather + cross_entropy + scale'],
   ],
   [
+    'constants are made where they are read, of whatever shape',
+    outputs({ y: b.where(b.greater(x, b.fill([], 1)), b.fill([4], 2), b.fill([], 3)) }),
+    ['greater + where'],
+  ],
+  [
     'a row scale by what the same kernel makes reads it from memory',
     outputs({ y: rowScale(b.crossEntropyGrad(z, classes), b.crossEntropy(z, classes)) }),
     ['gather + cross_entropy', 'rowScale'],

@@ -1,6 +1,6 @@
 /** Shape rules: what each op makes of its inputs, and what it refuses, in words that name the op and both shapes. */
 import { describe, expect, it } from 'vitest';
-import { ShapeError } from '../../../src/errors.ts';
+import { ShapeError, UsageError } from '../../../src/errors.ts';
 import { bytesOf, type DType, leaf, type Node, type Shape } from '../../../src/graph/node.ts';
 import * as b from '../../../src/ops/all.ts';
 
@@ -17,6 +17,15 @@ const good: [string, Node, Shape, DType][] = [
   ['bias', b.add(f32(2, 3), f32(3)), [2, 3], 'f32'],
   ['bias of pictures', b.add(f32(2, 4, 4, 3), f32(3)), [2, 4, 4, 3], 'f32'],
   ['a column and a row', b.mul(f32(2, 1), f32(3)), [2, 3], 'f32'],
+  ['sub', b.sub(f32(2, 1), f32(3)), [2, 3], 'f32'],
+  ['div', b.div(f32(3), f32(2, 1)), [2, 3], 'f32'],
+  ['pow', b.pow(f32(2, 3), b.fill([], 2)), [2, 3], 'f32'],
+  ['greater', b.greater(f32(2, 3), f32(3)), [2, 3], 'f32'],
+  ['where', b.where(f32(4, 1, 1), f32(2, 1), f32(3)), [4, 2, 3], 'f32'],
+  ['clip', b.clip(f32(2, 3), 0, 1), [2, 3], 'f32'],
+  ['gelu', b.gelu(f32(2, 3), true), [2, 3], 'f32'],
+  ['cast', b.cast(u32(2, 3)), [2, 3], 'f32'],
+  ['cast of f32', b.cast(f32(2, 3)), [2, 3], 'f32'],
   ['dropout', b.dropout(f32(2, 3), clock, 0.5, 0), [2, 3], 'f32'],
   ['fill', b.fill([3, 1], 1), [3, 1], 'f32'],
   ['uniform', b.uniform(clock, [7], 1, 0), [7], 'f32'],
@@ -50,6 +59,15 @@ const bad: [string, () => Node | Node[], RegExp][] = [
   ['reluGrad', () => b.reluGrad(f32(2, 3), f32(6)), /^reluGrad: the shape of \[6\] does not fit \[2, 3\]\./],
   ['bias of another length', () => b.add(f32(2, 3), f32(2)), /^add: the shape of \[2\] does not fit \[2, 3\]/],
   ['bias that is a matrix', () => b.add(f32(2, 3), f32(3, 1)), /^add: the shape of \[3, 1\]/],
+  ['sub', () => b.sub(f32(2, 3), f32(2)), /^sub: the shape of \[2\] does not fit \[2, 3\]\./],
+  ['where', () => b.where(f32(2), f32(2, 3), f32(3)), /^where: the shape of \[2, 3\] does not fit \[2\]\./],
+  [
+    'add of whole numbers',
+    () => b.add(f32(2), u32(2)),
+    /^add: got a tensor of u32, expected f32\. Make it f32 with cast\.$/,
+  ],
+  ['equal of bytes', () => b.equal(u8(2), f32(2)), /^equal: got a tensor of u8, expected f32\./],
+  ['cast of bytes', () => b.cast(u8(2, 3)), /^cast: got a tensor of u8, expected u32, i32 or f32\. Gather it first\.$/],
   ['mul', () => b.mul(f32(2, 3), f32(2)), /^mul: the shape of \[2\] does not fit \[2, 3\]\./],
   [
     'matmul',
@@ -89,6 +107,11 @@ describe('shape rules', () => {
     expect(build).toThrow(message);
   });
 
+  it('refuse to clip from a high end to a low one', () => {
+    expect(() => b.clip(f32(2), 3, 1)).toThrow(new UsageError('clip: from 3 to 1. Give the lower end first.'));
+    expect(() => b.clip(f32(2), Number.NaN, 1)).toThrow(/^clip: from NaN to 1\./);
+  });
+
   it('a reshape of another size is our own bug', () => {
     expect(() => b.reshape(f32(2, 3), [7])).toThrow(/^internal: /);
   });
@@ -98,6 +121,7 @@ describe('bytesOf', () => {
   it.each([
     [[3, 5], 'f32', 60],
     [[7], 'u32', 28],
+    [[2, 3], 'i32', 24],
     [[10, 28, 28], 'u8', 7840],
     [[10, 5], 'u8', 80],
     [[10], 'u8', 40],

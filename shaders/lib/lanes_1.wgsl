@@ -1,6 +1,7 @@
-// Elementwise code is written over T. Here T is one f32; lanes_4.wgsl makes it four at a time.
+// Elementwise code is written over T, and U for whole numbers. Here these are one f32 and one u32; lanes_4.wgsl makes them four.
 // lib: random
 alias T = f32;
+alias U = u32;
 
 // Uniform in [0, 1) for element i.
 fn random_lanes(key: vec3u, i: u32) -> T {

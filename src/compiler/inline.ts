@@ -10,13 +10,17 @@ const isSource = ({ op }: Node): boolean => op.kind === 'elementwise' && op.elem
 
 export const isInlinable = (node: Node): boolean => isSource(node) || isTransparent(node);
 
-/** Whether `reader` can make its input `i` itself: a source has the reader's shape, so that its elements have the same index. */
+/**
+ * Whether `reader` can make its input `i` itself: a source has the reader's shape, so that its elements have the same index, or is
+ * one value wherever it is made.
+ */
 function canInline(reader: Node, i: number): boolean {
   const input = reader.inputs[i]!;
   const { op } = reader;
   if (isTransparent(reader)) return isTransparent(input);
   if (op.kind !== 'elementwise' || i >= (op.elementwise?.whole ?? reader.inputs.length)) return false;
-  return isTransparent(input) || (isSource(input) && input.shape.join() === reader.shape.join());
+  const fits = input.op.elementwise?.uniform || input.shape.join() === reader.shape.join();
+  return isTransparent(input) || (isSource(input) && fits);
 }
 
 /** Sources and views that must be stored: results of the step, and what some reader cannot make itself. */

@@ -13,7 +13,7 @@ import { emitKernel } from '../kernels/source.ts';
 import type { BindingSpec, BufferKind, BufferSpec, Program } from './program.ts';
 import type { Storage } from './storage.ts';
 
-const TEMPORARIES = { f32: 'temporaries', u32: 'temporaries/u32', u8: 'temporaries/u8' };
+const TEMPORARIES = { f32: 'temporaries', u32: 'temporaries/u32', i32: 'temporaries/i32', u8: 'temporaries/u8' };
 
 export function plan(step: Step, calls: readonly KernelCall[], storage: Storage): Program {
   const places = allocate(step, calls);

@@ -4,7 +4,8 @@
  * it uses and no others.
  */
 
-export type DType = 'f32' | 'u32' | 'u8';
+/** u8 values lie four to a word; i32 ones as their bits, in words that WGSL reads as u32. */
+export type DType = 'f32' | 'u32' | 'i32' | 'u8';
 export type Shape = readonly number[];
 export type AttrValue = number | boolean | string | Shape;
 export type Attrs = Readonly<Record<string, AttrValue>>;
@@ -66,7 +67,7 @@ export interface Op<A extends Attrs = Attrs> {
   label?(node: Node<A>): string;
 }
 
-/** Neighbouring elements that a thread does at a time in elementwise code: T is f32 or vec4f. */
+/** Neighbouring elements that a thread does at a time in elementwise code: T is f32 or vec4f, U u32 or vec4u. */
 export type Lanes = 1 | 4;
 
 export type Constants = Readonly<Record<string, number | boolean>>;
@@ -94,7 +95,7 @@ export interface Choice {
   readonly results: readonly string[];
 }
 
-/** An elementwise op: a function over T in a file of shaders/elementwise. */
+/** An elementwise op: a function over T, or over U for inputs that are whole numbers, in a file of shaders/elementwise. */
 export interface ElementwiseKernel<A extends Attrs = Attrs> {
   /** The text of the file. */
   readonly shader: string;
@@ -102,6 +103,8 @@ export interface ElementwiseKernel<A extends Attrs = Attrs> {
   readonly fn: string;
   /** Inputs from this one on are given to `args` as arrays; those before it are arguments, element by element. Default: none. */
   readonly whole?: number;
+  /** All elements are one value, which readers of any shape can make. */
+  readonly uniform?: true;
   /**
    * The function's arguments after the elements.
    * @param whole the variables of the `whole` inputs

@@ -86,14 +86,18 @@ function valueText(writer: Writer, node: Node): string {
   const arrays = node.inputs.slice(whole).map((input) => variable(writer, input, false, 'read', true).name);
   const stream = `STREAM_v${writer.values.size}`;
   if (node.attrs.stream !== undefined) writer.constants.set(stream, `const ${stream} = ${node.attrs.stream}u;`);
-  writer.functions.set(fn, typed(functionText(shader, fn), writer.lanes));
+  addFunction(writer, shader, fn);
   return `${fn}(${[...elements, ...(args?.(node, arrays, stream) ?? [])].join(', ')})`;
 }
 
-function functionText(shader: string, fn: string): string {
-  const text = parseFunctions(shader).get(fn);
+/** A function of a file of shaders/elementwise, and those of the file that it calls. */
+function addFunction(writer: Writer, shader: string, fn: string): void {
+  if (writer.functions.has(fn)) return;
+  const known = parseFunctions(shader);
+  const text = known.get(fn);
   if (text === undefined) throw internal(`shaders/elementwise has no function '${fn}'.`);
-  return text;
+  writer.functions.set(fn, typed(text, writer.lanes));
+  for (const other of known.keys()) if (text.includes(`${other}(`)) addFunction(writer, shader, other);
 }
 
 /** The value of an input for an element of a result of `shape`. */
@@ -112,10 +116,11 @@ function lookedThrough(writer: Writer, node: Node): Node[] {
 
 function loadText(writer: Writer, path: readonly Node[], shape: Shape): string {
   const access = accessOf(path, shape);
-  const { vectors, indices } = loadOf(shape, access, writer.lanes);
+  const isFloat = path[0]!.dtype === 'f32';
+  const { vectors, indices } = loadOf(shape, access, writer.lanes, isFloat);
   const { name } = variable(writer, path.at(-1)!, vectors, 'read', !isContiguous(shape, access));
   const loads = indices.map((index) => `${name}[${index}]`);
-  return vectors || writer.lanes === 1 ? loads[0]! : `T(${loads.join(', ')})`;
+  return vectors || writer.lanes === 1 ? loads[0]! : `${isFloat ? 'T' : 'U'}(${loads.join(', ')})`;
 }
 
 /** A value in memory; its variable is declared at the first use. */
@@ -137,9 +142,7 @@ function variable(writer: Writer, node: Node, vectors: boolean, access: Access, 
 function bindVariables({ draft, variables, functions, constants }: Writer): void {
   for (const { storage } of variables.filter(({ access }) => access === 'read_write')) {
     const own = variables.filter((other) => other.storage === storage);
-    if (own.length > 1 || own[0]!.scattered) {
-      throw internal(`${draft.source.name}: a state is overwritten while other threads read it.`);
-    }
+    if (own.length > 1 || own[0]!.scattered) draft.overwritten.add(storage);
   }
   draft.source = {
     ...draft.source,

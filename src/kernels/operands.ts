@@ -88,8 +88,9 @@ export interface Load {
 /**
  * The load of an operand in code where `i` is the element of the result, `column` its place in the last axis and `row` the other
  * axes', all counted in vectors where there are four lanes.
+ * @param hasVectors whether there are vectors of the operand's type
  */
-export function loadOf(shape: Shape, access: Access, lanes: Lanes): Load {
+export function loadOf(shape: Shape, access: Access, lanes: Lanes, hasVectors: boolean): Load {
   const axes = merged(shape, access);
   const { offset } = access;
   const last = axes.at(-1);
@@ -97,7 +98,9 @@ export function loadOf(shape: Shape, access: Access, lanes: Lanes): Load {
     return { vectors: false, indices: [indexText(shape, inLanes(axes, lanes), offset, lanes)] };
   }
   const whole =
-    last.stride === 1 && [offset, ...axes.slice(0, -1).map(({ stride }) => stride)].every((n) => n % 4 === 0);
+    hasVectors &&
+    last.stride === 1 &&
+    [offset, ...axes.slice(0, -1).map(({ stride }) => stride)].every((n) => n % 4 === 0);
   if (whole) {
     const quarter = axes.slice(0, -1).map(({ size, stride }) => ({ size, stride: stride / 4 }));
     const vectors = [...quarter, { size: last.size / 4, stride: 1 }];

@@ -102,8 +102,9 @@ function libraryText(names: readonly string[]): string {
 /** Code written over T, for so many lanes: so that kernels of different lanes can stand in one text. */
 export const typed = (text: string, lanes: Lanes): string =>
   text
-    .replace(/^alias T = .*\n/m, '')
+    .replace(/^alias [TU] = .*\n/gm, '')
     .replace(/(?<![.\w])T\b/g, lanes === 4 ? 'vec4f' : 'f32')
+    .replace(/(?<![.\w])U\b/g, lanes === 4 ? 'vec4u' : 'u32')
     .replace(/\brandom_lanes\b/g, `random_lanes_${lanes}`);
 
 /** The kernel for so many lanes. */

@@ -85,7 +85,7 @@ describe('states', () => {
     expect(labels(step)).toEqual(['sum_rows', 'sgd']);
   });
 
-  it('that would each have to be overwritten before the other are refused', () => {
+  it('that would each have to be overwritten before the other are computed apart', () => {
     const [a, b] = [state('a', 4), state('b', 4)];
     const step: Step = {
       outputs: {},
@@ -94,7 +94,10 @@ describe('states', () => {
         [b, scale(a, 3)],
       ],
     };
-    expect(() => compile(step, DEFAULT_OPTIONS)).toThrow(/^internal: kernels that wait for each other/);
+    expect(ruled(step).program.dispatches.map(({ label, writes }) => [label, writes])).toEqual([
+      ['scale | scale', ['t0', 't1']],
+      ['copy | copy', ['a', 'b']],
+    ]);
   });
 
   it('get a value of their own where simplify made two equal', () => {

@@ -6,7 +6,7 @@ import { broadcastShapes } from '../graph/shapes.ts';
 
 export const f32 = (shape: Shape): Typed => ({ shape, dtype: 'f32' });
 
-type Rest<A extends Attrs> = Pick<ElementwiseKernel<A>, 'whole' | 'args'> &
+type Rest<A extends Attrs> = Omit<ElementwiseKernel<A>, 'shader' | 'fn'> &
   Partial<Pick<Op<A>, 'shape' | 'vjp' | 'rules' | 'label' | 'rowwise' | 'reshaped'>>;
 
 /**
@@ -19,12 +19,12 @@ export function elementwise<A extends Attrs = Attrs>(
   fn: string,
   rest: Rest<A> = {},
 ): Op<A> {
-  const { whole = Number.POSITIVE_INFINITY, args, ...op } = rest;
+  const { whole = Number.POSITIVE_INFINITY, uniform, windows, call, args, ...op } = rest;
   return {
     name,
     kind: 'elementwise',
     shape: (inputs) => f32(broadcastShapes(name, inputs.slice(0, whole))),
-    elementwise: { shader, fn, whole, args },
+    elementwise: { shader, fn, whole, uniform, windows, call, args },
     rowwise: ({ inputs, shape }) => [...inputs.keys()].filter((i) => i < whole && hasRows(inputs[i]!, shape)),
     giving: 'elements',
     ...op,

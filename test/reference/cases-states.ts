@@ -71,4 +71,3 @@ export const STATE_CASES: readonly Case[] = [
     return [p, m, v].map((leaf, i) => [leaf, next[i]!] as const);
   }),
 ];
-

@@ -6,6 +6,8 @@ import { ELEMENTWISE_CASES } from './cases-elementwise.ts';
 import { DENSE_CASES, FUSED_CASES } from './cases-fused.ts';
 import { GRADIENT_CASES } from './cases-gradient.ts';
 import { MATRIX_CASES, ROW_CASES } from './cases-matrix.ts';
+import { MOVEMENT_CASES } from './cases-movement.ts';
+import { STATE_CASES } from './cases-states.ts';
 
 export const CASES: readonly Case[] = [
   ...ELEMENTWISE_CASES,
@@ -13,6 +15,8 @@ export const CASES: readonly Case[] = [
   ...ROW_CASES,
   ...BATCH_CASES,
   ...BROADCAST_CASES,
+  ...MOVEMENT_CASES,
+  ...STATE_CASES,
   ...DENSE_CASES,
   ...FUSED_CASES,
 ];

@@ -23,6 +23,17 @@ export const transposeOp: Op<ViewAttrs> = {
     ),
   ],
   rowwise: rowsOfView,
+  // twice in a row is once
+  rules: [
+    ({ inputs: [x], attrs, shape }, make) => {
+      if (x!.op !== (transposeOp as Op)) return undefined;
+      const [first, second] = [x!.attrs as ViewAttrs, attrs as ViewAttrs];
+      const axes = second.axes.map((axis) => first.axes[axis]!);
+      return axes.every((axis, k) => axis === k)
+        ? x!.inputs[0]!
+        : make(transposeOp, x!.inputs, { ...second, shape, axes });
+    },
+  ],
 };
 
 /**

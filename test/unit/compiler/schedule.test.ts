@@ -5,8 +5,26 @@ import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../../src/comp
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
 import { gridOf } from '../../../src/kernels/choice.ts';
 import { adam, sgd as sgdOptimizer } from '../../../src/nn/optimizers.ts';
-import { add, fill, matmul, relu, reshape, scale, sgd, softmax, sum, uniform } from '../../../src/ops/all.ts';
+import {
+  add,
+  broadcastTo,
+  fill,
+  flip,
+  matmul,
+  relu,
+  reshape,
+  scale,
+  sgd,
+  slice,
+  softmax,
+  sum,
+  transpose,
+  uniform,
+} from '../../../src/ops/all.ts';
 import { productKey } from '../../../src/ops/matmul-kernels.ts';
+import { problemOf } from '../../reference/case.ts';
+import { MOVEMENT_CASES } from '../../reference/cases-movement.ts';
+import { STATE_CASES } from '../../reference/cases-states.ts';
 import { anyConfig, mnistStep, stepsOf } from './networks.ts';
 import { bindingFaults, memoryFaults, orderFaults, stagesOf } from './stages.ts';
 
@@ -41,6 +59,29 @@ describe.each(WAYS)('%s', (_, options) => {
     for (const optimizer of [adam(), sgdOptimizer(), sgdOptimizer({ momentum: 0.9 })]) {
       expect(faultsOf(mnistStep(optimizer), options)).toEqual([]);
     }
+  });
+});
+
+describe.each(WAYS)('%s', (_, options) => {
+  it.each([...STATE_CASES, ...MOVEMENT_CASES])('$name', (row) => {
+    for (const size of row.sizes) expect(faultsOf(problemOf(row, size).step, options), `${size}`).toEqual([]);
+  });
+});
+
+describe('rows that pass through a view', () => {
+  const rows = softmax(input('x', 64, 8));
+  const dispatches = (seen: Node): number =>
+    compile({ outputs: { y: softmax(scale(seen, 2)) }, updates: [] }).dispatches.length;
+
+  it('in their order share a dispatch', () => {
+    for (const seen of [rows, flip(rows, [1]), slice(rows, [0, 2], [64, 5])]) expect(dispatches(seen)).toBe(1);
+  });
+
+  it('in another order wait for all of them', () => {
+    for (const seen of [flip(rows, [0]), slice(rows, [1, 0], [63, 8]), transpose(rows)])
+      expect(dispatches(seen)).toBe(2);
+    expect(dispatches(add(rows, flip(rows, [0])))).toBe(2);
+    expect(dispatches(add(rows, broadcastTo(slice(rows, [3, 0], [1, 8]), [64, 8])))).toBe(2);
   });
 });
 

@@ -53,12 +53,12 @@ export function orderFaults({ step, fusion, storage, levels }: Stages): string[]
       ]);
       chain.forEach((group, at) => {
         const ready = new Set([...made, ...chain.slice(0, at)]);
-        for (const target of chain.filter((other) => other !== group).flatMap(writes)) others.add(target);
+        const taken = new Set([...others, ...chain.filter((other) => other !== group).flatMap(writes)]);
         for (const read of readsOf(group)) {
           const producer = fusion.groupOf(read);
           const memory = storage.of(read);
           const what = `level ${level}: ${group.roots[0]!.op.name} reads ${isLeaf(memory) ? leafName(memory) : memory.op.name}`;
-          if (producer === undefined && isLeaf(memory) && others.has(memory))
+          if (producer === undefined && isLeaf(memory) && taken.has(memory))
             faults.push(`${what}, which is overwritten`);
           if (producer !== undefined && producer !== group && !ready.has(producer)) faults.push(`${what} too early`);
         }

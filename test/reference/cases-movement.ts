@@ -116,6 +116,11 @@ const views: Case[] = [
     },
     rounding,
   ),
+  cube(
+    'a repeated row of what was just computed',
+    (x, _, [, m, n]) => b.add(b.tanh(x), b.broadcastTo(b.slice(b.tanh(x), [0, 0, 0], [1, m!, n!]), x.shape)),
+    within(3e-5, 'accuracy of tanh'),
+  ),
   cube('of what was just computed', (x) => b.add(b.tanh(x), b.flip(b.tanh(x), [1])), within(3e-5, 'accuracy of tanh')),
 ];
 

@@ -11,6 +11,7 @@ import { commonjsEntries } from './src/build/commonjs-entries.ts';
 import { contentSecurity } from './src/build/content-security.ts';
 import { ISOLATION } from './src/build/isolation.ts';
 import { mapPage, pageInput } from './src/build/map-page.ts';
+import { namespaces } from './src/build/namespaces.ts';
 import { serveMnist } from './src/build/serve-mnist.ts';
 import { stripShaders } from './src/build/strip-shaders.ts';
 import { puppeteerProvider } from './test/puppeteer-provider.ts';
@@ -22,7 +23,7 @@ const chunks = {
     {
       name: 'base',
       priority: 1,
-      test: /\/src\/(errors|arguments|names|data\/(tensor|sha256|concat))\.ts$|fastest-levenshtein/,
+      test: /\/src\/(errors|arguments|names|fields|untrusted|data\/(tensor|sha256|concat))\.ts$|fastest-levenshtein/,
     },
   ],
 };
@@ -43,7 +44,7 @@ const library = {
   rolldownOptions: {
     external: ['webgpu', /^node:/],
     output: { minify: true, codeSplitting: chunks },
-    plugins: [terser({ ecma: 2020, module: true, compress: { passes: 3 } })],
+    plugins: [terser({ ecma: 2020, module: true, compress: { passes: 3 }, format: { preserve_annotations: true } })],
   },
 };
 const site = {
@@ -57,6 +58,7 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     stripShaders(),
     commonjsEntries(),
+    namespaces(),
     serveMnist(process.env.WGRAD_MNIST_DIR),
     benchBundles(),
     mapPage('verify', 'test/verify/index.html'),

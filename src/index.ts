@@ -13,6 +13,7 @@ export {
 export type { AdapterChoice, AdapterDescription } from './gpu/adapter.ts';
 export type { MemoryCount } from './gpu/buffer.ts';
 export { type Engine, type InitOptions, init } from './gpu/engine.ts';
+export type { ActivationName } from './nn/activations.ts';
 export {
   Callback,
   type CallbackParams,
@@ -31,14 +32,24 @@ export type {
   MeasuredStep,
   NamedTensor,
 } from './nn/checkpoint.ts';
-export type { History } from './nn/fit.ts';
 export type { CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
-export { type Initializer, type InitializerName, initializers } from './nn/initializers.ts';
-export { type ActivationName, type DenseOptions, type DropoutOptions, type Layer, layers } from './nn/layers.ts';
-export type { LossName, MetricName } from './nn/losses.ts';
+export * as initializers from './nn/initializers/index.ts';
+export type { Initializer } from './nn/initializers/initializer.ts';
+export type { InitializerName } from './nn/initializers/named.ts';
+export type { DenseOptions } from './nn/layers/dense.ts';
+export type { DropoutOptions } from './nn/layers/dropout.ts';
+export * as layers from './nn/layers/index.ts';
+export type { Layer } from './nn/layers/layer.ts';
+export type { LossName } from './nn/losses/named.ts';
+export type { MetricName } from './nn/metrics/named.ts';
 export { Sequential, sequential } from './nn/model.ts';
 export type { BatchOptions, CompileArguments, PrintableProgram, SequentialOptions } from './nn/model-options.ts';
 export type { ModelEnd, ModelLayer, ModelWeight } from './nn/model-view.ts';
-export { type AdamOptions, type Optimizer, type OptimizerName, optimizers, type SgdOptions } from './nn/optimizers.ts';
-export type { OptimizerState } from './nn/state.ts';
-export type { FitReport } from './nn/training.ts';
+export type { OptimizerState } from './nn/optimizer-state.ts';
+export type { AdamOptions } from './nn/optimizers/adam.ts';
+export * as optimizers from './nn/optimizers/index.ts';
+export type { OptimizerName } from './nn/optimizers/named.ts';
+export type { Optimizer } from './nn/optimizers/optimizer.ts';
+export type { SgdOptions } from './nn/optimizers/sgd.ts';
+export type { History } from './nn/train/fit.ts';
+export type { FitReport } from './nn/train/run.ts';

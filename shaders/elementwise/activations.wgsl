@@ -10,6 +10,11 @@ fn op_relu_grad(dy: T, y: T) -> T {
   return select(T(0.0), dy, y > T(0.0));
 }
 
+// x where x > 0, else slope · x
+fn op_leaky_relu(x: T, slope: f32) -> T {
+  return select(slope * x, x, x > T(0.0));
+}
+
 // 1 / (1 + exp(-x)), by exp of -|x| only, which cannot overflow
 fn op_sigmoid(x: T) -> T {
   let e = exp(-abs(x));

@@ -5,8 +5,16 @@ fn op_add(a: T, b: T) -> T {
   return a + b;
 }
 
+fn op_sub(a: T, b: T) -> T {
+  return a - b;
+}
+
 fn op_mul(a: T, b: T) -> T {
   return a * b;
+}
+
+fn op_div(a: T, b: T) -> T {
+  return a / b;
 }
 
 fn op_scale(x: T, factor: f32) -> T {

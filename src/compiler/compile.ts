@@ -3,10 +3,11 @@
 import type { Step } from '../graph/node.ts';
 import type { KernelOptions } from '../graph/op.ts';
 import type { KernelCall } from '../kernels/group.ts';
+import { type Checker, checker } from './check.ts';
 import { kernelsOf } from './kernels.ts';
-import { bufferOf, plan } from './plan.ts';
+import { allocate, bufferOf, fitsOneArena, plan } from './plan.ts';
 import type { Program } from './program.ts';
-import { dispatchesOf, levels, policyOf } from './schedule.ts';
+import { dispatchesOf, type Level, levels, policyOf } from './schedule.ts';
 import { simplify } from './simplify.ts';
 
 export interface CompileOptions extends KernelOptions {
@@ -14,7 +15,16 @@ export interface CompileOptions extends KernelOptions {
   readonly optimize: boolean;
   /** The adapter's maxStorageBuffersPerShaderStage. */
   readonly maxBindings: number;
+  /** The most bytes of a buffer that the device binds. */
+  readonly maxBufferBytes: number;
+  /** How long one dispatch may keep the device, roughly: longer ones are cut. */
+  readonly maxDispatchMs?: number;
+  /** Looks at what each pass makes; default: in tests only, so that a build leaves it out. */
+  readonly check?: Checker | false;
 }
+
+/** Below what people notice; a submit has room for two. */
+const MAX_DISPATCH_MS = 50;
 
 export const DEFAULT_OPTIONS: CompileOptions = {
   optimize: true,
@@ -23,16 +33,38 @@ export const DEFAULT_OPTIONS: CompileOptions = {
   subgroups: false,
   choices: {},
   maxBindings: 8,
+  maxBufferBytes: 2 ** 27,
 };
 
-export function compile(step: Step, options: CompileOptions = DEFAULT_OPTIONS): Program {
-  const { optimize, maxBindings } = options;
-  const kernels = kernelsOf(optimize ? simplify(step) : step, options);
+export function compile(given: Step, options: CompileOptions = DEFAULT_OPTIONS): Program {
+  const { optimize, target, maxBindings, maxBufferBytes, maxDispatchMs = MAX_DISPATCH_MS } = options;
+  const check = (options.check ?? (import.meta.env.MODE === 'test' ? checker : undefined)) || undefined;
+  check?.step('build', given);
+  const simple = optimize ? simplify(given) : given;
+  check?.step('simplify', simple);
+  const kernels = kernelsOf(simple, options);
+  const { step, fusion, storage, calls } = kernels;
+  check?.step('kernels', step);
+  check?.groups('kernels', step, fusion, storage);
   const policy = policyOf(options);
+  const callsOf = (level: Level): KernelCall[] => level.flat().map((group) => calls.get(group)!);
+  const ordered = levels(kernels, policy);
+  check?.order('schedule', step, fusion, storage, ordered);
+  // which arena a temporary is in must be known before kernels are put together: their bindings are counted
+  const oneArena = fitsOneArena(step, maxBufferBytes);
+  const early = oneArena ? undefined : allocate(step, ordered.map(callsOf), maxBufferBytes);
   const buffersOf = ({ operands }: KernelCall) =>
-    operands.flatMap(({ storages }) => storages.map((node) => bufferOf(node, kernels.step)));
-  const dispatches = levels(kernels, policy).flatMap((level) =>
-    dispatchesOf(level, kernels.calls, policy, buffersOf, maxBindings),
-  );
-  return plan(kernels.step, dispatches, kernels.storage);
+    operands.flatMap(({ storages }) => storages.map((node) => bufferOf(node, step, early)));
+  const dispatches = ordered.flatMap((level) => dispatchesOf(level, calls, policy, buffersOf, maxBindings));
+  const places =
+    early ??
+    allocate(
+      step,
+      dispatches.map((call) => [call]),
+      maxBufferBytes,
+    );
+  check?.memory('plan', dispatches, places);
+  const program = plan(step, dispatches, storage, places, { target, maxDispatchMs });
+  check?.program('plan', program, options);
+  return program;
 }

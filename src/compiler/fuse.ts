@@ -18,9 +18,10 @@ export interface Fusion {
 /**
  * @param enabled false: a group for each node, for tests and for finding out which kernel is wrong
  * @param maxBindings how many buffers a kernel may bind
+ * @param oneArena whether all temporaries of a type are sure to lie in one buffer
  */
-export function fuse(step: Step, enabled: boolean, maxBindings: number): Fusion {
-  const countBindings = bindingCounter(step);
+export function fuse(step: Step, enabled: boolean, maxBindings: number, oneArena: boolean): Fusion {
+  const countBindings = bindingCounter(step, oneArena);
   const order = topologicalOrder(stepRoots(step));
   const assigned = new Map<Node, Group>();
   const fusable = enabled ? fusableGathers(order, step) : new Set<Node>();
@@ -60,7 +61,10 @@ export function fuse(step: Step, enabled: boolean, maxBindings: number): Fusion 
 }
 
 /** Counts the buffers that a group's kernel would bind at most if `node` joined it. */
-function bindingCounter(step: Step): (group: Group, node: Node, inlined: ReadonlySet<Node>) => number {
+function bindingCounter(
+  step: Step,
+  oneArena: boolean,
+): (group: Group, node: Node, inlined: ReadonlySet<Node>) => number {
   const readers = new Map<Node, Node[]>();
   for (const reader of topologicalOrder(stepRoots(step))) {
     for (const input of reader.inputs) readers.set(input, [...(readers.get(input) ?? []), reader]);
@@ -71,7 +75,7 @@ function bindingCounter(step: Step): (group: Group, node: Node, inlined: Readonl
     if (isReshape(node)) return bufferOf(node.inputs[0]!);
     const leaf = isLeaf(node) ? node : leafOf.get(node);
     if (leaf !== undefined) return placeOf(leaf).buffer;
-    return outputs.has(node) ? node : node.dtype;
+    return oneArena && !outputs.has(node) ? node.dtype : node;
   };
   return (group, node, inlined) => {
     const epilogue = [...group.epilogue, node];

@@ -8,13 +8,18 @@ import { copy } from '../graph/views.ts';
 import { emitGroup } from '../kernels/emit.ts';
 import { readsOf } from '../kernels/group.ts';
 import { fuse } from './fuse.ts';
+import { fitsOneArena } from './plan.ts';
 import { circleOf, type Kernels, predecessors } from './schedule.ts';
 import { assignStorage } from './storage.ts';
 
-type Options = KernelOptions & { readonly optimize: boolean; readonly maxBindings: number };
+interface Options extends KernelOptions {
+  readonly optimize: boolean;
+  readonly maxBindings: number;
+  readonly maxBufferBytes: number;
+}
 
 export function kernelsOf(step: Step, options: Options): Kernels {
-  const fusion = fuse(step, options.optimize, options.maxBindings);
+  const fusion = fuse(step, options.optimize, options.maxBindings, fitsOneArena(step, options.maxBufferBytes));
   const storage = assignStorage(step, fusion);
   const calls = new Map(
     fusion.groups.map((group) => [group, emitGroup(group, storage.storedBy(group), storage.of, options)] as const),

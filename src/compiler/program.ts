@@ -26,7 +26,6 @@ export interface Dispatch {
   readonly label: string;
   /** WGSL; its entry point is the only one. */
   readonly code: string;
-  /** In two directions where they are many: see gridOf in src/kernels/choice.ts. */
   readonly workgroups: number;
   /** In the order of @binding. */
   readonly bindings: readonly BindingSpec[];
@@ -37,6 +36,8 @@ export interface Dispatch {
   readonly flops: number;
   /** Bytes that it must read and write. */
   readonly bytes: number;
+  /** How long it takes, roughly: see slices.ts. */
+  readonly ms: number;
 }
 
 export interface Program {

@@ -25,6 +25,7 @@ export function watchProgram(sizes: ReadonlyMap<string, number>): Program {
       writes: [FOUND],
       flops: 0,
       bytes,
+      ms: 0,
     };
   });
   return { buffers: [...buffers, { name: FOUND, kind: 'state', bytes: 4 }], dispatches, outputs: {} };

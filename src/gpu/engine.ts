@@ -177,17 +177,26 @@ export class Engine {
   }
 
   /**
-   * Submits what `encode` records, then gives copies of `reads` once the GPU is done.
+   * Submits what `encode` records, then gives copies of `reads` once the GPU is done. `next` ends a submit and begins another one: all
+   * are made in this turn, one after the other, so that nothing else comes in between.
+   *
    * @throws DeviceError where the device is lost meanwhile
    */
   async submit(
-    encode: (pass: GPUComputePassEncoder) => void,
+    encode: (pass: GPUComputePassEncoder, next: () => GPUComputePassEncoder) => void,
     reads: readonly { source: DeviceBuffer; bytes: number }[],
   ): Promise<ArrayBuffer[]> {
     this.check();
-    const encoder = this.device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    encode(pass);
+    const ended: GPUCommandBuffer[] = [];
+    let encoder = this.device.createCommandEncoder();
+    let pass = encoder.beginComputePass();
+    encode(pass, () => {
+      pass.end();
+      ended.push(encoder.finish());
+      encoder = this.device.createCommandEncoder();
+      pass = encoder.beginComputePass();
+      return pass;
+    });
     pass.end();
     const total = reads.reduce((sum, { bytes }) => sum + bytes, 0);
     const staging = this.#takeStaging(total);
@@ -196,8 +205,9 @@ export class Engine {
       encoder.copyBufferToBuffer(source.gpu, 0, staging.gpu, offset, bytes);
       offset += bytes;
     }
-    this.device.queue.submit([encoder.finish()]);
-    this.traffic.submits += 1;
+    ended.push(encoder.finish());
+    for (const commands of ended) this.device.queue.submit([commands]);
+    this.traffic.submits += ended.length;
     this.traffic.readBack += total;
     return this.#collect(
       staging,

@@ -5,17 +5,25 @@
  */
 import type { Program } from '../compiler/program.ts';
 import { internal } from '../errors.ts';
-import { gridOf } from '../kernels/choice.ts';
 import type { DeviceBuffer } from './buffer.ts';
 import type { Engine } from './engine.ts';
 
 /** The memory of a program's leaves and outputs, by name. */
 export type Resolve = (name: string, bytes: number) => DeviceBuffer;
 
+/** How steps are cut into several submits. */
+export interface Cut {
+  /** The share of a step's time that one of them has at most, as far as the step's dispatches allow it. */
+  readonly share: number;
+  /** Begins the next one, and gives its pass. */
+  readonly next: () => GPUComputePassEncoder;
+}
+
 interface Command {
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
-  readonly grid: readonly [columns: number, rows: number];
+  readonly workgroups: number;
+  readonly ms: number;
 }
 
 export class Executor {
@@ -45,15 +53,29 @@ export class Executor {
     }
   }
 
-  /** Records `steps` steps. */
-  encode(pass: GPUComputePassEncoder, steps: number): void {
+  /** How long a step takes, as the compiler estimates it. */
+  get estimateMs(): number {
+    return this.commands.reduce((sum, { ms }) => sum + ms, 0);
+  }
+
+  /** Records `steps` steps. Gives the pass that was the last: `pass`, unless they were cut. */
+  encode(pass: GPUComputePassEncoder, steps: number, cut?: Cut): GPUComputePassEncoder {
+    const most = cut === undefined ? Number.POSITIVE_INFINITY : cut.share * this.estimateMs;
+    let current = pass;
+    let used = 0;
     for (let step = 0; step < steps; step++) {
-      for (const command of this.commands) {
-        pass.setPipeline(command.pipeline);
-        pass.setBindGroup(0, command.bindGroup);
-        pass.dispatchWorkgroups(...command.grid);
+      for (const { pipeline, bindGroup, workgroups, ms } of this.commands) {
+        if (cut !== undefined && used > 0 && used + ms > most) {
+          current = cut.next();
+          used = 0;
+        }
+        used += ms;
+        current.setPipeline(pipeline);
+        current.setBindGroup(0, bindGroup);
+        current.dispatchWorkgroups(workgroups);
       }
     }
+    return current;
   }
 
   /** Records one dispatch alone, `times` times: for measuring it. */
@@ -62,7 +84,7 @@ export class Executor {
     if (command === undefined) throw internal(`there is no dispatch ${index}.`);
     pass.setPipeline(command.pipeline);
     pass.setBindGroup(0, command.bindGroup);
-    for (let time = 0; time < times; time++) pass.dispatchWorkgroups(...command.grid);
+    for (let time = 0; time < times; time++) pass.dispatchWorkgroups(command.workgroups);
   }
 
   dispose(): void {
@@ -76,7 +98,7 @@ function bindCommands(
   pipelines: readonly GPUComputePipeline[],
   buffers: readonly DeviceBuffer[],
 ): Command[] {
-  return program.dispatches.map(({ label, bindings, workgroups }, i) => {
+  return program.dispatches.map(({ label, bindings, workgroups, ms }, i) => {
     const pipeline = pipelines[i]!;
     const entries = bindings.map(({ buffer, range }, binding) => {
       const [memory, spec] = [buffers[buffer], program.buffers[buffer]];
@@ -87,6 +109,6 @@ function bindCommands(
     });
     const layout = pipeline.getBindGroupLayout(0);
     const bindGroup = engine.device.createBindGroup({ label, layout, entries });
-    return { pipeline, bindGroup, grid: gridOf(workgroups) };
+    return { pipeline, bindGroup, workgroups, ms };
   });
 }

@@ -1,8 +1,12 @@
 /**
  * Pacer: how many steps go into one submit. Long submits freeze pages and trip watchdogs, short ones waste the CPU; so the
- * number grows from 1 until a submit takes about TARGET_MS on the adapter at hand. It also measures the time of a step.
+ * number grows from 1 until a submit takes about TARGET_MS on the adapter at hand. Where a single step takes more than twice as long,
+ * it says which share of the step a submit may have. It also measures the time of a step.
  */
 const TARGET_MS = 50;
+
+/** Submits whose time is remembered for that: a last batch, which is smaller, must not be the only one. */
+const RECENT = 2;
 
 export class Pacer {
   readonly #samples: { ms: number; steps: number }[] = [];
@@ -24,6 +28,16 @@ export class Pacer {
   /** The largest number of steps that one submit had. */
   get largest(): number {
     return this.#largest;
+  }
+
+  /**
+   * The share of a step's time that one submit should have at most; 1 or more where a whole step may go into one.
+   *
+   * @param estimateMs how long a step takes, until one was measured
+   */
+  share(estimateMs: number): number {
+    const recent = this.#samples.slice(-RECENT).map(({ ms }) => ms);
+    return (2 * this.targetMs) / (recent.length > 0 ? Math.max(...recent) : estimateMs);
   }
 
   /** Forgets when the last submit ended, as after a pause. */

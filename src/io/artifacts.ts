@@ -7,10 +7,11 @@ import type { Shape } from '../graph/node.ts';
 import { buildLayers } from '../nn/build-layers.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
 import type { Config, Configured } from '../nn/config.ts';
-import type { LossName, MetricName } from '../nn/losses.ts';
+import type { LossName } from '../nn/losses/named.ts';
+import type { MetricName } from '../nn/metrics/named.ts';
 import type { CompileArguments } from '../nn/model-options.ts';
+import type { OptimizerState } from '../nn/optimizer-state.ts';
 import type { SavedModel } from '../nn/save.ts';
-import type { OptimizerState } from '../nn/state.ts';
 
 export interface LayerArtifact {
   readonly name: string;

@@ -5,9 +5,10 @@
 import { concat } from '../data/concat.ts';
 import { sha256 } from '../data/sha256.ts';
 import { FormatError } from '../errors.ts';
+import { type Field, flag, isAbsent, items, member, only, record, root, text, whole } from '../fields.ts';
 import type { CallbackState, Checkpoint, CheckpointMeta, MeasuredStep, NamedTensor } from '../nn/checkpoint.ts';
-import { type Field, flag, isAbsent, items, member, only, record, root, text, whole } from './fields.ts';
-import { parseJsonText, show } from './json.ts';
+import { show } from '../untrusted.ts';
+import { parseJsonText } from './json.ts';
 import { readSafetensors, type StoredTensor } from './safetensors-read.ts';
 import { writeSafetensors } from './safetensors-write.ts';
 

@@ -1,7 +1,7 @@
 /** The browser's database where models and checkpoints are kept, and what its failures are called. */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { DataError, UsageError, WgradError } from '../errors.ts';
-import { show } from './json.ts';
+import { show } from '../untrusted.ts';
 
 export interface StoredModel {
   readonly name: string;

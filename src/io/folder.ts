@@ -2,10 +2,9 @@
  * Models in folders, whatever keeps them. Two files cannot be swapped at once, so the weights are written first, under a name that
  * no other content has; `model.json`, written last and at once, points to them. Until then the model before stays whole.
  */
-
+import { items, member, root, text } from '../fields.ts';
 import type { SaveTarget } from '../nn/save.ts';
 import { artifactsOf } from './artifacts.ts';
-import { items, member, root, text } from './fields.ts';
 import { parseJson } from './json.ts';
 import { atMost, MODEL_JSON, missingFile } from './memory.ts';
 import type { ModelSource } from './tfjs-read.ts';

@@ -2,8 +2,8 @@
  * JSON from files that nobody vouches for. JSON.parse keeps the last of two equal keys, rounds integers over 2⁵³ and takes any
  * depth; here each of these is an error, and so is a key named `__proto__`. Looks at the text first, before anything is built.
  */
-import { shorten, show as showPlain } from '../arguments.ts';
 import { FormatError } from '../errors.ts';
+import { show } from '../untrusted.ts';
 
 export interface JsonLimits {
   /** nesting of lists and objects */
@@ -122,13 +122,3 @@ function checkNumber(where: string, digits: string): void {
     `${where}: the number ${digits.slice(0, 40)} cannot be read exactly; expected at most 2^53 - 1.`,
   );
 }
-
-/** A value as text for an error message: short, on one line, without signs that act on a terminal or turn text around. */
-export const show = (value: unknown): string => harmless(showPlain(value));
-
-/** Text with what is not to be seen spelt out. */
-export function harmless(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${sign.codePointAt(0)!.toString(16)}}`);
-}
-
-export const showShape = (shape: readonly number[]): string => `[${shorten(shape.join(', '))}]`;

@@ -1,64 +1,16 @@
 /**
- * Layers out of Keras's configs: a row per class. What Keras knows and wgrad does not is refused by name, unless it is
- * switched off. A new layer gives its `config` in src/nn/layers.ts and gets a row here.
+ * Layers out of Keras's configs. What one is made of, and what of Keras's it has not, its own file in src/nn/layers knows; the name,
+ * the dtype and the shape of the input are read here.
  */
-import type { Shape } from '../graph/node.ts';
-import { type Initializer, type InitializerName, initializers } from '../nn/initializers.ts';
-import { type ActivationName, type Layer, layers } from '../nn/layers.ts';
-import {
-  camelCase,
-  either,
-  expectOff,
-  type Field,
-  flag,
-  isAbsent,
-  member,
-  number,
-  only,
-  text,
-  whole,
-  within,
-} from './fields.ts';
-import { harmless } from './json.ts';
+import { either, type Field, member, only, within } from '../fields.ts';
+import type { Layer } from '../nn/layers/layer.ts';
+import { LAYERS } from '../nn/layers/registry.ts';
+import { harmless } from '../untrusted.ts';
 import type { PlacedLayer } from './keras-topology.ts';
 
-interface Common {
-  readonly name: string;
-  readonly inputShape?: Shape;
-}
+const classes = new Map(LAYERS.map((each) => [each.className, each]));
 
-const REGULARIZED = ['kernel_regularizer', 'bias_regularizer', 'activity_regularizer'];
-const CONSTRAINED = ['kernel_constraint', 'bias_constraint', 'kernel_lora_rank', 'lora_rank', 'quantization_config'];
-
-const rows: Readonly<Record<string, (config: Field, common: Common) => Layer>> = {
-  Flatten: (config, common) => {
-    only(either(config, 'data_format'), [undefined, null, 'channels_last', 'channelsLast']);
-    return layers.flatten(common);
-  },
-  Dense: (config, common) => {
-    expectOff(
-      config,
-      [...REGULARIZED, ...CONSTRAINED].flatMap((name) => [name, camelCase(name)]),
-    );
-    only(member(config, 'trainable'), [undefined, true]);
-    return layers.dense({
-      ...common,
-      units: whole(member(config, 'units'), 1),
-      activation: activationOf(member(config, 'activation')),
-      useBias: flagOr(either(config, 'use_bias'), true),
-      kernelInitializer: initializerOf(either(config, 'kernel_initializer')) ?? 'glorotUniform',
-      biasInitializer: initializerOf(either(config, 'bias_initializer')) ?? 'zeros',
-    });
-  },
-  Dropout: (config, common) => {
-    expectOff(config, ['noise_shape', 'noiseShape']);
-    return layers.dropout({ ...common, rate: number(member(config, 'rate')) });
-  },
-  Activation: (config, common) =>
-    layers.activation({ ...common, activation: activationOf(member(config, 'activation')) }),
-};
-
-export const KNOWN_LAYERS = Object.keys(rows);
+export const KNOWN_LAYERS = [...classes.keys()];
 
 /** The layers of a chain, each under a name of its own. @throws FormatError */
 export function layersOf(placed: readonly PlacedLayer[]): Layer[] {
@@ -68,7 +20,9 @@ export function layersOf(placed: readonly PlacedLayer[]): Layer[] {
     const name = freeName(layer, taken);
     taken.set(name, layer);
     const { entry, className, config, inputShape } = layer;
-    return within(entry.path, () => rows[className]!(config, { name, ...(inputShape && { inputShape }) }));
+    return within(entry.path, () =>
+      classes.get(className)!.fromConfig(config, { name, ...(inputShape && { inputShape }) }),
+    );
   });
 }
 
@@ -100,36 +54,4 @@ function expectFloats(config: Field): void {
   }
   only(either(dtype, 'class_name'), ['DTypePolicy', 'FloatDTypePolicy', 'Policy']);
   only(member(member(dtype, 'config'), 'name'), FLOATS);
-}
-
-const flagOr = (field: Field, otherwise: boolean): boolean => (isAbsent(field) ? otherwise : flag(field));
-
-/** A name; or an object that holds it, as Keras 3 writes functions and tfjs reads its own. */
-function activationOf(field: Field): ActivationName {
-  if (isAbsent(field)) return 'linear';
-  if (typeof field.value === 'string') return field.value as ActivationName;
-  const className = either(field, 'class_name');
-  return text(className.value === 'function' ? member(field, 'config') : className) as ActivationName;
-}
-
-/**
- * Undefined for one that is not known here: weights come with the file, so that initialisers have no part in it. tfjs writes
- * its Glorot and He initialisers as VarianceScaling.
- */
-function initializerOf(field: Field): InitializerName | Initializer | undefined {
-  if (isAbsent(field)) return undefined;
-  if (typeof field.value === 'string') return named(field.value);
-  const className = text(either(field, 'class_name'));
-  const config = member(field, 'config');
-  if (className === 'Constant') return initializers.constant(number(member(config, 'value')));
-  if (className !== 'VarianceScaling') return named(className);
-  const of = (name: string): unknown => member(config, name).value;
-  const distribution = of('distribution') === 'uniform' ? 'Uniform' : 'Normal';
-  if (of('scale') === 1 && of('mode') === 'fan_avg') return `glorot${distribution}`;
-  return of('scale') === 2 && of('mode') === 'fan_in' ? `he${distribution}` : undefined;
-}
-
-function named(className: string): InitializerName | undefined {
-  const name = className.slice(0, 1).toLowerCase() + className.slice(1);
-  return name !== 'constant' && Object.hasOwn(initializers, name) ? (name as InitializerName) : undefined;
 }

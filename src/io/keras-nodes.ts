@@ -1,7 +1,7 @@
 /** How the layers of a functional model are connected, as Keras 2, Keras 3 and tfjs write it; wgrad runs what is a chain. */
 import { FormatError } from '../errors.ts';
-import { either, expectOff, type Field, isAbsent, items, listed, member, text } from './fields.ts';
-import { show } from './json.ts';
+import { either, expectOff, type Field, isAbsent, items, listed, member, text } from '../fields.ts';
+import { show } from '../untrusted.ts';
 
 /** What a layer is called with: the layer that the tensor comes from, and the arguments beside it. */
 interface Call {

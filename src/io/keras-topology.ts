@@ -3,8 +3,8 @@
  * flattened. What each layer is, keras-layers.ts reads; how a functional model is connected, keras-nodes.ts.
  */
 import { FormatError } from '../errors.ts';
-import { either, type Field, isAbsent, items, listed, member, text, whole } from './fields.ts';
-import { show } from './json.ts';
+import { either, type Field, isAbsent, items, listed, member, text, whole } from '../fields.ts';
+import { show } from '../untrusted.ts';
 import { chained } from './keras-nodes.ts';
 
 /** A layer at its place in the chain. */

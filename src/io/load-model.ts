@@ -1,9 +1,9 @@
 /** Makes a model of what a source holds. */
 import { show } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
+import { within } from '../fields.ts';
 import { expectBoolean, expectOptions } from '../nn/check.ts';
 import { type Sequential, sequential } from '../nn/model.ts';
-import { within } from './fields.ts';
 import { type LoadedModel, type LoadOptions, type ModelSource, readTfjs } from './tfjs-read.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** The values of tensors of a tfjs layers-model, quantised or not, wherever in a file they lie. */
 import { FormatError } from '../errors.ts';
-import { whole } from './fields.ts';
-import { show } from './json.ts';
+import { whole } from '../fields.ts';
+import { show } from '../untrusted.ts';
 import { byteLength, type Spec } from './manifest.ts';
 import { fromHalf } from './small-floats.ts';
 

@@ -5,8 +5,8 @@
  */
 import { concat } from '../data/concat.ts';
 import { FormatError } from '../errors.ts';
-import { type Field, isAbsent, items, member, number, only, root, shape as shapeOf, text } from './fields.ts';
-import { show, showShape } from './json.ts';
+import { type Field, isAbsent, items, member, number, only, root, shape as shapeOf, text } from '../fields.ts';
+import { show, showShape } from '../untrusted.ts';
 
 /** A tensor that the manifest describes. */
 export interface Spec {

@@ -1,8 +1,8 @@
 /** Models as files in memory: to hand them on, to a worker or into an archive say, and for tests. */
 import { FormatError } from '../errors.ts';
 import type { SaveTarget } from '../nn/save.ts';
+import { show } from '../untrusted.ts';
 import { artifactsOf } from './artifacts.ts';
-import { show } from './json.ts';
 import type { ModelSource } from './tfjs-read.ts';
 import { tfjsFiles } from './tfjs-write.ts';
 

@@ -4,8 +4,9 @@
  * is touched; values may be NaN. Stricter than the reference in one point, which the format asks for: no name stands twice.
  */
 import { FormatError } from '../errors.ts';
-import { type Field, isAbsent, items, member, record, root, text, whole } from './fields.ts';
-import { parseJson, show, showShape } from './json.ts';
+import { type Field, isAbsent, items, member, record, root, text, whole } from '../fields.ts';
+import { show, showShape } from '../untrusted.ts';
+import { parseJson } from './json.ts';
 import { fromBfloat, fromE4M3, fromE5M2, fromHalf } from './small-floats.ts';
 
 export type TensorValues =

@@ -3,7 +3,7 @@
  * first, then by name, so that every tensor is aligned; the header padded with spaces to a multiple of 8 bytes.
  */
 import { ShapeError, UsageError } from '../errors.ts';
-import { show } from './json.ts';
+import { show } from '../untrusted.ts';
 import { LONGEST_HEADER, type TensorValues } from './safetensors-read.ts';
 
 export interface TensorToStore {

@@ -2,7 +2,7 @@
 import { kindOf } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
-import { show } from './json.ts';
+import { show } from '../untrusted.ts';
 import { readSafetensors, type TensorValues } from './safetensors-read.ts';
 import { type TensorToStore, writeSafetensors } from './safetensors-write.ts';
 

@@ -4,11 +4,12 @@
  */
 import { sha256 } from '../data/sha256.ts';
 import { FormatError } from '../errors.ts';
+import { type Field, isAbsent, member, only, root, text, whole, within } from '../fields.ts';
 import { buildLayers } from '../nn/build-layers.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
-import type { BuiltLayer, Layer } from '../nn/layers.ts';
-import { type Field, isAbsent, member, only, root, text, whole, within } from './fields.ts';
-import { parseJson, show, showShape } from './json.ts';
+import type { BuiltLayer, Layer } from '../nn/layers/layer.ts';
+import { show, showShape } from '../untrusted.ts';
+import { parseJson } from './json.ts';
 import { KNOWN_LAYERS, layersOf } from './keras-layers.ts';
 import { type PlacedLayer, topologyOf } from './keras-topology.ts';
 import { expectFound, type Manifest, manifestOf, readGroups, type Spec } from './manifest.ts';

@@ -3,13 +3,14 @@
  * files the rates follow from the step, and momentum is turned from tfjs's form into Keras's.
  */
 import { FormatError } from '../errors.ts';
+import { camelCase, type Field, isAbsent, items, member, only, text, whole } from '../fields.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
-import type { ParamSpec } from '../nn/layers.ts';
-import { type LossName, lossOf, type MetricName, metricOf } from '../nn/losses.ts';
-import type { Optimizer } from '../nn/optimizers.ts';
-import type { OptimizerState } from '../nn/state.ts';
-import { camelCase, type Field, isAbsent, items, member, only, text, whole } from './fields.ts';
-import { show } from './json.ts';
+import type { ParamSpec } from '../nn/layers/layer.ts';
+import { type LossName, lossOf } from '../nn/losses/named.ts';
+import { type MetricName, metricOf } from '../nn/metrics/named.ts';
+import type { OptimizerState } from '../nn/optimizer-state.ts';
+import type { Optimizer } from '../nn/optimizers/optimizer.ts';
+import { show } from '../untrusted.ts';
 import { formOf, optimizerOf, ratesAfter } from './keras-optimizers.ts';
 import { expectForm, expectSpec, type Manifest, type Spec } from './manifest.ts';
 import { finiteValues, wholeValue } from './manifest-values.ts';
@@ -93,9 +94,9 @@ function slotPlans(
       const name = `${param}/${slot}`;
       if (theirs.length === 0) return { name, shape, spec: undefined, scale: 1 };
       if (stored) return { name, shape, spec: expectSpec(file, manifest, name, shape), scale: 1 };
-      const form = forms[slot]!;
+      const form = forms[slot] ?? { name: slot, factor: 1 };
       const spec = expectNth(file, theirs, s * params.length + p, `${param}/${form.name}`);
-      return { name, shape, spec: expectForm(spec, shape), scale: form.factor(optimizer.learningRate) };
+      return { name, shape, spec: expectForm(spec, shape), scale: form.factor };
     }),
   );
 }

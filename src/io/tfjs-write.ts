@@ -4,9 +4,10 @@
  */
 import { sha256 } from '../data/sha256.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
+import type { OptimizerForm } from '../nn/optimizers/optimizer.ts';
 import { VERSION } from '../nn/version.ts';
 import type { ModelArtifacts, TrainingArtifact } from './artifacts.ts';
-import { formOf, type OptimizerForm } from './keras-optimizers.ts';
+import { formOf } from './keras-optimizers.ts';
 
 /** A model as files. */
 export interface ModelFiles {
@@ -35,7 +36,7 @@ export async function tfjsFiles(
   const { training } = artifacts;
   const rate = training && currentRate(training);
   const form = training && formOf(training.optimizer, rate!);
-  const entries = [...artifacts.weights.map(entryOf), ...(training ? optimizerEntries(training, form!, rate!) : [])];
+  const entries = [...artifacts.weights.map(entryOf), ...(training ? optimizerEntries(training, form!) : [])];
   const own = training ? ownEntries(training, form!) : [];
   const weights = concatenated([...entries, ...own]);
   const sum = await sha256(weights);
@@ -94,15 +95,14 @@ function currentRate({ optimizer, state }: TrainingArtifact): number {
 }
 
 /** As tfjs has them and takes them, by their order: the step, then slot by slot all params. */
-function optimizerEntries({ state }: TrainingArtifact, { slots }: OptimizerForm, rate: number): Entry[] {
+function optimizerEntries({ state }: TrainingArtifact, { slots }: OptimizerForm): Entry[] {
   const iter = Int32Array.of(Math.min(state.step, LAST_ITER));
   return [
     { name: 'iter', shape: [], dtype: 'int32', group: 'optimizer', values: iter },
     ...state.slots.map((slot): Entry => {
       const [, param, own] = slotName(slot);
-      const { name, factor } = slots[own] ?? { name: own, factor: () => 1 };
-      const scale = factor(rate);
-      const values = scale === 1 ? slot.values : slot.values.map((value) => value * scale);
+      const { name, factor } = slots[own] ?? { name: own, factor: 1 };
+      const values = factor === 1 ? slot.values : slot.values.map((value) => value * factor);
       return { ...entryOf(slot), group: 'optimizer', name: `${param}/${name}`, values };
     }),
   ];

@@ -14,6 +14,9 @@ export interface Addressed {
   readonly table: readonly number[] | undefined;
 }
 
+/** The number of a dispatch's first workgroup, where it does a range of them: a parameter of its entry point. */
+export const FIRST_WORKGROUP = 'at_first_workgroup';
+
 /** The uniform buffer's variable, and the function that reads what all of a dispatch shares. */
 const [TABLE, SELECT_DISPATCH] = ['addresses', 'select_dispatch'];
 
@@ -96,25 +99,36 @@ function withNumbers(source: KernelSource, numbers: ReadonlyMap<string, number>)
 }
 
 function withSelections(source: KernelSource, selections: readonly Selection[], size: number): KernelSource {
+  if (size === 0) return source;
   const constants = new Map(source.constants);
   const functions = new Map(source.functions);
-  for (const { names } of selections) for (const name of names) constants.set(name, `var<private> ${name}: u32;`);
-  for (const selection of selections) functions.set(selection.select, selectText(selection));
-  if (size === 0) return source;
-  const whole = selections.some(({ select }) => select === SELECT_DISPATCH);
-  return {
-    ...source,
-    constants,
-    functions,
-    bindings: [...source.bindings, { name: TABLE, access: 'uniform', type: `array<vec4u, ${size}>` }],
-    entry: whole ? source.entry.replace('{\n', `{\n  ${SELECT_DISPATCH}(0u);\n`) : source.entry,
-  };
+  let { entry } = source;
+  for (const selection of selections) {
+    const names = selection.names.filter((name) => name !== FIRST_WORKGROUP);
+    for (const name of names) constants.set(name, `var<private> ${name}: u32;`);
+    if (names.length > 0) functions.set(selection.select, selectText(selection));
+    if (selection.select !== SELECT_DISPATCH) continue;
+    if (names.length > 0) entry = entry.replace('{\n', `{\n  ${SELECT_DISPATCH}(0u);\n`);
+    entry = entry.replace(FIRST_WORKGROUP, wordOf(selection, FIRST_WORKGROUP));
+  }
+  const bindings = [...source.bindings, { name: TABLE, access: 'uniform', type: `array<vec4u, ${size}>` } as const];
+  return { ...source, constants, functions, bindings, entry };
+}
+
+/**
+ * A word of the table itself. Barriers may depend on the number of the workgroup, and WGSL takes what is read from a private
+ * variable for different in each thread.
+ */
+function wordOf({ names, begin }: Selection, name: string): string {
+  const at = names.indexOf(name);
+  return `${TABLE}[${begin + Math.floor(at / 4)}u][${at % 4}u]`;
 }
 
 function selectText({ select, names, stride, begin }: Selection): string {
   const rows = Array.from({ length: stride }, (_, row) => {
     const own = names.slice(4 * row, 4 * row + 4).map((name, i) => `  ${name} = row${row}[${i}];`);
-    return [`  let row${row} = ${TABLE}[${begin + row}u + copy * ${stride}u];`, ...own].join('\n');
+    const read = own.filter((_, i) => names[4 * row + i] !== FIRST_WORKGROUP);
+    return [`  let row${row} = ${TABLE}[${begin + row}u + copy * ${stride}u];`, ...read].join('\n');
   });
   return `fn ${select}(copy: u32) {\n${rows.join('\n')}\n}`;
 }

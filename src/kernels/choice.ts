@@ -7,14 +7,8 @@ import type { Choice, Constants, KernelOptions, RowWalk, Target } from '../graph
 export const WORKGROUP = 64;
 /** A software adapter runs a subgroup of four threads at a time, and switches between those of a workgroup at each barrier. */
 const THREADS: Readonly<Record<Target, number>> = { cpu: 4, gpu: WORKGROUP };
-/** What every adapter allows in one direction of a grid. */
+/** What every adapter allows in a dispatch, in one direction. */
 export const MAX_WORKGROUPS = 65535;
-
-/** The grid of a dispatch: as many columns as go into one direction, and rows of them. */
-export function gridOf(workgroups: number): readonly [columns: number, rows: number] {
-  const rows = Math.ceil(workgroups / MAX_WORKGROUPS);
-  return [Math.ceil(workgroups / rows), rows];
-}
 
 export const shapeOf = (node: Node | undefined): readonly number[] => node?.shape ?? [];
 export const rowsOf = (node: Node | undefined): number => shapeOf(node)[0] ?? 1;
@@ -40,7 +34,7 @@ export function choice(
   return { ...grid, shader, lanes: 1, constants: { ...grid.constants, ...constants }, inputs, results };
 }
 
-/** A kernel of one workgroup. */
+/** A kernel of one workgroup, which is never cut into ranges (compiler/slices.ts): for what takes little time at any size. */
 export const single = (
   shader: string,
   constants: Constants,

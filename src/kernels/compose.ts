@@ -3,7 +3,7 @@
  * workgroups; a number of them is all that a workgroup needs to know which kernel it belongs to. In sequence: kernels that
  * pass on rows, each workgroup taking some rows through all of them, with a barrier in between.
  */
-import { gridOf } from './choice.ts';
+import { FIRST_WORKGROUP } from './addresses.ts';
 import { type Alike, gathered, repeated, SELECT } from './copies.ts';
 import type { KernelCall } from './group.ts';
 import { constantValue, type KernelSource, renamed, withConstants } from './source.ts';
@@ -72,19 +72,16 @@ function stage(numbers: readonly number[], names: readonly string[], times: numb
   return `  for (var time = 0u; time < ${times}u; time++) {\n${body.join('\n')}\n  }`;
 }
 
-/** The kernel over a grid of two directions, where its workgroups are more than one direction can have. */
-export function overGrid(source: KernelSource, workgroups: number): KernelSource {
-  const [columns, rows] = gridOf(workgroups);
-  if (rows === 1) return source;
-  const name = `${source.name}_grid`;
+/** The kernel with workgroups that are numbered from FIRST_WORKGROUP on: each dispatch of it does a range of them. */
+export function inRanges(source: KernelSource): KernelSource {
+  const [name, own] = [`${source.name}_range`, `${source.name}_workgroup`];
   const entry = [
     `fn ${name}(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {`,
-    `  let number = group.y * ${columns}u + group.x;`,
-    `  if (number < ${workgroups}u) {\n    ${source.name}(vec3u(number, 0u, 0u), lane);\n  }`,
+    `  ${own}(vec3u(group.x + ${FIRST_WORKGROUP}, 0u, 0u), lane);`,
     '}',
   ].join('\n');
-  const functions = new Map(source.functions).set(source.name, withoutBuiltins(source.entry));
-  return { ...source, name, functions, entry };
+  const text = withoutBuiltins(source.entry).replace(`fn ${source.name}(`, `fn ${own}(`);
+  return { ...source, name, functions: new Map(source.functions).set(own, text), entry };
 }
 
 /** Whether all can have the same number of threads in a workgroup. */

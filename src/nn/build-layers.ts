@@ -1,18 +1,15 @@
 /** Gives each layer its name and its input shape, one after the other. */
 import { awaited, show } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
-import { type BuiltLayer, type Layer, layers as makers } from './layers.ts';
+import type { BuiltLayer, Layer } from './layers/layer.ts';
+import { uncalled } from './maker.ts';
 
 /** @throws UsageError where the first layer has no inputShape or two layers have one name; ShapeError where layers do not fit */
 export function buildLayers(layers: readonly Layer[]): BuiltLayer[] {
   layers.forEach((layer, i) => {
     if (typeof layer?.build !== 'function') {
-      const uncalled = Object.entries(makers).find(([, make]) => make === (layer as unknown))?.[0];
-      throw new UsageError(
-        uncalled === undefined
-          ? `sequential: layer ${i} is ${show(layer)}; expected one made by layers.dense() and the like.${awaited(layer)}`
-          : `sequential: layer ${i} is the function layers.${uncalled}. Call it: layers.${uncalled}({ ... }).`,
-      );
+      const found = `${show(layer)}; expected one made by layers.dense() and the like.${awaited(layer)}`;
+      throw new UsageError(`sequential: layer ${i} is ${uncalled('layers', layer) ?? found}`);
     }
   });
   const built: BuiltLayer[] = [];

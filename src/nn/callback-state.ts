@@ -8,14 +8,14 @@ import type { CallbackState, Checkpoint, Json, NamedTensor } from './checkpoint.
 /** Nesting of a callback's values. */
 const DEEPEST = 8;
 
-/** The callbacks that keep something, by name; those of one name are numbered as they come. */
-export function keepingCallbacks(callbacks: readonly Callback[]): Map<string, Callback> {
+/** The callbacks that keep something, by name; those of one name are numbered as they come. @param where the call, for errors */
+export function keepingCallbacks(where: string, callbacks: readonly Callback[]): Map<string, Callback> {
   const keeping = new Map<string, Callback>();
   callbacks.forEach((callback, i) => {
     if (callback.getState === undefined && callback.setState === undefined) return;
     if (typeof callback.getState !== 'function' || typeof callback.setState !== 'function') {
       throw new UsageError(
-        `model.fit: callbacks[${i}] has one of getState and setState; expected both, as functions. Add the other one.`,
+        `${where}: callbacks[${i}] has one of getState and setState; expected both, as functions. Add the other one.`,
       );
     }
     const { name = 'callback' } = callback;
@@ -28,6 +28,7 @@ export function keepingCallbacks(callbacks: readonly Callback[]): Map<string, Ca
 
 /** What they keep at this moment. @throws UsageError where a state does not survive a file */
 export async function takeStates(
+  call: string,
   keeping: ReadonlyMap<string, Callback>,
 ): Promise<{ callbacks?: Record<string, CallbackState['values']>; tensors: NamedTensor[] }> {
   if (keeping.size === 0) return { tensors: [] };
@@ -36,7 +37,7 @@ export async function takeStates(
   const callbacks: Record<string, CallbackState['values']> = {};
   const all: NamedTensor[] = [];
   for (const [key, state] of states) {
-    const where = `model.fit: getState of '${key}'`;
+    const where = `${call}: getState of '${key}'`;
     const { values, tensors = [] } = state ?? {};
     expectJson(where, 'values', values, 0);
     if (typeof values !== 'object' || values === null || Array.isArray(values)) throw noState(where, values);

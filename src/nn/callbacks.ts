@@ -4,7 +4,7 @@ import type { Tensor } from '../data/tensor.ts';
 import { FormatError, UsageError } from '../errors.ts';
 import { expectBoolean, expectNumber, expectOptions, expectText, expectWhole, unknownName } from './check.ts';
 import type { CallbackState } from './checkpoint.ts';
-import type { Optimizer } from './optimizers.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
 
 /** Measures by name: `loss`, `accuracy`, with `val_` before those of the validation data. */
 export type Logs = Readonly<Record<string, number>>;

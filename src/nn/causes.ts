@@ -1,7 +1,8 @@
 /** Why a loss explodes: what of the samples and the learning rate is unusual, and what to do about it. */
-import type { Means } from './means.ts';
-import { type Optimizer, optimizers } from './optimizers.ts';
+import { usualRate } from './optimizers/named.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
 import type { HostSamples } from './samples.ts';
+import type { Means } from './train/means.ts';
 
 /** Values are about 1 in data that was scaled or standardised. */
 const LARGE_VALUE = 32;
@@ -20,7 +21,7 @@ export function adviceOnLoss({ x }: HostSamples, optimizer: Optimizer, rate: num
     const divisor = most > 128 && most <= 255 ? 255 : Number(most.toPrecision(2)); // most likely pixels
     causes.push(`x holds values up to ${Number(most.toPrecision(4))}: scale them, as in x.div(${divisor}).`);
   }
-  const usual = Object.entries(optimizers).find(([name]) => name === optimizer.name)?.[1]().learningRate;
+  const usual = usualRate(optimizer.name);
   if (usual !== undefined && rate >= LARGE_RATE * usual) {
     causes.push(`The learning rate is ${rate}; ${usual} is usual for ${optimizer.name}.`);
   }

@@ -1,6 +1,6 @@
 /**
  * Configs: what a layer, an initialiser or an optimizer was made of, as plain data that survives JSON, in Keras's names. Whoever
- * writes files takes them from the objects; who reads files makes the objects from them (src/io/keras-*.ts).
+ * writes files takes them from the objects; who reads files makes the objects from them (fromConfig beside each, and src/io/keras-*.ts).
  */
 
 export type ConfigValue = null | boolean | number | string | readonly ConfigValue[] | Config;

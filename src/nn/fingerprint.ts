@@ -4,8 +4,9 @@ import { UsageError } from '../errors.ts';
 import type { AdapterDescription } from '../gpu/adapter.ts';
 import type { CheckpointMeta } from './checkpoint.ts';
 import type { Config } from './config.ts';
+import type { Network } from './network.ts';
 import type { HostSamples } from './samples.ts';
-import type { Compiled, Network } from './steps.ts';
+import type { Compiled } from './steps.ts';
 
 /** Layers with their settings and shapes, params, optimizer and measures. */
 export function modelPrint({ layers, params }: Network, { optimizer, measures }: Compiled): string {

@@ -5,7 +5,7 @@ import { DataError, UsageError } from '../errors.ts';
 import type { Callback } from './callbacks.ts';
 import { expectBoolean, expectNumber, expectOptions, expectSeed, expectWhole } from './check.ts';
 import type { CheckpointStore } from './checkpoint.ts';
-import { expectCallbacks } from './hooks.ts';
+import { expectCallbacks } from './train/hooks.ts';
 
 export interface FitOptions {
   /** the epoch to stop before, counted from 0; without initialEpoch how many to train: default 1 */
@@ -52,6 +52,8 @@ export interface CheckpointOptions {
 }
 
 export interface FitSettings {
+  /** what errors call the thing that trains: 'model' */
+  readonly owner: string;
   readonly epochs: number;
   readonly batchSize: number;
   readonly steps: number;
@@ -83,12 +85,13 @@ const KNOWN = [
   'checkpoint',
 ];
 
-export function checkFitOptions(options: FitOptions): FitSettings {
-  const where = 'model.fit';
+export function checkFitOptions(owner: string, options: FitOptions): FitSettings {
+  const where = `${owner}.fit`;
   expectOptions(where, options, KNOWN, 'epochs');
   const { epochs = 1, batchSize = 32, shuffle = true, seed, initialEpoch, verbose = 1, callbacks } = options;
   const { steps, signal, checkNumerics = true, recovery = true, checkpoint } = options;
   return {
+    owner,
     epochs: expectWhole(where, 'epochs', epochs, 1),
     batchSize: expectWhole(where, 'batchSize', batchSize, 1),
     steps: steps === undefined ? Number.POSITIVE_INFINITY : expectWhole(where, 'steps', steps, 1),

@@ -7,7 +7,7 @@ import type { Shape } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { buildLayers } from './build-layers.ts';
 import type { NamedWeight } from './callbacks.ts';
-import type { BuiltLayer, Layer } from './layers.ts';
+import type { BuiltLayer, Layer } from './layers/layer.ts';
 import {
   countParams,
   findLayer,
@@ -17,11 +17,11 @@ import {
   type ModelWeight,
   weightViews,
 } from './model-view.ts';
-import type { Network } from './steps.ts';
+import { type Network, networkOf } from './network.ts';
 
 export abstract class LayerStack {
   readonly #given: Layer[] = [];
-  #built: readonly BuiltLayer[] = [];
+  #network: Network = networkOf([]);
   #views: readonly ModelLayer[] = [];
 
   constructor(readonly name: string) {}
@@ -48,9 +48,9 @@ export abstract class LayerStack {
   }
 
   #build(layers: readonly Layer[]): void {
-    this.#built = buildLayers(layers);
+    this.#network = networkOf(buildLayers(layers));
     this.#given.splice(0, this.#given.length, ...layers);
-    this.#views = layers.map((layer, i) => layerView(layer, this.#built[i]!, () => this.getWeights()));
+    this.#views = layers.map((layer, i) => layerView(layer, this.built[i]!, () => this.getWeights()));
   }
 
   /** The layers, the first one first. */
@@ -77,20 +77,20 @@ export abstract class LayerStack {
 
   /** All weights, layer by layer, kernel before bias. Values come with `read()`, or all of them with `getWeights()`. */
   get weights(): readonly ModelWeight[] {
-    return weightViews(this.#built, () => this.getWeights());
+    return weightViews(this.built, () => this.getWeights());
   }
 
   /** How many numbers the model learns. */
   countParams(): number {
-    return countParams(this.#built);
+    return countParams(this.built);
   }
 
   protected get built(): readonly BuiltLayer[] {
-    return this.#built;
+    return this.network.layers;
   }
 
-  protected network(): Network {
-    return { layers: this.#built, params: this.#built.flatMap((layer) => layer.params) };
+  protected get network(): Network {
+    return this.#network;
   }
 
   protected inputShape(where: string): Shape {
@@ -101,7 +101,7 @@ export abstract class LayerStack {
   }
 
   protected outputShape(): Shape {
-    return this.#built.at(-1)?.outputShape ?? [];
+    return this.built.at(-1)?.outputShape ?? [];
   }
 
   /** @throws ShapeError where the last layer gives no row of classes */
@@ -109,7 +109,7 @@ export abstract class LayerStack {
     const shape = this.outputShape();
     if (shape.length === 1) return;
     throw new ShapeError(
-      `${where}: the last layer, ${this.#built.at(-1)?.name}, gives ${formatShape(shape)} for a sample; the loss expects [classes]. Add layers.flatten() and layers.dense().`,
+      `${where}: the last layer, ${this.built.at(-1)?.name}, gives ${formatShape(shape)} for a sample; the loss expects [classes]. Add layers.flatten() and layers.dense().`,
     );
   }
 }

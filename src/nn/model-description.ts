@@ -6,15 +6,16 @@ import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../compiler/compi
 import { printProgram } from '../compiler/program.ts';
 import { UsageError } from '../errors.ts';
 import { sizeOf } from '../graph/node.ts';
+import { layoutOf } from '../graph/variable.ts';
 import { expectFunction, expectOptions, expectWhole } from './check.ts';
 import type { LabelledSamples } from './fit-options.ts';
 import { checkLabels } from './labels.ts';
 import { LayerStack } from './layer-stack.ts';
-import { lossName } from './losses.ts';
+import { lossName } from './losses/named.ts';
 import { type CompileArguments, checkCompile, type PrintableProgram, warnOfMissingSoftmax } from './model-options.ts';
-import type { Optimizer } from './optimizers.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
 import { checkInputs, type HostSamples } from './samples.ts';
-import { type Compiled, trainStep } from './steps.ts';
+import { type Compiled, trainSteps } from './steps.ts';
 import { summaryText } from './summary.ts';
 
 export abstract class ModelDescription extends LayerStack {
@@ -81,13 +82,16 @@ export abstract class ModelDescription extends LayerStack {
     const where = 'model.program';
     expectOptions(where, options, ['batchSize', 'samples'], 'batchSize');
     const { batchSize = 32, samples = 60000 } = options;
-    const { optimizer, measures, optimize } = this.expectCompiled(where);
+    const compiled = this.expectCompiled(where);
+    const { optimize } = compiled;
     expectWhole(where, 'batchSize', batchSize, 1);
     expectWhole(where, 'samples', samples, batchSize);
     const data = { count: samples, shape: this.inputShape(where), dtype: 'u8', scale: 1 / 255 } as const;
     const spec = { data, size: batchSize, stride: batchSize, shuffle: true };
     const choices = { ...this.options, optimize, tuned: optimize };
-    const program = compile(trainStep(this.network(), measures, optimizer, spec), choices);
+    const steps = trainSteps(this.network, compiled);
+    const layout = layoutOf([...this.network.params, ...steps.variables]);
+    const program = compile(steps.build(spec, layout), choices);
     return { ...program, print: () => printProgram(program) };
   }
 

@@ -1,15 +1,16 @@
 /** What a model and its calls can be told, with checks and defaults. Options of `fit` are in fit-options.ts. */
-
 import { show } from '../arguments.ts';
 import type { Program } from '../compiler/program.ts';
 import { UsageError } from '../errors.ts';
 import type { Callback } from './callbacks.ts';
 import { expectBoolean, expectOptions, expectText, expectWhole } from './check.ts';
-import { expectCallbacks } from './hooks.ts';
-import type { BuiltLayer, Layer } from './layers.ts';
-import { type LossName, lossOf, type MetricName, metricOf } from './losses.ts';
-import { type Optimizer, type OptimizerName, optimizerOf } from './optimizers.ts';
+import type { BuiltLayer, Layer } from './layers/layer.ts';
+import { type LossName, lossOf } from './losses/named.ts';
+import { type MetricName, metricOf } from './metrics/named.ts';
+import { type OptimizerName, optimizerOf } from './optimizers/named.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
 import type { Compiled } from './steps.ts';
+import { expectCallbacks } from './train/hooks.ts';
 
 export interface SequentialOptions {
   readonly layers?: readonly Layer[];

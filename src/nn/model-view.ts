@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import { type Shape, sizeOf } from '../graph/node.ts';
 import type { NamedWeight } from './callbacks.ts';
 import { unknownName } from './check.ts';
-import type { BuiltLayer, Layer } from './layers.ts';
+import type { BuiltLayer, Layer } from './layers/layer.ts';
 
 /** A layer of a model. */
 export interface ModelLayer extends Layer {

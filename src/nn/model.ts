@@ -1,22 +1,26 @@
 import { Tensor } from '../data/tensor.ts';
 import { UsageError } from '../errors.ts';
-import { init } from '../gpu/engine.ts';
 import { sizeOf } from '../graph/node.ts';
 import type { Callback, Logs, NamedWeight, TrainedModel } from './callbacks.ts';
+import { adviceOnLoss, lossHint } from './causes.ts';
 import { expectNumber, expectSeed } from './check.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { History } from './fit.ts';
 import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
-import { introduce, withHooks } from './hooks.ts';
+import { tensorsOf } from './memory/snapshot.ts';
 import { ModelDescription } from './model-description.ts';
+import { ModelOnDevice } from './model-on-device.ts';
 import { type BatchOptions, checkBatchOptions, checkSequential, type SequentialOptions } from './model-options.ts';
-import type { Runner } from './runner.ts';
+import { type OptimizerState, optimizerState, setOptimizerState } from './optimizer-state.ts';
 import { checkInputs, type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
 import { checkSave, type SaveOptions, type SaveTarget } from './save.ts';
-import { tensorsOf } from './snapshot.ts';
-import { ModelState, type OptimizerState } from './state.ts';
-import { type FitReport, type RunningFit, type TrainingRun, trainModel } from './training.ts';
-import { evaluateWalk, measure, predictWalk, trainRunner } from './walks.ts';
+import { type Compiled, evaluateSteps, predictSteps } from './steps.ts';
+import type { History } from './train/fit.ts';
+import { introduce, withHooks } from './train/hooks.ts';
+import { type FitReport, type RunningFit, runTraining, type TrainingRun } from './train/run.ts';
+import type { Runner } from './train/runner.ts';
+import type { Training } from './train/training.ts';
+import { evaluateWalk, measure, predictWalk, trainRunner } from './train/walks.ts';
+import { readWeights, writeWeights } from './weights.ts';
 
 const CHANGE: Readonly<Record<string, string>> = { 'model.add': 'Add all layers', 'model.pop': 'Take layers away' };
 
@@ -30,7 +34,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
   stopTraining = false;
   /** What the last `fit` counted and measured; undefined before. */
   lastFit: FitReport | undefined;
-  #state: Promise<ModelState> | undefined;
+  readonly #device = new ModelOnDevice();
   /** Epochs begun so far: no two epochs have the same order of samples. */
   #epochs = 0;
   #training = false;
@@ -51,7 +55,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
 
   protected override expectOpen(where: string): void {
     this.usable(where);
-    if (this.#state !== undefined) {
+    if (this.#device.begun) {
       throw new UsageError(
         `${where}: the weights exist already. ${CHANGE[where] ?? ''} before fit, evaluate or predict.`,
       );
@@ -72,7 +76,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
   async fit(x: Tensor, y: Tensor, options: FitOptions = {}): Promise<History> {
     const where = 'model.fit';
     const compiled = this.expectCompiled(where);
-    const settings = checkFitOptions(options);
+    const settings = checkFitOptions('model', options);
     this.checkSoftmax();
     const [given, held] = splitSamples(x, y, options);
     const train = this.checkSamples(where, given);
@@ -80,21 +84,29 @@ export class Sequential extends ModelDescription implements TrainedModel {
     return this.#exclusively(where, () => {
       this.stopTraining = false;
       this.#beginning = true;
-      return this.#use((state) => this.#train({ state, compiled, train, validation, settings })).finally(() => {
+      const run = { train, validation, settings };
+      return this.#use(({ training }) => this.#train(training, compiled, run)).finally(() => {
         this.#beginning = false;
       });
     });
   }
 
-  #train(run: Pick<TrainingRun, 'state' | 'compiled' | 'train' | 'validation' | 'settings'>): Promise<History> {
+  #train(
+    training: Training,
+    { optimizer }: Compiled,
+    run: Pick<TrainingRun, 'train' | 'validation' | 'settings'>,
+  ): Promise<History> {
     const { epochs, batchSize, verbose, callbacks } = run.settings;
     const samples = run.train.spec.count;
     const params = { epochs, steps: Math.ceil(samples / batchSize), verbose, batchSize, samples };
+    const advice = (): string => adviceOnLoss(run.train, optimizer, training.learningRate(training.minimizer));
     introduce(callbacks, this, params);
-    return trainModel({
+    return runTraining({
       ...run,
+      training,
       params,
-      classes: sizeOf(this.outputShape()),
+      advice,
+      hint: lossHint(sizeOf(this.outputShape()), advice),
       clockEpoch: run.settings.initialEpoch ?? this.#epochs,
       shuffleSeed: run.settings.seed ?? this.seed,
       stopped: () => this.stopTraining,
@@ -102,9 +114,6 @@ export class Sequential extends ModelDescription implements TrainedModel {
         this.#fit = fit;
         this.#beginning = false;
         this.learnt = true;
-      },
-      adopt: (state) => {
-        this.#state = Promise.resolve(state);
       },
       finished: (report, clockEpoch) => {
         this.lastFit = report;
@@ -128,12 +137,12 @@ export class Sequential extends ModelDescription implements TrainedModel {
     const where = 'model.setLearningRate';
     this.expectCompiled(where);
     expectNumber(where, 'the rate', value, 0, Number.POSITIVE_INFINITY);
-    return this.#use((state) => this.#change(state, (current) => current.setLearningRate(value)));
+    return this.#use(({ training }) => this.#change(() => training.setLearningRate(training.minimizer, value)));
   }
 
   /** Between two submits, so that training under way can do it again where it must go back. */
-  #change(state: ModelState, apply: (state: ModelState) => void): void {
-    if (this.#fit === undefined) apply(state);
+  #change(apply: () => void): void {
+    if (this.#fit === undefined) apply();
     else this.#fit.session.change(apply);
   }
 
@@ -153,13 +162,12 @@ export class Sequential extends ModelDescription implements TrainedModel {
   /** One training step on exactly this batch; gives its loss and metrics, the loss as it was before the step. */
   async trainOnBatch(x: Tensor, y: Tensor): Promise<number[]> {
     const where = 'model.trainOnBatch';
-    const compiled = this.expectCompiled(where);
+    this.expectCompiled(where);
     const batch = this.checkSamples(where, { x, y });
     return this.#exclusively(where, () =>
-      this.#withSamples(batch, async (state, samples) => {
-        state.setClock(state.training, { step: state.steps + 1, epoch: 0, shuffleSeed: 0 });
-        const choices = { batchSize: batch.spec.count, shuffle: false };
-        const runner = await trainRunner(state, compiled, samples, choices);
+      this.#withSamples(batch, async ({ training }, samples) => {
+        training.setClock({ epoch: 0, shuffleSeed: 0 });
+        const runner = await trainRunner(training, samples, { batchSize: batch.spec.count, shuffle: false });
         const logs = await measure(runner).finally(() => runner.dispose());
         this.learnt = true;
         return Object.values(logs);
@@ -182,9 +190,10 @@ export class Sequential extends ModelDescription implements TrainedModel {
     const { batchSize, callbacks } = checkBatchOptions(where, options);
     const host = this.checkSamples(where, { x, y });
     this.#warnUntrained(where);
-    return this.#withSamples(host, async (state, samples) => {
+    return this.#withSamples(host, async ({ models, programs }, samples) => {
       const frozen = this.#training;
-      const { runner, dispose } = await evaluateWalk(state, measures, samples, { batchSize, frozen });
+      const steps = evaluateSteps(this.network, measures);
+      const { runner, dispose } = await evaluateWalk(models, programs, steps, samples, { batchSize, frozen });
       return Object.values(await this.#hooked('Test', runner, callbacks).finally(dispose));
     });
   }
@@ -211,40 +220,42 @@ export class Sequential extends ModelDescription implements TrainedModel {
     const spec = checkInputs(where, x, this.inputShape(where));
     const shape = [spec.count, ...this.outputShape()];
     this.#warnUntrained(where);
-    return this.#withSamples({ x, spec, y: undefined, labels: undefined }, async (state, samples) => {
-      const frozen = this.#training;
-      const { runner, states, dispose } = await predictWalk(state, samples, { batchSize, frozen });
-      const walked = this.#hooked('Predict', runner, callbacks);
-      const bytes = 4 * sizeOf(shape);
-      const predicted = walked.then(() => state.engine.read(states.get('predictions', bytes), bytes));
-      return new Tensor(new Float32Array(await predicted.finally(dispose)), shape);
+    return this.#withSamples({ x, spec, y: undefined, labels: undefined }, async (device, samples) => {
+      const { models, programs, engine } = device;
+      const padded = 4 * samples.room * sizeOf(this.outputShape()) <= engine.largestBuffer;
+      const steps = predictSteps(this.network, padded ? samples.room : spec.count);
+      const choices = { batchSize, frozen: this.#training, padded };
+      const walk = await predictWalk(models, programs, steps, samples, choices);
+      const walked = this.#hooked('Predict', walk.runner, callbacks);
+      const predicted = walked.then(() => walk.memory.readFirst(steps.predictions, sizeOf(shape)));
+      return new Tensor(await predicted.finally(walk.dispose), shape);
     });
   }
 
   /** All weights, layer by layer, kernel before bias. */
   async getWeights(): Promise<NamedWeight[]> {
     this.usable('model.getWeights');
-    return this.#use((state) => state.getWeights());
+    return this.#use(({ memory }) => readWeights(memory, this.network.params));
   }
 
   /** Sets all weights, found by name. @throws UsageError, ShapeError before anything is changed */
   async setWeights(weights: readonly NamedWeight[]): Promise<void> {
     this.usable('model.setWeights');
-    return this.#use((state) => this.#change(state, (current) => current.setWeights(weights)));
+    return this.#use(({ memory }) => this.#change(() => writeWeights(memory, this.network.params, weights)));
   }
 
   /** What the optimizer has learnt so far, all of the same step. */
   async getOptimizerState(): Promise<OptimizerState> {
     this.expectCompiled('model.getOptimizerState');
-    return this.#use((state) => state.getOptimizerState());
+    return this.#use(({ training }) => optimizerState(training, training.minimizer));
   }
 
   /** Puts back what `getOptimizerState` gave. @throws UsageError, ShapeError before anything is changed */
   async setOptimizerState(given: OptimizerState): Promise<void> {
     this.expectCompiled('model.setOptimizerState');
     return this.#exclusively('model.setOptimizerState', () =>
-      this.#use((state) => {
-        state.setOptimizerState(given);
+      this.#use(({ training }) => {
+        setOptimizerState(training, training.minimizer, given);
         this.learnt = true;
       }),
     );
@@ -260,10 +271,10 @@ export class Sequential extends ModelDescription implements TrainedModel {
     this.inputShape(where);
     this.#warnUntrained(where);
     if (!includeOptimizer) return target.save({ model: this, tensors: await this.getWeights() });
-    const compiled = this.expectCompiled(where);
-    const { step, tensors } = await this.#use(async (state) => {
-      const { steps } = state;
-      return { step: steps, tensors: tensorsOf(await state.snapshot(), state.network, compiled) };
+    this.expectCompiled(where);
+    const { step, tensors } = await this.#use(async ({ training }) => {
+      const { taken, space } = training;
+      return { step: taken, tensors: tensorsOf(await space.snapshot(), space.layout) };
     });
     return target.save({ model: this, tensors, step });
   }
@@ -276,39 +287,38 @@ export class Sequential extends ModelDescription implements TrainedModel {
       throw new UsageError('model.dispose: busy: a call is under way. Wait for it.', { code: 'busy' });
     if (this.#disposed) return;
     this.#disposed = true;
-    void this.#state?.then((state) => state.dispose()).catch(() => {});
+    this.#device.dispose();
   }
 
   protected override usable(where: string): void {
     if (this.#disposed) throw new UsageError(`${where}: the model was disposed. Make a new one.`);
   }
 
-  /** The state on the GPU, with weights; the optimizer begun anew if `compile` was called since. */
-  async #ready(): Promise<ModelState> {
-    this.#state ??= init().then((engine) => ModelState.create(engine, this.network(), this.seed));
-    const state = await this.#state.catch((error: unknown) => {
-      this.#state = undefined;
-      throw error;
-    });
-    state.engine.check();
-    this.options = state.options;
+  /** What is on the GPU, the optimizer begun anew if `compile` was called since. */
+  async #ready(): Promise<ModelOnDevice> {
+    const device = this.#device;
+    await device.begin(this.network, this.seed);
     if (this.stale && this.chosen !== undefined && !this.#disposed) {
-      state.resetTraining(this.chosen);
+      device.train(this.network, this.chosen, this.seed);
       this.stale = false;
       this.#epochs = 0;
     }
-    return state;
+    this.options = device.programs.options(device.engine);
+    return device;
   }
 
-  async #withSamples<T>(host: HostSamples, run: (state: ModelState, samples: DeviceSamples) => Promise<T>): Promise<T> {
-    return this.#use(async (state) => {
-      const samples = uploadSamples(state.engine, host);
-      return run(state, samples).finally(samples.dispose);
+  async #withSamples<T>(
+    host: HostSamples,
+    run: (device: ModelOnDevice, samples: DeviceSamples) => Promise<T>,
+  ): Promise<T> {
+    return this.#use(async (device) => {
+      const samples = uploadSamples(device.engine, host);
+      return run(device, samples).finally(samples.dispose);
     });
   }
 
   /** Runs what uses the model's memory; `dispose` is refused meanwhile. */
-  async #use<T>(run: (state: ModelState) => T | Promise<T>): Promise<T> {
+  async #use<T>(run: (device: ModelOnDevice) => T | Promise<T>): Promise<T> {
     this.#active += 1;
     try {
       return await run(await this.#ready());

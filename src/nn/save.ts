@@ -3,7 +3,7 @@ import { show } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import { expectBoolean, expectOptions } from './check.ts';
 import type { NamedTensor } from './checkpoint.ts';
-import type { Layer } from './layers.ts';
+import type { Layer } from './layers/layer.ts';
 import type { CompileArguments } from './model-options.ts';
 
 /** A model as it is between two steps. */

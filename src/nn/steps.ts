@@ -1,21 +1,18 @@
 /**
- * The steps of a model as graphs: initialise, train, evaluate, predict. Each is compiled into a program of its own; they share
- * params by name. The names of all state are here.
+ * The steps of a model as graphs: initialise, train, evaluate, predict. Each is compiled into a program of its own; they share the
+ * model's params.
  */
-
-import { type DType, leaf, type Node, type Place, packed, type Shape, type Step, sizeOf } from '../graph/node.ts';
+import { type DType, leaf, type Node, type Shape, type Step } from '../graph/node.ts';
+import type { Layout, Variable } from '../graph/variable.ts';
+import { CLOCK_WORDS, RING_SLOTS } from '../graph/words.ts';
 import { batchIndices, gather, gatherLabels, record, scatter, tick } from '../ops/batch.ts';
 import { gradients } from '../ops/gradients.ts';
 import { fill } from '../ops/sources.ts';
-import type { BuiltLayer, ParamSpec } from './layers.ts';
-import type { PerSample } from './losses.ts';
-import type { Optimizer } from './optimizers.ts';
-
-/** Steps that a ring can hold, and so the most that one submit can have. */
-export const RING_SLOTS = 256;
-/** Words of the clock (see shaders/tick.wgsl) and of the rates (see shaders/adam_rates.wgsl). */
-export const CLOCK_WORDS = 8;
-export const RATES_WORDS = 8;
+import type { PerSample } from './losses/loss.ts';
+import { advance, type Minimizer, minimizerOf, update } from './minimizer.ts';
+import { forward, type Network } from './network.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
+import { Trace } from './trace.ts';
 
 /** How the samples lie on the GPU. */
 export interface DataSpec {
@@ -36,12 +33,6 @@ export interface BatchSpec {
   readonly shuffle: boolean;
 }
 
-/** A model as far as its graphs need it. */
-export interface Network {
-  readonly layers: readonly BuiltLayer[];
-  readonly params: readonly ParamSpec[];
-}
-
 /** What is measured: the loss first, by name. */
 export type Measures = ReadonlyMap<string, PerSample>;
 
@@ -52,115 +43,121 @@ export interface Compiled {
   readonly optimize: boolean;
 }
 
+/** Steps over a data set: what they keep on the GPU besides the model, and the graph of one, for a batch. */
+export interface Steps {
+  /** tells their programs from others of the same model */
+  readonly key: string;
+  readonly clock: Variable;
+  /** The sum of each measure over the batch, for the last steps. */
+  readonly rings: ReadonlyMap<string, Variable>;
+  /** All that they keep. */
+  readonly variables: readonly Variable[];
+  /** @param layout of these variables and the model's */
+  readonly build: (spec: BatchSpec, layout: Layout) => Step;
+}
+
+export interface TrainSteps extends Steps {
+  readonly minimizers: readonly Minimizer[];
+}
+
 /** Streams of random numbers: layers count from 0, params from here. */
 const PARAM_STREAMS = 1 << 16;
 
-/** Buffers, each bound once by a kernel however many params a model has: WebGPU allows a kernel few bindings. */
-export const bufferNames = { params: 'params', slots: 'slots', rings: 'rings', clock: 'clock', rates: 'rates' };
+export const clockVariable = (): Variable => ({ name: 'clock', shape: [CLOCK_WORDS], dtype: 'u32', role: 'clock' });
 
-/** Where the params lie in their buffer, by name, in words of four bytes. */
-export const paramPlaces = ({ params }: Network): Map<string, Place> =>
-  packed(
-    bufferNames.params,
-    params.map(({ name, shape }) => [name, sizeOf(shape)]),
-  );
+/** RING_SLOTS sums, then the cursor (see shaders/record.wgsl). */
+const ringVariable = (measure: string): Variable => {
+  return { name: `ring/${measure}`, shape: [RING_SLOTS + 1], dtype: 'f32', role: 'ring' };
+};
 
-/** Where the optimizer's slots of all params lie, by `param/slot`. */
-export const slotPlaces = ({ params }: Network, { slots }: Optimizer): Map<string, Place> =>
-  packed(
-    bufferNames.slots,
-    slots.flatMap((slot) => params.map(({ name, shape }) => [`${name}/${slot}`, sizeOf(shape)] as const)),
-  );
+const ringsOf = (measures: Measures): ReadonlyMap<string, Variable> =>
+  new Map([...measures.keys()].map((name) => [name, ringVariable(name)]));
 
-/** Where the rings of the measures lie, by measure: RING_SLOTS sums each, then the cursor (see shaders/record.wgsl). */
-export const ringPlaces = (measures: readonly string[]): Map<string, Place> =>
-  packed(
-    bufferNames.rings,
-    measures.map((name) => [name, RING_SLOTS + 1]),
-  );
-
-const clockLeaf = (): Node => leaf('state', bufferNames.clock, [CLOCK_WORDS], 'u32');
-
-export function initStep(network: Network): Step {
-  const clock = clockLeaf();
-  const params = paramLeaves(network);
-  const updates = network.params.map(
-    ({ name, shape, initializer }, i) => [params.get(name)!, initializer(clock, shape, PARAM_STREAMS + i)] as const,
-  );
-  return { outputs: {}, updates };
+/** @param layout of the variables and the clock */
+export function initStep(variables: readonly Variable[], clock: Variable, layout: Layout): Step {
+  const trace = new Trace({ layout, clock, training: false });
+  variables.forEach((variable, i) => {
+    const { initializer, shape } = variable;
+    if (initializer !== undefined) trace.assign(variable, initializer(trace.clock, shape, PARAM_STREAMS + i));
+  });
+  return trace.step();
 }
 
 interface Batch {
   readonly x: Node;
   readonly labels: Node;
-  readonly clock: Node;
   readonly indices: Node;
-  readonly clockUpdate: readonly [Node, Node];
 }
 
-function gatherBatch({ data, size, stride, shuffle }: BatchSpec): Batch {
-  const clock = clockLeaf();
-  const indices = batchIndices(clock, { count: data.count, batch: size, stride, shuffle });
+/** The samples of the clock's batch; the clock moves on. */
+function gatherBatch(trace: Trace, clock: Variable, { data, size, stride, shuffle }: BatchSpec): Batch {
+  const indices = batchIndices(trace.clock, { count: data.count, batch: size, stride, shuffle });
   const images = leaf('input', 'x', [data.count, ...data.shape], data.dtype);
   const x = gather(images, indices, data.scale, data.shape);
   const labels = gatherLabels(leaf('input', 'y', [data.count], 'u32'), indices);
-  return { x, labels, clock, indices, clockUpdate: [clock, tick(clock, Math.ceil(data.count / stride))] };
-}
-
-function forward(network: Network, params: ReadonlyMap<string, Node>, x: Node, clock: Node, training: boolean): Node {
-  const param = (name: string): Node => params.get(name)!;
-  return network.layers.reduce((y, layer, stream) => layer.apply(y, { training, clock, param, stream }), x);
-}
-
-function paramLeaves(network: Network): Map<string, Node> {
-  const places = paramPlaces(network);
-  return new Map(network.params.map(({ name, shape }) => [name, leaf('param', name, shape, 'f32', places.get(name))]));
+  trace.assign(clock, tick(trace.clock, Math.ceil(data.count / stride)));
+  return { x, labels, indices };
 }
 
 /** The sum of each measure over the batch goes into its ring. */
-function measureUpdates(measures: Measures, prediction: Node, batch: Batch): (readonly [Node, Node])[] {
-  const places = ringPlaces([...measures.keys()]);
-  return [...measures].map(([name, measure]) => {
-    const ring = leaf('state', `ring/${name}`, [RING_SLOTS + 1], 'f32', places.get(name));
-    return [ring, record(ring, measure(prediction, batch.labels))] as const;
-  });
+function recordMeasures(
+  trace: Trace,
+  measures: Measures,
+  rings: ReadonlyMap<string, Variable>,
+  prediction: Node,
+  labels: Node,
+): void {
+  for (const [name, measure] of measures) {
+    const ring = rings.get(name)!;
+    trace.assign(ring, record(trace.read(ring), measure(prediction, labels)));
+  }
 }
 
-/** One training step: the mean loss of the batch goes down. */
-export function trainStep(network: Network, measures: Measures, optimizer: Optimizer, spec: BatchSpec): Step {
-  const batch = gatherBatch(spec);
-  const params = paramLeaves(network);
-  const prediction = forward(network, params, batch.x, batch.clock, true);
-  const [loss] = measures.values();
-  const mean = fill([spec.size], 1 / spec.size);
-  const wrt = [...params.values()];
-  const grads = gradients(loss!(prediction, batch.labels), mean, wrt);
-  const before = leaf('state', bufferNames.rates, [RATES_WORDS], 'f32');
-  const rates = optimizer.advance(before);
-  const places = slotPlaces(network, optimizer);
-  const slotLeaf = (name: string, shape: Shape): Node => leaf('state', name, shape, 'f32', places.get(name));
-  const learned = network.params.flatMap(({ name, shape }, i) => {
-    const slots = optimizer.slots.map((slot) => slotLeaf(`${name}/${slot}`, shape));
-    const next = optimizer.update(wrt[i]!, grads[i]!, slots, rates);
-    return [wrt[i]!, ...slots].map((target, j) => [target, next[j]!] as const);
-  });
-  const advanced = rates === before ? [] : [[before, rates] as const];
-  return {
-    outputs: {},
-    updates: [batch.clockUpdate, ...advanced, ...measureUpdates(measures, prediction, batch), ...learned],
+/** Steps of training: the mean loss of the batch goes down. */
+export function trainSteps(network: Network, { measures, optimizer }: Omit<Compiled, 'optimize'>): TrainSteps {
+  const clock = clockVariable();
+  const rings = ringsOf(measures);
+  const minimizer = minimizerOf(optimizer, new Map(network.params.map((param) => [param.name, param])));
+  const build = (spec: BatchSpec, layout: Layout): Step => {
+    const trace = new Trace({ layout, clock, training: true });
+    const { x, labels } = gatherBatch(trace, clock, spec);
+    const prediction = forward(network, x, trace);
+    const [loss] = measures.values();
+    const mean = fill([spec.size], 1 / spec.size);
+    const wrt = network.params.map((param) => trace.read(param));
+    const grads = gradients(loss!(prediction, labels), mean, wrt);
+    const rates = advance(trace, minimizer);
+    recordMeasures(trace, measures, rings, prediction, labels);
+    const pairs = network.params.map((param, i) => [param, grads[i]!] as const);
+    update(trace, minimizer, pairs, rates);
+    return trace.step();
   };
+  const variables = [...minimizer.slotList, minimizer.rates, clock, ...rings.values()];
+  return { key: 'train', clock, rings, variables, build, minimizers: [minimizer] };
 }
 
-export function evaluateStep(network: Network, measures: Measures, spec: BatchSpec): Step {
-  const batch = gatherBatch(spec);
-  const prediction = forward(network, paramLeaves(network), batch.x, batch.clock, false);
-  return { outputs: {}, updates: [batch.clockUpdate, ...measureUpdates(measures, prediction, batch)] };
+export function evaluateSteps(network: Network, measures: Measures): Steps {
+  const clock = clockVariable();
+  const rings = ringsOf(measures);
+  const build = (spec: BatchSpec, layout: Layout): Step => {
+    const trace = new Trace({ layout, clock, training: false });
+    const { x, labels } = gatherBatch(trace, clock, spec);
+    recordMeasures(trace, measures, rings, forward(network, x, trace), labels);
+    return trace.step();
+  };
+  return { key: 'evaluate', clock, rings, variables: [clock, ...rings.values()], build };
 }
 
-/** Predictions of a batch, put into the state `predictions` [count, ...]. */
-export function predictStep(network: Network, spec: BatchSpec): Step {
-  const batch = gatherBatch(spec);
-  const prediction = forward(network, paramLeaves(network), batch.x, batch.clock, false);
-  const all = leaf('state', 'predictions', [spec.data.count, ...prediction.shape.slice(1)], 'f32');
-  return { outputs: {}, updates: [batch.clockUpdate, [all, scatter(all, prediction, batch.indices)]] };
+/** @param count samples that there is room for */
+export function predictSteps(network: Network, count: number): Steps & { readonly predictions: Variable } {
+  const clock = clockVariable();
+  const shape = [count, ...(network.layers.at(-1)?.outputShape ?? [])];
+  const predictions: Variable = { name: 'predictions', shape, dtype: 'f32', role: 'prediction' };
+  const build = (spec: BatchSpec, layout: Layout): Step => {
+    const trace = new Trace({ layout, clock, training: false });
+    const { x, indices } = gatherBatch(trace, clock, spec);
+    trace.assign(predictions, scatter(trace.read(predictions), forward(network, x, trace), indices));
+    return trace.step();
+  };
+  return { key: 'predict', clock, rings: new Map(), variables: [clock, predictions], build, predictions };
 }

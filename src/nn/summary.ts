@@ -1,6 +1,6 @@
 /** The table that `model.summary()` prints, as Keras prints it. */
 import { type Shape, sizeOf } from '../graph/node.ts';
-import type { BuiltLayer } from './layers.ts';
+import type { BuiltLayer } from './layers/layer.ts';
 
 const count = (value: number): string => value.toLocaleString('en-US');
 

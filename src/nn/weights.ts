@@ -2,7 +2,21 @@
 import { awaited, show, showList } from '../arguments.ts';
 import { DataError, ShapeError, UsageError } from '../errors.ts';
 import { sizeOf } from '../graph/node.ts';
+import type { Variable } from '../graph/variable.ts';
 import type { NamedWeight } from './callbacks.ts';
+import type { Memory } from './memory/memory.ts';
+
+/** As they are after all work that was submitted before. */
+export async function readWeights(memory: Memory, params: readonly Variable[]): Promise<NamedWeight[]> {
+  const values = await memory.read(params);
+  return params.map(({ name, shape }, i) => ({ name, shape, values: values[i]! }));
+}
+
+/** @throws UsageError, ShapeError or DataError before anything is changed */
+export function writeWeights(memory: Memory, params: readonly Variable[], weights: readonly NamedWeight[]): void {
+  const values = checkWeights('model.setWeights', weights, params);
+  for (const param of params) memory.write(param, values.get(param.name)!);
+}
 
 /**
  * The values by name, each of the model's once.

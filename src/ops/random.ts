@@ -43,6 +43,7 @@ export const uniform = (clock: Node, shape: Shape, limit: number, stream: number
   apply(uniformOp, [clock], { shape, limit, stream });
 
 /** A source whose numbers are others in each step; its attrs besides shape and stream are arguments of its function. */
+/* @__NO_SIDE_EFFECTS__ */
 const drawn = <A extends { readonly shape: Shape; readonly stream: number }>(
   name: string,
   fn: string,

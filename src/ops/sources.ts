@@ -2,7 +2,7 @@
 import shader from '../../shaders/elementwise/sources.wgsl?raw';
 import { ShapeError } from '../errors.ts';
 import { apply, type Node, type Shape } from '../graph/node.ts';
-import type { Op } from '../graph/op.ts';
+import type { Op, Rule } from '../graph/op.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { reshape } from '../graph/views.ts';
 import { stridesOf } from '../kernels/operands.ts';
@@ -59,3 +59,14 @@ export function oneHot(indices: Node, classes: number): Node {
 /** The value of all elements, where it is known. */
 export const constantOf = (node: Node): number | undefined =>
   node.op === (fillOp as Op) ? (node.attrs.value as number) : undefined;
+
+/** A rule: an op of constants is a constant. */
+/* @__NO_SIDE_EFFECTS__ */
+export function folded(f: (...values: number[]) => number): Rule {
+  return ({ inputs, shape }, make) => {
+    const values = inputs.map(constantOf);
+    if (!values.every((value) => value !== undefined)) return undefined;
+    const value = Math.fround(f(...values));
+    return Number.isFinite(value) ? make(fillOp, [], { shape, value }) : undefined;
+  };
+}

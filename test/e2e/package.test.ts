@@ -1,5 +1,5 @@
 /** The package as its users get it: packed, checked, installed in an empty project, and trained with there. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
@@ -26,6 +26,14 @@ test('the tarball holds the library and its types, and nothing else', () => {
     .filter((path) => !/^dist\/(lib|types)\//.test(path));
   expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
   expect(statSync(consumer.tarball).size).toBeLessThan(LARGEST_TARBALL);
+});
+
+test("the compiler's check of itself is in tests only", () => {
+  const folder = join(consumer.folder, 'node_modules/wgrad/dist/lib');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  const text = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+  expect(text).toContain('kernels that wait for each other'); // schedule.ts
+  expect(text).not.toContain('is computed twice'); // check.ts
 });
 
 test('publint and are-the-types-wrong find nothing', async () => {
@@ -73,6 +81,17 @@ test('Node, by import', async () => {
 test('Node, by require: one library, however it is loaded', async () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   expect(await consumer.node('require.cjs')).toBe(`${LEARNT} ${version}\ntrue function function\n`);
+});
+
+test('a bundle has the layers that its program uses, and no others', async () => {
+  const input = join(consumer.folder, 'flatten.js');
+  writeFileSync(input, "import { layers } from 'wgrad'; console.log(layers.flatten());");
+  const options = { root: consumer.folder, configFile: false, logLevel: 'error' } as const;
+  const result = await build({ ...options, build: { write: false, rolldownOptions: { input } } });
+  const { output } = result as Extract<typeof result, { output: unknown }>;
+  const code = output.map((file) => ('code' in file ? file.code : '')).join('');
+  expect(code).toContain('layers.flatten({ ... })');
+  expect(code).not.toMatch(/layers\.dense\({|optimizers\./);
 });
 
 test('Vite without a configuration: page and worker', async () => {

@@ -9,7 +9,7 @@ import { readSafetensors } from '../../src/io/safetensors-read.ts';
 import { writeSafetensors } from '../../src/io/safetensors-write.ts';
 import { readTfjs } from '../../src/io/tfjs-read.ts';
 import { tfjsFiles } from '../../src/io/tfjs-write.ts';
-import { optimizers } from '../../src/nn/optimizers.ts';
+import * as optimizers from '../../src/nn/optimizers/index.ts';
 import type { SavedModel } from '../../src/nn/save.ts';
 import {
   byConverter,

@@ -19,8 +19,8 @@ import {
   sequential,
   tensor,
 } from '../../src/index.ts';
-import { Keeper } from '../../src/nn/keeper.ts';
-import { ModelState } from '../../src/nn/state.ts';
+import { Space } from '../../src/nn/memory/space.ts';
+import { Keeper } from '../../src/nn/train/keeper.ts';
 
 const SAMPLES = 200;
 const BATCH = 16; // 12 whole batches and one of 8
@@ -340,12 +340,12 @@ describe('numbers that go wrong', () => {
   /** Writes NaN into a buffer of training before step 3, each time that this step is done. */
   function injectAtStep3(engine: Engine, buffer: string, word: number): void {
     const { before } = Keeper.prototype;
-    const { trainingBuffers } = ModelState.prototype;
+    const { buffers } = Space.prototype;
     let target: DeviceBuffer | undefined;
-    vi.spyOn(ModelState.prototype, 'trainingBuffers').mockImplementation(function (this: ModelState) {
-      const buffers = trainingBuffers.call(this);
-      target = buffers.get(buffer);
-      return buffers;
+    vi.spyOn(Space.prototype, 'buffers').mockImplementation(function (this: Space) {
+      const all = buffers.call(this);
+      target = all.get(buffer);
+      return all;
     });
     vi.spyOn(Keeper.prototype, 'before').mockImplementation(function (this: Keeper, position) {
       if (position === 2) engine.upload(target!, Float32Array.of(Number.NaN), 4 * word);

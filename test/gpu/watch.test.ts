@@ -2,7 +2,6 @@
 import { expect, it } from 'vitest';
 import { FOUND, watchProgram } from '../../src/compiler/watch.ts';
 import { Executor } from '../../src/gpu/executor.ts';
-import { StateSet } from '../../src/nn/state-set.ts';
 import { engine } from './harness.ts';
 
 /** Words around a workgroup's share of 64 · 64 vectors. */
@@ -10,15 +9,15 @@ const SIZES = [4, 12, 256, 16380, 16384, 16388, 40000];
 
 async function found(values: Uint32Array<ArrayBuffer>): Promise<number> {
   const gpu = await engine();
-  const states = new StateSet(gpu);
-  const executor = await Executor.create(gpu, watchProgram(new Map([['x', values.byteLength]])), (name, bytes) =>
-    states.get(name, bytes),
-  );
-  gpu.upload(states.get('x', values.byteLength), values);
-  const reads = [{ source: states.get(FOUND, 4), bytes: 4 }];
+  const [x, sign] = [gpu.createBuffer('x', values.byteLength, 'other'), gpu.createBuffer(FOUND, 4, 'other')];
+  const program = watchProgram(new Map([['x', values.byteLength]]));
+  const executor = await Executor.create(gpu, program, (name) => (name === FOUND ? sign : x));
+  gpu.upload(x, values);
+  const reads = [{ source: sign, bytes: 4 }];
   const [copy] = await gpu.submit((pass) => executor.encode(pass, 1), reads);
   executor.dispose();
-  states.dispose();
+  x.dispose();
+  sign.dispose();
   return new Uint32Array(copy!)[0]!;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Each workgroup does its own share and no other's. Results do not show it where several do the same work: so single workgroups of
- * a kernel are run here, and no two of them may give the same element.
+ * a kernel are run here, and no two of them may give the same element. And whether all run in one dispatch or in ranges, the result
+ * is the same.
  */
 import { describe, expect, it } from 'vitest';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../src/compiler/compile.ts';
@@ -17,6 +18,7 @@ interface Divided {
   readonly name: string;
   readonly step: Step;
   readonly feeds: Parameters<typeof runProgram>[2];
+  readonly options: CompileOptions;
   readonly program: Program;
 }
 
@@ -32,10 +34,11 @@ function divided(kernel: Case, waysOf: (step: Step) => Ways): Divided[] {
     const { step, feeds } = problemOf(kernel, size);
     if (step.updates.length > 0) continue;
     for (const [way, options] of Object.entries(waysOf(step))) {
-      const program = compile(step, { ...DEFAULT_OPTIONS, ...options });
+      const all = { ...DEFAULT_OPTIONS, ...options };
+      const program = compile(step, all);
       const name = `${kernel.name}, ${way}`;
       if (found.has(name) || program.dispatches.length !== 1 || workgroupsOf(program) < 3) continue;
-      found.set(name, { name, step, feeds, program });
+      found.set(name, { name, step, feeds, options: all, program });
     }
   }
   return [...found.values()];
@@ -68,6 +71,14 @@ async function expectShares({ step, feeds, program }: Divided): Promise<void> {
   }
 }
 
+/** The same bits from ranges of the workgroups, one dispatch each. */
+async function expectRangesAlike({ step, feeds, options, program }: Divided): Promise<void> {
+  const cut = compile(step, { ...options, maxDispatchMs: program.dispatches[0]!.ms / 2 });
+  expect(cut.dispatches.length).toBeGreaterThan(1);
+  const [whole, ranges] = await Promise.all([program, cut].map((each) => runProgram(step, each, feeds)));
+  expect(ranges).toEqual(whole);
+}
+
 describe('single workgroups', () => {
   const plain: CompileOptions = { ...DEFAULT_OPTIONS, ...PLAIN, target: 'cpu' };
   const found = CASES.flatMap((kernel) => divided(kernel, () => ({ plain })));
@@ -78,6 +89,8 @@ describe('single workgroups', () => {
 
   it.each(found)('$name: give their share', expectShares);
 
+  it.each(found)('$name: give the same in ranges', expectRangesAlike);
+
   const products = productCases(false).flatMap((kernel) => divided(kernel, (step) => variantWays(step, true)));
   const byFile = groupBy(products, ({ program }) => /matmul\w*/.exec(program.dispatches[0]!.label)![0]);
   const quickest = [...byFile].map(([file, all]) => {
@@ -87,5 +100,6 @@ describe('single workgroups', () => {
   it.each(quickest)('$file: give their share', async ({ file, kernel }) => {
     if (/quad/.test(file) && !hasSubgroups((await engine()).adapter)) return;
     await expectShares(kernel);
+    await expectRangesAlike(kernel);
   });
 });

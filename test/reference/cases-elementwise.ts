@@ -8,7 +8,7 @@ import { rowScale } from './rows.ts';
 import { exact, type Tolerance, ULP, ulps, within } from './tolerance.ts';
 
 /** A case over [rows, columns] whose result is the output `y`. */
-function matrixCase(
+export function matrixCase(
   name: string,
   tolerance: Tolerance,
   build: (draw: Draw, shape: readonly number[]) => { y: Node; wrt?: Node[] },
@@ -26,11 +26,23 @@ function matrixCase(
 }
 
 /** An op of one input. */
-const unary = (name: string, tolerance: Tolerance, op: (x: Node) => Node, low = -4, high = 4): Case =>
-  matrixCase(name, tolerance, (draw, shape) => {
-    const x = draw.f32('x', shape, low, high);
-    return { y: op(x), wrt: [x] };
-  });
+export const unary = (
+  name: string,
+  tolerance: Tolerance,
+  op: (x: Node) => Node,
+  low = -4,
+  high = 4,
+  sizes = MATRICES,
+): Case =>
+  matrixCase(
+    name,
+    tolerance,
+    (draw, shape) => {
+      const x = draw.f32('x', shape, low, high);
+      return { y: op(x), wrt: [x] };
+    },
+    sizes,
+  );
 
 /** A gradient: dy and a forward value in [low, high). */
 const grad = (name: string, tolerance: Tolerance, op: (dy: Node, y: Node) => Node, low: number, high: number): Case =>

@@ -1,7 +1,7 @@
 /** Cases that matter for their gradients alone: values used twice, and a whole model. */
 
-import { dense, dropout as dropoutLayer } from '../../src/nn/layers.ts';
-import { lossOf } from '../../src/nn/losses.ts';
+import { dense, dropout as dropoutLayer } from '../../src/nn/layers/index.ts';
+import { lossOf } from '../../src/nn/losses/named.ts';
 import { add, crossEntropy, dropout, matmul, relu, reshape, scale, tanh } from '../../src/ops/all.ts';
 import type { Case, Problem } from './case.ts';
 import type { Draw } from './draw.ts';

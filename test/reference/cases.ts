@@ -1,5 +1,7 @@
 /** The table of cases: every op at its sizes, and the kernels that the compiler makes of several ops. */
 import { type Case, problemOf } from './case.ts';
+import { ACTIVATION_CASES } from './cases-activations.ts';
+import { ARITHMETIC_CASES } from './cases-arithmetic.ts';
 import { BATCH_CASES } from './cases-batch.ts';
 import { BROADCAST_CASES } from './cases-broadcast.ts';
 import { ELEMENTWISE_CASES } from './cases-elementwise.ts';
@@ -11,6 +13,8 @@ import { STATE_CASES } from './cases-states.ts';
 
 export const CASES: readonly Case[] = [
   ...ELEMENTWISE_CASES,
+  ...ARITHMETIC_CASES,
+  ...ACTIVATION_CASES,
   ...MATRIX_CASES,
   ...ROW_CASES,
   ...BATCH_CASES,

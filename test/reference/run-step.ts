@@ -70,7 +70,8 @@ export async function runStep(
 ): Promise<Results> {
   const gpu = await engine();
   const target = gpu.adapter.software ? 'cpu' : 'gpu';
-  const program = compile(step, { ...DEFAULT_OPTIONS, target, maxBindings: gpu.maxBindings, ...options });
+  const limits = { maxBindings: gpu.maxBindings, maxBufferBytes: gpu.largestBuffer };
+  const program = compile(step, { ...DEFAULT_OPTIONS, target, ...limits, ...options });
   return runProgram(step, program, feeds, steps);
 }
 

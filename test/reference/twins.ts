@@ -3,15 +3,13 @@
  * flat Float64Arrays, integers among them (they stay exact); u8 rows are not padded.
  */
 import { isLeaf, leafName, type Node, type Shape, type Step, sizeOf } from '../../src/graph/node.ts';
+import { BROADCAST_TWINS, broadcast, type Twin } from './twins-broadcast.ts';
 import * as e from './twins-elementwise.ts';
 import * as m from './twins-matrix.ts';
 import { MOVEMENT_TWINS } from './twins-movement.ts';
 import * as r from './twins-random.ts';
 
 type V = Float64Array;
-
-/** One result, or several where the op has `pick`s. */
-export type Twin = (inputs: readonly V[], node: Node) => V | readonly V[];
 
 const number = (node: Node, attr: string): number => node.attrs[attr] as number;
 const columnsOf = (node: Node, input = 0): number => node.inputs[input]!.shape.at(-1) ?? 1;
@@ -46,28 +44,6 @@ const dropoutTwin: Twin = ([x, clock], node) => {
   return x!.map((value, i) => (r.keeps(clock![3]!, stream, clock![0]!, i, rate) ? value / (1 - rate) : 0));
 };
 
-/** An elementwise op of two inputs that are broadcast to the result's shape. */
-const binary =
-  (f: (a: number, b: number) => number): Twin =>
-  ([a, b], { inputs, shape }) => {
-    const [left, right] = [broadcast(a!, inputs[0]!.shape, shape), broadcast(b!, inputs[1]!.shape, shape)];
-    return left.map((value, i) => f(value, right[i]!));
-  };
-
-/** Values of `own` shape repeated to `shape`, axes matched from the last one. */
-function broadcast(values: V, own: Shape, shape: Shape): V {
-  return Float64Array.from({ length: sizeOf(shape) }, (_, i) => {
-    let [rest, at, stride] = [i, 0, 1];
-    for (let axis = shape.length - 1, mine = own.length - 1; axis >= 0; axis--, mine--) {
-      const size = own[mine] ?? 1;
-      if (size > 1) at += (rest % shape[axis]!) * stride;
-      stride *= size;
-      rest = Math.floor(rest / shape[axis]!);
-    }
-    return values[at]!;
-  });
-}
-
 /** One axis goes; the others stay in their order. */
 const sumTwin: Twin = ([x], { inputs: [input], attrs }) => {
   const { shape } = input!;
@@ -85,7 +61,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   param: leafTwin,
   state: leafTwin,
   input: leafTwin,
-  add: binary((a, b) => a + b),
+  ...BROADCAST_TWINS,
   scale: ([x], node) => e.scale(x!, number(node, 'factor')),
   relu: ([x]) => e.relu(x!),
   reluGrad: ([dy, y]) => e.reluGrad(dy!, y!),
@@ -95,7 +71,6 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   tanhGrad: ([dy, y]) => e.tanhGrad(dy!, y!),
   logClip: ([p]) => e.logClip(p!),
   logClipGrad: ([dy, p]) => e.logClipGrad(dy!, p!),
-  mul: binary((a, b) => a * b),
   ...MOVEMENT_TWINS,
   copy: ([x]) => x!,
   broadcastTo: ([x], node) => broadcast(x!, node.inputs[0]!.shape, node.shape),

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
 import type { Program } from '../../../src/compiler/program.ts';
-import { adam, sgd } from '../../../src/nn/optimizers.ts';
+import { adam, sgd } from '../../../src/nn/optimizers/index.ts';
 import { problemOf } from '../../reference/case.ts';
 import { CASES } from '../../reference/cases.ts';
 import { mnistStep } from './networks.ts';

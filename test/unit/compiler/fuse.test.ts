@@ -8,7 +8,7 @@ import { stagesOf } from './stages.ts';
 
 const f32 = (name: string, ...shape: number[]): Node => leaf('input', name, shape, 'f32');
 const labelsOf = (step: Step, optimize = true): string[] =>
-  [...stagesOf(step, { ...DEFAULT_OPTIONS, optimize }).calls.values()].map(({ label }) => label);
+  stagesOf(step, { ...DEFAULT_OPTIONS, optimize }).calls.map(({ label }) => label);
 const outputs = (named: Record<string, Node>): Step => ({ outputs: named, updates: [] });
 
 const clock = leaf('state', 'clock', [8], 'u32');

@@ -8,7 +8,7 @@ import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../../src/comp
 import { type Program, printProgram } from '../../../src/compiler/program.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
 import { LIBRARIES } from '../../../src/kernels/libraries.ts';
-import { adam, sgd } from '../../../src/nn/optimizers.ts';
+import { adam, sgd } from '../../../src/nn/optimizers/index.ts';
 import * as b from '../../../src/ops/all.ts';
 import { rowScale } from '../../reference/rows.ts';
 import { mlpStep, mnistStep, stepsOf } from './networks.ts';

@@ -1,20 +1,40 @@
 /** Steps of models for tests of the compiler: the MNIST MLP, and any small MLP that fast-check can think of. */
 import fc from 'fast-check';
 import type { Shape, Step } from '../../../src/graph/node.ts';
+import { layoutOf } from '../../../src/graph/variable.ts';
+import type { ActivationName } from '../../../src/nn/activations.ts';
 import { buildLayers } from '../../../src/nn/build-layers.ts';
-import { type ActivationName, dense, dropout, flatten, type Layer } from '../../../src/nn/layers.ts';
-import { lossOf, metricOf } from '../../../src/nn/losses.ts';
-import { adam, type Optimizer, sgd } from '../../../src/nn/optimizers.ts';
-import { type BatchSpec, evaluateStep, initStep, type Network, predictStep, trainStep } from '../../../src/nn/steps.ts';
+import { dense, dropout, flatten } from '../../../src/nn/layers/index.ts';
+import type { Layer } from '../../../src/nn/layers/layer.ts';
+import { lossOf } from '../../../src/nn/losses/named.ts';
+import { metricOf } from '../../../src/nn/metrics/named.ts';
+import { type Network, networkOf as ofLayers } from '../../../src/nn/network.ts';
+import { adam, sgd } from '../../../src/nn/optimizers/index.ts';
+import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
+import {
+  type BatchSpec,
+  clockVariable,
+  evaluateSteps,
+  initStep,
+  predictSteps,
+  type Steps,
+  trainSteps,
+} from '../../../src/nn/steps.ts';
 
 const measures = new Map([
   ['loss', lossOf('sparseCategoricalCrossentropy')],
   ['accuracy', metricOf('accuracy')],
 ]);
 
-export function networkOf(layers: readonly Layer[]): Network {
-  const built = buildLayers(layers);
-  return { layers: built, params: built.flatMap((layer) => layer.params) };
+export const networkOf = (layers: readonly Layer[]): Network => ofLayers(buildLayers(layers));
+
+/** A step over a batch, its variables and the model's in one layout. */
+const stepOf = ({ params }: Network, { build, variables }: Steps, spec: BatchSpec): Step =>
+  build(spec, layoutOf([...params, ...variables]));
+
+function initOf({ params }: Network): Step {
+  const clock = clockVariable();
+  return initStep(params, clock, layoutOf([...params, clock]));
 }
 
 /** Flatten, 128 relu, dropout 0.2, 10 softmax, on 60,000 images of bytes. */
@@ -33,7 +53,7 @@ export const mnistBatch = (size: number): BatchSpec => ({
 });
 
 export const mnistStep = (optimizer: Optimizer = adam(), size = 32): Step =>
-  trainStep(MNIST_MLP, measures, optimizer, mnistBatch(size));
+  stepOf(MNIST_MLP, trainSteps(MNIST_MLP, { measures, optimizer }), mnistBatch(size));
 
 /** An MLP on MNIST's images with hidden layers of these widths, each with dropout. */
 export function mlpStep(widths: readonly number[], optimizer: Optimizer): Step {
@@ -43,7 +63,7 @@ export function mlpStep(widths: readonly number[], optimizer: Optimizer): Step {
     ...hidden,
     dense({ units: 10, activation: 'softmax' }),
   ]);
-  return trainStep(network, measures, optimizer, mnistBatch(32));
+  return stepOf(network, trainSteps(network, { measures, optimizer }), mnistBatch(32));
 }
 
 interface Config {
@@ -98,9 +118,9 @@ export function stepsOf(config: Config): Record<string, Step> {
   };
   const spec = { data, size: config.batch, stride: config.batch, shuffle: true };
   return {
-    init: initStep(network),
-    train: trainStep(network, measures, optimizers[config.optimizer], spec),
-    evaluate: evaluateStep(network, measures, spec),
-    predict: predictStep(network, spec),
+    init: initOf(network),
+    train: stepOf(network, trainSteps(network, { measures, optimizer: optimizers[config.optimizer] }), spec),
+    evaluate: stepOf(network, evaluateSteps(network, measures), spec),
+    predict: stepOf(network, predictSteps(network, data.count), spec),
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
 import { printProgram } from '../../../src/compiler/program.ts';
 import { sizeOf } from '../../../src/graph/node.ts';
-import { adam, sgd } from '../../../src/nn/optimizers.ts';
+import { adam, sgd } from '../../../src/nn/optimizers/index.ts';
 import { mlpStep, mnistStep } from './networks.ts';
 import { stagesOf } from './stages.ts';
 

@@ -57,4 +57,28 @@ describe('Pacer', () => {
     expect(pacer.medianMs()).toBe(2);
     expect(pacer.largest).toBe(10);
   });
+
+  it('lets whole steps into a submit, until one takes more than twice the target', () => {
+    const pacer = new Pacer(256, 50);
+    expect(pacer.share(100)).toBe(1);
+    expect(pacer.share(1)).toBeGreaterThan(1);
+    run(pacer, 100, 2);
+    expect(pacer.share(9000)).toBe(1); // what was measured counts, not the estimate
+  });
+
+  it('says how much of a longer step a submit may have, by its estimate first', () => {
+    const pacer = new Pacer(256, 50);
+    expect(pacer.share(9000)).toBeCloseTo(100 / 9000);
+    run(pacer, 400, 1);
+    expect(pacer.share(9000)).toBeCloseTo(1 / 4);
+  });
+
+  it('does not forget it over a last, smaller batch', () => {
+    const pacer = new Pacer(256, 50);
+    const { now } = run(pacer, 400, 3);
+    run(pacer, 10, 1, now);
+    expect(pacer.share(9000)).toBeCloseTo(1 / 4);
+    run(pacer, 10, 1, now + 10);
+    expect(pacer.share(9000)).toBeGreaterThan(1);
+  });
 });

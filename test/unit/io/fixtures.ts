@@ -1,10 +1,10 @@
 /** Models for the tests of files: small, with every layer, odd widths, and values that show when bits get lost. */
-
 import { sizeOf } from '../../../src/graph/node.ts';
 import { buildLayers } from '../../../src/nn/build-layers.ts';
 import type { Checkpoint, NamedTensor } from '../../../src/nn/checkpoint.ts';
-import { layers } from '../../../src/nn/layers.ts';
-import { type Optimizer, optimizers } from '../../../src/nn/optimizers.ts';
+import * as layers from '../../../src/nn/layers/index.ts';
+import * as optimizers from '../../../src/nn/optimizers/index.ts';
+import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
 import type { SavedModel } from '../../../src/nn/save.ts';
 
 export const STACK = [

@@ -8,7 +8,7 @@ import { memory } from '../../../src/io/memory.ts';
 import { fileStore, folder } from '../../../src/io/node.ts';
 import { memoryStore } from '../../../src/io/stores.ts';
 import { readTfjs } from '../../../src/io/tfjs-read.ts';
-import { optimizers } from '../../../src/nn/optimizers.ts';
+import * as optimizers from '../../../src/nn/optimizers/index.ts';
 import type { SavedModel } from '../../../src/nn/save.ts';
 import { openedByTfjs, useCpu } from '../../reference/tfjs-files.ts';
 import { checkpointOf, inOrder, saved } from './fixtures.ts';

@@ -12,8 +12,8 @@ import {
 } from '../../../src/index.ts';
 import { type Spelling, suggestion } from '../../../src/names.ts';
 import { lossHint } from '../../../src/nn/causes.ts';
-import { Means } from '../../../src/nn/means.ts';
 import { summaryText } from '../../../src/nn/summary.ts';
+import { Means } from '../../../src/nn/train/means.ts';
 
 const OK = { optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' } as const;
 const { dense, dropout, flatten } = layers;

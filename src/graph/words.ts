@@ -1,0 +1,13 @@
+/** The words of the clock and of an optimizer's rates, by name. Kernels index them by number: shaders/tick.wgsl, shaders/adam_rates.wgsl. */
+
+/** u32: what tells one step from another. `step` counts from 1; `batch` is that of the epoch. */
+export const CLOCK = { step: 0, epoch: 1, batch: 2, seed: 3, shuffleSeed: 4 } as const;
+
+/** f32: `correction1` and `correction2` are Adam's 1 - βᵗ, `alpha` and `epsilon` those of its step (see shaders/adam_rates.wgsl). */
+export const RATES = { learningRate: 0, correction1: 1, correction2: 2, alpha: 3, epsilon: 4 } as const;
+
+export const CLOCK_WORDS = 8;
+export const RATES_WORDS = 8;
+
+/** Steps that a ring holds, the most that one submit can have; the word after them is its cursor (see shaders/record.wgsl). */
+export const RING_SLOTS = 256;

@@ -1,0 +1,3 @@
+/** What `initializers` of the API has. */
+export { constant, ones, zeros } from './constant.ts';
+export { glorotNormal, glorotUniform, heNormal, heUniform } from './variance-scaling.ts';

@@ -1,0 +1,82 @@
+/** Dense: every output is a weighted sum of all inputs. */
+import { ShapeError } from '../../errors.ts';
+import { either, flagOr, member, only, whole } from '../../fields.ts';
+import type { Node } from '../../graph/node.ts';
+import { formatShape } from '../../graph/shapes.ts';
+import { add } from '../../ops/arithmetic.ts';
+import { matmul } from '../../ops/matmul.ts';
+import { type ActivationName, activate, activationFrom, activationName } from '../activations.ts';
+import { expectBoolean, expectWhole } from '../check.ts';
+import type { Initializer } from '../initializers/initializer.ts';
+import { type InitializerName, initializerOf } from '../initializers/named.ts';
+import { initializerFrom } from '../initializers/registry.ts';
+import { maker } from '../maker.ts';
+import type { Layer, LayerClass, LayerContext, ParamSpec } from './layer.ts';
+import { commonOptions, expectPlainParams, type LayerOptions } from './options.ts';
+
+export interface DenseOptions extends LayerOptions {
+  /** how many neurons: the size of the output */
+  readonly units: number;
+  /** default 'linear' */
+  readonly activation?: ActivationName;
+  /** default true */
+  readonly useBias?: boolean;
+  /** default 'glorotUniform' */
+  readonly kernelInitializer?: InitializerName | Initializer;
+  /** default 'zeros' */
+  readonly biasInitializer?: InitializerName | Initializer;
+}
+
+/** A fully connected layer: activation(x · kernel + bias). x [batch, in], kernel [in, units], bias [units]. */
+export const dense = /* @__PURE__ */ maker('layers.dense({ ... })', (options: DenseOptions): Layer => {
+  const where = 'layers.dense';
+  const own = ['units', 'activation', 'useBias', 'kernelInitializer', 'biasInitializer'];
+  const shared = commonOptions(where, options, ...own);
+  const units = expectWhole(where, 'units', options.units, 1);
+  const activation = activationName(where, options.activation ?? 'linear');
+  const kernelInitializer = initializerOf(where, options.kernelInitializer ?? 'glorotUniform');
+  const biasInitializer = initializerOf(where, options.biasInitializer ?? 'zeros');
+  const useBias = expectBoolean(where, 'useBias', options.useBias ?? true);
+  return {
+    className: 'Dense',
+    ...shared,
+    config: {
+      units,
+      activation,
+      use_bias: useBias,
+      kernel_initializer: kernelInitializer.config ?? null,
+      bias_initializer: biasInitializer.config ?? null,
+    },
+    build: (name, inputShape) => {
+      if (inputShape.length !== 1) {
+        throw new ShapeError(
+          `${name}: one sample is ${formatShape(inputShape)}; a dense layer expects [features]. Put layers.flatten() before it.`,
+        );
+      }
+      const [kernel, offset] = [`${name}/kernel`, `${name}/bias`];
+      const params: ParamSpec[] = [{ name: kernel, shape: [inputShape[0]!, units], initializer: kernelInitializer }];
+      if (useBias) params.push({ name: offset, shape: [units], initializer: biasInitializer });
+      const apply = (x: Node, { param }: LayerContext): Node => {
+        const sum = matmul(x, param(kernel));
+        return activate(activation, useBias ? add(sum, param(offset)) : sum);
+      };
+      return { name, className: 'Dense', outputShape: [units], params, apply };
+    },
+  };
+});
+
+export const Dense: LayerClass = {
+  className: 'Dense',
+  fromConfig: (config, common) => {
+    expectPlainParams(config);
+    only(member(config, 'trainable'), [undefined, true]);
+    return dense({
+      ...common,
+      units: whole(member(config, 'units'), 1),
+      activation: activationFrom(member(config, 'activation')),
+      useBias: flagOr(either(config, 'use_bias'), true),
+      kernelInitializer: initializerFrom(either(config, 'kernel_initializer')),
+      biasInitializer: initializerFrom(either(config, 'bias_initializer')),
+    });
+  },
+};

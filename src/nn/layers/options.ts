@@ -1,0 +1,50 @@
+/** Options that every layer has, and the members of Keras's configs that none has. */
+import { show, showList } from '../../arguments.ts';
+import { UsageError } from '../../errors.ts';
+import { camelCase, expectOff, type Field } from '../../fields.ts';
+import type { Shape } from '../../graph/node.ts';
+import { expectOptions, expectWhole } from '../check.ts';
+
+export interface LayerOptions {
+  readonly name?: string;
+  readonly inputShape?: Shape;
+}
+
+/** Checks the names of all options and the values of those that every layer has. */
+export function commonOptions(where: string, options: LayerOptions, ...own: string[]): LayerOptions {
+  expectOptions(where, options, [...own, 'name', 'inputShape'], own[0]);
+  if (options.inputShape !== undefined) checkInputShape(where, options.inputShape);
+  const { name } = options;
+  if (name !== undefined && (typeof name !== 'string' || !/^[\w.-]+$/.test(name))) {
+    throw new UsageError(`${where}: name is ${show(name)}; expected letters, digits, '_', '.' and '-' only.`);
+  }
+  return { name, inputShape: options.inputShape };
+}
+
+/** The shape of one sample. What other libraries write for the batch, null or -1, does not belong into it. */
+function checkInputShape(where: string, shape: Shape): void {
+  if (!Array.isArray(shape)) {
+    throw new UsageError(`${where}: inputShape is ${show(shape)}; expected an array such as [28, 28].`);
+  }
+  const [batch, ...sample]: readonly unknown[] = shape;
+  if ((batch === null || batch === undefined || batch === -1) && sample.length > 0) {
+    throw new UsageError(
+      `${where}: inputShape is ${showList(shape)}; expected the shape of one sample, without the batch. Write ${showList(sample)}.`,
+    );
+  }
+  shape.forEach((size, i) => {
+    expectWhole(where, `inputShape[${i}]`, size, 1);
+  });
+}
+
+const NOT_HERE = [
+  ...['kernel_regularizer', 'bias_regularizer', 'activity_regularizer'],
+  ...['kernel_constraint', 'bias_constraint', 'kernel_lora_rank', 'lora_rank', 'quantization_config'],
+];
+
+/** Refuses what Keras may do with the params of a layer and wgrad does not. @throws FormatError */
+export const expectPlainParams = (config: Field): void =>
+  expectOff(
+    config,
+    NOT_HERE.flatMap((name) => [name, camelCase(name)]),
+  );

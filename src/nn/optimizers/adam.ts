@@ -1,0 +1,63 @@
+/** Adam: Kingma & Ba 2015. */
+import { either, member, numberOr } from '../../fields.ts';
+import { adam as adamOp, adamRates } from '../../ops/optimizers.ts';
+import { expectNumber, expectOptions, unknownName } from '../check.ts';
+import { maker } from '../maker.ts';
+import { expectRate, type Optimizer, type OptimizerClass, rateFrom } from './optimizer.ts';
+
+export interface AdamOptions {
+  /** default 0.001 */
+  readonly learningRate?: number;
+  /** default 0.9 */
+  readonly beta1?: number;
+  /** default 0.999 */
+  readonly beta2?: number;
+  /** default 1e-7 */
+  readonly epsilon?: number;
+  /** where epsilon stands: 'keras' (default) before the bias correction, 'paper' after it, as tfjs and PyTorch do */
+  readonly epsilonPlace?: 'keras' | 'paper';
+}
+
+/** Adam: Kingma & Ba 2015. */
+export const adam = /* @__PURE__ */ maker('optimizers.adam()', (options: AdamOptions = {}): Optimizer => {
+  const where = 'optimizers.adam';
+  expectOptions(where, options, ['learningRate', 'beta1', 'beta2', 'epsilon', 'epsilonPlace'], 'learningRate');
+  const learningRate = expectRate(where, options.learningRate ?? 0.001);
+  const beta1 = expectNumber(where, 'beta1', options.beta1 ?? 0.9, 0, 1);
+  const beta2 = expectNumber(where, 'beta2', options.beta2 ?? 0.999, 0, 1);
+  const epsilon = expectNumber(where, 'epsilon', options.epsilon ?? 1e-7, 1e-30, 1);
+  const place = options.epsilonPlace ?? 'keras';
+  if (place !== 'keras' && place !== 'paper') throw unknownName(where, 'epsilonPlace', place, ['keras', 'paper']);
+  return {
+    name: 'adam',
+    learningRate,
+    config: {
+      class_name: 'Adam',
+      config: { learning_rate: learningRate, beta_1: beta1, beta_2: beta2, epsilon, epsilon_place: place },
+    },
+    slots: ['m', 'v'],
+    advance: (rates) => adamRates(rates, { beta1, beta2, epsilon, correctEpsilon: place === 'paper' }),
+    update: (param, grad, [m, v], rates) => adamOp(param, m!, v!, grad, rates, beta1, beta2),
+  };
+});
+
+export const Adam: OptimizerClass = {
+  classNames: ['Adam'],
+  fromConfig: (config, paper) =>
+    adam({
+      learningRate: rateFrom(config),
+      beta1: numberOr(either(config, 'beta_1'), 0.9),
+      beta2: numberOr(either(config, 'beta_2'), 0.999),
+      epsilon: numberOr(member(config, 'epsilon'), 1e-7),
+      epsilonPlace: paper ? 'paper' : 'keras',
+    }),
+  toTfjs: ({ epsilon_place: _, ...config }, learning_rate) => ({
+    class_name: 'Adam',
+    config: { ...config, learning_rate },
+    slots: {},
+  }),
+  ratesAfter: (step, config) => {
+    const { learning_rate, beta_1, beta_2 } = config as Readonly<Record<string, number>>;
+    return [learning_rate!, 1 - beta_1! ** step, 1 - beta_2! ** step];
+  },
+};

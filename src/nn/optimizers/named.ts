@@ -1,0 +1,30 @@
+/** Optimizers by name, with their defaults: what `compile` takes. A new optimizer gets its row here. */
+import { UsageError } from '../../errors.ts';
+import type { Spelling } from '../../names.ts';
+import { expectName } from '../check.ts';
+import { uncalled } from '../maker.ts';
+import { adam } from './adam.ts';
+import type { Optimizer } from './optimizer.ts';
+import { sgd } from './sgd.ts';
+
+const optimizers = { sgd, adam } satisfies Record<string, () => Optimizer>;
+
+/** In any spelling: 'adam', 'Adam'. */
+export type OptimizerName = Spelling<keyof typeof optimizers> | 'SGD';
+
+export function optimizerOf(choice: OptimizerName | Optimizer): Optimizer {
+  if (isOptimizer(choice)) return choice;
+  const forgotten = uncalled('optimizers', choice);
+  if (forgotten !== undefined) throw new UsageError(`model.compile: optimizer is ${forgotten}`);
+  return optimizers[expectName('model.compile', 'optimizer', choice, optimizers)]();
+}
+
+function isOptimizer(choice: unknown): choice is Optimizer {
+  const known = choice as Partial<Optimizer> | null;
+  if (typeof known !== 'object' || known === null || !Array.isArray(known.slots)) return false;
+  return typeof known.update === 'function' && typeof known.advance === 'function';
+}
+
+/** The default learning rate of the optimizer that has this name; undefined for one of the user's own. */
+export const usualRate = (name: string): number | undefined =>
+  Object.hasOwn(optimizers, name) ? optimizers[name as keyof typeof optimizers]().learningRate : undefined;

@@ -1,0 +1,53 @@
+/** Gradient descent. */
+import { firstMember, flagOr, member, numberOr } from '../../fields.ts';
+import { momentum as momentumOp, sgd as sgdOp } from '../../ops/optimizers.ts';
+import { expectBoolean, expectNumber, expectOptions } from '../check.ts';
+import { maker } from '../maker.ts';
+import { expectRate, type Optimizer, type OptimizerClass, type OptimizerForm, rateFrom } from './optimizer.ts';
+
+export interface SgdOptions {
+  /** default 0.01 */
+  readonly learningRate?: number;
+  /** default 0 */
+  readonly momentum?: number;
+  /** default false */
+  readonly nesterov?: boolean;
+}
+
+/** Gradient descent, with momentum where asked for. */
+export const sgd = /* @__PURE__ */ maker('optimizers.sgd()', (options: SgdOptions = {}): Optimizer => {
+  const where = 'optimizers.sgd';
+  expectOptions(where, options, ['learningRate', 'momentum', 'nesterov'], 'learningRate');
+  const learningRate = expectRate(where, options.learningRate ?? 0.01);
+  const momentum = expectNumber(where, 'momentum', options.momentum ?? 0, 0, 1);
+  const nesterov = expectBoolean(where, 'nesterov', options.nesterov ?? false);
+  const plain = momentum === 0;
+  return {
+    name: 'sgd',
+    learningRate,
+    config: { class_name: 'SGD', config: { learning_rate: learningRate, momentum, nesterov } },
+    slots: plain ? [] : ['velocity'],
+    advance: (rates) => rates,
+    update: (param, grad, [velocity], rates) =>
+      plain ? [sgdOp(param, grad, rates)] : momentumOp(param, velocity!, grad, rates, momentum, nesterov),
+  };
+});
+
+/** Keras has momentum as an option, tfjs as a class of its own. */
+export const SGD: OptimizerClass = {
+  classNames: ['SGD', 'Momentum'],
+  fromConfig: (config) =>
+    sgd({
+      learningRate: rateFrom(config),
+      momentum: numberOr(member(config, 'momentum'), 0),
+      nesterov: flagOr(firstMember(config, 'nesterov', 'use_nesterov', 'useNesterov'), false),
+    }),
+  toTfjs: ({ momentum, nesterov }, learning_rate): OptimizerForm => {
+    if (momentum === 0) return { class_name: 'SGD', config: { learning_rate }, slots: {} };
+    // Keras: v ← μv − rate · g; tfjs: a ← μa + g, and the step is rate · a
+    const velocity = { name: 'momentum', factor: learning_rate === 0 ? 0 : -1 / learning_rate };
+    const config = { learning_rate, momentum: momentum!, use_nesterov: nesterov! };
+    return { class_name: 'Momentum', config, slots: { velocity } };
+  },
+  ratesAfter: (_, { learning_rate }) => [learning_rate as number],
+};

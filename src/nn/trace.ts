@@ -1,0 +1,90 @@
+/**
+ * Trace: a step being written. Layers, losses and optimizers read variables and assign new values to them; what was assigned last
+ * is what is read from then on. Nothing runs: `step()` gives the graph for the compiler.
+ */
+import type { Node, Step } from '../graph/node.ts';
+import { type Layout, leafOf, type Variable } from '../graph/variable.ts';
+
+/** What all views of one trace share. */
+interface Writing {
+  readonly leaves: Map<Variable, Node>;
+  /** In the order in which the variables were first assigned. */
+  readonly updates: Map<Variable, Node>;
+  /** Streams of random numbers taken so far. */
+  streams: number;
+  /** The stream of the call under way, until it is taken. */
+  own: number | undefined;
+}
+
+export interface TraceOptions {
+  readonly layout: Layout;
+  /** what the step's random numbers and its place in the data depend on */
+  readonly clock: Variable;
+  /** Whether the step trains: else dropout and the like do nothing. */
+  readonly training: boolean;
+}
+
+export class Trace {
+  readonly training: boolean;
+  /** The clock before the step. */
+  readonly clock: Node;
+
+  constructor(
+    private readonly options: TraceOptions,
+    private readonly writing: Writing = { leaves: new Map(), updates: new Map(), streams: 0, own: undefined },
+    /** Values that variables have in this view alone. */
+    private readonly given: ReadonlyMap<Variable, Node> = new Map(),
+  ) {
+    this.training = options.training;
+    this.clock = this.leaf(options.clock);
+  }
+
+  /** The variable's value at this point of the step. */
+  read(variable: Variable): Node {
+    return this.given.get(variable) ?? this.writing.updates.get(variable) ?? this.leaf(variable);
+  }
+
+  /** Gives the variable its value for the rest of the step, and for the next one. */
+  assign(variable: Variable, value: Node): void {
+    this.writing.updates.set(variable, value);
+  }
+
+  /** Random numbers that no other call of this step has. */
+  stream(): number {
+    const { own } = this.writing;
+    this.writing.own = undefined;
+    return own ?? this.writing.streams++;
+  }
+
+  /** Runs what one layer does. Each layer takes one stream, used or not, so that a layer's numbers do not depend on the others' kind. */
+  call<T>(run: () => T): T {
+    const { writing } = this;
+    const outer = writing.own;
+    writing.own = writing.streams++;
+    try {
+      return run();
+    } finally {
+      writing.own = outer;
+    }
+  }
+
+  /** The same step, read with other values of some variables, such as those that an optimizer is about to assign. */
+  with(values: Iterable<readonly [Variable, Node]>): Trace {
+    return new Trace(this.options, this.writing, new Map([...this.given, ...values]));
+  }
+
+  step(): Step {
+    const updates = [...this.writing.updates].map(([variable, value]) => [this.leaf(variable), value] as const);
+    return { outputs: {}, updates };
+  }
+
+  private leaf(variable: Variable): Node {
+    const { leaves } = this.writing;
+    let leaf = leaves.get(variable);
+    if (leaf === undefined) {
+      leaf = leafOf(this.options.layout, variable);
+      leaves.set(variable, leaf);
+    }
+    return leaf;
+  }
+}

@@ -1,0 +1,134 @@
+/** Where a fit begins, and where it stands: the position on the host that belongs to a snapshot, into a checkpoint and out of it. */
+import { keepingCallbacks, restoreStates, takeStates, trainingTensors } from '../callback-state.ts';
+import type { CallbackParams } from '../callbacks.ts';
+import type { Checkpoint, CheckpointMeta, MeasuredStep } from '../checkpoint.ts';
+import { adapterPrint, expectSame } from '../fingerprint.ts';
+import type { FitSettings } from '../fit-options.ts';
+import { snapshotOf, tensorsOf } from '../memory/snapshot.ts';
+import { VERSION } from '../version.ts';
+import type { FitProgress, History } from './fit.ts';
+import { Means } from './means.ts';
+import type { Capture } from './session.ts';
+import type { Training } from './training.ts';
+
+/** Where a fit begins: at the beginning, or where another one stopped. */
+export interface Start {
+  readonly progress: FitProgress;
+  /** the epoch that position 0 begins */
+  readonly firstEpoch: number;
+  /** steps of the first epoch that are done */
+  readonly batch: number;
+  readonly clockEpoch: number;
+}
+
+export interface Beginning {
+  readonly training: Training;
+  readonly settings: FitSettings;
+  /** as callbacks get them */
+  readonly params: CallbackParams;
+  /** Which order of the samples the first epoch has. */
+  readonly clockEpoch: number;
+  readonly shuffleSeed: number;
+}
+
+export function begin({ training, settings, clockEpoch, shuffleSeed, params }: Beginning): Start {
+  training.setClock({ epoch: clockEpoch, shuffleSeed });
+  const epoch = settings.initialEpoch ?? 0;
+  const history = { epoch: [], history: {}, seconds: [], params };
+  const progress = {
+    epoch,
+    means: new Means(),
+    position: 0,
+    unreported: [],
+    reported: settings.callbacks.length,
+    history,
+  };
+  return { progress, firstEpoch: epoch, batch: 0, clockEpoch };
+}
+
+/** @throws UsageError or FormatError before anything of the model is changed */
+export async function resume(
+  { training, settings, params }: Beginning,
+  checkpoint: Checkpoint,
+  data: string,
+): Promise<Start> {
+  const { meta } = checkpoint;
+  const { owner, batchSize, shuffle, callbacks } = settings;
+  const where = `${owner}.fit: checkpoint`;
+  const { space, engine, description } = training;
+  expectSame(where, meta, { model: description.print, data, batchSize, shuffle });
+  const snapshot = snapshotOf(where, trainingTensors(checkpoint), space.layout);
+  const adapter = adapterPrint(engine.adapter);
+  if (adapter !== meta.adapter) {
+    console.warn(`${where}: made on ${meta.adapter}, going on on ${adapter}: results may differ in the last bits.`);
+  }
+  await restoreStates(where, keepingCallbacks(`${owner}.fit`, callbacks), checkpoint);
+  engine.choices = { ...engine.choices, ...meta.choices };
+  space.restore(snapshot);
+  training.taken = meta.step;
+  const { epoch, batch, clockEpoch, sums, samples, unreported = [], reported = callbacks.length } = meta;
+  const progress = {
+    epoch,
+    means: new Means(sums, samples),
+    position: batch - unreported.length,
+    unreported: unreported.map((step) => ({ ...step, position: step.batch })),
+    reported,
+    history: { ...(structuredClone(meta.history) as Omit<History, 'params'>), params },
+  };
+  return { progress, firstEpoch: epoch, batch, clockEpoch };
+}
+
+/** What the host knows of a position; `stepsPerEpoch` tells which batch it is. */
+export interface Place {
+  readonly progress: Omit<FitProgress, 'means' | 'history'> & Pick<CheckpointMeta, 'sums' | 'samples' | 'history'>;
+  readonly states: ReturnType<typeof takeStates>;
+}
+
+/** Taken at once: training goes on. */
+export function placeOf({ owner, callbacks }: FitSettings, progress: FitProgress): Place {
+  const { means, history, ...rest } = progress;
+  const { params: _, ...kept } = history;
+  const states = takeStates(`${owner}.fit`, keepingCallbacks(`${owner}.fit`, callbacks));
+  states.catch(() => {}); // reported where it is awaited
+  const { sums, samples } = means;
+  return { progress: { ...rest, sums, samples, history: structuredClone(kept) }, states };
+}
+
+/** @param begun the clock's step at position 0 */
+export async function checkpointOf(
+  { training, settings }: Beginning,
+  { firstEpoch, clockEpoch }: Pick<Start, 'firstEpoch' | 'clockEpoch'>,
+  { place, position, snapshot, ahead }: Capture<Place>,
+  { begun, stepsPerEpoch, data }: { begun: number; stepsPerEpoch: number; data: string },
+): Promise<Checkpoint> {
+  const { progress } = place;
+  const { space, engine, description } = training;
+  const { callbacks, tensors } = await place.states;
+  const walked = progress.epoch - firstEpoch;
+  const unreported = [...progress.unreported, ...ahead].filter(
+    (step) => step.position >= progress.position && step.position < position,
+  );
+  const meta: CheckpointMeta = {
+    format: 1,
+    library: VERSION,
+    step: begun + position,
+    epoch: progress.epoch,
+    batch: position - walked * stepsPerEpoch,
+    clockEpoch: clockEpoch + walked,
+    batchSize: settings.batchSize,
+    shuffle: settings.shuffle,
+    sums: progress.sums,
+    samples: progress.samples,
+    ...(unreported.length > 0 && { unreported: unreported.map(measuredStep) }),
+    ...(progress.reported < settings.callbacks.length && { reported: progress.reported }),
+    ...(callbacks && { callbacks }),
+    history: progress.history,
+    model: description.print,
+    data,
+    choices: engine.choices,
+    adapter: adapterPrint(engine.adapter),
+  };
+  return { meta, tensors: [...tensorsOf(snapshot, space.layout), ...tensors] };
+}
+
+const measuredStep = ({ batch, samples, sums }: MeasuredStep): MeasuredStep => ({ batch, samples, sums });

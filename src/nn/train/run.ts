@@ -1,0 +1,115 @@
+/** One call of `fit`: a session on the GPU, the loop, checkpoints, and a report of what was counted. */
+import type { MemoryCount } from '../../gpu/buffer.ts';
+import { keepingCallbacks } from '../callback-state.ts';
+import type { Checkpoint } from '../checkpoint.ts';
+import { dataPrint } from '../fingerprint.ts';
+import type { HostSamples } from '../samples.ts';
+import { type History, runFit } from './fit.ts';
+import type { Means } from './means.ts';
+import { type Beginning, begin, checkpointOf, type Place, placeOf, resume, type Start } from './resume.ts';
+import { type Capture, TrainingSession } from './session.ts';
+
+/** What a `fit` counted and measured. */
+export interface FitReport {
+  readonly medianStepMs: number;
+  readonly dispatches: number;
+  /** the largest number of steps in one submit */
+  readonly stepsPerSubmit: number;
+  readonly uploadedBytesPerStep: number;
+  readonly readbackBytesPerStep: number;
+  /** GPU memory while training */
+  readonly gpuBytes: MemoryCount;
+  /** how often the GPU was lost and training went on */
+  readonly recoveries: number;
+}
+
+export interface TrainingRun extends Beginning {
+  readonly train: HostSamples;
+  readonly validation: HostSamples | undefined;
+  /** What may have made the loss explode, in a sentence or two. */
+  readonly advice: () => string;
+  /** Gets the means of an epoch so far. */
+  readonly hint: (means: Means) => void;
+  readonly stopped: () => boolean;
+  /** Gets the session once it is open. */
+  readonly opened: (fit: RunningFit) => void;
+  /** Gets the report and the next epoch's clock number, also where a callback throws. */
+  readonly finished: (report: FitReport, clockEpoch: number) => void;
+}
+
+/** A fit under way, for whoever wants something of the model meanwhile. */
+export interface RunningFit {
+  readonly session: TrainingSession;
+  /** All that training depends on, as it is where the GPU stands. */
+  readonly checkpoint: () => Promise<Checkpoint>;
+}
+
+export async function runTraining(run: TrainingRun): Promise<History> {
+  const { settings, train, validation, training } = run;
+  const { signal, checkpoint } = settings;
+  signal?.throwIfAborted();
+  keepingCallbacks(`${settings.owner}.fit`, settings.callbacks); // says what is wrong before anything runs
+  await checkpoint?.store.check?.();
+  const data = once(() => dataPrint(train));
+  const kept = checkpoint?.resume ? await checkpoint.store.load() : undefined;
+  const start = kept === undefined ? begin(run) : await resume(run, kept, await data());
+  const { progress, firstEpoch } = start;
+  const { session, capture } = await openSession(run, start, data);
+  const { traffic } = training.engine;
+  const before = { ...traffic, position: session.runner.position };
+  try {
+    run.opened({ session, checkpoint: capture });
+    const stopped = (): boolean => run.stopped() || signal?.aborted === true;
+    const last = before.position + settings.steps;
+    const validates = validation !== undefined;
+    const plan = { ...settings, firstEpoch, session, stopped, last, validates, lossHint: run.hint };
+    const history = await runFit(plan, progress);
+    signal?.throwIfAborted();
+    return history;
+  } finally {
+    const { runner } = session;
+    const steps = Math.max(1, runner.position - before.position);
+    const report = {
+      medianStepMs: session.pacer.medianMs() ?? 0,
+      dispatches: runner.main.program.dispatches.length,
+      stepsPerSubmit: session.pacer.largest,
+      uploadedBytesPerStep: (traffic.uploaded - before.uploaded) / steps,
+      readbackBytesPerStep: (traffic.readBack - before.readBack) / steps,
+      gpuBytes: training.engine.memory(),
+      recoveries: session.recoveries,
+    };
+    run.finished(report, start.clockEpoch + Math.ceil(runner.position / runner.steps));
+    await session.dispose();
+  }
+}
+
+interface Opened {
+  readonly session: TrainingSession;
+  readonly capture: RunningFit['checkpoint'];
+}
+
+async function openSession(run: TrainingRun, start: Start, data: () => Promise<string>): Promise<Opened> {
+  const { settings, train } = run;
+  const { recovery, checkpoint, batchSize } = settings;
+  const place = (): Place => placeOf(settings, start.progress);
+  const describe = async (captured: Capture<Place>): Promise<Checkpoint> => {
+    const { runner } = session;
+    const stand = { begun: runner.begin, stepsPerEpoch: runner.steps, data: await data() };
+    return checkpointOf(run, start, captured, stand);
+  };
+  const plan = { ...run, ...settings, position: start.batch, losses: recovery?.losses ?? 0 };
+  const session = await TrainingSession.open(run.training, plan, {
+    everyMs: recovery && 1000 * recovery.everySeconds,
+    checkpointEvery: checkpoint && (checkpoint.every ?? Math.ceil(train.spec.count / batchSize)),
+    onCheckpoint: async (kept) => checkpoint?.store.save(await describe({ ...kept, place: place(), ahead: [] })),
+  });
+  return { session, capture: async () => describe(await session.capture(place)) };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,0 +1,258 @@
+/**
+ * Runner: walks a data set, epoch after epoch, with a program for full batches and one for the last, smaller batch. Keeps the
+ * queue full (two submits in flight), reads the rings asynchronously, and hands out the measures of each step in order.
+ */
+import type { DeviceBuffer } from '../../gpu/buffer.ts';
+import type { Engine } from '../../gpu/engine.ts';
+import { Executor } from '../../gpu/executor.ts';
+import type { Pacer } from '../../gpu/pacer.ts';
+import { homeOf } from '../../graph/variable.ts';
+import { RING_SLOTS } from '../../graph/words.ts';
+import type { Programs } from '../memory/programs.ts';
+import type { Space } from '../memory/space.ts';
+import type { DeviceSamples } from '../samples.ts';
+import type { BatchSpec, Steps } from '../steps.ts';
+
+const IN_FLIGHT = 2;
+
+/** What one step measured: sums over its samples, by measure. */
+export interface StepMeasures {
+  /** which step of the walk, the first being 0, and which of its epoch */
+  readonly position: number;
+  readonly batch: number;
+  readonly samples: number;
+  readonly sums: Readonly<Record<string, number>>;
+}
+
+/** Where the sums of a measure are. */
+interface Ring {
+  readonly measure: string;
+  readonly buffer: DeviceBuffer;
+  /** in words */
+  readonly offset: number;
+}
+
+/** Steps that were submitted; `results` are there once the GPU has done them. */
+interface Submitted {
+  readonly end: number;
+  readonly results: Promise<{ readonly steps: StepMeasures[]; readonly copies: ArrayBuffer[] }>;
+}
+
+/** What a submit may do besides steps. */
+export interface Companion {
+  /** Before a submit is made of steps from `position` on; gives how many steps it may have at most. */
+  readonly before: (position: number) => number;
+  /** Run once after the steps of a submit, and what is then read. */
+  readonly behind: Executor | undefined;
+  readonly reads: (end: number) => readonly { source: DeviceBuffer; bytes: number }[];
+  /** Gets what was read, before the steps up to `end` are reported. */
+  readonly check: (steps: readonly StepMeasures[], end: number, copies: readonly ArrayBuffer[]) => void;
+  /** After they were reported. */
+  readonly after: (end: number, copies: readonly ArrayBuffer[]) => void | Promise<void>;
+}
+
+export interface WalkOptions {
+  /** where to stop, in steps since the runner began */
+  readonly to: number;
+  readonly pacer: Pacer;
+  readonly onSteps: (steps: readonly StepMeasures[]) => void | Promise<void>;
+  /** Asked before each submit. */
+  readonly stopped?: () => boolean;
+  readonly companion?: Companion;
+}
+
+export interface RunnerOptions {
+  readonly steps: Steps;
+  /** all that the steps read and write besides the samples */
+  readonly space: Space;
+  readonly programs: Programs;
+  readonly samples: DeviceSamples;
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  /** Whole batches also where the samples end: what is computed of the zeros after them must not count. */
+  readonly padded?: boolean;
+  /** The clock's step at position 0. */
+  readonly begin: number;
+  /** Steps of the walk that were done before, by another runner. */
+  readonly position?: number;
+  /** Gets the clock's step whenever steps were submitted, and where the runner goes back. */
+  readonly moved?: (step: number) => void;
+}
+
+export class Runner {
+  /** Steps submitted since the walk began. */
+  #position: number;
+  /** Those that were not reported to the end. */
+  readonly #ahead: Submitted[] = [];
+
+  private constructor(
+    private readonly engine: Engine,
+    private readonly options: RunnerOptions,
+    readonly main: Executor,
+    private readonly tail: Promise<Executor> | undefined,
+    private readonly rings: readonly Ring[],
+  ) {
+    this.#position = options.position ?? 0;
+  }
+
+  static async create(options: RunnerOptions): Promise<Runner> {
+    const { steps, space, programs, samples, shuffle, padded } = options;
+    const { engine, layout } = space;
+    const count = padded ? samples.room : samples.spec.count;
+    const batchSize = Math.min(options.batchSize, count);
+    const executor = async (size: number): Promise<Executor> => {
+      const batch: BatchSpec = { data: { ...samples.spec, count }, size, stride: batchSize, shuffle };
+      const key = `${steps.key} ${JSON.stringify(batch)}`;
+      const program = programs.compile(engine, key, () => steps.build(batch, layout));
+      return Executor.create(engine, program, (name) => samples.bufferOf(name) ?? space.buffer(name));
+    };
+    const batches = Math.ceil(samples.spec.count / batchSize);
+    const rest = batches * batchSize > count ? count % batchSize : 0;
+    const tail = rest > 0 ? executor(rest) : undefined;
+    tail?.catch(() => {}); // reported where it is awaited
+    const main = await executor(batchSize).catch((error: unknown) => {
+      tail?.then((made) => made.dispose()).catch(() => {});
+      throw error;
+    });
+    const rings = [...steps.rings].map(([measure, variable]): Ring => {
+      const { buffer, offset } = homeOf(layout, variable).place;
+      return { measure, buffer: space.buffer(buffer), offset };
+    });
+    return new Runner(engine, { ...options, batchSize }, main, tail, rings);
+  }
+
+  /** Steps in an epoch. */
+  get steps(): number {
+    return Math.ceil(this.options.samples.spec.count / this.options.batchSize);
+  }
+
+  /** Samples in a full batch, and in an epoch. */
+  get batchSize(): number {
+    return this.options.batchSize;
+  }
+
+  get samples(): number {
+    return this.options.samples.spec.count;
+  }
+
+  /** The clock's step at position 0. */
+  get begin(): number {
+    return this.options.begin;
+  }
+
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Goes back to where the memory of the model was put back to. */
+  rewind(position: number): void {
+    this.#moveTo(position);
+  }
+
+  #moveTo(position: number): void {
+    this.#position = position;
+    this.options.moved?.(this.begin + position);
+  }
+
+  /** What the steps measured that were submitted and not reported to the end; waits for the GPU only. */
+  async ahead(companion: Companion): Promise<StepMeasures[]> {
+    const measured = this.#ahead.map(async ({ end, results }) => {
+      const { steps, copies } = await results;
+      companion.check(steps, end, copies);
+      return steps;
+    });
+    return (await Promise.all(measured)).flat();
+  }
+
+  /**
+   * Walks on until `to`, or until `stopped` says so. Where anything throws, the steps in flight are waited for, so that the GPU
+   * is at rest in any case.
+   */
+  async walk({ to, pacer, onSteps, stopped, companion }: WalkOptions): Promise<void> {
+    const pending: Promise<void>[] = [];
+    let reported = Promise.resolve();
+    this.#ahead.length = 0;
+    try {
+      while (this.#position < to && !stopped?.()) {
+        if (pending.length >= IN_FLIGHT) await pending.shift();
+        if (stopped?.()) break;
+        const first = this.#position;
+        const most = Math.min(companion?.before(first) ?? RING_SLOTS, to - first);
+        const { executor, count } = await this.nextSteps(first, Math.min(pacer.steps, most));
+        const begin = performance.now();
+        const { end, results } = this.submit(executor, first, count, pacer, companion);
+        const read = results.then(({ steps, copies }) => {
+          pacer.done(count, begin, performance.now());
+          reported = reported.then(async () => {
+            companion?.check(steps, end, copies);
+            await onSteps(steps);
+            await companion?.after(end, copies);
+            this.#ahead.shift();
+          });
+          return reported;
+        });
+        read.catch(() => {}); // reported where it is awaited
+        pending.push(read);
+      }
+      for (const read of pending) await read;
+    } finally {
+      await Promise.allSettled(pending);
+      pacer.pause();
+    }
+  }
+
+  /** Which program does the next steps, and how many of them: a submit does not cross the end of an epoch. */
+  private async nextSteps(position: number, most: number): Promise<{ executor: Executor; count: number }> {
+    const batch = position % this.steps;
+    const fullSteps = this.tail === undefined ? this.steps : this.steps - 1;
+    if (batch >= fullSteps) return { executor: await this.tail!, count: 1 };
+    return { executor: this.main, count: Math.max(1, Math.min(most, fullSteps - batch)) };
+  }
+
+  /** Submits `count` steps, and what the companion wants to read. Position and queue change in one turn. */
+  private submit(
+    executor: Executor,
+    first: number,
+    count: number,
+    pacer: Pacer,
+    companion: Companion | undefined,
+  ): Submitted {
+    const end = first + count;
+    this.#moveTo(end);
+    const rings = [...new Set(this.rings.map(({ buffer }) => buffer))];
+    const ringReads = rings.map((source) => ({ source, bytes: source.bytes }));
+    const reads = [...ringReads, ...(companion?.reads(end) ?? [])];
+    const read = this.engine.submit((pass, next) => {
+      const last = executor.encode(pass, count, { share: pacer.share(executor.estimateMs), next });
+      companion?.behind?.encode(last, 1);
+    }, reads);
+    const results = read.then((copies) => {
+      const read = new Map(rings.map((buffer, i) => [buffer, copies[i]!]));
+      return { steps: this.measuresOf(first, count, read), copies: copies.slice(rings.length) };
+    });
+    this.#ahead.push({ end, results });
+    return { end, results };
+  }
+
+  private measuresOf(first: number, count: number, read: ReadonlyMap<DeviceBuffer, ArrayBuffer>): StepMeasures[] {
+    const { samples, batchSize, begin } = this.options;
+    const values = this.rings.map(({ measure, buffer, offset }) => {
+      return [measure, new Float32Array(read.get(buffer)!, 4 * offset, RING_SLOTS)] as const;
+    });
+    return Array.from({ length: count }, (_, i) => {
+      const position = first + i;
+      const batch = position % this.steps;
+      const inBatch = Math.min(batchSize, samples.spec.count - batch * batchSize);
+      const sums = values.map(([name, ring]) => [name, ring[(begin + position) % RING_SLOTS]!] as const);
+      return { position, batch, samples: inBatch, sums: Object.fromEntries(sums) };
+    });
+  }
+
+  async dispose(): Promise<void> {
+    this.main.dispose();
+    await this.tail?.then(
+      (tail) => tail.dispose(),
+      () => {},
+    );
+  }
+}

@@ -1,0 +1,25 @@
+/** Whole numbers as f32. */
+import shader from '../../shaders/elementwise/cast.wgsl?raw';
+import { ShapeError } from '../errors.ts';
+import { apply, type Node } from '../graph/node.ts';
+import type { Op } from '../graph/op.ts';
+import { elementwise, f32 } from './elementwise.ts';
+
+/** Whole numbers have no gradient. */
+/* @__NO_SIDE_EFFECTS__ */
+const castFrom = (name: string, fn: string): Op =>
+  elementwise(name, shader, fn, {
+    shape: ([x]) => f32(x!.shape),
+    vjp: () => [],
+    label: () => 'cast',
+  });
+
+export const castU32Op = castFrom('castU32', 'op_cast_u32');
+export const castI32Op = castFrom('castI32', 'op_cast_i32');
+
+/** x in f32, exact up to 2²⁴. @throws ShapeError for bytes, which are read by gather alone */
+export function cast(x: Node): Node {
+  if (x.dtype === 'f32') return x;
+  if (x.dtype === 'u8') throw new ShapeError('cast: got a tensor of u8, expected u32, i32 or f32. Gather it first.');
+  return apply(x.dtype === 'u32' ? castU32Op : castI32Op, [x], {});
+}

@@ -1,0 +1,53 @@
+/** What a bundler leaves of the library for a program that uses a part of it: told by texts that only that part has. */
+import { resolve } from 'node:path';
+import { build } from 'vite';
+import { expect, test } from 'vitest';
+import { stripShaders } from '../../../src/build/strip-shaders.ts';
+
+/** Of layers, and of what reads them from files. */
+const TEXTS = {
+  flatten: 'layers.flatten({ ... })',
+  dense: 'layers.dense({ ... })',
+  dropout: 'layers.dropout({ ... })',
+  adam: 'optimizers.adam()',
+  constant: 'initializers.constant(0)',
+  model: 'model.fit',
+  readFlatten: 'channels_last',
+  readDense: 'kernel_regularizer',
+  readOptimizers: 'use_nesterov',
+};
+
+const FLATTEN = "import { layers } from 'wgrad'; console.log(layers.flatten());";
+const OWN = `
+import { sequential } from 'wgrad';
+const build = (name, inputShape) => ({ name, className: 'Same', outputShape: inputShape, params: [], apply: (x) => x });
+await sequential({ layers: [{ className: 'Same', inputShape: [4], build }] }).getWeights();`;
+const LOADED = "import { loadModel } from 'wgrad/io'; console.log(loadModel);";
+
+test.for<[string, string, (keyof typeof TEXTS)[]]>([
+  ['one layer', FLATTEN, ['flatten']],
+  ['a layer of the own', OWN, ['adam', 'model']],
+  ['loading', LOADED, Object.keys(TEXTS) as (keyof typeof TEXTS)[]],
+])('%s', async ([, program, expected]) => {
+  const code = await bundled(program);
+  const found = Object.entries(TEXTS).filter(([, text]) => code.includes(text));
+  expect(found.map(([name]) => name)).toEqual(expected);
+});
+
+async function bundled(program: string): Promise<string> {
+  const entry = '\0program';
+  const own = {
+    name: 'program',
+    resolveId: (id: string) =>
+      ({ [entry]: entry, wgrad: resolve('src/index.ts'), 'wgrad/io': resolve('src/io.ts') })[id],
+    load: (id: string) => (id === entry ? program : undefined),
+  };
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    plugins: [own, stripShaders()],
+    build: { write: false, target: 'esnext', rolldownOptions: { input: entry } },
+  });
+  const { output } = result as Extract<typeof result, { output: unknown }>;
+  return output.map((file) => ('code' in file ? file.code : '')).join('');
+}

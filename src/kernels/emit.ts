@@ -161,8 +161,8 @@ function bindResult(draft: Draft, name: string, storage: Node): void {
 }
 
 /**
- * In an elementwise kernel each thread reads only what it then overwrites; in any other, threads would read what others have
- * overwritten, unless the file itself binds the memory once.
+ * Where a kernel reads a state that it overwrites, threads would read what others have overwritten, unless the file itself binds
+ * the memory once. (A chain knows which elements its threads read: see chain.ts.)
  */
 function noteOverwritten({ source, operands, overwritten }: Draft): void {
   for (const written of source.bindings.filter((binding) => binding.access === 'read_write')) {

@@ -7,6 +7,7 @@ export * from './cast.ts';
 export * from './comparisons.ts';
 export * from './crossentropy.ts';
 export * from './exponentials.ts';
+export * from './joins.ts';
 export * from './lookup.ts';
 export * from './matmul.ts';
 export * from './movement.ts';

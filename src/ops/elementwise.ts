@@ -3,6 +3,7 @@ import { ShapeError } from '../errors.ts';
 import type { Attrs, Node, Shape } from '../graph/node.ts';
 import type { ElementwiseKernel, Op, Typed } from '../graph/op.ts';
 import { broadcastShapes } from '../graph/shapes.ts';
+import { stridesOf } from '../kernels/operands.ts';
 
 export const f32 = (shape: Shape): Typed => ({ shape, dtype: 'f32' });
 
@@ -42,3 +43,9 @@ function expectF32(name: string, inputs: readonly Node[]): readonly Node[] {
 /** Whether a row of the result needs the input's row of the same number alone. */
 const hasRows = (input: Node, shape: Shape): boolean =>
   input.shape.length === shape.length && input.shape[0] === shape[0];
+
+/** What a function knows an axis by, besides the element's index: elements that make one step along it, and its size. */
+export const axisArguments = (shape: Shape, axis: number): string[] => [
+  `${stridesOf(shape)[axis]}u`,
+  `${shape[axis]}u`,
+];

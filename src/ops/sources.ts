@@ -5,9 +5,8 @@ import { apply, type Node, type Shape } from '../graph/node.ts';
 import type { Op, Rule } from '../graph/op.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { reshape } from '../graph/views.ts';
-import { stridesOf } from '../kernels/operands.ts';
 import { literal } from '../kernels/source.ts';
-import { elementwise, f32 } from './elementwise.ts';
+import { axisArguments, elementwise, f32 } from './elementwise.ts';
 
 export const fillOp: Op<{ shape: Shape; value: number }> = elementwise('fill', shader, 'op_fill', {
   shape: (_, { shape }) => f32(shape),
@@ -19,9 +18,6 @@ export const fillOp: Op<{ shape: Shape; value: number }> = elementwise('fill', s
 
 /** Every element is `value`. */
 export const fill = (shape: Shape, value: number): Node => apply(fillOp, [], { shape, value });
-
-/** What a function knows an axis by: elements that make one step along it, and its size. */
-const axisArguments = (shape: Shape, axis: number): string[] => [`${stridesOf(shape)[axis]}u`, `${shape[axis]}u`];
 
 export const iotaOp: Op<{ shape: Shape; axis: number }> = elementwise('iota', shader, 'op_iota', {
   shape: (_, { shape }) => f32(shape),

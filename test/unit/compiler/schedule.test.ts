@@ -21,6 +21,7 @@ import {
 } from '../../../src/ops/all.ts';
 import { productKey } from '../../../src/ops/matmul-kernels.ts';
 import { problemOf } from '../../reference/case.ts';
+import { LOOKUP_CASES } from '../../reference/cases-lookup.ts';
 import { MOVEMENT_CASES } from '../../reference/cases-movement.ts';
 import { STATE_CASES } from '../../reference/cases-states.ts';
 import { anyConfig, mnistStep, stepsOf } from './networks.ts';
@@ -60,7 +61,7 @@ describe.each(WAYS)('%s', (_, options) => {
 });
 
 describe.each(WAYS)('%s', (_, options) => {
-  it.each([...STATE_CASES, ...MOVEMENT_CASES])('$name', (row) => {
+  it.each([...STATE_CASES, ...MOVEMENT_CASES, ...LOOKUP_CASES])('$name', (row) => {
     for (const size of row.sizes) expect(() => compile(problemOf(row, size).step, options), `${size}`).not.toThrow();
   });
 });

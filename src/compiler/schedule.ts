@@ -107,18 +107,21 @@ function executionOrder(groups: readonly Group[], before: Edges): Group[] {
 /** Groups of which each waits for the next, and the last for the first; none where there is an order. */
 export function circleOf(groups: readonly Group[], before: Edges): Group[] {
   const done = new Set<Group>();
-  const visit = (group: Group, waiting: readonly Group[]): Group[] => {
+  const waiting = new Set<Group>();
+  const visit = (group: Group): Group[] => {
     if (done.has(group)) return [];
-    if (waiting.includes(group)) return waiting.slice(waiting.indexOf(group));
+    if (waiting.has(group)) return [...waiting].slice([...waiting].indexOf(group));
+    waiting.add(group);
     for (const other of before.get(group)!.keys()) {
-      const circle = visit(other, [...waiting, group]);
+      const circle = visit(other);
       if (circle.length > 0) return circle;
     }
+    waiting.delete(group);
     done.add(group);
     return [];
   };
   for (const group of groups) {
-    const circle = visit(group, []);
+    const circle = visit(group);
     if (circle.length > 0) return circle;
   }
   return [];

@@ -96,6 +96,12 @@ export interface Choice {
   readonly results: readonly string[];
 }
 
+/** An input as a part of a result: its element at coordinate c is that at begins[k] + c · steps[k] of the result's axis k. */
+export interface Window {
+  readonly begins: Shape;
+  readonly steps: Shape;
+}
+
 /** An elementwise op: a function over T, or over U for inputs that are whole numbers, in a file of shaders/elementwise. */
 export interface ElementwiseKernel<A extends Attrs = Attrs> {
   /** The text of the file. */
@@ -106,6 +112,10 @@ export interface ElementwiseKernel<A extends Attrs = Attrs> {
   readonly whole?: number;
   /** All elements are attrs.value, in attrs.shape: readers of any shape can make it. */
   readonly constant?: true;
+  /** For ops that choose by coordinate: where each input lies in the result. What lies outside of it is any of its elements. */
+  windows?(node: Node<A>): readonly Window[];
+  /** The call, for ops that call the function several times; default: once, with the elements and `args`. */
+  call?(node: Node<A>, elements: readonly string[]): string;
   /**
    * The function's arguments after the elements.
    * @param whole the variables of the `whole` inputs

@@ -3,10 +3,11 @@ import { ShapeError } from '../errors.ts';
 import type { Attrs, Node, Shape } from '../graph/node.ts';
 import type { ElementwiseKernel, Op, Rule, Typed } from '../graph/op.ts';
 import { broadcastShapes } from '../graph/shapes.ts';
+import { stridesOf } from '../kernels/operands.ts';
 
 export const f32 = (shape: Shape): Typed => ({ shape, dtype: 'f32' });
 
-type Rest<A extends Attrs> = Pick<ElementwiseKernel<A>, 'whole' | 'args' | 'constant'> &
+type Rest<A extends Attrs> = Omit<ElementwiseKernel<A>, 'shader' | 'fn'> &
   Partial<Pick<Op<A>, 'shape' | 'vjp' | 'rules' | 'label' | 'rowwise' | 'reshaped'>> & {
     /** The value of constants, which then becomes a constant itself. */
     fold?(...values: readonly number[]): number;
@@ -24,12 +25,12 @@ export function elementwise<A extends Attrs = Attrs>(
   fn: string,
   rest: Rest<A> = {},
 ): Op<A> {
-  const { whole = Number.POSITIVE_INFINITY, args, constant, fold, rules = [], ...op } = rest;
+  const { whole = Number.POSITIVE_INFINITY, constant, windows, call, args, fold, rules = [], ...op } = rest;
   return {
     name,
     kind: 'elementwise',
     shape: (inputs) => f32(broadcastShapes(name, expectF32(name, inputs.slice(0, whole)))),
-    elementwise: { shader, fn, whole, args, constant },
+    elementwise: { shader, fn, whole, constant, windows, call, args },
     rowwise: ({ inputs, shape }) => [...inputs.keys()].filter((i) => i < whole && hasRows(inputs[i]!, shape)),
     giving: 'elements',
     rules: fold === undefined ? rules : [folded(fold), ...rules],
@@ -59,3 +60,9 @@ function folded(fold: (...values: readonly number[]) => number): Rule {
     return Number.isFinite(value) ? make(inputs[0]!.op, [], { shape, value }) : undefined;
   };
 }
+
+/** What a function knows an axis by, besides the element's index: elements that make one step along it, and its size. */
+export const axisArguments = (shape: Shape, axis: number): string[] => [
+  `${stridesOf(shape)[axis]}u`,
+  `${shape[axis]}u`,
+];

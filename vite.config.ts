@@ -16,18 +16,6 @@ import { serveMnist } from './src/build/serve-mnist.ts';
 import { stripShaders } from './src/build/strip-shaders.ts';
 import { puppeteerProvider } from './test/puppeteer-provider.ts';
 
-/** What all entries of the package share: the core in one file, so that its size can be measured. */
-const chunks = {
-  groups: [
-    { name: 'core', test: /\/src\/(nn|ops|gpu|compiler|kernels|graph)\// },
-    {
-      name: 'base',
-      priority: 1,
-      test: /\/src\/(errors|arguments|names|fields|untrusted|data\/(tensor|sha256|concat))\.ts$|fastest-levenshtein/,
-    },
-  ],
-};
-
 const library = {
   outDir: 'dist/lib',
   lib: {
@@ -40,10 +28,17 @@ const library = {
     },
     formats: ['es' as const],
   },
-  // terser finds what Vite's own minifier does not; that one is named, since Vite leaves white space in ES libraries without it.
+  // A file per module, so that a user's bundler takes those alone that a program needs: "sideEffects": false counts by file.
+  // npm packs no folder that is called node_modules. terser finds what Vite's own minifier does not; that one is named, since
+  // Vite leaves white space in ES libraries without it.
   rolldownOptions: {
     external: ['webgpu', /^node:/],
-    output: { minify: true, codeSplitting: chunks },
+    output: {
+      minify: true,
+      preserveModules: true,
+      preserveModulesRoot: 'src',
+      entryFileNames: ({ name }: { name: string }) => `${name.replace('node_modules', 'bundled')}.js`,
+    },
     plugins: [terser({ ecma: 2020, module: true, compress: { passes: 3 }, format: { preserve_annotations: true } })],
   },
 };

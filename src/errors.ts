@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'usage'
   | 'busy';
 
+/** What an error may carry along. */
 export interface WgradErrorOptions extends ErrorOptions {
   /** default: that of the class */
   readonly code?: ErrorCode;
@@ -26,10 +27,13 @@ export interface WgradErrorOptions extends ErrorOptions {
 
 /** Base of all errors that wgrad throws on purpose. */
 export class WgradError extends Error {
+  /** That of the class, for programs that have lost the class on the way. */
   override name = 'WgradError';
 
+  /** What programs tell errors apart by. */
   readonly code: ErrorCode;
 
+  /** @param message where, what against what, what to do */
   constructor(message: string, { code = 'internal', ...options }: WgradErrorOptions = {}) {
     super(message, options);
     this.code = code;
@@ -40,6 +44,7 @@ export class WgradError extends Error {
 export class ShapeError extends WgradError {
   override name = 'ShapeError';
 
+  /** @param message where, what against what, what to do */
   constructor(message: string, options?: WgradErrorOptions) {
     super(message, { code: 'shape', ...options });
   }
@@ -52,6 +57,7 @@ export class ShapeError extends WgradError {
 export class DataError extends WgradError {
   override name = 'DataError';
 
+  /** @param message where, what against what, what to do */
   constructor(message: string, options?: WgradErrorOptions) {
     super(message, { code: 'data', ...options });
   }
@@ -61,6 +67,7 @@ export class DataError extends WgradError {
 export class DeviceError extends WgradError {
   override name = 'DeviceError';
 
+  /** @param message where, what against what, what to do */
   constructor(message: string, options?: WgradErrorOptions) {
     super(message, { code: 'device', ...options });
   }
@@ -71,6 +78,7 @@ export class NumericError extends WgradError {
   override name = 'NumericError';
 
   /**
+   * @param message which step, which tensors, what may be the cause
    * @param step the training step that made them, counted from 1 since `compile`
    * @param tensors names of what became bad in this step: measures, `rates`, optimizer slots and weights
    */
@@ -87,6 +95,7 @@ export class NumericError extends WgradError {
 export class FormatError extends WgradError {
   override name = 'FormatError';
 
+  /** @param message where, what against what, what to do */
   constructor(message: string, options?: WgradErrorOptions) {
     super(message, { code: 'format', ...options });
   }
@@ -96,6 +105,7 @@ export class FormatError extends WgradError {
 export class UsageError extends WgradError {
   override name = 'UsageError';
 
+  /** @param message where, what against what, what to do */
   constructor(message: string, options?: WgradErrorOptions) {
     super(message, { code: 'usage', ...options });
   }

@@ -1,5 +1,16 @@
-/** wgrad's public API: Keras's names, on WebGPU. Loading MNIST is apart, in mnist.ts (`wgrad/mnist`). */
-export { type NestedNumbers, type NumericArray, Tensor, type TensorDType, tensor } from './data/tensor.ts';
+/**
+ * wgrad's public API: Keras's names, on WebGPU. Loading MNIST is apart, in mnist.ts (`wgrad/mnist`).
+ * @module wgrad
+ */
+export type { BindingSpec, BufferKind, BufferSpec, Dispatch } from './compiler/program.ts';
+export {
+  type NestedNumbers,
+  type NumericArray,
+  Tensor,
+  type TensorDType,
+  type TensorValues,
+  tensor,
+} from './data/tensor.ts';
 export {
   DataError,
   DeviceError,
@@ -9,10 +20,13 @@ export {
   ShapeError,
   UsageError,
   WgradError,
+  type WgradErrorOptions,
 } from './errors.ts';
 export type { AdapterChoice, AdapterDescription } from './gpu/adapter.ts';
-export type { MemoryCount } from './gpu/buffer.ts';
-export { type Engine, type InitOptions, init } from './gpu/engine.ts';
+export type { MemoryCount, Purpose } from './gpu/buffer.ts';
+export type { Choices, Tuning } from './gpu/choices.ts';
+export { type Engine, type InitOptions, init, type Traffic } from './gpu/engine.ts';
+export type { Shape } from './graph/node.ts';
 export type { ActivationName } from './nn/activations.ts';
 export {
   Callback,
@@ -32,14 +46,17 @@ export type {
   MeasuredStep,
   NamedTensor,
 } from './nn/checkpoint.ts';
+export type { Config, Configured, ConfigValue } from './nn/config.ts';
 export type { CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
 export * as initializers from './nn/initializers/index.ts';
 export type { Initializer } from './nn/initializers/initializer.ts';
 export type { InitializerName } from './nn/initializers/named.ts';
+export type { ActivationOptions } from './nn/layers/activation.ts';
 export type { DenseOptions } from './nn/layers/dense.ts';
 export type { DropoutOptions } from './nn/layers/dropout.ts';
 export * as layers from './nn/layers/index.ts';
 export type { Layer } from './nn/layers/layer.ts';
+export type { LayerOptions } from './nn/layers/options.ts';
 export type { LossName } from './nn/losses/named.ts';
 export type { MetricName } from './nn/metrics/named.ts';
 export { Sequential, sequential } from './nn/model.ts';
@@ -47,9 +64,12 @@ export type { BatchOptions, CompileArguments, PrintableProgram, SequentialOption
 export type { ModelEnd, ModelLayer, ModelWeight } from './nn/model-view.ts';
 export type { OptimizerState } from './nn/optimizer-state.ts';
 export type { AdamOptions } from './nn/optimizers/adam.ts';
+export type { AdamWOptions } from './nn/optimizers/adamw.ts';
+export type { ClipOptions } from './nn/optimizers/clip.ts';
 export * as optimizers from './nn/optimizers/index.ts';
 export type { OptimizerName } from './nn/optimizers/named.ts';
 export type { Optimizer } from './nn/optimizers/optimizer.ts';
+export type { RmspropOptions } from './nn/optimizers/rmsprop.ts';
 export type { SgdOptions } from './nn/optimizers/sgd.ts';
 export type { History } from './nn/train/fit.ts';
 export type { FitReport } from './nn/train/run.ts';

@@ -1,6 +1,9 @@
-/** `wgrad/io`: saving and loading models, weights and checkpoints, apart from the core. Folders of Node are in `wgrad/io/node`. */
+/**
+ * `wgrad/io`: saving and loading models, weights and checkpoints, apart from the core. Folders of Node are in `wgrad/io/node`.
+ * @module wgrad/io
+ */
 
-export { artifactsOf, type ModelArtifacts } from './io/artifacts.ts';
+export { artifactsOf, type LayerArtifact, type ModelArtifacts, type TrainingArtifact } from './io/artifacts.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './io/checkpoint-file.ts';
 export { directory } from './io/directory.ts';
 export { download } from './io/download.ts';

@@ -1,4 +1,7 @@
-/** `wgrad/mnist`: loading MNIST, apart from the core, which does not need it. */
+/**
+ * `wgrad/mnist`: loading MNIST, apart from the core, which does not need it.
+ * @module wgrad/mnist
+ */
 export type { DownloadProgress } from './data/mirrors.ts';
 export { type MnistOptions, mnist } from './data/mnist.ts';
 export type { Mnist, MnistSplit } from './data/mnist-files.ts';

@@ -1,4 +1,7 @@
-/** `wgrad/node`: WebGPU in Node, on the npm package `webgpu` (Dawn), which is an optional peer of wgrad. */
+/**
+ * `wgrad/node`: WebGPU in Node, on the npm package `webgpu` (Dawn), which is an optional peer of wgrad.
+ * @module wgrad/node
+ */
 import { provideGpuFrom } from './node/dawn.ts';
 
 /**

@@ -11,3 +11,20 @@ fn op_dropout(x: T, i: u32, seed: u32, step: u32, rate: f32, factor: f32, stream
 fn op_uniform(i: u32, seed: u32, limit: f32, stream: u32) -> T {
   return (random_lanes(vec3u(seed, stream, 0u), i) * 2.0 - T(1.0)) * limit;
 }
+
+// Uniform in [low, low + range), another one in each step
+fn op_random_uniform(i: u32, seed: u32, step: u32, low: f32, range: f32, stream: u32) -> T {
+  return random_lanes(vec3u(seed, stream, step), i) * range + T(low);
+}
+
+// Normal: Box & Muller 1958, the angle within [-pi, pi], where WGSL promises cos to 2⁻¹¹. The angles have a stream of their own.
+fn op_random_normal(i: u32, seed: u32, step: u32, mean: f32, deviation: f32, stream: u32) -> T {
+  let u = random_lanes(vec3u(seed, stream, step), i);
+  let angle = random_lanes(vec3u(seed, stream ^ 0x80000000u, step), i) * 6.2831853 - T(3.1415927);
+  return sqrt(-2.0 * log(T(1.0) - u)) * cos(angle) * deviation + T(mean);
+}
+
+// 1 with probability p, else 0
+fn op_bernoulli(i: u32, seed: u32, step: u32, p: f32, stream: u32) -> T {
+  return select(T(0.0), T(1.0), random_lanes(vec3u(seed, stream, step), i) < T(p));
+}

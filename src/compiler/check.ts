@@ -23,10 +23,12 @@ import type { Storage } from './storage.ts';
 const show = (node: Node): string =>
   `${isLeaf(node) ? `'${leafName(node)}'` : node.op.name} ${node.dtype} [${node.shape}]`;
 
+type Expect = (holds: boolean, fault: () => string) => void;
+
 /** A check of what `pass` made. */
 const checking =
-  (pass: string) =>
-  (holds: boolean, fault: () => string): void => {
+  (pass: string): Expect =>
+  (holds, fault) => {
     if (!holds) throw internal(`after ${pass}: ${fault()}.`);
   };
 
@@ -130,11 +132,8 @@ function checkMemory(pass: string, calls: readonly KernelCall[], places: Readonl
       uses.set(node, { first: uses.get(node)?.first ?? at, last: at });
     }
   });
-  const used = [...places].flatMap(([node, place]) => {
-    const use = uses.get(node);
-    return use === undefined
-      ? []
-      : [{ node, ...place, ...use, end: place.offset + bytesOf(node.shape, node.dtype) / 4 }];
+  const used = [...places].map(([node, place]) => {
+    return { node, ...place, ...uses.get(node)!, end: place.offset + bytesOf(node.shape, node.dtype) / 4 };
   });
   used.forEach((a, i) => {
     const inside = a.offset % 4 === 0 && a.offset >= 0 && a.end <= a.words;
@@ -147,10 +146,7 @@ function checkMemory(pass: string, calls: readonly KernelCall[], places: Readonl
   });
 }
 
-interface Limits {
-  readonly maxBindings: number;
-  readonly maxBufferBytes: number;
-}
+type Limits = Readonly<Record<'maxBindings' | 'maxBufferBytes', number>>;
 
 const DECLARED = /^@group\(0\) @binding\((\d+)\) var<(?:storage, )?(\w+)> (\w+): array<(\w+), (\d+)>;$/gm;
 const ELEMENT_BYTES: Readonly<Record<string, number>> = { f32: 4, u32: 4, vec4f: 16, vec4u: 16 };
@@ -164,8 +160,7 @@ function checkProgram(pass: string, { buffers, dispatches }: Program, { maxBindi
     checking(pass)(inLimit, () => `'${name}' has ${bytes} bytes of ${maxBufferBytes}`);
   }
   for (const dispatch of dispatches) {
-    const expect = (holds: boolean, fault: () => string): void =>
-      checking(pass)(holds, () => `'${dispatch.label}' ${fault()}`);
+    const expect: Expect = (holds, fault) => checking(pass)(holds, () => `'${dispatch.label}' ${fault()}`);
     const { bindings, workgroups } = dispatch;
     const possible = Number.isInteger(workgroups) && workgroups > 0 && workgroups <= MAX_WORKGROUPS;
     expect(possible, () => `has ${workgroups} workgroups`);
@@ -184,11 +179,7 @@ function checkProgram(pass: string, { buffers, dispatches }: Program, { maxBindi
   }
 }
 
-function checkDeclared(
-  expect: ReturnType<typeof checking>,
-  { code, bindings }: Dispatch,
-  buffers: Program['buffers'],
-): void {
+function checkDeclared(expect: Expect, { code, bindings }: Dispatch, buffers: Program['buffers']): void {
   const declared = [...code.matchAll(DECLARED)];
   expect(declared.length === bindings.length, () => `declares ${declared.length} bindings, binds ${bindings.length}`);
   declared.forEach(([, number, access, name, element, count], i) => {

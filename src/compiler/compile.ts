@@ -2,15 +2,14 @@
 
 import type { Step } from '../graph/node.ts';
 import type { KernelOptions } from '../graph/op.ts';
-import { emitGroup } from '../kernels/emit.ts';
 import type { KernelCall } from '../kernels/group.ts';
 import { type Checker, checker } from './check.ts';
-import { fuse } from './fuse.ts';
-import { allocate, bufferOf, fitsOneArena, plan } from './plan.ts';
+import { kernelsOf } from './kernels.ts';
+import { allocate, bufferOf, fitsOneArena } from './memory.ts';
+import { plan } from './plan.ts';
 import type { Program } from './program.ts';
 import { dispatchesOf, type Level, levels, policyOf } from './schedule.ts';
 import { simplify } from './simplify.ts';
-import { assignStorage } from './storage.ts';
 
 export interface CompileOptions extends KernelOptions {
   /** false: no rewriting, a dispatch for each op, the plain kernel of each. What the optimised schedule is checked against. */
@@ -38,37 +37,30 @@ export const DEFAULT_OPTIONS: CompileOptions = {
   maxBufferBytes: 2 ** 27,
 };
 
-export function compile(step: Step, options: CompileOptions = DEFAULT_OPTIONS): Program {
+export function compile(given: Step, options: CompileOptions = DEFAULT_OPTIONS): Program {
   const { optimize, target, maxBindings, maxBufferBytes, maxDispatchMs = MAX_DISPATCH_MS } = options;
   const check = (options.check ?? (import.meta.env.MODE === 'test' ? checker : undefined)) || undefined;
-  check?.step('build', step);
-  const simple = optimize ? simplify(step) : step;
+  check?.step('build', given);
+  const simple = optimize ? simplify(given) : given;
   check?.step('simplify', simple);
-  const oneArena = fitsOneArena(simple, maxBufferBytes);
-  const fusion = fuse(simple, optimize, maxBindings, oneArena);
-  const storage = assignStorage(simple, fusion);
-  check?.groups('fuse and storage', simple, fusion, storage);
+  const kernels = kernelsOf(simple, options);
+  const { step, fusion, storage, calls } = kernels;
+  check?.step('kernels', step);
+  check?.groups('kernels', step, fusion, storage);
   const policy = policyOf(options);
-  const calls = new Map(
-    fusion.groups.map((group) => [group, emitGroup(group, storage.storedBy(group), storage.of, options)] as const),
-  );
   const callsOf = (level: Level): KernelCall[] => level.flat().map((group) => calls.get(group)!);
-  const ordered = levels(simple, fusion, storage, calls, policy);
-  check?.order('schedule', simple, fusion, storage, ordered);
+  const ordered = levels(kernels, policy);
+  check?.order('schedule', step, fusion, storage, ordered);
   // which arena a temporary is in must be known before kernels are put together: their bindings are counted
-  const early = oneArena ? undefined : allocate(simple, ordered.map(callsOf), maxBufferBytes);
+  const oneArena = fitsOneArena(step, maxBufferBytes);
+  const early = oneArena ? undefined : allocate(step, ordered.map(callsOf), maxBufferBytes);
   const buffersOf = ({ operands }: KernelCall) =>
-    operands.flatMap(({ storages }) => storages.map((node) => bufferOf(node, simple, early)));
+    operands.flatMap(({ storages }) => storages.map((node) => bufferOf(node, step, early)));
   const dispatches = ordered.flatMap((level) => dispatchesOf(level, calls, policy, buffersOf, maxBindings));
-  const places =
-    early ??
-    allocate(
-      simple,
-      dispatches.map((call) => [call]),
-      maxBufferBytes,
-    );
+  const inTurn = dispatches.map((call) => [call]);
+  const places = early ?? allocate(step, inTurn, maxBufferBytes);
   check?.memory('plan', dispatches, places);
-  const program = plan(simple, dispatches, storage, places, { target, maxDispatchMs });
+  const program = plan(step, dispatches, storage, places, { target, maxDispatchMs });
   check?.program('plan', program, options);
   return program;
 }

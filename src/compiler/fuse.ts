@@ -165,8 +165,10 @@ function dependsOn(node: Node, group: Group, assigned: ReadonlyMap<Node, Group>)
     seen.add(current);
     const own = assigned.get(current);
     if (own === group) return true;
+    // what has no group of its own is part of its readers, as views are that are looked through
+    const outside = (input: Node): boolean => own === undefined || assigned.get(input) !== own;
     const inside = own === undefined ? [current] : [...own.roots, ...own.epilogue, ...own.prologue];
-    return inside.some((member) => member.inputs.some((input) => assigned.get(input) !== own && visit(input)));
+    return inside.some((member) => member.inputs.some((input) => outside(input) && visit(input)));
   };
   return visit(node);
 }

@@ -6,7 +6,8 @@ import { type Node, type Step, stepRoots } from '../graph/node.ts';
 import { isTransparent } from '../graph/views.ts';
 
 /** An elementwise op that reads no elements. */
-const isSource = ({ op }: Node): boolean => op.kind === 'elementwise' && op.elementwise?.whole === 0;
+const isSource = ({ op, inputs }: Node): boolean =>
+  op.kind === 'elementwise' && (inputs.length === 0 || op.elementwise?.whole === 0);
 
 export const isInlinable = (node: Node): boolean => isSource(node) || isTransparent(node);
 
@@ -19,7 +20,7 @@ function canInline(reader: Node, i: number): boolean {
   const { op } = reader;
   if (isTransparent(reader)) return isTransparent(input);
   if (op.kind !== 'elementwise' || i >= (op.elementwise?.whole ?? reader.inputs.length)) return false;
-  const fits = input.op.elementwise?.uniform || input.shape.join() === reader.shape.join();
+  const fits = input.op.elementwise?.constant || input.shape.join() === reader.shape.join();
   return isTransparent(input) || (isSource(input) && fits);
 }
 

@@ -2,35 +2,49 @@
  * Program: what the compiler hands to the GPU. Plain data: buffers and a flat list of dispatches, each with the text of its
  * kernel. It can be printed, compared and sent to another thread.
  */
+/** What a buffer is for. */
 export type BufferKind = 'param' | 'state' | 'input' | 'output' | 'temporary' | 'addresses';
 
+/** A buffer of a program. */
 export interface BufferSpec {
   /** The leaf's, or that of the buffer in which several leaves lie; for an output the name given to it. */
   readonly name: string;
+  /** Whether it outlives the step, and who fills it. */
   readonly kind: BufferKind;
+  /** Its size. */
   readonly bytes: number;
   /** What it holds, for `addresses`: where the copies of kernels find their memory. */
   readonly words?: readonly number[];
 }
 
+/** A buffer, or a part of one, as a kernel sees it. */
 export interface BindingSpec {
   /** Index into `buffers`. */
   readonly buffer: number;
+  /** What the kernel may do with it. */
   readonly access: 'read' | 'read_write' | 'uniform';
   /** The part of the buffer that is bound, in bytes; without it the whole. */
-  readonly range?: { readonly offset: number; readonly size: number };
+  readonly range?: {
+    /** where it begins */
+    readonly offset: number;
+    /** how long it is */
+    readonly size: number;
+  };
 }
 
+/** One run of a kernel. */
 export interface Dispatch {
   /** Kernel and the ops fused into it, for people. */
   readonly label: string;
   /** WGSL; its entry point is the only one. */
   readonly code: string;
+  /** How many, in both directions of the grid together. */
   readonly workgroups: number;
   /** In the order of @binding. */
   readonly bindings: readonly BindingSpec[];
-  /** What it reads and what it writes: names of leaves and outputs; t0, t1, … for temporaries. */
+  /** What it reads: names of leaves and outputs; t0, t1, … for temporaries. */
   readonly reads: readonly string[];
+  /** What it writes, named the same way. */
   readonly writes: readonly string[];
   /** Floating-point operations. */
   readonly flops: number;
@@ -41,7 +55,9 @@ export interface Dispatch {
 }
 
 export interface Program {
+  /** All memory that the step uses. */
   readonly buffers: readonly BufferSpec[];
+  /** In the order in which they run. */
   readonly dispatches: readonly Dispatch[];
   /** Buffers that hold the step's outputs, by their names. */
   readonly outputs: Readonly<Record<string, number>>;

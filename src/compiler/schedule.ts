@@ -3,7 +3,6 @@
  * a group that overwrites a state runs after all that read its old value. Groups of one level share a dispatch where that
  * pays: a chain of groups that pass on rows in sequence, independent ones side by side.
  */
-import { internal } from '../errors.ts';
 import { isLeaf, type Node, type Step } from '../graph/node.ts';
 import type { Target } from '../graph/op.ts';
 import { inSequence, sideBySide, threadsAgree } from '../kernels/compose.ts';
@@ -15,6 +14,14 @@ import type { Storage } from './storage.ts';
 
 /** A group as a kernel, by group. */
 export type Calls = ReadonlyMap<Group, KernelCall>;
+
+/** A step as kernels, with the copies that it needs. */
+export interface Kernels {
+  readonly step: Step;
+  readonly fusion: Fusion;
+  readonly storage: Storage;
+  readonly calls: Calls;
+}
 
 export interface Policy {
   /** What shares a dispatch has no more operations than this: what more could save is little, and a grid of its own suits it better. */
@@ -54,7 +61,7 @@ type Edges = ReadonlyMap<Group, ReadonlyMap<Group, Dependence>>;
 /** What shares a level depends on earlier levels only, or is one chain: a list of groups, each after what it reads. */
 export type Level = readonly (readonly Group[])[];
 
-export function levels(step: Step, fusion: Fusion, storage: Storage, calls: Calls, policy: Policy): Level[] {
+export function levels({ step, fusion, storage, calls }: Kernels, policy: Policy): Level[] {
   const before = predecessors(step, fusion, storage);
   const order = executionOrder(fusion.groups, before);
   const distance = (from: Group, to: Group): number => (chains(from, to, before, calls, policy) ? 0 : 1);
@@ -88,12 +95,8 @@ function postpone(
 
 function executionOrder(groups: readonly Group[], before: Edges): Group[] {
   const order = new Set<Group>();
-  const visiting = new Set<Group>();
   const visit = (group: Group): void => {
     if (order.has(group)) return;
-    if (visiting.has(group))
-      throw internal('kernels that wait for each other: a state is overwritten before it is read.');
-    visiting.add(group);
     [...before.get(group)!.keys()].forEach(visit);
     order.add(group);
   };
@@ -101,7 +104,31 @@ function executionOrder(groups: readonly Group[], before: Edges): Group[] {
   return [...order];
 }
 
-function predecessors(step: Step, fusion: Fusion, storage: Storage): Edges {
+/** Groups of which each waits for the next, and the last for the first; none where there is an order. */
+export function circleOf(groups: readonly Group[], before: Edges): Group[] {
+  const done = new Set<Group>();
+  const waiting = new Set<Group>();
+  const visit = (group: Group): Group[] => {
+    if (done.has(group)) return [];
+    if (waiting.has(group)) return [...waiting].slice([...waiting].indexOf(group));
+    waiting.add(group);
+    for (const other of before.get(group)!.keys()) {
+      const circle = visit(other);
+      if (circle.length > 0) return circle;
+    }
+    waiting.delete(group);
+    done.add(group);
+    return [];
+  };
+  for (const group of groups) {
+    const circle = visit(group);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
+
+/** What each group must wait for. */
+export function predecessors(step: Step, fusion: Fusion, storage: Storage): Edges {
   const before = new Map(fusion.groups.map((group) => [group, new Map<Group, Dependence>()]));
   const writers = new Map(step.updates.map(([leaf, value]) => [leaf, fusion.groupOf(value)]));
   for (const group of fusion.groups) {
@@ -120,11 +147,17 @@ function predecessors(step: Step, fusion: Fusion, storage: Storage): Edges {
   return before;
 }
 
-/** How the members of a group read a value: through a reshape that moves rows, not by row. */
+/** How the members of a group read a value: through a reshape that moves rows, not by row; likewise through most views. */
 function dependence(group: Group, read: Node, stored: Node): Dependence {
-  const members = [...group.roots, ...group.epilogue, ...group.prologue];
+  const members = [...group.roots, ...group.epilogue, ...group.prologue, ...group.inlined];
+  const seen = new Set([read]);
+  const showing = (node: Node): boolean => group.inlined.has(node) && node.inputs.some((input) => seen.has(input));
+  for (let size = 0; size < seen.size; ) {
+    size = seen.size;
+    for (const node of members.filter(showing)) seen.add(node);
+  }
   const byRow = members.every((node) =>
-    node.inputs.every((input, i) => input !== read || (node.op.rowwise?.(node) ?? []).includes(i)),
+    node.inputs.every((input, i) => !seen.has(input) || (node.op.rowwise?.(node) ?? []).includes(i)),
   );
   return byRow && read.shape[0] === stored.shape[0] ? 'rows' : 'all';
 }

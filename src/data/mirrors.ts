@@ -14,10 +14,13 @@ import { limitSilence, type Silence } from './silence.ts';
 const GZIP_ROOM = 1024; // a gzip file of noise is a little longer than what is inside
 const SHORT_GAP = 1 / 4; // of a stall: shorter gaps within an answer are a slow network, not a silent one
 
+/** How far the download of one file is. */
 export interface DownloadProgress {
+  /** the file's name */
   readonly file: string;
   /** Bytes so far, of `total` where that is known. */
   readonly loaded: number;
+  /** Bytes of the whole file, compressed; undefined where the server does not say. */
   readonly total: number | undefined;
 }
 

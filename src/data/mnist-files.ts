@@ -4,6 +4,7 @@
  */
 import type { Tensor } from './tensor.ts';
 
+/** Pictures and what they show. */
 export interface MnistSplit {
   /** uint8 [count, 28, 28], 0 (paper) to 255 (ink). */
   readonly images: Tensor;
@@ -11,8 +12,11 @@ export interface MnistSplit {
   readonly labels: Tensor;
 }
 
+/** The digits, and which they are. */
 export interface Mnist {
+  /** 60,000 digits to train on; other files and made-up digits may be fewer */
   readonly train: MnistSplit;
+  /** 10,000 digits of other writers, to test with */
   readonly test: MnistSplit;
   /** 'mnist': the original files, by their SHA-256; 'custom': other files in the same format; 'made-up': drawn. */
   readonly source: 'mnist' | 'custom' | 'made-up';

@@ -17,28 +17,32 @@ const SOURCES = ['auto', 'mnist', 'made-up'] as const;
 const LONGEST_WAIT = 2 ** 30; // both together fit a timer, which takes longer ones for 1 ms
 const WAIT = `milliseconds, above 0 and at most ${LONGEST_WAIT}`;
 
+/** Where `mnist` looks, and what it does where it finds nothing. */
 export interface MnistOptions {
-  /** A folder with the four files, plain or .gz, under their own names or Kaggle's (Node only). Also taken from WGRAD_MNIST_DIR. */
+  /** A folder with the four files, plain or .gz, under their own names or Kaggle's (Node only). Default: WGRAD_MNIST_DIR. */
   readonly dir?: string;
-  /** An address under which the four files are served, plain or .gz; an empty one counts as none. */
+  /** An address under which the four files are served, plain or .gz; default: none, as is an empty one. */
   readonly url?: string;
-  /** 'auto' falls back to made-up digits, 'mnist' throws instead, 'made-up' goes straight there. */
+  /** 'auto' (default) falls back to made-up digits, 'mnist' throws instead, 'made-up' goes straight there. */
   readonly source?: (typeof SOURCES)[number];
-  /** Whether to keep downloads and to look for kept ones; true unless told. */
+  /** Whether to keep downloads and to look for kept ones; default true. */
   readonly cache?: boolean;
-  /** For made-up digits. */
+  /** Of made-up digits: which ones are drawn; default 0. */
   readonly seed?: number;
-  /**
-   * How long to wait for the first bytes of an answer, and within an answer, in milliseconds; 4500 unless told. Both
-   * together are the longest wait for a file over all mirrors.
-   */
+  /** How long to wait for the first bytes of an answer, in milliseconds; default 4500. */
   readonly timeoutMs?: number;
+  /**
+   * How long to wait within an answer, in milliseconds; default 4500. With `timeoutMs` it is the longest wait for a file over
+   * all mirrors.
+   */
   readonly stallMs?: number;
-  /** Addresses to download from instead of the known mirrors; each serves the four .gz files. */
+  /** Addresses to download from, which each serve the four .gz files; default: the known mirrors. */
   readonly mirrors?: readonly string[];
+  /** Ends the download; `mnist` then rejects with the signal's reason. Default: none. */
   readonly signal?: AbortSignal;
+  /** Gets the `progress` of each file as it comes; default: nobody does. */
   readonly onProgress?: (progress: DownloadProgress) => void;
-  /** Gets the line that says that made-up digits are used; console.info unless told. */
+  /** Gets the line that says that made-up digits are used; default console.info. */
   readonly onNotice?: (line: string) => void;
 }
 

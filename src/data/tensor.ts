@@ -6,14 +6,20 @@
 import { kindOf, show, showList } from '../arguments.ts';
 import { DataError, ShapeError, UsageError } from '../errors.ts';
 
+/** Typed arrays that a tensor keeps. */
 export type TensorValues = Float32Array | Uint8Array | Int32Array | Uint32Array;
 /** Typed arrays that `tensor()` takes: those that a tensor keeps, and those that it converts. */
 export type NumericArray = TensorValues | Float64Array | Uint8ClampedArray | Int8Array | Int16Array | Uint16Array;
+/** How a tensor's values are stored; they are f32 wherever they are computed with. */
 export type TensorDType = 'float32' | 'uint8' | 'int32' | 'uint32';
+/** A number, a list of numbers, a list of such lists, … */
 export type NestedNumbers = number | readonly NestedNumbers[];
 
+/** Values on the CPU with a shape and a dtype, row-major. */
 export class Tensor {
+  /** How many values: the product of the shape. */
   readonly size: number;
+  /** How the values are stored. */
   readonly dtype: TensorDType;
 
   /**
@@ -41,7 +47,7 @@ export class Tensor {
   }
 
   /**
-   * The same values divided by `divisor`. Nothing is copied: the scale is applied when a batch is gathered.
+   * The same values and shape, divided by `divisor`. Nothing is copied: the scale is applied when a batch is gathered.
    *
    * @throws UsageError where the divisor is 0 or not finite, or the scale that results is no normal number as f32
    */
@@ -52,7 +58,11 @@ export class Tensor {
     return new Tensor(this.values, this.shape, this.scale / divisor);
   }
 
-  /** The same values multiplied by `factor`; see `div`. */
+  /**
+   * The same values and shape, multiplied by `factor`; see `div`.
+   *
+   * @throws UsageError where the factor is 0 or not finite, or the scale that results is no normal number as f32
+   */
   mul(factor: number): Tensor {
     if (!Number.isFinite(factor) || factor === 0) {
       throw new UsageError(`tensor.mul: the factor is ${show(factor)}; expected a finite number other than 0.`);
@@ -60,12 +70,17 @@ export class Tensor {
     return new Tensor(this.values, this.shape, this.scale * factor);
   }
 
-  /** The same values in another shape, sharing memory with this tensor. @throws ShapeError where they do not fill it */
+  /** The same values in another `shape`, sharing memory with this tensor. @throws ShapeError where they do not fill it */
   reshape(shape: readonly number[]): Tensor {
     return new Tensor(this.values, shape, this.scale);
   }
 
-  /** Rows `begin` up to (not including) `end` of the first axis, sharing memory with this tensor. */
+  /**
+   * Rows `begin` up to (not including) `end` of the first axis, sharing memory with this tensor: of [n, ...rest] a
+   * [end - begin, ...rest].
+   *
+   * @throws ShapeError where they are not within the tensor
+   */
   slice(begin: number, end: number = this.shape[0] ?? 0): Tensor {
     const [rows = 0, ...rest] = this.shape;
     if (!Number.isInteger(begin) || !Number.isInteger(end) || begin < 0 || end > rows || begin > end) {

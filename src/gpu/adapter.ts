@@ -3,11 +3,16 @@
 import { show } from '../arguments.ts';
 import { DeviceError, UsageError } from '../errors.ts';
 
+/** A GPU, a program on the CPU that stands in for one, or the first of them that there is. */
 export type AdapterChoice = 'hardware' | 'software' | 'auto';
 
+/** What an adapter says of itself; browsers leave parts empty. */
 export interface AdapterDescription {
+  /** such as 'nvidia' or 'google' */
   readonly vendor: string;
+  /** the family of GPUs, such as 'ampere'; 'swiftshader' */
   readonly architecture: string;
+  /** in words of the driver */
   readonly description: string;
   /** true where the CPU does the work (SwiftShader, lavapipe, WARP) */
   readonly software: boolean;

@@ -2,9 +2,14 @@
 /** Memory on the GPU, counted by purpose. Nobody outside src/gpu sees the GPUBuffer inside. */
 import { DeviceError, internal } from '../errors.ts';
 
+/** What memory is for: weights and what the optimizer keeps; copies of tensors; everything else. */
 export type Purpose = 'parameters' | 'data' | 'other';
 
-export type MemoryCount = Record<Purpose, number> & { buffers: number };
+/** Live bytes by purpose, and how many buffers they lie in. */
+export type MemoryCount = Record<Purpose, number> & {
+  /** how many buffers are live */
+  buffers: number;
+};
 
 /** A buffer that its owner must dispose. */
 export class DeviceBuffer {

@@ -11,10 +11,11 @@ import { type Choices, checkTuning, rememberedChoices, type Tuning } from './cho
 import { Recent } from './recent.ts';
 import { Residents } from './residents.ts';
 
+/** How `init` finds a GPU and chooses kernels. */
 export interface InitOptions {
   /** 'auto' (default) takes a GPU where there is one, else a software adapter */
   readonly adapter?: AdapterChoice;
-  /** a device that you made; wgrad then neither requests nor destroys one */
+  /** a device that you made, which wgrad does not destroy; default: wgrad requests one */
   readonly device?: GPUDevice;
   /**
    * how kernels are chosen: 'auto' (default) measures on GPUs, at most about a second per new shape of model, and remembers;
@@ -24,10 +25,13 @@ export interface InitOptions {
   readonly tuning?: Tuning;
 }
 
-/** Bytes that went to the GPU and came back since the engine began. */
+/** What went to the GPU and came back since the engine began. */
 export interface Traffic {
+  /** bytes */
   uploaded: number;
+  /** bytes */
   readBack: number;
+  /** how many times work was handed to the GPU */
   submits: number;
 }
 
@@ -43,11 +47,13 @@ const STAGING_KEPT = 3;
 /** Pipelines that are kept for the next executor; executors hold their own. */
 const PIPELINES_KEPT = 256;
 
+/** A WebGPU device with its memory and compiled kernels; all models share the one that `init` made. */
 export class Engine {
+  /** What went to the GPU and came back so far. */
   readonly traffic: Traffic = { uploaded: 0, readBack: 0, submits: 0 };
   readonly #pool: BufferPool;
   readonly #pipelines = new Recent<string, Promise<GPUComputePipeline>>(PIPELINES_KEPT);
-  /** Copies of tensors that stay on the GPU between calls. */
+  /** Copies of tensors that stay on the GPU between calls. @internal */
   readonly residents = new Residents();
   readonly #staging: DeviceBuffer[] = [];
   /** Whether kernels are chosen by measuring. */
@@ -58,9 +64,11 @@ export class Engine {
   #fault: DeviceError | undefined;
   #successor: Promise<Engine> | undefined;
 
-  /** @param owned how wgrad asked for the device; undefined where it was given one */
+  /** @internal @param owned how wgrad asked for the device; undefined where it was given one */
   constructor(
+    /** The device, for work of your own beside wgrad's. */
     readonly device: GPUDevice,
+    /** What the device runs on. */
     readonly adapter: AdapterDescription,
     private readonly owned: { readonly adapter: AdapterChoice } | undefined,
     private readonly tuning: Tuning = 'auto',
@@ -96,7 +104,7 @@ export class Engine {
     this.residents.clear();
   }
 
-  /** Compiled kernels that are kept for the next call. */
+  /** How many compiled kernels are kept for the next call. */
   get pipelinesKept(): number {
     return this.#pipelines.size;
   }
@@ -106,6 +114,7 @@ export class Engine {
     return this.#pool.largest;
   }
 
+  /** Storage buffers that one kernel can have. @internal */
   get maxBindings(): number {
     return this.device.limits.maxStorageBuffersPerShaderStage;
   }
@@ -130,6 +139,7 @@ export class Engine {
 
   /**
    * An engine on a fresh device with the same kernels, for all models of this one.
+   * @internal
    * @throws DeviceError where there is none; where the browser holds adapters back after a crash, two minutes later
    */
   renew(): Promise<Engine> {
@@ -151,6 +161,7 @@ export class Engine {
     return engine;
   }
 
+  /** A zeroed buffer. @internal */
   createBuffer(label: string, bytes: number, purpose: Purpose): DeviceBuffer {
     this.check();
     const { STORAGE, UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage;
@@ -158,20 +169,20 @@ export class Engine {
     return this.#pool.create(label, bytes, purpose, usage);
   }
 
-  /** Copies `values` to `target`, from its byte `offset` on; whole words (4 bytes) only. */
+  /** Copies `values` to `target`, from its byte `offset` on; whole words (4 bytes) only. @internal */
   upload(target: DeviceBuffer, values: ArrayBufferView<ArrayBuffer>, offset = 0): void {
     this.device.queue.writeBuffer(target.gpu, offset, values);
     this.traffic.uploaded += values.byteLength;
   }
 
-  /** Copies all of `source`, as it is after all work that was submitted before. */
+  /** Copies all of `source`, as it is after all work that was submitted before. @internal */
   copy(source: DeviceBuffer, target: DeviceBuffer): void {
     const encoder = this.device.createCommandEncoder();
     encoder.copyBufferToBuffer(source.gpu, 0, target.gpu, 0, source.bytes);
     this.device.queue.submit([encoder.finish()]);
   }
 
-  /** The values of a buffer, after all work that was submitted before. */
+  /** The values of a buffer, after all work that was submitted before. @internal */
   async read(source: DeviceBuffer, bytes: number = source.bytes): Promise<ArrayBuffer> {
     return (await this.submit(() => {}, [{ source, bytes }]))[0]!;
   }
@@ -179,7 +190,7 @@ export class Engine {
   /**
    * Submits what `encode` records, then gives copies of `reads` once the GPU is done. `next` ends a submit and begins another one: all
    * are made in this turn, one after the other, so that nothing else comes in between.
-   *
+   * @internal
    * @throws DeviceError where the device is lost meanwhile
    */
   async submit(
@@ -256,7 +267,7 @@ export class Engine {
     if (tooMany || staging.bytes > LARGEST_IDLE) this.#staging.splice(tooMany ? 0 : -1, 1)[0]?.dispose();
   }
 
-  /** The pipeline of a kernel, compiled once per text while it is in use. @throws DeviceError with the place in the text */
+  /** The pipeline of a kernel, compiled once per text while it is in use. @internal @throws DeviceError with the place in the text */
   pipeline(label: string, code: string): Promise<GPUComputePipeline> {
     const known = this.#pipelines.get(code);
     if (known !== undefined) return known;

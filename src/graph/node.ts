@@ -57,17 +57,6 @@ export function placeOf({ attrs, shape, dtype }: Node): Place {
   return { buffer: String(attrs.buffer), offset: Number(attrs.offset), words: Number(attrs.words) };
 }
 
-/** Puts named arrays of words one after the other into one buffer, each at a multiple of four words. */
-export function packed(buffer: string, sizes: readonly (readonly [name: string, words: number])[]): Map<string, Place> {
-  const offsets = new Map<string, number>();
-  let words = 0;
-  for (const [name, size] of sizes) {
-    offsets.set(name, words);
-    words += 4 * Math.ceil(size / 4);
-  }
-  return new Map([...offsets].map(([name, offset]) => [name, { buffer, offset, words }]));
-}
-
 export const isLeaf = (node: Node): boolean => node.op.kind === 'leaf';
 
 export const leafKind = (node: Node): LeafKind => node.op.name as LeafKind;

@@ -6,6 +6,7 @@
 
 /** u8 values lie four to a word; i32 ones as their bits, in words that WGSL reads as u32. */
 export type DType = 'f32' | 'u32' | 'i32' | 'u8';
+/** Sizes, outermost first; [] is a single number. */
 export type Shape = readonly number[];
 export type AttrValue = number | boolean | string | Shape;
 export type Attrs = Readonly<Record<string, AttrValue>>;
@@ -95,6 +96,12 @@ export interface Choice {
   readonly results: readonly string[];
 }
 
+/** An input as a part of a result: its element at coordinate c is that at begins[k] + c · steps[k] of the result's axis k. */
+export interface Window {
+  readonly begins: Shape;
+  readonly steps: Shape;
+}
+
 /** An elementwise op: a function over T, or over U for inputs that are whole numbers, in a file of shaders/elementwise. */
 export interface ElementwiseKernel<A extends Attrs = Attrs> {
   /** The text of the file. */
@@ -103,8 +110,12 @@ export interface ElementwiseKernel<A extends Attrs = Attrs> {
   readonly fn: string;
   /** Inputs from this one on are given to `args` as arrays; those before it are arguments, element by element. Default: none. */
   readonly whole?: number;
-  /** All elements are one value, which readers of any shape can make. */
-  readonly uniform?: true;
+  /** All elements are attrs.value, in attrs.shape: readers of any shape can make it. */
+  readonly constant?: true;
+  /** For ops that choose by coordinate: where each input lies in the result. What lies outside of it is any of its elements. */
+  windows?(node: Node<A>): readonly Window[];
+  /** The call, for ops that call the function several times; default: once, with the elements and `args`. */
+  call?(node: Node<A>, elements: readonly string[]): string;
   /**
    * The function's arguments after the elements.
    * @param whole the variables of the `whole` inputs

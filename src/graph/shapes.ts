@@ -62,3 +62,13 @@ export function broadcastShapes(op: string, inputs: readonly Node[]): Shape {
     return size;
   });
 }
+
+/** An axis of x, counted from the first; -1 is the last. @throws ShapeError that names op, axis and shape */
+export function axisOf(op: string, x: Node, axis: number): number {
+  const rank = x.shape.length;
+  const own = axis < 0 ? axis + rank : axis;
+  if (Number.isInteger(own) && own >= 0 && own < rank) return own;
+  throw new ShapeError(
+    `${op}: axis ${axis} of ${formatShape(x.shape)}, which has ${rank} axes. Take one from ${-rank} to ${rank - 1}.`,
+  );
+}

@@ -1,8 +1,9 @@
 /**
  * Variables: values that live on from one step to the next, such as params, what an optimizer keeps of them, the clock. A variable is
- * known by identity. `layoutOf` says where variables lie; whoever wants some of them selects by role.
+ * known by identity. `layoutOf` says where variables lie; nobody else does.
  */
 import { internal } from '../errors.ts';
+import { arenaName, inArenas, padded } from './arenas.ts';
 import { groupBy } from './group-by.ts';
 import { leaf, type Node, type Place, type Shape, sizeOf } from './node.ts';
 
@@ -45,24 +46,30 @@ const BUFFERS: Readonly<Record<Role, string>> = {
   prediction: 'predictions',
 };
 
-/** Keeps a variable's place in the order. */
-const NOWHERE: Home = { name: '', place: { buffer: '', offset: 0, words: 0 } };
-
-export function layoutOf(variables: readonly Variable[]): Layout {
-  const homes = new Map(variables.map((each): [Variable, Home] => [each, NOWHERE]));
+/**
+ * Variables of a role lie side by side, in as few buffers as the limit allows.
+ *
+ * @param limit bytes of a buffer that the device binds
+ * @throws DeviceError where a variable alone is larger
+ */
+export function layoutOf(variables: readonly Variable[], limit = Number.POSITIVE_INFINITY): Layout {
+  const places = new Map<Variable, Place>();
   const buffers = new Map<string, { role: Role; bytes: number }>();
   for (const [role, members] of groupBy(variables, (variable) => variable.role)) {
-    const buffer = BUFFERS[role];
-    const sizes = members.map(({ shape }) => 4 * Math.ceil(sizeOf(shape) / 4)); // each begins at a whole vector
-    const words = sizes.reduce((sum, size) => sum + size, 0);
-    let offset = 0;
-    members.forEach((variable, i) => {
-      homes.set(variable, { name: variable.name, place: { buffer, offset, words } });
-      offset += sizes[i]!;
+    const things = members.map((variable) => ({ variable, name: variable.name, bytes: 4 * sizeOf(variable.shape) }));
+    inArenas(things, limit).forEach((arena, i) => {
+      const buffer = arenaName(BUFFERS[role], i);
+      const total = arena.reduce((sum, { bytes }) => sum + padded(bytes), 0);
+      let begin = 0;
+      for (const { variable, bytes } of arena) {
+        places.set(variable, { buffer, offset: begin / 4, words: total / 4 });
+        begin += padded(bytes);
+      }
+      buffers.set(buffer, { role, bytes: total });
     });
-    buffers.set(buffer, { role, bytes: 4 * words });
   }
-  return checked({ homes, buffers }, variables.length);
+  const homes = variables.map((each): [Variable, Home] => [each, { name: each.name, place: places.get(each)! }]);
+  return checked({ homes: new Map(homes), buffers }, variables.length);
 }
 
 /** Several layouts as one program sees them, each with a prefix before the names of its variables and buffers. */
@@ -100,7 +107,3 @@ export function homeOf({ homes }: Layout, variable: Variable): Home {
   if (home === undefined) throw internal(`the step does not know '${variable.name}'.`);
   return home;
 }
-
-/** The variables of some roles, in the layout's order. */
-export const withRole = ({ homes }: Layout, ...roles: readonly Role[]): Variable[] =>
-  [...homes.keys()].filter(({ role }) => roles.includes(role));

@@ -37,7 +37,19 @@ export const reshapeOp: Op<{ shape: Shape }> = {
 export const reshape = (x: Node, shape: Shape): Node =>
   x.shape.join() === shape.join() ? x : apply(reshapeOp, [x], { shape });
 
-export const isReshape = (node: Node): boolean => node.op === (reshapeOp as Op);
+/** The same values, which gradients do not go through. */
+export const stopGradientOp: Op = {
+  name: 'stopGradient',
+  kind: 'view',
+  shape: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
+  vjp: () => [],
+  rules: [({ inputs: [x] }) => x],
+};
+
+export const stopGradient = (x: Node): Node => apply(stopGradientOp, [x], {});
+
+/** Whether a node shows the values of its input in their order. */
+export const isReshape = ({ op }: Node): boolean => op === (reshapeOp as Op) || op === stopGradientOp;
 
 /** The node whose values a reshape shows. */
 export const throughReshapes = (node: Node): Node => (isReshape(node) ? throughReshapes(node.inputs[0]!) : node);
@@ -77,6 +89,10 @@ export function viewOf(node: Node): ViewAttrs | undefined {
   }
   return 'axes' in node.attrs ? (node.attrs as ViewAttrs) : undefined;
 }
+
+/** `rowwise` of such a view: whether each of its rows is the row of the same number of its input. */
+export const rowsOfView = ({ inputs: [x], attrs: { shape, axes, steps, offsets } }: Node<ViewAttrs>): number[] =>
+  axes[0] === 0 && steps[0] === 1 && offsets[0] === 0 && shape[0] === x!.shape[0] ? [0] : [];
 
 /** Whether a view can be looked through. A copy is made to be stored. */
 export const isTransparent = (node: Node): boolean => node.op !== copyOp && viewOf(node) !== undefined;

@@ -9,37 +9,56 @@ import type { NamedWeight } from '../nn/callbacks.ts';
 import type { Config, Configured } from '../nn/config.ts';
 import type { LossName } from '../nn/losses/named.ts';
 import type { MetricName } from '../nn/metrics/named.ts';
+import { minimizerOf } from '../nn/minimizer.ts';
 import type { CompileArguments } from '../nn/model-options.ts';
 import type { OptimizerState } from '../nn/optimizer-state.ts';
 import type { SavedModel } from '../nn/save.ts';
 
+/** A layer as plain data. */
 export interface LayerArtifact {
+  /** unique in the model */
   readonly name: string;
+  /** Keras's name of its class */
   readonly className: string;
   /** of the first layer */
   readonly inputShape?: Shape;
+  /** what it was made of, in Keras's names */
   readonly config: Config;
 }
 
+/** How a model was compiled, and what its optimizer has learnt. */
 export interface TrainingArtifact {
+  /** its class and what it was made of, in Keras's names */
   readonly optimizer: Configured;
+  /** as `compile` was given it */
   readonly loss: LossName;
+  /** as `compile` was given them */
   readonly metrics: readonly MetricName[];
+  /** of the step that the weights are of */
   readonly state: OptimizerState;
 }
 
+/** All of a model as plain data, for a target of your own. */
 export interface ModelArtifacts {
+  /** the model's name */
   readonly name: string;
+  /** what its weights, shuffles and dropout began from */
   readonly seed: number;
+  /** the first one first */
   readonly layers: readonly LayerArtifact[];
   /** `<layer>/<param>`, layer by layer */
   readonly weights: readonly NamedWeight[];
+  /** where the optimizer was to be saved, too */
   readonly training?: TrainingArtifact;
 }
 
 const where = 'model.save';
 
-/** @throws UsageError where something of the user's own is in it, which no file can describe */
+/**
+ * All of a model as plain data, for a target of your own.
+ * @param saved what the target was given
+ * @throws UsageError where something of the user's own is in it, which no file can describe
+ */
 export function artifactsOf({ model, tensors, step }: SavedModel): ModelArtifacts {
   const built = buildLayers(model.layers);
   const values = new Map(tensors.map((tensor) => [tensor.name, tensor.values as Float32Array]));
@@ -56,8 +75,8 @@ export function artifactsOf({ model, tensors, step }: SavedModel): ModelArtifact
   const { loss, metrics = [] } = compiled;
   const optimizer = compiled.optimizer as Exclude<CompileArguments['optimizer'], string>;
   if (optimizer.config === undefined) throw ownWork('the optimizer', optimizer.name);
-  const slots = optimizer.slots.flatMap((slot) => params.map((p) => take(`${p.name}/${slot}`, p.shape)));
-  const state = { step, rates: values.get('rates')!, slots };
+  const { rates, slots } = minimizerOf(optimizer, params);
+  const state = { step, rates: values.get(rates.name)!, slots: slots.map(({ name, shape }) => take(name, shape)) };
   return { name, seed, layers, weights, training: { optimizer: optimizer.config, loss, metrics, state } };
 }
 

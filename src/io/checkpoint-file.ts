@@ -21,6 +21,11 @@ const NO_SUM = '0'.repeat(SUM_LENGTH);
 /** Nesting of the metadata: the state of a callback may have 8 levels, within three. */
 const DEEPEST = 12;
 
+/**
+ * The bytes of a safetensors file, with their SHA-256.
+ * @param checkpoint what a store is given to save
+ * @throws UsageError, ShapeError where a tensor cannot be written
+ */
 export async function encodeCheckpoint({ meta, tensors }: Checkpoint): Promise<Uint8Array<ArrayBuffer>> {
   const json = JSON.stringify(meta, (_, value) => (typeof value === 'number' && !isExact(value) ? `${value}` : value));
   const bytes = writeSafetensors('checkpoint', tensors, { sha256: NO_SUM, 'wgrad.checkpoint': json });
@@ -29,8 +34,9 @@ export async function encodeCheckpoint({ meta, tensors }: Checkpoint): Promise<U
 }
 
 /**
+ * Reads the `bytes` that `encodeCheckpoint` gave.
  * @param where names the file, for errors
- * @throws FormatError
+ * @throws FormatError where a byte of it is not as it was written
  */
 export async function decodeCheckpoint(where: string, bytes: Uint8Array): Promise<Checkpoint> {
   await checkSum(where, bytes);

@@ -6,7 +6,11 @@ import { type Folder, folderModel } from './folder.ts';
 import { tooLong } from './memory.ts';
 import type { ModelSource } from './tfjs-read.ts';
 
-/** A target and a source. @throws DataError where the browser refuses */
+/**
+ * A folder of the user's disk, a target and a source.
+ * @param handle what showDirectoryPicker() gives
+ * @throws UsageError where it is something else; saving and loading: DataError where the browser refuses
+ */
 export function directory(handle: FileSystemDirectoryHandle): SaveTarget & ModelSource {
   if (typeof handle?.getFileHandle !== 'function') {
     throw new UsageError(`directory: the folder is ${show(handle)}; expected what showDirectoryPicker() gives.`);

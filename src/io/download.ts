@@ -8,6 +8,7 @@ import { tfjsFiles } from './tfjs-write.ts';
 /**
  * Saves `<name>.json` and `<name>.weights.bin`. Browsers may ask once whether a page may download several files.
  * @param name letters, digits, '_', '.' and '-'
+ * @throws UsageError where the name has others; saving, where there is no page
  */
 export function download(name = 'model'): SaveTarget {
   if (typeof name !== 'string' || !/^[\w-][\w.-]*$/.test(name)) {

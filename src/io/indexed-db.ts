@@ -9,12 +9,19 @@ import { tfjsFiles } from './tfjs-write.ts';
 
 /** A model that the browser keeps. */
 export interface SavedModelInfo {
+  /** what `indexedDb` was given */
   readonly name: string;
+  /** when it was saved last */
   readonly savedAt: Date;
+  /** of its description and its weights */
   readonly bytes: number;
 }
 
-/** A target and a source. @throws DataError where the browser refuses */
+/**
+ * A model in the browser's database, a target and a source.
+ * @param name tells models apart
+ * @throws UsageError where it is no name; saving and loading: DataError where the browser refuses, FormatError where there is none
+ */
 export function indexedDb(name = 'model'): SaveTarget & ModelSource {
   const where = `indexedDb '${expectName('indexedDb', name)}'`;
   // both files are of one record, even if the model is saved anew meanwhile
@@ -38,7 +45,7 @@ export function indexedDb(name = 'model'): SaveTarget & ModelSource {
   };
 }
 
-/** The models that the browser keeps, the last one first. */
+/** The models that the browser keeps, the last one first. @throws DataError where the browser refuses */
 export async function listModels(): Promise<SavedModelInfo[]> {
   const models = await withDatabase('listModels', (database) => database.getAll('models'));
   const sizeOf = ({ json, weights }: StoredModel): number =>
@@ -47,7 +54,7 @@ export async function listModels(): Promise<SavedModelInfo[]> {
   return infos.sort((a, b) => b.savedAt.getTime() - a.savedAt.getTime());
 }
 
-/** Forgets a model that the browser keeps; does nothing where there is none of that name. */
+/** Forgets the model `name`; does nothing where there is none. @throws DataError where the browser refuses */
 export async function deleteModel(name: string): Promise<void> {
   await withDatabase('deleteModel', (database) => database.delete('models', expectName('deleteModel', name)));
 }

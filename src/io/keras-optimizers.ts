@@ -4,12 +4,13 @@
  */
 import { FormatError } from '../errors.ts';
 import { expectOff, type Field, member, text, within } from '../fields.ts';
+import { RATES_WORDS } from '../graph/words.ts';
 import type { Configured } from '../nn/config.ts';
 import type { Optimizer, OptimizerClass, OptimizerForm } from '../nn/optimizers/optimizer.ts';
 import { OPTIMIZERS } from '../nn/optimizers/registry.ts';
 import { show } from '../untrusted.ts';
 
-const NOT_HERE = ['amsgrad', 'use_ema'];
+const NOT_HERE = ['amsgrad', 'decay', 'weight_decay', 'centered', 'use_ema'];
 
 const classOf = (className: string): OptimizerClass | undefined =>
   OPTIMIZERS.find(({ classNames }) => classNames.includes(className));
@@ -28,7 +29,10 @@ export function optimizerOf(field: Field, paper: boolean): Optimizer {
     );
   }
   const config = member(field, 'config');
-  expectOff(config, NOT_HERE);
+  expectOff(
+    config,
+    NOT_HERE.filter((name) => !found.knows?.includes(name)),
+  );
   return within(field.path, () => found.fromConfig(config, paper));
 }
 
@@ -40,7 +44,7 @@ export function formOf({ class_name, config }: Configured, learningRate: number)
 
 /** The words of `rates` after `step` steps, as shaders/adam_rates.wgsl would have them but for rounding. */
 export function ratesAfter(step: number, { class_name, config }: Configured): Float32Array {
-  const rates = new Float32Array(8);
+  const rates = new Float32Array(RATES_WORDS);
   rates.set(classOf(class_name)!.ratesAfter(step, config));
   return rates;
 }

@@ -10,7 +10,8 @@ import { type LoadedModel, type LoadOptions, type ModelSource, readTfjs } from '
  * A model out of a tfjs layers-model that wgrad, tfjs or Keras's converter (of Keras 2 or 3) has written. Models within the model and
  * functional models become one chain of layers; weights that are quantised, of 8 or 16 bits, become f32. A layer keeps its name, with
  * `_` for characters that wgrad's names do not have. All of it is checked before any GPU memory is taken.
- * @throws FormatError where it is damaged or holds what wgrad cannot run; DeviceError
+ * @param source such as `files()`, `url()`, `indexedDb()`
+ * @throws FormatError where it is damaged or holds what wgrad cannot run; DataError where it cannot be had; DeviceError
  */
 export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Sequential> {
   const where = 'loadModel';

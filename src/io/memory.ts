@@ -8,13 +8,17 @@ import { tfjsFiles } from './tfjs-write.ts';
 
 export const MODEL_JSON = 'model.json';
 
-/** A target and a source. */
+/** A model as files in memory: a target and a source. */
 export interface ModelMemory extends SaveTarget, ModelSource {
   /** by name: `model.json` and `weights.bin` once a model was saved */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** @param files what it holds at first, by name */
+/**
+ * A model as files in memory: to hand it to a worker, or into an archive.
+ * @param files what it holds at first, by name
+ * @throws FormatError when a file that is missing or too long is read
+ */
 export function memory(files: Iterable<readonly [string, Uint8Array]> = []): ModelMemory {
   let held: ReadonlyMap<string, Uint8Array> = new Map(files);
   const take = (name: string, most: number): Uint8Array => {

@@ -1,6 +1,7 @@
 /**
  * `wgrad/io/node`: models and checkpoints in folders of the file system. A file is written aside, flushed to the disk and renamed:
  * a crash at any time leaves the old one or the new one.
+ * @module wgrad/io/node
  */
 import { expectOptions, show } from '../arguments.ts';
 import { type NodeParts, nodeParts } from '../data/node.ts';
@@ -13,7 +14,10 @@ import { tooLong } from './memory.ts';
 import { newestOf, type StoreOptions } from './slots.ts';
 import type { ModelSource } from './tfjs-read.ts';
 
-/** A model in a folder, which is made where it is not there: a target and a source. */
+/**
+ * A model in the folder `path`, which is made where it is not there: a target and a source.
+ * @throws UsageError on a page; saving and loading: DataError where the disk refuses, FormatError where a file is missing or damaged
+ */
 export function folder(path: string): SaveTarget & ModelSource {
   return folderModel(nodeFolder('folder', path));
 }
@@ -22,7 +26,10 @@ const NEWEST = 'checkpoint.safetensors';
 const PREVIOUS = 'checkpoint.previous.safetensors';
 const LARGEST = 2 ** 31;
 
-/** Keeps the last two checkpoints in a folder, which is made where it is not there. */
+/**
+ * Keeps the last two checkpoints in the folder `path`, which is made where it is not there.
+ * @throws UsageError on a page; saving and loading: DataError where the disk refuses, FormatError where both are damaged
+ */
 export function fileStore(path: string, options: StoreOptions = {}): CheckpointStore {
   const where = 'fileStore';
   expectOptions(where, options, ['warn']);

@@ -9,6 +9,7 @@ import { show, showShape } from '../untrusted.ts';
 import { parseJson } from './json.ts';
 import { fromBfloat, fromE4M3, fromE5M2, fromHalf } from './small-floats.ts';
 
+/** The values of a tensor in a file, in the narrowest type that holds them. */
 export type TensorValues =
   | Float32Array
   | Float64Array
@@ -23,15 +24,21 @@ export type TensorValues =
 
 /** A tensor of a file. Its values may share memory with the file's bytes; floats of 8 and 16 bits are widened, which is exact. */
 export interface StoredTensor {
+  /** unique in the file */
   readonly name: string;
   /** as the file has it: `F32`, `BF16`, … */
   readonly dtype: string;
+  /** sizes, outermost first */
   readonly shape: readonly number[];
+  /** row-major */
   readonly values: TensorValues;
 }
 
+/** What a file holds. */
 export interface SafetensorsFile {
+  /** in the order of the header */
   readonly tensors: readonly StoredTensor[];
+  /** texts that it carries along */
   readonly metadata: ReadonlyMap<string, string>;
 }
 
@@ -74,8 +81,9 @@ interface Entry {
 }
 
 /**
+ * Reads the `bytes` of a safetensors file.
  * @param where names the file, for errors
- * @throws FormatError
+ * @throws FormatError where it is damaged, with the place
  */
 export function readSafetensors(where: string, bytes: Uint8Array): SafetensorsFile {
   const length = headerLength(where, bytes);

@@ -6,9 +6,13 @@ import { ShapeError, UsageError } from '../errors.ts';
 import { show } from '../untrusted.ts';
 import { LONGEST_HEADER, type TensorValues } from './safetensors-read.ts';
 
+/** A tensor for a file. */
 export interface TensorToStore {
+  /** unique in the file */
   readonly name: string;
+  /** sizes, outermost first */
   readonly shape: readonly number[];
+  /** row-major; their type is the file's dtype */
   readonly values: TensorValues;
 }
 

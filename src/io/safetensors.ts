@@ -8,13 +8,15 @@ import { type TensorToStore, writeSafetensors } from './safetensors-write.ts';
 
 /** Whatever has weights: a model. */
 export interface Weighted {
+  /** all of them, by name */
   readonly getWeights: () => Promise<readonly NamedWeight[]>;
 }
 
 /**
- * The bytes of a safetensors file with a model's weights, or with any tensors.
+ * The bytes of a safetensors file.
+ * @param source a model, or tensors
  * @param metadata texts that the file carries along
- * @throws UsageError, ShapeError
+ * @throws UsageError where two tensors have one name, ShapeError where values do not fill a shape
  */
 export async function toSafetensors(
   source: Weighted | readonly TensorToStore[],

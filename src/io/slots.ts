@@ -12,8 +12,9 @@ export interface Slot {
   readonly bytes: Uint8Array | undefined;
 }
 
+/** Options of stores of checkpoints. */
 export interface StoreOptions {
-  /** hears why an older checkpoint is given: default console.warn */
+  /** gets the `reason` why an older checkpoint is given: default console.warn */
   readonly warn?: (reason: string) => void;
 }
 

@@ -8,6 +8,8 @@ import type { ModelSource } from './tfjs-read.ts';
 /**
  * A model's files as an `<input type="file" multiple>` or a drop gives them. One file of weights may have any name; of several JSON
  * files, such as Teachable Machine's, that named `model.json` is taken.
+ * @param list such as `input.files`
+ * @throws UsageError where it is no list; loading: FormatError where a file is missing, DataError where one cannot be read
  */
 export function files(list: Iterable<File>): ModelSource {
   if (typeof list?.[Symbol.iterator] !== 'function') {
@@ -47,14 +49,16 @@ export function files(list: Iterable<File>): ModelSource {
 
 const PATIENCE = { timeoutMs: 20_000, stallMs: 20_000 };
 
+/** Options of `url`. */
 export interface UrlSourceOptions {
+  /** ends the download; loading then rejects with the signal's reason. Default: none */
   readonly signal?: AbortSignal;
-  /** the folder of the weights, where it is not that of the JSON: relative to the page, or absolute */
+  /** the folder of the weights, relative to the page or absolute: default that of the JSON */
   readonly weightPathPrefix?: string;
 }
 
 /**
- * A model under an address, that of its JSON: relative to the page, or absolute. Its weights lie beside it; where the address has a
+ * A model under `address`, that of its JSON: relative to the page, or absolute. Its weights lie beside it; where the address has a
  * query, theirs has it too.
  * @throws DataError where the network or the server fails
  */

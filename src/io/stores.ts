@@ -5,7 +5,7 @@ import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.ts';
 import { changing, expectName, type Pointer, withDatabase } from './database.ts';
 import { newestOf, type StoreOptions } from './slots.ts';
 
-/** Keeps the last checkpoint as long as the page or process lives. */
+/** Keeps the last checkpoint as long as the page or process lives. @throws UsageError where it cannot be written, when it saves */
 export function memoryStore(): CheckpointStore {
   let last: Uint8Array | undefined;
   return {
@@ -23,6 +23,7 @@ export function memoryStore(): CheckpointStore {
  * Keeps the last two checkpoints in the browser's database. The older one is overwritten, and the pointer to the newest is moved, in
  * one transaction that is on disk when `save` ends: a crash at any time leaves a whole one.
  * @param name tells runs apart
+ * @throws UsageError where it is no name; saving and loading: DataError where the browser refuses, FormatError where both are damaged
  */
 export function indexedDbStore(name = 'checkpoint', options: StoreOptions = {}): CheckpointStore {
   const where = 'indexedDbStore';

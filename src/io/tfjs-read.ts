@@ -20,18 +20,21 @@ import { findWeights, isState, type PlacedParam } from './weight-names.ts';
 
 /** Where the files of a model are. */
 export interface ModelSource {
-  /** The file that describes the model; at most so many bytes. */
+  /** The file that describes the model; `most` bytes at most. */
   readonly readModel: (most: number) => Promise<NamedBytes>;
-  /** A file beside it. */
+  /** The file `name` beside it; `most` bytes at most. */
   readonly readWeights: (name: string, most: number) => Promise<Uint8Array>;
 }
 
+/** A file. */
 export interface NamedBytes {
   /** what to call it in an error */
   readonly name: string;
+  /** what is in it */
   readonly bytes: Uint8Array;
 }
 
+/** Options of `loadModel`. */
 export interface LoadOptions {
   /** also compiles the model as the file says, with what its optimizer has learnt: default true, where the file says it */
   readonly compile?: boolean;

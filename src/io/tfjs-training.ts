@@ -4,10 +4,12 @@
  */
 import { FormatError } from '../errors.ts';
 import { camelCase, type Field, isAbsent, items, member, only, text, whole } from '../fields.ts';
+import { RATES_WORDS } from '../graph/words.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
 import type { ParamSpec } from '../nn/layers/layer.ts';
 import { type LossName, lossOf } from '../nn/losses/named.ts';
 import { type MetricName, metricOf } from '../nn/metrics/named.ts';
+import { minimizerOf } from '../nn/minimizer.ts';
 import type { OptimizerState } from '../nn/optimizer-state.ts';
 import type { Optimizer } from '../nn/optimizers/optimizer.ts';
 import { show } from '../untrusted.ts';
@@ -89,16 +91,14 @@ function slotPlans(
 ): SlotPlan[] {
   const { slots: forms } = formOf(optimizer.config!, optimizer.learningRate);
   const theirs = [...manifest.specs.values()].filter((spec) => spec.optimizer && spec.name !== 'iter');
-  return optimizer.slots.flatMap((slot, s) =>
-    params.map(({ name: param, shape }, p): SlotPlan => {
-      const name = `${param}/${slot}`;
-      if (theirs.length === 0) return { name, shape, spec: undefined, scale: 1 };
-      if (stored) return { name, shape, spec: expectSpec(file, manifest, name, shape), scale: 1 };
-      const form = forms[slot] ?? { name: slot, factor: 1 };
-      const spec = expectNth(file, theirs, s * params.length + p, `${param}/${form.name}`);
-      return { name, shape, spec: expectForm(spec, shape), scale: form.factor };
-    }),
-  );
+  return minimizerOf(optimizer, params).slots.map(({ name, shape }, i): SlotPlan => {
+    if (theirs.length === 0) return { name, shape, spec: undefined, scale: 1 };
+    if (stored) return { name, shape, spec: expectSpec(file, manifest, name, shape), scale: 1 };
+    const slot = name.slice(name.lastIndexOf('/') + 1);
+    const form = forms[slot] ?? { name: slot, factor: 1 };
+    const spec = expectNth(file, theirs, i, `${params[i % params.length]!.name}/${form.name}`);
+    return { name, shape, spec: expectForm(spec, shape), scale: form.factor };
+  });
 }
 
 /** tfjs takes them by their order. Their names are no help: it numbers its variables where two models have layers of one name. */
@@ -114,8 +114,8 @@ function ratesOf(field: Field): Float32Array {
   const words = items(field).map((item) => whole(item, 0));
   const wide = words.findIndex((word) => word >= 2 ** 32);
   const rates = new Float32Array(Uint32Array.from(words).buffer);
-  if (words.length === 8 && wide < 0 && rates.every(Number.isFinite)) return rates;
-  throw new FormatError(`${field.path} is ${show(field.value)}; expected the 8 words of finite floats.`);
+  if (words.length === RATES_WORDS && wide < 0 && rates.every(Number.isFinite)) return rates;
+  throw new FormatError(`${field.path} is ${show(field.value)}; expected the ${RATES_WORDS} words of finite floats.`);
 }
 
 /** tfjs also takes, and writes, a list or an object with an entry per output. */

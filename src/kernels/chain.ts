@@ -4,7 +4,7 @@
  */
 import { internal } from '../errors.ts';
 import { type Node, type Shape, sizeOf } from '../graph/node.ts';
-import type { Lanes } from '../graph/op.ts';
+import type { Lanes, Window } from '../graph/op.ts';
 import { isPick, isTransparent, viewOf } from '../graph/views.ts';
 import type { Draft, Group, StorageOf } from './group.ts';
 import { accessOf, isContiguous, loadOf } from './operands.ts';
@@ -82,11 +82,13 @@ function valueText(writer: Writer, node: Node): string {
   const kernel = node.op.elementwise;
   if (kernel === undefined) throw internal(`'${node.op.name}' is not elementwise.`);
   const { fn, shader, whole = Number.POSITIVE_INFINITY, args } = kernel;
-  const elements = node.inputs.slice(0, whole).map((input) => operandText(writer, input, node.shape));
+  const windows = kernel.windows?.(node) ?? [];
+  const elements = node.inputs.slice(0, whole).map((input, i) => operandText(writer, input, node.shape, windows[i]));
   const arrays = node.inputs.slice(whole).map((input) => variable(writer, input, false, 'read', true).name);
   const stream = `STREAM_v${writer.values.size}`;
   if (node.attrs.stream !== undefined) writer.constants.set(stream, `const ${stream} = ${node.attrs.stream}u;`);
   addFunction(writer, shader, fn);
+  if (kernel.call !== undefined) return kernel.call(node, elements);
   return `${fn}(${[...elements, ...(args?.(node, arrays, stream) ?? [])].join(', ')})`;
 }
 
@@ -101,11 +103,11 @@ function addFunction(writer: Writer, shader: string, fn: string): void {
 }
 
 /** The value of an input for an element of a result of `shape`. */
-function operandText(writer: Writer, input: Node, shape: Shape): string {
+function operandText(writer: Writer, input: Node, shape: Shape, window?: Window): string {
   const known = writer.values.get(input);
   if (known !== undefined) return known;
   if (writer.inlined.has(input) && !isTransparent(input)) return writeOp(writer, input);
-  return loadText(writer, lookedThrough(writer, input), shape);
+  return loadText(writer, lookedThrough(writer, input), shape, window);
 }
 
 /** A node and the views under it, down to what lies in memory. */
@@ -114,8 +116,8 @@ function lookedThrough(writer: Writer, node: Node): Node[] {
   return isView ? [node, ...lookedThrough(writer, node.inputs[0]!)] : [node];
 }
 
-function loadText(writer: Writer, path: readonly Node[], shape: Shape): string {
-  const access = accessOf(path, shape);
+function loadText(writer: Writer, path: readonly Node[], shape: Shape, window?: Window): string {
+  const access = accessOf(path, shape, window);
   const isFloat = path[0]!.dtype === 'f32';
   const { vectors, indices } = loadOf(shape, access, writer.lanes, isFloat);
   const { name } = variable(writer, path.at(-1)!, vectors, 'read', !isContiguous(shape, access));
@@ -142,9 +144,7 @@ function variable(writer: Writer, node: Node, vectors: boolean, access: Access, 
 function bindVariables({ draft, variables, functions, constants }: Writer): void {
   for (const { storage } of variables.filter(({ access }) => access === 'read_write')) {
     const own = variables.filter((other) => other.storage === storage);
-    if (own.length > 1 || own[0]!.scattered) {
-      throw internal(`${draft.source.name}: a state is overwritten while other threads read it.`);
-    }
+    if (own.length > 1 || own[0]!.scattered) draft.overwritten.add(storage);
   }
   draft.source = {
     ...draft.source,

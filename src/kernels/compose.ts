@@ -125,6 +125,7 @@ function composed(
   };
   return {
     source,
+    overwritten: [],
     label: calls.map((call) => call.label).join(separator),
     operands: calls.flatMap((call, i) => call.operands.map((operand) => ({ ...operand, ...numbered(operand, i) }))),
     parameters: calls.flatMap((call, i) =>

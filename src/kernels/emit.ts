@@ -25,15 +25,16 @@ export function emitGroup(
 ): KernelCall {
   const choice = chooseKernel(group.roots[0]!, options);
   const source = withLanes(withConstants(parseKernel(choice.shader), choice.constants), choice.lanes);
-  const draft: Draft = { source, operands: new Map() };
+  const draft: Draft = { source, operands: new Map(), overwritten: new Set() };
   if (isChain(group.roots[0]!)) {
     writeChain(draft, undefined, [...group.roots, ...group.epilogue], group, stored, choice.lanes, storageOf);
   } else {
     bindKernel(draft, choice, group, stored, storageOf, options);
-    expectNoneOverwritten(draft);
+    noteOverwritten(draft);
   }
   return {
     source: draft.source,
+    overwritten: [...draft.overwritten],
     label: labelOf(group, draft.source.name),
     operands: draft.source.bindings.map(({ name }) => {
       const storage = draft.operands.get(name);
@@ -160,15 +161,14 @@ function bindResult(draft: Draft, name: string, storage: Node): void {
 }
 
 /**
- * In an elementwise kernel each thread reads only what it then overwrites; in any other, threads would read what others have
- * overwritten, unless the file itself binds the memory once.
+ * Where a kernel reads a state that it overwrites, threads would read what others have overwritten, unless the file itself binds
+ * the memory once. (A chain knows which elements its threads read: see chain.ts.)
  */
-function expectNoneOverwritten({ source, operands }: Draft): void {
+function noteOverwritten({ source, operands, overwritten }: Draft): void {
   for (const written of source.bindings.filter((binding) => binding.access === 'read_write')) {
-    const storage = operands.get(written.name);
-    if (source.bindings.some((other) => other !== written && operands.get(other.name) === storage)) {
-      throw internal(`${source.name}: a state is overwritten while other threads read it.`);
-    }
+    const storage = operands.get(written.name)!;
+    const others = source.bindings.filter((other) => other !== written);
+    if (others.some((other) => operands.get(other.name) === storage)) overwritten.add(storage);
   }
 }
 

@@ -47,11 +47,14 @@ export interface Parameter {
 export interface Draft {
   source: KernelSource;
   readonly operands: Map<string, Node>;
+  readonly overwritten: Set<Node>;
 }
 
 /** A kernel ready to run, not yet text: what the scheduler may still put beside or after others. */
 export interface KernelCall {
   readonly source: KernelSource;
+  /** States of which its threads read elements that others overwrite: such a kernel is not to be run. */
+  readonly overwritten: readonly Node[];
   /** Names of the kernels and the ops fused into them, for people. */
   readonly label: string;
   /** One operand for each binding of the source, in its order. */

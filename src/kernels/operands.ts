@@ -4,7 +4,7 @@
  */
 
 import { type Node, type Shape, sizeOf } from '../graph/node.ts';
-import type { Lanes } from '../graph/op.ts';
+import type { Lanes, Window } from '../graph/op.ts';
 import { type ViewAttrs, viewOf } from '../graph/views.ts';
 
 /** The element at coordinates c of the result is element offset + Σ c · stride of the memory. */
@@ -12,6 +12,15 @@ export interface Access {
   readonly offset: number;
   /** one for each axis of the result */
   readonly strides: readonly number[];
+  /** For an operand that is a part of the result: the c that count are those within the part, along each axis. */
+  readonly parts?: readonly Part[];
+}
+
+/** Coordinates begin, begin + step, … of the result are coordinates 0 to count - 1 of the operand. */
+interface Part {
+  readonly begin: number;
+  readonly step: number;
+  readonly count: number;
 }
 
 /** Elements between neighbours along each axis of a tensor that lies row by row. */
@@ -20,10 +29,12 @@ export const stridesOf = (shape: Shape): number[] => shape.map((_, axis) => size
 /**
  * @param path the operand, then the views that are looked through, down to the node in memory
  * @param shape of the result
+ * @param window where the operand lies in the result, if it is a part of it; else it is broadcast
  */
-export function accessOf(path: readonly Node[], shape: Shape): Access {
+export function accessOf(path: readonly Node[], shape: Shape, window?: Window): Access {
   const [operand, ...below] = path;
-  let map = alignedTo(shape, operand!.shape);
+  const own = operand!.shape;
+  let map = alignedTo(window === undefined ? shape : own, own);
   path.slice(0, below.length).forEach((view, i) => {
     map = composed(map, viewOf(view)!, below[i]!.shape.length);
   });
@@ -32,6 +43,7 @@ export function accessOf(path: readonly Node[], shape: Shape): Access {
   return {
     offset: map.offsets.reduce((sum, offset, axis) => sum + along(axis, offset), 0),
     strides: map.axes.map((axis, k) => along(axis, map.steps[k]!)),
+    parts: window && own.map((count, k) => ({ begin: window.begins[k]!, step: window.steps[k]!, count })),
   };
 }
 
@@ -59,23 +71,29 @@ function composed(outer: Omit<ViewAttrs, 'shape'>, view: ViewAttrs, rank: number
 interface Axis {
   readonly size: number;
   readonly stride: number;
+  /** Of what the operand has along the axis, if that is less than the axis. */
+  readonly part?: Part;
+  /** Which of four neighbours is meant, where the axis is counted in fours but the operand is not. */
+  readonly lane?: number;
 }
 
 /** The result's axes as few as possible: neighbours that the operand goes through as one are one. */
-function merged(shape: Shape, { strides }: Access): Axis[] {
+function merged(shape: Shape, { strides, parts }: Access): Axis[] {
   const axes: Axis[] = [];
   shape.forEach((size, k) => {
     if (size === 1) return;
     const [last, stride] = [axes.at(-1), strides[k]!];
-    if (last !== undefined && last.stride === stride * size) axes[axes.length - 1] = { size: last.size * size, stride };
-    else axes.push({ size, stride });
+    const part = parts?.[k]?.count === size ? undefined : parts?.[k];
+    const joined = last !== undefined && last.stride === stride * size && !last.part && !part;
+    if (joined) axes[axes.length - 1] = { size: last.size * size, stride };
+    else axes.push({ size, stride, part });
   });
   return axes;
 }
 
 export const isContiguous = (shape: Shape, access: Access): boolean => {
   const axes = merged(shape, access);
-  return access.offset === 0 && (axes.length === 0 || (axes.length === 1 && axes[0]!.stride === 1));
+  return access.offset === 0 && (axes.length === 0 || (axes.length === 1 && axes[0]!.stride === 1 && !axes[0]!.part));
 };
 
 /** How an operand is loaded: as vectors of four, or as words, one for all four lanes or one for each. */
@@ -97,18 +115,25 @@ export function loadOf(shape: Shape, access: Access, lanes: Lanes, hasVectors: b
   if (lanes === 1 || last === undefined || last.stride === 0) {
     return { vectors: false, indices: [indexText(shape, inLanes(axes, lanes), offset, lanes)] };
   }
+  const [others, part] = [axes.slice(0, -1), last.part];
+  const inFours = part === undefined || (part.step === 1 && part.begin % 4 === 0 && part.count % 4 === 0);
   const whole =
-    hasVectors &&
-    last.stride === 1 &&
-    [offset, ...axes.slice(0, -1).map(({ stride }) => stride)].every((n) => n % 4 === 0);
+    hasVectors && last.stride === 1 && inFours && [offset, ...others.map(({ stride }) => stride)].every(isFours);
   if (whole) {
-    const quarter = axes.slice(0, -1).map(({ size, stride }) => ({ size, stride: stride / 4 }));
-    const vectors = [...quarter, { size: last.size / 4, stride: 1 }];
+    const quarter = others.map((axis) => ({ ...axis, stride: axis.stride / 4 }));
+    const quarterPart = part && { begin: part.begin / 4, step: 1, count: part.count / 4 };
+    const vectors = [...quarter, { size: last.size / 4, stride: 1, part: quarterPart }];
     return { vectors: true, indices: [indexText(shape, vectors, offset / 4, lanes)] };
   }
-  const first = [...axes.slice(0, -1), { size: last.size / 4, stride: 4 * last.stride }];
-  return { vectors: false, indices: [0, 1, 2, 3].map((c) => indexText(shape, first, offset + c * last.stride, lanes)) };
+  const size = last.size / 4;
+  const word = (lane: number): string =>
+    part === undefined
+      ? indexText(shape, [...others, { size, stride: 4 * last.stride }], offset + lane * last.stride, lanes)
+      : indexText(shape, [...others, { ...last, size, lane }], offset, lanes);
+  return { vectors: false, indices: [0, 1, 2, 3].map(word) };
 }
+
+const isFours = (n: number): boolean => n % 4 === 0;
 
 const inLanes = (axes: readonly Axis[], lanes: Lanes): Axis[] =>
   axes.map((axis, k) => (k === axes.length - 1 ? { ...axis, size: axis.size / lanes } : axis));
@@ -117,8 +142,9 @@ function indexText(shape: Shape, axes: readonly Axis[], offset: number, lanes: L
   const columns = (shape.at(-1) ?? 1) / lanes;
   let below = 1;
   const terms: string[] = [];
-  axes.toReversed().forEach(({ size, stride }, k) => {
-    const coordinate = coordinateText(below, k === axes.length - 1 ? undefined : size, columns);
+  axes.toReversed().forEach((axis, k) => {
+    const { size, stride } = axis;
+    const coordinate = partText(coordinateText(below, k === axes.length - 1 ? undefined : size, columns), axis);
     if (stride !== 0)
       terms.unshift(
         Math.abs(stride) === 1 ? signed(stride, coordinate) : signed(stride, `${coordinate} * ${Math.abs(stride)}u`),
@@ -138,4 +164,16 @@ function coordinateText(below: number, size: number | undefined, columns: number
   if (below === 1) return size === columns ? 'column' : `i % ${size}u`;
   const above = below === columns ? 'row' : `i / ${below}u`;
   return size === undefined ? above : `${above} % ${size}u`;
+}
+
+/** The coordinate within a part: that of its nearest element, where the result's coordinate is outside of it. */
+function partText(coordinate: string, { size, part, lane }: Axis): string {
+  if (part === undefined) return coordinate;
+  const { begin, step, count } = part;
+  const all = lane === undefined ? size : 4 * size;
+  const own =
+    lane === undefined ? coordinate : `4u * ${/^\w+$/.test(coordinate) ? coordinate : `(${coordinate})`} + ${lane}u`;
+  const moved = begin === 0 ? own : `max(${own}, ${begin}u) - ${begin}u`;
+  const divided = step === 1 ? moved : `(${moved}) / ${step}u`;
+  return Math.floor((all - 1 - begin) / step) < count ? `(${divided})` : `min(${divided}, ${count - 1}u)`;
 }

@@ -105,7 +105,7 @@ export const typed = (text: string, lanes: Lanes): string =>
     .replace(/^alias [TU] = .*\n/gm, '')
     .replace(/(?<![.\w])T\b/g, lanes === 4 ? 'vec4f' : 'f32')
     .replace(/(?<![.\w])U\b/g, lanes === 4 ? 'vec4u' : 'u32')
-    .replace(/\brandom_lanes\b/g, `random_lanes_${lanes}`);
+    .replace(/\b(random|coordinate)_lanes\b/g, `$1_lanes_${lanes}`);
 
 /** The kernel for so many lanes. */
 export function withLanes(source: KernelSource, lanes: Lanes): KernelSource {

@@ -7,15 +7,17 @@ import { expectBoolean, expectNumber, expectOptions, expectSeed, expectWhole } f
 import type { CheckpointStore } from './checkpoint.ts';
 import { expectCallbacks } from './train/hooks.ts';
 
+/** How `fit` trains, validates, and what it does where something goes wrong. */
 export interface FitOptions {
   /** the epoch to stop before, counted from 0; without initialEpoch how many to train: default 1 */
   readonly epochs?: number;
   /** samples per step: default 32 */
   readonly batchSize?: number;
+  /** [x, y] in the shapes of the training data, measured after each epoch; default: none */
   readonly validationData?: readonly [x: Tensor, y: Tensor];
   /** share of the samples, taken from the end before shuffling, to validate with; default 0 */
   readonly validationSplit?: number;
-  /** training steps to take at most; an epoch that it cuts short is not validated and not in the history */
+  /** training steps to take at most, default: no bound; an epoch that it cuts short is not validated and not in the history */
   readonly steps?: number;
   /** a new order of the samples in each epoch: default true */
   readonly shuffle?: boolean;
@@ -25,17 +27,19 @@ export interface FitOptions {
   readonly initialEpoch?: number;
   /** 1 (default) prints a line per epoch to the console, 2 the line without its bar, 0 nothing */
   readonly verbose?: 0 | 1 | 2;
+  /** what to call while it trains; default: nothing */
   readonly callbacks?: Callback | readonly Callback[];
-  /** stops training after the steps in flight; fit then rejects with the signal's reason */
+  /** stops training after the steps in flight; fit then rejects with the signal's reason; default: none */
   readonly signal?: AbortSignal;
   /** stops with a NumericError where a weight, an optimizer slot or a loss is NaN or infinite: default true */
   readonly checkNumerics?: boolean;
   /** goes on on a fresh device where the GPU is lost: default true, false for not at all */
   readonly recovery?: boolean | RecoveryOptions;
-  /** keeps what training depends on, so that another run can go on from there */
+  /** keeps what training depends on, so that another run can go on from there; default: nothing is kept */
   readonly checkpoint?: CheckpointOptions;
 }
 
+/** How training goes on where the GPU is lost. */
 export interface RecoveryOptions {
   /** seconds between two copies of the model's state on the CPU: default 2 */
   readonly everySeconds?: number;
@@ -43,7 +47,9 @@ export interface RecoveryOptions {
   readonly losses?: number;
 }
 
+/** Where and when training is kept. */
 export interface CheckpointOptions {
+  /** the place, such as `indexedDbStore()` of `wgrad/io` */
   readonly store: CheckpointStore;
   /** training steps between two checkpoints; default: once per epoch */
   readonly every?: number;

@@ -6,8 +6,9 @@ import { layoutOf, type Variable } from '../graph/variable.ts';
 import { Memory } from './memory/memory.ts';
 import type { Programs } from './memory/programs.ts';
 import { Space } from './memory/space.ts';
-import { clockVariable, initStep } from './steps.ts';
+import { initStep } from './steps.ts';
 import { setClock } from './train/clock.ts';
+import { clockVariable } from './train/steps.ts';
 
 export async function initialised(
   engine: Engine,
@@ -15,7 +16,7 @@ export async function initialised(
   programs: Programs,
   seed: number,
 ): Promise<Memory> {
-  const memory = new Memory(engine, layoutOf(variables));
+  const memory = new Memory(engine, layoutOf(variables, engine.largestBuffer));
   if (variables.length === 0) return memory;
   const clock = clockVariable();
   const scratch = new Memory(engine, layoutOf([clock]));

@@ -24,7 +24,10 @@ export abstract class LayerStack {
   #network: Network = networkOf([]);
   #views: readonly ModelLayer[] = [];
 
-  constructor(readonly name: string) {}
+  constructor(
+    /** The name that it was given. */
+    readonly name: string,
+  ) {}
 
   abstract getWeights(): Promise<NamedWeight[]>;
 
@@ -34,7 +37,7 @@ export abstract class LayerStack {
   /** @throws UsageError where the model was disposed */
   protected abstract usable(where: string): void;
 
-  /** Puts a layer on top. @throws ShapeError where it does not fit the layer below */
+  /** Puts `layer` on top. @throws ShapeError where it does not fit the layer below, UsageError where the weights exist already */
   add(layer: Layer): void {
     this.expectOpen('model.add');
     this.#build([...this.#given, layer]);
@@ -58,7 +61,7 @@ export abstract class LayerStack {
     return this.#views;
   }
 
-  /** A layer by its name, or by its index; -1 is the last one. @throws UsageError where there is none */
+  /** The layer `which`: by its name, or by its index; -1 is the last one. @throws UsageError where there is none */
   getLayer(which: string | number): ModelLayer {
     return findLayer(this.#views, which);
   }

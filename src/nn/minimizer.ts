@@ -1,35 +1,36 @@
-/** Minimizer: an optimizer at work on some params, with what it keeps of them on the GPU: its rates, and slots for each param. */
-import type { Node } from '../graph/node.ts';
+/** Minimizer: an optimizer at work on some params, with what it keeps on the GPU: its rates, and slots for each param. */
+import type { Node, Shape } from '../graph/node.ts';
 import type { Variable } from '../graph/variable.ts';
 import { RATES_WORDS } from '../graph/words.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import type { Trace } from './trace.ts';
 
-export interface Minimizer {
+export interface Minimizer<Param = Variable> {
   readonly optimizer: Optimizer;
+  readonly params: readonly Param[];
   readonly rates: Variable;
-  /** by param, in the order of the optimizer's slots */
-  readonly slots: ReadonlyMap<Variable, readonly Variable[]>;
-  /** all of them, slot by slot */
-  readonly slotList: readonly Variable[];
+  /** slot by slot, each for all params */
+  readonly slots: readonly Variable[];
 }
 
 /**
- * @param params by the names that the step has for them
+ * @param params by the names that the training has for them
  * @param name tells it from other optimizers of the same training
  */
-export function minimizerOf(optimizer: Optimizer, params: ReadonlyMap<string, Variable>, name?: string): Minimizer {
+export function minimizerOf<Param extends { readonly name: string; readonly shape: Shape }>(
+  optimizer: Optimizer,
+  params: readonly Param[],
+  name?: string,
+  nameOf: (param: Param) => string = (param) => param.name,
+): Minimizer<Param> {
   const prefix = name === undefined ? '' : `${name}/`;
-  const rates: Variable = { name: `${prefix}rates`, shape: [RATES_WORDS], dtype: 'f32', role: 'rates' };
-  const slots = new Map<Variable, Variable[]>([...params.values()].map((param) => [param, []]));
-  const slotList = optimizer.slots.flatMap((slot) =>
-    [...params].map(([paramName, param]) => {
-      const variable: Variable = { name: `${paramName}/${slot}`, shape: param.shape, dtype: 'f32', role: 'slot' };
-      slots.get(param)!.push(variable);
-      return variable;
+  const slots = optimizer.slots.flatMap((slot) =>
+    params.map((param): Variable => {
+      return { name: `${prefix}${nameOf(param)}/${slot}`, shape: param.shape, dtype: 'f32', role: 'slot' };
     }),
   );
-  return { optimizer, rates, slots, slotList };
+  const rates: Variable = { name: `${prefix}rates`, shape: [RATES_WORDS], dtype: 'f32', role: 'rates' };
+  return { optimizer, params, rates, slots };
 }
 
 /** The rates of this step. */
@@ -40,31 +41,20 @@ export function advance(trace: Trace, { optimizer, rates }: Minimizer): Node {
   return next;
 }
 
-/** Assigns the params their new values, and the slots theirs. */
+/** Assigns the params their new values, and the slots theirs. @param grads in the order of the params */
 export function update(
   trace: Trace,
-  { optimizer, slots }: Minimizer,
-  grads: Iterable<readonly [param: Variable, grad: Node]>,
+  { optimizer, params, slots }: Minimizer,
+  grads: readonly Node[],
   rates: Node,
 ): void {
-  for (const [param, grad] of clipped(optimizer, [...grads])) {
-    const own = slots.get(param)!;
-    const next = optimizer.update(
-      trace.read(param),
-      grad,
-      own.map((slot) => trace.read(slot)),
-      rates,
-    );
+  const taken = optimizer.clip?.(grads) ?? grads;
+  params.forEach((param, p) => {
+    const own = optimizer.slots.map((_, s) => slots[s * params.length + p]!);
+    const before = own.map((slot) => trace.read(slot));
+    const next = optimizer.update(trace.read(param), taken[p]!, before, rates);
     [param, ...own].forEach((variable, i) => {
       trace.assign(variable, next[i]!);
     });
-  }
-}
-
-function clipped(
-  { clip }: Optimizer,
-  grads: readonly (readonly [param: Variable, grad: Node])[],
-): readonly (readonly [param: Variable, grad: Node])[] {
-  const taken = clip?.(grads.map(([, grad]) => grad));
-  return taken === undefined ? grads : grads.map(([param], i) => [param, taken[i]!]);
+  });
 }

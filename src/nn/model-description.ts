@@ -29,7 +29,7 @@ export abstract class ModelDescription extends LayerStack {
   #arguments: CompileArguments | undefined;
   #checkedSoftmax = false;
 
-  /** Chooses optimizer, loss and metrics; the optimizer begins anew. Weights stay. */
+  /** Chooses optimizer, loss and metrics; the optimizer begins anew. Weights stay. @throws UsageError where one is unknown, or `fit` runs */
   compile(options: CompileArguments): void {
     this.expectIdle('model.compile');
     this.#chosen = checkCompile(options);
@@ -64,7 +64,11 @@ export abstract class ModelDescription extends LayerStack {
     return [...(this.#chosen?.measures.keys() ?? [])];
   }
 
-  /** Prints the layers with their shapes and sizes, as Keras does. */
+  /**
+   * Prints the layers with their shapes and sizes, as Keras does.
+   * @param print gets the whole `text`; default console.log
+   * @throws UsageError where the model was disposed
+   */
   summary(print: (text: string) => void = console.log): void {
     this.usable('model.summary');
     expectFunction('model.summary', 'print', print);
@@ -76,7 +80,8 @@ export abstract class ModelDescription extends LayerStack {
 
   /**
    * The schedule of a training step, as the compiler makes it.
-   * @param samples size of the data set; it shows in the kernels only
+   * @param options `batchSize`, default 32; `samples` of the data set, default 60,000, which show in the kernels only
+   * @throws UsageError where the model is not compiled
    */
   program(options: { batchSize?: number; samples?: number } = {}): PrintableProgram {
     const where = 'model.program';
@@ -90,7 +95,7 @@ export abstract class ModelDescription extends LayerStack {
     const spec = { data, size: batchSize, stride: batchSize, shuffle: true };
     const choices = { ...this.options, optimize, tuned: optimize };
     const steps = trainSteps(this.network, compiled);
-    const layout = layoutOf([...this.network.params, ...steps.variables]);
+    const layout = layoutOf([...this.network.params, ...steps.variables], this.options.maxBufferBytes);
     const program = compile(steps.build(spec, layout), choices);
     return { ...program, print: () => printProgram(program) };
   }

@@ -12,7 +12,9 @@ import type { Optimizer } from './optimizers/optimizer.ts';
 import type { Compiled } from './steps.ts';
 import { expectCallbacks } from './train/hooks.ts';
 
+/** Options of `sequential`. */
 export interface SequentialOptions {
+  /** the first one first; default: none, `model.add` adds them */
   readonly layers?: readonly Layer[];
   /** decides initial weights, the order of samples and dropout; default: drawn */
   readonly seed?: number;
@@ -20,22 +22,27 @@ export interface SequentialOptions {
   readonly name?: string;
 }
 
+/** What `model.compile` chooses. */
 export interface CompileArguments {
+  /** how gradients change weights: by name with its defaults, or made by `optimizers` */
   readonly optimizer: OptimizerName | Optimizer;
+  /** what training makes smaller: its mean over the batch */
   readonly loss: LossName;
-  /** default none */
+  /** what is measured beside the loss, in this order: default none */
   readonly metrics?: readonly MetricName[];
-  /** false: one plain kernel per op, slow, to find out whether an optimised kernel is wrong on an adapter */
+  /** default true; false: one plain kernel per op, slow, to find out whether an optimised kernel is wrong on an adapter */
   readonly optimize?: boolean;
 }
 
+/** Options of `evaluate` and `predict`. */
 export interface BatchOptions {
   /** samples per step; default: as many as suit the GPU, which changes nothing but rounding */
   readonly batchSize?: number;
-  /** called for each batch, at the beginning and at the end */
+  /** called for each batch, at the beginning and at the end; default: none */
   readonly callbacks?: Callback | readonly Callback[];
 }
 
+/** What the GPU runs in a step, as plain data. */
 export interface PrintableProgram extends Program {
   /** The schedule as text: kernel, grid, reads, writes, bytes. */
   readonly print: () => string;

@@ -8,6 +8,7 @@ import type { BuiltLayer, Layer } from './layers/layer.ts';
 
 /** A layer of a model. */
 export interface ModelLayer extends Layer {
+  /** unique in the model */
   readonly name: string;
   /** of one sample */
   readonly outputShape: Shape;
@@ -19,8 +20,11 @@ export interface ModelLayer extends Layer {
 
 /** What goes in or comes out of a model: null stands for the number of samples. */
 export interface ModelEnd {
+  /** of the layer that it goes into or comes out of */
   readonly name: string;
+  /** [null, ...that of one sample] */
   readonly shape: readonly (number | null)[];
+  /** what it is computed in; what goes in may be stored otherwise */
   readonly dtype: 'float32';
 }
 
@@ -28,9 +32,13 @@ export interface ModelEnd {
 export interface ModelWeight {
   /** `<layer>/<kernel or bias>` */
   readonly name: string;
+  /** sizes, outermost first: a kernel is [in, out] */
   readonly shape: Shape;
+  /** all weights are f32 */
   readonly dtype: 'float32';
+  /** whether `fit` changes it */
   readonly trainable: true;
+  /** Its values as they are now. @throws UsageError, DeviceError where the model was disposed or the GPU is lost */
   readonly read: () => Promise<NamedWeight>;
 }
 

@@ -26,6 +26,7 @@ const CHANGE: Readonly<Record<string, string>> = { 'model.add': 'Add all layers'
 
 /** A stack of layers. Make one with `sequential`. */
 export class Sequential extends ModelDescription implements TrainedModel {
+  /** What initial weights, shuffles and dropout come from: 32 bits. */
   readonly seed: number;
   /**
    * Set it to true in a callback to stop training after the steps in flight. Unlike in Keras, an epoch that was not finished
@@ -45,6 +46,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
   #active = 0;
   #disposed = false;
 
+  /** @throws UsageError where an option is wrong, ShapeError where two layers do not fit */
   constructor(options: SequentialOptions = {}) {
     const { layers, name } = checkSequential(options);
     const { seed } = options;
@@ -132,7 +134,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
     );
   }
 
-  /** Sets the optimizer's learning rate, while `fit` runs from the next submit on. */
+  /** Sets the optimizer's learning rate to `value`, while `fit` runs from the next submit on. @throws UsageError where it is below 0 */
   async setLearningRate(value: number): Promise<void> {
     const where = 'model.setLearningRate';
     this.expectCompiled(where);
@@ -159,7 +161,11 @@ export class Sequential extends ModelDescription implements TrainedModel {
     return this.#fit.checkpoint();
   }
 
-  /** One training step on exactly this batch; gives its loss and metrics, the loss as it was before the step. */
+  /**
+   * One training step on exactly this batch, x [samples, ...inputShape] and y [samples]: gives [loss, ...metrics], as they were before
+   * the step.
+   * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
+   */
   async trainOnBatch(x: Tensor, y: Tensor): Promise<number[]> {
     const where = 'model.trainOnBatch';
     this.expectCompiled(where);
@@ -175,12 +181,15 @@ export class Sequential extends ModelDescription implements TrainedModel {
     );
   }
 
-  /** Loss and metrics over all samples, dropout off: [loss, ...metrics]. */
+  /**
+   * [loss, ...metrics] over all samples of x [samples, ...inputShape] and y [samples], dropout off.
+   * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
+   */
   async evaluate(x: Tensor, y: Tensor, options: BatchOptions = {}): Promise<number[]> {
     return this.#evaluate('model.evaluate', x, y, options);
   }
 
-  /** Loss and metrics of exactly this batch, dropout off: [loss, ...metrics]. */
+  /** `evaluate` of exactly this batch, x [samples, ...inputShape] and y [samples]. @throws as `evaluate` does: UsageError and others */
   async testOnBatch(x: Tensor, y: Tensor): Promise<number[]> {
     return this.#evaluate('model.testOnBatch', x, y, { batchSize: x?.shape?.[0] || 1 });
   }
@@ -205,12 +214,15 @@ export class Sequential extends ModelDescription implements TrainedModel {
     return withHooks(callbacks, kind, () => measure(runner, callbacks, kind));
   }
 
-  /** What the model says of each sample, dropout off: [samples, ...output]. */
+  /**
+   * What the model says of each sample of x [samples, ...inputShape], dropout off: [samples, ...outputShape].
+   * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
+   */
   async predict(x: Tensor, options: BatchOptions = {}): Promise<Tensor> {
     return this.#predict('model.predict', x, options);
   }
 
-  /** The same, as one batch. */
+  /** `predict` of exactly this batch, x [samples, ...inputShape]. @throws as `predict` does: UsageError and others */
   async predictOnBatch(x: Tensor): Promise<Tensor> {
     return this.#predict('model.predictOnBatch', x, { batchSize: x?.shape?.[0] || 1 });
   }
@@ -232,25 +244,25 @@ export class Sequential extends ModelDescription implements TrainedModel {
     });
   }
 
-  /** All weights, layer by layer, kernel before bias. */
+  /** All weights, layer by layer, kernel before bias. @throws UsageError where the model was disposed, DeviceError where the GPU is lost */
   async getWeights(): Promise<NamedWeight[]> {
     this.usable('model.getWeights');
     return this.#use(({ memory }) => readWeights(memory, this.network.params));
   }
 
-  /** Sets all weights, found by name. @throws UsageError, ShapeError before anything is changed */
+  /** Sets all `weights`, found by name. @throws UsageError, ShapeError before anything is changed */
   async setWeights(weights: readonly NamedWeight[]): Promise<void> {
     this.usable('model.setWeights');
     return this.#use(({ memory }) => this.#change(() => writeWeights(memory, this.network.params, weights)));
   }
 
-  /** What the optimizer has learnt so far, all of the same step. */
+  /** What the optimizer has learnt so far, all of the same step. @throws UsageError before `compile`, DeviceError where the GPU is lost */
   async getOptimizerState(): Promise<OptimizerState> {
     this.expectCompiled('model.getOptimizerState');
     return this.#use(({ training }) => optimizerState(training, training.minimizer));
   }
 
-  /** Puts back what `getOptimizerState` gave. @throws UsageError, ShapeError before anything is changed */
+  /** Puts back what `getOptimizerState` gave: `given`. @throws UsageError, ShapeError before anything is changed */
   async setOptimizerState(given: OptimizerState): Promise<void> {
     this.expectCompiled('model.setOptimizerState');
     return this.#exclusively('model.setOptimizerState', () =>
@@ -279,7 +291,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
     return target.save({ model: this, tensors, step });
   }
 
-  /** Frees the model's GPU memory. Any later call throws. */
+  /** Frees the model's GPU memory. Any later call throws. @throws UsageError while a call is under way */
   dispose(): void {
     if (this.#training)
       throw new UsageError('model.dispose: busy: fit is running. Set stopTraining and wait for fit.', { code: 'busy' });
@@ -342,5 +354,5 @@ export class Sequential extends ModelDescription implements TrainedModel {
   }
 }
 
-/** A model of layers one after the other. */
+/** A model of layers one after the other. @throws UsageError where an option is wrong, ShapeError where two layers do not fit */
 export const sequential = (options?: SequentialOptions): Sequential => new Sequential(options);

@@ -18,10 +18,10 @@ export interface OptimizerState {
   readonly slots: readonly NamedWeight[];
 }
 
-export async function optimizerState(training: Training, { rates, slotList }: Minimizer): Promise<OptimizerState> {
+export async function optimizerState(training: Training, { rates, slots }: Minimizer): Promise<OptimizerState> {
   const step = training.taken;
-  const [first, ...values] = await training.memory.read([rates, ...slotList]);
-  return { step, rates: first!, slots: slotList.map(({ name, shape }, i) => ({ name, shape, values: values[i]! })) };
+  const [first, ...values] = await training.memory.read([rates, ...slots]);
+  return { step, rates: first!, slots: slots.map(({ name, shape }, i) => ({ name, shape, values: values[i]! })) };
 }
 
 /** @throws UsageError, ShapeError or DataError before anything is changed */
@@ -31,11 +31,11 @@ export function setOptimizerState(training: Training, minimizer: Minimizer, stat
   const { step, rates, slots } = state ?? {};
   expectWhole(where, 'step', step, 0);
   if (!Array.isArray(slots)) throw new UsageError(`${where}: slots is ${show(slots)}; expected a list.`);
-  const expected = [{ name: minimizer.rates.name, shape: [RATES_WORDS] }, ...minimizer.slotList];
+  const expected = [{ name: minimizer.rates.name, shape: [RATES_WORDS] }, ...minimizer.slots];
   const given = [{ name: minimizer.rates.name, shape: [rates?.length], values: rates }, ...slots];
   const values = checkWeights(where, given, expected);
   const { memory, description } = training;
-  for (const variable of [minimizer.rates, ...minimizer.slotList]) memory.write(variable, values.get(variable.name)!);
+  for (const variable of [minimizer.rates, ...minimizer.slots]) memory.write(variable, values.get(variable.name)!);
   for (const ring of description.steps.rings.values()) {
     memory.write(ring, Float32Array.of(step % RING_SLOTS), RING_SLOTS); // its cursor follows the step
   }

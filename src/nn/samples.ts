@@ -9,8 +9,8 @@ import type { Engine } from '../gpu/engine.ts';
 import type { Resident } from '../gpu/residents.ts';
 import { bytesOf, type Shape, sizeOf, wordsPerRow } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
+import type { DataSpec } from './batch.ts';
 import { expectTensor } from './labels.ts';
-import type { DataSpec } from './steps.ts';
 
 /** Samples per step where nothing is learnt: large steps keep the GPU busy and need few dispatches. */
 export const LARGE_BATCH = 512;

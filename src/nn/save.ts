@@ -8,10 +8,15 @@ import type { CompileArguments } from './model-options.ts';
 
 /** A model as it is between two steps. */
 export interface SavedModel {
+  /** what it is, without its weights: a model itself will do */
   readonly model: {
+    /** the model's name */
     readonly name: string;
+    /** what its weights, shuffles and dropout began from */
     readonly seed: number;
+    /** the first one first */
     readonly layers: readonly Layer[];
+    /** what `compile` chose; undefined before */
     readonly compiled: CompileArguments | undefined;
   };
   /** the weights by name; with `step` also the optimizer's slots and `rates`, all of the same step */
@@ -22,10 +27,11 @@ export interface SavedModel {
 
 /** Where a model can be saved to. */
 export interface SaveTarget {
-  /** All or nothing: what was there before stays where this fails. */
+  /** Writes `saved`, all or nothing: what was there before stays where this fails. */
   readonly save: (saved: SavedModel) => Promise<void>;
 }
 
+/** Options of `model.save`. */
 export interface SaveOptions {
   /** also how the model is compiled and what its optimizer has learnt, so that training can go on: default false */
   readonly includeOptimizer?: boolean;

@@ -3,8 +3,7 @@ import shader from '../../shaders/elementwise/arithmetic.wgsl?raw';
 import { apply, type Node } from '../graph/node.ts';
 import type { Op } from '../graph/op.ts';
 import { literal } from '../kernels/source.ts';
-import { elementwise } from './elementwise.ts';
-import { constantOf, folded } from './sources.ts';
+import { constantOf, elementwise } from './elementwise.ts';
 import { sumTo } from './sums.ts';
 
 /** Whether b is one number for each element of the last axis of the result. */
@@ -23,8 +22,8 @@ function withConstant({ inputs, shape }: Node, at: 0 | 1): readonly [x: Node, co
 export const addOp = elementwise('add', shader, 'op_add', {
   vjp: ({ inputs }, dy) => inputs.map((input) => sumTo(dy, input.shape)),
   label: (node) => (isRow(node) ? 'bias' : 'add'),
+  fold: (a, b) => a + b,
   rules: [
-    folded((a, b) => a + b),
     // x + 0
     (node) => {
       const [x, constant] = withConstant(node, 1) ?? withConstant(node, 0) ?? [];
@@ -36,8 +35,8 @@ export const add = (a: Node, b: Node): Node => apply(addOp, [a, b], {});
 
 export const subOp: Op = elementwise('sub', shader, 'op_sub', {
   vjp: ({ inputs: [a, b] }, dy) => [sumTo(dy, a!.shape), neg(sumTo(dy, b!.shape))],
+  fold: (a, b) => a - b,
   rules: [
-    folded((a, b) => a - b),
     // x - 0
     (node) => {
       const [x, constant] = withConstant(node, 1) ?? [];
@@ -50,8 +49,8 @@ export const sub = (a: Node, b: Node): Node => apply(subOp, [a, b], {});
 export const mulOp: Op = elementwise('mul', shader, 'op_mul', {
   vjp: ({ inputs: [a, b] }, dy) => [sumTo(mul(dy, b!), a!.shape), sumTo(mul(dy, a!), b!.shape)],
   label: (node) => (isColumn(node) ? 'rowScale' : 'mul'),
+  fold: (a, b) => a * b,
   rules: [
-    folded((a, b) => a * b),
     // times a constant
     (node, make) => {
       const [x, factor] = withConstant(node, 1) ?? withConstant(node, 0) ?? [];
@@ -67,8 +66,8 @@ export const divOp: Op = elementwise('div', shader, 'op_div', {
     const da = div(dy, b!);
     return [sumTo(da, a!.shape), neg(sumTo(mul(da, node), b!.shape))];
   },
+  fold: (a, b) => a / b,
   rules: [
-    folded((a, b) => a / b),
     // by a constant whose reciprocal is a normal number
     (node, make) => {
       const [x, divisor] = withConstant(node, 1) ?? [];

@@ -8,14 +8,14 @@ import { apply, type Node } from '../graph/node.ts';
 import type { Op } from '../graph/op.ts';
 import { literal } from '../kernels/source.ts';
 import { mul } from './arithmetic.ts';
-import { elementwise } from './elementwise.ts';
-import { constantOf, fill, folded } from './sources.ts';
+import { constantOf, elementwise } from './elementwise.ts';
+import { fill } from './sources.ts';
 import { sumTo } from './sums.ts';
 
 /** A comparison, flat wherever it has a slope: no gradient goes through it. */
 /* @__NO_SIDE_EFFECTS__ */
 const comparison = (name: string, fn: string, f: (a: number, b: number) => boolean): Op =>
-  elementwise(name, shader, fn, { vjp: () => [], rules: [folded((a, b) => Number(f(a!, b!)))] });
+  elementwise(name, shader, fn, { vjp: () => [], fold: (a, b) => Number(f(a, b)) });
 
 export const equalOp = comparison('equal', 'op_equal', (a, b) => a === b);
 export const notEqualOp = comparison('notEqual', 'op_not_equal', (a, b) => a !== b);
@@ -61,14 +61,14 @@ export const where = (condition: Node, a: Node, b: Node): Node => apply(whereOp,
 /** Of equal inputs the first has the gradient. */
 export const maximumOp: Op = elementwise('maximum', shader, 'op_maximum', {
   vjp: ({ inputs }, dy) => branches(greaterEqual(inputs[0]!, inputs[1]!), inputs, dy),
-  rules: [folded(Math.max)],
+  fold: Math.max,
 });
 export const maximum = (a: Node, b: Node): Node => apply(maximumOp, [a, b], {});
 
 /** Of equal inputs the first has the gradient. */
 export const minimumOp: Op = elementwise('minimum', shader, 'op_minimum', {
   vjp: ({ inputs }, dy) => branches(lessEqual(inputs[0]!, inputs[1]!), inputs, dy),
-  rules: [folded(Math.min)],
+  fold: Math.min,
 });
 export const minimum = (a: Node, b: Node): Node => apply(minimumOp, [a, b], {});
 

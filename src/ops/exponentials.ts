@@ -4,15 +4,15 @@ import { apply, type Node } from '../graph/node.ts';
 import type { Op } from '../graph/op.ts';
 import { add, div, divOp, mul, mulOp, scale, square, sub } from './arithmetic.ts';
 import { greater, notEqual, where } from './comparisons.ts';
-import { elementwise } from './elementwise.ts';
-import { constantOf, fill, fillOp, folded } from './sources.ts';
+import { constantOf, elementwise } from './elementwise.ts';
+import { fill, fillOp } from './sources.ts';
 import { sumTo } from './sums.ts';
 
 const number = (value: number): Node => fill([], value);
 
 export const expOp: Op = elementwise('exp', shader, 'op_exp', {
   vjp: (node, dy) => [mul(dy, node)],
-  rules: [folded(Math.exp)],
+  fold: Math.exp,
 });
 export const exp = (x: Node): Node => apply(expOp, [x], {});
 
@@ -24,7 +24,7 @@ export const expm1 = (x: Node): Node => apply(expm1Op, [x], {});
 
 export const logOp = elementwise('log', shader, 'op_log', {
   vjp: ({ inputs: [x] }, dy) => [div(dy, x!)],
-  rules: [folded(Math.log)],
+  fold: Math.log,
 });
 /** log of positive numbers */
 export const log = (x: Node): Node => apply(logOp, [x], {});
@@ -37,14 +37,14 @@ export const log1p = (x: Node): Node => apply(log1pOp, [x], {});
 
 export const sqrtOp: Op = elementwise('sqrt', shader, 'op_sqrt', {
   vjp: (node, dy) => [div(scale(dy, 0.5), node)],
-  rules: [folded(Math.sqrt)],
+  fold: Math.sqrt,
 });
 /** At 0 the gradient is infinite, as Keras's is. */
 export const sqrt = (x: Node): Node => apply(sqrtOp, [x], {});
 
 export const rsqrtOp: Op = elementwise('rsqrt', shader, 'op_rsqrt', {
   vjp: (node, dy) => [scale(mul(dy, mul(node, square(node))), -0.5)],
-  rules: [folded((x) => 1 / Math.sqrt(x!))],
+  fold: (x) => 1 / Math.sqrt(x),
 });
 /** 1 / √x */
 export const rsqrt = (x: Node): Node => apply(rsqrtOp, [x], {});
@@ -59,8 +59,8 @@ export const powOp: Op = elementwise('pow', shader, 'op_pow', {
     const db = mul(dy, where(isPositive, mul(node, log(where(isPositive, a!, number(1)))), number(0)));
     return [sumTo(da, a!.shape), sumTo(db, b!.shape)];
   },
+  fold: Math.pow,
   rules: [
-    folded(Math.pow),
     ({ inputs: [a, b], shape }, make) => {
       const exponent = constantOf(b!);
       if (exponent === undefined || a!.shape.join() !== shape.join()) return undefined;

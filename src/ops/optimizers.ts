@@ -3,19 +3,15 @@ import ratesShader from '../../shaders/adam_rates.wgsl?raw';
 import shader from '../../shaders/elementwise/optimizers.wgsl?raw';
 import { apply, type Node } from '../graph/node.ts';
 import type { Op } from '../graph/op.ts';
-import { pick, type ViewAttrs } from '../graph/views.ts';
+import { pick } from '../graph/views.ts';
+import { RATES } from '../graph/words.ts';
 import { single } from '../kernels/choice.ts';
 import { literal } from '../kernels/source.ts';
 import { elementwise, f32 } from './elementwise.ts';
+import { slice } from './movement.ts';
 
-/** The learning rate: a scalar. */
-export const rateOf = (rates: Node): Node => apply(wordOp, [rates], { shape: [], axes: [], steps: [], offsets: [0] });
-
-export const wordOp: Op<ViewAttrs> = {
-  name: 'word',
-  kind: 'view',
-  shape: ([x], { shape }) => ({ shape, dtype: x!.dtype }),
-};
+/** The learning rate: [1]. */
+export const rateOf = (rates: Node): Node => slice(rates, [RATES.learningRate], [1]);
 
 /** A gradient is consumed where it is made, not row by row. */
 const notByRow = (): number[] => [];

@@ -42,6 +42,53 @@ export const uniformOp: Op<{ shape: Shape; limit: number; stream: number }> = el
 export const uniform = (clock: Node, shape: Shape, limit: number, stream: number): Node =>
   apply(uniformOp, [clock], { shape, limit, stream });
 
+/** A source whose numbers are others in each step; its attrs besides shape and stream are arguments of its function. */
+/* @__NO_SIDE_EFFECTS__ */
+const drawn = <A extends { readonly shape: Shape; readonly stream: number }>(
+  name: string,
+  fn: string,
+  argumentsOf: (attrs: A) => readonly number[],
+): Op<A> => {
+  const op: Op<A> = elementwise(name, shader, fn, {
+    shape: (_, { shape }) => f32(shape),
+    whole: 0,
+    args: ({ attrs }, [clock], stream) => {
+      const numbers = argumentsOf(attrs).map((value) => literal(value, false));
+      return ['i', `${clock}[3]`, `${clock}[0]`, ...numbers, stream];
+    },
+    reshaped: ({ inputs, attrs }, shape, make) => make(op, inputs, { ...attrs, shape }),
+  });
+  return op;
+};
+
+type Uniform = { readonly shape: Shape; readonly low: number; readonly high: number; readonly stream: number };
+type Normal = { readonly shape: Shape; readonly mean: number; readonly deviation: number; readonly stream: number };
+type Bernoulli = { readonly shape: Shape; readonly p: number; readonly stream: number };
+
+export const randomUniformOp: Op<Uniform> = drawn('randomUniform', 'op_random_uniform', ({ low, high }) => [
+  low,
+  high - low,
+]);
+
+/** Uniform in [low, high), in each step others; a result may be rounded to `high`. */
+export const randomUniform = (clock: Node, shape: Shape, low: number, high: number, stream: number): Node =>
+  apply(randomUniformOp, [clock], { shape, low, high, stream });
+
+export const randomNormalOp: Op<Normal> = drawn('randomNormal', 'op_random_normal', ({ mean, deviation }) => [
+  mean,
+  deviation,
+]);
+
+/** Normal, in each step others. */
+export const randomNormal = (clock: Node, shape: Shape, mean: number, deviation: number, stream: number): Node =>
+  apply(randomNormalOp, [clock], { shape, mean, deviation, stream });
+
+export const bernoulliOp: Op<Bernoulli> = drawn('bernoulli', 'op_bernoulli', ({ p }) => [p]);
+
+/** 1 with probability p, else 0, in each step others. */
+export const bernoulli = (clock: Node, shape: Shape, p: number, stream: number): Node =>
+  apply(bernoulliOp, [clock], { shape, p, stream });
+
 export const truncatedNormalOp: Op<{ shape: Shape; deviation: number; stream: number }> = {
   name: 'truncatedNormal',
   kind: 'kernel',

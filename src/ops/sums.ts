@@ -5,7 +5,7 @@ import sumRowsShader from '../../shaders/sum_rows.wgsl?raw';
 import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
 import type { Op } from '../graph/op.ts';
 import { fail } from '../graph/shapes.ts';
-import { reshape, type ViewAttrs } from '../graph/views.ts';
+import { reshape, rowsOfView, type ViewAttrs } from '../graph/views.ts';
 import { choice } from '../kernels/choice.ts';
 import { f32 } from './elementwise.ts';
 
@@ -69,6 +69,7 @@ export const broadcastOp: Op<ViewAttrs> = {
   kind: 'view',
   shape: ([x], { shape }) => ({ shape, dtype: x!.dtype }),
   vjp: ({ inputs: [x] }, dy) => [sumTo(dy, x!.shape)],
+  rowwise: rowsOfView,
   rules: [
     (node, make) => {
       const [x] = node.inputs;

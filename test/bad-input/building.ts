@@ -184,8 +184,20 @@ export const BAD_OPTIMIZERS: readonly BadInput[] = [
   [
     'an unknown option',
     'UsageError',
-    "optimizers.adam: unknown option 'lr'. Did you mean 'learningRate'? Known: learningRate, beta1, beta2, epsilon, epsilonPlace.",
+    "optimizers.adam: unknown option 'lr'. Did you mean 'learningRate'? Known: learningRate, beta1, beta2, epsilon, epsilonPlace, clipnorm, clipvalue, globalClipnorm.",
     () => optimizers.adam(wrong({ lr: 0.1 })),
+  ],
+  [
+    'two ways to clip',
+    'UsageError',
+    'optimizers.rmsprop: clipnorm and clipvalue are given; expected at most one of them. Take one away.',
+    () => optimizers.rmsprop({ clipnorm: 1, clipvalue: 1 }),
+  ],
+  [
+    'a weight decay below 0',
+    'UsageError',
+    'optimizers.adamW: weightDecay is -1; expected a number from 0 up that f32 holds.',
+    () => optimizers.adamW({ weightDecay: -1 }),
   ],
   [
     'a number for options',
@@ -364,13 +376,13 @@ export const BAD_MODELS: readonly BadInput[] = [
   [
     'an unknown optimizer',
     'UsageError',
-    "model.compile: unknown optimizer 'adamw'. Did you mean 'adam'? Known: 'sgd', 'adam'.",
-    () => small().compile({ ...OK, optimizer: wrong('adamw') }),
+    "model.compile: unknown optimizer 'adan'. Known: 'sgd', 'adam', 'adamW', 'rmsprop'.",
+    () => small().compile({ ...OK, optimizer: wrong('adan') }),
   ],
   [
     'half an optimizer',
     'UsageError',
-    "model.compile: unknown optimizer an object (Object). Known: 'sgd', 'adam'.",
+    "model.compile: unknown optimizer an object (Object). Known: 'sgd', 'adam', 'adamW', 'rmsprop'.",
     () => small().compile({ ...OK, optimizer: wrong({ update() {} }) }),
   ],
   [

@@ -458,7 +458,7 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'an unknown optimizer',
     'FormatError',
-    "model.json: trainingConfig.optimizer_config: unknown optimizer 'Adamax'; expected one of Adam, SGD, Momentum. Load the model with { compile: false } and compile it yourself.",
+    "model.json: trainingConfig.optimizer_config: unknown optimizer 'Adamax'; expected one of Adam, AdamW, RMSprop, RMSProp, SGD, Momentum. Load the model with { compile: false } and compile it yourself.",
     training((config) => (config.optimizer_config.class_name = 'Adamax')),
   ],
   [
@@ -474,10 +474,10 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
     training((config) => (config.optimizer_config.config.learning_rate = -1)),
   ],
   [
-    'an optimizer with clipping',
+    'an optimizer with amsgrad',
     'FormatError',
-    'model.json: trainingConfig.optimizer_config.config.clipnorm is 1; wgrad has no such thing. Save the model without it.',
-    training((config) => (config.optimizer_config.config.clipnorm = 1)),
+    'model.json: trainingConfig.optimizer_config.config.amsgrad is true; wgrad has no such thing. Save the model without it.',
+    training((config) => (config.optimizer_config.config.amsgrad = true)),
   ],
   [
     'an unknown loss',

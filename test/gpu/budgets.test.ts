@@ -1,7 +1,9 @@
-/** Temporaries in several arenas, dispatches in ranges of workgroups: the same bits as in one. */
-import { describe, expect, it } from 'vitest';
+/** Variables and temporaries in several arenas, dispatches in ranges of workgroups: the same bits as in one. */
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../src/compiler/compile.ts';
+import { Engine } from '../../src/gpu/engine.ts';
 import { leaf, type Node, type Step } from '../../src/graph/node.ts';
+import { type Checkpoint, layers, sequential, tensor } from '../../src/index.ts';
 import { add, fill, matmul, relu, sgd } from '../../src/ops/all.ts';
 import { gradients } from '../../src/ops/gradients.ts';
 import { engine, type Feeds, PLAIN, runStep } from './harness.ts';
@@ -62,5 +64,43 @@ describe.each([
     const { dispatches } = await compiled(budget);
     expect(dispatches.length).toBeGreaterThan(2 * (await compiled({})).dispatches.length);
     await expectAlike(budget);
+  });
+});
+
+describe('a model whose weights do not fit one buffer', () => {
+  afterEach(() => void vi.restoreAllMocks());
+  const x = tensor(
+    Float32Array.from({ length: 32 * 24 }, (_, i) => Math.cos(i)),
+    [32, 24],
+  );
+  const y = tensor(Uint8Array.from({ length: 32 }, (_, i) => i % 3));
+
+  async function trained(): Promise<{ weights: number[]; checkpoint: Checkpoint }> {
+    const hidden = Array.from({ length: 4 }, () => layers.dense({ units: 24, activation: 'tanh', inputShape: [24] }));
+    const model = sequential({ seed: 3, layers: [...hidden, layers.dense({ units: 3, activation: 'softmax' })] });
+    model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
+    let checkpoint: Promise<Checkpoint> | undefined;
+    const callbacks = {
+      onBatchEnd: () => {
+        checkpoint ??= model.checkpoint();
+      },
+    };
+    await model.fit(x, y, { batchSize: 8, epochs: 2, verbose: 0, callbacks });
+    const weights = (await model.getWeights()).flatMap(({ values }) => [...values]);
+    model.dispose();
+    return { weights, checkpoint: (await checkpoint)! };
+  }
+
+  it('trains with the same bits, and its checkpoints have the same tensors', async () => {
+    const whole = await trained();
+    const largest = 4096; // holds a kernel and some biases
+    vi.spyOn(Engine.prototype, 'largestBuffer', 'get').mockReturnValue(largest);
+    const made = vi.spyOn(Engine.prototype, 'createBuffer');
+    const parted = await trained();
+    expect(made.mock.calls.map(([name]) => name)).toEqual(expect.arrayContaining(['params/4', 'slots/8']));
+    expect(Math.max(...made.mock.calls.map(([, bytes]) => bytes))).toBeLessThanOrEqual(largest);
+    expect(parted.weights).toEqual(whole.weights);
+    const shapes = ({ tensors }: Checkpoint): string[] => tensors.map(({ name, shape }) => `${name} [${shape}]`);
+    expect(shapes(parted.checkpoint)).toEqual(shapes(whole.checkpoint));
   });
 });

@@ -21,6 +21,7 @@ import {
 } from '../../src/index.ts';
 import { Space } from '../../src/nn/memory/space.ts';
 import { Keeper } from '../../src/nn/train/keeper.ts';
+import { crashLike } from './crash-like.ts';
 
 const SAMPLES = 200;
 const BATCH = 16; // 12 whole batches and one of 8
@@ -96,19 +97,6 @@ function keepAll(first?: Checkpoint): CheckpointStore & { readonly all: Checkpoi
 async function loseDevice(): Promise<void> {
   const { device } = await init();
   device.destroy();
-}
-
-/** `GPUDevice.lost` as a crash resolves it: the reason that destroy() gives is 'destroyed', from which there is no recovery. */
-function crashLike(): () => void {
-  const original = Object.getOwnPropertyDescriptor(GPUDevice.prototype, 'lost')!;
-  Object.defineProperty(GPUDevice.prototype, 'lost', {
-    configurable: true,
-    get(this: GPUDevice) {
-      const lost = original.get!.call(this) as Promise<GPUDeviceLostInfo>;
-      return lost.then(() => ({ reason: 'unknown', message: 'a crash, as far as this test goes' }));
-    },
-  });
-  return () => Object.defineProperty(GPUDevice.prototype, 'lost', original);
 }
 
 describe('a device that is lost', () => {

@@ -209,4 +209,16 @@ const casts: Case[] = [
   ),
 ];
 
-export const ARITHMETIC_CASES: readonly Case[] = [...arithmetic, ...comparisons, ...exponentials, ...casts];
+/** Views of whole numbers that are stored, and read back. */
+const repeated: Case = {
+  name: 'whole numbers, repeated and stored',
+  sizes: SIZES,
+  gradientSize: [],
+  make: ([m, n], draw) => {
+    const many = b.broadcastTo(draw.u32('k', n!, 1000), [m!, n!]);
+    const outputs = { many, y: b.cast(many) };
+    return { step: { outputs, updates: [] }, feeds: draw.feeds, tolerance: exact };
+  },
+};
+
+export const ARITHMETIC_CASES: readonly Case[] = [...arithmetic, ...comparisons, ...exponentials, ...casts, repeated];

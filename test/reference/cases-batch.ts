@@ -31,6 +31,23 @@ const generators: Case[] = [
   batchCase('uniform', VECTORS, ulps(4, 'the limit and two products are rounded'), (draw, shape) =>
     output(b.uniform(draw.clock(), shape, 0.081, 65536)),
   ),
+  batchCase('randomUniform', VECTORS, within(2 ** -20, 'three roundings of up to 5'), (draw, shape) =>
+    output(b.randomUniform(draw.clock(), shape, -3, 5, 7)),
+  ),
+  batchCase('randomNormal', VECTORS, within(6 * 2 ** -10, 'cos is within 2⁻¹¹, log and sqrt', 8), (draw, shape) =>
+    output(b.randomNormal(draw.clock(), shape, 0.5, 2, 8)),
+  ),
+  batchCase('bernoulli', VECTORS, exact, (draw, shape) => output(b.bernoulli(draw.clock(), shape, 0.3, 9))),
+  batchCase(
+    'random numbers in what reads them',
+    VECTORS,
+    within(2 ** -20, 'three roundings of up to 3'),
+    (draw, [n]) => {
+      const [x, clock] = [draw.f32('x', [4, n!]), draw.clock()];
+      const noise = b.randomUniform(clock, [4, n!], -1, 1, 7);
+      return output(b.mul(b.add(x, noise), b.bernoulli(clock, [4, n!], 0.5, 8)));
+    },
+  ),
   batchCase('truncatedNormal', VECTORS, within(NORMAL_LIMIT * 2 ** -11, 'cos is within 2⁻¹¹'), (draw, shape) =>
     output(b.truncatedNormal(draw.clock(), shape, 0.05, 65537)),
   ),

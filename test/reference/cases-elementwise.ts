@@ -1,6 +1,8 @@
 /** Cases of the elementwise ops, the optimizers among them. */
 
 import type { Node } from '../../src/graph/node.ts';
+import { adam, adamW, rmsprop, sgd } from '../../src/nn/optimizers/index.ts';
+import type { Optimizer } from '../../src/nn/optimizers/optimizer.ts';
 import * as b from '../../src/ops/all.ts';
 import { type Case, MATRICES, type Problem } from './case.ts';
 import type { Draw } from './draw.ts';
@@ -120,6 +122,12 @@ const P_RANGE = 0.5;
 const params = within(1e-5 * LEARNING_RATE + P_RANGE * ULP, '1e-5 · learning rate, and the rounding of p', 1);
 const slots = within(8 * ULP, 'four roundings of values up to 2');
 
+/** Means of squares are positive; a centered one is larger than the square of the mean. */
+const rangeOf = (slot: string): [number, number] => {
+  if (slot === 'average_gradient') return [-0.5, 0.5];
+  return slot === 'v' || slot === 'velocity' ? [0.3, 1] : [-1, 1];
+};
+
 /** An optimizer's step over its tensors, all updated in place. */
 function optimizerCase(
   name: string,
@@ -132,7 +140,7 @@ function optimizerCase(
     gradientSize: [],
     make: (shape, draw): Problem => {
       const p = draw.f32('p', shape, -P_RANGE, P_RANGE, 'param');
-      const targets = [p, ...slotNames.map((slot) => draw.f32(slot, shape, slot === 'v' ? 0.01 : -1, 1, 'state'))];
+      const targets = [p, ...slotNames.map((slot) => draw.f32(slot, shape, ...rangeOf(slot), 'state'))];
       const next = build([...targets, draw.f32('g', shape)], draw.rates(LEARNING_RATE));
       const tolerance = Object.fromEntries([['p', params], ...slotNames.map((slot) => [slot, slots])]);
       const updates = targets.map((target, i) => [target, next[i]!] as const);
@@ -141,10 +149,28 @@ function optimizerCase(
   };
 }
 
+const COMPOSED: Readonly<Record<string, Optimizer>> = {
+  adamW: adamW({ weightDecay: 0.1 }),
+  rmsprop: rmsprop(),
+  'rmsprop, momentum': rmsprop({ momentum: 0.9 }),
+  'rmsprop, centered': rmsprop({ centered: true, momentum: 0.5, rho: 0.5 }),
+  'sgd, clipnorm': sgd({ clipnorm: 0.5 }),
+  'momentum, clipvalue': sgd({ momentum: 0.9, clipvalue: 0.2 }),
+  'adam, globalClipnorm': adam({ globalClipnorm: 0.1 }),
+};
+
 const optimizers: Case[] = [
   optimizerCase('sgd', [], ([p, g], rates) => [b.sgd(p!, g!, rates)]),
   optimizerCase('momentum', ['velocity'], ([p, v, g], rates) => b.momentum(p!, v!, g!, rates, 0.9, false)),
   optimizerCase('momentum, nesterov', ['velocity'], ([p, v, g], rates) => b.momentum(p!, v!, g!, rates, 0.9, true)),
+  ...Object.entries(COMPOSED).map(([name, optimizer]) =>
+    optimizerCase(name, optimizer.slots, (leaves, rates) => {
+      const [p, ...rest] = leaves;
+      const grad = rest.at(-1)!;
+      const [clipped] = optimizer.clip?.([grad]) ?? [grad];
+      return [...optimizer.update(p!, clipped!, rest.slice(0, -1), rates)];
+    }),
+  ),
   optimizerCase('adam', ['m', 'v'], ([p, m, v, g], rates) => b.adam(p!, m!, v!, g!, rates, 0.9, 0.999)),
 ];
 

@@ -7,7 +7,10 @@ import { BROADCAST_CASES } from './cases-broadcast.ts';
 import { ELEMENTWISE_CASES } from './cases-elementwise.ts';
 import { DENSE_CASES, FUSED_CASES } from './cases-fused.ts';
 import { GRADIENT_CASES } from './cases-gradient.ts';
+import { LOOKUP_CASES } from './cases-lookup.ts';
 import { MATRIX_CASES, ROW_CASES } from './cases-matrix.ts';
+import { MOVEMENT_CASES } from './cases-movement.ts';
+import { STATE_CASES } from './cases-states.ts';
 
 export const CASES: readonly Case[] = [
   ...ELEMENTWISE_CASES,
@@ -17,6 +20,9 @@ export const CASES: readonly Case[] = [
   ...ROW_CASES,
   ...BATCH_CASES,
   ...BROADCAST_CASES,
+  ...MOVEMENT_CASES,
+  ...LOOKUP_CASES,
+  ...STATE_CASES,
   ...DENSE_CASES,
   ...FUSED_CASES,
 ];

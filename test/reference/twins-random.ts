@@ -36,6 +36,18 @@ export function uniform(size: number, seed: number, stream: number, limit: numbe
   return Float64Array.from({ length: size }, (_, i) => (randomAt(seed, stream, 0, i) * 2 - 1) * limit);
 }
 
+/** Uniform in [0, 1), of the clock's step. */
+export const drawn = (size: number, clock: ArrayLike<number>, stream: number): Float64Array =>
+  Float64Array.from({ length: size }, (_, i) => randomAt(clock[3]!, stream, clock[0]!, i));
+
+/** Normal with mean 0 and deviation 1, of the clock's step: Box & Muller 1958. */
+export function normal(size: number, clock: ArrayLike<number>, stream: number): Float64Array {
+  const angles = drawn(size, clock, (stream ^ 0x80000000) >>> 0);
+  return drawn(size, clock, stream).map((u, i) => {
+    return Math.sqrt(-2 * Math.log(1 - u)) * Math.cos(2 * Math.PI * angles[i]! - Math.PI);
+  });
+}
+
 /** Box & Muller 1958, values beyond two deviations drawn again. */
 export function truncatedNormal(size: number, seed: number, stream: number, deviation: number): Float64Array {
   return Float64Array.from({ length: size }, (_, i) => {

@@ -6,6 +6,7 @@ import { isLeaf, leafName, type Node, type Shape, type Step, sizeOf } from '../.
 import { BROADCAST_TWINS, broadcast, type Twin } from './twins-broadcast.ts';
 import * as e from './twins-elementwise.ts';
 import * as m from './twins-matrix.ts';
+import { MOVEMENT_TWINS } from './twins-movement.ts';
 import * as r from './twins-random.ts';
 
 type V = Float64Array;
@@ -70,6 +71,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   tanhGrad: ([dy, y]) => e.tanhGrad(dy!, y!),
   logClip: ([p]) => e.logClip(p!),
   logClipGrad: ([dy, p]) => e.logClipGrad(dy!, p!),
+  ...MOVEMENT_TWINS,
   copy: ([x]) => x!,
   broadcastTo: ([x], node) => broadcast(x!, node.inputs[0]!.shape, node.shape),
   dropout: dropoutTwin,
@@ -77,6 +79,18 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   uniform: ([clock], node) => r.uniform(sizeOf(node.shape), clock![3]!, number(node, 'stream'), number(node, 'limit')),
   truncatedNormal: ([clock], node) =>
     r.truncatedNormal(sizeOf(node.shape), clock![3]!, number(node, 'stream'), number(node, 'deviation')),
+  randomUniform: ([clock], node) => {
+    const [low, high] = [number(node, 'low'), number(node, 'high')];
+    return r.drawn(sizeOf(node.shape), clock!, number(node, 'stream')).map((u) => low + (high - low) * u);
+  },
+  randomNormal: ([clock], node) => {
+    const [mean, deviation] = [number(node, 'mean'), number(node, 'deviation')];
+    return r.normal(sizeOf(node.shape), clock!, number(node, 'stream')).map((z) => mean + deviation * z);
+  },
+  bernoulli: ([clock], node) => {
+    const p = Math.fround(number(node, 'p'));
+    return r.drawn(sizeOf(node.shape), clock!, number(node, 'stream')).map((u) => (u < p ? 1 : 0));
+  },
   sgd: ([p, g, rates]) => e.sgd(p!, g!, rates!),
   momentum: ([p, velocity, g, rates], node) =>
     e.momentum(p!, velocity!, g!, rates!, number(node, 'momentum'), node.attrs.nesterov === true),

@@ -29,7 +29,7 @@ describe.skipIf(!existsSync('.git'))('tracked files', () => {
         .map((reference) => `${path}: ${reference}`),
     );
     expect(dead).toEqual([]);
-  });
+  }, 60_000); // all files are read
 });
 
 function referencesOf(path: string): string[] {

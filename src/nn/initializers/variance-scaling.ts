@@ -31,9 +31,13 @@ const normalBy = (className: string, variance: Variance): Initializer =>
 const glorot: Variance = (fanIn, fanOut) => 2 / (fanIn + fanOut);
 const he: Variance = (fanIn) => 2 / fanIn;
 
+/** Uniform with the variance 2 / (in + out): ± √(6 / (in + out)). */
 export const glorotUniform = /* @__PURE__ */ uniformBy('GlorotUniform', glorot);
+/** Normal with the variance 2 / (in + out), cut at two deviations. */
 export const glorotNormal = /* @__PURE__ */ normalBy('GlorotNormal', glorot);
+/** Uniform with the variance 2 / in, for ReLU: ± √(6 / in). */
 export const heUniform = /* @__PURE__ */ uniformBy('HeUniform', he);
+/** Normal with the variance 2 / in, for ReLU, cut at two deviations. */
 export const heNormal = /* @__PURE__ */ normalBy('HeNormal', he);
 
 /** tfjs writes its Glorot and He initialisers as VarianceScaling. Undefined for scales of other kinds. */

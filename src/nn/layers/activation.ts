@@ -8,11 +8,16 @@ import { maker } from '../maker.ts';
 import type { Layer, LayerClass } from './layer.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
 
+/** Options of `layers.activation`. */
 export interface ActivationOptions extends LayerOptions {
+  /** the function's name */
   readonly activation: ActivationName;
 }
 
-/** An activation function as a layer of its own. */
+/**
+ * An activation function as a layer of its own. x [batch, ...any shape], for softmax [batch, classes].
+ * @throws UsageError where an option is wrong; when the model is built, ShapeError where softmax gets more axes than one
+ */
 export const activation = /* @__PURE__ */ maker('layers.activation({ ... })', (options: ActivationOptions): Layer => {
   const shared = commonOptions('layers.activation', options, 'activation');
   const name = activationName('layers.activation', options.activation);

@@ -14,20 +14,24 @@ import { maker } from '../maker.ts';
 import type { Layer, LayerClass, LayerContext, ParamSpec } from './layer.ts';
 import { commonOptions, expectPlainParams, type LayerOptions } from './options.ts';
 
+/** Options of `layers.dense`. */
 export interface DenseOptions extends LayerOptions {
   /** how many neurons: the size of the output */
   readonly units: number;
-  /** default 'linear' */
+  /** computed of each sum; default 'linear', which leaves it as it is */
   readonly activation?: ActivationName;
-  /** default true */
+  /** whether each neuron adds a number that it learns: default true */
   readonly useBias?: boolean;
-  /** default 'glorotUniform' */
+  /** how the kernel [in, units] begins: default 'glorotUniform' */
   readonly kernelInitializer?: InitializerName | Initializer;
-  /** default 'zeros' */
+  /** how the bias [units] begins: default 'zeros' */
   readonly biasInitializer?: InitializerName | Initializer;
 }
 
-/** A fully connected layer: activation(x · kernel + bias). x [batch, in], kernel [in, units], bias [units]. */
+/**
+ * A fully connected layer: activation(x · kernel + bias). x [batch, in], kernel [in, units], bias [units] → [batch, units].
+ * @throws UsageError where an option is wrong; when the model is built, ShapeError where a sample has more axes than one
+ */
 export const dense = /* @__PURE__ */ maker('layers.dense({ ... })', (options: DenseOptions): Layer => {
   const where = 'layers.dense';
   const own = ['units', 'activation', 'useBias', 'kernelInitializer', 'biasInitializer'];

@@ -6,12 +6,17 @@ import { maker } from '../maker.ts';
 import type { Layer, LayerClass } from './layer.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
 
+/** Options of `layers.dropout`. */
 export interface DropoutOptions extends LayerOptions {
   /** share of the inputs that is dropped, 0 to below 1 */
   readonly rate: number;
 }
 
-/** While training, zeroes a share `rate` of its inputs and scales the others by 1 / (1 - rate); else does nothing. */
+/**
+ * While training, zeroes a share `rate` of its inputs and scales the others by 1 / (1 - rate); else does nothing.
+ * x [batch, ...any shape].
+ * @throws UsageError where an option is wrong
+ */
 export const dropout = /* @__PURE__ */ maker('layers.dropout({ ... })', (options: DropoutOptions): Layer => {
   const shared = commonOptions('layers.dropout', options, 'rate');
   const rate = expectNumber('layers.dropout', 'rate', options.rate, 0, 1);

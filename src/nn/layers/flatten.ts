@@ -6,7 +6,7 @@ import { maker } from '../maker.ts';
 import type { Layer, LayerClass } from './layer.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
 
-/** Makes one row of values of each sample: [28, 28] → [784]. */
+/** Makes one row of values of each sample: x [batch, 28, 28] → [batch, 784]. @throws UsageError where an option is wrong */
 export const flatten = /* @__PURE__ */ maker('layers.flatten({ ... })', (options: LayerOptions = {}): Layer => {
   const shared = commonOptions('layers.flatten', options);
   return {

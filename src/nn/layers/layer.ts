@@ -37,13 +37,17 @@ export interface BuiltLayer {
   readonly apply: (x: Node, context: LayerContext) => Node;
 }
 
+/** A layer before it has weights: what `layers.*` give and `sequential` takes. */
 export interface Layer {
+  /** Keras's name of its class */
   readonly className: string;
+  /** where it was given one; a model makes one of the class otherwise */
   readonly name?: string;
   /** Shape of one sample; the first layer of a model needs it. */
   readonly inputShape?: Shape;
   /** What it was made of, for files; without it the model cannot be saved. The LayerClass of its class reads it. */
   readonly config?: Config;
+  /** Its shapes and params for an input of this shape. @internal */
   readonly build: (name: string, inputShape: Shape) => BuiltLayer;
 }
 

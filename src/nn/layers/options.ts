@@ -5,8 +5,11 @@ import { camelCase, expectOff, type Field } from '../../fields.ts';
 import type { Shape } from '../../graph/node.ts';
 import { expectOptions, expectWhole } from '../check.ts';
 
+/** Options of every layer. */
 export interface LayerOptions {
+  /** letters, digits, '_', '.' and '-'; default: of the class and a number that makes it unique in the model */
   readonly name?: string;
+  /** of one sample, without the batch: the first layer needs it; default: what the layer below gives */
   readonly inputShape?: Shape;
 }
 

@@ -6,20 +6,21 @@ import { maker } from '../maker.ts';
 import { CLIP_OPTIONS, type ClipOptions, clipping, clippingFrom } from './clip.ts';
 import { expectRate, type Optimizer, type OptimizerClass, rateFrom } from './optimizer.ts';
 
+/** Options of `optimizers.adam`. */
 export interface AdamOptions extends ClipOptions {
-  /** default 0.001 */
+  /** from 0 up, default 0.001 */
   readonly learningRate?: number;
-  /** default 0.9 */
+  /** how much of the mean of gradients stays per step, 0 to below 1: default 0.9 */
   readonly beta1?: number;
-  /** default 0.999 */
+  /** how much of the mean of their squares stays per step, 0 to below 1: default 0.999 */
   readonly beta2?: number;
-  /** default 1e-7 */
+  /** what the root of the squares is kept away from 0 by: default 1e-7 */
   readonly epsilon?: number;
   /** where epsilon stands: 'keras' (default) before the bias correction, 'paper' after it, as tfjs and PyTorch do */
   readonly epsilonPlace?: 'keras' | 'paper';
 }
 
-/** Adam: Kingma & Ba 2015. */
+/** Adam: Kingma & Ba 2015. @throws UsageError where an option is wrong */
 export const adam = /* @__PURE__ */ maker('optimizers.adam()', (options: AdamOptions = {}): Optimizer => {
   const where = 'optimizers.adam';
   expectOptions(where, options, ADAM_OPTIONS, 'learningRate');

@@ -8,12 +8,13 @@ import { ADAM_OPTIONS, Adam, type AdamOptions, adamWith } from './adam.ts';
 import { clippingFrom } from './clip.ts';
 import { type Optimizer, type OptimizerClass, rateFrom } from './optimizer.ts';
 
+/** Options of `optimizers.adamW`. */
 export interface AdamWOptions extends AdamOptions {
-  /** share of itself that a param loses in a step, times the learning rate; default 0.004 */
+  /** share of itself that a param loses in a step, times the learning rate: from 0 up, default 0.004 */
   readonly weightDecay?: number;
 }
 
-/** Adam with weight decay that is no part of the gradient: before Adam's step, p ← p - p · weightDecay · rate. Source: Keras, AdamW. */
+/** Adam with weight decay that is no part of the gradient: before Adam's step, p ← p - p · weightDecay · rate. Source: Keras, AdamW. @throws UsageError where an option is wrong */
 export const adamW = /* @__PURE__ */ maker('optimizers.adamW()', (options: AdamWOptions = {}): Optimizer => {
   const where = 'optimizers.adamW';
   expectOptions(where, options, [...ADAM_OPTIONS, 'weightDecay'], 'learningRate');
@@ -35,6 +36,7 @@ export const adamW = /* @__PURE__ */ maker('optimizers.adamW()', (options: AdamW
 export const AdamW: OptimizerClass = {
   ...Adam,
   classNames: ['AdamW'],
+  knows: ['weight_decay'],
   fromConfig: (config, paper) =>
     adamW({
       learningRate: rateFrom(config),

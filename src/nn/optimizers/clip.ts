@@ -10,13 +10,13 @@ import { sum } from '../../ops/sums.ts';
 import { expectNumber } from '../check.ts';
 import type { Config } from '../config.ts';
 
-/** At most one of them. */
+/** How gradients are clipped before they are used: at most one way. */
 export interface ClipOptions {
-  /** the largest norm of one param's gradient; larger ones are scaled down to it */
+  /** the largest norm of one param's gradient, above 0; larger ones are scaled down to it: default none */
   readonly clipnorm?: number;
-  /** gradients are clipped to [-clipvalue, clipvalue], element by element */
+  /** gradients are clipped to ±clipvalue, above 0, element by element: default none */
   readonly clipvalue?: number;
-  /** the largest norm of the gradients of all params taken together */
+  /** the largest norm, above 0, of the gradients of all params taken together: default none */
   readonly globalClipnorm?: number;
 }
 

@@ -7,18 +7,21 @@ import type { Node } from '../../graph/node.ts';
 import { expectNumber } from '../check.ts';
 import type { Config, Configured } from '../config.ts';
 
+/** How gradients change weights: what `optimizers.*` give and `compile` takes. */
 export interface Optimizer {
+  /** 'sgd' or 'adam' */
   readonly name: string;
+  /** the rate that it begins with; `model.setLearningRate` changes it */
   readonly learningRate: number;
   /** What it was made of, for files; without it the model cannot be saved as compiled. The OptimizerClass of its class reads it. */
   readonly config?: Configured;
   /** Names of the state tensors that each param has, in the param's shape, zero at the beginning. */
   readonly slots: readonly string[];
-  /** What is done to all gradients of a step before they are used; default: nothing. */
+  /** What is done to all gradients of a step before they are used; default: nothing. @internal */
   readonly clip?: (grads: readonly Node[]) => readonly Node[];
-  /** The rates of this step, out of those of the step before. */
+  /** The rates of this step, out of those of the step before. @internal */
   readonly advance: (rates: Node) => Node;
-  /** New [param, ...slots]. */
+  /** New [param, ...slots]. @internal */
   readonly update: (param: Node, grad: Node, slots: readonly Node[], rates: Node) => readonly Node[];
 }
 
@@ -26,6 +29,8 @@ export interface Optimizer {
 export interface OptimizerClass {
   /** Keras's and tfjs's names of it; the first is the one in an optimizer's own config */
   readonly classNames: readonly string[];
+  /** Options that other optimizers do not have, and that files must then not have either. */
+  readonly knows?: readonly string[];
   /**
    * @param paper whether epsilon stands where the paper and tfjs put it
    * @throws FormatError

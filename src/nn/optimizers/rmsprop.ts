@@ -9,20 +9,21 @@ import { maker } from '../maker.ts';
 import { CLIP_OPTIONS, type ClipOptions, clipping, clippingFrom } from './clip.ts';
 import { expectRate, type Optimizer, type OptimizerClass, rateFrom } from './optimizer.ts';
 
+/** Options of `optimizers.rmsprop`. */
 export interface RmspropOptions extends ClipOptions {
-  /** default 0.001 */
+  /** from 0 up, default 0.001 */
   readonly learningRate?: number;
-  /** how much of the mean of squares is kept from step to step; default 0.9 */
+  /** how much of the mean of squares is kept from step to step, 0 to below 1: default 0.9 */
   readonly rho?: number;
-  /** default 0 */
+  /** share of the last step that is taken again, 0 to below 1: default 0 */
   readonly momentum?: number;
-  /** default 1e-7 */
+  /** what the root of the squares is kept away from 0 by: default 1e-7 */
   readonly epsilon?: number;
   /** divides by the deviation of the gradient instead of its mean square: default false */
   readonly centered?: boolean;
 }
 
-/** v ← rho · v + (1 - rho) g²; p ← p - rate · g / √(v + ε), or by way of a momentum. Source: Keras, RMSprop. */
+/** v ← rho · v + (1 - rho) g²; p ← p - rate · g / √(v + ε), or by way of a momentum. Source: Keras, RMSprop. @throws UsageError where an option is wrong */
 export const rmsprop = /* @__PURE__ */ maker('optimizers.rmsprop()', (options: RmspropOptions = {}): Optimizer => {
   const where = 'optimizers.rmsprop';
   const own = ['learningRate', 'rho', 'momentum', 'epsilon', 'centered', ...CLIP_OPTIONS];
@@ -33,7 +34,6 @@ export const rmsprop = /* @__PURE__ */ maker('optimizers.rmsprop()', (options: R
   const epsilon = expectNumber(where, 'epsilon', options.epsilon ?? 1e-7, 1e-30, 1);
   const centered = expectBoolean(where, 'centered', options.centered ?? false);
   const { clip, config } = clipping(where, options);
-  const slots = ['velocity', ...(momentum > 0 ? ['momentum'] : []), ...(centered ? ['average_gradient'] : [])];
   return {
     name: 'rmsprop',
     learningRate,
@@ -41,24 +41,24 @@ export const rmsprop = /* @__PURE__ */ maker('optimizers.rmsprop()', (options: R
       class_name: 'RMSprop',
       config: { learning_rate: learningRate, rho, momentum, epsilon, centered, ...config },
     },
-    slots,
+    // tfjs has the momentum also where it is 0, and takes slots by their order
+    slots: ['velocity', 'momentum', ...(centered ? ['average_gradient'] : [])],
     clip,
     advance: (rates) => rates,
-    update: (param, grad, own, rates) => {
-      const [velocity, ...rest] = own;
-      const moving = momentum > 0 ? rest[0] : undefined;
+    update: (param, grad, [velocity, moving, mean], rates) => {
       const v = add(scale(velocity!, rho), scale(square(grad), 1 - rho));
-      const average = centered ? add(scale(rest.at(-1)!, rho), scale(grad, 1 - rho)) : undefined;
+      const average = centered ? add(scale(mean!, rho), scale(grad, 1 - rho)) : undefined;
       const spread = average === undefined ? v : sub(v, square(average));
       const step = div(mul(grad, rateOf(rates)), sqrt(add(spread, fill([], epsilon))));
-      const moved = moving === undefined ? step : add(scale(moving, momentum), step);
-      return [sub(param, moved), v, ...(moving ? [moved] : []), ...(average ? [average] : [])];
+      const moved = add(scale(moving!, momentum), step);
+      return [sub(param, moved), v, moved, ...(average ? [average] : [])];
     },
   };
 });
 
 export const RMSprop: OptimizerClass = {
   classNames: ['RMSprop', 'RMSProp'],
+  knows: ['decay', 'centered'],
   fromConfig: (config) =>
     rmsprop({
       learningRate: rateFrom(config),

@@ -6,16 +6,17 @@ import { maker } from '../maker.ts';
 import { CLIP_OPTIONS, type ClipOptions, clipping, clippingFrom } from './clip.ts';
 import { expectRate, type Optimizer, type OptimizerClass, type OptimizerForm, rateFrom } from './optimizer.ts';
 
+/** Options of `optimizers.sgd`. */
 export interface SgdOptions extends ClipOptions {
-  /** default 0.01 */
+  /** from 0 up, default 0.01 */
   readonly learningRate?: number;
-  /** default 0 */
+  /** share of the last step that is taken again, 0 to below 1: default 0 */
   readonly momentum?: number;
-  /** default false */
+  /** takes the gradient where the momentum will lead: default false */
   readonly nesterov?: boolean;
 }
 
-/** Gradient descent, with momentum where asked for. */
+/** Gradient descent, with momentum where asked for. @throws UsageError where an option is wrong */
 export const sgd = /* @__PURE__ */ maker('optimizers.sgd()', (options: SgdOptions = {}): Optimizer => {
   const where = 'optimizers.sgd';
   expectOptions(where, options, ['learningRate', 'momentum', 'nesterov', ...CLIP_OPTIONS], 'learningRate');

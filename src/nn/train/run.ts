@@ -11,11 +11,15 @@ import { type Capture, TrainingSession } from './session.ts';
 
 /** What a `fit` counted and measured. */
 export interface FitReport {
+  /** median time of a step in milliseconds, from submit to result */
   readonly medianStepMs: number;
+  /** per step */
   readonly dispatches: number;
   /** the largest number of steps in one submit */
   readonly stepsPerSubmit: number;
+  /** what went to the GPU while training; 0 is meant */
   readonly uploadedBytesPerStep: number;
+  /** what came back: losses and metrics, copies of the state */
   readonly readbackBytesPerStep: number;
   /** GPU memory while training */
   readonly gpuBytes: MemoryCount;

@@ -8,10 +8,11 @@ import { Executor } from '../../gpu/executor.ts';
 import type { Pacer } from '../../gpu/pacer.ts';
 import { homeOf } from '../../graph/variable.ts';
 import { RING_SLOTS } from '../../graph/words.ts';
+import type { BatchSpec } from '../batch.ts';
 import type { Programs } from '../memory/programs.ts';
 import type { Space } from '../memory/space.ts';
 import type { DeviceSamples } from '../samples.ts';
-import type { BatchSpec, Steps } from '../steps.ts';
+import type { Steps } from './steps.ts';
 
 const IN_FLIGHT = 2;
 

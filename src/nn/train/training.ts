@@ -9,8 +9,8 @@ import { Memory } from '../memory/memory.ts';
 import type { Programs } from '../memory/programs.ts';
 import { type Part, Space } from '../memory/space.ts';
 import type { Minimizer } from '../minimizer.ts';
-import type { Steps, TrainSteps } from '../steps.ts';
 import { setClock } from './clock.ts';
+import type { Steps, TrainSteps } from './steps.ts';
 
 export interface TrainingDescription {
   /** The memories of the models, and what steps have before the names in them. */
@@ -40,7 +40,7 @@ export class Training {
     engine: Engine,
     readonly description: TrainingDescription,
   ) {
-    this.memory = new Memory(engine, layoutOf(description.steps.variables));
+    this.memory = new Memory(engine, layoutOf(description.steps.variables, engine.largestBuffer));
     this.space = new Space([...description.models, { prefix: '', memory: this.memory }]);
     for (const minimizer of description.steps.minimizers) {
       this.setLearningRate(minimizer, minimizer.optimizer.learningRate);

@@ -7,11 +7,11 @@ import { Memory } from '../memory/memory.ts';
 import type { Programs } from '../memory/programs.ts';
 import { type Part, Space } from '../memory/space.ts';
 import { type DeviceSamples, LARGE_BATCH } from '../samples.ts';
-import type { Steps } from '../steps.ts';
 import { setClock } from './clock.ts';
 import { hearingSteps } from './hooks.ts';
 import { Means } from './means.ts';
 import { Runner } from './runner.ts';
+import type { Steps } from './steps.ts';
 import type { Training } from './training.ts';
 import { tuneStep } from './tune.ts';
 
@@ -65,7 +65,8 @@ async function walk(
   samples: DeviceSamples,
   { batchSize, frozen, padded }: WalkChoices & { batchSize: number },
 ): Promise<Walk> {
-  const own = new Memory(models[0]!.memory.engine, layoutOf(steps.variables));
+  const { engine } = models[0]!.memory;
+  const own = new Memory(engine, layoutOf(steps.variables, engine.largestBuffer));
   const copies: Part[] = [];
   const free = (): void => {
     for (const { memory } of [{ memory: own }, ...copies]) memory.dispose();

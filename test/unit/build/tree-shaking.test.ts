@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { build } from 'vite';
 import { expect, test } from 'vitest';
 import { stripShaders } from '../../../src/build/strip-shaders.ts';
+import { OPS } from '../../reference/all-kernels.ts';
 
 /** Of layers, and of what reads them from files. */
 const TEXTS = {
@@ -34,12 +35,24 @@ test.for<[string, string, (keyof typeof TEXTS)[]]>([
   expect(found.map(([name]) => name)).toEqual(expected);
 });
 
+test('one op', async () => {
+  const code = await bundled("import { erf } from 'ops'; console.log(erf);");
+  const found = [...OPS.keys()].filter((name) => new RegExp(`["'\`]${name}["'\`]`).test(code));
+  // those of its gradient
+  expect(found.sort()).toEqual(['broadcastTo', 'erf', 'exp', 'mul', 'reshape', 'scale', 'sum']);
+});
+
 async function bundled(program: string): Promise<string> {
   const entry = '\0program';
   const own = {
     name: 'program',
     resolveId: (id: string) =>
-      ({ [entry]: entry, wgrad: resolve('src/index.ts'), 'wgrad/io': resolve('src/io.ts') })[id],
+      ({
+        [entry]: entry,
+        wgrad: resolve('src/index.ts'),
+        'wgrad/io': resolve('src/io.ts'),
+        ops: resolve('src/ops/all.ts'),
+      })[id],
     load: (id: string) => (id === entry ? program : undefined),
   };
   const result = await build({

@@ -36,7 +36,8 @@ it('compile asks it after each pass, in tests', () => {
   expect(asked).toEqual([
     'step build',
     'step simplify',
-    'groups fuse and storage',
+    'step kernels',
+    'groups kernels',
     'order schedule',
     'memory plan',
     'program plan',

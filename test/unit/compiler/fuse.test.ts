@@ -54,6 +54,11 @@ const fused: [string, Step, string[]][] = [
     ['gather + cross_entropy + scale'],
   ],
   [
+    'constants are made where they are read, of whatever shape',
+    outputs({ y: b.where(b.greater(x, b.fill([], 1)), b.fill([4], 2), b.fill([], 3)) }),
+    ['greater + where'],
+  ],
+  [
     'a row scale by what the same kernel makes reads it from memory',
     outputs({ y: rowScale(b.crossEntropyGrad(z, classes), b.crossEntropy(z, classes)) }),
     ['gather + cross_entropy', 'rowScale'],
@@ -65,6 +70,30 @@ const fused: [string, Step, string[]][] = [
   ],
   ['a softmax scaled', outputs({ y: b.scale(b.softmax(x), 2) }), ['softmax + scale']],
   ['a chain without a kernel before it', outputs({ y: b.tanh(b.add(x, v)) }), ['add + tanh']],
+  ['what follows a look-up joins it', outputs({ y: b.relu(b.take(w, indices)) }), ['take + relu']],
+  [
+    'tensors that are put together are seen through their views, and what follows joins',
+    outputs({ y: b.relu(b.concat([b.transpose(x), b.flip(b.slice(w, [0, 0], [4, 3]))])) }),
+    ['concat + relu'],
+  ],
+  [
+    'sources are made by those who read them',
+    outputs({ y: b.mul(b.add(x, b.iota([8, 4], 1)), b.bernoulli(clock, [8, 4], 0.5, 3)), z: b.add(v, b.fill([4], 2)) }),
+    ['add + mul', 'bias'],
+  ],
+  ['a product takes a copy of a view', outputs({ y: b.matmul(b.transpose(x), v) }), ['transpose', 'matmul_rows']],
+  [
+    'a view of what a kernel makes is not in that kernel',
+    outputs({ y: b.add(b.relu(x), b.flip(b.relu(x))) }),
+    ['relu', 'add'],
+  ],
+  [
+    'nor is a view of a view',
+    outputs({ y: b.add(b.relu(x), b.broadcastTo(b.slice(b.relu(x), [2, 0], [1, 4]), [8, 4])) }),
+    ['relu', 'add'],
+  ],
+  ['a stopped gradient is nothing', outputs({ y: b.relu(b.stopGradient(b.tanh(x))) }), ['tanh + relu']],
+  ['turned twice is not turned', outputs({ y: b.relu(b.transpose(b.transpose(b.tanh(x)))) }), ['tanh + relu']],
   ['a reshape ends a chain', outputs({ y: b.relu(b.reshape(b.tanh(x), [4, 8])) }), ['tanh', 'relu']],
 ];
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Shape, Step } from '../../../src/graph/node.ts';
 import { layoutOf } from '../../../src/graph/variable.ts';
 import type { ActivationName } from '../../../src/nn/activations.ts';
+import type { BatchSpec } from '../../../src/nn/batch.ts';
 import { buildLayers } from '../../../src/nn/build-layers.ts';
 import { dense, dropout, flatten } from '../../../src/nn/layers/index.ts';
 import type { Layer } from '../../../src/nn/layers/layer.ts';
@@ -11,15 +12,8 @@ import { metricOf } from '../../../src/nn/metrics/named.ts';
 import { type Network, networkOf as ofLayers } from '../../../src/nn/network.ts';
 import { adam, sgd } from '../../../src/nn/optimizers/index.ts';
 import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
-import {
-  type BatchSpec,
-  clockVariable,
-  evaluateSteps,
-  initStep,
-  predictSteps,
-  type Steps,
-  trainSteps,
-} from '../../../src/nn/steps.ts';
+import { evaluateSteps, initStep, predictSteps, trainSteps } from '../../../src/nn/steps.ts';
+import { clockVariable, type Steps } from '../../../src/nn/train/steps.ts';
 
 const measures = new Map([
   ['loss', lossOf('sparseCategoricalCrossentropy')],

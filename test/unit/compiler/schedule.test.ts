@@ -4,8 +4,26 @@ import { describe, expect, it } from 'vitest';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
 import { adam, sgd as sgdOptimizer } from '../../../src/nn/optimizers/index.ts';
-import { add, fill, matmul, relu, reshape, scale, sgd, softmax, sum } from '../../../src/ops/all.ts';
+import {
+  add,
+  broadcastTo,
+  fill,
+  flip,
+  matmul,
+  relu,
+  reshape,
+  scale,
+  sgd,
+  slice,
+  softmax,
+  sum,
+  transpose,
+} from '../../../src/ops/all.ts';
 import { productKey } from '../../../src/ops/matmul-kernels.ts';
+import { problemOf } from '../../reference/case.ts';
+import { LOOKUP_CASES } from '../../reference/cases-lookup.ts';
+import { MOVEMENT_CASES } from '../../reference/cases-movement.ts';
+import { STATE_CASES } from '../../reference/cases-states.ts';
 import { anyConfig, mnistStep, stepsOf } from './networks.ts';
 
 const input = (name: string, ...shape: number[]): Node => leaf('input', name, shape, 'f32');
@@ -42,6 +60,29 @@ describe.each(WAYS)('%s', (_, options) => {
   });
 });
 
+describe.each(WAYS)('%s', (_, options) => {
+  it.each([...STATE_CASES, ...MOVEMENT_CASES, ...LOOKUP_CASES])('$name', (row) => {
+    for (const size of row.sizes) expect(() => compile(problemOf(row, size).step, options), `${size}`).not.toThrow();
+  });
+});
+
+describe('rows that pass through a view', () => {
+  const rows = softmax(input('x', 64, 8));
+  const dispatches = (seen: Node): number =>
+    compile({ outputs: { y: softmax(scale(seen, 2)) }, updates: [] }).dispatches.length;
+
+  it('in their order share a dispatch', () => {
+    for (const seen of [rows, flip(rows, [1]), slice(rows, [0, 2], [64, 5])]) expect(dispatches(seen)).toBe(1);
+  });
+
+  it('in another order wait for all of them', () => {
+    for (const seen of [flip(rows, [0]), slice(rows, [1, 0], [63, 8]), transpose(rows)])
+      expect(dispatches(seen)).toBe(2);
+    expect(dispatches(add(rows, flip(rows, [0])))).toBe(2);
+    expect(dispatches(add(rows, broadcastTo(slice(rows, [3, 0], [1, 8]), [64, 8])))).toBe(2);
+  });
+});
+
 describe('states', () => {
   const labels = (step: Step): string[] => compile(step).dispatches.map(({ label }) => label);
 
@@ -61,7 +102,7 @@ describe('states', () => {
     expect(labels(step)).toEqual(['sum_rows', 'sgd']);
   });
 
-  it('that would each have to be overwritten before the other are refused', () => {
+  it('that would each have to be overwritten before the other are computed apart', () => {
     const [a, b] = [state('a', 4), state('b', 4)];
     const step: Step = {
       outputs: {},
@@ -70,7 +111,10 @@ describe('states', () => {
         [b, scale(a, 3)],
       ],
     };
-    expect(() => compile(step, DEFAULT_OPTIONS)).toThrow(/^internal: kernels that wait for each other/);
+    expect(compile(step).dispatches.map(({ label, writes }) => [label, writes])).toEqual([
+      ['scale | scale', ['t0', 't1']],
+      ['copy | copy', ['a', 'b']],
+    ]);
   });
 
   it('get a value of their own where simplify made two equal', () => {

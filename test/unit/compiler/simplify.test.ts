@@ -26,6 +26,8 @@ const indices = leaf('input', 'i', [4], 'u32');
 const [x, y, dy] = [f32('x', 2, 6), f32('y', 2, 6), f32('dy', 2, 6)];
 const data = f32('data', 9, 2, 6);
 
+const number = (value: number): Node => b.fill([], value);
+
 const simple = (...nodes: Node[]): Node[] =>
   Object.values(simplify({ outputs: Object.fromEntries(nodes.map((node, i) => [i, node])), updates: [] }).outputs);
 
@@ -51,6 +53,28 @@ const rules: [string, Node, string][] = [
     b.reluGrad(b.dropout(dy, clock, 0.5, 1), b.relu(x)),
     'scale(reluGrad(dy, dropout(relu(x), clock, rate=0.5)), factor=2)',
   ],
+  ['x + 0', b.add(x, number(0)), 'x'],
+  ['0 + x', b.add(number(0), x), 'x'],
+  ['but not where it is broadcast', b.add(f32('row', 6), b.fill([2, 6], 0)), 'add(row, fill(shape=2,6))'],
+  ['x - 0', b.sub(x, number(0)), 'x'],
+  ['x · 1', b.mul(x, number(1)), 'x'],
+  ['a constant · x', b.mul(number(3), x), 'scale(x, factor=3)'],
+  ['x by a constant', b.div(x, number(4)), 'scale(x, factor=0.25)'],
+  ['x by 0', b.div(x, number(0)), 'div(x, fill(shape=))'],
+  ['x negated twice', b.neg(b.neg(x)), 'x'],
+  ['constants', b.mul(x, b.exp(b.sub(b.maximum(number(2), number(1)), number(2)))), 'x'],
+  ['constants that have no finite value', b.add(x, b.log(number(0))), 'add(x, log(fill(shape=)))'],
+  ['a condition that is known', b.where(b.greater(number(2), number(1)), x, y), 'x'],
+  ['and the other one', b.where(b.logicalNot(number(2)), x, y), 'y'],
+  ['a choice that is broadcast', b.where(number(1), f32('row', 6), y), 'where(fill(shape=), row, y)'],
+  ['to the power 0', b.pow(x, number(0)), 'fill(shape=2,6)'],
+  ['to the power 1', b.pow(x, number(1)), 'x'],
+  ['to the power 2', b.pow(x, number(2)), 'mul(x, x)'],
+  ['to the power 3', b.pow(x, number(3)), 'mul(mul(x, x), x)'],
+  ['to the power ½', b.pow(x, number(0.5)), 'sqrt(x)'],
+  ['to the power -½', b.pow(x, number(-0.5)), 'rsqrt(x)'],
+  ['to the power -1', b.pow(x, number(-1)), 'div(fill(shape=), x)'],
+  ['to another power', b.pow(x, number(4)), 'pow(x, fill(shape=))'],
   ['rows scaled by no constant', rowScale(x, f32('s', 2)), 'mul(x, reshape(s, shape=2,1))'],
 ];
 

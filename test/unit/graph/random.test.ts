@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   batchIndices,
+  drawn,
   keeps,
+  normal,
   pcg4d,
   randomAt,
   shuffled,
@@ -111,6 +113,28 @@ describe('the dropout mask', () => {
       const products = numbers.slice(distance).map((value, i) => value * numbers[i]!);
       // of two independent uniforms: deviation 1/12 / √n; five deviations
       expect(Math.abs(mean(products))).toBeLessThan((5 / 12) * products.length ** -0.5);
+    }
+  });
+});
+
+describe('numbers of a step', () => {
+  const clock = (seed: number, step: number): number[] => [step, 0, 0, seed, 0, 0, 0, 0];
+
+  it('normal: mean 0, deviation 1, a twentieth beyond 1.96, neighbours unrelated', () => {
+    const values = normal(50000, clock(1, 4), 2);
+    expect(Math.abs(mean(values))).toBeLessThan(5 / Math.sqrt(50000));
+    expect(Math.abs(mean(values.map((value) => value ** 2)) - 1)).toBeLessThan(5 * Math.sqrt(2 / 50000));
+    const beyond = values.filter((value) => Math.abs(value) > 1.96).length;
+    expect(Math.abs(beyond - 2500)).toBeLessThan(5 * Math.sqrt(2500 * 0.95));
+    const products = values.subarray(1).map((value, i) => value * values[i]!);
+    expect(Math.abs(mean(products))).toBeLessThan(5 / Math.sqrt(50000));
+  });
+
+  it('are others for another seed, stream or step, and the same for the same', () => {
+    const first = drawn(64, clock(1, 4), 2);
+    expect(drawn(64, clock(1, 4), 2)).toEqual(first);
+    for (const other of [drawn(64, clock(2, 4), 2), drawn(64, clock(1, 5), 2), drawn(64, clock(1, 4), 3)]) {
+      expect(other.every((value, i) => value !== first[i])).toBe(true);
     }
   });
 });

@@ -1,0 +1,46 @@
+/** Steps over a data set, whatever they do: what they keep on the GPU, and how one becomes a graph. */
+import type { Node, Step } from '../../graph/node.ts';
+import type { Layout, Variable } from '../../graph/variable.ts';
+import { CLOCK_WORDS, RING_SLOTS } from '../../graph/words.ts';
+import { record } from '../../ops/batch.ts';
+import type { BatchSpec } from '../batch.ts';
+import type { Minimizer } from '../minimizer.ts';
+import type { Trace } from '../trace.ts';
+
+/** By measure: its sum over the batch, for the last steps. */
+export type Rings = ReadonlyMap<string, Variable>;
+
+export interface Steps {
+  /** tells their programs from others of the same models */
+  readonly key: string;
+  readonly clock: Variable;
+  readonly rings: Rings;
+  /** All that they keep besides the models; clock and rings are among them. */
+  readonly variables: readonly Variable[];
+  /** @param layout of these variables and the models' */
+  readonly build: (spec: BatchSpec, layout: Layout) => Step;
+}
+
+export interface TrainSteps extends Steps {
+  readonly minimizers: readonly Minimizer[];
+}
+
+export const clockVariable = (): Variable => ({ name: 'clock', shape: [CLOCK_WORDS], dtype: 'u32', role: 'clock' });
+
+/** A ring for each measure: RING_SLOTS sums, then the cursor (see shaders/record.wgsl). */
+export const ringsOf = (measures: Iterable<string>): Rings =>
+  new Map(
+    [...measures].map((name) => [name, { name: `ring/${name}`, shape: [RING_SLOTS + 1], dtype: 'f32', role: 'ring' }]),
+  );
+
+/** @param measured by measure, a value for each sample: [batch] */
+export function recordMeasures(
+  trace: Trace,
+  rings: Rings,
+  measured: Iterable<readonly [name: string, rows: Node]>,
+): void {
+  for (const [name, rows] of measured) {
+    const ring = rings.get(name)!;
+    trace.assign(ring, record(trace.read(ring), rows));
+  }
+}

@@ -1,0 +1,92 @@
+/** Optimizers over several steps against Keras's formulas, written out for one number. */
+import { describe, expect, it } from 'vitest';
+import { leaf, type Node } from '../../../src/graph/node.ts';
+import { adamW, rmsprop, sgd } from '../../../src/nn/optimizers/index.ts';
+import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
+import { evaluateGraph } from '../../reference/twins.ts';
+
+const GRADIENTS = [0.5, -1.2, 0.1, 3, -0.4, 0.9];
+const FIRST = 0.7;
+
+/** The param after each step, by the optimizer's own graph. */
+function run(optimizer: Optimizer): number[] {
+  const vector = (name: string): Node => leaf('state', name, [1], 'f32');
+  const rates = leaf('state', 'rates', [8], 'f32');
+  const [p, g] = [vector('p'), vector('g')];
+  const slots = optimizer.slots.map(vector);
+  const advanced = optimizer.advance(rates);
+  const [clipped] = optimizer.clip?.([g]) ?? [g];
+  const next = optimizer.update(p, clipped!, slots, advanced);
+  let values: number[][] = [[FIRST], ...slots.map(() => [0])];
+  let words: number[] = [optimizer.learningRate, 0, 0, 0, 0, 0, 0, 0];
+  return GRADIENTS.map((gradient) => {
+    const own = Object.fromEntries(optimizer.slots.map((slot, i) => [slot, values[i + 1]!]));
+    const feeds = { p: values[0]!, g: [gradient], rates: words, ...own };
+    const results = evaluateGraph([...next, advanced], feeds).map((result) => [...result]);
+    words = results.pop()!;
+    values = results;
+    return values[0]![0]!;
+  });
+}
+
+/** The same by a formula with memory of its own. */
+function byFormula(step: (p: number, g: number, t: number) => number): number[] {
+  let p = FIRST;
+  return GRADIENTS.map((gradient, i) => {
+    p = step(p, gradient, i + 1);
+    return p;
+  });
+}
+
+function expectEqual(optimizer: Optimizer, step: (p: number, g: number, t: number) => number): void {
+  const expected = byFormula(step);
+  run(optimizer).forEach((value, i) => {
+    expect(value).toBeCloseTo(expected[i]!, 6);
+  });
+}
+
+describe('Keras formulas', () => {
+  it('adamW: the param decays by rate · weightDecay before Adam moves it', () => {
+    let [m, v] = [0, 0];
+    expectEqual(adamW({ learningRate: 0.1, weightDecay: 0.05 }), (p, g, t) => {
+      const decayed = p - p * 0.05 * 0.1;
+      m += (g - m) * 0.1;
+      v += (g * g - v) * 0.001;
+      const alpha = (0.1 * Math.sqrt(1 - 0.999 ** t)) / (1 - 0.9 ** t);
+      return decayed - (m * alpha) / (Math.sqrt(v) + 1e-7);
+    });
+  });
+
+  it.each([
+    [false, 0],
+    [false, 0.8],
+    [true, 0],
+    [true, 0.8],
+  ])('rmsprop: centered %s, momentum %f', (centered, momentum) => {
+    let [v, average, moved] = [0, 0, 0];
+    expectEqual(rmsprop({ learningRate: 0.05, rho: 0.7, momentum, centered, epsilon: 1e-3 }), (p, g) => {
+      v = 0.7 * v + 0.3 * g * g;
+      average = 0.7 * average + 0.3 * g;
+      const spread = centered ? v - average * average : v;
+      const step = (0.05 * g) / Math.sqrt(spread + 1e-3);
+      moved = momentum * moved + step;
+      return p - (momentum > 0 ? moved : step);
+    });
+  });
+
+  it('clipnorm, clipvalue and globalClipnorm: of one number all the same', () => {
+    const clipped = (p: number, g: number): number => p - 0.1 * Math.min(Math.max(g, -0.6), 0.6);
+    for (const way of ['clipnorm', 'clipvalue', 'globalClipnorm']) {
+      expectEqual(sgd({ learningRate: 0.1, [way]: 0.6 }), clipped);
+    }
+  });
+
+  it('globalClipnorm: takes all gradients together, clipnorm each by itself', () => {
+    const [a, b] = [leaf('input', 'a', [2], 'f32'), leaf('input', 'b', [1], 'f32')];
+    const feeds = { a: [3, 0], b: [4] };
+    const clipped = (optimizer: Optimizer): number[][] =>
+      evaluateGraph([...optimizer.clip!([a, b])], feeds).map((values) => [...values]);
+    expect(clipped(sgd({ globalClipnorm: 2.5 }))).toEqual([[1.5, 0], [2]]);
+    expect(clipped(sgd({ clipnorm: 3.5 }))).toEqual([[3, 0], [3.5]]);
+  });
+});

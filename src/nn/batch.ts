@@ -4,14 +4,20 @@ import type { Variable } from '../graph/variable.ts';
 import { batchIndices, gather, gatherLabels, tick } from '../ops/batch.ts';
 import type { Trace } from './trace.ts';
 
-/** How the samples lie on the GPU. */
-export interface DataSpec {
-  readonly count: number;
+/** How one tensor of the samples lies on the GPU. */
+export interface TensorSpec {
   /** of one sample */
   readonly shape: Shape;
+  /** Whole numbers (u32), one for each sample, stay so; all else becomes f32. */
   readonly dtype: DType;
   /** what each value is multiplied by */
   readonly scale: number;
+}
+
+/** Samples: tensors by name, each with `count` rows. */
+export interface DataSpec {
+  readonly count: number;
+  readonly tensors: Readonly<Record<string, TensorSpec>>;
 }
 
 export interface BatchSpec {
@@ -24,8 +30,8 @@ export interface BatchSpec {
 }
 
 export interface Batch {
-  readonly x: Node;
-  readonly labels: Node;
+  /** by name: [batch, ...shape] */
+  readonly tensors: Readonly<Record<string, Node>>;
   /** of the samples in the data: [batch] */
   readonly indices: Node;
 }
@@ -33,9 +39,10 @@ export interface Batch {
 /** The samples of the clock's batch; the clock moves on. */
 export function gatherBatch(trace: Trace, clock: Variable, { data, size, stride, shuffle }: BatchSpec): Batch {
   const indices = batchIndices(trace.clock, { count: data.count, batch: size, stride, shuffle });
-  const images = leaf('input', 'x', [data.count, ...data.shape], data.dtype);
-  const x = gather(images, indices, data.scale, data.shape);
-  const labels = gatherLabels(leaf('input', 'y', [data.count], 'u32'), indices);
+  const rows = Object.entries(data.tensors).map(([name, { shape, dtype, scale }]) => {
+    const all = leaf('input', name, [data.count, ...shape], dtype);
+    return [name, dtype === 'u32' ? gatherLabels(all, indices) : gather(all, indices, scale, shape)] as const;
+  });
   trace.assign(clock, tick(trace.clock, Math.ceil(data.count / stride)));
-  return { x, labels, indices };
+  return { tensors: Object.fromEntries(rows), indices };
 }

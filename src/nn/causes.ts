@@ -12,11 +12,12 @@ const LARGE_RATE = 100;
 const EXPLODED = 10;
 
 /** One or two sentences that say what to do. */
-export function adviceOnLoss({ x }: HostSamples, optimizer: Optimizer, rate: number): string {
+export function adviceOnLoss({ tensors }: HostSamples, optimizer: Optimizer, rate: number): string {
   const causes: string[] = [];
   let most = 0;
-  for (const value of x.values) most = Math.max(most, Math.abs(value));
-  most *= Math.abs(x.scale);
+  const { values, scale } = tensors.x!.tensor;
+  for (const value of values) most = Math.max(most, Math.abs(value));
+  most *= Math.abs(scale);
   if (most >= LARGE_VALUE) {
     const divisor = most > 128 && most <= 255 ? 255 : Number(most.toPrecision(2)); // most likely pixels
     causes.push(`x holds values up to ${Number(most.toPrecision(4))}: scale them, as in x.div(${divisor}).`);

@@ -5,7 +5,7 @@ import type { AdapterDescription } from '../gpu/adapter.ts';
 import type { CheckpointMeta } from './checkpoint.ts';
 import type { Config } from './config.ts';
 import type { Network } from './network.ts';
-import type { HostSamples } from './samples.ts';
+import type { HostSamples, HostTensor } from './samples.ts';
 import type { Compiled } from './steps.ts';
 
 /** Layers with their settings and shapes, params, optimizer and measures. */
@@ -21,14 +21,20 @@ const settings = (config: Config = {}): string =>
     .map(([name, value]) => `${name}=${JSON.stringify(value)} `)
     .join('');
 
-/** SHA-256 of values and labels, with shape and scale. */
-export async function dataPrint({ x, spec, labels }: HostSamples): Promise<string> {
-  const { buffer, byteOffset, byteLength } = x.values;
-  const values = await sha256(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength));
-  const [begin, length] = labels === undefined ? [0, 0] : [labels.byteOffset, labels.byteLength];
-  const classes = await sha256(new Uint8Array(labels?.buffer ?? new ArrayBuffer(0), begin, length));
-  return `${spec.dtype} [${[spec.count, ...spec.shape]}] × ${spec.scale}, ${values}, ${classes}`;
+/** SHA-256 of the values of all tensors, with shape and scale; of class labels without. */
+export async function dataPrint({ count, tensors }: HostSamples): Promise<string> {
+  const { x, y, ...others } = tensors;
+  const targets = y?.classes === undefined && y !== undefined ? tensorPrint(count, y) : bytesPrint(y?.classes);
+  const rest = Object.entries(others).map(async ([name, tensor]) => `${name} ${await tensorPrint(count, tensor)}`);
+  return (await Promise.all([tensorPrint(count, x!), targets, ...rest])).join(', ');
 }
+
+async function tensorPrint(count: number, { tensor, spec }: HostTensor): Promise<string> {
+  return `${spec.dtype} [${[count, ...spec.shape]}] × ${spec.scale}, ${await bytesPrint(tensor.values)}`;
+}
+
+const bytesPrint = ({ buffer, byteOffset, byteLength }: ArrayBufferView = new Uint8Array()): Promise<string> =>
+  sha256(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength));
 
 export const adapterPrint = ({ vendor, architecture, description }: AdapterDescription): string =>
   `${vendor} ${architecture} ${description}`.trim();

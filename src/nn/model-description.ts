@@ -7,6 +7,7 @@ import { printProgram } from '../compiler/program.ts';
 import { UsageError } from '../errors.ts';
 import { sizeOf } from '../graph/node.ts';
 import { layoutOf } from '../graph/variable.ts';
+import type { TensorSpec } from './batch.ts';
 import { expectFunction, expectOptions, expectWhole } from './check.ts';
 import type { LabelledSamples } from './fit-options.ts';
 import { checkLabels } from './labels.ts';
@@ -17,6 +18,9 @@ import type { Optimizer } from './optimizers/optimizer.ts';
 import { checkInputs, type HostSamples } from './samples.ts';
 import { type Compiled, trainSteps } from './steps.ts';
 import { summaryText } from './summary.ts';
+
+/** Class labels: a whole number for each sample. */
+const CLASSES: TensorSpec = { shape: [], dtype: 'u32', scale: 1 };
 
 export abstract class ModelDescription extends LayerStack {
   /** What kernels are chosen for, once the adapter is known. */
@@ -91,7 +95,8 @@ export abstract class ModelDescription extends LayerStack {
     const { optimize } = compiled;
     expectWhole(where, 'batchSize', batchSize, 1);
     expectWhole(where, 'samples', samples, batchSize);
-    const data = { count: samples, shape: this.inputShape(where), dtype: 'u8', scale: 1 / 255 } as const;
+    const x = { shape: this.inputShape(where), dtype: 'u8', scale: 1 / 255 } as const;
+    const data = { count: samples, tensors: { x, y: CLASSES } };
     const spec = { data, size: batchSize, stride: batchSize, shuffle: true };
     const choices = { ...this.options, optimize, tuned: optimize };
     const steps = trainSteps(this.network, compiled);
@@ -114,7 +119,9 @@ export abstract class ModelDescription extends LayerStack {
   }
 
   protected checkSamples(where: string, { x, y }: LabelledSamples): HostSamples {
-    const spec = checkInputs(where, x, this.inputShape(where));
-    return { x, spec, y, labels: checkLabels(where, y, spec.count, sizeOf(this.outputShape())) };
+    const inputs = checkInputs(where, x, this.inputShape(where));
+    const count = x.shape[0]!;
+    const classes = checkLabels(where, y, count, sizeOf(this.outputShape()));
+    return { count, tensors: { x: inputs, y: { tensor: y, spec: CLASSES, classes } } };
   }
 }

@@ -99,7 +99,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
     run: Pick<TrainingRun, 'train' | 'validation' | 'settings'>,
   ): Promise<History> {
     const { epochs, batchSize, verbose, callbacks } = run.settings;
-    const samples = run.train.spec.count;
+    const samples = run.train.count;
     const params = { epochs, steps: Math.ceil(samples / batchSize), verbose, batchSize, samples };
     const advice = (): string => adviceOnLoss(run.train, optimizer, training.learningRate(training.minimizer));
     introduce(callbacks, this, params);
@@ -173,7 +173,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
     return this.#exclusively(where, () =>
       this.#withSamples(batch, async ({ training }, samples) => {
         training.setClock({ epoch: 0, shuffleSeed: 0 });
-        const runner = await trainRunner(training, samples, { batchSize: batch.spec.count, shuffle: false });
+        const runner = await trainRunner(training, samples, { batchSize: batch.count, shuffle: false });
         const logs = await measure(runner).finally(() => runner.dispose());
         this.learnt = true;
         return Object.values(logs);
@@ -229,13 +229,14 @@ export class Sequential extends ModelDescription implements TrainedModel {
 
   async #predict(where: string, x: Tensor, options: BatchOptions): Promise<Tensor> {
     const { batchSize, callbacks } = checkBatchOptions(where, options);
-    const spec = checkInputs(where, x, this.inputShape(where));
-    const shape = [spec.count, ...this.outputShape()];
+    const inputs = checkInputs(where, x, this.inputShape(where));
+    const count = x.shape[0]!;
+    const shape = [count, ...this.outputShape()];
     this.#warnUntrained(where);
-    return this.#withSamples({ x, spec, y: undefined, labels: undefined }, async (device, samples) => {
+    return this.#withSamples({ count, tensors: { x: inputs } }, async (device, samples) => {
       const { models, programs, engine } = device;
       const padded = 4 * samples.room * sizeOf(this.outputShape()) <= engine.largestBuffer;
-      const steps = predictSteps(this.network, padded ? samples.room : spec.count);
+      const steps = predictSteps(this.network, padded ? samples.room : count);
       const choices = { batchSize, frozen: this.#training, padded };
       const walk = await predictWalk(models, programs, steps, samples, choices);
       const walked = this.#hooked('Predict', walk.runner, callbacks);

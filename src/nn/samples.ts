@@ -1,6 +1,6 @@
 /**
- * Samples on the GPU: checks tensors against what a model takes, and uploads them, images as bytes, labels as u32. Every check
- * comes before the first byte is uploaded. What lies on the GPU from an earlier call is used again.
+ * Samples: tensors by name with a row for each sample, of any shape, on the CPU and on the GPU. Every check comes before the first
+ * byte is uploaded. What lies on the GPU from an earlier call is used again.
  */
 import type { Tensor } from '../data/tensor.ts';
 import { DataError, ShapeError } from '../errors.ts';
@@ -9,33 +9,42 @@ import type { Engine } from '../gpu/engine.ts';
 import type { Resident } from '../gpu/residents.ts';
 import { bytesOf, type Shape, sizeOf, wordsPerRow } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
-import type { DataSpec } from './batch.ts';
+import type { DataSpec, TensorSpec } from './batch.ts';
 import { expectTensor } from './labels.ts';
 
 /** Samples per step where nothing is learnt: large steps keep the GPU busy and need few dispatches. */
 export const LARGE_BATCH = 512;
 
-/** Samples and, where they were given, labels, in GPU memory that the owner must dispose. */
+/** Samples in GPU memory that the owner must dispose. */
 export interface DeviceSamples {
   readonly spec: DataSpec;
   /** samples that there is memory for, zeros after the last one: few numbers, so that few programs serve all */
   readonly room: number;
-  /** The buffer of the input `x` or `y`; undefined for other names. */
+  /** The buffer of a tensor; undefined for other names. */
   readonly bufferOf: (name: string) => DeviceBuffer | undefined;
   readonly dispose: () => void;
 }
 
-/** Samples on the CPU, and, where they were given, labels, as a model takes them. */
-export interface HostSamples {
-  readonly x: Tensor;
-  readonly spec: DataSpec;
-  /** what the labels were made of */
-  readonly y: Tensor | undefined;
-  readonly labels: Uint32Array<ArrayBuffer> | undefined;
+/** One tensor of the samples, checked. */
+export interface HostTensor {
+  readonly tensor: Tensor;
+  readonly spec: TensorSpec;
+  /** class labels: the values as they lie on the GPU, where these are not the tensor's own */
+  readonly classes?: Uint32Array<ArrayBuffer>;
 }
 
+/** Samples on the CPU: `x`, the targets `y`, and whatever else a step takes, each with `count` rows. */
+export interface HostSamples {
+  readonly count: number;
+  readonly tensors: Readonly<Record<string, HostTensor>>;
+}
+
+const specOf = ({ count, tensors }: HostSamples): DataSpec => {
+  return { count, tensors: Object.fromEntries(Object.entries(tensors).map(([name, { spec }]) => [name, spec])) };
+};
+
 /** @param where the call, for errors */
-export function checkInputs(where: string, x: Tensor, inputShape: Shape): DataSpec {
+export function checkInputs(where: string, x: Tensor, inputShape: Shape): HostTensor {
   expectTensor(where, 'x', x);
   const [count = 0, ...shape] = x.shape;
   if (x.shape.length === 0 || shape.join() !== inputShape.join()) {
@@ -46,7 +55,8 @@ export function checkInputs(where: string, x: Tensor, inputShape: Shape): DataSp
   if (count === 0) throw new DataError(`${where}: the data set is empty. Give at least one sample.`);
   if (x.values instanceof Float32Array) expectFinite(where, x.values, sizeOf(shape));
   const dtype = x.values instanceof Uint8Array ? 'u8' : 'f32';
-  return { count, shape, dtype, scale: dtype === 'u8' || x.values instanceof Float32Array ? x.scale : 1 };
+  const scale = dtype === 'u8' || x.values instanceof Float32Array ? x.scale : 1;
+  return { tensor: x, spec: { shape, dtype, scale } };
 }
 
 /** What to do about an x of a wrong shape. */
@@ -68,30 +78,36 @@ function expectFinite(where: string, values: Float32Array, perSample: number): v
 }
 
 /** Puts on the GPU what was checked, unless it is there. */
-export function uploadSamples(engine: Engine, { x, spec, y, labels }: HostSamples): DeviceSamples {
-  const perSample = bytesOf([1, ...spec.shape], spec.dtype);
-  const room = Math.max(spec.count, Math.min(roomFor(spec.count), Math.floor(engine.largestBuffer / perSample)));
-  const used: Resident[] = [];
+export function uploadSamples(engine: Engine, samples: HostSamples): DeviceSamples {
+  const spec = specOf(samples);
+  const room = roomIn(engine, spec);
+  const used = new Map<string, Resident>();
   const dispose = (): void => {
-    for (const { release } of used) release();
+    for (const { release } of used.values()) release();
   };
   try {
-    used.push(
-      engine.residents.use(x.values, `x ${spec.dtype} ${sizeOf(spec.shape)} × ${convertedBy(x)}`, () =>
-        uploaded(engine, 'x', room * perSample, deviceValues(x, spec)),
-      ),
-    );
-    if (y !== undefined && labels !== undefined) {
-      used.push(
-        engine.residents.use(y.values, `y × ${y.scale}`, () => uploaded(engine, 'y', labels.byteLength, labels)),
-      );
+    for (const [name, tensor] of Object.entries(samples.tensors)) {
+      used.set(name, resident(engine, name, tensor, spec.count, room));
     }
   } catch (error) {
     dispose();
     throw error;
   }
-  const bufferOf = (name: string): DeviceBuffer | undefined => used[['x', 'y'].indexOf(name)]?.buffer;
-  return { spec, room, bufferOf, dispose };
+  return { spec, room, bufferOf: (name) => used.get(name)?.buffer, dispose };
+}
+
+function resident(engine: Engine, name: string, host: HostTensor, count: number, room: number): Resident {
+  const { tensor, spec, classes } = host;
+  const kind = classes === undefined ? spec.dtype : 'classes';
+  return engine.residents.use(tensor.values, `${kind} ${sizeOf(spec.shape)} × ${convertedBy(host)}`, () => {
+    if (classes !== undefined) return uploaded(engine, name, classes.byteLength, classes);
+    return uploaded(engine, name, room * bytesOf([1, ...spec.shape], spec.dtype), deviceValues(tensor, count, spec));
+  });
+}
+
+function roomIn({ largestBuffer }: Engine, { count, tensors }: DataSpec): number {
+  const perSample = Math.max(...Object.values(tensors).map(({ shape, dtype }) => bytesOf([1, ...shape], dtype)));
+  return Math.max(count, Math.min(roomFor(count), Math.floor(largestBuffer / perSample)));
 }
 
 function uploaded(engine: Engine, name: string, bytes: number, values: ArrayBufferView<ArrayBuffer>): DeviceBuffer {
@@ -111,13 +127,14 @@ function roomFor(count: number): number {
 const powerOfTwo = (least: number): number => 2 ** Math.ceil(Math.log2(least));
 
 /** The scale that `deviceValues` applies; the others are applied as batches are gathered. */
-const convertedBy = ({ values, scale }: Tensor): number =>
-  values instanceof Float32Array || values instanceof Uint8Array ? 1 : scale;
+const convertedBy = ({ tensor: { values, scale }, classes }: HostTensor): number =>
+  classes === undefined && (values instanceof Float32Array || values instanceof Uint8Array) ? 1 : scale;
 
 /** The values as they lie on the GPU: bytes with rows padded to whole words, everything else as f32. */
 function deviceValues(
   x: Tensor,
-  { count, shape, dtype }: DataSpec,
+  count: number,
+  { shape, dtype }: TensorSpec,
 ): Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer> {
   if (x.values instanceof Float32Array) return x.values as Float32Array<ArrayBuffer>;
   if (dtype !== 'u8') return Float32Array.from(x.values, (value) => value * Math.fround(x.scale));

@@ -49,8 +49,8 @@ export function trainSteps(network: Network, { measures, optimizer }: Omit<Compi
   const minimizer = minimizerOf(optimizer, params);
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: true });
-    const { x, labels } = gatherBatch(trace, clock, spec);
-    const values = measured(measures, forward(network, x, trace), labels);
+    const { x, y } = gatherBatch(trace, clock, spec).tensors;
+    const values = measured(measures, forward(network, x!, trace), y!);
     const [, loss] = values[0]!;
     const mean = fill([spec.size], 1 / spec.size);
     const grads = gradients(
@@ -72,8 +72,8 @@ export function evaluateSteps(network: Network, measures: Measures): Steps {
   const rings = ringsOf(measures.keys());
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: false });
-    const { x, labels } = gatherBatch(trace, clock, spec);
-    recordMeasures(trace, rings, measured(measures, forward(network, x, trace), labels));
+    const { x, y } = gatherBatch(trace, clock, spec).tensors;
+    recordMeasures(trace, rings, measured(measures, forward(network, x!, trace), y!));
     return trace.step();
   };
   return { key: 'evaluate', clock, rings, variables: [clock, ...rings.values()], build };
@@ -86,8 +86,8 @@ export function predictSteps(network: Network, count: number): Steps & { readonl
   const predictions: Variable = { name: 'predictions', shape, dtype: 'f32', role: 'prediction' };
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: false });
-    const { x, indices } = gatherBatch(trace, clock, spec);
-    trace.assign(predictions, scatter(trace.read(predictions), forward(network, x, trace), indices));
+    const { tensors, indices } = gatherBatch(trace, clock, spec);
+    trace.assign(predictions, scatter(trace.read(predictions), forward(network, tensors.x!, trace), indices));
     return trace.step();
   };
   return { key: 'predict', clock, rings: new Map(), variables: [clock, predictions], build, predictions };

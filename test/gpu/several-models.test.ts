@@ -66,9 +66,9 @@ function stepsOf(networks: ReadonlyMap<string, Network>): TrainSteps {
   );
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: true });
-    const { x, labels } = gatherBatch(trace, clock, spec);
+    const { x, y: labels } = gatherBatch(trace, clock, spec).tensors;
     [...networks].forEach(([name, network], i) => {
-      const rows = loss(forward(network, x, trace), labels);
+      const rows = loss(forward(network, x!, trace), labels!);
       const params = network.params.map((param) => trace.read(param));
       const grads = gradients(rows, fill([spec.size], 1 / spec.size), params);
       recordMeasures(trace, rings, [[name, rows]]);
@@ -98,7 +98,8 @@ async function together(options: FitOptions = {}): Promise<Outcome> {
   const description = { models, programs, steps: stepsOf(networks), validation, seed: SEED, print: 'both' };
   const training = new Training(engine, description);
   const settings = checkFitOptions('trainer', { epochs: 3, batchSize: BATCH, verbose: 0, ...options });
-  const spec = checkInputs('trainer.fit', x, [6]);
+  const classes = checkLabels('trainer.fit', y, SAMPLES, 3);
+  const targets = { tensor: y, spec: { shape: [], dtype: 'u32', scale: 1 }, classes } as const;
   let recoveries = 0;
   const { history } = await runTraining({
     training,
@@ -106,7 +107,7 @@ async function together(options: FitOptions = {}): Promise<Outcome> {
     params: { epochs: 3, steps: 6, verbose: 0, batchSize: BATCH, samples: SAMPLES },
     clockEpoch: 0,
     shuffleSeed: SEED,
-    train: { x, spec, y, labels: checkLabels('trainer.fit', y, SAMPLES, 3) },
+    train: { count: SAMPLES, tensors: { x: checkInputs('trainer.fit', x, [6]), y: targets } },
     validation: undefined,
     advice: () => '',
     hint: () => {},

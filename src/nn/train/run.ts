@@ -104,7 +104,7 @@ async function openSession(run: TrainingRun, start: Start, data: () => Promise<s
   const plan = { ...run, ...settings, position: start.batch, losses: recovery?.losses ?? 0 };
   const session = await TrainingSession.open(run.training, plan, {
     everyMs: recovery && 1000 * recovery.everySeconds,
-    checkpointEvery: checkpoint && (checkpoint.every ?? Math.ceil(train.spec.count / batchSize)),
+    checkpointEvery: checkpoint && (checkpoint.every ?? Math.ceil(train.count / batchSize)),
     onCheckpoint: async (kept) => checkpoint?.store.save(await describe({ ...kept, place: place(), ahead: [] })),
   });
   return { session, capture: async () => describe(await session.capture(place)) };

@@ -39,8 +39,10 @@ export const MNIST_MLP = networkOf([
   dense({ units: 10, activation: 'softmax' }),
 ]);
 
+const CLASSES = { shape: [], dtype: 'u32', scale: 1 } as const;
+
 export const mnistBatch = (size: number): BatchSpec => ({
-  data: { count: 60000, shape: [28, 28], dtype: 'u8', scale: 1 / 255 },
+  data: { count: 60000, tensors: { x: { shape: [28, 28], dtype: 'u8', scale: 1 / 255 }, y: CLASSES } },
   size,
   stride: 32,
   shuffle: true,
@@ -104,12 +106,12 @@ export function stepsOf(config: Config): Record<string, Step> {
   const hidden = config.hidden.flatMap(({ rate, ...options }) => [dense(options), dropout({ rate })]);
   const top = dense({ units: config.classes, activation: config.last });
   const network = networkOf([flatten({ inputShape: config.features }), ...hidden, top]);
-  const data = {
-    count: 3 * config.batch + 1,
+  const x = {
     shape: config.features,
     dtype: config.bytes ? ('u8' as const) : ('f32' as const),
     scale: config.bytes ? 1 / 255 : 1,
   };
+  const data = { count: 3 * config.batch + 1, tensors: { x, y: CLASSES } };
   const spec = { data, size: config.batch, stride: config.batch, shuffle: true };
   return {
     init: initOf(network),

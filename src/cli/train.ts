@@ -5,7 +5,7 @@
  */
 import { mnist } from '../data/mnist.ts';
 import { UsageError } from '../errors.ts';
-import { fileStore } from '../io/node.ts';
+import { fileStore } from '../io/file-store.ts';
 import type { CheckpointOptions } from '../nn/fit-options.ts';
 import { describeAdapter, describeData, type Report } from '../report/outcome.ts';
 import { digitsOf } from './command-flags.ts';

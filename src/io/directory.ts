@@ -3,7 +3,7 @@ import { show } from '../arguments.ts';
 import { DataError, UsageError } from '../errors.ts';
 import type { SaveTarget } from '../nn/save.ts';
 import { type Folder, folderModel } from './folder.ts';
-import { tooLong } from './memory.ts';
+import { tooLong } from './limits.ts';
 import type { ModelSource } from './tfjs-read.ts';
 
 /**

@@ -6,7 +6,8 @@ import { items, member, root, text } from '../fields.ts';
 import type { SaveTarget } from '../nn/save.ts';
 import { artifactsOf } from './artifacts.ts';
 import { parseJson } from './json.ts';
-import { atMost, MODEL_JSON, missingFile } from './memory.ts';
+import { atMost } from './limits.ts';
+import { MODEL_JSON, missingFile } from './memory.ts';
 import type { ModelSource } from './tfjs-read.ts';
 import { tfjsFiles } from './tfjs-write.ts';
 

@@ -3,7 +3,8 @@
 import type { SaveTarget } from '../nn/save.ts';
 import { artifactsOf } from './artifacts.ts';
 import { changing, expectName, type StoredModel, withDatabase } from './database.ts';
-import { atMost, missingFile } from './memory.ts';
+import { atMost } from './limits.ts';
+import { missingFile } from './memory.ts';
 import type { ModelSource } from './tfjs-read.ts';
 import { tfjsFiles } from './tfjs-write.ts';
 

@@ -3,6 +3,7 @@ import { FormatError } from '../errors.ts';
 import type { SaveTarget } from '../nn/save.ts';
 import { show } from '../untrusted.ts';
 import { artifactsOf } from './artifacts.ts';
+import { atMost } from './limits.ts';
 import type { ModelSource } from './tfjs-read.ts';
 import { tfjsFiles } from './tfjs-write.ts';
 
@@ -47,14 +48,3 @@ export const baseName = (path: string): string => path.slice(path.lastIndexOf('/
 
 export const missingFile = (place: string, name: string): FormatError =>
   new FormatError(`${place}: has no ${show(name)}. Give model.json and the weights that it names.`);
-
-/** Refuses what is longer than it may be. */
-export function atMost(name: string, bytes: Uint8Array, most: number): Uint8Array {
-  if (bytes.length <= most) return bytes;
-  throw tooLong(name, bytes.length, most);
-}
-
-export const tooLong = (name: string, size: number, most: number): FormatError =>
-  new FormatError(
-    `${show(name)}: ${size} bytes; expected at most ${most}. It is of another model, or no model at all.`,
-  );

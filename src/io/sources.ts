@@ -2,7 +2,8 @@
 import { expectOptions, show } from '../arguments.ts';
 import { ask, takeAll } from '../data/download.ts';
 import { DataError, FormatError, UsageError } from '../errors.ts';
-import { baseName, missingFile, tooLong } from './memory.ts';
+import { tooLong } from './limits.ts';
+import { baseName, missingFile } from './memory.ts';
 import type { ModelSource } from './tfjs-read.ts';
 
 /**

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { CDPSession } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PageServer } from '../../src/cli/server.ts';
-import { fileStore } from '../../src/io/node.ts';
+import { fileStore } from '../../src/io/file-store.ts';
 import { Dice } from '../fuzz/mutate.ts';
 import { openPage, startPages } from './browser.ts';
 import { record } from './results.ts';

@@ -175,6 +175,11 @@ export class Engine {
     this.traffic.uploaded += values.byteLength;
   }
 
+  /** Gives a new buffer what belongs to a program: no traffic of its steps. @internal */
+  initialise(target: DeviceBuffer, values: Uint32Array<ArrayBuffer>): void {
+    this.device.queue.writeBuffer(target.gpu, 0, values);
+  }
+
   /** Copies all of `source`, as it is after all work that was submitted before. @internal */
   copy(source: DeviceBuffer, target: DeviceBuffer): void {
     const encoder = this.device.createCommandEncoder();

@@ -42,7 +42,7 @@ export class Executor {
       const buffers = program.buffers.map(({ name, kind, bytes, words }) => {
         if (kind !== 'temporary' && kind !== 'addresses') return resolve(name, bytes);
         const buffer = engine.createBuffer(name, bytes, 'other');
-        if (words !== undefined) engine.upload(buffer, Uint32Array.from(words));
+        if (words !== undefined) engine.initialise(buffer, Uint32Array.from(words));
         temporaries.push(buffer);
         return buffer;
       });

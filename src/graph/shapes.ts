@@ -72,3 +72,18 @@ export function axisOf(op: string, x: Node, axis: number): number {
     `${op}: axis ${axis} of ${formatShape(x.shape)}, which has ${rank} axes. Take one from ${-rank} to ${rank - 1}.`,
   );
 }
+
+/**
+ * Axes of x that a reduction goes along, counted from the first; all by default.
+ * @throws ShapeError for an axis that x has not, that is named twice or has no elements, and for an empty list
+ */
+export function axesOf(op: string, x: Node, axes?: readonly number[]): number[] {
+  const own = axes?.map((axis) => axisOf(op, x, axis)) ?? [...x.shape.keys()];
+  const empty = own.find((axis) => x.shape[axis] === 0);
+  const isOnce = axes === undefined || (axes.length > 0 && new Set(own).size === own.length);
+  if (isOnce && empty === undefined) return own;
+  const what = isOnce ? `axis ${empty}, which has no elements,` : `axes [${axes}]`;
+  throw new ShapeError(
+    `${op}: ${what} of ${formatShape(x.shape)}. Name each axis once, and at least one that has elements.`,
+  );
+}

@@ -14,6 +14,7 @@ export * from './movement.ts';
 export * from './optimizers.ts';
 export * from './random.ts';
 export * from './rectifiers.ts';
+export * from './reductions.ts';
 export * from './softmax.ts';
 export * from './sources.ts';
 export * from './sums.ts';

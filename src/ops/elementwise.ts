@@ -38,7 +38,7 @@ export function elementwise<A extends Attrs = Attrs>(
   };
 }
 
-function expectF32(name: string, inputs: readonly Node[]): readonly Node[] {
+export function expectF32(name: string, inputs: readonly Node[]): readonly Node[] {
   const wrong = inputs.find(({ dtype }) => dtype !== 'f32');
   if (wrong === undefined) return inputs;
   throw new ShapeError(`${name}: got a tensor of ${wrong.dtype}, expected f32. Make it f32 with cast.`);

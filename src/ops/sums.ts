@@ -1,68 +1,34 @@
 /** Sums along axes, and the view that is their counterpart: a tensor repeated along axes. */
 import sumColumnsShader from '../../shaders/sum_columns.wgsl?raw';
-import sumMiddleShader from '../../shaders/sum_middle.wgsl?raw';
 import sumRowsShader from '../../shaders/sum_rows.wgsl?raw';
 import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
 import type { Op } from '../graph/op.ts';
 import { fail } from '../graph/shapes.ts';
 import { reshape, rowsOfView, type ViewAttrs } from '../graph/views.ts';
-import { choice } from '../kernels/choice.ts';
-import { f32 } from './elementwise.ts';
+import { choice, shapeOf } from '../kernels/choice.ts';
+import { type ReduceAttrs, reduced, reduceKernel, reduction } from './reduce.ts';
 
-/** [R, N] → [N] (axis 0), [M, C] → [M] or [O, R, N] → [O, N] (axis 1), each sum in the order of its terms. */
-export const sumOp: Op<{ axis: number }> = {
-  name: 'sum',
-  kind: 'kernel',
-  shape: ([x], { axis }) => f32(x!.shape.toSpliced(axis, 1)),
-  vjp: ({ inputs: [x], attrs: { axis } }, dy) => {
-    return [broadcastTo(reshape(dy, x!.shape.with(axis, 1)), x!.shape)];
-  },
-  choose: ({ inputs: [x], attrs: { axis } }) => {
-    const [rows = 1, columns = 1, inner] = x!.shape;
-    if (inner !== undefined) {
-      return choice(sumMiddleShader, rows, inner, { OUTER: rows, ROWS: columns, COLUMNS: inner }, ['x']);
-    }
+/** Each sum in the order of its terms. */
+export const sumOp: Op<ReduceAttrs> = reduction('sum', {
+  vjp: ({ inputs: [x], attrs: { axis } }, dy) => [broadcastTo(reshape(dy, x!.shape.with(axis, 1)), x!.shape)],
+  choose: (node) => {
+    const { axis, parts } = node.attrs;
+    const [rows = 1, columns = 1, inner] = shapeOf(node.inputs[0]);
+    if (parts > 0 || inner !== undefined) return reduceKernel(node, 0);
     const constants = { ROWS: rows, COLUMNS: columns };
     return axis === 0
       ? choice(sumRowsShader, columns, 1, constants, ['x'])
       : choice(sumColumnsShader, rows, 1, constants, ['x']);
   },
-  flops: ({ inputs: [x] }) => sizeOf(x!.shape),
-  rowwise: ({ attrs: { axis } }) => (axis === 1 ? [0] : []),
-  giving: 'elements',
-};
+});
 
 /**
- * Sums of x over `axes`, which are removed.
- * @param axes whole numbers from 0 to the rank of x, each once
+ * Sums of x along axes.
+ * @param axes default: all; -1 is the last
+ * @param keepdims whether the axes stay, with one element each
+ * @throws ShapeError for axes that x has not, or that have no elements
  */
-export function sum(x: Node, axes: readonly number[] = [...x.shape.keys()]): Node {
-  const kept = x.shape.filter((_, axis) => !axes.includes(axis));
-  let value = x;
-  let open = [...axes].filter((axis) => x.shape[axis] !== 1).sort((a, b) => b - a);
-  while (open.length > 0) {
-    const [last] = open;
-    let first = last!;
-    while (open.includes(first - 1)) first -= 1;
-    value = sumRun(value, first, last!);
-    open = open.filter((axis) => axis < first);
-  }
-  return reshape(value, kept);
-}
-
-/** Sums over neighbouring axes. */
-function sumRun(x: Node, first: number, last: number): Node {
-  const [outer, inner] = [x.shape.slice(0, first), x.shape.slice(last + 1)];
-  const reduced = sizeOf(x.shape.slice(first, last + 1));
-  const [m, n] = [sizeOf(outer), sizeOf(inner)];
-  const summed =
-    n === 1
-      ? apply(sumOp, [reshape(x, [m, reduced])], { axis: 1 })
-      : m === 1
-        ? apply(sumOp, [reshape(x, [reduced, n])], { axis: 0 })
-        : apply(sumOp, [reshape(x, [m, reduced, n])], { axis: 1 });
-  return reshape(summed, [...outer, ...inner]);
-}
+export const sum = (x: Node, axes?: readonly number[], keepdims = false): Node => reduced(sumOp, x, axes, keepdims);
 
 export const broadcastOp: Op<ViewAttrs> = {
   name: 'broadcastTo',
@@ -95,5 +61,6 @@ export function sumTo(x: Node, shape: Shape): Node {
   const added = x.shape.length - shape.length;
   const axes = [...x.shape.keys()].filter((axis) => (shape[axis - added] ?? 1) !== x.shape[axis]);
   const extra = Array.from({ length: Math.max(0, added) }, (_, axis) => axis);
-  return reshape(sum(x, [...new Set([...extra, ...axes])]), shape);
+  const all = [...new Set([...extra, ...axes])];
+  return reshape(all.length === 0 ? x : sum(x, all), shape);
 }

@@ -10,6 +10,7 @@ import { GRADIENT_CASES } from './cases-gradient.ts';
 import { LOOKUP_CASES } from './cases-lookup.ts';
 import { MATRIX_CASES, ROW_CASES } from './cases-matrix.ts';
 import { MOVEMENT_CASES } from './cases-movement.ts';
+import { REDUCTION_CASES } from './cases-reductions.ts';
 import { STATE_CASES } from './cases-states.ts';
 
 export const CASES: readonly Case[] = [
@@ -22,6 +23,7 @@ export const CASES: readonly Case[] = [
   ...BROADCAST_CASES,
   ...MOVEMENT_CASES,
   ...LOOKUP_CASES,
+  ...REDUCTION_CASES,
   ...STATE_CASES,
   ...DENSE_CASES,
   ...FUSED_CASES,

@@ -8,6 +8,7 @@ import * as e from './twins-elementwise.ts';
 import * as m from './twins-matrix.ts';
 import { MOVEMENT_TWINS } from './twins-movement.ts';
 import * as r from './twins-random.ts';
+import { REDUCTION_TWINS } from './twins-reductions.ts';
 
 type V = Float64Array;
 
@@ -42,19 +43,6 @@ const adamRatesTwin: Twin = ([rates], node) =>
 const dropoutTwin: Twin = ([x, clock], node) => {
   const [rate, stream] = [number(node, 'rate'), number(node, 'stream')];
   return x!.map((value, i) => (r.keeps(clock![3]!, stream, clock![0]!, i, rate) ? value / (1 - rate) : 0));
-};
-
-/** One axis goes; the others stay in their order. */
-const sumTwin: Twin = ([x], { inputs: [input], attrs }) => {
-  const { shape } = input!;
-  const axis = attrs.axis as number;
-  const [reduced, inner] = [shape[axis]!, sizeOf(shape.slice(axis + 1))];
-  return Float64Array.from({ length: x!.length / reduced }, (_, i) => {
-    const begin = Math.floor(i / inner) * reduced * inner + (i % inner);
-    let total = 0;
-    for (let r = 0; r < reduced; r++) total += x![begin + r * inner]!;
-    return total;
-  });
 };
 
 export const TWINS: Readonly<Record<string, Twin>> = {
@@ -100,7 +88,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   pick: ([of]) => of!,
   reshape: ([x]) => x!,
   matmul: matmulTwin,
-  sum: sumTwin,
+  ...REDUCTION_TWINS,
   softmax: ([x], node) => m.softmax(x!, columnsOf(node)),
   softmaxGrad: ([dy, y], node) => m.softmaxGrad(dy!, y!, columnsOf(node)),
   crossEntropy: ([z, labels], node) => m.crossEntropy(z!, labels!, columnsOf(node)),

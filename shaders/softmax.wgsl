@@ -1,4 +1,4 @@
-// softmax: y = exp(x - max x) / Σ exp(x - max x) along each row; one row per thread
+// softmax: y = exp(x - max x) / Σ exp(x - max x) along each row, or with LOG its logarithm; one row per thread
 // x, y: [ROWS, COLUMNS]. The maximum starts at the first element: WGSL has no infinite constant.
 // Grid: each workgroup does CHUNK of the rows. The epilogue takes the place of store().
 // lib: lanes
@@ -6,6 +6,7 @@ const WG = 64u;
 const CHUNK = 64u;
 const ROWS = 8u;
 const COLUMNS = 10u;
+const LOG = false;
 
 @group(0) @binding(0) var<storage, read> x: array<f32, ROWS * COLUMNS>;
 @group(0) @binding(1) var<storage, read_write> y: array<f32, ROWS * COLUMNS>;
@@ -27,7 +28,12 @@ fn softmax(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
       total += exp(x[begin + c] - largest);
     }
     for (var c = 0u; c < COLUMNS; c++) {
-      store(exp(x[begin + c] - largest) / total, begin + c, row, c);
+      let above = x[begin + c] - largest;
+      if (LOG) {
+        store(above - log(total), begin + c, row, c);
+      } else {
+        store(exp(above) / total, begin + c, row, c);
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 /** The grids that most kernels have, and how a choice of kernel is put together. */
 
-import type { Node } from '../graph/node.ts';
+import { type Node, sizeOf } from '../graph/node.ts';
 import type { Choice, Constants, KernelOptions, RowWalk, Target } from '../graph/op.ts';
 
 /** Items that a workgroup does, and its threads, where any number will do. */
@@ -54,8 +54,31 @@ export function withThreads(choice: Choice, { target }: KernelOptions): Choice {
   return { ...choice, constants: { WG: THREADS[target], ...choice.constants } };
 }
 
-/** A kernel that does one row of x [ROWS, COLUMNS] per thread. */
+/** A kernel that does one row of x [.., COLUMNS] per thread; all other axes are ROWS. */
 export function rowKernel(shader: string, x: Node, inputs: readonly string[], results: readonly string[]): Choice {
-  const [rows, columns] = [rowsOf(x), columnsOf(x)];
-  return choice(shader, rows, 1, { ROWS: rows, COLUMNS: columns }, inputs, results);
+  const [rows, columns, outer] = [sizeOf(x.shape) / columnsOf(x), columnsOf(x), outerOf(x)];
+  return choice(shader, outer, rows / outer, { ROWS: rows, COLUMNS: columns }, inputs, results);
 }
+
+/** Rows of more elements are done by a workgroup each. */
+const LONG_ROW = 1024;
+/** A power of two: they halve what is left again and again. */
+const LONG_THREADS: Readonly<Record<Target, number>> = { cpu: 4, gpu: 256 };
+
+/** A kernel of short rows, or that of long ones: one row of x [.., COLUMNS] per workgroup at a time. */
+export function longRowKernel(
+  [short, long]: readonly [string, string],
+  x: Node,
+  inputs: readonly string[],
+  results: readonly string[],
+  { target, tuned }: KernelOptions,
+): Choice {
+  const own = rowKernel(short, x, inputs, results);
+  if (!tuned || columnsOf(x) <= LONG_ROW) return own;
+  const rows = sizeOf(x.shape) / columnsOf(x);
+  const constants = { ...own.constants, WG: LONG_THREADS[target], CHUNK: 1 };
+  return { ...own, shader: long, constants, workgroups: rows, fixedThreads: true };
+}
+
+/** Rows of the first axis, which kernels in sequence may walk over; a vector is one row. */
+const outerOf = ({ shape }: Node): number => (shape.length > 1 ? shape[0]! : 1);

@@ -112,7 +112,6 @@ export const argMaxOp: Op = {
       results: ['y'],
     };
   },
-  vjp: () => [],
   flops: ({ inputs: [x] }) => sizeOf(x!.shape),
   rowwise: () => [0],
 };

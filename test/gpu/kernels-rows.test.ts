@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest';
 import { ROW_CASES } from '../reference/cases-matrix.ts';
+import { SOFTMAX_CASES } from '../reference/cases-softmax.ts';
 import { checkCase } from './check.ts';
 
 describe('rows kernels against their float64 twins', () => {
-  it.each(ROW_CASES)('$name', checkCase);
+  it.each([...ROW_CASES, ...SOFTMAX_CASES])('$name', checkCase);
 });

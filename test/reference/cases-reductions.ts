@@ -68,9 +68,9 @@ const each: Case[] = Object.entries(REDUCTIONS).flatMap(([name, { op, tolerance,
   })),
 );
 
-const found: Case[] = [undefined, 0, 1, -1].map((axis) => ({
-  name: `argMax along ${axis === undefined ? 'all axes' : `axis ${axis}`}`,
-  sizes: [...SIZES, [2, 700, 3]],
+const found = (name: string, axis: number | undefined, sizes: Case['sizes']): Case => ({
+  name,
+  sizes,
   gradientSize: [],
   make: (size, draw): Problem => {
     const ties = Float32Array.from({ length: sizeOf(size) }, () => draw.below(5));
@@ -78,7 +78,7 @@ const found: Case[] = [undefined, 0, 1, -1].map((axis) => ({
     const outputs = { y: b.argMax(x, axis, axis === 1), place: b.cast(b.argMax(x, axis)) };
     return { step: { outputs, updates: [] }, feeds: draw.feeds, tolerance: exact };
   },
-}));
+});
 
 /** [outer, rows, inner]: split once; split twice; with a last row of parts that is not full; with too many results. */
 const LONG = [
@@ -104,4 +104,11 @@ const long: Case[] = Object.entries({
   },
 }));
 
-export const REDUCTION_CASES: readonly Case[] = [...each, ...found, ...long];
+export const REDUCTION_CASES: readonly Case[] = [
+  ...each,
+  ...[undefined, 0, 1, -1].map((axis) =>
+    found(`argMax along ${axis === undefined ? 'all axes' : `axis ${axis}`}`, axis, SIZES),
+  ),
+  found('argMax of many rows', 1, LONG),
+  ...long,
+];

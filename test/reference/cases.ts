@@ -11,6 +11,7 @@ import { LOOKUP_CASES } from './cases-lookup.ts';
 import { MATRIX_CASES, ROW_CASES } from './cases-matrix.ts';
 import { MOVEMENT_CASES } from './cases-movement.ts';
 import { REDUCTION_CASES } from './cases-reductions.ts';
+import { SOFTMAX_CASES } from './cases-softmax.ts';
 import { STATE_CASES } from './cases-states.ts';
 
 export const CASES: readonly Case[] = [
@@ -24,6 +25,7 @@ export const CASES: readonly Case[] = [
   ...MOVEMENT_CASES,
   ...LOOKUP_CASES,
   ...REDUCTION_CASES,
+  ...SOFTMAX_CASES,
   ...STATE_CASES,
   ...DENSE_CASES,
   ...FUSED_CASES,

@@ -52,6 +52,15 @@ function softmaxRow(x: V): V {
 
 export const softmax = (x: V, columns: number): V => joined(rowsOf(x, columns).map(softmaxRow));
 
+export const logSoftmax = (x: V, columns: number): V =>
+  joined(
+    rowsOf(x, columns).map((row) => {
+      const largest = Math.max(...row);
+      const total = row.reduce((sum, value) => sum + Math.exp(value - largest), 0);
+      return row.map((value) => value - largest - Math.log(total));
+    }),
+  );
+
 export function softmaxGrad(dy: V, y: V, columns: number): V {
   const cotangents = rowsOf(dy, columns);
   return joined(

@@ -90,6 +90,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   matmul: matmulTwin,
   ...REDUCTION_TWINS,
   softmax: ([x], node) => m.softmax(x!, columnsOf(node)),
+  logSoftmax: ([x], node) => m.logSoftmax(x!, columnsOf(node)),
   softmaxGrad: ([dy, y], node) => m.softmaxGrad(dy!, y!, columnsOf(node)),
   crossEntropy: ([z, labels], node) => m.crossEntropy(z!, labels!, columnsOf(node)),
   crossEntropyGrad: ([z, labels], node) => m.crossEntropyGrad(z!, labels!, columnsOf(node)),

@@ -10,6 +10,7 @@ export * from './exponentials.ts';
 export * from './joins.ts';
 export * from './lookup.ts';
 export * from './matmul.ts';
+export * from './matmul-batched.ts';
 export * from './movement.ts';
 export * from './optimizers.ts';
 export * from './random.ts';

@@ -3,6 +3,7 @@ import { type Case, problemOf } from './case.ts';
 import { ACTIVATION_CASES } from './cases-activations.ts';
 import { ARITHMETIC_CASES } from './cases-arithmetic.ts';
 import { BATCH_CASES } from './cases-batch.ts';
+import { BATCHED_CASES } from './cases-batched.ts';
 import { BROADCAST_CASES } from './cases-broadcast.ts';
 import { ELEMENTWISE_CASES } from './cases-elementwise.ts';
 import { DENSE_CASES, FUSED_CASES } from './cases-fused.ts';
@@ -20,6 +21,7 @@ export const CASES: readonly Case[] = [
   ...ACTIVATION_CASES,
   ...MATRIX_CASES,
   ...ROW_CASES,
+  ...BATCHED_CASES,
   ...BATCH_CASES,
   ...BROADCAST_CASES,
   ...MOVEMENT_CASES,

@@ -1,5 +1,8 @@
 /** Float64 twins of the ops over rows, columns and samples: plain loops over flat arrays in row-major order. */
 
+import { type Shape, sizeOf } from '../../src/graph/node.ts';
+import { broadcast, type Twin } from './twins-broadcast.ts';
+
 type V = Float64Array;
 
 /** op(a) · op(b): [M, K] · [K, N] → [M, N], where op transposes or does nothing. */
@@ -17,6 +20,21 @@ export function matmul(a: V, b: V, [m, k, n]: readonly number[], transA = false,
   }
   return y;
 }
+
+/** The same for each matrix of a batch, whose axes broadcast. */
+export const batchedMatmul: Twin = ([a, b], { inputs, shape, attrs: { transA, transB } }) => {
+  const [batch, [rows, columns]] = [shape.slice(0, -2), shape.slice(-2)];
+  const matricesOf = (values: V, own: Shape): V[] => {
+    const size = sizeOf(own.slice(-2));
+    const numbers = Float64Array.from({ length: values.length / size }, (_, i) => i);
+    return [...broadcast(numbers, own.slice(0, -2), batch)].map((i) => values.slice(i * size, (i + 1) * size));
+  };
+  const [left, right] = [matricesOf(a!, inputs[0]!.shape), matricesOf(b!, inputs[1]!.shape)];
+  const terms = inputs[0]!.shape.at(transA === true ? -2 : -1)!;
+  return joined(
+    left.map((own, i) => matmul(own, right[i]!, [rows!, terms, columns!], transA === true, transB === true)),
+  );
+};
 
 /** [M, N] → [N] */
 export function sumRows(x: V, columns: number): V {

@@ -88,6 +88,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   pick: ([of]) => of!,
   reshape: ([x]) => x!,
   matmul: matmulTwin,
+  batchedMatmul: m.batchedMatmul,
   ...REDUCTION_TWINS,
   softmax: ([x], node) => m.softmax(x!, columnsOf(node)),
   logSoftmax: ([x], node) => m.logSoftmax(x!, columnsOf(node)),

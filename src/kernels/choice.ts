@@ -60,10 +60,10 @@ export function rowKernel(shader: string, x: Node, inputs: readonly string[], re
   return choice(shader, outer, rows / outer, { ROWS: rows, COLUMNS: columns }, inputs, results);
 }
 
-/** Rows of more elements are done by a workgroup each. */
+/** On a GPU rows of more elements are done by a workgroup each; a software adapter gains nothing by it. */
 const LONG_ROW = 1024;
-/** A power of two: they halve what is left again and again. */
-const LONG_THREADS: Readonly<Record<Target, number>> = { cpu: 4, gpu: 256 };
+/** A power of two: the kernels add what threads have in pairs. */
+const LONG_THREADS = 256;
 
 /** A kernel of short rows, or that of long ones: one row of x [.., COLUMNS] per workgroup at a time. */
 export function longRowKernel(
@@ -74,9 +74,9 @@ export function longRowKernel(
   { target, tuned }: KernelOptions,
 ): Choice {
   const own = rowKernel(short, x, inputs, results);
-  if (!tuned || columnsOf(x) <= LONG_ROW) return own;
+  if (!tuned || target === 'cpu' || columnsOf(x) <= LONG_ROW) return own;
   const rows = sizeOf(x.shape) / columnsOf(x);
-  const constants = { ...own.constants, WG: LONG_THREADS[target], CHUNK: 1 };
+  const constants = { ...own.constants, WG: LONG_THREADS, CHUNK: 1 };
   return { ...own, shader: long, constants, workgroups: rows, fixedThreads: true };
 }
 

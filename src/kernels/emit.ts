@@ -71,7 +71,8 @@ function chainFrame({ shape, dtype }: Node, { tuned }: KernelOptions): Choice {
   const columns = shape.at(-1) ?? 1;
   const lanes = tuned && dtype === 'f32' && columns % 4 === 0 ? 4 : 1;
   const [size, rows] = [sizeOf(shape) / lanes, shape[0] ?? 1];
-  const grid = walkOver({ rows, block: 1, items: size / rows });
+  // the rows of a vector are its elements
+  const grid = walkOver(shape.length === 1 ? { rows, block: lanes, items: 1 } : { rows, block: 1, items: size / rows });
   const constants = { SIZE: size, ...grid.constants, COLUMNS: columns / lanes };
   return { ...grid, shader: elementwiseShader, constants, lanes, inputs: [], results: ['y'] };
 }

@@ -137,6 +137,7 @@ export function withConstants(source: KernelSource, values: Constants): KernelSo
 /** A WGSL literal. f32 values are written so that they round to the same f32 again. */
 export function literal(value: number | boolean, unsigned: boolean): string {
   if (typeof value === 'boolean') return String(value);
+  if (unsigned && !(Number.isInteger(value) && value >= 0)) throw internal(`${value} is no u32.`);
   if (unsigned) return `${value}u`;
   const rounded = Math.fround(value);
   if (!Number.isFinite(rounded)) throw internal(`${value} is no WGSL literal.`);

@@ -28,7 +28,7 @@ export const takeOp: Op = {
   },
   choose: ({ inputs: [table, indices], shape }, { tuned }) => {
     const [terms, columns] = [sizeOf(indices!.shape), table!.shape.length > 1 ? table!.shape.at(-1)! : 1];
-    const lanes = tuned && columns % 4 === 0 ? 4 : 1;
+    const lanes = tuned && columns % 4 === 0 && shape.length > 1 ? 4 : 1;
     const width = sizeOf(shape) / terms / lanes;
     const last = table!.shape.length > 1 ? columns / lanes : (shape.at(-1) ?? 1);
     const constants = { ROWS: terms, WIDTH: width, COLUMNS: last, COUNT: table!.shape[0]! };

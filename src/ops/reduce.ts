@@ -1,15 +1,15 @@
 /** Reductions: the elements along axes combined into one. Axes are merged, and what is long is split. */
 import reduceShader from '../../shaders/reduce.wgsl?raw';
 import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
-import type { Choice, Op } from '../graph/op.ts';
+import type { Choice, KernelOptions, Op } from '../graph/op.ts';
 import { axesOf } from '../graph/shapes.ts';
 import { reshape } from '../graph/views.ts';
 import { choice, shapeOf } from '../kernels/choice.ts';
 import { expectF32, f32 } from './elementwise.ts';
 
 /**
- * Of [R, N] along axis 0, of [O, R] or [O, R, N] along axis 1. The axis goes; with `parts` it has so many elements instead, of which
- * number p combines the rows p, p + parts, p + 2 · parts …
+ * Of [R, N] along axis 0, of [O, R] or [O, R, N] along axis 1. The axis goes; with `parts` it has so many elements instead, each of
+ * which combines some of the rows, and all of them all.
  */
 export type ReduceAttrs = { readonly axis: number; readonly parts: number };
 
@@ -19,7 +19,7 @@ const RULES = { sum: 0, max: 1, min: 2 } as const;
 /** Reductions of more rows, */
 const LONG = 512;
 /** to no more results, are split: a thread for each result would leave a GPU idle; and long sums round less in parts. */
-const FEW_RESULTS = 2 ** 12;
+const FEW_RESULTS = 2 ** 11;
 /** The parts are of at least so many rows, and no more than make so many results. */
 const [PART, MANY_RESULTS] = [64, 2 ** 15];
 
@@ -35,7 +35,7 @@ export function reduction(
       const [x] = expectF32(name, inputs);
       return f32(parts === 0 ? x!.shape.toSpliced(axis, 1) : x!.shape.with(axis, parts));
     },
-    choose: (node) => reduceKernel(node, RULES[name]),
+    choose: (node, options) => reduceKernel(node, RULES[name], options),
     flops: ({ inputs: [x] }) => sizeOf(x!.shape),
     rowwise: ({ attrs: { axis } }) => (axis === 1 ? [0] : []),
     giving: 'elements',
@@ -54,15 +54,29 @@ export function reduction(
 /** Into how many parts a reduction is split; 0 where it is not. Parts that are many are then themselves reduced in parts. */
 function partsOf(rows: number, results: number): number {
   if (rows <= LONG || results > FEW_RESULTS) return 0;
-  return Math.min(Math.ceil(rows / PART), MANY_RESULTS / 2 ** Math.ceil(Math.log2(results)));
+  const length = Math.max(PART, Math.ceil((rows * results) / MANY_RESULTS));
+  return Math.ceil(rows / length);
 }
 
-export function reduceKernel({ inputs: [x], shape, attrs: { axis, parts } }: Node<ReduceAttrs>, rule: number): Choice {
-  const [outer, inner] = [axis === 0 ? 1 : shapeOf(x)[0]!, shapeOf(x)[axis + 1] ?? 1];
+export function reduceKernel(
+  { inputs: [x], shape, attrs }: Node<ReduceAttrs>,
+  rule: number,
+  { target }: KernelOptions,
+): Choice {
+  const { axis } = attrs;
+  const parts = Math.max(1, attrs.parts);
+  const [outer, columns] = [axis === 0 ? 1 : shapeOf(x)[0]!, shapeOf(x)[axis + 1] ?? 1];
+  const size = sizeOf(x!.shape) / outer;
+  const length = columns * Math.ceil(size / columns / parts);
+  // neighbouring threads of a GPU load neighbouring memory; those of software each read theirs from one end to the other
+  const inTurn = { FIRST: columns, STEP: parts * columns, LENGTH: size };
+  const atOnce = { FIRST: length, STEP: columns, LENGTH: length };
+  const sizes = { OUTER: outer, SIZE: size, PARTS: parts, COLUMNS: columns, LAST: shape.at(-1) ?? 1, RULE: rule };
   const [rows = 1] = shape;
-  const sizes = { OUTER: outer, SIZE: sizeOf(x!.shape) / outer, COLUMNS: Math.max(1, parts) * inner };
-  const constants = { ...sizes, LAST: shape.at(-1) ?? 1, RULE: rule };
-  return choice(reduceShader, rows, sizeOf(shape) / rows, constants, ['x']);
+  const constants = { ...sizes, ...(target === 'cpu' ? atOnce : inTurn) };
+  const own = choice(reduceShader, rows, sizeOf(shape) / rows, constants, ['x']);
+  // parts are to be many threads: in sequence with what follows they would be as few as its rows allow
+  return attrs.parts > 0 ? { ...own, walk: undefined } : own;
 }
 
 /**

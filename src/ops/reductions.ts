@@ -2,7 +2,7 @@
 import argMaxShader from '../../shaders/arg_max.wgsl?raw';
 import argMaxLongShader from '../../shaders/arg_max_long.wgsl?raw';
 import { apply, type Node, sizeOf } from '../graph/node.ts';
-import type { Op, Target } from '../graph/op.ts';
+import type { Op } from '../graph/op.ts';
 import { axesOf } from '../graph/shapes.ts';
 import { reshape, stopGradient } from '../graph/views.ts';
 import { choice, shapeOf } from '../kernels/choice.ts';
@@ -86,9 +86,10 @@ function chosen(op: Op<ReduceAttrs>, x: Node, axes: readonly number[] | undefine
     : value;
 }
 
-/** More rows than this are shared by the threads of a workgroup. */
+/** On a GPU more rows than this are shared by the threads of a workgroup, */
 const LONG = 512;
-const THREADS: Readonly<Record<Target, number>> = { cpu: 4, gpu: 256 };
+/** which are a power of two. */
+const THREADS = 256;
 
 /** Along axis 1 of [O, R, N]. */
 export const argMaxOp: Op = {
@@ -101,11 +102,11 @@ export const argMaxOp: Op = {
   choose: ({ inputs: [x] }, { target, tuned }) => {
     const [outer = 1, rows = 1, columns = 1] = shapeOf(x);
     const sizes = { OUTER: outer, ROWS: rows, COLUMNS: columns };
-    if (!tuned || rows <= LONG) return choice(argMaxShader, outer, columns, sizes, ['x']);
+    if (!tuned || target === 'cpu' || rows <= LONG) return choice(argMaxShader, outer, columns, sizes, ['x']);
     return {
       shader: argMaxLongShader,
       lanes: 1,
-      constants: { WG: THREADS[target], ...sizes },
+      constants: { WG: THREADS, ...sizes },
       workgroups: outer * columns,
       fixedThreads: true,
       inputs: ['x'],

@@ -11,10 +11,10 @@ import { type ReduceAttrs, reduced, reduceKernel, reduction } from './reduce.ts'
 /** Each sum in the order of its terms. */
 export const sumOp: Op<ReduceAttrs> = reduction('sum', {
   vjp: ({ inputs: [x], attrs: { axis } }, dy) => [broadcastTo(reshape(dy, x!.shape.with(axis, 1)), x!.shape)],
-  choose: (node) => {
+  choose: (node, options) => {
     const { axis, parts } = node.attrs;
     const [rows = 1, columns = 1, inner] = shapeOf(node.inputs[0]);
-    if (parts > 0 || inner !== undefined) return reduceKernel(node, 0);
+    if (parts > 0 || inner !== undefined) return reduceKernel(node, 0, options);
     const constants = { ROWS: rows, COLUMNS: columns };
     return axis === 0
       ? choice(sumRowsShader, columns, 1, constants, ['x'])

@@ -233,6 +233,18 @@ describe('one dispatch', () => {
     expect([64, 256].map((m) => count(m, 'gpu'))).toEqual([1, 1]);
   });
 
+  it('takes a vector in fours after its elements were made row by row', () => {
+    const product = matmul(input('x', 16, 3), input('w', 3, 1));
+    const y = add(relu(reshape(product, [16])), input('z', 16));
+    const { dispatches } = compile({ outputs: { y }, updates: [] }, WHOLE);
+    expect(dispatches.map(({ label }) => label)).toEqual(['matmul → relu + add']);
+  });
+
+  it('is a part of a long sum for many threads, not row by row with what follows', () => {
+    const { dispatches } = compile({ outputs: { y: sum(input('x', 64, 65536), [1]) }, updates: [] }, WHOLE);
+    expect(dispatches.map(({ label }) => label)).toEqual(['reduce', 'sum_columns']);
+  });
+
   it('holds no more operations than pay, side by side or in sequence', () => {
     const beside = (columns: number): Step => ({
       outputs: { a: relu(input('a', 4000, columns)), b: relu(input('b', 4000, columns)) },

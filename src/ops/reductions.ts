@@ -88,7 +88,9 @@ function chosen(op: Op<ReduceAttrs>, x: Node, axes: readonly number[] | undefine
 
 /** On a GPU more rows than this are shared by the threads of a workgroup, */
 const LONG = 512;
-/** which are a power of two. */
+/** of results that are no more than this: as many threads fill it as it is. */
+const FEW_RESULTS = 2 ** 14;
+/** A power of two: they compare what they found in pairs. */
 const THREADS = 256;
 
 /** Along axis 1 of [O, R, N]. */
@@ -102,7 +104,8 @@ export const argMaxOp: Op = {
   choose: ({ inputs: [x] }, { target, tuned }) => {
     const [outer = 1, rows = 1, columns = 1] = shapeOf(x);
     const sizes = { OUTER: outer, ROWS: rows, COLUMNS: columns };
-    if (!tuned || target === 'cpu' || rows <= LONG) return choice(argMaxShader, outer, columns, sizes, ['x']);
+    const isLong = tuned && target === 'gpu' && rows > LONG && outer * columns <= FEW_RESULTS;
+    if (!isLong) return choice(argMaxShader, outer, columns, sizes, ['x']);
     return {
       shader: argMaxLongShader,
       lanes: 1,

@@ -1,5 +1,4 @@
 /** Sums along axes, and the view that is their counterpart: a tensor repeated along axes. */
-import sumColumnsShader from '../../shaders/sum_columns.wgsl?raw';
 import sumRowsShader from '../../shaders/sum_rows.wgsl?raw';
 import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
 import type { Op } from '../graph/op.ts';
@@ -13,12 +12,9 @@ export const sumOp: Op<ReduceAttrs> = reduction('sum', {
   vjp: ({ inputs: [x], attrs: { axis } }, dy) => [broadcastTo(reshape(dy, x!.shape.with(axis, 1)), x!.shape)],
   choose: (node, options) => {
     const { axis, parts } = node.attrs;
-    const [rows = 1, columns = 1, inner] = shapeOf(node.inputs[0]);
-    if (parts > 0 || inner !== undefined) return reduceKernel(node, 0, options);
-    const constants = { ROWS: rows, COLUMNS: columns };
-    return axis === 0
-      ? choice(sumRowsShader, columns, 1, constants, ['x'])
-      : choice(sumColumnsShader, rows, 1, constants, ['x']);
+    const [rows = 1, columns = 1] = shapeOf(node.inputs[0]);
+    if (axis === 1 || parts > 0) return reduceKernel(node, 0, options);
+    return choice(sumRowsShader, columns, 1, { ROWS: rows, COLUMNS: columns }, ['x']);
   },
 });
 

@@ -197,7 +197,7 @@ it('a large kernel and a small one that follows it row by row keep a dispatch ea
   for (const target of ['cpu', 'gpu'] as const) {
     const step: Step = { outputs: { y: sum(softmax(rows), [1]) }, updates: [] };
     const { dispatches } = compile(step, { ...WHOLE, target });
-    expect(dispatches.map(({ label }) => label)).toEqual(['softmax', 'sum_columns']);
+    expect(dispatches.map(({ label }) => label)).toEqual(['softmax', 'reduce']);
   }
 });
 
@@ -242,7 +242,7 @@ describe('one dispatch', () => {
 
   it('is a part of a long sum for many threads, not row by row with what follows', () => {
     const { dispatches } = compile({ outputs: { y: sum(input('x', 64, 65536), [1]) }, updates: [] }, WHOLE);
-    expect(dispatches.map(({ label }) => label)).toEqual(['reduce', 'sum_columns']);
+    expect(dispatches.map(({ label }) => label)).toEqual(['reduce', 'reduce']);
   });
 
   it('holds no more operations than pay, side by side or in sequence', () => {

@@ -36,3 +36,17 @@ it('the exponent has none where the base is not positive', () => {
   const [dz] = gradients(b.pow(x, z), b.fill([2], 1), [z]);
   expect([...evaluateGraph([dz!], { x: [0, -2], z: [2, 3] })[0]!].map((value) => value + 0)).toEqual([0, 0]);
 });
+
+it.each([
+  ['max', b.max, 3],
+  ['min', b.min, -3],
+] as const)('%s: equal elements share it, wherever they are', (_, op, value) => {
+  // [2, 2, 3], along the first and the last axis: three equal ones in the first of two results, one in the second
+  const x = leaf('input', 'x', [2, 2, 3], 'f32');
+  const at = [value, 0, value, 0, 0, value, 0, value, 0, 0, 0, 0];
+  for (const keepdims of [false, true]) {
+    const y = op(x, [0, 2], keepdims);
+    const [dx] = gradients(y, b.fill(y.shape, 6), [x]);
+    expect([...evaluateGraph([dx!], { x: at })[0]!]).toEqual([2, 0, 2, 0, 0, 6, 0, 2, 0, 0, 0, 0]);
+  }
+});

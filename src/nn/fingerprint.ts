@@ -9,9 +9,11 @@ import type { HostSamples, HostTensor } from './samples.ts';
 import type { Compiled } from './steps.ts';
 
 /** Layers with their settings and shapes, params, optimizer and measures. */
-export function modelPrint({ layers, params }: Network, { optimizer, measures }: Compiled): string {
-  const built = layers.map(({ className, outputShape, config }) => `${className} ${settings(config)}[${outputShape}]`);
-  const shapes = params.map(({ name, shape }) => `${name} [${shape}]`);
+export function modelPrint({ layers, names }: Network, { optimizer, measures }: Compiled): string {
+  const built = layers.map(({ callee: { className, layer }, calls }) => {
+    return `${className} ${settings(layer.config)}[${calls[0]!.outputs.map(({ type }) => type.shape.join())}]`;
+  });
+  const shapes = [...names].map(([{ shape }, name]) => `${name} [${shape}]`);
   const { name, slots, config } = optimizer;
   return [...built, ...shapes, `${name} ${settings(config?.config)}`.trim(), ...slots, ...measures.keys()].join(', ');
 }

@@ -1,10 +1,11 @@
 /** What `fit` can be told, its checks and defaults, and the split of samples into training and validation. */
 import { show } from '../arguments.ts';
-import type { Tensor } from '../data/tensor.ts';
+import { Tensor } from '../data/tensor.ts';
 import { DataError, UsageError } from '../errors.ts';
 import type { Callback } from './callbacks.ts';
 import { expectBoolean, expectNumber, expectOptions, expectSeed, expectWhole } from './check.ts';
 import type { CheckpointStore } from './checkpoint.ts';
+import type { Samples } from './ends.ts';
 import { expectCallbacks } from './train/hooks.ts';
 
 /** How `fit` trains, validates, and what it does where something goes wrong. */
@@ -14,7 +15,7 @@ export interface FitOptions {
   /** samples per step: default 32 */
   readonly batchSize?: number;
   /** [x, y] in the shapes of the training data, measured after each epoch; default: none */
-  readonly validationData?: readonly [x: Tensor, y: Tensor];
+  readonly validationData?: readonly [x: Samples, y: Samples];
   /** share of the samples, taken from the end before shuffling, to validate with; default 0 */
   readonly validationSplit?: number;
   /** training steps to take at most, default: no bound; an epoch that it cuts short is not validated and not in the history */
@@ -147,14 +148,14 @@ function expectVerbose(where: string, verbose: number): number {
 }
 
 export interface LabelledSamples {
-  readonly x: Tensor;
-  readonly y: Tensor;
+  readonly x: Samples;
+  readonly y: Samples;
 }
 
 /** Training samples, and those to validate with where there are any. */
 export function splitSamples(
-  x: Tensor,
-  y: Tensor,
+  x: Samples,
+  y: Samples,
   options: FitOptions,
 ): [LabelledSamples, LabelledSamples | undefined] {
   const share = expectNumber('model.fit', 'validationSplit', options.validationSplit ?? 0, 0, 1);
@@ -168,8 +169,9 @@ export function splitSamples(
       { x: vx, y: vy },
     ];
   }
-  const count = x?.shape?.[0] ?? 0;
-  if (share === 0 || y?.shape?.[0] !== count) return [{ x, y }, undefined];
+  const counts = new Set([...tensorsIn(x), ...tensorsIn(y)].map(({ shape: [rows] }) => rows));
+  const [count = 0] = counts;
+  if (share === 0 || counts.size !== 1) return [{ x, y }, undefined];
   const kept = Math.floor(count * (1 - share));
   if (kept === 0 || kept === count) {
     throw new DataError(
@@ -177,7 +179,16 @@ export function splitSamples(
     );
   }
   return [
-    { x: x.slice(0, kept), y: y.slice(0, kept) },
-    { x: x.slice(kept), y: y.slice(kept) },
+    { x: rowsOf(x, 0, kept), y: rowsOf(y, 0, kept) },
+    { x: rowsOf(x, kept, count), y: rowsOf(y, kept, count) },
   ];
+}
+
+const tensorsIn = (samples: Samples): Tensor[] =>
+  (samples instanceof Tensor ? [samples] : Object.values(samples ?? {})).filter((each) => each instanceof Tensor);
+
+function rowsOf(samples: Samples, begin: number, end: number): Samples {
+  if (samples instanceof Tensor) return samples.slice(begin, end);
+  if (Array.isArray(samples)) return samples.map((each: Tensor) => each.slice(begin, end));
+  return Object.fromEntries(Object.entries(samples).map(([name, each]) => [name, each.slice(begin, end)]));
 }

@@ -3,24 +3,14 @@ import { show } from '../arguments.ts';
 import type { Program } from '../compiler/program.ts';
 import { UsageError } from '../errors.ts';
 import type { Callback } from './callbacks.ts';
-import { expectBoolean, expectOptions, expectText, expectWhole } from './check.ts';
-import type { BuiltLayer, Layer } from './layers/layer.ts';
+import { expectBoolean, expectOptions, expectWhole } from './check.ts';
 import { type LossName, lossOf } from './losses/named.ts';
 import { type MetricName, metricOf } from './metrics/named.ts';
+import type { ModelLayer } from './model-view.ts';
 import { type OptimizerName, optimizerOf } from './optimizers/named.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import type { Compiled } from './steps.ts';
 import { expectCallbacks } from './train/hooks.ts';
-
-/** Options of `sequential`. */
-export interface SequentialOptions {
-  /** the first one first; default: none, `model.add` adds them */
-  readonly layers?: readonly Layer[];
-  /** decides initial weights, the order of samples and dropout; default: drawn */
-  readonly seed?: number;
-  /** default 'sequential' */
-  readonly name?: string;
-}
 
 /** What `model.compile` chooses. */
 export interface CompileArguments {
@@ -48,20 +38,6 @@ export interface PrintableProgram extends Program {
   readonly print: () => string;
 }
 
-/** The layers of a new model, checked as far as can be said without their shapes. */
-export function checkSequential(options: SequentialOptions): Required<Omit<SequentialOptions, 'seed'>> {
-  const where = 'sequential';
-  if (Array.isArray(options)) {
-    throw new UsageError(
-      `${where}: the options are ${show(options)}; expected a plain object. Write ${where}({ layers: [...] }).`,
-    );
-  }
-  expectOptions(where, options, ['layers', 'seed', 'name']);
-  const { layers = [], name = where } = options;
-  if (!Array.isArray(layers)) throw new UsageError(`${where}: layers is ${show(layers)}; expected a list.`);
-  return { layers, name: expectText(where, 'name', name) };
-}
-
 export function checkCompile(options: CompileArguments): Compiled {
   const where = 'model.compile';
   expectOptions(where, options, ['optimizer', 'loss', 'metrics', 'optimize'], 'optimizer');
@@ -87,8 +63,8 @@ export interface BatchSettings {
 }
 
 /** Whether the values that a model ends with are no probabilities, though the loss takes them for such. */
-export function warnOfMissingSoftmax(built: readonly BuiltLayer[], loss: string): void {
-  const last = built.findLast(({ config }) => config?.activation !== undefined);
+export function warnOfMissingSoftmax(layers: readonly ModelLayer[], loss: string): void {
+  const last = layers.findLast(({ config }) => config?.activation !== undefined);
   const activation = last?.config?.activation;
   if (last === undefined || activation === 'softmax' || activation === 'sigmoid') return;
   const units = last.outputShape.at(-1);

@@ -7,10 +7,11 @@ import type { Layout, Variable } from '../graph/variable.ts';
 import { scatter } from '../ops/batch.ts';
 import { gradients } from '../ops/gradients.ts';
 import { fill } from '../ops/sources.ts';
-import { type BatchSpec, gatherBatch } from './batch.ts';
+import { type Batch, type BatchSpec, gatherBatch } from './batch.ts';
 import type { PerSample } from './losses/loss.ts';
 import { advance, minimizerOf, update } from './minimizer.ts';
-import { forward, type Network } from './network.ts';
+import type { NamedNetwork } from './network.ts';
+import { forward, trainable } from './network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { Trace } from './trace.ts';
 import { clockVariable, recordMeasures, ringsOf, type Steps, type TrainSteps } from './train/steps.ts';
@@ -25,32 +26,19 @@ export interface Compiled {
   readonly optimize: boolean;
 }
 
-/** Streams of random numbers: layers count from 0, params from here. */
-const PARAM_STREAMS = 1 << 16;
-
-/** @param layout of the variables and the clock */
-export function initStep(variables: readonly Variable[], clock: Variable, layout: Layout): Step {
-  const trace = new Trace({ layout, clock, training: false });
-  variables.forEach((variable, i) => {
-    const { initializer, shape } = variable;
-    if (initializer !== undefined) trace.assign(variable, initializer(trace.clock, shape, PARAM_STREAMS + i));
-  });
-  return trace.step();
-}
-
 const measured = (measures: Measures, prediction: Node, labels: Node): (readonly [string, Node])[] =>
   [...measures].map(([name, measure]) => [name, measure(prediction, labels)]);
 
 /** Steps of training: the mean loss of the batch goes down. */
-export function trainSteps(network: Network, { measures, optimizer }: Omit<Compiled, 'optimize'>): TrainSteps {
-  const { params } = network;
+export function trainSteps(network: NamedNetwork, { measures, optimizer }: Omit<Compiled, 'optimize'>): TrainSteps {
+  const params = trainable(network);
   const clock = clockVariable();
   const rings = ringsOf(measures.keys());
-  const minimizer = minimizerOf(optimizer, params);
+  const minimizer = minimizerOf(optimizer, params, undefined, (param) => network.names.get(param)!);
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: true });
-    const { x, y } = gatherBatch(trace, clock, spec).tensors;
-    const values = measured(measures, forward(network, x!, trace), y!);
+    const { tensors } = gatherBatch(trace, clock, spec);
+    const values = measured(measures, outputsOf(network, tensors, trace)[0]!, tensors.y!);
     const [, loss] = values[0]!;
     const mean = fill([spec.size], 1 / spec.size);
     const grads = gradients(
@@ -67,28 +55,48 @@ export function trainSteps(network: Network, { measures, optimizer }: Omit<Compi
   return { key: 'train', clock, rings, variables, build, minimizers: [minimizer] };
 }
 
-export function evaluateSteps(network: Network, measures: Measures): Steps {
+export function evaluateSteps(network: NamedNetwork, measures: Measures): Steps {
   const clock = clockVariable();
   const rings = ringsOf(measures.keys());
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: false });
-    const { x, y } = gatherBatch(trace, clock, spec).tensors;
-    recordMeasures(trace, rings, measured(measures, forward(network, x!, trace), y!));
+    const { tensors } = gatherBatch(trace, clock, spec);
+    recordMeasures(trace, rings, measured(measures, outputsOf(network, tensors, trace)[0]!, tensors.y!));
     return trace.step();
   };
   return { key: 'evaluate', clock, rings, variables: [clock, ...rings.values()], build };
 }
 
 /** @param count samples that there is room for */
-export function predictSteps(network: Network, count: number): Steps & { readonly predictions: Variable } {
+export function predictSteps(
+  network: NamedNetwork,
+  count: number,
+): Steps & { readonly predictions: readonly Variable[] } {
   const clock = clockVariable();
-  const shape = [count, ...(network.layers.at(-1)?.outputShape ?? [])];
-  const predictions: Variable = { name: 'predictions', shape, dtype: 'f32', role: 'prediction' };
+  const { keys, tensors: ends } = network.outputEnds;
+  const predictions = ends.map(({ type }, i): Variable => {
+    return {
+      name: keys[i]!.replace(/^y/, 'predictions'),
+      shape: [count, ...type.shape],
+      dtype: 'f32',
+      role: 'prediction',
+    };
+  });
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: false });
     const { tensors, indices } = gatherBatch(trace, clock, spec);
-    trace.assign(predictions, scatter(trace.read(predictions), forward(network, tensors.x!, trace), indices));
+    outputsOf(network, tensors, trace).forEach((output, i) => {
+      trace.assign(predictions[i]!, scatter(trace.read(predictions[i]!), output, indices));
+    });
     return trace.step();
   };
-  return { key: 'predict', clock, rings: new Map(), variables: [clock, predictions], build, predictions };
+  return { key: 'predict', clock, rings: new Map(), variables: [clock, ...predictions], build, predictions };
 }
+
+/** What the model says of a batch, output by output. */
+const outputsOf = (network: NamedNetwork, tensors: Batch['tensors'], trace: Trace): Node[] =>
+  forward(
+    network,
+    network.inputEnds.keys.map((key) => tensors[key]!),
+    trace,
+  );

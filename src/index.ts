@@ -75,5 +75,24 @@ export type { Optimizer } from './nn/optimizers/optimizer.ts';
 export type { RmspropOptions } from './nn/optimizers/rmsprop.ts';
 export type { SgdOptions } from './nn/optimizers/sgd.ts';
 export { Sequential, type SequentialOptions, type Stackable, sequential } from './nn/sequential.ts';
+export type {
+  Gradients,
+  StepModel,
+  StepOptimizer,
+  StepRandom,
+  SymbolicInputs,
+  SymbolsOf,
+  Update,
+} from './nn/step-tools.ts';
 export type { History } from './nn/train/fit.ts';
 export type { FitReport } from './nn/train/run.ts';
+export {
+  type NamedSamples,
+  type StepBatch,
+  type StepResult,
+  type StepTools,
+  Trainer,
+  type TrainerFitOptions,
+  type TrainerOptions,
+  trainer,
+} from './nn/trainer.ts';

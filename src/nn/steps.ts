@@ -47,7 +47,7 @@ export function trainSteps(network: NamedNetwork, { measures, optimizer }: Omit<
       params.map((param) => trace.read(param)),
     );
     const rates = advance(trace, minimizer);
-    recordMeasures(trace, rings, values);
+    recordMeasures(trace, { rings }, values, spec.size);
     update(trace, minimizer, grads, rates);
     return trace.step();
   };
@@ -61,7 +61,7 @@ export function evaluateSteps(network: NamedNetwork, measures: Measures): Steps 
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: false });
     const { tensors } = gatherBatch(trace, clock, spec);
-    recordMeasures(trace, rings, measured(measures, outputsOf(network, tensors, trace)[0]!, tensors.y!));
+    recordMeasures(trace, { rings }, measured(measures, outputsOf(network, tensors, trace)[0]!, tensors.y!), spec.size);
     return trace.step();
   };
   return { key: 'evaluate', clock, rings, variables: [clock, ...rings.values()], build };

@@ -11,6 +11,15 @@ import { add } from './arithmetic.ts';
  * @param wrt which nodes; whatever else y depends on is held fixed
  */
 export function gradients(y: Node, dy: Node, wrt: readonly Node[]): Node[] {
+  return partials(y, dy, wrt).map((grad, i) => {
+    if (grad !== undefined) return grad;
+    const node = wrt[i]!;
+    throw internal(`the result does not depend on '${node.attrs.name ?? node.op.name}'.`);
+  });
+}
+
+/** Gradients of Σ y · dy by each node of `wrt`; undefined where y does not depend on it in a way that has gradients. */
+export function partials(y: Node, dy: Node, wrt: readonly Node[]): (Node | undefined)[] {
   const order = topologicalOrder([y]);
   const needed = dependentsOf(wrt, order);
   const grads = new Map<Node, Node>([[y, dy]]);
@@ -26,11 +35,7 @@ export function gradients(y: Node, dy: Node, wrt: readonly Node[]): Node[] {
       grads.set(x, known === undefined ? dx : add(known, dx));
     });
   }
-  return wrt.map((node) => {
-    const grad = grads.get(node);
-    if (grad === undefined) throw internal(`the result does not depend on '${node.attrs.name ?? node.op.name}'.`);
-    return grad;
-  });
+  return wrt.map((node) => grads.get(node));
 }
 
 /** The nodes of `order` that depend on one of `wrt`, and these themselves. */

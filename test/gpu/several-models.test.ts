@@ -71,7 +71,7 @@ function stepsOf(networks: ReadonlyMap<string, NamedNetwork>): TrainSteps {
       const rows = loss(forward(network, [x!], trace)[0]!, labels!);
       const params = [...network.names.keys()].map((param) => trace.read(param));
       const grads = gradients(rows, fill([spec.size], 1 / spec.size), params);
-      recordMeasures(trace, rings, [[name, rows]]);
+      recordMeasures(trace, { rings }, [[name, rows]], spec.size);
       update(trace, minimizers[i]!, grads, advance(trace, minimizers[i]!));
     });
     return trace.step();

@@ -53,6 +53,7 @@ export * as initializers from './nn/initializers/index.ts';
 export type { Initializer } from './nn/initializers/initializer.ts';
 export type { InitializerName } from './nn/initializers/named.ts';
 export { type InputOptions, input } from './nn/input.ts';
+export { gradients, type InputLoss } from './nn/input-gradients.ts';
 export type { ActivationOptions } from './nn/layers/activation.ts';
 export type { DenseOptions } from './nn/layers/dense.ts';
 export type { DropoutOptions } from './nn/layers/dropout.ts';

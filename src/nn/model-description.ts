@@ -138,8 +138,8 @@ export abstract class ModelDescription extends ModelLayers {
     );
   }
 
-  /** @throws UsageError, ShapeError, DataError */
-  protected checkInputs(where: string, x: Samples): HostSamples {
+  /** Samples of the inputs. @throws UsageError, ShapeError, DataError @internal */
+  checkInputs(where: string, x: Samples): HostSamples {
     const { inputEnds } = this.whole(where);
     const tensors = tensorsFor(where, 'x', x, inputEnds).map((tensor, i) => {
       return [inputEnds.keys[i]!, checkInputs(where, tensor, inputEnds.tensors[i]!.type.shape)] as const;

@@ -15,14 +15,14 @@ import { tensorsOf as snapshotTensors } from './memory/snapshot.ts';
 import { trainingOn, WeightStore } from './memory/weight-store.ts';
 import { ModelDescription } from './model-description.ts';
 import { ModelOnDevice } from './model-on-device.ts';
-import { type BatchOptions, checkBatchOptions } from './model-options.ts';
+import { type BatchOptions, type BatchSettings, checkBatchOptions } from './model-options.ts';
 import { type Callee, ModelTensor } from './model-tensor.ts';
 import type { NamedNetwork } from './network.ts';
 import { type Network, networkOf } from './network.ts';
 import { type OptimizerState, optimizerState, setOptimizerState } from './optimizer-state.ts';
 import { type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
 import { checkSave, type SaveOptions, type SaveTarget } from './save.ts';
-import { type Compiled, evaluateSteps, predictSteps } from './steps.ts';
+import { type Compiled, evaluateSteps, type PredictSteps, predictSteps } from './steps.ts';
 import type { History } from './train/fit.ts';
 import { introduce, withHooks } from './train/hooks.ts';
 import type { FitReport, TrainingRun } from './train/run.ts';
@@ -304,26 +304,34 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   }
 
   async #predict(where: string, x: Samples, options: BatchOptions): Promise<ValuesOf<Outputs>> {
-    const { batchSize, callbacks } = checkBatchOptions(where, options);
+    const settings = checkBatchOptions(where, options);
     const host = this.checkInputs(where, x);
-    const { count } = host;
-    const network = this.whole(where);
-    const sizes = this.outputShapes().map(sizeOf);
     this.#work.warnUntrained(where);
+    const { outputEnds } = this.whole(where);
+    return inFormOf(outputEnds, await this.predictBy(host, settings, predictSteps)) as ValuesOf<Outputs>;
+  }
+
+  /** What steps over the samples give for each of them, such as `predictSteps`. @internal */
+  async predictBy(
+    host: HostSamples,
+    { batchSize, callbacks }: BatchSettings,
+    stepsOf: (network: NamedNetwork, count: number) => PredictSteps,
+  ): Promise<Tensor[]> {
+    const { count } = host;
     return this.#withSamples(host, async (device, samples) => {
       const { models, programs, engine } = device;
+      const whole = this.whole('model.predict');
+      const sizes = stepsOf(whole, 1).predictions.map(({ shape }) => sizeOf(shape));
       const padded = 4 * samples.room * Math.max(...sizes) <= engine.largestBuffer;
-      const steps = predictSteps(network, padded ? samples.room : count);
+      const steps = stepsOf(whole, padded ? samples.room : count);
       const choices = { batchSize, frozen: this.#frozen, padded };
       const walk = await predictWalk(models, programs, steps, samples, choices);
       const walked = this.#hooked('Predict', walk.runner, callbacks);
       const predicted = walked.then(() =>
         Promise.all(steps.predictions.map((each, i) => walk.memory.readFirst(each, count * sizes[i]!))),
       );
-      const tensors = (await predicted.finally(walk.dispose)).map((values, i) => {
-        return new Tensor(values, [count, ...steps.predictions[i]!.shape.slice(1)]);
-      });
-      return inFormOf(network.outputEnds, tensors) as ValuesOf<Outputs>;
+      const values = await predicted.finally(walk.dispose);
+      return values.map((each, i) => new Tensor(each, [count, ...steps.predictions[i]!.shape.slice(1)]));
     });
   }
 

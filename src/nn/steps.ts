@@ -2,7 +2,7 @@
  * The steps of a model as graphs: initialise, train, evaluate, predict. Each is compiled into a program of its own; they share the
  * model's params.
  */
-import type { Node, Step } from '../graph/node.ts';
+import type { Node, Shape, Step } from '../graph/node.ts';
 import type { Layout, Variable } from '../graph/variable.ts';
 import { scatter } from '../ops/batch.ts';
 import { gradients } from '../ops/gradients.ts';
@@ -67,36 +67,49 @@ export function evaluateSteps(network: NamedNetwork, measures: Measures): Steps 
   return { key: 'evaluate', clock, rings, variables: [clock, ...rings.values()], build };
 }
 
+/** Steps that give something for each sample. */
+export interface PredictSteps extends Steps {
+  /** [samples, ...] each */
+  readonly predictions: readonly Variable[];
+}
+
 /** @param count samples that there is room for */
-export function predictSteps(
-  network: NamedNetwork,
+export function predictSteps(network: NamedNetwork, count: number): PredictSteps {
+  const { keys, tensors } = network.outputEnds;
+  const outputs = tensors.map(({ type }, i): [string, Shape] => [keys[i]!.replace(/^y/, 'predictions'), type.shape]);
+  return stepsThatGive('predict', count, outputs, (batch, trace) => outputsOf(network, batch.tensors, trace));
+}
+
+/**
+ * @param count samples that there is room for
+ * @param given by name, the shape for a sample
+ * @param compute [batch, ...] each
+ */
+export function stepsThatGive(
+  key: string,
   count: number,
-): Steps & { readonly predictions: readonly Variable[] } {
+  given: readonly (readonly [name: string, shape: Shape])[],
+  compute: (batch: Batch, trace: Trace) => readonly Node[],
+): PredictSteps {
   const clock = clockVariable();
-  const { keys, tensors: ends } = network.outputEnds;
-  const predictions = ends.map(({ type }, i): Variable => {
-    return {
-      name: keys[i]!.replace(/^y/, 'predictions'),
-      shape: [count, ...type.shape],
-      dtype: 'f32',
-      role: 'prediction',
-    };
+  const predictions = given.map(([name, shape]): Variable => {
+    return { name, shape: [count, ...shape], dtype: 'f32', role: 'prediction' };
   });
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: false });
-    const { tensors, indices } = gatherBatch(trace, clock, spec);
-    outputsOf(network, tensors, trace).forEach((output, i) => {
-      trace.assign(predictions[i]!, scatter(trace.read(predictions[i]!), output, indices));
+    const batch = gatherBatch(trace, clock, spec);
+    compute(batch, trace).forEach((output, i) => {
+      trace.assign(predictions[i]!, scatter(trace.read(predictions[i]!), output, batch.indices));
     });
     return trace.step();
   };
-  return { key: 'predict', clock, rings: new Map(), variables: [clock, ...predictions], build, predictions };
+  return { key, clock, rings: new Map(), variables: [clock, ...predictions], build, predictions };
 }
 
 /** What the model says of a batch, output by output. */
-const outputsOf = (network: NamedNetwork, tensors: Batch['tensors'], trace: Trace): Node[] =>
-  forward(
-    network,
-    network.inputEnds.keys.map((key) => tensors[key]!),
-    trace,
-  );
+export const outputsOf = (network: NamedNetwork, tensors: Batch['tensors'], trace: Trace): Node[] =>
+  forward(network, inputsOf(network, tensors), trace);
+
+/** What goes into the model, of a batch. */
+export const inputsOf = ({ inputEnds }: NamedNetwork, tensors: Batch['tensors']): Node[] =>
+  inputEnds.keys.map((key) => tensors[key]!);

@@ -1,6 +1,6 @@
 /** Autodiff: one reverse walk over the graph through the vjps of its ops. Graph in, graph out. */
 import { internal } from '../errors.ts';
-import { isLeaf, type Node, topologicalOrder } from '../graph/node.ts';
+import { type Node, topologicalOrder } from '../graph/node.ts';
 import { add } from './arithmetic.ts';
 
 /**
@@ -25,7 +25,7 @@ export function partials(y: Node, dy: Node, wrt: readonly Node[]): (Node | undef
   const grads = new Map<Node, Node>([[y, dy]]);
   for (const node of order.toReversed()) {
     const grad = grads.get(node);
-    if (grad === undefined || isLeaf(node) || !needed.has(node)) continue;
+    if (grad === undefined || !node.inputs.some((input) => needed.has(input))) continue;
     const { op } = node;
     if (op.vjp === undefined) throw internal(`'${op.name}' has no gradient.`);
     op.vjp(node, grad).forEach((dx, i) => {

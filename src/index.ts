@@ -66,6 +66,7 @@ export { Model, type ModelOptions, model } from './nn/model.ts';
 export type { BatchOptions, CompileArguments, PrintableProgram } from './nn/model-options.ts';
 export { ModelTensor } from './nn/model-tensor.ts';
 export type { ModelLayer, ModelWeight } from './nn/model-view.ts';
+export * as ops from './nn/ops/index.ts';
 export type { OptimizerState } from './nn/optimizer-state.ts';
 export type { AdamOptions } from './nn/optimizers/adam.ts';
 export type { AdamWOptions } from './nn/optimizers/adamw.ts';
@@ -85,6 +86,7 @@ export type {
   SymbolsOf,
   Update,
 } from './nn/step-tools.ts';
+export { type AxisOptions, type SymbolicLike, SymbolicTensor } from './nn/symbolic.ts';
 export type { History } from './nn/train/fit.ts';
 export type { FitReport } from './nn/train/run.ts';
 export {

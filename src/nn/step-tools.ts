@@ -8,6 +8,7 @@ import { ShapeError, UsageError } from '../errors.ts';
 import type { Node, Shape } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import type { Variable } from '../graph/variable.ts';
+import { stopGradient } from '../graph/views.ts';
 import { partials } from '../ops/gradients.ts';
 import { bernoulli, randomNormal, randomUniform } from '../ops/random.ts';
 import { fill } from '../ops/sources.ts';
@@ -99,7 +100,9 @@ export function stepModel(name: string, network: NamedNetwork, trace: Trace): An
   const using = (update: Update | readonly Update[]): AnyStepModel => {
     const updates: readonly unknown[] = Array.isArray(update) ? update : [update];
     const values = updates.flatMap((each) => [...expectUpdate(`${name}.with`, each).values]);
-    return stepModel(name, network, trace.with(values));
+    // weights are variables: no gradient goes through the update that they come from
+    const given = values.map(([variable, value]) => [variable, stopGradient(value)] as const);
+    return stepModel(name, network, trace.with(given));
   };
   const model = Object.assign(call, { with: using }) as AnyStepModel;
   MODELS.set(model, { network, trace });

@@ -1,6 +1,7 @@
 /** Autodiff: one reverse walk over the graph through the vjps of its ops. Graph in, graph out. */
 import { internal } from '../errors.ts';
 import { type Node, topologicalOrder } from '../graph/node.ts';
+import { stopGradientOp } from '../graph/views.ts';
 import { add } from './arithmetic.ts';
 
 /**
@@ -38,9 +39,12 @@ export function partials(y: Node, dy: Node, wrt: readonly Node[]): (Node | undef
   return wrt.map((node) => grads.get(node));
 }
 
-/** The nodes of `order` that depend on one of `wrt`, and these themselves. */
+/** The nodes of `order` whose gradients are needed for those of `wrt`, these themselves among them. None goes through whole numbers. */
 function dependentsOf(wrt: readonly Node[], order: readonly Node[]): Set<Node> {
   const found = new Set<Node>(wrt);
-  for (const node of order) if (node.inputs.some((input) => found.has(input))) found.add(node);
+  for (const node of order) {
+    const passes = node.op !== stopGradientOp && node.dtype === 'f32';
+    if (passes && node.inputs.some((input) => found.has(input))) found.add(node);
+  }
   return found;
 }

@@ -53,7 +53,9 @@ export class WeightStore {
   /** Frees the memory where no other model has it. */
   release(): void {
     this.#users -= 1;
-    if (this.#users === 0) void this.#making?.then((memory) => memory.dispose()).catch(() => {});
+    if (this.#users > 0) return;
+    if (this.#memory === undefined) void this.#making?.then((memory) => memory.dispose()).catch(() => {});
+    else this.#memory.dispose();
   }
 }
 

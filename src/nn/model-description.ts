@@ -11,7 +11,7 @@ import { formatShape } from '../graph/shapes.ts';
 import { layoutOf, type Variable } from '../graph/variable.ts';
 import type { TensorSpec } from './batch.ts';
 import { expectFunction, expectOptions, expectWhole } from './check.ts';
-import { type Samples, tensorsFor } from './ends.ts';
+import { endLabel, type Samples, tensorsFor } from './ends.ts';
 import type { LabelledSamples } from './fit-options.ts';
 import { checkLabels } from './labels.ts';
 import { lossName } from './losses/named.ts';
@@ -144,7 +144,12 @@ export abstract class ModelDescription extends ModelLayers {
     const tensors = tensorsFor(where, 'x', x, inputEnds).map((tensor, i) => {
       return [inputEnds.keys[i]!, checkInputs(where, tensor, inputEnds.tensors[i]!.type.shape)] as const;
     });
-    const count = tensors[0]![1].tensor.shape[0]!;
+    const [first, ...others] = tensors.map(([key, { tensor }]) => [endLabel(key), tensor.shape[0]!] as const);
+    const count = first![1];
+    for (const [label, rows] of others) {
+      if (rows === count) continue;
+      throw new ShapeError(`${where}: ${first![0]} has ${count} samples, ${label} has ${rows}. Give as many of each.`);
+    }
     return { count, tensors: Object.fromEntries(tensors) };
   }
 

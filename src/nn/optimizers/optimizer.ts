@@ -75,6 +75,6 @@ export function isOptimizer(choice: unknown): choice is Optimizer {
 /** @throws UsageError for what is none */
 export function expectOptimizer(what: string, choice: unknown): Optimizer {
   if (isOptimizer(choice)) return choice;
-  const found = uncalled('optimizers', choice) ?? show(choice);
-  throw new UsageError(`${what} is ${found}; expected one made by optimizers.adam() and the like.`);
+  const found = `${show(choice)}; expected one made by optimizers.adam() and the like.`;
+  throw new UsageError(`${what} is ${uncalled('optimizers', choice) ?? found}`);
 }

@@ -57,10 +57,24 @@ export type { DropoutOptions } from './nn/layers/dropout.ts';
 export * as layers from './nn/layers/index.ts';
 export type { Layer } from './nn/layers/layer.ts';
 export type { LayerOptions } from './nn/layers/options.ts';
+export type { CrossentropyOptions } from './nn/losses/categorical.ts';
+export * as losses from './nn/losses/index.ts';
+export type { Loss } from './nn/losses/loss.ts';
 export type { LossName } from './nn/losses/named.ts';
+export type { SparseCategoricalCrossentropyOptions } from './nn/losses/sparse-categorical.ts';
+export type { BinaryAccuracyOptions } from './nn/metrics/accuracy.ts';
+export * as metrics from './nn/metrics/index.ts';
+export type { Metric, MetricOptions, SampleMetric, StateMetric } from './nn/metrics/metric.ts';
 export type { MetricName } from './nn/metrics/named.ts';
+export type { CrossentropyMetricOptions, SparseCrossentropyMetricOptions } from './nn/metrics/of-losses.ts';
 export { Sequential, sequential } from './nn/model.ts';
-export type { BatchOptions, CompileArguments, PrintableProgram, SequentialOptions } from './nn/model-options.ts';
+export type {
+  BatchOptions,
+  CompileArguments,
+  EvaluateOptions,
+  PrintableProgram,
+  SequentialOptions,
+} from './nn/model-options.ts';
 export type { ModelEnd, ModelLayer, ModelWeight } from './nn/model-view.ts';
 export type { OptimizerState } from './nn/optimizer-state.ts';
 export type { AdamOptions } from './nn/optimizers/adam.ts';
@@ -71,5 +85,6 @@ export type { OptimizerName } from './nn/optimizers/named.ts';
 export type { Optimizer } from './nn/optimizers/optimizer.ts';
 export type { RmspropOptions } from './nn/optimizers/rmsprop.ts';
 export type { SgdOptions } from './nn/optimizers/sgd.ts';
+export type { WeightOptions } from './nn/sample-weights.ts';
 export type { History } from './nn/train/fit.ts';
 export type { FitReport } from './nn/train/run.ts';

@@ -9,9 +9,9 @@ import { leaf, type Node, type Place, type Shape, sizeOf } from './node.ts';
 
 /**
  * param: trained by gradients. stat: changed by layers themselves. slot: an optimizer's, of one param. rates: an optimizer's, of all
- * params. ring: what the last steps measured. prediction: what a model says of each sample.
+ * params. ring: what the last steps measured. metric: what a metric keeps within an epoch. prediction: what a model says of each sample.
  */
-export type Role = 'param' | 'stat' | 'slot' | 'rates' | 'clock' | 'ring' | 'prediction';
+export type Role = 'param' | 'stat' | 'slot' | 'rates' | 'clock' | 'ring' | 'metric' | 'prediction';
 
 export interface Variable {
   /** among those of its owner: `dense/kernel`, `dense/kernel/m` */
@@ -43,6 +43,7 @@ const BUFFERS: Readonly<Record<Role, string>> = {
   rates: 'rates',
   clock: 'clock',
   ring: 'rings',
+  metric: 'metrics',
   prediction: 'predictions',
 };
 

@@ -8,12 +8,13 @@ import type { Network } from './network.ts';
 import type { HostSamples, HostTensor } from './samples.ts';
 import type { Compiled } from './steps.ts';
 
-/** Layers with their settings and shapes, params, optimizer and measures. */
-export function modelPrint({ layers, params }: Network, { optimizer, measures }: Compiled): string {
+/** Layers with their settings and shapes, params, optimizer, loss and measures. */
+export function modelPrint({ layers, params }: Network, { optimizer, loss, measures }: Compiled): string {
   const built = layers.map(({ className, outputShape, config }) => `${className} ${settings(config)}[${outputShape}]`);
   const shapes = params.map(({ name, shape }) => `${name} [${shape}]`);
   const { name, slots, config } = optimizer;
-  return [...built, ...shapes, `${name} ${settings(config?.config)}`.trim(), ...slots, ...measures.keys()].join(', ');
+  const trained = [`${name} ${settings(config?.config)}`, `${loss.name} ${settings(loss.config?.config)}`];
+  return [...built, ...shapes, ...trained.map((text) => text.trim()), ...slots, ...measures.keys()].join(', ');
 }
 
 const settings = (config: Config = {}): string =>

@@ -5,22 +5,19 @@
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../compiler/compile.ts';
 import { printProgram } from '../compiler/program.ts';
 import { UsageError } from '../errors.ts';
-import { sizeOf } from '../graph/node.ts';
 import { layoutOf } from '../graph/variable.ts';
-import type { TensorSpec } from './batch.ts';
 import { expectFunction, expectOptions, expectWhole } from './check.ts';
+import { warnOfEnding } from './ending.ts';
 import type { LabelledSamples } from './fit-options.ts';
-import { checkLabels } from './labels.ts';
 import { LayerStack } from './layer-stack.ts';
 import { lossName } from './losses/named.ts';
-import { type CompileArguments, checkCompile, type PrintableProgram, warnOfMissingSoftmax } from './model-options.ts';
+import { type CompileArguments, checkCompile, type PrintableProgram } from './model-options.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
+import { checkWeights } from './sample-weights.ts';
 import { checkInputs, type HostSamples } from './samples.ts';
 import { type Compiled, trainSteps } from './steps.ts';
 import { summaryText } from './summary.ts';
-
-/** Class labels: a whole number for each sample. */
-const CLASSES: TensorSpec = { shape: [], dtype: 'u32', scale: 1 };
+import { CLASSES, checkTargets } from './targets.ts';
 
 export abstract class ModelDescription extends LayerStack {
   /** What kernels are chosen for, once the adapter is known. */
@@ -37,7 +34,8 @@ export abstract class ModelDescription extends LayerStack {
   compile(options: CompileArguments): void {
     this.expectIdle('model.compile');
     this.#chosen = checkCompile(options);
-    this.#arguments = { ...options, optimizer: this.#chosen.optimizer, loss: lossName(options.loss) };
+    const loss = typeof options.loss === 'string' ? lossName(options.loss) : options.loss;
+    this.#arguments = { ...options, optimizer: this.#chosen.optimizer, loss };
     this.learnt = false;
     this.stale = true;
     this.checkSoftmax();
@@ -46,11 +44,11 @@ export abstract class ModelDescription extends LayerStack {
   /** Before the model changes otherwise than by training. @throws UsageError where it trains, or was disposed */
   protected abstract expectIdle(where: string): void;
 
-  /** Warns once where the loss gets no probabilities, as soon as there are layers. */
+  /** Warns once where the loss gets no probabilities, or gets them instead of logits, as soon as there are layers. */
   protected checkSoftmax(): void {
     if (this.#checkedSoftmax || this.built.length === 0) return;
     this.#checkedSoftmax = true;
-    warnOfMissingSoftmax(this.built, this.#arguments!.loss);
+    warnOfEnding(this.built, this.#chosen!.loss);
   }
 
   /** What `compile` was given, with the optimizer made; undefined before. */
@@ -96,7 +94,9 @@ export abstract class ModelDescription extends LayerStack {
     expectWhole(where, 'batchSize', batchSize, 1);
     expectWhole(where, 'samples', samples, batchSize);
     const x = { shape: this.inputShape(where), dtype: 'u8', scale: 1 / 255 } as const;
-    const data = { count: samples, tensors: { x, y: CLASSES } };
+    const values = { shape: this.outputShape(), dtype: 'f32', scale: 1 } as const;
+    const y = compiled.loss.targets === 'classes' ? CLASSES : values;
+    const data = { count: samples, tensors: { x, y } };
     const spec = { data, size: batchSize, stride: batchSize, shuffle: true };
     const choices = { ...this.options, optimize, tuned: optimize };
     const steps = trainSteps(this.network, compiled);
@@ -114,14 +114,15 @@ export abstract class ModelDescription extends LayerStack {
     if (this.#chosen === undefined) {
       throw new UsageError(`${where}: the model is not compiled. Call model.compile({ optimizer, loss }) first.`);
     }
-    this.expectClasses(where);
+    if (this.#chosen.loss.targets === 'classes') this.expectClasses(where);
     return this.#chosen;
   }
 
-  protected checkSamples(where: string, { x, y }: LabelledSamples): HostSamples {
+  protected checkSamples(where: string, { x, y, ...weights }: LabelledSamples): HostSamples {
     const inputs = checkInputs(where, x, this.inputShape(where));
     const count = x.shape[0]!;
-    const classes = checkLabels(where, y, count, sizeOf(this.outputShape()));
-    return { count, tensors: { x: inputs, y: { tensor: y, spec: CLASSES, classes } } };
+    const targets = checkTargets(where, this.expectCompiled(where).loss, y, count, this.outputShape());
+    const sampleWeight = checkWeights(where, weights, y, count);
+    return { count, tensors: { x: inputs, y: targets, ...(sampleWeight && { sampleWeight }) } };
   }
 }

@@ -2,15 +2,22 @@ import { Tensor } from '../data/tensor.ts';
 import { UsageError } from '../errors.ts';
 import { sizeOf } from '../graph/node.ts';
 import type { Callback, Logs, NamedWeight, TrainedModel } from './callbacks.ts';
-import { adviceOnLoss, lossHint } from './causes.ts';
-import { expectNumber, expectSeed } from './check.ts';
+import { adviceOnLoss, guessingLoss, lossHint } from './causes.ts';
+import { expectNumber, expectOptions, expectSeed } from './check.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
 import { tensorsOf } from './memory/snapshot.ts';
 import { ModelDescription } from './model-description.ts';
 import { ModelOnDevice } from './model-on-device.ts';
-import { type BatchOptions, checkBatchOptions, checkSequential, type SequentialOptions } from './model-options.ts';
+import {
+  type BatchOptions,
+  checkBatchOptions,
+  checkSequential,
+  type EvaluateOptions,
+  type SequentialOptions,
+} from './model-options.ts';
 import { type OptimizerState, optimizerState, setOptimizerState } from './optimizer-state.ts';
+import type { WeightOptions } from './sample-weights.ts';
 import { checkInputs, type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
 import { checkSave, type SaveOptions, type SaveTarget } from './save.ts';
 import { type Compiled, evaluateSteps, predictSteps } from './steps.ts';
@@ -72,7 +79,8 @@ export class Sequential extends ModelDescription implements TrainedModel {
   }
 
   /**
-   * Trains on x [samples, ...inputShape], uint8 or float32, and y [samples], whole numbers.
+   * Trains on x [samples, ...inputShape], uint8 or float32, and y: numbers of classes, [samples], or values of the output's shape,
+   * [samples, ...outputShape], as the loss takes them.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
   async fit(x: Tensor, y: Tensor, options: FitOptions = {}): Promise<History> {
@@ -95,7 +103,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
 
   #train(
     training: Training,
-    { optimizer }: Compiled,
+    { optimizer, loss }: Compiled,
     run: Pick<TrainingRun, 'train' | 'validation' | 'settings'>,
   ): Promise<History> {
     const { epochs, batchSize, verbose, callbacks } = run.settings;
@@ -108,7 +116,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
       training,
       params,
       advice,
-      hint: lossHint(sizeOf(this.outputShape()), advice),
+      hint: lossHint(guessingLoss(loss, run.train, this.outputShape()), advice),
       clockEpoch: run.settings.initialEpoch ?? this.#epochs,
       shuffleSeed: run.settings.seed ?? this.seed,
       stopped: () => this.stopTraining,
@@ -162,14 +170,15 @@ export class Sequential extends ModelDescription implements TrainedModel {
   }
 
   /**
-   * One training step on exactly this batch, x [samples, ...inputShape] and y [samples]: gives [loss, ...metrics], as they were before
-   * the step.
+   * One training step on exactly this batch, x [samples, ...inputShape] and y as `fit` takes it: gives [loss, ...metrics], as they were
+   * before the step.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async trainOnBatch(x: Tensor, y: Tensor): Promise<number[]> {
+  async trainOnBatch(x: Tensor, y: Tensor, options: WeightOptions = {}): Promise<number[]> {
     const where = 'model.trainOnBatch';
     this.expectCompiled(where);
-    const batch = this.checkSamples(where, { x, y });
+    expectOptions(where, options, ['sampleWeight', 'classWeight'], 'sampleWeight');
+    const batch = this.checkSamples(where, { x, y, ...options });
     return this.#exclusively(where, () =>
       this.#withSamples(batch, async ({ training }, samples) => {
         training.setClock({ epoch: 0, shuffleSeed: 0 });
@@ -182,22 +191,26 @@ export class Sequential extends ModelDescription implements TrainedModel {
   }
 
   /**
-   * [loss, ...metrics] over all samples of x [samples, ...inputShape] and y [samples], dropout off.
+   * [loss, ...metrics] over all samples of x [samples, ...inputShape] and y as `fit` takes it, dropout off.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async evaluate(x: Tensor, y: Tensor, options: BatchOptions = {}): Promise<number[]> {
+  async evaluate(x: Tensor, y: Tensor, options: EvaluateOptions = {}): Promise<number[]> {
     return this.#evaluate('model.evaluate', x, y, options);
   }
 
-  /** `evaluate` of exactly this batch, x [samples, ...inputShape] and y [samples]. @throws as `evaluate` does: UsageError and others */
+  /** `evaluate` of exactly this batch, x [samples, ...inputShape] and y as `fit` takes it. @throws as `evaluate` does: UsageError and others */
   async testOnBatch(x: Tensor, y: Tensor): Promise<number[]> {
     return this.#evaluate('model.testOnBatch', x, y, { batchSize: x?.shape?.[0] || 1 });
   }
 
-  async #evaluate(where: string, x: Tensor, y: Tensor, options: BatchOptions): Promise<number[]> {
+  async #evaluate(where: string, x: Tensor, y: Tensor, options: EvaluateOptions): Promise<number[]> {
     const { measures } = this.expectCompiled(where);
-    const { batchSize, callbacks } = checkBatchOptions(where, options);
-    const host = this.checkSamples(where, { x, y });
+    const { batchSize, callbacks } = checkBatchOptions(where, options, 'sampleWeight');
+    const host = this.checkSamples(where, {
+      x,
+      y,
+      ...(options.sampleWeight && { sampleWeight: options.sampleWeight }),
+    });
     this.#warnUntrained(where);
     return this.#withSamples(host, async ({ models, programs }, samples) => {
       const frozen = this.#training;

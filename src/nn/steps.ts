@@ -2,25 +2,24 @@
  * The steps of a model as graphs: initialise, train, evaluate, predict. Each is compiled into a program of its own; they share the
  * model's params.
  */
-import type { Node, Step } from '../graph/node.ts';
+import type { Step } from '../graph/node.ts';
 import type { Layout, Variable } from '../graph/variable.ts';
 import { scatter } from '../ops/batch.ts';
 import { gradients } from '../ops/gradients.ts';
 import { fill } from '../ops/sources.ts';
-import { type BatchSpec, gatherBatch } from './batch.ts';
-import type { PerSample } from './losses/loss.ts';
+import { type Batch, type BatchSpec, gatherBatch } from './batch.ts';
+import type { Loss } from './losses/loss.ts';
+import { type Judged, type Measures, measured, measuring } from './measures.ts';
 import { advance, minimizerOf, update } from './minimizer.ts';
 import { forward, type Network } from './network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { Trace } from './trace.ts';
-import { clockVariable, recordMeasures, ringsOf, type Steps, type TrainSteps } from './train/steps.ts';
-
-/** What is measured: the loss first, by name. */
-export type Measures = ReadonlyMap<string, PerSample>;
+import { clockVariable, recordMeasures, type Steps, type TrainSteps } from './train/steps.ts';
 
 /** What `compile` chose. */
 export interface Compiled {
   readonly optimizer: Optimizer;
+  readonly loss: Loss;
   readonly measures: Measures;
   readonly optimize: boolean;
 }
@@ -38,19 +37,25 @@ export function initStep(variables: readonly Variable[], clock: Variable, layout
   return trace.step();
 }
 
-const measured = (measures: Measures, prediction: Node, labels: Node): (readonly [string, Node])[] =>
-  [...measures].map(([name, measure]) => [name, measure(prediction, labels)]);
+/** The network's output for a batch, and what it is measured by. */
+function judged(network: Network, trace: Trace, { x, y, sampleWeight }: Batch['tensors']): Judged {
+  return { yTrue: y!, yPred: forward(network, x!, trace), sampleWeight };
+}
 
 /** Steps of training: the mean loss of the batch goes down. */
-export function trainSteps(network: Network, { measures, optimizer }: Omit<Compiled, 'optimize'>): TrainSteps {
+export function trainSteps(
+  network: Network,
+  { measures, optimizer }: Pick<Compiled, 'measures' | 'optimizer'>,
+): TrainSteps {
   const { params } = network;
   const clock = clockVariable();
-  const rings = ringsOf(measures.keys());
+  const own = measuring(measures);
+  const { rings, running } = own;
   const minimizer = minimizerOf(optimizer, params);
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: true });
-    const { x, y } = gatherBatch(trace, clock, spec).tensors;
-    const values = measured(measures, forward(network, x!, trace), y!);
+    const { tensors } = gatherBatch(trace, clock, spec);
+    const values = measured(own, trace, judged(network, trace, tensors));
     const [, loss] = values[0]!;
     const mean = fill([spec.size], 1 / spec.size);
     const grads = gradients(
@@ -59,24 +64,25 @@ export function trainSteps(network: Network, { measures, optimizer }: Omit<Compi
       params.map((param) => trace.read(param)),
     );
     const rates = advance(trace, minimizer);
-    recordMeasures(trace, rings, values);
+    recordMeasures(trace, own, values, spec.size);
     update(trace, minimizer, grads, rates);
     return trace.step();
   };
-  const variables = [...minimizer.slots, minimizer.rates, clock, ...rings.values()];
-  return { key: 'train', clock, rings, variables, build, minimizers: [minimizer] };
+  const variables = [...minimizer.slots, minimizer.rates, clock, ...own.variables];
+  return { key: 'train', clock, rings, running, variables, build, minimizers: [minimizer] };
 }
 
 export function evaluateSteps(network: Network, measures: Measures): Steps {
   const clock = clockVariable();
-  const rings = ringsOf(measures.keys());
+  const own = measuring(measures);
+  const { rings, running } = own;
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: false });
-    const { x, y } = gatherBatch(trace, clock, spec).tensors;
-    recordMeasures(trace, rings, measured(measures, forward(network, x!, trace), y!));
+    const { tensors } = gatherBatch(trace, clock, spec);
+    recordMeasures(trace, own, measured(own, trace, judged(network, trace, tensors)), spec.size);
     return trace.step();
   };
-  return { key: 'evaluate', clock, rings, variables: [clock, ...rings.values()], build };
+  return { key: 'evaluate', clock, rings, running, variables: [clock, ...own.variables], build };
 }
 
 /** @param count samples that there is room for */

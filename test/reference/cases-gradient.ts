@@ -47,7 +47,7 @@ function model([batch, features, units, classes]: readonly number[], draw: Draw)
     (y, layer, stream) => layer.apply(y, { training: true, clock, param: (name) => params.get(name)!, stream }),
     x,
   );
-  const loss = lossOf('sparseCategoricalCrossentropy')(prediction, draw.u32('labels', batch!, classes!));
+  const loss = lossOf('sparseCategoricalCrossentropy').perSample(draw.u32('labels', batch!, classes!), prediction);
   return {
     step: { outputs: { y: loss }, updates: [] },
     feeds: draw.feeds,

@@ -114,7 +114,7 @@ test('a model that ends without probabilities is warned of, once', () => {
   model.compile(OK);
   expect(warn.mock.calls).toEqual([
     [
-      "model.compile: the last layer, dense, ends with the activation 'linear', but sparseCategoricalCrossentropy expects probabilities. End with layers.dense({ units: 3, activation: 'softmax' }).",
+      "model.compile: the last layer, dense, ends with the activation 'linear', but sparseCategoricalCrossentropy expects probabilities. End with layers.dense({ units: 3, activation: 'softmax' }), or compile with losses.sparseCategoricalCrossentropy({ fromLogits: true }).",
     ],
   ]);
 });
@@ -127,7 +127,7 @@ test('a model that ends with probabilities is not, whatever stands behind the so
 });
 
 test('a loss far above that of guessing is warned of, once; an ordinary one is not', () => {
-  const hint = lossHint(10, () => 'Do this.');
+  const hint = lossHint(Math.log(10), () => 'Do this.');
   hint(new Means({ loss: 22 }, 10));
   expect(warn).not.toHaveBeenCalled();
   hint(new Means({ loss: 220 }, 10));

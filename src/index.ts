@@ -59,7 +59,7 @@ export type { Layer } from './nn/layers/layer.ts';
 export type { LayerOptions } from './nn/layers/options.ts';
 export type { CrossentropyOptions } from './nn/losses/categorical.ts';
 export * as losses from './nn/losses/index.ts';
-export type { Loss } from './nn/losses/loss.ts';
+export type { Loss, OutputKind, Targets } from './nn/losses/loss.ts';
 export type { LossName } from './nn/losses/named.ts';
 export type { SparseCategoricalCrossentropyOptions } from './nn/losses/sparse-categorical.ts';
 export type { BinaryAccuracyOptions } from './nn/metrics/accuracy.ts';

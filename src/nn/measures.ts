@@ -22,15 +22,28 @@ import { type Rings, ringsOf } from './train/steps.ts';
 /** What is measured: the loss first, by the names that logs have. */
 export type Measures = ReadonlyMap<string, Pick<Loss, 'perSample'> | Metric>;
 
-/** The loss and the metrics of an output. Of equal names the later ones get a number. */
+/**
+ * The loss and the metrics of an output. Of equal names the later ones get a number.
+ * @throws UsageError where a metric takes other targets than the loss
+ */
 export function measuresOf(loss: Loss, metrics: readonly Metric[]): Measures {
   const measures = new Map<string, Pick<Loss, 'perSample'> | Metric>([['loss', loss]]);
   for (const metric of metrics) {
+    expectTargets(loss, metric);
     let name = metric.name;
     for (let i = 1; measures.has(name); i++) name = `${metric.name}_${i}`;
     measures.set(name, metric);
   }
   return measures;
+}
+
+const TARGETS = { classes: 'numbers of classes', values: "values of the output's shape" } as const;
+
+function expectTargets(loss: Loss, { name, targets = 'any' }: Metric): void {
+  if (loss.targets === targets || loss.targets === 'any' || targets === 'any') return;
+  throw new UsageError(
+    `model.compile: the metric ${name} takes ${TARGETS[targets]}, the loss ${loss.name} ${TARGETS[loss.targets]}. Take one that suits the loss: 'accuracy' suits both.`,
+  );
 }
 
 /** Measures with what they keep on the GPU. */

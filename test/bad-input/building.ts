@@ -388,8 +388,8 @@ export const BAD_MODELS: readonly BadInput[] = [
   [
     'an unknown loss',
     'UsageError',
-    "model.compile: unknown loss 'mse'. Known: 'sparseCategoricalCrossentropy', 'categoricalCrossentropy', 'binaryCrossentropy', 'meanSquaredError', 'meanAbsoluteError'.",
-    () => small().compile({ ...OK, loss: wrong('mse') }),
+    "model.compile: unknown loss 'hinge'. Known: 'sparseCategoricalCrossentropy', 'categoricalCrossentropy', 'binaryCrossentropy', 'meanSquaredError', 'meanAbsoluteError'.",
+    () => small().compile({ ...OK, loss: wrong('hinge') }),
   ],
   [
     'no loss',

@@ -5,7 +5,10 @@ import { abs } from '../../ops/comparisons.ts';
 import { maker } from '../maker.ts';
 import { type Loss, type LossClass, lossConfig, sampleMean } from './loss.ts';
 
-/** The mean of (y - output)² over the values of a sample: y of the output's shape [samples, ...]. */
+/**
+ * The mean of (y - output)² over the values of a sample: y of the output's shape [samples, ...].
+ * @throws ShapeError where it is used on shapes that do not fit
+ */
 export const meanSquaredError = /* @__PURE__ */ maker(
   'losses.meanSquaredError()',
   (): Loss => ({
@@ -16,7 +19,10 @@ export const meanSquaredError = /* @__PURE__ */ maker(
   }),
 );
 
-/** The mean of |y - output| over the values of a sample: y of the output's shape [samples, ...]. Where they are equal the gradient is 0. */
+/**
+ * The mean of |y - output| over the values of a sample: y of the output's shape [samples, ...]. Where they are equal the gradient is 0.
+ * @throws ShapeError where it is used on shapes that do not fit
+ */
 export const meanAbsoluteError = /* @__PURE__ */ maker(
   'losses.meanAbsoluteError()',
   (): Loss => ({

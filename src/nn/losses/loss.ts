@@ -20,6 +20,14 @@ export type Targets = 'classes' | 'values' | 'any';
 /** yTrue, as `targets` says, and the output yPred, [batch, ...] each → [batch]: the mean over what a sample has. */
 export type PerSample = (yTrue: Node, yPred: Node) => Node;
 
+/** What a loss takes an output for. */
+export interface OutputKind {
+  /** probabilities, or the logits that they are made of */
+  readonly what: 'probabilities' | 'logits';
+  /** the function that makes probabilities of logits */
+  readonly activation: 'softmax' | 'sigmoid';
+}
+
 /** What training makes smaller: what `losses.*` give and `compile` takes. */
 export interface Loss {
   /** such as 'binaryCrossentropy' */
@@ -28,8 +36,8 @@ export interface Loss {
   readonly config?: Configured;
   /** what it takes of y: numbers of classes, values of the output's shape, or any values */
   readonly targets: Targets;
-  /** what it takes the output for, and the activation that gives probabilities; default: for anything */
-  readonly takes?: { readonly what: 'probabilities' | 'logits'; readonly activation: 'softmax' | 'sigmoid' };
+  /** what it takes the output for; default: for anything */
+  readonly takes?: OutputKind;
   /** What guessing gives, for so many classes; default: that depends on the data. @internal */
   readonly guessing?: (classes: number) => number;
   /** @internal */

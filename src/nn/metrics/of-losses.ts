@@ -1,4 +1,5 @@
 /** Losses as metrics: measured, not made smaller. */
+import { expectText } from '../check.ts';
 import { binaryCrossentropy as binaryLoss } from '../losses/binary.ts';
 import { type CrossentropyOptions, categoricalCrossentropy as categoricalLoss } from '../losses/categorical.ts';
 import { meanAbsoluteError as absoluteLoss, meanSquaredError as squaredLoss } from '../losses/errors.ts';
@@ -8,30 +9,37 @@ import {
   sparseCategoricalCrossentropy as sparseLoss,
 } from '../losses/sparse-categorical.ts';
 import { maker } from '../maker.ts';
-import type { MetricOptions, SampleMetric } from './metric.ts';
+import { type MetricOptions, metricName, type SampleMetric } from './metric.ts';
 
 /** Options of the cross-entropies of `metrics`. */
 export interface CrossentropyMetricOptions extends CrossentropyOptions, MetricOptions {}
 /** Options of `metrics.sparseCategoricalCrossentropy`. */
 export interface SparseCrossentropyMetricOptions extends SparseCategoricalCrossentropyOptions, MetricOptions {}
 
-/** A loss as a metric of that name, or of its own. */
+/** A loss as a metric of that name, or of its own. @throws UsageError where the name is no text */
 export function metricOfLoss({ name: own, config, targets, perSample }: Loss, name = own): SampleMetric {
+  expectText(`metrics.${own}`, 'name', name);
   if (config === undefined) return { name, targets, perSample };
   const { reduction: _, ...rest } = config.config;
   return { name, config: { class_name: config.class_name, config: { ...rest, name } }, targets, perSample };
 }
 
-/** The mean of (y - output)² over the values of a sample: y of the output's shape [samples, ...]. */
+/**
+ * The mean of (y - output)² over the values of a sample: y of the output's shape [samples, ...].
+ * @throws UsageError where an option is wrong
+ */
 export const meanSquaredError = /* @__PURE__ */ maker(
   'metrics.meanSquaredError()',
-  ({ name }: MetricOptions = {}): SampleMetric => metricOfLoss(squaredLoss(), name),
+  (options: MetricOptions = {}): SampleMetric => metricOfLoss(squaredLoss(), metricName('meanSquaredError', options)),
 );
 
-/** The mean of |y - output| over the values of a sample: y of the output's shape [samples, ...]. */
+/**
+ * The mean of |y - output| over the values of a sample: y of the output's shape [samples, ...].
+ * @throws UsageError where an option is wrong
+ */
 export const meanAbsoluteError = /* @__PURE__ */ maker(
   'metrics.meanAbsoluteError()',
-  ({ name }: MetricOptions = {}): SampleMetric => metricOfLoss(absoluteLoss(), name),
+  (options: MetricOptions = {}): SampleMetric => metricOfLoss(absoluteLoss(), metricName('meanAbsoluteError', options)),
 );
 
 /** What `losses.binaryCrossentropy` is: y of the output's shape [samples, ...]. @throws UsageError where an option is wrong */

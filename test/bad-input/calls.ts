@@ -153,7 +153,7 @@ export const BAD_SAMPLES: readonly BadInput<Sequential>[] = [
   [
     'evaluate: an unknown option',
     'UsageError',
-    "model.evaluate: unknown option 'verbose'. Known: batchSize, callbacks.",
+    "model.evaluate: unknown option 'verbose'. Known: batchSize, callbacks, sampleWeight.",
     (model) => model.evaluate(x, y, wrong({ verbose: 0 })),
   ],
   [

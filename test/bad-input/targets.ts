@@ -183,7 +183,7 @@ export const BAD_TARGETS: readonly BadInput<Sequential>[] = [
   [
     'weights of classes for evaluate',
     'UsageError',
-    "model.evaluate: unknown option 'classWeight'. Did you mean 'sampleWeight'? Known: batchSize, callbacks, sampleWeight.",
+    "model.evaluate: unknown option 'classWeight'. Known: batchSize, callbacks, sampleWeight.",
     (model) => model.evaluate(x, y, wrong({ classWeight: { 0: 1 } })),
   ],
 ];

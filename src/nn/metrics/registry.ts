@@ -11,7 +11,9 @@ const MeanMetricWrapper: MetricClass = {
   className: 'MeanMetricWrapper',
   fromConfig: (config, { name }) => {
     const metric = metricOf(camelCase(text(member(config, 'fn'))) as MetricName);
-    return name === undefined ? metric : { ...metric, name };
+    const made = metric.config;
+    if (name === undefined || made === undefined) return metric;
+    return { ...metric, name, config: { ...made, config: { ...made.config, name } } };
   },
 };
 

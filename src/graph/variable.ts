@@ -9,9 +9,10 @@ import { leaf, type Node, type Place, type Shape, sizeOf } from './node.ts';
 
 /**
  * param: trained by gradients. stat: changed by layers themselves. slot: an optimizer's, of one param. rates: an optimizer's, of all
- * params. ring: what the last steps measured. metric: what a metric keeps within an epoch. prediction: what a model says of each sample.
+ * params. scalar: set by the host between steps. ring: what the last steps measured. metric: what a metric keeps within an epoch.
+ * prediction: what a model says of each sample.
  */
-export type Role = 'param' | 'stat' | 'slot' | 'rates' | 'clock' | 'ring' | 'metric' | 'prediction';
+export type Role = 'param' | 'stat' | 'slot' | 'rates' | 'scalar' | 'clock' | 'ring' | 'metric' | 'prediction';
 
 export interface Variable {
   /** among those of its owner: `dense/kernel`, `dense/kernel/m` */
@@ -41,6 +42,7 @@ const BUFFERS: Readonly<Record<Role, string>> = {
   stat: 'stats',
   slot: 'slots',
   rates: 'rates',
+  scalar: 'scalars',
   clock: 'clock',
   ring: 'rings',
   metric: 'metrics',
@@ -51,13 +53,18 @@ const BUFFERS: Readonly<Record<Role, string>> = {
  * Variables of a role lie side by side, in as few buffers as the limit allows.
  *
  * @param limit bytes of a buffer that the device binds
+ * @param nameOf what programs call a variable; default: by its own name
  * @throws DeviceError where a variable alone is larger
  */
-export function layoutOf(variables: readonly Variable[], limit = Number.POSITIVE_INFINITY): Layout {
+export function layoutOf(
+  variables: readonly Variable[],
+  limit = Number.POSITIVE_INFINITY,
+  nameOf: (variable: Variable) => string = ({ name }) => name,
+): Layout {
   const places = new Map<Variable, Place>();
   const buffers = new Map<string, { role: Role; bytes: number }>();
   for (const [role, members] of groupBy(variables, (variable) => variable.role)) {
-    const things = members.map((variable) => ({ variable, name: variable.name, bytes: 4 * sizeOf(variable.shape) }));
+    const things = members.map((variable) => ({ variable, name: nameOf(variable), bytes: 4 * sizeOf(variable.shape) }));
     inArenas(things, limit).forEach((arena, i) => {
       const buffer = arenaName(BUFFERS[role], i);
       const total = arena.reduce((sum, { bytes }) => sum + padded(bytes), 0);
@@ -69,19 +76,28 @@ export function layoutOf(variables: readonly Variable[], limit = Number.POSITIVE
       buffers.set(buffer, { role, bytes: total });
     });
   }
-  const homes = variables.map((each): [Variable, Home] => [each, { name: each.name, place: places.get(each)! }]);
+  const homes = variables.map((each): [Variable, Home] => [each, { name: nameOf(each), place: places.get(each)! }]);
   return checked({ homes: new Map(homes), buffers }, variables.length);
 }
 
-/** Several layouts as one program sees them, each with a prefix before the names of its variables and buffers. */
-export function joined(parts: readonly (readonly [prefix: string, layout: Layout])[]): Layout {
-  const homes = parts.flatMap(([prefix, layout]) =>
+/** A layout as a part of a larger one. */
+export interface LayoutPart {
+  /** stands before the names of its variables and buffers: '' or `generator/` */
+  readonly prefix: string;
+  readonly layout: Layout;
+  /** Names that some of its variables have instead. */
+  readonly names?: ReadonlyMap<Variable, string>;
+}
+
+/** Several layouts as one program sees them. */
+export function joined(parts: readonly LayoutPart[]): Layout {
+  const homes = parts.flatMap(({ prefix, layout, names }) =>
     [...layout.homes].map(([variable, { name, place }]): [Variable, Home] => [
       variable,
-      { name: prefix + name, place: { ...place, buffer: prefix + place.buffer } },
+      { name: names?.get(variable) ?? prefix + name, place: { ...place, buffer: prefix + place.buffer } },
     ]),
   );
-  const buffers = parts.flatMap(([prefix, layout]) =>
+  const buffers = parts.flatMap(({ prefix, layout }) =>
     [...layout.buffers].map(([name, spec]) => [prefix + name, spec] as const),
   );
   if (new Set(buffers.map(([name]) => name)).size < buffers.length)
@@ -96,10 +112,10 @@ function checked(layout: Layout, variables: number): Layout {
   return layout;
 }
 
-/** The node that stands for a variable's value before a step. */
-export function leafOf(layout: Layout, variable: Variable): Node {
-  const { name, place } = homeOf(layout, variable);
+/** The node that stands for a variable's value before a step. @param layout without it, the node lies nowhere */
+export function leafOf(layout: Layout | undefined, variable: Variable): Node {
   const { shape, dtype, role } = variable;
+  const { name, place } = layout === undefined ? { ...variable, place: undefined } : homeOf(layout, variable);
   return leaf(role === 'param' ? 'param' : 'state', name, shape, dtype, place);
 }
 

@@ -4,7 +4,6 @@
  */
 import { UsageError } from '../errors.ts';
 import type { Shape } from '../graph/node.ts';
-import { buildLayers } from '../nn/build-layers.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
 import type { Config, Configured } from '../nn/config.ts';
 import type { Loss } from '../nn/losses/loss.ts';
@@ -61,22 +60,20 @@ const where = 'model.save';
  * @throws UsageError where something of the user's own is in it, which no file can describe
  */
 export function artifactsOf({ model, tensors, step }: SavedModel): ModelArtifacts {
-  const built = buildLayers(model.layers);
   const values = new Map(tensors.map((tensor) => [tensor.name, tensor.values as Float32Array]));
   const take = (name: string, shape: Shape): NamedWeight => ({ name, shape, values: values.get(name)! });
-  const params = built.flatMap((layer) => layer.params);
-  const layers = model.layers.map(({ className, inputShape, config }, i) => {
-    const { name } = built[i]!;
+  const layers = model.layers.map(({ name, className, inputShape, config }, i) => {
     if (config === undefined) throw ownWork(`the layer '${name}'`, className);
     return { name, className, config, ...(i === 0 && { inputShape }) };
   });
   const { name, seed, compiled } = model;
-  const weights = params.map((param) => take(param.name, param.shape));
+  const weights = model.weights.map((param) => take(param.name, param.shape));
   if (step === undefined || compiled === undefined) return { name, seed, layers, weights };
   const loss = describe<LossName>(compiled.loss, 'the loss', lossOf);
   const metrics = (compiled.metrics ?? []).map((metric) => describe<MetricName>(metric, 'the metric', metricOf));
   const optimizer = compiled.optimizer as Exclude<CompileArguments['optimizer'], string>;
   if (optimizer.config === undefined) throw ownWork('the optimizer', optimizer.name);
+  const params = model.weights.filter(({ trainable }) => trainable);
   const { rates, slots } = minimizerOf(optimizer, params);
   const state = { step, rates: values.get(rates.name)!, slots: slots.map(({ name, shape }) => take(name, shape)) };
   return { name, seed, layers, weights, training: { optimizer: optimizer.config, loss, metrics, state } };

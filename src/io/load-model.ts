@@ -3,7 +3,7 @@ import { show } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import { within } from '../fields.ts';
 import { expectBoolean, expectOptions } from '../nn/check.ts';
-import { type Sequential, sequential } from '../nn/model.ts';
+import { type Sequential, sequential } from '../nn/sequential.ts';
 import { type LoadedModel, type LoadOptions, type ModelSource, readTfjs } from './tfjs-read.ts';
 
 /**

@@ -5,9 +5,10 @@
 import { sha256 } from '../data/sha256.ts';
 import { FormatError } from '../errors.ts';
 import { type Field, isAbsent, member, only, root, text, whole, within } from '../fields.ts';
-import { buildLayers } from '../nn/build-layers.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
-import type { BuiltLayer, Layer } from '../nn/layers/layer.ts';
+import type { Layer } from '../nn/layers/layer.ts';
+import type { ModelLayer, ModelWeight } from '../nn/model-view.ts';
+import { sequential } from '../nn/sequential.ts';
 import { show, showShape } from '../untrusted.ts';
 import { parseJson } from './json.ts';
 import { KNOWN_LAYERS, layersOf } from './keras-layers.ts';
@@ -62,9 +63,9 @@ export async function readTfjs(source: ModelSource, { compile = true }: LoadOpti
   if (seed !== undefined && seed >= 2 ** 32) throw new FormatError(`${own!.path}.seed is ${seed}; expected 32 bits.`);
   const { name, layers: placed } = topologyOf(topology(model), KNOWN_LAYERS);
   const layers = layersOf(placed);
-  const built = within(file, () => buildLayers(layers));
-  checkInputs(file, layers, built);
-  const params = built.flatMap((layer, i) => paramsOf(layer, placed[i]!));
+  const built = within(file, () => sequential({ layers }));
+  checkInputs(file, layers, built.layers);
+  const params = built.layers.flatMap((layer, i) => paramsOf(layer, built.weights, placed[i]!));
   const manifest = manifestOf(model, own);
   const found = findWeights(manifest.specs.values(), params);
   const specs = params.map((param) => expectFound(file, found.get(param.name), param));
@@ -76,8 +77,16 @@ export async function readTfjs(source: ModelSource, { compile = true }: LoadOpti
   return { name, seed, layers, weights, training: plan && readTraining(plan, groups) };
 }
 
-const paramsOf = ({ name, params }: BuiltLayer, { name: layer, models, place }: PlacedLayer): PlacedParam[] =>
-  params.map((param, index) => ({ ...param, param: param.name.slice(name.length + 1), index, layer, models, place }));
+/** @param weights of the whole model */
+function paramsOf(
+  { name: own }: ModelLayer,
+  weights: readonly ModelWeight[],
+  { name: layer, models, place }: PlacedLayer,
+): PlacedParam[] {
+  return weights
+    .filter(({ name }) => name.startsWith(`${own}/`))
+    .map(({ name, shape }, index) => ({ name, shape, param: name.slice(own.length + 1), index, layer, models, place }));
+}
 
 /** What wgrad itself has put there. tfjs passes it on when it saves such a model again: then it is out of date. */
 function ownMetadata(model: Field): Field | undefined {
@@ -94,7 +103,7 @@ function topology(model: Field): Field {
 }
 
 /** A shape that is given for a later layer must be the one that it gets. */
-function checkInputs(file: string, layers: readonly Layer[], built: readonly BuiltLayer[]): void {
+function checkInputs(file: string, layers: readonly Layer[], built: readonly ModelLayer[]): void {
   for (const [i, { inputShape }] of layers.entries()) {
     const before = built[i - 1];
     if (inputShape === undefined || before === undefined || inputShape.join() === before.outputShape.join()) continue;

@@ -6,12 +6,12 @@ import { FormatError } from '../errors.ts';
 import { type Field, isAbsent, items, member, only, whole } from '../fields.ts';
 import { RATES_WORDS } from '../graph/words.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
-import type { ParamSpec } from '../nn/layers/layer.ts';
 import type { Loss } from '../nn/losses/loss.ts';
 import type { LossName } from '../nn/losses/named.ts';
 import type { Metric } from '../nn/metrics/metric.ts';
 import type { MetricName } from '../nn/metrics/named.ts';
 import { minimizerOf } from '../nn/minimizer.ts';
+import type { ModelWeight } from '../nn/model-view.ts';
 import type { OptimizerState } from '../nn/optimizer-state.ts';
 import type { Optimizer } from '../nn/optimizers/optimizer.ts';
 import { show } from '../untrusted.ts';
@@ -28,7 +28,7 @@ export interface LoadedTraining {
   readonly state: OptimizerState | undefined;
 }
 
-type Param = Pick<ParamSpec, 'name' | 'shape'>;
+type Param = Pick<ModelWeight, 'name' | 'shape'>;
 
 /** A slot of the optimizer, and where it is in the file; nowhere where it was never used. */
 interface SlotPlan {

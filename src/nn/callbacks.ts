@@ -4,6 +4,7 @@ import type { Tensor } from '../data/tensor.ts';
 import { FormatError, UsageError } from '../errors.ts';
 import { expectBoolean, expectNumber, expectOptions, expectText, expectWhole, unknownName } from './check.ts';
 import type { CallbackState } from './checkpoint.ts';
+import type { Samples } from './ends.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 
 /** Measures by name: `loss`, `accuracy`, with `val_` before those of the validation data. */
@@ -107,9 +108,9 @@ export interface TrainedModel {
   /** Sets the optimizer's learning rate to `value`, from 0 up, from the next submit on. @throws UsageError */
   setLearningRate(value: number): Promise<void>;
   /** [loss, ...metrics] over x [samples, ...inputShape] and y [samples], on a copy of the weights. @throws ShapeError, DataError */
-  evaluate(x: Tensor, y: Tensor): Promise<number[]>;
+  evaluate(x: Samples, y: Samples): Promise<number[]>;
   /** [samples, ...outputShape] for x [samples, ...inputShape], on a copy of the weights. @throws ShapeError, DataError */
-  predict(x: Tensor): Promise<Tensor>;
+  predict(x: Samples): Promise<Tensor | Tensor[] | Readonly<Record<string, Tensor>>>;
 }
 
 /** A weight as plain data. */

@@ -1,12 +1,12 @@
 /** What a model ends with, compared with what the loss takes its output for. */
-import type { BuiltLayer } from './layers/layer.ts';
 import type { Loss } from './losses/loss.ts';
+import type { ModelLayer } from './model-view.ts';
 
 const PROBABILITIES: readonly unknown[] = ['softmax', 'sigmoid'];
 
 /** Warns where the output is no probabilities, though the loss takes it for such, or where it is, and logits are expected. */
-export function warnOfEnding(built: readonly BuiltLayer[], { name, takes }: Loss): void {
-  const last = built.findLast(({ config }) => config?.activation !== undefined);
+export function warnOfEnding(layers: readonly ModelLayer[], { name, takes }: Loss): void {
+  const last = layers.findLast(({ config }) => config?.activation !== undefined);
   if (last === undefined || takes === undefined) return;
   const activation = last.config!.activation;
   const units = last.outputShape.at(-1);

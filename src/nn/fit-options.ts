@@ -1,10 +1,11 @@
 /** What `fit` can be told, its checks and defaults, and the split of samples into training and validation. */
 import { show } from '../arguments.ts';
-import type { Tensor } from '../data/tensor.ts';
+import { Tensor } from '../data/tensor.ts';
 import { DataError, UsageError } from '../errors.ts';
 import type { Callback } from './callbacks.ts';
 import { expectBoolean, expectNumber, expectOptions, expectSeed, expectWhole } from './check.ts';
 import type { CheckpointStore } from './checkpoint.ts';
+import type { Samples } from './ends.ts';
 import type { WeightOptions } from './sample-weights.ts';
 import { expectCallbacks } from './train/hooks.ts';
 
@@ -15,7 +16,7 @@ export interface FitOptions extends WeightOptions {
   /** samples per step: default 32 */
   readonly batchSize?: number;
   /** [x, y] in the shapes of the training data, or [x, y, sampleWeight], measured after each epoch; default: none */
-  readonly validationData?: readonly [x: Tensor, y: Tensor, sampleWeight?: Tensor];
+  readonly validationData?: readonly [x: Samples, y: Samples, sampleWeight?: Tensor];
   /** share of the samples, taken from the end before shuffling, to validate with; default 0 */
   readonly validationSplit?: number;
   /** training steps to take at most, default: no bound; an epoch that it cuts short is not validated and not in the history */
@@ -150,40 +151,51 @@ function expectVerbose(where: string, verbose: number): number {
 }
 
 export interface LabelledSamples extends WeightOptions {
-  readonly x: Tensor;
-  readonly y: Tensor;
+  readonly x: Samples;
+  readonly y: Samples;
 }
 
 /** Training samples, and those to validate with where there are any. */
 export function splitSamples(
-  x: Tensor,
-  y: Tensor,
+  x: Samples,
+  y: Samples,
   { sampleWeight, classWeight, validationData, validationSplit = 0 }: FitOptions,
 ): [LabelledSamples, LabelledSamples | undefined] {
   const share = expectNumber('model.fit', 'validationSplit', validationSplit, 0, 1);
-  const all = { x, y, ...(sampleWeight && { sampleWeight }), ...(classWeight && { classWeight }) };
+  const byClass = classWeight && { classWeight };
+  const all = { x, y, ...(sampleWeight && { sampleWeight }), ...byClass };
   if (validationData !== undefined) return [all, checkValidation(validationData)];
-  const count = x?.shape?.[0] ?? 0;
-  const parts = sampleWeight === undefined ? [y] : [y, sampleWeight];
-  if (share === 0 || parts.some((part) => part?.shape?.[0] !== count)) return [all, undefined];
+  const parts = [x, y, ...(sampleWeight ? [sampleWeight] : [])];
+  const counts = new Set(parts.flatMap(tensorsIn).map(({ shape: [rows] }) => rows));
+  const [count = 0] = counts;
+  if (share === 0 || counts.size !== 1) return [all, undefined];
   const kept = Math.floor(count * (1 - share));
   if (kept === 0 || kept === count) {
     throw new DataError(
       `model.fit: validationSplit ${share} of ${count} samples leaves ${kept} to train on and ${count - kept} to validate with. Give more samples or another share.`,
     );
   }
-  const part = (begin: number, end?: number): LabelledSamples => ({
-    x: x.slice(begin, end),
-    y: y.slice(begin, end),
+  const part = (begin: number, end: number): LabelledSamples => ({
+    x: rowsOf(x, begin, end),
+    y: rowsOf(y, begin, end),
     ...(sampleWeight && { sampleWeight: sampleWeight.slice(begin, end) }),
   });
-  return [{ ...part(0, kept), ...(classWeight && { classWeight }) }, part(kept)];
+  return [{ ...part(0, kept), ...byClass }, part(kept, count)];
 }
 
 function checkValidation(data: NonNullable<FitOptions['validationData']>): LabelledSamples {
   if (!Array.isArray(data) || data.length < 2 || data.length > 3) {
     throw new UsageError(`model.fit: validationData is ${show(data)}; expected [x, y], or [x, y, sampleWeight].`);
   }
-  const [x, y, sampleWeight] = data as readonly [Tensor, Tensor, Tensor?];
+  const [x, y, sampleWeight] = data as readonly [Samples, Samples, Tensor?];
   return { x, y, ...(sampleWeight && { sampleWeight }) };
+}
+
+const tensorsIn = (samples: Samples): Tensor[] =>
+  (samples instanceof Tensor ? [samples] : Object.values(samples ?? {})).filter((each) => each instanceof Tensor);
+
+function rowsOf(samples: Samples, begin: number, end: number): Samples {
+  if (samples instanceof Tensor) return samples.slice(begin, end);
+  if (Array.isArray(samples)) return samples.map((each: Tensor) => each.slice(begin, end));
+  return Object.fromEntries(Object.entries(samples).map(([name, each]) => [name, each.slice(begin, end)]));
 }

@@ -1,22 +1,22 @@
-/** A model's memory, with initial values computed on the GPU. */
+/** The memory of a model's variables, by name, with initial values computed on the GPU. */
 import type { Engine } from '../gpu/engine.ts';
 import { Executor } from '../gpu/executor.ts';
 import { Pacer } from '../gpu/pacer.ts';
-import { layoutOf, type Variable } from '../graph/variable.ts';
+import type { Step } from '../graph/node.ts';
+import { type Layout, layoutOf, type Variable } from '../graph/variable.ts';
 import { Memory } from './memory/memory.ts';
-import type { Programs } from './memory/programs.ts';
+import { Programs } from './memory/programs.ts';
 import { Space } from './memory/space.ts';
-import { initStep } from './steps.ts';
+import { Trace } from './trace.ts';
 import { setClock } from './train/clock.ts';
 import { clockVariable } from './train/steps.ts';
 
-export async function initialised(
-  engine: Engine,
-  variables: readonly Variable[],
-  programs: Programs,
-  seed: number,
-): Promise<Memory> {
-  const memory = new Memory(engine, layoutOf(variables, engine.largestBuffer));
+export async function initialised(engine: Engine, names: ReadonlyMap<Variable, string>, seed: number): Promise<Memory> {
+  const variables = [...names.keys()];
+  const memory = new Memory(
+    engine,
+    layoutOf(variables, engine.largestBuffer, (variable) => names.get(variable)!),
+  );
   if (variables.length === 0) return memory;
   const clock = clockVariable();
   const scratch = new Memory(engine, layoutOf([clock]));
@@ -24,7 +24,7 @@ export async function initialised(
   const space = new Space(parts);
   try {
     setClock(scratch, clock, { step: 0, epoch: 0, seed, shuffleSeed: 0 });
-    const program = programs.compile(engine, 'init', () => initStep(variables, clock, space.layout));
+    const program = new Programs().compile(engine, 'init', () => initStep(variables, clock, space.layout));
     const executor = await Executor.create(engine, program, (name) => space.buffer(name));
     const share = new Pacer(1).share(executor.estimateMs);
     const submitted = engine.submit((pass, next) => executor.encode(pass, 1, { share, next }), []);
@@ -36,4 +36,17 @@ export async function initialised(
   } finally {
     scratch.dispose();
   }
+}
+
+/** Streams of random numbers: layers count from 0, params from here. */
+const PARAM_STREAMS = 1 << 16;
+
+/** @param layout of the variables and the clock */
+export function initStep(variables: readonly Variable[], clock: Variable, layout: Layout): Step {
+  const trace = new Trace({ layout, clock, training: false });
+  variables.forEach((variable, i) => {
+    const { initializer, shape } = variable;
+    if (initializer !== undefined) trace.assign(variable, initializer(trace.clock, shape, PARAM_STREAMS + i));
+  });
+  return trace.step();
 }

@@ -4,22 +4,28 @@
  */
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../compiler/compile.ts';
 import { printProgram } from '../compiler/program.ts';
-import { UsageError } from '../errors.ts';
-import { layoutOf } from '../graph/variable.ts';
+import type { Tensor } from '../data/tensor.ts';
+import { ShapeError, UsageError } from '../errors.ts';
+import { formatShape } from '../graph/shapes.ts';
+import { layoutOf, type Variable } from '../graph/variable.ts';
+import type { TensorSpec } from './batch.ts';
 import { expectFunction, expectOptions, expectWhole } from './check.ts';
 import { warnOfEnding } from './ending.ts';
+import { type Samples, tensorsFor } from './ends.ts';
 import type { LabelledSamples } from './fit-options.ts';
-import { LayerStack } from './layer-stack.ts';
 import { lossName } from './losses/named.ts';
+import { ModelLayers } from './model-layers.ts';
 import { type CompileArguments, checkCompile, type PrintableProgram } from './model-options.ts';
+import { trainable } from './network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { checkWeights } from './sample-weights.ts';
 import { checkInputs, type HostSamples } from './samples.ts';
 import { type Compiled, trainSteps } from './steps.ts';
 import { summaryText } from './summary.ts';
 import { CLASSES, checkTargets } from './targets.ts';
+import { sizeOfAll } from './weights.ts';
 
-export abstract class ModelDescription extends LayerStack {
+export abstract class ModelDescription extends ModelLayers {
   /** What kernels are chosen for, once the adapter is known. */
   protected options: CompileOptions = DEFAULT_OPTIONS;
   /** Whether the optimizer has learnt anything since `compile`. */
@@ -46,9 +52,9 @@ export abstract class ModelDescription extends LayerStack {
 
   /** Warns once where the loss gets no probabilities, or gets them instead of logits, as soon as there are layers. */
   protected checkSoftmax(): void {
-    if (this.#checkedSoftmax || this.built.length === 0) return;
+    if (this.#checkedSoftmax || this.layers.length === 0) return;
     this.#checkedSoftmax = true;
-    warnOfEnding(this.built, this.#chosen!.loss);
+    warnOfEnding(this.layers, this.#chosen!.loss);
   }
 
   /** What `compile` was given, with the optimizer made; undefined before. */
@@ -76,8 +82,8 @@ export abstract class ModelDescription extends LayerStack {
     expectFunction('model.summary', 'print', print);
     const slots = this.optimizer?.slots.length ?? 0;
     // as in Keras, which counts the step and the learning rate, too
-    const learnt = this.learnt ? this.countParams() * slots + 2 : undefined;
-    print(summaryText(this.name, this.built, learnt));
+    const learning = this.network === undefined ? 0 : sizeOfAll(trainable(this.network));
+    print(summaryText(this.name, this.network, this.learnt ? learning * slots + 2 : undefined));
   }
 
   /**
@@ -93,14 +99,20 @@ export abstract class ModelDescription extends LayerStack {
     const { optimize } = compiled;
     expectWhole(where, 'batchSize', batchSize, 1);
     expectWhole(where, 'samples', samples, batchSize);
-    const x = { shape: this.inputShape(where), dtype: 'u8', scale: 1 / 255 } as const;
-    const values = { shape: this.outputShape(), dtype: 'f32', scale: 1 } as const;
+    const network = this.whole(where);
+    const { keys, tensors } = network.inputEnds;
+    const inputs = tensors.map(({ type: { shape, dtype } }, i): [string, TensorSpec] => [
+      keys[i]!,
+      dtype === 'f32' ? { shape, dtype: 'u8', scale: 1 / 255 } : { shape, dtype, scale: 1 },
+    ]);
+    const values = { shape: this.outputShapes()[0]!, dtype: 'f32', scale: 1 } as const;
     const y = compiled.loss.targets === 'classes' ? CLASSES : values;
-    const data = { count: samples, tensors: { x, y } };
+    const data = { count: samples, tensors: { ...Object.fromEntries(inputs), y } };
     const spec = { data, size: batchSize, stride: batchSize, shuffle: true };
     const choices = { ...this.options, optimize, tuned: optimize };
-    const steps = trainSteps(this.network, compiled);
-    const layout = layoutOf([...this.network.params, ...steps.variables], this.options.maxBufferBytes);
+    const steps = trainSteps(network, compiled);
+    const nameOf = (variable: Variable): string => network.names.get(variable) ?? variable.name;
+    const layout = layoutOf([...network.names.keys(), ...steps.variables], this.options.maxBufferBytes, nameOf);
     const program = compile(steps.build(spec, layout), choices);
     return { ...program, print: () => printProgram(program) };
   }
@@ -110,7 +122,7 @@ export abstract class ModelDescription extends LayerStack {
   }
 
   protected expectCompiled(where: string): Compiled {
-    this.inputShape(where);
+    this.whole(where);
     if (this.#chosen === undefined) {
       throw new UsageError(`${where}: the model is not compiled. Call model.compile({ optimizer, loss }) first.`);
     }
@@ -118,11 +130,30 @@ export abstract class ModelDescription extends LayerStack {
     return this.#chosen;
   }
 
+  /** @throws ShapeError where the last layer gives no row of classes */
+  protected expectClasses(where: string): void {
+    const [shape = []] = this.outputShapes();
+    if (shape.length === 1) return;
+    throw new ShapeError(
+      `${where}: the last layer, ${this.layers.at(-1)?.name}, gives ${formatShape(shape)} for a sample; the loss expects [classes]. Add layers.flatten() and layers.dense().`,
+    );
+  }
+
+  /** Samples of the inputs. @throws UsageError, ShapeError, DataError @internal */
+  checkInputs(where: string, x: Samples): HostSamples {
+    const { inputEnds } = this.whole(where);
+    const tensors = tensorsFor(where, 'x', x, inputEnds).map((tensor, i) => {
+      return [inputEnds.keys[i]!, checkInputs(where, tensor, inputEnds.tensors[i]!.type.shape)] as const;
+    });
+    const count = tensors[0]![1].tensor.shape[0]!;
+    return { count, tensors: Object.fromEntries(tensors) };
+  }
+
   protected checkSamples(where: string, { x, y, ...weights }: LabelledSamples): HostSamples {
-    const inputs = checkInputs(where, x, this.inputShape(where));
-    const count = x.shape[0]!;
-    const targets = checkTargets(where, this.expectCompiled(where).loss, y, count, this.outputShape());
-    const sampleWeight = checkWeights(where, weights, y, count);
-    return { count, tensors: { x: inputs, y: targets, ...(sampleWeight && { sampleWeight }) } };
+    const { count, tensors } = this.checkInputs(where, x);
+    const { loss } = this.expectCompiled(where);
+    const targets = checkTargets(where, loss, y as Tensor, count, this.outputShapes()[0]!);
+    const sampleWeight = checkWeights(where, weights, y as Tensor, count);
+    return { count, tensors: { ...tensors, y: targets, ...(sampleWeight && { sampleWeight }) } };
   }
 }

@@ -1,38 +1,35 @@
 /** What a model has on the GPU: the memory of its weights, programs compiled for it, and the training of what `compile` chose. */
 import { internal } from '../errors.ts';
-import { type Engine, init } from '../gpu/engine.ts';
+import type { Engine } from '../gpu/engine.ts';
 import { modelPrint } from './fingerprint.ts';
-import { initialised } from './initialise.ts';
-import type { Memory } from './memory/memory.ts';
+import { partsOf } from './memory/parts.ts';
 import { Programs } from './memory/programs.ts';
 import type { Part } from './memory/space.ts';
-import type { Network } from './network.ts';
+import type { WeightStore } from './memory/weight-store.ts';
+import type { NamedNetwork } from './network.ts';
 import { type Compiled, evaluateSteps, trainSteps } from './steps.ts';
 import { Training } from './train/training.ts';
 
 export class ModelOnDevice {
-  #making: Promise<Memory> | undefined;
-  #memory: Memory | undefined;
   #programs = new Programs();
   #training: Training | undefined;
+  #parts: readonly Part[] = [];
+
+  /** @param own weights that are the model's own */
+  constructor(readonly own: WeightStore) {}
 
   /** Whether the weights exist, or are being made. */
   get begun(): boolean {
-    return this.#making !== undefined;
+    return this.own.begun;
   }
 
   /** Makes the weights, where there are none. @throws DeviceError where the device is gone */
-  async begin(network: Network, seed: number): Promise<void> {
-    this.#making ??= init().then((engine) => initialised(engine, network.params, this.#programs, seed));
-    this.#memory = await this.#making.catch((error: unknown) => {
-      this.#making = undefined;
-      throw error;
-    });
-    this.#memory.engine.check();
+  async begin(network: NamedNetwork): Promise<void> {
+    this.#parts = await partsOf([{ prefix: '', network, own: this.own }]);
   }
 
   /** Begins training anew. Programs of other optimizers go. */
-  train(network: Network, compiled: Compiled, seed: number): void {
+  train(network: NamedNetwork, compiled: Compiled, seed: number): void {
     this.#training?.dispose();
     this.#programs = new Programs(compiled.optimize);
     this.#training = new Training(this.engine, {
@@ -45,17 +42,14 @@ export class ModelOnDevice {
     });
   }
 
-  get memory(): Memory {
-    if (this.#memory === undefined) throw internal('the weights are used before they are made.');
-    return this.#memory;
-  }
-
+  /** The model's memories: its own, then what it shares with other models. */
   get models(): readonly Part[] {
-    return [{ prefix: '', memory: this.memory }];
+    if (this.#parts.length === 0) throw internal('the weights are used before they are made.');
+    return this.#parts;
   }
 
   get engine(): Engine {
-    return this.memory.engine;
+    return this.models[0]!.memory.engine;
   }
 
   /** For the optimizer and the measures at hand. */
@@ -71,6 +65,5 @@ export class ModelOnDevice {
 
   dispose(): void {
     this.#training?.dispose();
-    void this.#making?.then((memory) => memory.dispose()).catch(() => {});
   }
 }

@@ -4,8 +4,7 @@ import type { Program } from '../compiler/program.ts';
 import type { Tensor } from '../data/tensor.ts';
 import { UsageError } from '../errors.ts';
 import type { Callback } from './callbacks.ts';
-import { expectBoolean, expectOptions, expectText, expectWhole } from './check.ts';
-import type { Layer } from './layers/layer.ts';
+import { expectBoolean, expectOptions, expectWhole } from './check.ts';
 import type { Loss } from './losses/loss.ts';
 import { type LossName, lossOf } from './losses/named.ts';
 import { measuresOf } from './measures.ts';
@@ -15,16 +14,6 @@ import { type OptimizerName, optimizerOf } from './optimizers/named.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import type { Compiled } from './steps.ts';
 import { expectCallbacks } from './train/hooks.ts';
-
-/** Options of `sequential`. */
-export interface SequentialOptions {
-  /** the first one first; default: none, `model.add` adds them */
-  readonly layers?: readonly Layer[];
-  /** decides initial weights, the order of samples and dropout; default: drawn */
-  readonly seed?: number;
-  /** default 'sequential' */
-  readonly name?: string;
-}
 
 /** What `model.compile` chooses. */
 export interface CompileArguments {
@@ -56,20 +45,6 @@ export interface EvaluateOptions extends BatchOptions {
 export interface PrintableProgram extends Program {
   /** The schedule as text: kernel, grid, reads, writes, bytes. */
   readonly print: () => string;
-}
-
-/** The layers of a new model, checked as far as can be said without their shapes. */
-export function checkSequential(options: SequentialOptions): Required<Omit<SequentialOptions, 'seed'>> {
-  const where = 'sequential';
-  if (Array.isArray(options)) {
-    throw new UsageError(
-      `${where}: the options are ${show(options)}; expected a plain object. Write ${where}({ layers: [...] }).`,
-    );
-  }
-  expectOptions(where, options, ['layers', 'seed', 'name']);
-  const { layers = [], name = where } = options;
-  if (!Array.isArray(layers)) throw new UsageError(`${where}: layers is ${show(layers)}; expected a list.`);
-  return { layers, name: expectText(where, 'name', name) };
 }
 
 export function checkCompile(options: CompileArguments): Compiled {

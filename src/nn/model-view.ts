@@ -1,31 +1,40 @@
-/** What can be read of a model without its GPU memory: layers with names and weights, inputs, outputs. */
+/** What can be read of a model without its GPU memory: layers with names and weights. */
 import { show } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
-import { type Shape, sizeOf } from '../graph/node.ts';
+import type { Shape } from '../graph/node.ts';
 import type { NamedWeight } from './callbacks.ts';
-import { unknownName } from './check.ts';
-import type { BuiltLayer, Layer } from './layers/layer.ts';
+import { tensorsOf } from './called-layer.ts';
+import { expectBoolean, unknownName } from './check.ts';
+import type { Config } from './config.ts';
+import type { Layer } from './layers/layer.ts';
+import type { ModelTensor } from './model-tensor.ts';
+import { type Network, type NetworkLayer, trainable } from './network.ts';
+import { sizeOfAll } from './weights.ts';
 
-/** A layer of a model. */
-export interface ModelLayer extends Layer {
+/** A layer of a model, or a model in it. */
+export interface ModelLayer {
   /** unique in the model */
   readonly name: string;
-  /** of one sample */
+  /** Keras's name of its class */
+  readonly className: string;
+  /** where it was given one: the shape of one sample */
+  readonly inputShape?: Shape;
+  /** What it was made of, for files; models in a model have none. */
+  readonly config?: Config;
+  /** Whether `fit` changes its weights; a change counts from the next `compile` on. */
+  trainable: boolean;
+  /** of one sample, as its first call gives it */
   readonly outputShape: Shape;
-  /** How many numbers the layer learns. */
+  /** What its first call gives, to make other models of. */
+  readonly output: ModelTensor;
+  /** What it computes of inputs of these types. @internal */
+  readonly build: Layer['build'];
+  /** Calls the layer, with these weights, in a functional model. @throws ShapeError, UsageError */
+  readonly apply: (x: ModelTensor | readonly ModelTensor[]) => ModelTensor;
+  /** How many numbers the layer learns or keeps. */
   readonly countParams: () => number;
   /** Its weights, kernel before bias; none where it has nothing to learn. */
   readonly getWeights: () => Promise<NamedWeight[]>;
-}
-
-/** What goes in or comes out of a model: null stands for the number of samples. */
-export interface ModelEnd {
-  /** of the layer that it goes into or comes out of */
-  readonly name: string;
-  /** [null, ...that of one sample] */
-  readonly shape: readonly (number | null)[];
-  /** what it is computed in; what goes in may be stored otherwise */
-  readonly dtype: 'float32';
 }
 
 /** A weight of a model; its values are on the GPU. */
@@ -37,39 +46,51 @@ export interface ModelWeight {
   /** all weights are f32 */
   readonly dtype: 'float32';
   /** whether `fit` changes it */
-  readonly trainable: true;
+  readonly trainable: boolean;
   /** Its values as they are now. @throws UsageError, DeviceError where the model was disposed or the GPU is lost */
   readonly read: () => Promise<NamedWeight>;
 }
 
 type Weights = () => Promise<NamedWeight[]>;
 
-export function layerView(layer: Layer, { name, outputShape, params }: BuiltLayer, weights: Weights): ModelLayer {
+export function layerView(
+  { name, callee, calls }: NetworkLayer,
+  names: Network['names'],
+  weights: Weights,
+): ModelLayer {
+  const [output] = calls[0]!.outputs;
+  const own = [...callee.variables.keys()];
   return {
-    ...layer,
+    ...callee.layer,
+    className: callee.className,
     name,
-    outputShape,
-    countParams: () => countParams([{ params }]),
+    get trainable() {
+      return callee.layer.trainable;
+    },
+    set trainable(value: boolean) {
+      callee.layer.trainable = expectBoolean(name, 'trainable', value);
+    },
+    outputShape: output!.type.shape,
+    output: output!,
+    apply: (x) => callee.call(name, tensorsOf(name, x)).outputs[0]!,
+    countParams: () => sizeOfAll(own),
     getWeights: async () => {
-      const names = params.map((param) => param.name);
-      return (await weights()).filter((weight) => names.includes(weight.name));
+      const known = own.map((variable) => names.get(variable));
+      return (await weights()).filter((weight) => known.includes(weight.name));
     },
   };
 }
 
-export const countParams = (layers: readonly Pick<BuiltLayer, 'params'>[]): number =>
-  layers.flatMap(({ params }) => params).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-
-export const weightViews = (layers: readonly BuiltLayer[], weights: Weights): ModelWeight[] =>
-  layers
-    .flatMap(({ params }) => params)
-    .map(({ name, shape }) => ({
-      name,
-      shape,
-      dtype: 'float32',
-      trainable: true,
-      read: async () => (await weights()).find((weight) => weight.name === name)!,
-    }));
+export function weightViews(network: Network, weights: Weights): ModelWeight[] {
+  const learning = new Set(trainable(network));
+  return [...network.names].map(([variable, name]) => ({
+    name,
+    shape: variable.shape,
+    dtype: 'float32',
+    trainable: learning.has(variable),
+    read: async () => (await weights()).find((weight) => weight.name === name)!,
+  }));
+}
 
 /** By name, or by index; a negative one counts from the last layer, as in Python. */
 export function findLayer(layers: readonly ModelLayer[], which: string | number): ModelLayer {

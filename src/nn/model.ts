@@ -1,40 +1,56 @@
 import { Tensor } from '../data/tensor.ts';
 import { UsageError } from '../errors.ts';
 import { sizeOf } from '../graph/node.ts';
+import type { Variable } from '../graph/variable.ts';
 import type { Callback, Logs, NamedWeight, TrainedModel } from './callbacks.ts';
+import { CalledLayer, tensorsOf } from './called-layer.ts';
+import { CalledModel } from './called-model.ts';
 import { adviceOnLoss, guessingLoss, lossHint } from './causes.ts';
-import { expectNumber, expectOptions, expectSeed } from './check.ts';
+import { expectNumber, expectOptions, expectSeed, expectText } from './check.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { endsOf, inFormOf, type ModelTensors, type Samples, type ValuesOf, valuesFor } from './ends.ts';
 import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
-import { tensorsOf } from './memory/snapshot.ts';
+import type { PlacedModel } from './memory/parts.ts';
+import { tensorsOf as snapshotTensors } from './memory/snapshot.ts';
+import { trainingOn, WeightStore } from './memory/weight-store.ts';
 import { ModelDescription } from './model-description.ts';
 import { ModelOnDevice } from './model-on-device.ts';
-import {
-  type BatchOptions,
-  checkBatchOptions,
-  checkSequential,
-  type EvaluateOptions,
-  type SequentialOptions,
-} from './model-options.ts';
+import { type BatchOptions, type BatchSettings, checkBatchOptions, type EvaluateOptions } from './model-options.ts';
+import { type Callee, ModelTensor } from './model-tensor.ts';
+import type { NamedNetwork } from './network.ts';
+import { type Network, networkOf } from './network.ts';
 import { type OptimizerState, optimizerState, setOptimizerState } from './optimizer-state.ts';
 import type { WeightOptions } from './sample-weights.ts';
-import { checkInputs, type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
+import { type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
 import { checkSave, type SaveOptions, type SaveTarget } from './save.ts';
-import { type Compiled, evaluateSteps, predictSteps } from './steps.ts';
+import { type Compiled, evaluateSteps, type PredictSteps, predictSteps } from './steps.ts';
 import type { History } from './train/fit.ts';
 import { introduce, withHooks } from './train/hooks.ts';
-import { type FitReport, type RunningFit, runTraining, type TrainingRun } from './train/run.ts';
+import type { FitReport, TrainingRun } from './train/run.ts';
 import type { Runner } from './train/runner.ts';
 import type { Training } from './train/training.ts';
 import { evaluateWalk, measure, predictWalk, trainRunner } from './train/walks.ts';
 import { readWeights, writeWeights } from './weights.ts';
+import { Work } from './work.ts';
 
-const CHANGE: Readonly<Record<string, string>> = { 'model.add': 'Add all layers', 'model.pop': 'Take layers away' };
+/** Options of `model`. */
+export interface ModelOptions<Inputs extends ModelTensors = ModelTensors, Outputs extends ModelTensors = ModelTensors> {
+  /** what goes in, as `input` gives it: one tensor, a list, or a record */
+  readonly inputs: Inputs;
+  /** what comes out: one tensor, a list, or a record, whose names losses, metrics and predictions then have */
+  readonly outputs: Outputs;
+  /** decides initial weights, the order of samples and dropout; default: drawn */
+  readonly seed?: number;
+  /** default 'model'; models of other names have other initial weights of the same seed */
+  readonly name?: string;
+}
 
-/** A stack of layers. Make one with `sequential`. */
-export class Sequential extends ModelDescription implements TrainedModel {
+/** A model of layers. Make one with `model` or `sequential`. */
+export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDescription implements TrainedModel {
   /** What initial weights, shuffles and dropout come from: 32 bits. */
   readonly seed: number;
+  /** Whether training another model that this one is in changes its weights; a change counts from the next `compile` on. */
+  trainable = true;
   /**
    * Set it to true in a callback to stop training after the steps in flight. Unlike in Keras, an epoch that was not finished
    * is not validated and not in the history.
@@ -42,40 +58,118 @@ export class Sequential extends ModelDescription implements TrainedModel {
   stopTraining = false;
   /** What the last `fit` counted and measured; undefined before. */
   lastFit: FitReport | undefined;
-  readonly #device = new ModelOnDevice();
-  /** Epochs begun so far: no two epochs have the same order of samples. */
-  #epochs = 0;
-  #training = false;
-  #fit: RunningFit | undefined;
-  /** `fit` was called and has not trained yet: a call now is one that did not wait for it. */
-  #beginning = false;
-  /** Calls under way that use the model's memory. */
-  #active = 0;
-  #disposed = false;
+  /** Its own weights, not those of layers that another model was the first to have. */
+  protected readonly store: WeightStore;
+  /** What its layers compute; undefined while there are none. @internal */
+  network: NamedNetwork | undefined;
+  /** Other models' weights in it. */
+  #borrowed: readonly WeightStore[] = [];
+  #callee: Callee | undefined;
+  readonly #device: ModelOnDevice;
+  readonly #work = new Work('model');
 
-  /** @throws UsageError where an option is wrong, ShapeError where two layers do not fit */
-  constructor(options: SequentialOptions = {}) {
-    const { layers, name } = checkSequential(options);
-    const { seed } = options;
-    super(name);
-    this.seed = seed === undefined ? Math.floor(Math.random() * 2 ** 32) : expectSeed('sequential', seed);
-    for (const layer of layers) this.add(layer);
+  /** @param kind what errors call the maker, and its models where they have no name: 'model' */
+  protected constructor(kind: string, { name, seed }: Pick<ModelOptions, 'name' | 'seed'>) {
+    super(name === undefined ? kind : expectText(kind, 'name', name));
+    this.seed = seed === undefined ? Math.floor(Math.random() * 2 ** 32) : expectSeed(kind, seed);
+    this.store = new WeightStore(this.seed, this.givenName);
+    this.#device = new ModelOnDevice(this.store);
   }
 
-  protected override expectOpen(where: string): void {
-    this.usable(where);
-    if (this.#device.begun) {
-      throw new UsageError(
-        `${where}: the weights exist already. ${CHANGE[where] ?? ''} before fit, evaluate or predict.`,
-      );
+  /** A functional model. @internal */
+  static of<Outputs extends ModelTensors>(options: ModelOptions<ModelTensors, Outputs>): Model<Outputs> {
+    const made = new Model<Outputs>('model', options);
+    made.setNetwork('model', options.inputs, options.outputs);
+    return made;
+  }
+
+  /** Keras's name of its class. */
+  get className(): string {
+    return 'Functional';
+  }
+
+  protected get givenName(): string | undefined {
+    return this.name === 'model' ? undefined : this.name;
+  }
+
+  /** @throws UsageError where the inputs and outputs do not make a model */
+  protected setNetwork(owner: string, inputs: ModelTensors, outputs: ModelTensors): void {
+    const inputEnds = endsOf(owner, 'x', inputs, ({ name }) => name);
+    const given = endsOf(owner, 'y', outputs, ({ name }) => name);
+    const network = networkOf(owner, inputEnds.tensors, given.tensors);
+    const byCallee = new Map(network.layers.map(({ name, callee }) => [callee, name]));
+    const outputEnds = endsOf(owner, 'y', outputs, ({ call, name }) => (call && byCallee.get(call.callee)) ?? name);
+    this.#setStores(network);
+    this.network = { ...network, inputEnds, outputEnds };
+    this.#callee = undefined;
+  }
+
+  #setStores({ layers, names }: Network): void {
+    const { store } = this;
+    const own = new Map<Variable, string>();
+    const borrowed = new Set<WeightStore>();
+    for (const { callee } of layers) {
+      if (callee instanceof CalledLayer) callee.store ??= store;
+      for (const each of callee.stores) if (each !== store) borrowed.add(each);
+      if (!callee.stores.includes(store)) continue;
+      if (callee instanceof CalledLayer)
+        for (const variable of callee.variables.keys()) own.set(variable, names.get(variable)!);
     }
+    store.names = own;
+    for (const each of borrowed) each.retain();
+    for (const each of this.#borrowed) each.release();
+    this.#borrowed = [...borrowed];
+  }
+
+  protected whole(where: string): NamedNetwork {
+    this.usable(where);
+    if (this.network === undefined) throw new UsageError(`${where}: the model has no layers. Add some first.`);
+    return this.network;
+  }
+
+  get #stores(): readonly WeightStore[] {
+    return [this.store, ...this.#borrowed];
+  }
+
+  /** Whether something trains the weights, so that whoever reads them over several submits needs a copy. */
+  get #frozen(): boolean {
+    return this.#stores.some(({ training }) => training);
+  }
+
+  /** The model in the steps of a trainer; one without a name takes its name from there. @internal */
+  placed(name: string): PlacedModel & { readonly network: NamedNetwork } {
+    const network = this.whole('trainer');
+    if (!this.store.begun) this.store.label ??= name;
+    return { prefix: `${name}/`, network, own: this.store };
+  }
+
+  /** Whether the weights exist, or are being made. */
+  protected get begun(): boolean {
+    return this.#device.begun;
+  }
+
+  /** The model as a layer of others. @internal */
+  get callee(): Callee {
+    const network = this.whole('model.apply');
+    this.#callee ??= new CalledModel(this, network, this.#stores);
+    return this.#callee;
+  }
+
+  /**
+   * Calls the model in a functional model, where it is a layer with the weights that it has here. Gives its outputs in the form in
+   * which they were given.
+   * @param x a tensor of a model; for several inputs a list in their order, or a record by their names
+   * @throws ShapeError, UsageError where x does not suit the inputs
+   */
+  apply(x: ModelTensors): Outputs {
+    const { inputEnds, outputEnds } = this.whole(`${this.name}.apply`);
+    const given = valuesFor<ModelTensor>(this.name, 'x', x, inputEnds, (value) => value instanceof ModelTensor);
+    const { outputs } = this.callee.call(this.name, tensorsOf(this.name, given));
+    return inFormOf(outputEnds, outputs) as Outputs;
   }
 
   protected override expectIdle(where: string): void {
-    this.usable(where);
-    if (this.#training) {
-      throw new UsageError(`${where}: busy: fit is running. Wait for it, or set stopTraining.`, { code: 'busy' });
-    }
+    this.#work.expectIdle(where);
   }
 
   /**
@@ -83,7 +177,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
    * [samples, ...outputShape], as the loss takes them.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async fit(x: Tensor, y: Tensor, options: FitOptions = {}): Promise<History> {
+  async fit(x: Samples, y: Samples, options: FitOptions = {}): Promise<History> {
     const where = 'model.fit';
     const compiled = this.expectCompiled(where);
     const settings = checkFitOptions('model', options);
@@ -91,14 +185,13 @@ export class Sequential extends ModelDescription implements TrainedModel {
     const [given, held] = splitSamples(x, y, options);
     const train = this.checkSamples(where, given);
     const validation = held && this.checkSamples(`${where}: validation data`, held);
-    return this.#exclusively(where, () => {
-      this.stopTraining = false;
-      this.#beginning = true;
-      const run = { train, validation, settings };
-      return this.#use(({ training }) => this.#train(training, compiled, run)).finally(() => {
-        this.#beginning = false;
-      });
-    });
+    return this.#work.fit(where, () =>
+      trainingOn(where, this.#stores, async () => {
+        this.stopTraining = false;
+        const { training } = await this.#ready();
+        return this.#train(training, compiled, { train, validation, settings });
+      }),
+    );
   }
 
   #train(
@@ -111,35 +204,21 @@ export class Sequential extends ModelDescription implements TrainedModel {
     const params = { epochs, steps: Math.ceil(samples / batchSize), verbose, batchSize, samples };
     const advice = (): string => adviceOnLoss(run.train, optimizer, training.learningRate(training.minimizer));
     introduce(callbacks, this, params);
-    return runTraining({
+    const whole = {
       ...run,
       training,
       params,
       advice,
-      hint: lossHint(guessingLoss(loss, run.train, this.outputShape()), advice),
-      clockEpoch: run.settings.initialEpoch ?? this.#epochs,
+      hint: lossHint(guessingLoss(loss, run.train, this.outputShapes()[0]!), advice),
       shuffleSeed: run.settings.seed ?? this.seed,
       stopped: () => this.stopTraining,
-      opened: (fit) => {
-        this.#fit = fit;
-        this.#beginning = false;
-        this.learnt = true;
-      },
-      finished: (report, clockEpoch) => {
-        this.lastFit = report;
-        this.#epochs = clockEpoch;
-      },
-    }).finally(() => {
-      this.#fit = undefined;
+    };
+    const opened = (): void => {
+      this.learnt = true;
+    };
+    return this.#work.train(whole, opened, (report) => {
+      this.lastFit = report;
     });
-  }
-
-  /** Says so where `fit` has only begun: most likely it was not awaited, and the result is that of the untrained model. */
-  #warnUntrained(where: string): void {
-    if (!this.#beginning) return;
-    console.warn(
-      `${where}: fit has only begun, so this is the model before training. Write await model.fit(...) to wait for it.`,
-    );
   }
 
   /** Sets the optimizer's learning rate to `value`, while `fit` runs from the next submit on. @throws UsageError where it is below 0 */
@@ -147,13 +226,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
     const where = 'model.setLearningRate';
     this.expectCompiled(where);
     expectNumber(where, 'the rate', value, 0, Number.POSITIVE_INFINITY);
-    return this.#use(({ training }) => this.#change(() => training.setLearningRate(training.minimizer, value)));
-  }
-
-  /** Between two submits, so that training under way can do it again where it must go back. */
-  #change(apply: () => void): void {
-    if (this.#fit === undefined) apply();
-    else this.#fit.session.change(apply);
+    return this.#use(({ training }) => this.#work.change(() => training.setLearningRate(training.minimizer, value)));
   }
 
   /**
@@ -162,11 +235,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
    * @throws UsageError where `fit` does not run: then getWeights and getOptimizerState say it all
    */
   async checkpoint(): Promise<Checkpoint> {
-    this.usable('model.checkpoint');
-    if (this.#fit === undefined) {
-      throw new UsageError('model.checkpoint: fit is not running. Call it from a callback, or save the model instead.');
-    }
-    return this.#fit.checkpoint();
+    return this.#work.checkpoint('save the model');
   }
 
   /**
@@ -174,12 +243,12 @@ export class Sequential extends ModelDescription implements TrainedModel {
    * before the step.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async trainOnBatch(x: Tensor, y: Tensor, options: WeightOptions = {}): Promise<number[]> {
+  async trainOnBatch(x: Samples, y: Samples, options: WeightOptions = {}): Promise<number[]> {
     const where = 'model.trainOnBatch';
     this.expectCompiled(where);
     expectOptions(where, options, ['sampleWeight', 'classWeight'], 'sampleWeight');
     const batch = this.checkSamples(where, { x, y, ...options });
-    return this.#exclusively(where, () =>
+    return this.#work.exclusively(where, () =>
       this.#withSamples(batch, async ({ training }, samples) => {
         training.setClock({ epoch: 0, shuffleSeed: 0 });
         const runner = await trainRunner(training, samples, { batchSize: batch.count, shuffle: false });
@@ -194,27 +263,24 @@ export class Sequential extends ModelDescription implements TrainedModel {
    * [loss, ...metrics] over all samples of x [samples, ...inputShape] and y as `fit` takes it, dropout off.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async evaluate(x: Tensor, y: Tensor, options: EvaluateOptions = {}): Promise<number[]> {
+  async evaluate(x: Samples, y: Samples, options: EvaluateOptions = {}): Promise<number[]> {
     return this.#evaluate('model.evaluate', x, y, options);
   }
 
   /** `evaluate` of exactly this batch, x [samples, ...inputShape] and y as `fit` takes it. @throws as `evaluate` does: UsageError and others */
-  async testOnBatch(x: Tensor, y: Tensor): Promise<number[]> {
-    return this.#evaluate('model.testOnBatch', x, y, { batchSize: x?.shape?.[0] || 1 });
+  async testOnBatch(x: Samples, y: Samples): Promise<number[]> {
+    return this.#evaluate('model.testOnBatch', x, y, { batchSize: countOf(x) });
   }
 
-  async #evaluate(where: string, x: Tensor, y: Tensor, options: EvaluateOptions): Promise<number[]> {
+  async #evaluate(where: string, x: Samples, y: Samples, options: EvaluateOptions): Promise<number[]> {
     const { measures } = this.expectCompiled(where);
     const { batchSize, callbacks } = checkBatchOptions(where, options, 'sampleWeight');
-    const host = this.checkSamples(where, {
-      x,
-      y,
-      ...(options.sampleWeight && { sampleWeight: options.sampleWeight }),
-    });
-    this.#warnUntrained(where);
+    const { sampleWeight } = options;
+    const host = this.checkSamples(where, { x, y, ...(sampleWeight && { sampleWeight }) });
+    this.#work.warnUntrained(where);
     return this.#withSamples(host, async ({ models, programs }, samples) => {
-      const frozen = this.#training;
-      const steps = evaluateSteps(this.network, measures);
+      const frozen = this.#frozen;
+      const steps = evaluateSteps(this.whole(where), measures);
       const { runner, dispose } = await evaluateWalk(models, programs, steps, samples, { batchSize, frozen });
       return Object.values(await this.#hooked('Test', runner, callbacks).finally(dispose));
     });
@@ -228,46 +294,63 @@ export class Sequential extends ModelDescription implements TrainedModel {
   }
 
   /**
-   * What the model says of each sample of x [samples, ...inputShape], dropout off: [samples, ...outputShape].
+   * What the model says of each sample of x [samples, ...inputShape], dropout off: [samples, ...outputShape]; of several outputs in the
+   * form in which they were given.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async predict(x: Tensor, options: BatchOptions = {}): Promise<Tensor> {
+  async predict(x: Samples, options: BatchOptions = {}): Promise<ValuesOf<Outputs>> {
     return this.#predict('model.predict', x, options);
   }
 
   /** `predict` of exactly this batch, x [samples, ...inputShape]. @throws as `predict` does: UsageError and others */
-  async predictOnBatch(x: Tensor): Promise<Tensor> {
-    return this.#predict('model.predictOnBatch', x, { batchSize: x?.shape?.[0] || 1 });
+  async predictOnBatch(x: Samples): Promise<ValuesOf<Outputs>> {
+    return this.#predict('model.predictOnBatch', x, { batchSize: countOf(x) });
   }
 
-  async #predict(where: string, x: Tensor, options: BatchOptions): Promise<Tensor> {
-    const { batchSize, callbacks } = checkBatchOptions(where, options);
-    const inputs = checkInputs(where, x, this.inputShape(where));
-    const count = x.shape[0]!;
-    const shape = [count, ...this.outputShape()];
-    this.#warnUntrained(where);
-    return this.#withSamples({ count, tensors: { x: inputs } }, async (device, samples) => {
+  async #predict(where: string, x: Samples, options: BatchOptions): Promise<ValuesOf<Outputs>> {
+    const settings = checkBatchOptions(where, options);
+    const host = this.checkInputs(where, x);
+    this.#work.warnUntrained(where);
+    const { outputEnds } = this.whole(where);
+    return inFormOf(outputEnds, await this.predictBy(host, settings, predictSteps)) as ValuesOf<Outputs>;
+  }
+
+  /** What steps over the samples give for each of them, such as `predictSteps`. @internal */
+  async predictBy(
+    host: HostSamples,
+    { batchSize, callbacks }: BatchSettings,
+    stepsOf: (network: NamedNetwork, count: number) => PredictSteps,
+  ): Promise<Tensor[]> {
+    const { count } = host;
+    return this.#withSamples(host, async (device, samples) => {
       const { models, programs, engine } = device;
-      const padded = 4 * samples.room * sizeOf(this.outputShape()) <= engine.largestBuffer;
-      const steps = predictSteps(this.network, padded ? samples.room : count);
-      const choices = { batchSize, frozen: this.#training, padded };
+      const whole = this.whole('model.predict');
+      const sizes = stepsOf(whole, 1).predictions.map(({ shape }) => sizeOf(shape));
+      const padded = 4 * samples.room * Math.max(...sizes) <= engine.largestBuffer;
+      const steps = stepsOf(whole, padded ? samples.room : count);
+      const choices = { batchSize, frozen: this.#frozen, padded };
       const walk = await predictWalk(models, programs, steps, samples, choices);
       const walked = this.#hooked('Predict', walk.runner, callbacks);
-      const predicted = walked.then(() => walk.memory.readFirst(steps.predictions, sizeOf(shape)));
-      return new Tensor(await predicted.finally(walk.dispose), shape);
+      const predicted = walked.then(() =>
+        Promise.all(steps.predictions.map((each, i) => walk.memory.readFirst(each, count * sizes[i]!))),
+      );
+      const values = await predicted.finally(walk.dispose);
+      return values.map((each, i) => new Tensor(each, [count, ...steps.predictions[i]!.shape.slice(1)]));
     });
   }
 
   /** All weights, layer by layer, kernel before bias. @throws UsageError where the model was disposed, DeviceError where the GPU is lost */
   async getWeights(): Promise<NamedWeight[]> {
     this.usable('model.getWeights');
-    return this.#use(({ memory }) => readWeights(memory, this.network.params));
+    const { names } = this.whole('model.getWeights');
+    return this.#use(({ models }) => readWeights({ parts: models, names }));
   }
 
   /** Sets all `weights`, found by name. @throws UsageError, ShapeError before anything is changed */
   async setWeights(weights: readonly NamedWeight[]): Promise<void> {
     this.usable('model.setWeights');
-    return this.#use(({ memory }) => this.#change(() => writeWeights(memory, this.network.params, weights)));
+    const { names } = this.whole('model.setWeights');
+    return this.#use(({ models }) => this.#work.change(() => writeWeights({ parts: models, names }, weights)));
   }
 
   /** What the optimizer has learnt so far, all of the same step. @throws UsageError before `compile`, DeviceError where the GPU is lost */
@@ -279,7 +362,7 @@ export class Sequential extends ModelDescription implements TrainedModel {
   /** Puts back what `getOptimizerState` gave: `given`. @throws UsageError, ShapeError before anything is changed */
   async setOptimizerState(given: OptimizerState): Promise<void> {
     this.expectCompiled('model.setOptimizerState');
-    return this.#exclusively('model.setOptimizerState', () =>
+    return this.#work.exclusively('model.setOptimizerState', () =>
       this.#use(({ training }) => {
         setOptimizerState(training, training.minimizer, given);
         this.learnt = true;
@@ -294,40 +377,38 @@ export class Sequential extends ModelDescription implements TrainedModel {
   async save(target: SaveTarget, options: SaveOptions = {}): Promise<void> {
     const where = 'model.save';
     const includeOptimizer = checkSave(where, target, options);
-    this.inputShape(where);
-    this.#warnUntrained(where);
+    this.whole(where);
+    this.#work.warnUntrained(where);
     if (!includeOptimizer) return target.save({ model: this, tensors: await this.getWeights() });
     this.expectCompiled(where);
     const { step, tensors } = await this.#use(async ({ training }) => {
       const { taken, space } = training;
-      return { step: taken, tensors: tensorsOf(await space.snapshot(), space.layout) };
+      return { step: taken, tensors: snapshotTensors(await space.snapshot(), space.layout) };
     });
     return target.save({ model: this, tensors, step });
   }
 
   /** Frees the model's GPU memory. Any later call throws. @throws UsageError while a call is under way */
   dispose(): void {
-    if (this.#training)
-      throw new UsageError('model.dispose: busy: fit is running. Set stopTraining and wait for fit.', { code: 'busy' });
-    if (this.#active > 0)
-      throw new UsageError('model.dispose: busy: a call is under way. Wait for it.', { code: 'busy' });
-    if (this.#disposed) return;
-    this.#disposed = true;
-    this.#device.dispose();
+    this.#work.dispose(() => {
+      this.#device.dispose();
+      for (const store of this.#stores) store.release();
+    });
   }
 
   protected override usable(where: string): void {
-    if (this.#disposed) throw new UsageError(`${where}: the model was disposed. Make a new one.`);
+    this.#work.usable(where);
   }
 
   /** What is on the GPU, the optimizer begun anew if `compile` was called since. */
   async #ready(): Promise<ModelOnDevice> {
     const device = this.#device;
-    await device.begin(this.network, this.seed);
-    if (this.stale && this.chosen !== undefined && !this.#disposed) {
-      device.train(this.network, this.chosen, this.seed);
+    const network = this.whole('model');
+    await device.begin(network);
+    if (this.stale && this.chosen !== undefined && !this.#work.disposed) {
+      device.train(network, this.chosen, this.seed);
       this.stale = false;
-      this.#epochs = 0;
+      this.#work.epochs = 0;
     }
     this.options = device.programs.options(device.engine);
     return device;
@@ -343,30 +424,20 @@ export class Sequential extends ModelDescription implements TrainedModel {
     });
   }
 
-  /** Runs what uses the model's memory; `dispose` is refused meanwhile. */
-  async #use<T>(run: (device: ModelOnDevice) => T | Promise<T>): Promise<T> {
-    this.#active += 1;
-    try {
-      return await run(await this.#ready());
-    } finally {
-      this.#active -= 1;
-    }
-  }
-
-  async #exclusively<T>(where: string, run: () => Promise<T>): Promise<T> {
-    if (this.#training) {
-      throw new UsageError(`${where}: busy: this model is training already. Wait for it, or set stopTraining.`, {
-        code: 'busy',
-      });
-    }
-    this.#training = true;
-    try {
-      return await run();
-    } finally {
-      this.#training = false;
-    }
+  /** Runs what uses the model's memory. */
+  #use<T>(run: (device: ModelOnDevice) => T | Promise<T>): Promise<T> {
+    return this.#work.use(async () => run(await this.#ready()));
   }
 }
 
-/** A model of layers one after the other. @throws UsageError where an option is wrong, ShapeError where two layers do not fit */
-export const sequential = (options?: SequentialOptions): Sequential => new Sequential(options);
+/** How many samples there are; 1 where that cannot be said, which what checks the samples then reports. */
+const countOf = (x: Samples): number => (x instanceof Tensor ? x : Object.values(x ?? {})[0])?.shape?.[0] || 1;
+
+/**
+ * A model of what lies between `inputs` and `outputs`, as `input` and the layers' `apply` connect them.
+ * @throws UsageError where an option is wrong, or the outputs do not depend on the inputs alone
+ */
+export function model<Outputs extends ModelTensors>(options: ModelOptions<ModelTensors, Outputs>): Model<Outputs> {
+  expectOptions('model', options, ['inputs', 'outputs', 'name', 'seed'], 'inputs');
+  return Model.of(options);
+}

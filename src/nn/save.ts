@@ -3,8 +3,8 @@ import { show } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import { expectBoolean, expectOptions } from './check.ts';
 import type { NamedTensor } from './checkpoint.ts';
-import type { Layer } from './layers/layer.ts';
 import type { CompileArguments } from './model-options.ts';
+import type { ModelLayer, ModelWeight } from './model-view.ts';
 
 /** A model as it is between two steps. */
 export interface SavedModel {
@@ -15,7 +15,9 @@ export interface SavedModel {
     /** what its weights, shuffles and dropout began from */
     readonly seed: number;
     /** the first one first */
-    readonly layers: readonly Layer[];
+    readonly layers: readonly ModelLayer[];
+    /** layer by layer, without their values */
+    readonly weights: readonly ModelWeight[];
     /** what `compile` chose; undefined before */
     readonly compiled: CompileArguments | undefined;
   };

@@ -2,7 +2,7 @@
  * The steps of a model as graphs: initialise, train, evaluate, predict. Each is compiled into a program of its own; they share the
  * model's params.
  */
-import type { Step } from '../graph/node.ts';
+import type { Node, Shape, Step } from '../graph/node.ts';
 import type { Layout, Variable } from '../graph/variable.ts';
 import { scatter } from '../ops/batch.ts';
 import { gradients } from '../ops/gradients.ts';
@@ -11,7 +11,8 @@ import { type Batch, type BatchSpec, gatherBatch } from './batch.ts';
 import type { Loss } from './losses/loss.ts';
 import { type Judged, type Measures, measured, measuring } from './measures.ts';
 import { advance, minimizerOf, update } from './minimizer.ts';
-import { forward, type Network } from './network.ts';
+import type { NamedNetwork } from './network.ts';
+import { forward, trainable } from './network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { Trace } from './trace.ts';
 import { clockVariable, recordMeasures, type Steps, type TrainSteps } from './train/steps.ts';
@@ -24,34 +25,23 @@ export interface Compiled {
   readonly optimize: boolean;
 }
 
-/** Streams of random numbers: layers count from 0, params from here. */
-const PARAM_STREAMS = 1 << 16;
-
-/** @param layout of the variables and the clock */
-export function initStep(variables: readonly Variable[], clock: Variable, layout: Layout): Step {
-  const trace = new Trace({ layout, clock, training: false });
-  variables.forEach((variable, i) => {
-    const { initializer, shape } = variable;
-    if (initializer !== undefined) trace.assign(variable, initializer(trace.clock, shape, PARAM_STREAMS + i));
-  });
-  return trace.step();
-}
-
-/** The network's output for a batch, and what it is measured by. */
-function judged(network: Network, trace: Trace, { x, y, sampleWeight }: Batch['tensors']): Judged {
-  return { yTrue: y!, yPred: forward(network, x!, trace), sampleWeight };
-}
+/** What the network says of a batch, and what it is measured by. */
+const judged = (network: NamedNetwork, trace: Trace, tensors: Batch['tensors']): Judged => ({
+  yTrue: tensors.y!,
+  yPred: outputsOf(network, tensors, trace)[0]!,
+  sampleWeight: tensors.sampleWeight,
+});
 
 /** Steps of training: the mean loss of the batch goes down. */
 export function trainSteps(
-  network: Network,
+  network: NamedNetwork,
   { measures, optimizer }: Pick<Compiled, 'measures' | 'optimizer'>,
 ): TrainSteps {
-  const { params } = network;
+  const params = trainable(network);
   const clock = clockVariable();
   const own = measuring(measures);
   const { rings, running } = own;
-  const minimizer = minimizerOf(optimizer, params);
+  const minimizer = minimizerOf(optimizer, params, undefined, (param) => network.names.get(param)!);
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: true });
     const { tensors } = gatherBatch(trace, clock, spec);
@@ -72,7 +62,7 @@ export function trainSteps(
   return { key: 'train', clock, rings, running, variables, build, minimizers: [minimizer] };
 }
 
-export function evaluateSteps(network: Network, measures: Measures): Steps {
+export function evaluateSteps(network: NamedNetwork, measures: Measures): Steps {
   const clock = clockVariable();
   const own = measuring(measures);
   const { rings, running } = own;
@@ -85,16 +75,49 @@ export function evaluateSteps(network: Network, measures: Measures): Steps {
   return { key: 'evaluate', clock, rings, running, variables: [clock, ...own.variables], build };
 }
 
+/** Steps that give something for each sample. */
+export interface PredictSteps extends Steps {
+  /** [samples, ...] each */
+  readonly predictions: readonly Variable[];
+}
+
 /** @param count samples that there is room for */
-export function predictSteps(network: Network, count: number): Steps & { readonly predictions: Variable } {
+export function predictSteps(network: NamedNetwork, count: number): PredictSteps {
+  const { keys, tensors } = network.outputEnds;
+  const outputs = tensors.map(({ type }, i): [string, Shape] => [keys[i]!.replace(/^y/, 'predictions'), type.shape]);
+  return stepsThatGive('predict', count, outputs, (batch, trace) => outputsOf(network, batch.tensors, trace));
+}
+
+/**
+ * @param count samples that there is room for
+ * @param given by name, the shape for a sample
+ * @param compute [batch, ...] each
+ */
+export function stepsThatGive(
+  key: string,
+  count: number,
+  given: readonly (readonly [name: string, shape: Shape])[],
+  compute: (batch: Batch, trace: Trace) => readonly Node[],
+): PredictSteps {
   const clock = clockVariable();
-  const shape = [count, ...(network.layers.at(-1)?.outputShape ?? [])];
-  const predictions: Variable = { name: 'predictions', shape, dtype: 'f32', role: 'prediction' };
+  const predictions = given.map(([name, shape]): Variable => {
+    return { name, shape: [count, ...shape], dtype: 'f32', role: 'prediction' };
+  });
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: false });
-    const { tensors, indices } = gatherBatch(trace, clock, spec);
-    trace.assign(predictions, scatter(trace.read(predictions), forward(network, tensors.x!, trace), indices));
+    const batch = gatherBatch(trace, clock, spec);
+    compute(batch, trace).forEach((output, i) => {
+      trace.assign(predictions[i]!, scatter(trace.read(predictions[i]!), output, batch.indices));
+    });
     return trace.step();
   };
-  return { key: 'predict', clock, rings: new Map(), variables: [clock, predictions], build, predictions };
+  return { key, clock, rings: new Map(), variables: [clock, ...predictions], build, predictions };
 }
+
+/** What the model says of a batch, output by output. */
+export const outputsOf = (network: NamedNetwork, tensors: Batch['tensors'], trace: Trace): Node[] =>
+  forward(network, inputsOf(network, tensors), trace);
+
+/** What goes into the model, of a batch. */
+export const inputsOf = ({ inputEnds }: NamedNetwork, tensors: Batch['tensors']): Node[] =>
+  inputEnds.keys.map((key) => tensors[key]!);

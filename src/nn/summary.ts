@@ -1,6 +1,8 @@
 /** The table that `model.summary()` prints, as Keras prints it. */
-import { type Shape, sizeOf } from '../graph/node.ts';
-import type { BuiltLayer } from './layers/layer.ts';
+import type { Shape } from '../graph/node.ts';
+import type { ModelTensor } from './model-tensor.ts';
+import { type Network, trainable } from './network.ts';
+import { sizeOfAll } from './weights.ts';
 
 const count = (value: number): string => value.toLocaleString('en-US');
 
@@ -18,22 +20,40 @@ const WIDTHS = [31, 22, 13];
 
 const shapeText = (shape: Shape): string => `(None${shape.map((n) => `, ${n}`).join('')})`;
 
-/** @param optimizerValues numbers that the optimizer keeps; undefined where it keeps none yet. As in Keras, the total counts them. */
-export function summaryText(name: string, layers: readonly BuiltLayer[], optimizerValues: number | undefined): string {
-  const paramsOf = (layer: BuiltLayer): number => layer.params.reduce((sum, param) => sum + sizeOf(param.shape), 0);
-  const rows = layers.map((layer) => [
-    `${layer.name} (${layer.className})`,
-    shapeText(layer.outputShape),
-    count(paramsOf(layer)),
+/** Whether each layer takes what the one before it gives, and nothing else. */
+const isChain = ({ inputs, calls }: Network): boolean =>
+  inputs.length === 1 &&
+  calls.every((call, i) => call.inputs.length === 1 && call.inputs[0] === (calls[i - 1]?.outputs[0] ?? inputs[0]));
+
+/** A row of the table for each input and layer: name and class, shape, values, and what it takes where that is no chain. */
+function rowsOf(network: Network): string[][] {
+  const chain = isChain(network);
+  const names = new Map(network.layers.map(({ name, callee }) => [callee, name]));
+  const nameOf = ({ call, name }: ModelTensor): string => (call && names.get(call.callee)) ?? name;
+  const inputs = chain
+    ? []
+    : network.inputs.map((input) => [`${input.name} (InputLayer)`, shapeText(input.type.shape), '0', '-']);
+  const layers = network.layers.map(({ name, callee, calls }) => [
+    `${name} (${callee.className})`,
+    calls[0]!.outputs.map(({ type }) => shapeText(type.shape)).join(', '),
+    count(sizeOfAll(callee.variables.keys())),
+    ...(chain ? [] : [calls.flatMap((call) => call.inputs.map(nameOf)).join(', ')]),
   ]);
-  const header = ['Layer (type)', 'Output Shape', 'Param #'];
-  const widths = header.map((title, c) => Math.max(title.length, WIDTHS[c]!, ...rows.map((row) => row[c]!.length)));
+  return [...inputs, ...layers];
+}
+
+/** @param optimizerValues numbers that the optimizer keeps; undefined where it keeps none yet. As in Keras, the total counts them. */
+export function summaryText(name: string, network: Network | undefined, optimizerValues: number | undefined): string {
+  const rows = network === undefined ? [] : rowsOf(network);
+  const header = ['Layer (type)', 'Output Shape', 'Param #', 'Connected to'].slice(0, rows[0]?.length ?? 3);
+  const widths = header.map((title, c) => Math.max(title.length, WIDTHS[c] ?? 0, ...rows.map((row) => row[c]!.length)));
   const line = (cells: readonly string[], bar: string): string =>
     bar + cells.map((cell, c) => ` ${c === 2 ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!)} `).join(bar) + bar;
   const rule = (left: string, fill: string, middle: string, right: string): string =>
     left + widths.map((width) => fill.repeat(width + 2)).join(middle) + right;
   const body = rows.flatMap((row, i) => (i === 0 ? [line(row, '│')] : [rule('├', '─', '┼', '┤'), line(row, '│')]));
-  const total = layers.reduce((sum, layer) => sum + paramsOf(layer), 0);
+  const total = sizeOfAll(network?.names.keys() ?? []);
+  const learning = network === undefined ? 0 : sizeOfAll(trainable(network));
   const all = total + (optimizerValues ?? 0);
   return [
     `Model: "${name}"`,
@@ -43,8 +63,8 @@ export function summaryText(name: string, layers: readonly BuiltLayer[], optimiz
     ...body,
     rule('└', '─', '┴', '┘'),
     ` Total params: ${count(all)} (${size(all)})`,
-    ` Trainable params: ${count(total)} (${size(total)})`,
-    ' Non-trainable params: 0 (0.00 B)',
+    ` Trainable params: ${count(learning)} (${size(learning)})`,
+    ` Non-trainable params: ${count(total - learning)} (${size(total - learning)})`,
     ...(optimizerValues === undefined
       ? []
       : [` Optimizer params: ${count(optimizerValues)} (${size(optimizerValues)})`]),

@@ -5,18 +5,42 @@ import { sizeOf } from '../graph/node.ts';
 import type { Variable } from '../graph/variable.ts';
 import type { NamedWeight } from './callbacks.ts';
 import type { Memory } from './memory/memory.ts';
+import type { Part } from './memory/space.ts';
+
+/** A model's memories, as one, and what it calls their variables. */
+interface WeightSpace {
+  readonly parts: readonly Part[];
+  readonly names: ReadonlyMap<Variable, string>;
+}
+
+const memoryOf = (parts: readonly Part[], variable: Variable): Memory =>
+  parts.find(({ memory }) => memory.layout.homes.has(variable))!.memory;
 
 /** As they are after all work that was submitted before. */
-export async function readWeights(memory: Memory, params: readonly Variable[]): Promise<NamedWeight[]> {
-  const values = await memory.read(params);
-  return params.map(({ name, shape }, i) => ({ name, shape, values: values[i]! }));
+export async function readWeights({ parts, names }: WeightSpace): Promise<NamedWeight[]> {
+  const values = new Map<Variable, Float32Array>();
+  await Promise.all(
+    parts.map(async ({ memory }) => {
+      const own = [...names.keys()].filter((variable) => memory.layout.homes.has(variable));
+      const read = await memory.read(own);
+      own.forEach((variable, i) => {
+        values.set(variable, read[i]!);
+      });
+    }),
+  );
+  return [...names].map(([variable, name]) => ({ name, shape: variable.shape, values: values.get(variable)! }));
 }
 
 /** @throws UsageError, ShapeError or DataError before anything is changed */
-export function writeWeights(memory: Memory, params: readonly Variable[], weights: readonly NamedWeight[]): void {
-  const values = checkWeights('model.setWeights', weights, params);
-  for (const param of params) memory.write(param, values.get(param.name)!);
+export function writeWeights({ parts, names }: WeightSpace, weights: readonly NamedWeight[]): void {
+  const expected = [...names].map(([{ shape }, name]) => ({ name, shape }));
+  const values = checkWeights('model.setWeights', weights, expected);
+  for (const [variable, name] of names) memoryOf(parts, variable).write(variable, values.get(name)!);
 }
+
+/** How many numbers they are. */
+export const sizeOfAll = (variables: Iterable<Variable>): number =>
+  [...variables].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 
 /**
  * The values by name, each of the model's once.

@@ -79,7 +79,7 @@ export const FIRST_MODELS: readonly BadInput[] = [
   [
     'a batchInputShape',
     'UsageError',
-    "layers.flatten: unknown option 'batchInputShape'. Did you mean 'inputShape'? Known: name, inputShape.",
+    "layers.flatten: unknown option 'batchInputShape'. Did you mean 'inputShape'? Known: name, inputShape, trainable.",
     () => flatten(wrong({ batchInputShape: [null, 28, 28] })),
   ],
   [

@@ -30,7 +30,7 @@ export const BAD_LAYERS: readonly BadInput[] = [
   [
     'an unknown option',
     'UsageError',
-    "layers.dense: unknown option 'activaton'. Did you mean 'activation'? Known: units, activation, useBias, kernelInitializer, biasInitializer, name, inputShape.",
+    "layers.dense: unknown option 'activaton'. Did you mean 'activation'? Known: units, activation, useBias, kernelInitializer, biasInitializer, name, inputShape, trainable.",
     () => dense(wrong({ units: 1, activaton: 'relu' })),
   ],
   [
@@ -344,16 +344,16 @@ export const BAD_MODELS: readonly BadInput[] = [
     () => sequential({ layers: [dense({ units: 1 })] }),
   ],
   [
-    'dense on pictures',
+    'dense on single numbers',
     'ShapeError',
-    'dense: one sample is [28, 28]; a dense layer expects [features]. Put layers.flatten() before it.',
-    () => sequential({ layers: [dense({ units: 1, inputShape: [28, 28] })] }),
+    'dense: one sample is a single number, []; a dense layer expects [..., features].',
+    () => sequential({ layers: [dense({ units: 1, inputShape: [] })] }),
   ],
   [
-    'a softmax over pictures',
+    'a softmax over single numbers',
     'ShapeError',
-    'activation: one sample is [4, 5]; softmax expects [classes]. Put layers.flatten() before it.',
-    () => sequential({ layers: [activation({ activation: 'softmax', inputShape: [4, 5] })] }),
+    'activation: one sample is a single number, []; softmax expects [..., classes].',
+    () => sequential({ layers: [activation({ activation: 'softmax', inputShape: [] })] }),
   ],
   [
     'two layers of one name',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer';
 import { expect, test } from 'vitest';
 import { launchChrome } from '../../src/cli/chrome.ts';
-import { layers } from '../../src/index.ts';
+import { layers, sequential } from '../../src/index.ts';
 import { tfjsFiles } from '../../src/io/tfjs-write.ts';
 import { artifactsOf } from '../../src/io.ts';
 import { complaintsOf, find, press, statusIs, textOf } from './site.ts';
@@ -164,7 +164,7 @@ test('a model that this page cannot show is refused, and nothing changes', async
     layers.flatten({ inputShape: [28, 28], name: 'flatten' }),
     layers.dense({ units: 10, activation: 'softmax', useBias: false, name: 'dense' }),
   ];
-  const model = { name: 'digits', seed: 1, layers: list, compiled: undefined };
+  const model = sequential({ name: 'digits', seed: 1, layers: list });
   const { json, weights, weightsName } = await tfjsFiles(artifactsOf({ model, tensors: [kernel] }));
   const paths = [join(trainer.folder, 'model.json'), join(trainer.folder, weightsName)];
   await writeFile(paths[0]!, json);

@@ -4,7 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Step } from '../../src/graph/node.ts';
-import { homeOf, joined, type Layout, layoutOf } from '../../src/graph/variable.ts';
+import type { Layout, Variable } from '../../src/graph/variable.ts';
 import {
   type Callback,
   type Checkpoint,
@@ -18,14 +18,14 @@ import {
   tensor,
 } from '../../src/index.ts';
 import { type BatchSpec, gatherBatch } from '../../src/nn/batch.ts';
-import { buildLayers } from '../../src/nn/build-layers.ts';
 import { checkFitOptions } from '../../src/nn/fit-options.ts';
 import { initialised } from '../../src/nn/initialise.ts';
 import { checkLabels } from '../../src/nn/labels.ts';
 import { lossOf } from '../../src/nn/losses/named.ts';
 import { Programs } from '../../src/nn/memory/programs.ts';
 import { advance, minimizerOf, update } from '../../src/nn/minimizer.ts';
-import { forward, type Network, networkOf } from '../../src/nn/network.ts';
+import type { NamedNetwork } from '../../src/nn/network.ts';
+import { forward } from '../../src/nn/network.ts';
 import { checkInputs } from '../../src/nn/samples.ts';
 import { evaluateSteps } from '../../src/nn/steps.ts';
 import { Trace } from '../../src/nn/trace.ts';
@@ -57,19 +57,19 @@ const MODELS: readonly (readonly [string, Layer[], Optimizer])[] = [
 const PARAMS = ['dense/kernel', 'dense/bias', 'dense_1/kernel', 'dense_1/bias'];
 const loss = lossOf('sparseCategoricalCrossentropy').perSample;
 
-function stepsOf(networks: ReadonlyMap<string, Network>): TrainSteps {
+function stepsOf(networks: ReadonlyMap<string, NamedNetwork>): TrainSteps {
   const clock = clockVariable();
   const rings = ringsOf(networks.keys());
-  const layout = joined([...networks].map(([name, { params }]) => [`${name}/`, layoutOf(params)]));
+  const nameOf = (model: string) => (param: Variable) => `${model}/${networks.get(model)!.names.get(param)!}`;
   const minimizers = MODELS.map(([name, , optimizer]) =>
-    minimizerOf(optimizer, networks.get(name)!.params, optimizer.name, (param) => homeOf(layout, param).name),
+    minimizerOf(optimizer, [...networks.get(name)!.names.keys()], optimizer.name, nameOf(name)),
   );
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: true });
     const { x, y: labels } = gatherBatch(trace, clock, spec).tensors;
     [...networks].forEach(([name, network], i) => {
-      const rows = loss(labels!, forward(network, x!, trace));
-      const params = network.params.map((param) => trace.read(param));
+      const rows = loss(labels!, forward(network, [x!], trace)[0]!);
+      const params = [...network.names.keys()].map((param) => trace.read(param));
       const grads = gradients(rows, fill([spec.size], 1 / spec.size), params);
       recordMeasures(trace, { rings }, [[name, rows]], spec.size);
       update(trace, minimizers[i]!, grads, advance(trace, minimizers[i]!));
@@ -89,12 +89,12 @@ interface Outcome {
 async function together(options: FitOptions = {}): Promise<Outcome> {
   const engine = await init();
   const programs = new Programs();
-  const networks = new Map(MODELS.map(([name, stack]) => [name, networkOf(buildLayers(stack))]));
-  const made = [...networks].map(async ([name, { params }]) => {
-    return { prefix: `${name}/`, memory: await initialised(engine, params, new Programs(), SEED) };
+  const networks = new Map(MODELS.map(([name, stack]) => [name, sequential({ layers: stack }).network!]));
+  const made = [...networks].map(async ([name, { names }]) => {
+    return { prefix: `${name}/`, memory: await initialised(engine, names, SEED) };
   });
   const models = await Promise.all(made);
-  const validation = evaluateSteps(networkOf([]), new Map());
+  const validation = evaluateSteps(networks.get('wide')!, new Map());
   const description = { models, programs, steps: stepsOf(networks), validation, seed: SEED, print: 'both' };
   const training = new Training(engine, description);
   const settings = checkFitOptions('trainer', { epochs: 3, batchSize: BATCH, verbose: 0, ...options });
@@ -118,8 +118,8 @@ async function together(options: FitOptions = {}): Promise<Outcome> {
     },
   });
   const weights: Record<string, number[]> = {};
-  for (const [i, [name, { params }]] of [...networks].entries()) {
-    weights[name] = (await models[i]!.memory.read(params)).flatMap((values) => [...values]);
+  for (const [i, [name, { names }]] of [...networks].entries()) {
+    weights[name] = (await models[i]!.memory.read([...names.keys()])).flatMap((values) => [...values]);
   }
   training.dispose();
   for (const { memory } of models) memory.dispose();

@@ -1,5 +1,7 @@
 /** Cases that matter for their gradients alone: values used twice, and a whole model. */
 
+import type { Variable } from '../../src/graph/variable.ts';
+import type { TensorType } from '../../src/nn/layers/description.ts';
 import { dense, dropout as dropoutLayer } from '../../src/nn/layers/index.ts';
 import { lossOf } from '../../src/nn/losses/named.ts';
 import { add, crossEntropy, dropout, matmul, relu, reshape, scale, tanh } from '../../src/ops/all.ts';
@@ -32,21 +34,26 @@ const droppedCase = gradientCase('dropout after relu', [6, 5, 8], ([m, k, n], dr
   return { step: { outputs: { y }, updates: [] }, feeds: draw.feeds, tolerance: unused, wrt: [x, w] };
 });
 
+const vector = (size: number): TensorType => ({ shape: [size], dtype: 'f32' });
+
 /** The MNIST MLP with few units: 784 → relu → dropout → softmax, and the loss of each sample. */
 function model([batch, features, units, classes]: readonly number[], draw: Draw): Problem {
   const layers = [
-    dense({ units: units!, activation: 'relu' }).build('hidden', [features!]),
-    dropoutLayer({ rate: 0.2 }).build('dropout', [units!]),
-    dense({ units: classes!, activation: 'softmax' }).build('top', [units!]),
+    dense({ units: units!, activation: 'relu' }).build('hidden', [vector(features!)]),
+    dropoutLayer({ rate: 0.2 }).build('dropout', [vector(units!)]),
+    dense({ units: classes!, activation: 'softmax' }).build('top', [vector(units!)]),
   ];
-  const specs = layers.flatMap((layer) => layer.params);
-  const params = new Map(specs.map(({ name, shape }) => [name, draw.f32(name, shape, -0.1, 0.1, 'param')]));
+  const variables = layers.flatMap((layer) => layer.variables ?? []);
+  const params = new Map(
+    variables.map((variable, i) => [variable, draw.f32(`${variable.name} ${i}`, variable.shape, -0.1, 0.1, 'param')]),
+  );
   const clock = draw.clock();
   const x = draw.f32('x', [batch!, features!], 0, 1);
-  const prediction = layers.reduce(
-    (y, layer, stream) => layer.apply(y, { training: true, clock, param: (name) => params.get(name)!, stream }),
-    x,
-  );
+  const prediction = layers.reduce((y, layer, i) => {
+    const own = layer.variables ?? [];
+    const trace = { training: true, clock, read: (variable: Variable) => params.get(variable)!, stream: () => i };
+    return layer.apply([y], { ...trace, assign: () => {} }, own);
+  }, x);
   const loss = lossOf('sparseCategoricalCrossentropy').perSample(draw.u32('labels', batch!, classes!), prediction);
   return {
     step: { outputs: { y: loss }, updates: [] },

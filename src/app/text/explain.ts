@@ -1,6 +1,6 @@
 /** The concepts that the page explains: where they are asked for, with which numbers, and the lines of TypeScript that do it. */
 import { computed } from '@preact/signals';
-import { buildLayers } from '../../nn/build-layers.ts';
+import { sequential } from '../../nn/sequential.ts';
 import { layersOf, type RunConfig } from '../config.ts';
 import { forward, likeliest } from '../digit/forward.ts';
 import { optimizerText } from '../program.ts';
@@ -14,10 +14,7 @@ export const explanations = computed(() => (language.value === 'zh' ? explainZh 
 
 const MNIST_COUNT = 60_000;
 
-const paramsOf = (config: RunConfig): number =>
-  buildLayers(layersOf(config))
-    .flatMap(({ params }) => params)
-    .reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
+const paramsOf = (config: RunConfig): number => sequential({ layers: layersOf(config) }).countParams();
 
 /** How many digits a run with these settings trains on: own files may hold any number. */
 function countOf({ samples, source }: RunConfig): number {

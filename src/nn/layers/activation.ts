@@ -1,9 +1,8 @@
 /** Activation: an activation function as a layer of its own. */
 import { ShapeError } from '../../errors.ts';
 import { member } from '../../fields.ts';
-import type { Node } from '../../graph/node.ts';
-import { formatShape } from '../../graph/shapes.ts';
 import { type ActivationName, activate, activationFrom, activationName } from '../activations.ts';
+import { layerOf } from '../called-layer.ts';
 import { maker } from '../maker.ts';
 import type { Layer, LayerClass } from './layer.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
@@ -15,26 +14,23 @@ export interface ActivationOptions extends LayerOptions {
 }
 
 /**
- * An activation function as a layer of its own. x [batch, ...any shape], for softmax [batch, classes].
- * @throws UsageError where an option is wrong; when the model is built, ShapeError where softmax gets more axes than one
+ * An activation function as a layer of its own. x [batch, ...any shape]; softmax goes along the last axis.
+ * @throws UsageError where an option is wrong; when the model is built, ShapeError where softmax gets single numbers
  */
 export const activation = /* @__PURE__ */ maker('layers.activation({ ... })', (options: ActivationOptions): Layer => {
   const shared = commonOptions('layers.activation', options, 'activation');
   const name = activationName('layers.activation', options.activation);
-  return {
+  return layerOf({
     className: 'Activation',
     ...shared,
     config: { activation: name },
-    build: (layer, inputShape) => {
-      if (name === 'softmax' && inputShape.length !== 1) {
-        throw new ShapeError(
-          `${layer}: one sample is ${formatShape(inputShape)}; softmax expects [classes]. Put layers.flatten() before it.`,
-        );
+    build: (layer, [{ shape }]) => {
+      if (name === 'softmax' && shape.length === 0) {
+        throw new ShapeError(`${layer}: one sample is a single number, []; softmax expects [..., classes].`);
       }
-      const apply = (x: Node): Node => activate(name, x);
-      return { name: layer, className: 'Activation', outputShape: inputShape, params: [], apply };
+      return { outputShape: shape, apply: ([x]) => activate(name, x!) };
     },
-  };
+  });
 });
 
 export const Activation: LayerClass = {

@@ -1,17 +1,17 @@
 /** Dense: every output is a weighted sum of all inputs. */
 import { ShapeError } from '../../errors.ts';
 import { either, flagOr, member, only, whole } from '../../fields.ts';
-import type { Node } from '../../graph/node.ts';
-import { formatShape } from '../../graph/shapes.ts';
+import { matrix, reshape } from '../../graph/views.ts';
 import { add } from '../../ops/arithmetic.ts';
 import { matmul } from '../../ops/matmul.ts';
 import { type ActivationName, activate, activationFrom, activationName } from '../activations.ts';
+import { layerOf } from '../called-layer.ts';
 import { expectBoolean, expectWhole } from '../check.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, initializerOf } from '../initializers/named.ts';
 import { initializerFrom } from '../initializers/registry.ts';
 import { maker } from '../maker.ts';
-import type { Layer, LayerClass, LayerContext, ParamSpec } from './layer.ts';
+import { type Layer, type LayerClass, paramOf } from './layer.ts';
 import { commonOptions, expectPlainParams, type LayerOptions } from './options.ts';
 
 /** Options of `layers.dense`. */
@@ -29,8 +29,9 @@ export interface DenseOptions extends LayerOptions {
 }
 
 /**
- * A fully connected layer: activation(x · kernel + bias). x [batch, in], kernel [in, units], bias [units] → [batch, units].
- * @throws UsageError where an option is wrong; when the model is built, ShapeError where a sample has more axes than one
+ * A fully connected layer: activation(x · kernel + bias) along the last axis. x [batch, ..., in], kernel [in, units], bias [units] →
+ * [batch, ..., units].
+ * @throws UsageError where an option is wrong; when the model is built, ShapeError where a sample is a single number
  */
 export const dense = /* @__PURE__ */ maker('layers.dense({ ... })', (options: DenseOptions): Layer => {
   const where = 'layers.dense';
@@ -41,7 +42,7 @@ export const dense = /* @__PURE__ */ maker('layers.dense({ ... })', (options: De
   const kernelInitializer = initializerOf(where, options.kernelInitializer ?? 'glorotUniform');
   const biasInitializer = initializerOf(where, options.biasInitializer ?? 'zeros');
   const useBias = expectBoolean(where, 'useBias', options.useBias ?? true);
-  return {
+  return layerOf({
     className: 'Dense',
     ...shared,
     config: {
@@ -51,22 +52,23 @@ export const dense = /* @__PURE__ */ maker('layers.dense({ ... })', (options: De
       kernel_initializer: kernelInitializer.config ?? null,
       bias_initializer: biasInitializer.config ?? null,
     },
-    build: (name, inputShape) => {
-      if (inputShape.length !== 1) {
-        throw new ShapeError(
-          `${name}: one sample is ${formatShape(inputShape)}; a dense layer expects [features]. Put layers.flatten() before it.`,
-        );
+    build: (name, [{ shape }]) => {
+      if (shape.length === 0) {
+        throw new ShapeError(`${name}: one sample is a single number, []; a dense layer expects [..., features].`);
       }
-      const [kernel, offset] = [`${name}/kernel`, `${name}/bias`];
-      const params: ParamSpec[] = [{ name: kernel, shape: [inputShape[0]!, units], initializer: kernelInitializer }];
-      if (useBias) params.push({ name: offset, shape: [units], initializer: biasInitializer });
-      const apply = (x: Node, { param }: LayerContext): Node => {
-        const sum = matmul(x, param(kernel));
-        return activate(activation, useBias ? add(sum, param(offset)) : sum);
+      const variables = [paramOf('kernel', [shape.at(-1)!, units], kernelInitializer)];
+      if (useBias) variables.push(paramOf('bias', [units], biasInitializer));
+      return {
+        outputShape: [...shape.slice(0, -1), units],
+        variables,
+        apply: ([x], trace, [kernel, bias]) => {
+          const sum = matmul(matrix(x!), trace.read(kernel!));
+          const y = activate(activation, bias === undefined ? sum : add(sum, trace.read(bias)));
+          return reshape(y, [...x!.shape.slice(0, -1), units]);
+        },
       };
-      return { name, className: 'Dense', outputShape: [units], params, apply };
     },
-  };
+  });
 });
 
 export const Dense: LayerClass = {

@@ -1,6 +1,7 @@
 /** Dropout: Srivastava et al. 2014. */
 import { expectOff, member, number } from '../../fields.ts';
 import { dropout as dropoutOp } from '../../ops/random.ts';
+import { layerOf } from '../called-layer.ts';
 import { expectNumber } from '../check.ts';
 import { maker } from '../maker.ts';
 import type { Layer, LayerClass } from './layer.ts';
@@ -20,18 +21,15 @@ export interface DropoutOptions extends LayerOptions {
 export const dropout = /* @__PURE__ */ maker('layers.dropout({ ... })', (options: DropoutOptions): Layer => {
   const shared = commonOptions('layers.dropout', options, 'rate');
   const rate = expectNumber('layers.dropout', 'rate', options.rate, 0, 1);
-  return {
+  return layerOf({
     className: 'Dropout',
     ...shared,
     config: { rate },
-    build: (name, inputShape) => ({
-      name,
-      className: 'Dropout',
-      outputShape: inputShape,
-      params: [],
-      apply: (x, { training, clock, stream }) => (training && rate > 0 ? dropoutOp(x, clock, rate, stream) : x),
+    build: (_, [{ shape }]) => ({
+      outputShape: shape,
+      apply: ([x], trace) => (trace.training && rate > 0 ? dropoutOp(x!, trace.clock, rate, trace.stream()) : x!),
     }),
-  };
+  });
 });
 
 export const Dropout: LayerClass = {

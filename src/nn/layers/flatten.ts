@@ -1,7 +1,8 @@
 /** Flatten: rows out of pictures. */
 import { either, only } from '../../fields.ts';
-import { type Node, sizeOf } from '../../graph/node.ts';
+import { sizeOf } from '../../graph/node.ts';
 import { reshape } from '../../graph/views.ts';
+import { layerOf } from '../called-layer.ts';
 import { maker } from '../maker.ts';
 import type { Layer, LayerClass } from './layer.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
@@ -9,16 +10,15 @@ import { commonOptions, type LayerOptions } from './options.ts';
 /** Makes one row of values of each sample: x [batch, 28, 28] → [batch, 784]. @throws UsageError where an option is wrong */
 export const flatten = /* @__PURE__ */ maker('layers.flatten({ ... })', (options: LayerOptions = {}): Layer => {
   const shared = commonOptions('layers.flatten', options);
-  return {
+  return layerOf({
     className: 'Flatten',
     ...shared,
     config: {},
-    build: (name, inputShape) => {
-      const outputShape = [sizeOf(inputShape)];
-      const apply = (x: Node): Node => reshape(x, [x.shape[0]!, ...outputShape]);
-      return { name, className: 'Flatten', outputShape, params: [], apply };
+    build: (_, [{ shape, dtype }]) => {
+      const outputShape = [sizeOf(shape)];
+      return { outputShape, outputDtype: dtype, apply: ([x]) => reshape(x!, [x!.shape[0]!, ...outputShape]) };
     },
-  };
+  });
 });
 
 export const Flatten: LayerClass = {

@@ -3,7 +3,7 @@ import { show, showList } from '../../arguments.ts';
 import { UsageError } from '../../errors.ts';
 import { camelCase, expectOff, type Field } from '../../fields.ts';
 import type { Shape } from '../../graph/node.ts';
-import { expectOptions, expectWhole } from '../check.ts';
+import { expectBoolean, expectOptions, expectWhole } from '../check.ts';
 
 /** Options of every layer. */
 export interface LayerOptions {
@@ -11,17 +11,20 @@ export interface LayerOptions {
   readonly name?: string;
   /** of one sample, without the batch: the first layer needs it; default: what the layer below gives */
   readonly inputShape?: Shape;
+  /** whether `fit` changes its weights: default true */
+  readonly trainable?: boolean;
 }
 
 /** Checks the names of all options and the values of those that every layer has. */
 export function commonOptions(where: string, options: LayerOptions, ...own: string[]): LayerOptions {
-  expectOptions(where, options, [...own, 'name', 'inputShape'], own[0]);
+  expectOptions(where, options, [...own, 'name', 'inputShape', 'trainable'], own[0]);
   if (options.inputShape !== undefined) checkInputShape(where, options.inputShape);
   const { name } = options;
   if (name !== undefined && (typeof name !== 'string' || !/^[\w.-]+$/.test(name))) {
     throw new UsageError(`${where}: name is ${show(name)}; expected letters, digits, '_', '.' and '-' only.`);
   }
-  return { name, inputShape: options.inputShape };
+  const trainable = expectBoolean(where, 'trainable', options.trainable ?? true);
+  return { name, inputShape: options.inputShape, trainable };
 }
 
 /** The shape of one sample. What other libraries write for the batch, null or -1, does not belong into it. */

@@ -5,13 +5,12 @@
 import { internal } from '../../errors.ts';
 import type { DeviceBuffer } from '../../gpu/buffer.ts';
 import type { Engine } from '../../gpu/engine.ts';
-import { joined, type Layout } from '../../graph/variable.ts';
+import { joined, type Layout, type LayoutPart } from '../../graph/variable.ts';
 import { Memory } from './memory.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** A memory, and what stands before the names in it: '' or `generator/`. */
-export interface Part {
-  readonly prefix: string;
+/** A memory, and what its variables are called. */
+export interface Part extends Pick<LayoutPart, 'prefix' | 'names'> {
   readonly memory: Memory;
 }
 
@@ -20,7 +19,7 @@ export class Space {
   readonly #owners: ReadonlyMap<string, () => DeviceBuffer>;
 
   constructor(readonly parts: readonly Part[]) {
-    this.layout = joined(parts.map(({ prefix, memory }) => [prefix, memory.layout]));
+    this.layout = joined(parts.map(({ memory, ...part }) => ({ ...part, layout: memory.layout })));
     const owners = parts.flatMap(({ prefix, memory }) =>
       [...memory.layout.buffers.keys()].map((name) => [prefix + name, () => memory.buffer(name)] as const),
     );
@@ -62,7 +61,7 @@ export class Space {
   /** Moves all parts to another device, with the values of a snapshot; where that fails, none. */
   moveTo(engine: Engine, snapshot: Snapshot): void {
     const fresh = new Space(
-      this.parts.map(({ prefix, memory }) => ({ prefix, memory: new Memory(engine, memory.layout) })),
+      this.parts.map(({ memory, ...part }) => ({ ...part, memory: new Memory(engine, memory.layout) })),
     );
     try {
       fresh.restore(snapshot);

@@ -73,7 +73,7 @@ async function walk(
   };
   try {
     setClock(own, steps.clock, { step: 1, epoch: 0, seed: 0, shuffleSeed: 0 });
-    if (frozen) copies.push(...models.map(({ prefix, memory }) => ({ prefix, memory: memory.copy() })));
+    if (frozen) copies.push(...models.map(({ memory, ...part }) => ({ ...part, memory: memory.copy() })));
     const space = new Space([...(frozen ? copies : models), { prefix: '', memory: own }]);
     const options = { steps, space, programs, samples, batchSize, padded, shuffle: false, begin: 0 };
     const runner = await Runner.create(options);

@@ -1,18 +1,19 @@
 /** Steps of models for tests of the compiler: the MNIST MLP, and any small MLP that fast-check can think of. */
 import fc from 'fast-check';
 import type { Shape, Step } from '../../../src/graph/node.ts';
-import { layoutOf } from '../../../src/graph/variable.ts';
+import { type Layout, layoutOf, type Variable } from '../../../src/graph/variable.ts';
 import type { ActivationName } from '../../../src/nn/activations.ts';
 import type { BatchSpec } from '../../../src/nn/batch.ts';
-import { buildLayers } from '../../../src/nn/build-layers.ts';
+import { initStep } from '../../../src/nn/initialise.ts';
 import { dense, dropout, flatten } from '../../../src/nn/layers/index.ts';
 import type { Layer } from '../../../src/nn/layers/layer.ts';
 import { lossOf } from '../../../src/nn/losses/named.ts';
 import { metricOf } from '../../../src/nn/metrics/named.ts';
-import { type Network, networkOf as ofLayers } from '../../../src/nn/network.ts';
+import type { NamedNetwork } from '../../../src/nn/network.ts';
 import { adam, sgd } from '../../../src/nn/optimizers/index.ts';
 import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
-import { evaluateSteps, initStep, predictSteps, trainSteps } from '../../../src/nn/steps.ts';
+import { sequential } from '../../../src/nn/sequential.ts';
+import { evaluateSteps, predictSteps, trainSteps } from '../../../src/nn/steps.ts';
 import { clockVariable, type Steps } from '../../../src/nn/train/steps.ts';
 
 const measures = new Map([
@@ -20,15 +21,18 @@ const measures = new Map([
   ['accuracy', metricOf('accuracy')],
 ]);
 
-export const networkOf = (layers: readonly Layer[]): Network => ofLayers(buildLayers(layers));
+export const networkOf = (layers: readonly Layer[]): NamedNetwork => sequential({ layers }).network!;
+
+const layoutFor = ({ names }: NamedNetwork, others: readonly Variable[]): Layout =>
+  layoutOf([...names.keys(), ...others], undefined, (variable) => names.get(variable) ?? variable.name);
 
 /** A step over a batch, its variables and the model's in one layout. */
-const stepOf = ({ params }: Network, { build, variables }: Steps, spec: BatchSpec): Step =>
-  build(spec, layoutOf([...params, ...variables]));
+const stepOf = (network: NamedNetwork, { build, variables }: Steps, spec: BatchSpec): Step =>
+  build(spec, layoutFor(network, variables));
 
-function initOf({ params }: Network): Step {
+function initOf(network: NamedNetwork): Step {
   const clock = clockVariable();
-  return initStep(params, clock, layoutOf([...params, clock]));
+  return initStep([...network.names.keys()], clock, layoutFor(network, [clock]));
 }
 
 /** Flatten, 128 relu, dropout 0.2, 10 softmax, on 60,000 images of bytes. */

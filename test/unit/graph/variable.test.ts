@@ -57,9 +57,9 @@ describe('joined', () => {
 
   it('puts each prefix before names and buffers', () => {
     const layout = joined([
-      ['a/', layoutOf([mine])],
-      ['b/', layoutOf([yours])],
-      ['', layoutOf([own])],
+      { prefix: 'a/', layout: layoutOf([mine]) },
+      { prefix: 'b/', layout: layoutOf([yours]) },
+      { prefix: '', layout: layoutOf([own]) },
     ]);
     expect([...layout.homes.values()].map(({ name }) => name)).toEqual(['a/dense/kernel', 'b/dense/kernel', 'rates']);
     expect([...layout.buffers.keys()]).toEqual(['a/params', 'b/params', 'rates']);
@@ -69,8 +69,8 @@ describe('joined', () => {
   it('refuses what would share a name or a buffer', () => {
     expect(() =>
       joined([
-        ['', layoutOf([mine])],
-        ['', layoutOf([yours])],
+        { prefix: '', layout: layoutOf([mine]) },
+        { prefix: '', layout: layoutOf([yours]) },
       ]),
     ).toThrow('internal: two models');
   });

@@ -1,11 +1,11 @@
 /** Models for the tests of files: small, with every layer, odd widths, and values that show when bits get lost. */
 import { sizeOf } from '../../../src/graph/node.ts';
-import { buildLayers } from '../../../src/nn/build-layers.ts';
 import type { Checkpoint, NamedTensor } from '../../../src/nn/checkpoint.ts';
 import * as layers from '../../../src/nn/layers/index.ts';
 import * as optimizers from '../../../src/nn/optimizers/index.ts';
 import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
 import type { SavedModel } from '../../../src/nn/save.ts';
+import { sequential } from '../../../src/nn/sequential.ts';
 
 export const STACK = [
   layers.flatten({ inputShape: [2, 3] }),
@@ -22,7 +22,7 @@ export function values(count: number, seed: number): Float32Array {
 
 /** Weights, slots and rates such as training leaves. */
 export function tensorsOf(optimizer: Optimizer, rates: readonly number[]): NamedTensor[] {
-  const params = buildLayers(STACK).flatMap((layer) => layer.params);
+  const params = sequential({ layers: STACK }).weights;
   const weights = params.map(({ name, shape }, i) => ({ name, shape, values: values(sizeOf(shape), i) }));
   const slots = optimizer.slots.flatMap((slot, s) =>
     params.map(({ name, shape }, i) => ({
@@ -41,7 +41,8 @@ export const ADAM_RATES = [0.002, 1 - 0.9 ** 7, 1 - 0.999 ** 7, 0.00123, 1e-7, 0
 export function saved(optimizer: Optimizer = optimizers.adam({ learningRate: 0.002 }), step?: number): SavedModel {
   const compiled = { optimizer, loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] } as const;
   const rates = optimizer.name === 'adam' ? ADAM_RATES : [optimizer.learningRate, 0, 0, 0, 0, 0, 0, 0];
-  const model = { name: 'digits', seed: 4_000_000_001, layers: STACK, compiled };
+  const { layers, weights } = sequential({ layers: STACK });
+  const model = { name: 'digits', seed: 4_000_000_001, layers, weights, compiled };
   return { model, tensors: tensorsOf(optimizer, rates), ...(step !== undefined && { step }) };
 }
 

@@ -1,0 +1,111 @@
+/** Layers as they are called: a layer's weights come into being with its first call, and later calls share them. */
+import { awaited, show } from '../arguments.ts';
+import { ShapeError, UsageError } from '../errors.ts';
+import { formatShape } from '../graph/shapes.ts';
+import type { Variable } from '../graph/variable.ts';
+import type { Built, LayerDescription, TensorType } from './layers/description.ts';
+import type { Layer } from './layers/layer.ts';
+import { uncalled } from './maker.ts';
+import type { WeightStore } from './memory/weight-store.ts';
+import { type Call, type Callee, called, ModelTensor } from './model-tensor.ts';
+
+/** A layer with its weights. */
+export class CalledLayer implements Callee {
+  readonly className: string;
+  readonly name: string | undefined;
+  /** Where its weights are, once a model has it. */
+  store: WeightStore | undefined;
+  #variables: readonly Variable[] | undefined;
+
+  constructor(readonly layer: Layer) {
+    this.className = layer.className;
+    this.name = layer.name;
+  }
+
+  get variables(): ReadonlyMap<Variable, string> {
+    return new Map((this.#variables ?? []).map((variable) => [variable, variable.name]));
+  }
+
+  get stores(): readonly WeightStore[] {
+    return this.store === undefined ? [] : [this.store];
+  }
+
+  trainableVariables(): readonly Variable[] {
+    return this.layer.trainable ? (this.#variables ?? []).filter(({ role }) => role === 'param') : [];
+  }
+
+  /** @param name for errors, and of its output */
+  call(name: string, inputs: readonly ModelTensor[]): Call {
+    const { layer } = this;
+    const where = `${name}: `;
+    if (!layer.merges && inputs.length !== 1) {
+      throw new UsageError(`${where}it was given ${inputs.length} tensors; expected one. Merge them first.`);
+    }
+    const types = inputs.map(({ type }) => type) as [TensorType, ...TensorType[]];
+    const built = layer.build(name, types);
+    const variables = this.#shared(where, built);
+    const type: TensorType = { shape: built.outputShape, dtype: built.outputDtype ?? 'f32' };
+    return called(this, name, inputs, [type], (nodes, trace) => [
+      trace.call(() => built.apply(nodes, trace, variables)),
+    ]);
+  }
+
+  #shared(where: string, { variables = [] }: Built): readonly Variable[] {
+    this.#variables ??= variables;
+    const first = this.#variables;
+    const other = variables.findIndex(({ shape }, i) => shape.join() !== first[i]?.shape.join());
+    if (other < 0) return first;
+    const [got, expected] = [variables[other]!, first[other]!];
+    throw new ShapeError(
+      `${where}for this input its ${got.name} would be ${formatShape(got.shape)}; it is ${formatShape(expected.shape)} from its first call. Make another layer.`,
+    );
+  }
+}
+
+/** Of layers that were called on their own, in functional models. */
+const calledLayers = new WeakMap<LayerDescription, CalledLayer>();
+
+function calledLayerOf(layer: Layer): CalledLayer {
+  let own = calledLayers.get(layer);
+  if (own === undefined) {
+    own = new CalledLayer(layer);
+    calledLayers.set(layer, own);
+  }
+  return own;
+}
+
+/** The layer that a description stands for. */
+export function layerOf(description: LayerDescription): Layer {
+  const layer: Layer = {
+    trainable: true,
+    ...description,
+    apply: (x) => applied(calledLayerOf(layer), x),
+  };
+  return layer;
+}
+
+/** What a layer gives for x. */
+export function applied(layer: CalledLayer, x: ModelTensor | readonly ModelTensor[]): ModelTensor {
+  const name = layer.name ?? snakeCase(layer.className);
+  return layer.call(name, tensorsOf(name, x)).outputs[0]!;
+}
+
+/** The tensors that something is called on. @throws UsageError */
+export function tensorsOf(where: string, x: ModelTensor | readonly ModelTensor[]): readonly ModelTensor[] {
+  const list: readonly unknown[] = Array.isArray(x) ? x : [x];
+  list.forEach((each) => {
+    if (each instanceof ModelTensor) return;
+    const found = uncalled('layers', each) ?? show(each);
+    throw new UsageError(
+      `${where}: it was applied to ${found}; expected a tensor of a model, as input() and layers give it.${awaited(each)}`,
+    );
+  });
+  return list as readonly ModelTensor[];
+}
+
+/** As Keras names layers: LeakyReLU → leaky_re_lu. */
+export const snakeCase = (name: string): string =>
+  name
+    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase();

@@ -1,0 +1,49 @@
+/** What the file of a layer says of it: options checked, and what it computes of inputs of known types. */
+import type { DType, Node, Shape } from '../../graph/node.ts';
+import type { Variable } from '../../graph/variable.ts';
+import type { Config } from '../config.ts';
+import type { Trace } from '../trace.ts';
+
+/** What layers need of the step that they put their ops into. */
+export type LayerTrace = Pick<Trace, 'training' | 'clock' | 'read' | 'assign' | 'stream'>;
+
+/** A tensor of a model, per sample: without the batch. */
+export interface TensorType {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** A layer that knows its inputs. */
+export interface Built {
+  /** Per sample, without the batch. */
+  readonly outputShape: Shape;
+  /** default f32 */
+  readonly outputDtype?: DType;
+  /** What it learns or keeps, kernel before bias, by names such as `kernel`. */
+  readonly variables?: readonly Variable[];
+  /**
+   * inputs [batch, ...shape] → [batch, ...outputShape].
+   * @param variables as `variables` has them; a layer that is called again has those of its first call
+   */
+  readonly apply: (inputs: readonly Node[], trace: LayerTrace, variables: readonly Variable[]) => Node;
+}
+
+/** What a layer's own file says of it. */
+export interface LayerDescription {
+  /** Keras's name of its class */
+  readonly className: string;
+  /** where it was given one; a model makes one of the class otherwise */
+  readonly name?: string;
+  /** Shape of one sample; the first layer of a sequential model needs it. */
+  readonly inputShape?: Shape;
+  /** what a model that begins with it takes: default 'f32' */
+  readonly inputDtype?: DType;
+  /** whether `fit` changes its weights: default true; a change counts from the next `compile` on */
+  readonly trainable?: boolean;
+  /** Whether it takes a list of tensors; else it takes one. */
+  readonly merges?: boolean;
+  /** What it was made of, for files; without it the model cannot be saved. The LayerClass of its class reads it. */
+  readonly config?: Config;
+  /** What it computes of inputs of these types. @internal */
+  readonly build: (name: string, inputs: readonly [TensorType, ...TensorType[]]) => Built;
+}

@@ -20,7 +20,7 @@ type Name = keyof typeof NAMED_METRICS;
 /** In any spelling. The name as it is given is the one in logs and history, as in Keras. */
 export type MetricName = Spelling<Name> | 'acc' | 'Acc' | LossName;
 
-/** @param name what it is called in logs; default: the choice as it is given, or the metric's own name @throws UsageError */
+/** A metric of a name is called as it was given. @throws UsageError for what is no metric */
 export function metricOf(choice: MetricName | Metric): Metric {
   if (isMetric(choice)) return choice;
   const forgotten = uncalled('metrics', choice);

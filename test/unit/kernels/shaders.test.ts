@@ -47,7 +47,7 @@ it('each file computes some op of the table of cases', () => {
   }
   used.add('watch'); // of no op: test/gpu/watch.test.ts
   expect([...KERNELS.keys()].filter((name) => !used.has(name))).toEqual([]);
-});
+}, 30_000);
 
 describe.each([...KERNELS])('%s.wgsl', (name, text) => {
   const head = text.slice(0, text.search(/^[^/]/m));

@@ -17,9 +17,8 @@ const EXPLODED = 10;
 /** One or two sentences that say what to do. */
 export function adviceOnLoss({ tensors }: HostSamples, optimizer: Optimizer, rate: number): string {
   const causes: string[] = [];
-  for (const name of ['x', 'y']) {
-    const { tensor, classes } = tensors[name]!;
-    if (classes === undefined) causes.push(...largeValues(name, tensor));
+  for (const [key, { tensor, classes }] of Object.entries(tensors)) {
+    if (classes === undefined && key !== 'sampleWeight') causes.push(...largeValues(key.replace('/', '.'), tensor));
   }
   const usual = usualRate(optimizer.name);
   if (usual !== undefined && rate >= LARGE_RATE * usual) {

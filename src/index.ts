@@ -60,10 +60,18 @@ export type { DropoutOptions } from './nn/layers/dropout.ts';
 export * as layers from './nn/layers/index.ts';
 export type { Layer } from './nn/layers/layer.ts';
 export type { LayerOptions } from './nn/layers/options.ts';
+export type { CrossentropyOptions } from './nn/losses/categorical.ts';
+export * as losses from './nn/losses/index.ts';
+export type { Loss, OutputKind, Targets } from './nn/losses/loss.ts';
 export type { LossName } from './nn/losses/named.ts';
+export type { SparseCategoricalCrossentropyOptions } from './nn/losses/sparse-categorical.ts';
+export type { BinaryAccuracyOptions } from './nn/metrics/accuracy.ts';
+export * as metrics from './nn/metrics/index.ts';
+export type { Metric, MetricOptions, SampleMetric, StateMetric } from './nn/metrics/metric.ts';
 export type { MetricName } from './nn/metrics/named.ts';
+export type { CrossentropyMetricOptions, SparseCrossentropyMetricOptions } from './nn/metrics/of-losses.ts';
 export { Model, type ModelOptions, model } from './nn/model.ts';
-export type { BatchOptions, CompileArguments, PrintableProgram } from './nn/model-options.ts';
+export type { BatchOptions, CompileArguments, EvaluateOptions, PrintableProgram } from './nn/model-options.ts';
 export { ModelTensor } from './nn/model-tensor.ts';
 export type { ModelLayer, ModelWeight } from './nn/model-view.ts';
 export * as ops from './nn/ops/index.ts';
@@ -76,6 +84,7 @@ export type { OptimizerName } from './nn/optimizers/named.ts';
 export type { Optimizer } from './nn/optimizers/optimizer.ts';
 export type { RmspropOptions } from './nn/optimizers/rmsprop.ts';
 export type { SgdOptions } from './nn/optimizers/sgd.ts';
+export type { WeightOptions } from './nn/sample-weights.ts';
 export { Sequential, type SequentialOptions, type Stackable, sequential } from './nn/sequential.ts';
 export type {
   Gradients,

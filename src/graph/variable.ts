@@ -9,9 +9,10 @@ import { leaf, type Node, type Place, type Shape, sizeOf } from './node.ts';
 
 /**
  * param: trained by gradients. stat: changed by layers themselves. slot: an optimizer's, of one param. rates: an optimizer's, of all
- * params. scalar: set by the host between steps. ring: what the last steps measured. prediction: what a model says of each sample.
+ * params. scalar: set by the host between steps. ring: what the last steps measured. metric: what a metric keeps within an epoch.
+ * prediction: what a model says of each sample.
  */
-export type Role = 'param' | 'stat' | 'slot' | 'rates' | 'scalar' | 'clock' | 'ring' | 'prediction';
+export type Role = 'param' | 'stat' | 'slot' | 'rates' | 'scalar' | 'clock' | 'ring' | 'metric' | 'prediction';
 
 export interface Variable {
   /** among those of its owner: `dense/kernel`, `dense/kernel/m` */
@@ -44,6 +45,7 @@ const BUFFERS: Readonly<Record<Role, string>> = {
   scalar: 'scalars',
   clock: 'clock',
   ring: 'rings',
+  metric: 'metrics',
   prediction: 'predictions',
 };
 

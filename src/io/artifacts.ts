@@ -6,8 +6,9 @@ import { UsageError } from '../errors.ts';
 import type { Shape } from '../graph/node.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
 import type { Config, Configured } from '../nn/config.ts';
-import type { LossName } from '../nn/losses/named.ts';
-import type { MetricName } from '../nn/metrics/named.ts';
+import type { Loss } from '../nn/losses/loss.ts';
+import { type LossName, lossOf } from '../nn/losses/named.ts';
+import { type MetricName, metricOf } from '../nn/metrics/named.ts';
 import { minimizerOf } from '../nn/minimizer.ts';
 import type { CompileArguments } from '../nn/model-options.ts';
 import type { OptimizerState } from '../nn/optimizer-state.ts';
@@ -29,10 +30,10 @@ export interface LayerArtifact {
 export interface TrainingArtifact {
   /** its class and what it was made of, in Keras's names */
   readonly optimizer: Configured;
-  /** as `compile` was given it */
-  readonly loss: LossName;
-  /** as `compile` was given them */
-  readonly metrics: readonly MetricName[];
+  /** by name where that has its defaults, else its class and what it was made of, in Keras's names */
+  readonly loss: LossName | Configured;
+  /** the same of the metrics */
+  readonly metrics: readonly (MetricName | Configured)[];
   /** of the step that the weights are of */
   readonly state: OptimizerState;
 }
@@ -68,13 +69,36 @@ export function artifactsOf({ model, tensors, step }: SavedModel): ModelArtifact
   const { name, seed, compiled } = model;
   const weights = model.weights.map((param) => take(param.name, param.shape));
   if (step === undefined || compiled === undefined) return { name, seed, layers, weights };
-  const { loss, metrics = [] } = compiled;
+  const loss = describe<LossName>(compiled.loss, 'the loss', lossOf);
+  const metrics = (compiled.metrics ?? []).map((metric) => describe<MetricName>(metric, 'the metric', metricOf));
   const optimizer = compiled.optimizer as Exclude<CompileArguments['optimizer'], string>;
   if (optimizer.config === undefined) throw ownWork('the optimizer', optimizer.name);
   const params = model.weights.filter(({ trainable }) => trainable);
   const { rates, slots } = minimizerOf(optimizer, params);
   const state = { step, rates: values.get(rates.name)!, slots: slots.map(({ name, shape }) => take(name, shape)) };
   return { name, seed, layers, weights, training: { optimizer: optimizer.config, loss, metrics, state } };
+}
+
+/** @param make of its name, with the defaults */
+function describe<Name extends string>(
+  given: Name | Made,
+  what: string,
+  make: (name: Name) => Made,
+): Name | Configured {
+  if (typeof given === 'string') return given;
+  const { name, config } = given;
+  if (config === undefined) throw ownWork(what, name);
+  return isDefault(config, () => make(name as Name).config) ? (name as Name) : config;
+}
+
+type Made = Pick<Loss, 'name' | 'config'>;
+
+function isDefault(config: Configured, make: () => Configured | undefined): boolean {
+  try {
+    return JSON.stringify(make()) === JSON.stringify(config);
+  } catch {
+    return false; // a name of the user's
+  }
 }
 
 function ownWork(what: string, name: string): UsageError {

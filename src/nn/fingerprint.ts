@@ -9,9 +9,10 @@ import type { Optimizer } from './optimizers/optimizer.ts';
 import type { HostSamples, HostTensor } from './samples.ts';
 import type { Compiled } from './steps.ts';
 
-/** Layers with their settings and shapes, params, optimizer and measures. */
-export function modelPrint(network: Network, { optimizer, measures }: Compiled): string {
-  return [...networkPrint(network), ...optimizerPrint(optimizer), ...measures.keys()].join(', ');
+/** Layers with their settings and shapes, params, optimizer, loss and measures. */
+export function modelPrint(network: Network, { optimizer, loss, measures }: Compiled): string {
+  const trained = `${loss.name} ${settings(loss.config?.config)}`.trim();
+  return [...networkPrint(network), ...optimizerPrint(optimizer), trained, ...measures.keys()].join(', ');
 }
 
 /** Layers with their settings and shapes, and params. */

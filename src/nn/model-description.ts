@@ -6,26 +6,24 @@ import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../compiler/compi
 import { printProgram } from '../compiler/program.ts';
 import type { Tensor } from '../data/tensor.ts';
 import { ShapeError, UsageError } from '../errors.ts';
-import { sizeOf } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { layoutOf, type Variable } from '../graph/variable.ts';
 import type { TensorSpec } from './batch.ts';
 import { expectFunction, expectOptions, expectWhole } from './check.ts';
+import { warnOfEnding } from './ending.ts';
 import { endLabel, type Samples, tensorsFor } from './ends.ts';
 import type { LabelledSamples } from './fit-options.ts';
-import { checkLabels } from './labels.ts';
 import { lossName } from './losses/named.ts';
 import { ModelLayers } from './model-layers.ts';
-import { type CompileArguments, checkCompile, type PrintableProgram, warnOfMissingSoftmax } from './model-options.ts';
+import { type CompileArguments, checkCompile, type PrintableProgram } from './model-options.ts';
 import { trainable } from './network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
+import { checkWeights } from './sample-weights.ts';
 import { checkInputs, type HostSamples } from './samples.ts';
 import { type Compiled, trainSteps } from './steps.ts';
 import { summaryText } from './summary.ts';
+import { CLASSES, checkTargets } from './targets.ts';
 import { sizeOfAll } from './weights.ts';
-
-/** Class labels: a whole number for each sample. */
-const CLASSES: TensorSpec = { shape: [], dtype: 'u32', scale: 1 };
 
 export abstract class ModelDescription extends ModelLayers {
   /** What kernels are chosen for, once the adapter is known. */
@@ -42,7 +40,8 @@ export abstract class ModelDescription extends ModelLayers {
   compile(options: CompileArguments): void {
     this.expectIdle('model.compile');
     this.#chosen = checkCompile(options);
-    this.#arguments = { ...options, optimizer: this.#chosen.optimizer, loss: lossName(options.loss) };
+    const loss = typeof options.loss === 'string' ? lossName(options.loss) : options.loss;
+    this.#arguments = { ...options, optimizer: this.#chosen.optimizer, loss };
     this.learnt = false;
     this.stale = true;
     this.checkSoftmax();
@@ -51,11 +50,11 @@ export abstract class ModelDescription extends ModelLayers {
   /** Before the model changes otherwise than by training. @throws UsageError where it trains, or was disposed */
   protected abstract expectIdle(where: string): void;
 
-  /** Warns once where the loss gets no probabilities, as soon as there are layers. */
+  /** Warns once where the loss gets no probabilities, or gets them instead of logits, as soon as there are layers. */
   protected checkSoftmax(): void {
     if (this.#checkedSoftmax || this.layers.length === 0) return;
     this.#checkedSoftmax = true;
-    warnOfMissingSoftmax(this.layers, this.#arguments!.loss);
+    warnOfEnding(this.layers, this.#chosen!.loss);
   }
 
   /** What `compile` was given, with the optimizer made; undefined before. */
@@ -106,7 +105,9 @@ export abstract class ModelDescription extends ModelLayers {
       keys[i]!,
       dtype === 'f32' ? { shape, dtype: 'u8', scale: 1 / 255 } : { shape, dtype, scale: 1 },
     ]);
-    const data = { count: samples, tensors: { ...Object.fromEntries(inputs), y: CLASSES } };
+    const values = { shape: this.outputShapes()[0]!, dtype: 'f32', scale: 1 } as const;
+    const y = compiled.loss.targets === 'classes' ? CLASSES : values;
+    const data = { count: samples, tensors: { ...Object.fromEntries(inputs), y } };
     const spec = { data, size: batchSize, stride: batchSize, shuffle: true };
     const choices = { ...this.options, optimize, tuned: optimize };
     const steps = trainSteps(network, compiled);
@@ -125,7 +126,7 @@ export abstract class ModelDescription extends ModelLayers {
     if (this.#chosen === undefined) {
       throw new UsageError(`${where}: the model is not compiled. Call model.compile({ optimizer, loss }) first.`);
     }
-    this.expectClasses(where);
+    if (this.#chosen.loss.targets === 'classes') this.expectClasses(where);
     return this.#chosen;
   }
 
@@ -153,9 +154,11 @@ export abstract class ModelDescription extends ModelLayers {
     return { count, tensors: Object.fromEntries(tensors) };
   }
 
-  protected checkSamples(where: string, { x, y }: LabelledSamples): HostSamples {
+  protected checkSamples(where: string, { x, y, ...weights }: LabelledSamples): HostSamples {
     const { count, tensors } = this.checkInputs(where, x);
-    const classes = checkLabels(where, y as Tensor, count, sizeOf(this.outputShapes()[0]!));
-    return { count, tensors: { ...tensors, y: { tensor: y as Tensor, spec: CLASSES, classes } } };
+    const { loss } = this.expectCompiled(where);
+    const targets = checkTargets(where, loss, y as Tensor, count, this.outputShapes()[0]!);
+    const sampleWeight = checkWeights(where, weights, y as Tensor, count);
+    return { count, tensors: { ...tensors, y: targets, ...(sampleWeight && { sampleWeight }) } };
   }
 }

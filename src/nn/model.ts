@@ -5,7 +5,7 @@ import type { Variable } from '../graph/variable.ts';
 import type { Callback, Logs, NamedWeight, TrainedModel } from './callbacks.ts';
 import { CalledLayer, tensorsOf } from './called-layer.ts';
 import { CalledModel } from './called-model.ts';
-import { adviceOnLoss, lossHint } from './causes.ts';
+import { adviceOnLoss, guessingLoss, lossHint } from './causes.ts';
 import { expectNumber, expectOptions, expectSeed, expectText } from './check.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { endsOf, inFormOf, type ModelTensors, type Samples, type ValuesOf, valuesFor } from './ends.ts';
@@ -15,11 +15,12 @@ import { tensorsOf as snapshotTensors } from './memory/snapshot.ts';
 import { trainingOn, WeightStore } from './memory/weight-store.ts';
 import { ModelDescription } from './model-description.ts';
 import { ModelOnDevice } from './model-on-device.ts';
-import { type BatchOptions, type BatchSettings, checkBatchOptions } from './model-options.ts';
+import { type BatchOptions, type BatchSettings, checkBatchOptions, type EvaluateOptions } from './model-options.ts';
 import { type Callee, ModelTensor } from './model-tensor.ts';
 import type { NamedNetwork } from './network.ts';
 import { type Network, networkOf } from './network.ts';
 import { type OptimizerState, optimizerState, setOptimizerState } from './optimizer-state.ts';
+import type { WeightOptions } from './sample-weights.ts';
 import { type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
 import { checkSave, type SaveOptions, type SaveTarget } from './save.ts';
 import { type Compiled, evaluateSteps, type PredictSteps, predictSteps } from './steps.ts';
@@ -172,7 +173,8 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   }
 
   /**
-   * Trains on x [samples, ...inputShape], uint8 or float32, and y [samples], whole numbers.
+   * Trains on x [samples, ...inputShape], uint8 or float32, and y: numbers of classes, [samples], or values of the output's shape,
+   * [samples, ...outputShape], as the loss takes them.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
   async fit(x: Samples, y: Samples, options: FitOptions = {}): Promise<History> {
@@ -194,7 +196,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
 
   #train(
     training: Training,
-    { optimizer }: Compiled,
+    { optimizer, loss }: Compiled,
     run: Pick<TrainingRun, 'train' | 'validation' | 'settings'>,
   ): Promise<History> {
     const { epochs, batchSize, verbose, callbacks } = run.settings;
@@ -207,7 +209,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
       training,
       params,
       advice,
-      hint: lossHint(sizeOf(this.outputShapes()[0]!), advice),
+      hint: lossHint(guessingLoss(loss, run.train, this.outputShapes()[0]!), advice),
       shuffleSeed: run.settings.seed ?? this.seed,
       stopped: () => this.stopTraining,
     };
@@ -237,14 +239,15 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   }
 
   /**
-   * One training step on exactly this batch, x [samples, ...inputShape] and y [samples]: gives [loss, ...metrics], as they were before
-   * the step.
+   * One training step on exactly this batch, x [samples, ...inputShape] and y as `fit` takes it: gives [loss, ...metrics], as they were
+   * before the step.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async trainOnBatch(x: Samples, y: Samples): Promise<number[]> {
+  async trainOnBatch(x: Samples, y: Samples, options: WeightOptions = {}): Promise<number[]> {
     const where = 'model.trainOnBatch';
     this.expectCompiled(where);
-    const batch = this.checkSamples(where, { x, y });
+    expectOptions(where, options, ['sampleWeight', 'classWeight'], 'sampleWeight');
+    const batch = this.checkSamples(where, { x, y, ...options });
     return this.#work.exclusively(where, () =>
       this.#withSamples(batch, async ({ training }, samples) => {
         training.setClock({ epoch: 0, shuffleSeed: 0 });
@@ -257,22 +260,23 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   }
 
   /**
-   * [loss, ...metrics] over all samples of x [samples, ...inputShape] and y [samples], dropout off.
+   * [loss, ...metrics] over all samples of x [samples, ...inputShape] and y as `fit` takes it, dropout off.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async evaluate(x: Samples, y: Samples, options: BatchOptions = {}): Promise<number[]> {
+  async evaluate(x: Samples, y: Samples, options: EvaluateOptions = {}): Promise<number[]> {
     return this.#evaluate('model.evaluate', x, y, options);
   }
 
-  /** `evaluate` of exactly this batch, x [samples, ...inputShape] and y [samples]. @throws as `evaluate` does: UsageError and others */
+  /** `evaluate` of exactly this batch, x [samples, ...inputShape] and y as `fit` takes it. @throws as `evaluate` does: UsageError and others */
   async testOnBatch(x: Samples, y: Samples): Promise<number[]> {
     return this.#evaluate('model.testOnBatch', x, y, { batchSize: countOf(x) });
   }
 
-  async #evaluate(where: string, x: Samples, y: Samples, options: BatchOptions): Promise<number[]> {
+  async #evaluate(where: string, x: Samples, y: Samples, options: EvaluateOptions): Promise<number[]> {
     const { measures } = this.expectCompiled(where);
-    const { batchSize, callbacks } = checkBatchOptions(where, options);
-    const host = this.checkSamples(where, { x, y });
+    const { batchSize, callbacks } = checkBatchOptions(where, options, 'sampleWeight');
+    const { sampleWeight } = options;
+    const host = this.checkSamples(where, { x, y, ...(sampleWeight && { sampleWeight }) });
     this.#work.warnUntrained(where);
     return this.#withSamples(host, async ({ models, programs }, samples) => {
       const frozen = this.#frozen;

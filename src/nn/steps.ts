@@ -8,37 +8,44 @@ import { scatter } from '../ops/batch.ts';
 import { gradients } from '../ops/gradients.ts';
 import { fill } from '../ops/sources.ts';
 import { type Batch, type BatchSpec, gatherBatch } from './batch.ts';
-import type { PerSample } from './losses/loss.ts';
+import type { Loss } from './losses/loss.ts';
+import { type Judged, type Measures, measured, measuring } from './measures.ts';
 import { advance, minimizerOf, update } from './minimizer.ts';
 import type { NamedNetwork } from './network.ts';
 import { forward, trainable } from './network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { Trace } from './trace.ts';
-import { clockVariable, recordMeasures, ringsOf, type Steps, type TrainSteps } from './train/steps.ts';
-
-/** What is measured: the loss first, by name. */
-export type Measures = ReadonlyMap<string, PerSample>;
+import { clockVariable, recordMeasures, type Steps, type TrainSteps } from './train/steps.ts';
 
 /** What `compile` chose. */
 export interface Compiled {
   readonly optimizer: Optimizer;
+  readonly loss: Loss;
   readonly measures: Measures;
   readonly optimize: boolean;
 }
 
-const measured = (measures: Measures, prediction: Node, labels: Node): (readonly [string, Node])[] =>
-  [...measures].map(([name, measure]) => [name, measure(prediction, labels)]);
+/** What the network says of a batch, and what it is measured by. */
+const judged = (network: NamedNetwork, trace: Trace, tensors: Batch['tensors']): Judged => ({
+  yTrue: tensors.y!,
+  yPred: outputsOf(network, tensors, trace)[0]!,
+  sampleWeight: tensors.sampleWeight,
+});
 
 /** Steps of training: the mean loss of the batch goes down. */
-export function trainSteps(network: NamedNetwork, { measures, optimizer }: Omit<Compiled, 'optimize'>): TrainSteps {
+export function trainSteps(
+  network: NamedNetwork,
+  { measures, optimizer }: Pick<Compiled, 'measures' | 'optimizer'>,
+): TrainSteps {
   const params = trainable(network);
   const clock = clockVariable();
-  const rings = ringsOf(measures.keys());
+  const own = measuring(measures);
+  const { rings, running } = own;
   const minimizer = minimizerOf(optimizer, params, undefined, (param) => network.names.get(param)!);
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: true });
     const { tensors } = gatherBatch(trace, clock, spec);
-    const values = measured(measures, outputsOf(network, tensors, trace)[0]!, tensors.y!);
+    const values = measured(own, trace, judged(network, trace, tensors));
     const [, loss] = values[0]!;
     const mean = fill([spec.size], 1 / spec.size);
     const grads = gradients(
@@ -47,24 +54,25 @@ export function trainSteps(network: NamedNetwork, { measures, optimizer }: Omit<
       params.map((param) => trace.read(param)),
     );
     const rates = advance(trace, minimizer);
-    recordMeasures(trace, { rings }, values, spec.size);
+    recordMeasures(trace, own, values, spec.size);
     update(trace, minimizer, grads, rates);
     return trace.step();
   };
-  const variables = [...minimizer.slots, minimizer.rates, clock, ...rings.values()];
-  return { key: 'train', clock, rings, variables, build, minimizers: [minimizer] };
+  const variables = [...minimizer.slots, minimizer.rates, clock, ...own.variables];
+  return { key: 'train', clock, rings, running, variables, build, minimizers: [minimizer] };
 }
 
 export function evaluateSteps(network: NamedNetwork, measures: Measures): Steps {
   const clock = clockVariable();
-  const rings = ringsOf(measures.keys());
+  const own = measuring(measures);
+  const { rings, running } = own;
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: false });
     const { tensors } = gatherBatch(trace, clock, spec);
-    recordMeasures(trace, { rings }, measured(measures, outputsOf(network, tensors, trace)[0]!, tensors.y!), spec.size);
+    recordMeasures(trace, own, measured(own, trace, judged(network, trace, tensors)), spec.size);
     return trace.step();
   };
-  return { key: 'evaluate', clock, rings, variables: [clock, ...rings.values()], build };
+  return { key: 'evaluate', clock, rings, running, variables: [clock, ...own.variables], build };
 }
 
 /** Steps that give something for each sample. */

@@ -55,7 +55,7 @@ const MODELS: readonly (readonly [string, Layer[], Optimizer])[] = [
   ['narrow', stack(4), optimizers.sgd({ learningRate: 0.1, momentum: 0.9 })],
 ];
 const PARAMS = ['dense/kernel', 'dense/bias', 'dense_1/kernel', 'dense_1/bias'];
-const loss = lossOf('sparseCategoricalCrossentropy');
+const loss = lossOf('sparseCategoricalCrossentropy').perSample;
 
 function stepsOf(networks: ReadonlyMap<string, NamedNetwork>): TrainSteps {
   const clock = clockVariable();
@@ -68,7 +68,7 @@ function stepsOf(networks: ReadonlyMap<string, NamedNetwork>): TrainSteps {
     const trace = new Trace({ layout, clock, training: true });
     const { x, y: labels } = gatherBatch(trace, clock, spec).tensors;
     [...networks].forEach(([name, network], i) => {
-      const rows = loss(forward(network, [x!], trace)[0]!, labels!);
+      const rows = loss(labels!, forward(network, [x!], trace)[0]!);
       const params = [...network.names.keys()].map((param) => trace.read(param));
       const grads = gradients(rows, fill([spec.size], 1 / spec.size), params);
       recordMeasures(trace, { rings }, [[name, rows]], spec.size);

@@ -9,7 +9,7 @@ import type { BatchSpec } from '../batch.ts';
 import type { Minimizer } from '../minimizer.ts';
 import type { Trace } from '../trace.ts';
 
-/** By measure: its sum over the batch, for the last steps. */
+/** By measure: its sum over the batch, or what `Steps.running` says, for the last steps. */
 export type Rings = ReadonlyMap<string, Variable>;
 
 export interface Steps {
@@ -17,6 +17,8 @@ export interface Steps {
   readonly key: string;
   readonly clock: Variable;
   readonly rings: Rings;
+  /** Measures whose rings have the result over the epoch so far; those of all others have the sum over the batch. */
+  readonly running?: ReadonlySet<string>;
   /** All that they keep besides the models; clock and rings are among them. */
   readonly variables: readonly Variable[];
   /** @param layout of these variables and the models' */
@@ -41,13 +43,13 @@ export const ringsOf = (measures: Iterable<string>): Rings =>
  */
 export function recordMeasures(
   trace: Trace,
-  { rings }: Pick<Steps, 'rings'>,
+  { rings, running }: Pick<Steps, 'rings' | 'running'>,
   measured: Iterable<readonly [name: string, value: Node]>,
   size: number,
 ): void {
   for (const [name, value] of measured) {
     const ring = rings.get(name)!;
-    trace.assign(ring, record(trace.read(ring), rowsOf(value, size)));
+    trace.assign(ring, record(trace.read(ring), rowsOf(value, running?.has(name) ? 1 : size)));
   }
 }
 

@@ -4,9 +4,10 @@ import { mul, scale, sub } from '../../ops/arithmetic.ts';
 import { adam as adamOp, rateOf } from '../../ops/optimizers.ts';
 import { expectNumber, expectOptions } from '../check.ts';
 import { maker } from '../maker.ts';
+import { rateFrom } from '../schedules/registry.ts';
 import { ADAM_OPTIONS, Adam, type AdamOptions, adamWith } from './adam.ts';
 import { clippingFrom } from './clip.ts';
-import { type Optimizer, type OptimizerClass, rateFrom } from './optimizer.ts';
+import type { Optimizer, OptimizerClass } from './optimizer.ts';
 
 /** Options of `optimizers.adamW`. */
 export interface AdamWOptions extends AdamOptions {

@@ -13,7 +13,7 @@ import { expectRate, expectSteps, type Schedule, type ScheduleClass, scheduleOf 
 export interface CosineDecayOptions {
   /** the rate of the first step, from 0 up */
   readonly initialLearningRate: number;
-  /** steps of the decay, after those of the warm-up: above 0; both together up to 2²⁴ */
+  /** steps of the decay, after those of the warm-up: from 1 up, both together up to 2²⁴ */
   readonly decaySteps: number;
   /** the share of the rate that is left at the end, from 0 up: default 0 */
   readonly alpha?: number;
@@ -36,7 +36,7 @@ export const cosineDecay = /* @__PURE__ */ maker(
     const alpha = expectNumber(place, 'alpha', options.alpha ?? 0, 0, Number.POSITIVE_INFINITY);
     const target = options.warmupTarget;
     if (target !== undefined) expectRate(place, 'warmupTarget', target);
-    const given = expectNumber(place, 'warmupSteps', options.warmupSteps ?? 0, 0, Number.POSITIVE_INFINITY);
+    const given = expectSteps(place, 'warmupSteps', options.warmupSteps ?? 0, 0);
     const warmup = target === undefined ? 0 : given;
     if (warmup > 0) expectSteps(place, 'decaySteps + warmupSteps', steps + warmup);
     const from = target ?? initial;
@@ -45,10 +45,7 @@ export const cosineDecay = /* @__PURE__ */ maker(
     return scheduleOf('CosineDecay', config, warmup > 0 ? initial : from, (step) => {
       const falling = decayed(step, warmup, steps, from, alpha);
       if (warmup === 0) return falling;
-      const rising = add(
-        scale(sub(fill([], warmup), step), initial / warmup),
-        scale(step, from / warmup),
-      );
+      const rising = add(scale(sub(fill([], warmup), step), initial / warmup), scale(step, from / warmup));
       return where(less(step, fill([], warmup)), rising, falling);
     });
   },

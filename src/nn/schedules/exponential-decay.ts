@@ -10,7 +10,7 @@ import { expectRate, expectSteps, type Schedule, type ScheduleClass, scheduleOf 
 export interface ExponentialDecayOptions {
   /** the rate of the first step, from 0 up */
   readonly initialLearningRate: number;
-  /** steps in which the rate is multiplied by decayRate: above 0, up to 2²⁴ */
+  /** steps in which the rate is multiplied by decayRate: 1 to 2²⁴ */
   readonly decaySteps: number;
   /** factor, above 0 */
   readonly decayRate: number;

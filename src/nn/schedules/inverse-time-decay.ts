@@ -11,7 +11,7 @@ import { expectRate, expectSteps, type Schedule, type ScheduleClass, scheduleOf 
 export interface InverseTimeDecayOptions {
   /** the rate of the first step, from 0 up */
   readonly initialLearningRate: number;
-  /** steps in which the divisor grows by decayRate: above 0, up to 2²⁴ */
+  /** steps in which the divisor grows by decayRate: 1 to 2²⁴ */
   readonly decaySteps: number;
   /** from 0 up */
   readonly decayRate: number;

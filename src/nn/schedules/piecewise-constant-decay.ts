@@ -11,7 +11,7 @@ import { expectRate, expectSteps, type Schedule, type ScheduleClass, scheduleOf 
 
 /** Options of `schedules.piecewiseConstantDecay`. */
 export interface PiecewiseConstantDecayOptions {
-  /** the last step of each part but the last part, growing: above 0, up to 2²⁴ */
+  /** the last step of each part but the last part, growing: 0 to 2²⁴ */
   readonly boundaries: readonly number[];
   /** the rate of each part, from 0 up: one more than boundaries */
   readonly values: readonly number[];
@@ -45,9 +45,9 @@ function expectParts(place: string, boundaries: readonly number[], values: reado
       `${place}: ${boundaries.length} boundaries and ${values.length} values; expected at least one boundary, and one value more than boundaries.`,
     );
   }
-  values.forEach((value, i) => expectRate(place, `values[${i}]`, value));
+  for (const [i, value] of values.entries()) expectRate(place, `values[${i}]`, value);
   boundaries.forEach((boundary, i) => {
-    expectSteps(place, `boundaries[${i}]`, boundary);
+    expectSteps(place, `boundaries[${i}]`, boundary, 0);
     if (i === 0 || boundary > boundaries[i - 1]!) return;
     throw new UsageError(
       `${place}: boundaries[${i}] is ${boundary}, boundaries[${i - 1}] is ${boundaries[i - 1]}; expected each above the one before. Sort them.`,

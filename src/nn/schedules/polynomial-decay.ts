@@ -14,7 +14,7 @@ import { expectRate, expectSteps, type Schedule, type ScheduleClass, scheduleOf 
 export interface PolynomialDecayOptions {
   /** the rate of the first step, from 0 up */
   readonly initialLearningRate: number;
-  /** steps until endLearningRate: above 0, up to 2²⁴ */
+  /** steps until endLearningRate: 1 to 2²⁴ */
   readonly decaySteps: number;
   /** the rate at the end, from 0 up: default 0.0001 */
   readonly endLearningRate?: number;

@@ -43,12 +43,7 @@ export interface ScheduleClass {
  * @param config by Keras's names
  * @param rate the learning rate of a step, which counts from 0, element by element
  */
-export function scheduleOf(
-  class_name: string,
-  config: Config,
-  initial: number,
-  rate: (step: Node) => Node,
-): Schedule {
+export function scheduleOf(class_name: string, config: Config, initial: number, rate: (step: Node) => Node): Schedule {
   return {
     initial,
     config: { module: 'keras.optimizers.schedules', class_name, config, registered_name: null },
@@ -69,8 +64,8 @@ export function scheduleOf(
 export const expectRate = (where: string, name: string, value: number): number =>
   expectNumber(where, name, value, 0, Number.POSITIVE_INFINITY);
 
-/** A number of steps; those of Keras's need not be whole. @throws UsageError */
-export function expectSteps(where: string, name: string, value: number): number {
-  if (typeof value === 'number' && value >= 1e-30 && value <= LAST_STEP) return value;
-  throw new UsageError(`${where}: ${name} is ${show(value)}; expected a number above 0, up to ${LAST_STEP}.`);
+/** A number of steps, which as in Keras need not be whole. @throws UsageError */
+export function expectSteps(where: string, name: string, value: number, least: 0 | 1 = 1): number {
+  if (typeof value === 'number' && value >= least && value <= LAST_STEP) return value;
+  throw new UsageError(`${where}: ${name} is ${show(value)}; expected a number from ${least} to ${LAST_STEP}.`);
 }

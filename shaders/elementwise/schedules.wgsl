@@ -7,6 +7,11 @@ fn op_words(own: T, step: f32, correction1: f32, correction2: f32) -> array<T, 4
   return array<T, 4>(own, T(step), T(correction1), T(correction2));
 }
 
+// The words with the one of this index replaced
+fn op_put_word(words: T, word: T, i: u32, below: u32, size: u32, index: u32) -> T {
+  return select(words, word, coordinate_lanes(i, below, size) == U(index));
+}
+
 // 2 to the power x, of x from -126 to 127: the whole part as the exponent of a float, the rest by the series of exp
 fn op_exp2(x: T) -> T {
   let s = clamp(x, T(-126.0), T(127.0));

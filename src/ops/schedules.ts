@@ -5,7 +5,7 @@ import type { Op } from '../graph/op.ts';
 import { pick } from '../graph/views.ts';
 import { RATES } from '../graph/words.ts';
 import { literal } from '../kernels/source.ts';
-import { elementwise } from './elementwise.ts';
+import { axisArguments, elementwise } from './elementwise.ts';
 
 export const wordsOp = elementwise('words', shader, 'op_words', {
   whole: 1,
@@ -19,6 +19,14 @@ export function wordsOf(rates: Node): { own: Node; step: Node; correction1: Node
   const [own, step, correction1, correction2] = [0, 1, 2, 3].map((index) => pick(words, index));
   return { own: own!, step: step!, correction1: correction1!, correction2: correction2! };
 }
+
+export const putWordOp: Op<{ index: number }> = elementwise('putWord', shader, 'op_put_word', {
+  args: ({ shape, attrs }) => ['i', ...axisArguments(shape, 0), `${attrs.index}u`],
+  rowwise: () => [],
+});
+
+/** `words` with that of this index taken from `word`; both have the shape of the rates. */
+export const putWord = (words: Node, index: number, word: Node): Node => apply(putWordOp, [words, word], { index });
 
 export const exp2Op = elementwise('exp2', shader, 'op_exp2');
 /** 2 to the power x, of x from -126 to 127 */

@@ -8,9 +8,8 @@ import type { Field } from '../../fields.ts';
 import type { Node } from '../../graph/node.ts';
 import { LAST_STEP, RATES } from '../../graph/words.ts';
 import { add } from '../../ops/arithmetic.ts';
-import { equal, where } from '../../ops/comparisons.ts';
-import { wordsOf } from '../../ops/schedules.ts';
-import { fill, iota } from '../../ops/sources.ts';
+import { putWord, wordsOf } from '../../ops/schedules.ts';
+import { fill } from '../../ops/sources.ts';
 import { expectNumber } from '../check.ts';
 import type { Config, Configured } from '../config.ts';
 
@@ -51,11 +50,7 @@ export function scheduleOf(class_name: string, config: Config, initial: number, 
       const before = wordsOf(rates);
       const now = rate(before.step);
       const next = { [RATES.learningRate]: now, [RATES.step]: add(before.step, fill([], 1)), ...also?.(now, before) };
-      const at = iota(rates.shape);
-      return Object.entries(next).reduce(
-        (all, [index, word]) => where(equal(at, fill([], Number(index))), word, all),
-        before.own,
-      );
+      return Object.entries(next).reduce((all, [index, word]) => putWord(all, Number(index), word), before.own);
     },
   };
 }

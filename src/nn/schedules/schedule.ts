@@ -22,6 +22,8 @@ export interface Schedule {
   readonly initial: number;
   /** What it was made of, for files. The ScheduleClass of its class reads it. */
   readonly config: Configured;
+  /** The learning rate, given the steps that were taken before, element by element. @internal */
+  readonly rate: (step: Node) => Node;
   /**
    * The rates [8] of this step, out of those of the step before.
    * @param also other words of the optimizer, by index
@@ -46,6 +48,7 @@ export function scheduleOf(class_name: string, config: Config, initial: number, 
   return {
     initial,
     config: { module: 'keras.optimizers.schedules', class_name, config, registered_name: null },
+    rate,
     advance(rates, also) {
       const before = wordsOf(rates);
       const now = rate(before.step);

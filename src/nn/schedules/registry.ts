@@ -20,7 +20,7 @@ const SCHEDULES: readonly ScheduleClass[] = [
 /** The learning rate in the config of an optimizer: a number, or a schedule as Keras writes it. @throws FormatError */
 export function rateFrom(config: Field): number | Schedule {
   const field = either(config, 'learning_rate');
-  if (typeof field.value !== 'object' || field.value === null) return number(field);
+  if (typeof field.value !== 'object' || field.value === null || Array.isArray(field.value)) return number(field);
   const className = text(either(field, 'class_name'));
   const found = SCHEDULES.find((known) => known.className === className);
   if (found !== undefined) return within(field.path, () => found.fromConfig(member(field, 'config')));

@@ -35,7 +35,6 @@ export const adamW = /* @__PURE__ */ maker('optimizers.adamW()', (options: AdamW
 });
 
 export const AdamW: OptimizerClass = {
-  ...Adam,
   classNames: ['AdamW'],
   knows: ['weight_decay'],
   fromConfig: (config, paper) =>
@@ -53,4 +52,6 @@ export const AdamW: OptimizerClass = {
     config: { ...config, learning_rate },
     slots: {},
   }),
+  // no spread of Adam: bundlers would keep both, also where nobody reads files
+  correctionsAfter: (step, config) => Adam.correctionsAfter!(step, config),
 };

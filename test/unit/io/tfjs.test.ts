@@ -219,14 +219,17 @@ describe.each(SCHEDULED)('a model with %s by a schedule', (_, optimizer) => {
       registered_name: null,
     });
   });
+});
 
-  it("of a file that is not wgrad's it begins at the file's step", async () => {
+it.each(SCHEDULED.slice(0, 2))(
+  "%s by a schedule, of a file that is not wgrad's, begins at the file's step",
+  async (_, optimizer) => {
     const files = new Map(await filesOf(saved(optimizer, 7)));
     const json = JSON.parse(new TextDecoder().decode(files.get('model.json')!));
-    delete json.userDefinedMetadata;
+    json.generatedBy = 'keras v3';
     files.set('model.json', new TextEncoder().encode(JSON.stringify(json)));
     const { state } = (await readTfjs(memory(files), {})).training!;
     expect(state!.rates[RATES.step]).toBe(7);
     expect(state!.rates[RATES.learningRate]).toBe(0);
-  });
-});
+  },
+);

@@ -12,6 +12,7 @@ import {
   schedules,
   sequential,
   tensor,
+  trainer,
 } from '../../src/index.ts';
 import { loadModel, memory } from '../../src/io.ts';
 import { KERAS_SCHEDULES, STEPS } from '../reference/keras-schedules.ts';
@@ -171,8 +172,40 @@ describe('a device that is lost', () => {
 it('the rate of a schedule cannot be set', async () => {
   const model = keep(modelOf('adam'));
   await expect(model.setLearningRate(0.1)).rejects.toThrow(
-    'model.setLearningRate: the learning rate of adam is the schedule CosineDecay, which says that of each step. Compile with a number as learningRate to set it.',
+    'model.setLearningRate: the learning rate of adam is the schedule CosineDecay, which says that of each step. Make the optimizer with a number as learningRate to set it.',
   );
+});
+
+it('each optimizer of own steps has a schedule and a count of its own', async () => {
+  const [g, d] = [keep(modelOf('adam')), keep(modelOf('adam'))];
+  const kept: Checkpoint[] = [];
+  const store = {
+    save: async (checkpoint: Checkpoint) => void kept.push(structuredClone(checkpoint)),
+    load: async () => undefined,
+    clear: async () => {},
+  };
+  const pieces = schedules.piecewiseConstantDecay({ boundaries: [1], values: [0.5, 0.25] });
+  const own = trainer({
+    models: { g, d },
+    optimizers: { first: OPTIMIZERS.momentum(), second: optimizers.sgd({ learningRate: pieces }) },
+    step({ x }, { models, optimizers: { first, second } }) {
+      const [gLoss, dLoss] = [models.g(x!).square().mean(), models.d(x!).square().mean()];
+      return {
+        updates: [first.minimize(gLoss, models.g), second.minimize(dLoss, models.d)],
+        metrics: { gLoss, dLoss },
+      };
+    },
+  });
+  await expect(own.setLearningRate('first', 0.1)).rejects.toThrow(
+    'trainer.setLearningRate: the learning rate of sgd is the schedule CosineDecay',
+  );
+  await own.fit({ x }, { batchSize: 8, epochs: 1, verbose: 0, checkpoint: { store, every: 4 } });
+  const { meta, tensors } = kept.at(-1)!;
+  const rates = ['first/rates', 'second/rates'].map((name) => tensors.find((one) => one.name === name)!.values);
+  expect(rates.map((words) => words[5])).toEqual([meta.step, meta.step]);
+  expect(rates[0]![0]).toBeCloseTo(warmed(meta.step - 1), 7);
+  expect(rates[1]![0]).toBe(0.25);
+  own.dispose();
 });
 
 it('a state of another optimizer brings its step', async () => {

@@ -87,7 +87,7 @@ const isSchedule = (value: unknown): value is Schedule =>
 export function expectNoSchedule(where: string, { name, schedule }: Optimizer): void {
   if (schedule === undefined) return;
   throw new UsageError(
-    `${where}: the learning rate of ${name} is the schedule ${schedule.config.class_name}, which says that of each step. Compile with a number as learningRate to set it.`,
+    `${where}: the learning rate of ${name} is the schedule ${schedule.config.class_name}, which says that of each step. Make the optimizer with a number as learningRate to set it.`,
   );
 }
 

@@ -85,6 +85,13 @@ export type { Optimizer } from './nn/optimizers/optimizer.ts';
 export type { RmspropOptions } from './nn/optimizers/rmsprop.ts';
 export type { SgdOptions } from './nn/optimizers/sgd.ts';
 export type { WeightOptions } from './nn/sample-weights.ts';
+export type { CosineDecayOptions } from './nn/schedules/cosine-decay.ts';
+export type { ExponentialDecayOptions } from './nn/schedules/exponential-decay.ts';
+export * as schedules from './nn/schedules/index.ts';
+export type { InverseTimeDecayOptions } from './nn/schedules/inverse-time-decay.ts';
+export type { PiecewiseConstantDecayOptions } from './nn/schedules/piecewise-constant-decay.ts';
+export type { PolynomialDecayOptions } from './nn/schedules/polynomial-decay.ts';
+export type { Schedule } from './nn/schedules/schedule.ts';
 export { Sequential, type SequentialOptions, type Stackable, sequential } from './nn/sequential.ts';
 export type {
   Gradients,

@@ -21,6 +21,7 @@ import { type Callee, ModelTensor } from './model-tensor.ts';
 import type { NamedNetwork } from './network.ts';
 import { type Network, networkOf } from './network.ts';
 import { type OptimizerState, optimizerState, setOptimizerState } from './optimizer-state.ts';
+import { expectNoSchedule } from './optimizers/optimizer.ts';
 import type { WeightOptions } from './sample-weights.ts';
 import { type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
 import { checkSave, type SaveOptions, type SaveTarget } from './save.ts';
@@ -222,10 +223,11 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     });
   }
 
-  /** Sets the optimizer's learning rate to `value`, while `fit` runs from the next submit on. @throws UsageError where it is below 0 */
+  /** Sets the optimizer's learning rate to `value`, while `fit` runs from the next submit on. @throws UsageError where it is below 0, or the rate is a schedule */
   async setLearningRate(value: number): Promise<void> {
     const where = 'model.setLearningRate';
     this.expectCompiled(where);
+    expectNoSchedule(where, this.optimizer!);
     expectNumber(where, 'the rate', value, 0, Number.POSITIVE_INFINITY);
     return this.#use(({ training }) => this.#work.change(() => training.setLearningRate(training.minimizer, value)));
   }

@@ -33,7 +33,7 @@ import type { Minimizer } from './minimizer.ts';
 import { Model } from './model.ts';
 import { type BatchOptions, checkBatchOptions, type PrintableProgram } from './model-options.ts';
 import { type OptimizerState, optimizerState, setOptimizerState } from './optimizer-state.ts';
-import { expectOptimizer, type Optimizer } from './optimizers/optimizer.ts';
+import { expectNoSchedule, expectOptimizer, type Optimizer } from './optimizers/optimizer.ts';
 import { checkInputs, type HostSamples, uploadSamples } from './samples.ts';
 import type { Gradients, StepModel, StepOptimizer, StepRandom, Update } from './step-tools.ts';
 import type { SymbolicTensor } from './symbolic.ts';
@@ -312,11 +312,11 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     });
   }
 
-  /** Sets an optimizer's learning rate, while `fit` runs from the next submit on. @throws UsageError */
+  /** Sets an optimizer's learning rate, while `fit` runs from the next submit on. @throws UsageError where it is a schedule, among others */
   async setLearningRate(name: O, value: number): Promise<void> {
     const where = 'trainer.setLearningRate';
     this.#work.usable(where);
-    this.#optimizer(where, name);
+    expectNoSchedule(where, this.#optimizer(where, name));
     expectNumber(where, 'the rate', value, 0, Number.POSITIVE_INFINITY);
     const minimizer = this.#minimizers.get(name);
     this.#rates.set(name, value);

@@ -474,6 +474,44 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
     training((config) => (config.optimizer_config.config.learning_rate = -1)),
   ],
   [
+    'an unknown schedule',
+    'FormatError',
+    "model.json: trainingConfig.optimizer_config.config.learning_rate: unknown schedule 'CosineDecayRestarts'; expected one of CosineDecay, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay. Load the model with { compile: false } and compile it yourself.",
+    training(
+      (config) => (config.optimizer_config.config.learning_rate = { class_name: 'CosineDecayRestarts', config: {} }),
+    ),
+  ],
+  [
+    'a schedule without steps',
+    'FormatError',
+    'model.json: trainingConfig.optimizer_config.config.learning_rate.config.decay_steps is missing; expected a number.',
+    training(
+      (config) =>
+        (config.optimizer_config.config.learning_rate = {
+          class_name: 'CosineDecay',
+          config: { initial_learning_rate: 0.1 },
+        }),
+    ),
+  ],
+  [
+    'a schedule of too few values',
+    'FormatError',
+    'model.json: trainingConfig.optimizer_config.config.learning_rate: schedules.piecewiseConstantDecay: 1 boundaries and 1 values; expected at least one boundary, and one value more than boundaries.',
+    training(
+      (config) =>
+        (config.optimizer_config.config.learning_rate = {
+          class_name: 'PiecewiseConstantDecay',
+          config: { boundaries: [5], values: [1] },
+        }),
+    ),
+  ],
+  [
+    'a learning rate that is a list',
+    'FormatError',
+    'model.json: trainingConfig.optimizer_config.config.learning_rate is a list of 1; expected a number.',
+    training((config) => (config.optimizer_config.config.learning_rate = [0.1])),
+  ],
+  [
     'an optimizer with amsgrad',
     'FormatError',
     'model.json: trainingConfig.optimizer_config.config.amsgrad is true; wgrad has no such thing. Save the model without it.',

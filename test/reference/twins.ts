@@ -9,6 +9,7 @@ import * as m from './twins-matrix.ts';
 import { MOVEMENT_TWINS } from './twins-movement.ts';
 import * as r from './twins-random.ts';
 import { REDUCTION_TWINS } from './twins-reductions.ts';
+import { SCHEDULE_TWINS } from './twins-schedules.ts';
 
 type V = Float64Array;
 
@@ -85,6 +86,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   adam: ([p, first, second, g, rates], node) =>
     e.adam(p!, first!, second!, g!, rates!, number(node, 'beta1'), number(node, 'beta2')),
   adamRates: adamRatesTwin,
+  ...SCHEDULE_TWINS,
   pick: ([of]) => of!,
   reshape: ([x]) => x!,
   matmul: matmulTwin,

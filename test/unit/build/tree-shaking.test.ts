@@ -11,6 +11,7 @@ const TEXTS = {
   dense: 'layers.dense({ ... })',
   dropout: 'layers.dropout({ ... })',
   adam: 'optimizers.adam()',
+  schedule: 'schedules.cosineDecay({ ... })',
   constant: 'initializers.constant(0)',
   model: 'model.fit',
   readFlatten: 'channels_last',
@@ -19,6 +20,7 @@ const TEXTS = {
 };
 
 const FLATTEN = "import { layers } from 'wgrad'; console.log(layers.flatten());";
+const SCHEDULE = "import { schedules } from 'wgrad'; console.log(schedules.cosineDecay);";
 const OWN = `
 import { sequential } from 'wgrad';
 const build = (name, inputShape) => ({ name, className: 'Same', outputShape: inputShape, params: [], apply: (x) => x });
@@ -27,6 +29,7 @@ const LOADED = "import { loadModel } from 'wgrad/io'; console.log(loadModel);";
 
 test.for<[string, string, (keyof typeof TEXTS)[]]>([
   ['one layer', FLATTEN, ['flatten']],
+  ['one schedule', SCHEDULE, ['schedule']],
   ['a layer of the own', OWN, ['adam', 'model']],
   ['loading', LOADED, Object.keys(TEXTS) as (keyof typeof TEXTS)[]],
 ])('%s', async ([, program, expected]) => {

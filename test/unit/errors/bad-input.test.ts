@@ -14,6 +14,7 @@ import { BAD_NETWORKS, BAD_STEPS, connectsModel, tracesStep } from '../../bad-in
 import { BAD_FOLDERS, BAD_SERVERS } from '../../bad-input/places.ts';
 import { expectRefused } from '../../bad-input/row.ts';
 import { BAD_SAFETENSORS, readsSafetensors } from '../../bad-input/safetensors.ts';
+import { BAD_SCHEDULES } from '../../bad-input/schedules.ts';
 import { BAD_LOSSES, BAD_TARGETS } from '../../bad-input/targets.ts';
 import { BAD_TENSORS, makesTensors } from '../../bad-input/tensors.ts';
 
@@ -25,6 +26,7 @@ const HERE = [
   ['layers and initializers', BAD_LAYERS, buildsModel],
   ['init in Node', BAD_DEVICES_IN_NODE, buildsModel],
   ['optimizers', BAD_OPTIMIZERS, buildsModel],
+  ['schedules', BAD_SCHEDULES, buildsModel],
   ['earlyStopping', BAD_EARLY_STOPPING, buildsModel],
   ['sequential and compile', BAD_MODELS, buildsModel],
   ['losses and metrics', BAD_LOSSES, buildsModel],
@@ -52,5 +54,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(550);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(576);
 });

@@ -11,7 +11,7 @@ import { interpreter, type NumberFeeds, type Value } from '../reference/twins.ts
 import { errorsOf } from './accuracy.ts';
 
 /** Errors of several ops can add up as no run happens to add them. */
-const SCALE = 8;
+const SCALE = 2;
 const RUNS = 10;
 /** Below, f32 numbers are zero, and gradients through them. */
 const TINY = 1e-30;

@@ -44,7 +44,8 @@ function firstResult<Value, Result>(
 
 /**
  * Each state needs a value of its own, to be computed into its memory: what several would share is computed for each where that is an
- * elementwise op, and else copied, as are values that lie in memory already.
+ * elementwise op, and else copied, as are values that lie in memory already. A result that is a state's old value is copied, too,
+ * where the state gets a new one.
  */
 export function withOwnValues(step: Step): Step {
   const taken = new Set<Node>();
@@ -58,5 +59,9 @@ export function withOwnValues(step: Step): Step {
     taken.add(throughReshapes(mine));
     return [leaf, mine] as const;
   });
-  return { ...step, updates };
+  const updated = new Set(updates.map(([leaf]) => leaf));
+  const outputs = Object.entries(step.outputs).map(([name, value]) => {
+    return [name, updated.has(throughReshapes(value)) ? copy(value) : value] as const;
+  });
+  return { outputs: Object.fromEntries(outputs), updates };
 }

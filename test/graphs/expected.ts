@@ -7,6 +7,7 @@
  */
 import { mulberry32 } from '../../src/data/random.ts';
 import { leafName, type Node, type Step } from '../../src/graph/node.ts';
+import { broadcast } from '../reference/twins-broadcast.ts';
 import { interpreter, type NumberFeeds, type Value } from '../reference/twins.ts';
 import { errorsOf } from './accuracy.ts';
 
@@ -46,11 +47,26 @@ function moved(random: () => number): Change {
       return value + (random() < 0.5 ? by : -by);
     });
   return (value, node, inputs) => {
+    if (isEquality(node)) return equality(value as Float64Array, node, inputs);
     const errors = errorsOf(node, inputs, value);
     if (errors === undefined) return value;
     if (value instanceof Float64Array) return move(value, errors as Float64Array);
     return value.map((each, k) => move(each, (errors as readonly Float64Array[])[k]!));
   };
+}
+
+const isEquality = ({ op }: Node): boolean => op.name === 'equal' || op.name === 'notEqual';
+
+/** Nearly equal numbers may be equal in f32, and then no move makes them so. */
+const NEARLY = 1e-4;
+
+/** Undetermined (NaN) where numbers are nearly equal. */
+function equality(value: Float64Array, { inputs: [a, b], shape }: Node, inputs: readonly Float64Array[]): Float64Array {
+  const [left, right] = [broadcast(inputs[0]!, a!.shape, shape), broadcast(inputs[1]!, b!.shape, shape)];
+  return value.map((each, i) => {
+    const distance = Math.abs(left[i]! - right[i]!);
+    return distance > 0 && distance <= NEARLY * Math.abs(left[i]!) ? Number.NaN : each;
+  });
 }
 
 function resultsOf(step: Step, feeds: NumberFeeds, steps: number, change?: Change): Record<string, Float64Array> {

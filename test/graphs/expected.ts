@@ -47,7 +47,7 @@ function moved(random: () => number): Change {
       return value + (random() < 0.5 ? by : -by);
     });
   return (value, node, inputs) => {
-    if (isEquality(node)) return equality(value as Float64Array, node, inputs);
+    if (isEquality(node)) return equality(value as Float64Array, node, inputs, random);
     const errors = errorsOf(node, inputs, value);
     if (errors === undefined) return value;
     if (value instanceof Float64Array) return move(value, errors as Float64Array);
@@ -60,12 +60,18 @@ const isEquality = ({ op }: Node): boolean => op.name === 'equal' || op.name ===
 /** Nearly equal numbers may be equal in f32, and then no move makes them so. */
 const NEARLY = 1e-4;
 
-/** Undetermined (NaN) where numbers are nearly equal. */
-function equality(value: Float64Array, { inputs: [a, b], shape }: Node, inputs: readonly Float64Array[]): Float64Array {
+/** Either outcome where numbers are nearly equal. */
+function equality(
+  value: Float64Array,
+  { inputs: [a, b], shape }: Node,
+  inputs: readonly Float64Array[],
+  random: () => number,
+): Float64Array {
   const [left, right] = [broadcast(inputs[0]!, a!.shape, shape), broadcast(inputs[1]!, b!.shape, shape)];
   return value.map((each, i) => {
     const distance = Math.abs(left[i]! - right[i]!);
-    return distance > 0 && distance <= NEARLY * Math.abs(left[i]!) ? Number.NaN : each;
+    const isClose = distance > 0 && distance <= NEARLY * Math.abs(left[i]!);
+    return isClose && random() < 0.5 ? 1 - each : each;
   });
 }
 

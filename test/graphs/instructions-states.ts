@@ -23,16 +23,20 @@ function openParam(g: Builder, d: Numbers): Node {
 
 const slot = (g: Builder, param: Node): Node => g.draw.f32(g.name('slot'), param.shape, 0, 1, 'state');
 
-/** The rates before the step, and those of the step. */
-function ratesOf(g: Builder, d: Numbers): readonly [before: Node, now: Node] {
-  const known = [...g.updates].find(([, value]) => value.op === b.adamRatesOp);
+/** The rates of Adam's step, which all its params share. */
+function adamRates(g: Builder, d: Numbers): Node {
+  const known = [...g.updates.values()].find(({ op }) => op.name === 'adamRates');
   if (known !== undefined) return known;
   const rates = g.draw.rates(0.05);
   const attrs = { beta1: 0.9, beta2: 0.999, epsilon: 1e-3, correctEpsilon: d.below(2) === 1 };
   const now = b.adamRates(rates, attrs);
   g.assign(rates, now);
-  return [rates, now];
+  return now;
 }
+
+/** Other optimizers have rates of their own, which stay. */
+const ratesOf = (g: Builder): Node =>
+  g.draw.values(g.name('rates'), [8], 'f32', Float32Array.of(0.05, 0, 0, 0, 0, 0, 0, 0), 'state');
 
 function assignAll(g: Builder, leaves: readonly Node[], values: readonly Node[]): void {
   leaves.forEach((leaf, k) => {
@@ -86,16 +90,16 @@ export const STATES: Readonly<Record<string, Instruction>> = {
     g.gradients.push(...gradients(g.objective(g.pick(d)), b.fill([], 1), wrt));
   },
   sgd: (g, d) => {
-    const [param, [rates]] = [openParam(g, d), ratesOf(g, d)];
+    const [param, rates] = [openParam(g, d), ratesOf(g)];
     g.assign(param, b.sgd(param, gradientLike(g, param.shape, d), rates));
   },
   momentum: (g, d) => {
-    const [param, [rates]] = [openParam(g, d), ratesOf(g, d)];
+    const [param, rates] = [openParam(g, d), ratesOf(g)];
     const velocity = slot(g, param);
     assignAll(g, [param, velocity], b.momentum(param, velocity, gradientLike(g, param.shape, d), rates, 0.9, d.below(2) === 1));
   },
   adam: (g, d) => {
-    const [param, [, rates]] = [openParam(g, d), ratesOf(g, d)];
+    const [param, rates] = [openParam(g, d), adamRates(g, d)];
     const [m, v] = [slot(g, param), slot(g, param)];
     assignAll(g, [param, m, v], b.adam(param, m, v, gradientLike(g, param.shape, d), rates, 0.9, 0.999));
   },

@@ -32,7 +32,7 @@ export function expectedOf(step: Step, feeds: NumberFeeds, steps: number): Recor
       const distances = runs.map((run) => Math.abs(run[name]![i]! - value));
       return distances.some(Number.isNaN) ? Number.POSITIVE_INFINITY : Math.max(...distances);
     });
-    return [name, { values, bounds: bounds.map((bound) => (bound === 0 ? 0 : bound + TINY)) }];
+    return [name, { values, bounds: bounds.map((bound) => (bound === 0 ? 0 : 1.01 * bound + TINY)) }];
   });
   return Object.fromEntries(entries);
 }

@@ -16,14 +16,15 @@ const INSTRUCTIONS: Readonly<Record<string, Instruction>> = { ...ELEMENTWISE, ..
 /** How many numbers an instruction has. */
 const NUMBERS = 14;
 const MOST_INSTRUCTIONS = 20;
+const MOST_OUTPUTS = 5;
 
 export interface Recipe {
   /** of the values of leaves */
   readonly seed: number;
   readonly instructions: readonly (readonly [name: string, numbers: readonly number[]])[];
-  /** Which results the graph has. */
-  readonly outputs: readonly number[];
-  /** Decides what the compiler is told of the device. */
+  /** Decides the first leaf. */
+  readonly first: readonly number[];
+  /** Decides what the compiler is told of the device, and whether there are gradients. */
   readonly device: readonly number[];
 }
 
@@ -35,7 +36,7 @@ export class RandomGraph {
   constructor(readonly recipe: Recipe) {
     this.builder = new Builder(recipe.seed);
     const g = this.builder;
-    g.leaf('param', g.shape(new Numbers(recipe.outputs.slice(3))));
+    g.leaf('param', g.shape(new Numbers(recipe.first)));
     for (const [name, numbers] of recipe.instructions) INSTRUCTIONS[name]!(g, new Numbers(numbers));
     if (recipe.device.at(-1)! % 2 === 1) INSTRUCTIONS.gradient!(g, new Numbers([]));
     this.step = g.step(this.#outputs());
@@ -45,14 +46,13 @@ export class RandomGraph {
     return this.builder.draw.feeds;
   }
 
-  /** The last value and up to three others, and gradients. Leaves are no results. */
+  /** Some of the values that nothing else reads, the last one among them, and gradients. Leaves are no results. */
   #outputs(): Node[] {
-    const { floats, wholes, gradients } = this.builder;
-    const d = new Numbers(this.recipe.outputs);
-    const made = [...floats, ...wholes].filter((node) => !isLeaf(node));
-    const last = floats.filter((node) => !isLeaf(node)).slice(-1);
-    const others = made.length === 0 ? [] : Array.from({ length: d.below(4) }, () => d.of(made));
-    return [...new Set([...last, ...others, ...gradients.filter((node) => !isLeaf(node)).slice(0, 2)])];
+    const { floats, wholes, gradients, updates } = this.builder;
+    const made = [...wholes, ...floats].filter((node) => !isLeaf(node));
+    const read = new Set(topologicalOrder([...made, ...updates.values()]).flatMap(({ inputs }) => inputs));
+    const others = made.filter((node) => !read.has(node)).slice(-MOST_OUTPUTS);
+    return [...new Set([...others, ...made.slice(-1), ...gradients.filter((node) => !isLeaf(node)).slice(0, 2)])];
   }
 
   [fc.toStringMethod](): string {
@@ -86,7 +86,7 @@ export function randomGraphs(kept: (name: string) => boolean = () => true): fc.A
       fc.record({
         seed: fc.nat(0xffff),
         instructions: fc.array(instruction, { minLength: 1, maxLength: MOST_INSTRUCTIONS, size: 'max' }),
-        outputs: numbers(12),
+        first: numbers(8),
         device: numbers(6),
       }),
     )

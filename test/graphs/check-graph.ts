@@ -25,7 +25,7 @@ function waysOf({ recipe }: RandomGraph): Record<string, Partial<CompileOptions>
   const d = new Numbers(recipe.device);
   const device: Partial<CompileOptions> = {
     ...d.of([{}, { maxBindings: 8 }]),
-    ...d.of([{}, { maxBufferBytes: 2 ** 15 }]),
+    ...d.of([{}, { maxBufferBytes: 2 ** 16 }]),
     ...d.of([{}, {}, { maxDispatchMs: 1e-3 }]),
     ...d.of([{ target: 'cpu', subgroups: true }, { target: 'gpu' }, { target: 'cpu' }] as const),
   };

@@ -40,7 +40,8 @@ const ofLargest: Accuracy = (_, inputs) => {
 };
 
 /** A constant that f32 does not have. */
-const rounded: Accuracy = (node) => (Math.fround(attr(node, 'value')) === attr(node, 'value') ? () => 0 : (y) => ULP * Math.abs(y));
+const rounded: Accuracy = (node) =>
+  Math.fround(attr(node, 'value')) === attr(node, 'value') ? () => 0 : (y) => ULP * Math.abs(y);
 
 /** cos is within 2⁻¹¹; a number that comes that near to the limit may or may not be drawn again. */
 const redrawn: Accuracy = (node, [clock]) => {
@@ -63,9 +64,15 @@ export const ACCURACY: Readonly<Record<string, Accuracy>> = {
   leakyRelu: roundings(2),
   sigmoid: roundings(1, 2e-6),
   // 1 - y has the rounding of a number up to 1
-  sigmoidGrad: (_, [dy, y]) => (value, i) => 4 * ULP * Math.abs(value) + ULP * Math.abs(dy![i]! * y![i]!),
+  sigmoidGrad:
+    (_, [dy, y]) =>
+    (value, i) =>
+      4 * ULP * Math.abs(value) + ULP * Math.abs(dy![i]! * y![i]!),
   tanh: roundings(1, 1.1e-5),
-  tanhGrad: (_, [dy]) => (value, i) => ULP * (Math.abs(value) + 3 * Math.abs(dy![i]!)),
+  tanhGrad:
+    (_, [dy]) =>
+    (value, i) =>
+      ULP * (Math.abs(value) + 3 * Math.abs(dy![i]!)),
   elu: roundings(16, 2 ** -21),
   softplus: roundings(2, 2 ** -20),
   erf: roundings(12),

@@ -85,7 +85,8 @@ export class Builder {
     }
     if (sizeOf(node.shape) > LARGEST) return node;
     const largest = this.#valueOf(node).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    if (!Number.isFinite(largest)) throw new Error(`test: ${node.op.name} gives ${largest}: draw its inputs otherwise.`);
+    if (!Number.isFinite(largest))
+      throw new Error(`test: ${node.op.name} gives ${largest}: draw its inputs otherwise.`);
     const tame = largest <= MOST ? node : b.scale(node, 2 ** -Math.ceil(Math.log2(largest / 4)));
     this.floats.push(tame);
     return tame;
@@ -99,11 +100,14 @@ export class Builder {
   /** One that has at least so many axes. */
   pickOf(d: Numbers, axes: number): Node {
     const x = this.pick(d);
-    return x.shape.length >= axes ? x : b.reshape(x, [...Array.from({ length: axes - x.shape.length }, () => 1), ...x.shape]);
+    return x.shape.length >= axes
+      ? x
+      : b.reshape(x, [...Array.from({ length: axes - x.shape.length }, () => 1), ...x.shape]);
   }
 
   pickWhole(d: Numbers): Node {
-    if (this.wholes.length === 0 || d.below(4) === 3) return this.whole(this.shape(d, 2), d.of([5, 12, 3]), d.of(['u32', 'i32']));
+    if (this.wholes.length === 0 || d.below(4) === 3)
+      return this.whole(this.shape(d, 2), d.of([5, 12, 3]), d.of(['u32', 'i32']));
     return d.of(this.wholes);
   }
 
@@ -132,7 +136,12 @@ export class Builder {
       () => b.fill(x.shape, d.of([0, 1, 0.5, -2])),
       () => (x.shape.length > 0 ? b.mean(x, [d.below(x.shape.length)], true) : x),
       () => b.flip(x),
-      () => b.slice(x, x.shape.map(() => 0), x.shape.map((n) => (d.below(2) === 0 ? n : 1))),
+      () =>
+        b.slice(
+          x,
+          x.shape.map(() => 0),
+          x.shape.map((n) => (d.below(2) === 0 ? n : 1)),
+        ),
       () => b.randomUniform(this.clock, x.shape, -1, 1, this.stream()),
       () => (x.shape.length > 0 ? b.scale(b.iota(x.shape, d.below(x.shape.length)), 0.25) : x),
     ];
@@ -143,7 +152,10 @@ export class Builder {
   #fitting(x: Node, d: Numbers): Node {
     const fits = (other: Node): boolean => {
       const rank = Math.max(x.shape.length, other.shape.length);
-      const sizes = Array.from({ length: rank }, (_, k) => [x.shape.at(-1 - k) ?? 1, other.shape.at(-1 - k) ?? 1] as const);
+      const sizes = Array.from(
+        { length: rank },
+        (_, k) => [x.shape.at(-1 - k) ?? 1, other.shape.at(-1 - k) ?? 1] as const,
+      );
       const size = sizes.reduce((product, [a, c]) => product * Math.max(a, c), 1);
       return size <= LARGEST && sizes.every(([a, c]) => a === c || a === 1 || c === 1);
     };

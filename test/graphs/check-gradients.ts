@@ -42,7 +42,10 @@ export function gradientsOf({ builder, feeds }: RandomGraph): GradientsJudged {
   params.forEach((param, k) => {
     const [name, analytic] = [leafName(param), valueOf(grads[k]!)];
     for (const element of spread(analytic.length)) {
-      const [above, below] = [(moved(name, element, STEP) - base!) / STEP, (base! - moved(name, element, -STEP)) / STEP];
+      const [above, below] = [
+        (moved(name, element, STEP) - base!) / STEP,
+        (base! - moved(name, element, -STEP)) / STEP,
+      ];
       const slope = (above + below) / 2;
       const scale = 1 + Math.abs(slope);
       checked += 1;

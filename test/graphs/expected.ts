@@ -7,8 +7,8 @@
  */
 import { mulberry32 } from '../../src/data/random.ts';
 import { leafName, type Node, type Step } from '../../src/graph/node.ts';
-import { broadcast } from '../reference/twins-broadcast.ts';
 import { interpreter, type NumberFeeds, type Value } from '../reference/twins.ts';
+import { broadcast } from '../reference/twins-broadcast.ts';
 import { errorsOf } from './accuracy.ts';
 
 /** Errors of several ops can add up as no run happens to add them. */

@@ -37,7 +37,9 @@ export const ELEMENTWISE: Readonly<Record<string, Instruction>> = {
   square: unary(b.square),
   abs: unary(b.abs),
   sign: unary((x) => b.mul(b.sign(x), x)),
-  clip: unary((x, d) => b.clip(x, d.of([-0.5, -1, Number.NEGATIVE_INFINITY]), d.of([0.5, 1.25, Number.POSITIVE_INFINITY]))),
+  clip: unary((x, d) =>
+    b.clip(x, d.of([-0.5, -1, Number.NEGATIVE_INFINITY]), d.of([0.5, 1.25, Number.POSITIVE_INFINITY])),
+  ),
   exp: unary((x) => b.exp(b.minimum(x, number(3)))),
   expm1: unary((x) => b.expm1(b.minimum(x, number(2)))),
   log: unary((x) => b.log(positive(x))),

@@ -108,7 +108,8 @@ export const MOVEMENT: Readonly<Record<string, Instruction>> = {
     const x = g.pickOf(d, 1);
     const axis = d.below(x.shape.length);
     const size = x.shape[axis]!;
-    const parts = size > 1 && d.below(2) === 0 ? b.split(x, [1 + d.below(size - 1)], axis) : b.split(x, size <= 5 ? size : 1, axis);
+    const parts =
+      size > 1 && d.below(2) === 0 ? b.split(x, [1 + d.below(size - 1)], axis) : b.split(x, size <= 5 ? size : 1, axis);
     const [first, ...rest] = parts.map((each) => b.sum(each, [axis], true));
     g.add(rest.reduce((total, each) => b.mul(total, each), first!));
     for (const each of parts.slice(0, 2)) g.add(each);
@@ -128,7 +129,8 @@ export const MOVEMENT: Readonly<Record<string, Instruction>> = {
   scatterAdd: (g, d) => {
     const [indices, width] = [g.pickWhole(d), d.of([[], [3], [4], [2, 4]])];
     const shape = [...indices.shape, ...width];
-    if (sizeOf(shape) <= LARGEST) g.add(b.scatterAdd(g.fit(g.pick(d), shape), indices, [d.of([4, 1, 7, 20]), ...width]));
+    if (sizeOf(shape) <= LARGEST)
+      g.add(b.scatterAdd(g.fit(g.pick(d), shape), indices, [d.of([4, 1, 7, 20]), ...width]));
   },
   fill: source((_, shape, d) => b.fill(shape, d.of([0, 1, -0.5, 0.3]))),
   iota: source((_, shape, d) => (shape.length === 0 ? b.fill(shape, 0) : b.iota(shape, d.below(shape.length)))),

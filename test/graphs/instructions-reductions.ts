@@ -43,7 +43,10 @@ function classified(g: Builder, d: Numbers): readonly [logits: Node, labels: Nod
     () => b.argMax(g.fit(g.pick(d), logits.shape), 1),
     () => {
       const data = g.whole([rows! + 3], classes!);
-      return b.gatherLabels(data, b.batchIndices(g.clock, { count: rows! + 3, batch: rows!, stride: rows!, shuffle: true }));
+      return b.gatherLabels(
+        data,
+        b.batchIndices(g.clock, { count: rows! + 3, batch: rows!, stride: rows!, shuffle: true }),
+      );
     },
   ];
   return [logits, d.of(labels)()];

@@ -64,7 +64,13 @@ export const STATES: Readonly<Record<string, Instruction>> = {
     const x = g.pick(d);
     const state = openState(g, x, d);
     const value = g.fit(x, state.shape);
-    const made = [() => value, () => b.add(state, value), () => b.mul(b.flip(state), value), () => b.tanh(value), () => b.copy(value)];
+    const made = [
+      () => value,
+      () => b.add(state, value),
+      () => b.mul(b.flip(state), value),
+      () => b.tanh(value),
+      () => b.copy(value),
+    ];
     g.assign(state, d.of(made)());
   },
   /** Several states get one value. */
@@ -96,7 +102,11 @@ export const STATES: Readonly<Record<string, Instruction>> = {
   momentum: (g, d) => {
     const [param, rates] = [openParam(g, d), ratesOf(g)];
     const velocity = slot(g, param);
-    assignAll(g, [param, velocity], b.momentum(param, velocity, gradientLike(g, param.shape, d), rates, 0.9, d.below(2) === 1));
+    assignAll(
+      g,
+      [param, velocity],
+      b.momentum(param, velocity, gradientLike(g, param.shape, d), rates, 0.9, d.below(2) === 1),
+    );
   },
   adam: (g, d) => {
     const [param, rates] = [openParam(g, d), adamRates(g, d)];

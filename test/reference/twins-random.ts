@@ -49,7 +49,13 @@ export function normal(size: number, clock: ArrayLike<number>, stream: number): 
 }
 
 /** Box & Muller 1958, values beyond two deviations drawn again, or beyond `limit` of them. */
-export function truncatedNormal(size: number, seed: number, stream: number, deviation: number, limit = 2): Float64Array {
+export function truncatedNormal(
+  size: number,
+  seed: number,
+  stream: number,
+  deviation: number,
+  limit = 2,
+): Float64Array {
   return Float64Array.from({ length: size }, (_, i) => {
     for (let attempt = 0; attempt < 16; attempt++) {
       const bits = pcg4d([seed, stream, attempt, i]);

@@ -16,7 +16,9 @@ it('random graphs have all ops', () => {
 });
 
 it('the same seed gives the same graph', () => {
-  const texts = [1, 2].map(() => fc.sample(randomGraphs(), { seed: SEED, numRuns: 20 }).map(({ step }) => printStep(step)));
+  const texts = [1, 2].map(() =>
+    fc.sample(randomGraphs(), { seed: SEED, numRuns: 20 }).map(({ step }) => printStep(step)),
+  );
   expect(texts[0]).toEqual(texts[1]);
 });
 

@@ -28,7 +28,7 @@ export function gradientsOf({ builder, feeds }: RandomGraph): GradientsJudged {
   const targets = floats.slice(-3).map((node) => builder.objective(node));
   const objective = targets.reduce((total, target) => b.add(total, target));
   const grads = gradients(objective, b.fill([], 1), params);
-  const valueOf = interpreter(feeds);
+  const value = interpreter(feeds);
   const held = new Map<Node, Value>();
   const [base] = interpreter(feeds, remember(held))(objective);
   const moved = (leaf: string, element: number, by: number): number => {
@@ -40,7 +40,7 @@ export function gradientsOf({ builder, feeds }: RandomGraph): GradientsJudged {
   const wrong: string[] = [];
   let [checked, bent] = [0, 0];
   params.forEach((param, k) => {
-    const [name, analytic] = [leafName(param), valueOf(grads[k]!)];
+    const [name, analytic] = [leafName(param), value(grads[k]!)];
     for (const element of spread(analytic.length)) {
       const [above, below] = [
         (moved(name, element, STEP) - base!) / STEP,

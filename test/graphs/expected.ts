@@ -78,10 +78,10 @@ function equality(
 function resultsOf(step: Step, feeds: NumberFeeds, steps: number, change?: Change): Record<string, Float64Array> {
   let states: NumberFeeds = feeds;
   for (let done = 1; ; done++) {
-    const valueOf = interpreter(states, change);
-    const updated = Object.fromEntries(step.updates.map(([leaf, value]) => [leafName(leaf), valueOf(value)]));
+    const value = interpreter(states, change);
+    const updated = Object.fromEntries(step.updates.map(([leaf, next]) => [leafName(leaf), value(next)]));
     if (done === steps) {
-      const outputs = Object.entries(step.outputs).map(([name, node]) => [name, valueOf(node)]);
+      const outputs = Object.entries(step.outputs).map(([name, node]) => [name, value(node)]);
       return { ...Object.fromEntries(outputs), ...updated };
     }
     states = { ...states, ...updated };

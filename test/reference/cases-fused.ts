@@ -47,12 +47,12 @@ function productBounds(draw: Draw, x: Node, other: Node, [m, k, n]: readonly num
   return { sums, errors: sums.map((sum) => (2 * k! + 6) * ULP * sum) };
 }
 
-/** xᵀ · w of a gathered x, whose indices are stored, since each row of the result needs all of them. */
+/** xᵀ · w of a gathered x that is square: each row of the result needs the indices of all rows, not that of its own. */
 const gatheredAcross = fusedCase(
   'a product across the rows of a batch',
   [
-    [8, 4, 3],
-    [9, 20, 12],
+    [8, 8, 3],
+    [20, 20, 12],
   ],
   ([m, k, n], draw) => {
     const indices = b.batchIndices(draw.clock(), { count: m! * 3, batch: m!, stride: m!, shuffle: true });

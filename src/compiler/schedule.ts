@@ -159,14 +159,15 @@ export function predecessors(step: Step, fusion: Fusion, storage: Storage): Edge
   return before;
 }
 
-/** How the members of a group read a value: through a reshape that moves rows, not by row; likewise through most views. */
+/** How the members of a group read a value: through a reshape that moves rows, not by row; likewise through most views and gathers. */
 function dependence(group: Group, read: Node, stored: Node): Dependence {
   const members = [...group.roots, ...group.epilogue, ...group.prologue, ...group.inlined];
   const seen = new Set([read]);
-  const showing = (node: Node): boolean => group.inlined.has(node) && node.inputs.some((input) => seen.has(input));
+  const within = [...group.inlined, ...group.prologue];
+  const showing = (node: Node): boolean => node.inputs.some((input) => seen.has(input));
   for (let size = 0; size < seen.size; ) {
     size = seen.size;
-    for (const node of members.filter(showing)) seen.add(node);
+    for (const node of within.filter(showing)) seen.add(node);
   }
   const byRow = members.every((node) =>
     node.inputs.every((input, i) => !seen.has(input) || (node.op.rowwise?.(node) ?? []).includes(i)),

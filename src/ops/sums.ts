@@ -1,6 +1,6 @@
 /** Sums along axes, and the view that is their counterpart: a tensor repeated along axes. */
 import sumRowsShader from '../../shaders/sum_rows.wgsl?raw';
-import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
+import { apply, type Node, type Shape } from '../graph/node.ts';
 import type { Op } from '../graph/op.ts';
 import { fail } from '../graph/shapes.ts';
 import { reshape, rowsOfView, type ViewAttrs } from '../graph/views.ts';
@@ -33,9 +33,10 @@ export const broadcastOp: Op<ViewAttrs> = {
   vjp: ({ inputs: [x] }, dy) => [sumTo(dy, x!.shape)],
   rowwise: rowsOfView,
   rules: [
+    // of a constant; of a random number all would be different ones
     (node, make) => {
       const [x] = node.inputs;
-      return x!.op.reshaped && sizeOf(x!.shape) === 1 ? x!.op.reshaped(x!, node.shape, make) : undefined;
+      return x!.op.elementwise?.constant ? x!.op.reshaped?.(x!, node.shape, make) : undefined;
     },
   ],
 };

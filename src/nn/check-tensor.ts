@@ -12,8 +12,11 @@ import type { HostSamples, HostTensor } from './samples.ts';
 export interface TensorWish {
   /** of one sample; default: any */
   readonly shape?: Shape;
-  /** default 'f32', to which whole numbers are converted; for the others all values must be whole numbers */
-  readonly dtype?: GatheredType;
+  /**
+   * Default 'f32', to which whole numbers are converted; for 'i32' and 'u32' all values must be whole numbers. 'kept': int32 and uint32
+   * without a scale stay so, all others become f32.
+   */
+  readonly dtype?: GatheredType | 'kept';
   /** whole numbers must be from 0 up to, not including, this one; default: what the dtype holds */
   readonly end?: number;
   /** what to do about another shape, where no reshape helps */
@@ -28,9 +31,10 @@ export interface TensorWish {
  */
 export function checkTensor(where: string, name: string, tensor: Tensor, wish: TensorWish = {}): HostTensor {
   expectTensor(where, name, tensor);
-  const { dtype = 'f32', end } = wish;
+  const { end } = wish;
   const what = `${where}: ${name}`;
   const shape = sampleShape(what, name, tensor, wish);
+  const dtype = wish.dtype === 'kept' ? keptType(tensor) : (wish.dtype ?? 'f32');
   if (tensor.shape[0] === 0) throw new DataError(`${where}: the data set is empty. Give at least one sample.`);
   if (dtype !== 'f32') expectWholeNumbers(what, tensor, shape, end === undefined ? HELD[dtype] : [0, end - 1]);
   else if (tensor.values instanceof Float32Array) expectFinite(what, tensor.values, shape);
@@ -68,6 +72,11 @@ export function samplesOf(
     );
   }
   return { count: counts[0] ?? 0, tensors: Object.fromEntries(tensors) };
+}
+
+function keptType({ values, scale }: Tensor): GatheredType {
+  if (scale !== 1) return 'f32';
+  return values instanceof Int32Array ? 'i32' : values instanceof Uint32Array ? 'u32' : 'f32';
 }
 
 /** How the values lie on the GPU, and what they become there. */

@@ -1,7 +1,7 @@
 /** A batch: the samples of a step, as nodes. */
 import { type DType, leaf, type Node, type Shape } from '../graph/node.ts';
 import type { Variable } from '../graph/variable.ts';
-import { batchIndices, gather, gatherWhole, tick } from '../ops/batch.ts';
+import { batchIndices, type GatheredType, gather, gatherWhole, tick } from '../ops/batch.ts';
 import type { Trace } from './trace.ts';
 
 /** How one tensor of the samples lies on the GPU. */
@@ -49,7 +49,11 @@ export function gatherBatch(trace: Trace, clock: Variable, { data, size, stride,
   return { tensors: Object.fromEntries(rows), indices };
 }
 
-function gathered(all: Node, indices: Node, { shape, dtype, scale, whole }: TensorSpec): Node {
-  if (dtype === 'u32' || dtype === 'i32') return gatherWhole(all, indices, shape, dtype);
-  return whole === undefined ? gather(all, indices, scale, shape) : gatherWhole(all, indices, shape, whole);
+/** What a tensor is in a batch. */
+export const typeInBatch = ({ dtype, whole }: TensorSpec): GatheredType => whole ?? (dtype === 'u8' ? 'f32' : dtype);
+
+function gathered(all: Node, indices: Node, spec: TensorSpec): Node {
+  const { shape, scale } = spec;
+  const type = typeInBatch(spec);
+  return type === 'f32' ? gather(all, indices, scale, shape) : gatherWhole(all, indices, shape, type);
 }

@@ -37,8 +37,8 @@ export function checkTensor(where: string, name: string, tensor: Tensor, wish: T
   const dtype = wish.dtype === 'kept' ? keptType(tensor) : (wish.dtype ?? 'f32');
   if (tensor.shape[0] === 0) throw new DataError(`${where}: the data set is empty. Give at least one sample.`);
   if (dtype !== 'f32') expectWholeNumbers(what, tensor, shape, end === undefined ? HELD[dtype] : [0, end - 1]);
-  else if (tensor.values instanceof Float32Array) expectFinite(what, tensor.values, shape);
-  return { tensor, spec: specFor(tensor, shape, dtype) };
+  else expectFinite(where, name, tensor, shape);
+  return { tensor, spec: dtype === 'f32' ? specOfValues(tensor, shape) : specOfWhole(tensor, shape, dtype) };
 }
 
 /** Inputs of a model. @param name of the tensor, for errors */
@@ -79,14 +79,17 @@ function keptType({ values, scale }: Tensor): GatheredType {
   return values instanceof Int32Array ? 'i32' : values instanceof Uint32Array ? 'u32' : 'f32';
 }
 
-/** How the values lie on the GPU, and what they become there. */
-function specFor({ values, scale }: Tensor, shape: Shape, dtype: GatheredType): TensorSpec {
-  const isBytes = values instanceof Uint8Array;
-  if (dtype !== 'f32') {
-    return isBytes && scale === 1 ? { shape, dtype: 'u8', scale, whole: dtype } : { shape, dtype, scale: 1 };
-  }
-  return { shape, dtype: isBytes ? 'u8' : 'f32', scale: isBytes || values instanceof Float32Array ? scale : 1 };
+/** How values that become f32 lie on the GPU. @param shape of one sample */
+export function specOfValues({ values, scale }: Tensor, shape: Shape): TensorSpec {
+  const dtype = values instanceof Uint8Array ? 'u8' : 'f32';
+  return { shape, dtype, scale: dtype === 'u8' || values instanceof Float32Array ? scale : 1 };
 }
+
+/** How values that stay whole numbers lie on the GPU: bytes stay bytes. */
+const specOfWhole = ({ values, scale }: Tensor, shape: Shape, dtype: 'i32' | 'u32'): TensorSpec =>
+  values instanceof Uint8Array && scale === 1
+    ? { shape, dtype: 'u8', scale, whole: dtype }
+    : { shape, dtype, scale: 1 };
 
 function sampleShape(what: string, name: string, x: Tensor, { shape: expected, otherwise }: TensorWish): Shape {
   const [, ...shape] = x.shape;
@@ -106,11 +109,13 @@ function advice(name: string, { shape }: Tensor, expected: Shape, otherwise = 'R
   return otherwise;
 }
 
-function expectFinite(what: string, values: Float32Array, shape: Shape): void {
+/** @param shape of one sample @throws DataError */
+export function expectFinite(where: string, name: string, { values }: Tensor, shape: Shape): void {
+  if (!(values instanceof Float32Array)) return;
   const at = values.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return;
   throw new DataError(
-    `${what} holds ${values[at]} in ${place(at, shape)}. Remove or replace values that are not finite.`,
+    `${where}: ${name} holds ${values[at]} in ${place(at, shape)}. Remove or replace values that are not finite.`,
   );
 }
 

@@ -12,7 +12,7 @@ import type { TensorSpec } from './batch.ts';
 import { expectFunction, expectOptions, expectWhole } from './check.ts';
 import { checkInputs, samplesOf } from './check-tensor.ts';
 import { warnOfEnding } from './ending.ts';
-import { endLabels, type Samples, tensorsFor } from './ends.ts';
+import { endLabel, type Samples, tensorsFor } from './ends.ts';
 import type { LabelledSamples } from './fit-options.ts';
 import { lossName } from './losses/named.ts';
 import { ModelLayers } from './model-layers.ts';
@@ -143,7 +143,7 @@ export abstract class ModelDescription extends ModelLayers {
   /** Samples of the inputs. @throws UsageError, ShapeError, DataError @internal */
   checkInputs(where: string, x: Samples): HostSamples {
     const { inputEnds } = this.whole(where);
-    const labels = endLabels(inputEnds);
+    const labels = inputEnds.keys.map(endLabel);
     const tensors = tensorsFor(where, 'x', x, inputEnds).map((tensor, i) => {
       const { shape, dtype } = inputEnds.tensors[i]!.type;
       return [inputEnds.keys[i]!, checkInputs(where, tensor, shape, { dtype, name: labels[i]! })] as const;

@@ -8,8 +8,9 @@ import { ShapeError, UsageError } from '../errors.ts';
 import { sizeOf } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { expectOptions } from './check.ts';
+import { expectFinite, specOfValues } from './check-tensor.ts';
 import { expectTensor } from './labels.ts';
-import { expectFinite, type HostTensor, specOfValues } from './samples.ts';
+import type { HostTensor } from './samples.ts';
 
 /** Weights of samples, for calls that train. */
 export interface WeightOptions {
@@ -47,7 +48,7 @@ function checkSampleWeight(where: string, weights: Tensor, count: number): HostT
       `${where}: sampleWeight is ${formatShape(shape)}; expected [${count}], a weight for each sample.`,
     );
   }
-  expectFinite(where, 'sampleWeight', weights, 1);
+  expectFinite(where, 'sampleWeight', weights, [1]);
   return { tensor: weights, spec: specOfValues(weights, []) };
 }
 

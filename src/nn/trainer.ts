@@ -6,7 +6,7 @@ import { show } from '../arguments.ts';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../compiler/compile.ts';
 import { printProgram } from '../compiler/program.ts';
 import { Tensor } from '../data/tensor.ts';
-import { ShapeError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { init } from '../gpu/engine.ts';
 import { joined, layoutOf, type Variable } from '../graph/variable.ts';
 import type { BatchSpec } from './batch.ts';
@@ -20,6 +20,7 @@ import {
   expectText,
   unknownName,
 } from './check.ts';
+import { checkTensor, samplesOf } from './check-tensor.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { ModelTensors, Samples } from './ends.ts';
 import { networkPrint, optimizerPrint } from './fingerprint.ts';
@@ -34,7 +35,7 @@ import { Model } from './model.ts';
 import { type BatchOptions, checkBatchOptions, type PrintableProgram } from './model-options.ts';
 import { type OptimizerState, optimizerState, setOptimizerState } from './optimizer-state.ts';
 import { expectNoSchedule, expectOptimizer, type Optimizer } from './optimizers/optimizer.ts';
-import { checkInputs, type HostSamples, uploadSamples } from './samples.ts';
+import { type HostSamples, uploadSamples } from './samples.ts';
 import type { Gradients, StepModel, StepOptimizer, StepRandom, Update } from './step-tools.ts';
 import type { SymbolicTensor } from './symbolic.ts';
 import type { History } from './train/fit.ts';
@@ -479,16 +480,12 @@ function checkNamed(where: string, samples: Samples): HostSamples {
   }
   const given = Object.entries(samples as NamedSamples);
   if (given.length === 0) throw new UsageError(`${where}: there are no samples; expected an object of tensors: { x }.`);
-  const tensors = given.map(([name, tensor]) => {
-    const shape = tensor instanceof Tensor ? tensor.shape.slice(1) : [];
-    return [dataKey(name), checkInputs(where, tensor, shape)] as const;
-  });
-  const count = given[0]![1].shape[0]!;
-  for (const [name, { shape }] of given) {
-    if (shape[0] === count) continue;
-    throw new ShapeError(
-      `${where}: ${given[0]![0]} has ${count} samples, ${name} has ${shape[0]}. Give as many of each.`,
-    );
-  }
-  return { count, tensors: Object.fromEntries(tensors) };
+  const tensors = given.map(
+    ([name, tensor]) => [dataKey(name), checkTensor(where, name, tensor, { dtype: 'kept' })] as const,
+  );
+  return samplesOf(
+    where,
+    tensors,
+    given.map(([name]) => name),
+  );
 }

@@ -18,6 +18,7 @@ import {
   tensor,
 } from '../../src/index.ts';
 import { type BatchSpec, gatherBatch } from '../../src/nn/batch.ts';
+import { checkInputs } from '../../src/nn/check-tensor.ts';
 import { checkFitOptions } from '../../src/nn/fit-options.ts';
 import { initialised } from '../../src/nn/initialise.ts';
 import { checkLabels } from '../../src/nn/labels.ts';
@@ -26,7 +27,6 @@ import { Programs } from '../../src/nn/memory/programs.ts';
 import { advance, minimizerOf, update } from '../../src/nn/minimizer.ts';
 import type { NamedNetwork } from '../../src/nn/network.ts';
 import { forward } from '../../src/nn/network.ts';
-import { checkInputs } from '../../src/nn/samples.ts';
 import { evaluateSteps } from '../../src/nn/steps.ts';
 import { Trace } from '../../src/nn/trace.ts';
 import { runTraining } from '../../src/nn/train/run.ts';

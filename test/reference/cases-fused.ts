@@ -151,27 +151,28 @@ const biasCase = (update: string): Case =>
   );
 
 /** [batch, classes]: loss, accuracy and the gradient of the mean loss, with labels gathered out of the data. */
-const headCase = fusedCase(
-  'head',
-  [
-    [1, 10],
-    [32, 10],
-    [65, 3],
-    [128, 10],
-  ],
-  ([rows, classes], draw) => {
-    const z = draw.f32('z', [rows!, classes!], -4, 4);
-    const labels = b.gatherLabels(draw.u32('data', 200, classes!), draw.u32('indices', rows!, 200));
-    const dz = rowScale(b.crossEntropyGrad(z, labels), b.fill([rows!], 1 / rows!));
-    const outputs = { loss: b.crossEntropy(z, labels), correct: b.accuracy(z, labels), dz };
-    const tolerance = {
-      loss: within(1e-5, 'cross-entropy'),
-      correct: exact,
-      dz: within(3e-6 / rows!, 'softmax over about ten classes'),
-    };
-    return problem({ outputs, updates: [] }, draw, tolerance);
-  },
-);
+const headCase = (name: string, labelsOf: (draw: Draw, rows: number, classes: number) => Node): Case =>
+  fusedCase(
+    name,
+    [
+      [1, 10],
+      [32, 10],
+      [65, 3],
+      [128, 10],
+    ],
+    ([rows, classes], draw) => {
+      const z = draw.f32('z', [rows!, classes!], -4, 4);
+      const labels = labelsOf(draw, rows!, classes!);
+      const dz = rowScale(b.crossEntropyGrad(z, labels), b.fill([rows!], 1 / rows!));
+      const outputs = { loss: b.crossEntropy(z, labels), correct: b.accuracy(z, labels), dz };
+      const tolerance = {
+        loss: within(1e-5, 'cross-entropy'),
+        correct: exact,
+        dz: within(3e-6 / rows!, 'softmax over about ten classes'),
+      };
+      return problem({ outputs, updates: [] }, draw, tolerance);
+    },
+  );
 
 /** A gradient scaled by the very losses that its kernel computes, as of the mean of squared losses. */
 const headScaledByItself = fusedCase('head, its gradient scaled by the loss', [[9, 10]], ([rows, classes], draw) => {
@@ -305,7 +306,18 @@ export const DENSE_CASES: readonly Case[] = [
 
 export const FUSED_CASES: readonly Case[] = [
   ...Object.keys(UPDATES).map(biasCase),
-  headCase,
+  headCase('head', (draw, rows, classes) =>
+    b.gatherLabels(draw.u32('data', 200, classes), draw.u32('indices', rows, 200)),
+  ),
+  headCase('head, labels of a byte each', (draw, rows, classes) => {
+    const data = draw.values(
+      'data',
+      [200, 1],
+      'u8',
+      Uint8Array.from({ length: 200 }, () => draw.below(classes)),
+    );
+    return b.gatherWhole(data, draw.u32('indices', rows, 200), [], 'u32');
+  }),
   headScaledByItself,
   backCase,
   ...chainCases,

@@ -21,10 +21,10 @@ import {
   wordsPerRow,
 } from '../../src/graph/node.ts';
 
-export type Values = Float32Array | Uint32Array | Uint8Array;
+export type Values = Float32Array | Uint32Array | Int32Array | Uint8Array;
 /** Values of leaves by their names. u8 rows are given without padding. */
 export type Feeds = Readonly<Record<string, Values>>;
-export type Results = Record<string, Float32Array | Uint32Array>;
+export type Results = Record<string, Float32Array | Uint32Array | Int32Array>;
 
 /** The plain kernel of each op, a dispatch for each. */
 export const PLAIN = { optimize: false, tuned: false } as const;
@@ -130,8 +130,8 @@ async function execute(gpu: Engine, step: Step, program: Program, feeds: Feeds, 
   return Object.fromEntries(names.map((name, i) => [name, typed(results[name]!.dtype, copies[i]!)]));
 }
 
-const typed = (dtype: DType, copy: ArrayBuffer): Float32Array | Uint32Array =>
-  dtype === 'f32' ? new Float32Array(copy) : new Uint32Array(copy);
+const typed = (dtype: DType, copy: ArrayBuffer): Results[string] =>
+  new ({ f32: Float32Array, i32: Int32Array, u32: Uint32Array, u8: Uint32Array })[dtype](copy);
 
 const leavesOf = (step: Step): Node[] => topologicalOrder(stepRoots(step)).filter(isLeaf);
 
@@ -143,7 +143,7 @@ export function resultsOf(step: Step): Record<string, Node> {
 /** Values as they lie in a buffer: u8 rows are padded to whole words. */
 function packed(name: string, { shape, dtype }: Node, values: Values): ArrayBufferView<ArrayBuffer> {
   if (values.length !== sizeOf(shape)) throw new Error(`test: '${name}' is [${shape}], fed ${values.length} values.`);
-  if (dtype !== 'u8') return values as Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+  if (dtype !== 'u8') return values as Exclude<Values, Uint8Array> & ArrayBufferView<ArrayBuffer>;
   const rows = shape[0] ?? 1;
   const columns = values.length / rows;
   const padded = new Uint8Array(rows * wordsPerRow(columns) * 4);

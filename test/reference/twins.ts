@@ -27,10 +27,8 @@ const matmulTwin: Twin = ([a, b], node) => {
   return m.matmul(a!, b!, [rows!, terms, columns!], transA === true, transB === true);
 };
 
-const gatherTwin: Twin = ([data, indices], node) => {
-  const scale = node.attrs.integer === true ? 1 : number(node, 'scale');
-  return m.gather(data!, indices!, sizeOf(node.attrs.shape as Shape), scale);
-};
+const gatherTwin: Twin = ([data, indices], node) =>
+  m.gather(data!, indices!, sizeOf(node.attrs.shape as Shape), number(node, 'scale'));
 
 const adamRatesTwin: Twin = ([rates], node) =>
   e.adamRates(

@@ -14,6 +14,7 @@ import { BAD_NETWORKS, BAD_STEPS, connectsModel, tracesStep } from '../../bad-in
 import { BAD_FOLDERS, BAD_SERVERS } from '../../bad-input/places.ts';
 import { expectRefused } from '../../bad-input/row.ts';
 import { BAD_SAFETENSORS, readsSafetensors } from '../../bad-input/safetensors.ts';
+import { BAD_CHECKS, checksSamples } from '../../bad-input/samples.ts';
 import { BAD_SCHEDULES } from '../../bad-input/schedules.ts';
 import { BAD_LOSSES, BAD_TARGETS } from '../../bad-input/targets.ts';
 import { BAD_TENSORS, makesTensors } from '../../bad-input/tensors.ts';
@@ -33,6 +34,7 @@ const HERE = [
   ['what beginners write', FIRST_MODELS, buildsModel],
   ['functional models', BAD_NETWORKS, connectsModel],
   ['steps of trainers', BAD_STEPS, tracesStep],
+  ['samples', BAD_CHECKS, checksSamples],
   ['model files', BAD_MODEL_FILES, readsModel],
   ['safetensors', BAD_SAFETENSORS, readsSafetensors],
   ['checkpoints', BAD_CHECKPOINTS, readsCheckpoint],
@@ -54,5 +56,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(576);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(591);
 });

@@ -13,6 +13,7 @@ import {
   type Tensor,
   tensor,
 } from '../../src/index.ts';
+import { memory } from '../../src/io/memory.ts';
 import { LAYERS } from '../../src/nn/layers/registry.ts';
 import { trainedByTwin } from '../reference/model-twin.ts';
 import { describeWorst, within } from '../reference/tolerance.ts';
@@ -110,6 +111,13 @@ describe('a model of all layers', () => {
     }
     expect(moved).toBe(weights.length - 2);
   });
+});
+
+it('a model with a function of its own is not saved, but its weights can be', async () => {
+  const own = kept(everything());
+  await expect(own.save(memory())).rejects.toThrow(
+    "the layer 'lambda' (Lambda) has no config, so that no file can describe it. Save the weights with toSafetensors().",
+  );
 });
 
 describe('normalization', () => {

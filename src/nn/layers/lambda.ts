@@ -11,7 +11,7 @@ import type { TensorType } from './description.ts';
 import type { Layer } from './layer.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
 
-/** A function of tensors [batch, ...] of a step; it gives [batch, ...]. Random numbers and weights of its own it has none. */
+/** A function of `inputs`, tensors [batch, ...] of a step, that gives [batch, ...]. It has no random numbers or weights of its own. */
 export type LambdaFunction = (...inputs: SymbolicTensor[]) => SymbolicTensor;
 
 /** Options of `layers.lambda`. */

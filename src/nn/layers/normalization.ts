@@ -28,7 +28,7 @@ export interface NormalizationOptions extends LayerOptions {
   readonly axis?: number | readonly number[] | null;
   /** a number, or one for each place of the axes, in their order; default: what `adapt` finds */
   readonly mean?: number | readonly number[];
-  /** as mean, which goes with it */
+  /** as mean, which goes with it; default: what `adapt` finds */
   readonly variance?: number | readonly number[];
   /** whether it does the reverse, x · √variance + mean: default false */
   readonly invert?: boolean;

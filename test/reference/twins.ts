@@ -85,6 +85,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
     e.adam(p!, first!, second!, g!, rates!, number(node, 'beta1'), number(node, 'beta2')),
   adamRates: adamRatesTwin,
   ...SCHEDULE_TWINS,
+  toWhole: ([x]) => x!.map(Math.trunc),
   pick: ([of]) => of!,
   reshape: ([x]) => x!,
   matmul: matmulTwin,

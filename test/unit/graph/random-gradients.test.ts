@@ -10,12 +10,15 @@ import { OPS } from '../../reference/all-kernels.ts';
 
 const SEED = 10;
 
-/** Of learning rates alone, which have no gradients: test/gpu/schedules.test.ts has them, step by step. */
-const OF_SCHEDULES = ['words', 'putWord', 'exp2', 'quarterSine', 'wholeTimes'];
+/**
+ * toWhole has cases of its own; the others are of learning rates alone, which have no gradients: test/gpu/schedules.test.ts has them, step
+ * by step.
+ */
+const OTHERS = ['toWhole', 'words', 'putWord', 'exp2', 'quarterSine', 'wholeTimes'];
 
 it('random graphs have all ops', () => {
   const ops = new Set(fc.sample(randomGraphs(), { seed: SEED, numRuns: 200 }).flatMap((graph) => [...opsOf(graph)]));
-  expect([...OPS.keys()].filter((op) => !ops.has(op))).toEqual(OF_SCHEDULES);
+  expect([...OPS.keys()].filter((op) => !ops.has(op))).toEqual(OTHERS);
 });
 
 it('the same seed gives the same graph', () => {

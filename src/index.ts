@@ -88,7 +88,18 @@ export { Model, type ModelOptions, model } from './nn/model.ts';
 export type { BatchOptions, CompileArguments, EvaluateOptions, PrintableProgram } from './nn/model-options.ts';
 export { ModelTensor } from './nn/model-tensor.ts';
 export type { ModelLayer, ModelWeight } from './nn/model-view.ts';
+export type {
+  ArgmaxOptions,
+  AxesOptions,
+  AxisOptions,
+  ReductionOptions,
+  TransposeOptions,
+} from './nn/op-arguments.ts';
+export type { EluOptions, GeluOptions, LeakyReluOptions } from './nn/ops/activations.ts';
+export type { ArangeOptions } from './nn/ops/creation.ts';
 export * as ops from './nn/ops/index.ts';
+export type { TakeOptions } from './nn/ops/lookup.ts';
+export type { PadOptions } from './nn/ops/movement.ts';
 export type { OptimizerState } from './nn/optimizer-state.ts';
 export type { AdamOptions } from './nn/optimizers/adam.ts';
 export type { AdamWOptions } from './nn/optimizers/adamw.ts';
@@ -116,7 +127,7 @@ export type {
   SymbolsOf,
   Update,
 } from './nn/step-tools.ts';
-export { type AxisOptions, type SymbolicLike, SymbolicTensor } from './nn/symbolic.ts';
+export { type SymbolicLike, SymbolicTensor } from './nn/symbolic.ts';
 export type { History } from './nn/train/fit.ts';
 export type { FitReport } from './nn/train/run.ts';
 export {

@@ -41,15 +41,13 @@ export const broadcastOp: Op<ViewAttrs> = {
   ],
 };
 
-/** x repeated along its axes of size 1, and along new ones before them. */
+/** x repeated along its axes of size 1, and along new ones before them. @throws ShapeError where the shapes do not fit */
 export function broadcastTo(x: Node, shape: Shape): Node {
   if (x.shape.join() === shape.join()) return x;
   const added = shape.length - x.shape.length;
-  const axes = shape.map((size, axis) => {
-    const own = x.shape[axis - added] ?? 1;
-    if (own !== size && own !== 1) fail('broadcastTo', `the new shape [${shape.join(', ')}]`, x, x);
-    return own === 1 ? -1 : axis - added;
-  });
+  const axes = shape.map((_, axis) => ((x.shape[axis - added] ?? 1) === 1 ? -1 : axis - added));
+  if (added < 0 || axes.some((own, axis) => own >= 0 && x.shape[own] !== shape[axis]))
+    fail('broadcastTo', 'the shape', x, { shape });
   return apply(broadcastOp, [x], { shape, axes, steps: shape.map(() => 1), offsets: x.shape.map(() => 0) });
 }
 

@@ -227,7 +227,7 @@ const INPUTS: readonly BadInput[] = [
   ),
   shape(
     'a lambda whose shapes do not fit',
-    'squares: matmul: 3 columns against 5 rows. a is [5, 3], b is [5, 4].',
+    'squares: ops.matmul: 3 columns against 5 rows. a is [5, 3], b is [5, 4].',
     () => on(layers.lambda({ name: 'squares', function: (a, b) => ops.matmul(a!, b!) }), x(3), x(4)),
   ),
 ];

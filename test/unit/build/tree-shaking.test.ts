@@ -14,10 +14,13 @@ const TEXTS = {
   schedule: 'schedules.cosineDecay({ ... })',
   constant: 'initializers.constant(0)',
   model: 'model.fit',
+  ops: 'it has no value before the step runs',
   readFlatten: 'channels_last',
   readDense: 'kernel_regularizer',
   readOptimizers: 'use_nesterov',
 };
+
+const NAMES = Object.keys(TEXTS) as (keyof typeof TEXTS)[];
 
 const FLATTEN = "import { layers } from 'wgrad'; console.log(layers.flatten());";
 const SCHEDULE = "import { schedules } from 'wgrad'; console.log(schedules.cosineDecay);";
@@ -25,13 +28,15 @@ const OWN = `
 import { sequential } from 'wgrad';
 const build = (name, inputShape) => ({ name, className: 'Same', outputShape: inputShape, params: [], apply: (x) => x });
 await sequential({ layers: [{ className: 'Same', inputShape: [4], build }] }).getWeights();`;
+const OP = "import { ops } from 'wgrad'; console.log(ops.add(1, 2));";
 const LOADED = "import { loadModel } from 'wgrad/io'; console.log(loadModel);";
 
 test.for<[string, string, (keyof typeof TEXTS)[]]>([
   ['one layer', FLATTEN, ['flatten']],
   ['one schedule', SCHEDULE, ['schedule']],
   ['a layer of the own', OWN, ['adam', 'model']],
-  ['loading', LOADED, Object.keys(TEXTS) as (keyof typeof TEXTS)[]],
+  ['an op of the API', OP, ['ops']],
+  ['loading', LOADED, NAMES.filter((name) => name !== 'ops')],
 ])('%s', async ([, program, expected]) => {
   const code = await bundled(program);
   const found = Object.entries(TEXTS).filter(([, text]) => code.includes(text));

@@ -12,6 +12,7 @@ import { BAD_LOADING, loadsDigits } from '../../bad-input/loading.ts';
 import { BUSY, TOO_EARLY, TOO_LATE } from '../../bad-input/misuse.ts';
 import { BAD_MODEL_FILES, readsModel } from '../../bad-input/model-files.ts';
 import { BAD_NETWORKS, BAD_STEPS, connectsModel, tracesStep } from '../../bad-input/networks.ts';
+import { appliesOps, BAD_OPS } from '../../bad-input/ops.ts';
 import { BAD_FOLDERS, BAD_SERVERS } from '../../bad-input/places.ts';
 import { expectRefused } from '../../bad-input/row.ts';
 import { BAD_SAFETENSORS, readsSafetensors } from '../../bad-input/safetensors.ts';
@@ -37,6 +38,7 @@ const HERE = [
   ['functional models', BAD_NETWORKS, connectsModel],
   ['steps of trainers', BAD_STEPS, tracesStep],
   ['samples', BAD_CHECKS, checksSamples],
+  ['ops', BAD_OPS, appliesOps],
   ['model files', BAD_MODEL_FILES, readsModel],
   ['safetensors', BAD_SAFETENSORS, readsSafetensors],
   ['checkpoints', BAD_CHECKPOINTS, readsCheckpoint],
@@ -58,5 +60,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(638);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(687);
 });

@@ -22,7 +22,6 @@ import {
 } from './check.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { ModelTensors, Samples } from './ends.ts';
-import { networkPrint, optimizerPrint } from './fingerprint.ts';
 import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
 import { Memory } from './memory/memory.ts';
 import { namesIn, partsOf, storesOf } from './memory/parts.ts';
@@ -220,7 +219,7 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     const validation = this.#testStep
       ? trainerTestSteps(`${where}: testStep`, this.#testStep, this.#parts, spec)
       : { ...steps, key: 'nothing', rings: new Map() };
-    const print = this.#print([...steps.rings.keys()]);
+    const print = (): Promise<string> => this.#print([...steps.rings.keys()]);
     const description = { models: parts, programs, steps, validation, seed: this.seed, print };
     const training = new Training(parts[0]!.memory.engine, description);
     for (const [name, rate] of this.#rates) {
@@ -232,7 +231,8 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     return training;
   }
 
-  #print(metrics: readonly string[]): string {
+  async #print(metrics: readonly string[]): Promise<string> {
+    const { networkPrint, optimizerPrint } = await import('./fingerprint.ts');
     const { models, optimizers, scalars } = this.#parts;
     return [
       ...[...models].flatMap(([name, { network }]) => [name, ...networkPrint(network)]),

@@ -11,7 +11,6 @@ import type { Checkpoint } from './checkpoint.ts';
 import { endsOf, inFormOf, type ModelTensors, type Samples, type ValuesOf, valuesFor } from './ends.ts';
 import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
 import type { PlacedModel } from './memory/parts.ts';
-import { tensorsOf as snapshotTensors } from './memory/snapshot.ts';
 import { trainingOn, WeightStore } from './memory/weight-store.ts';
 import { ModelDescription } from './model-description.ts';
 import { ModelOnDevice } from './model-on-device.ts';
@@ -383,7 +382,9 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     this.expectCompiled(where);
     const { step, tensors } = await this.#use(async ({ training }) => {
       const { taken, space } = training;
-      return { step: taken, tensors: snapshotTensors(await space.snapshot(), space.layout) };
+      const snapshot = await space.snapshot();
+      const { tensorsOf } = await import('./memory/snapshot.ts');
+      return { step: taken, tensors: tensorsOf(snapshot, space.layout) };
     });
     return target.save({ model: this, tensors, step });
   }

@@ -8,12 +8,11 @@ import { Pacer } from '../../gpu/pacer.ts';
 import { RING_SLOTS } from '../../graph/words.ts';
 import type { Callback } from '../callbacks.ts';
 import { Keeper, type KeeperRules, type Kept } from './keeper.ts';
-import { locate } from './locate.ts';
 import type { Runner, StepMeasures } from './runner.ts';
 import { closeParts, openParts, type Parts, type SessionPlan } from './session-parts.ts';
 import type { Training } from './training.ts';
 import { measure } from './walks.ts';
-import { NotFinite, numericError } from './watch.ts';
+import { NotFinite } from './watch.ts';
 
 /** A device that is lost again this soon is not replaced any more: the next crash may close the browser's GPU for good. */
 const SECOND_LOSS_MS = 120_000;
@@ -32,6 +31,8 @@ export class TrainingSession {
   /** Steps that were reported. */
   #reported: number;
   readonly #losses: number[] = [];
+  /** Loaded while training begins, so that it is there whatever becomes of the network. */
+  readonly #locating = import('./locate.ts');
   #recovery: Promise<void> | undefined;
   #walking = false;
   #closed = false;
@@ -47,6 +48,7 @@ export class TrainingSession {
   ) {
     this.#keeper = new Keeper(parts.training.space, parts.watch, rules);
     this.#reported = plan.position;
+    this.#locating.catch(() => {}); // reported where it is awaited
   }
 
   static async open(training: Training, plan: SessionPlan, rules: KeeperRules): Promise<TrainingSession> {
@@ -108,8 +110,9 @@ export class TrainingSession {
     const { owner, advice } = this.plan;
     const { position } = runner;
     const now = place();
-    const ahead = runner.ahead(this.#keeper).catch((error: unknown) => {
+    const ahead = runner.ahead(this.#keeper).catch(async (error: unknown) => {
       if (!(error instanceof NotFinite)) throw error;
+      const { numericError } = await this.#locating;
       const early = numericError(`${owner}.fit`, runner.begin + error.end, error, [], advice());
       this.#early.set(early, error);
       throw early;
@@ -227,8 +230,9 @@ export class TrainingSession {
     this.#keeper.watch = this.parts.watch;
   }
 
-  #locate(found: NotFinite): Promise<Error> {
+  async #locate(found: NotFinite): Promise<Error> {
     const { pacer, parts, plan } = this;
+    const { locate } = await this.#locating;
     return locate(found, { where: `${plan.owner}.fit`, parts, pacer, keeper: this.#keeper, advice: plan.advice() });
   }
 

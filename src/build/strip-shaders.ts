@@ -8,7 +8,7 @@ import type { Plugin } from 'vite';
 const COMMENT = /^[ \t]*\/\/(?! (?:lib:|unroll$)).*\n|(?<=\S)[ \t]*\/\/ .*$/gm;
 
 /** A line of a function's body, but for the head of a loop that the compiler writes out, which it knows by its spaces. */
-const STATEMENT = /(?<!\/\/ unroll\n)^ .*$/gm;
+const STATEMENT = /(?<!\/\/ unroll\n)^ +[^ /].*$/gm;
 
 /** Around operators, but for those that two of make another (- and --), and after commas. */
 const SPACES = / ([*/%<>=!&|^+]+|-=) |(?<=[,;]) /g;

@@ -1,14 +1,17 @@
 /// <reference types="@webgpu/types" preserve="true" />
 /** What to do where there is no adapter, or not the one that was asked for: loaded only then. */
 import { DeviceError } from '../errors.ts';
-import type { AdapterDescription } from './adapter.ts';
 
 /** Advice for Node, where Dawn is WebGPU. */
 const VULKAN = "Install the GPU's Vulkan driver and the Vulkan loader (Debian: libvulkan1)";
 const SOFTWARE = "Name a software driver's ICD file in VK_DRIVER_FILES";
 const inNode = (): boolean => typeof process !== 'undefined' && process.versions?.node !== undefined;
 
-type Found = Pick<AdapterDescription, 'vendor' | 'architecture'>;
+/** The adapter that there is. */
+interface Found {
+  readonly vendor: string;
+  readonly architecture: string;
+}
 
 export const noHardware = ({ vendor, architecture }: Found): DeviceError =>
   new DeviceError(

@@ -31,8 +31,6 @@ export type { ActivationName } from './nn/activations.ts';
 export {
   Callback,
   type CallbackParams,
-  type EarlyStoppingOptions,
-  earlyStopping,
   type Logs,
   type NamedWeight,
   type TrainedModel,
@@ -47,6 +45,7 @@ export type {
   NamedTensor,
 } from './nn/checkpoint.ts';
 export type { Config, Configured, ConfigValue } from './nn/config.ts';
+export { type EarlyStoppingOptions, earlyStopping } from './nn/early-stopping.ts';
 export type { ModelTensors, Samples, ValuesOf } from './nn/ends.ts';
 export type { CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
 export * as initializers from './nn/initializers/index.ts';

@@ -12,7 +12,6 @@ import { endsOf, inFormOf, type ModelTensors, type Samples, type ValuesOf, value
 import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
 import { symbolicPending } from './functions.ts';
 import type { PlacedModel } from './memory/parts.ts';
-import { tensorsOf as snapshotTensors } from './memory/snapshot.ts';
 import { trainingOn, WeightStore } from './memory/weight-store.ts';
 import { ModelDescription } from './model-description.ts';
 import { ModelOnDevice } from './model-on-device.ts';
@@ -386,7 +385,9 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     this.expectCompiled(where);
     const { step, tensors } = await this.#use(async ({ training }) => {
       const { taken, space } = training;
-      return { step: taken, tensors: snapshotTensors(await space.snapshot(), space.layout) };
+      const snapshot = await space.snapshot();
+      const { tensorsOf } = await import('./memory/snapshot.ts');
+      return { step: taken, tensors: tensorsOf(snapshot, space.layout) };
     });
     return target.save({ model: this, tensors, step });
   }

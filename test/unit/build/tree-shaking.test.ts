@@ -1,4 +1,7 @@
-/** What a bundler leaves of the library for a program that uses a part of it: told by texts that only that part has. */
+/**
+ * What a bundler leaves of the library for a program that uses a part of it, without what is loaded only when it is asked for: told by
+ * texts that only that part has.
+ */
 import { resolve } from 'node:path';
 import { build } from 'vite';
 import { expect, test } from 'vitest';
@@ -70,5 +73,8 @@ async function bundled(program: string): Promise<string> {
     build: { write: false, target: 'esnext', rolldownOptions: { input: entry } },
   });
   const { output } = result as Extract<typeof result, { output: unknown }>;
-  return output.map((file) => ('code' in file ? file.code : '')).join('');
+  const chunks = new Map(output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file] as const] : [])));
+  const atOnce = new Set([...chunks.values()].filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+  for (const name of atOnce) for (const imported of chunks.get(name)?.imports ?? []) atOnce.add(imported);
+  return [...atOnce].map((name) => chunks.get(name)?.code ?? '').join('');
 }

@@ -10,6 +10,7 @@ import { formatShape } from '../graph/shapes.ts';
 import { layoutOf, type Variable } from '../graph/variable.ts';
 import type { TensorSpec } from './batch.ts';
 import { expectFunction, expectOptions, expectWhole } from './check.ts';
+import { expectRows } from './check-rows.ts';
 import { warnOfEnding } from './ending.ts';
 import { endLabel, type Samples, tensorsFor } from './ends.ts';
 import type { LabelledSamples } from './fit-options.ts';
@@ -141,9 +142,13 @@ export abstract class ModelDescription extends ModelLayers {
 
   /** Samples of the inputs. @throws UsageError, ShapeError, DataError @internal */
   checkInputs(where: string, x: Samples): HostSamples {
-    const { inputEnds } = this.whole(where);
+    const network = this.whole(where);
+    const { inputEnds } = network;
     const tensors = tensorsFor(where, 'x', x, inputEnds).map((tensor, i) => {
-      return [inputEnds.keys[i]!, checkInputs(where, tensor, inputEnds.tensors[i]!.type.shape)] as const;
+      const input = inputEnds.tensors[i]!;
+      const checked = checkInputs(where, tensor, input.type.shape);
+      expectRows(where, endLabel(inputEnds.keys[i]!), tensor, input, network);
+      return [inputEnds.keys[i]!, checked] as const;
     });
     const [first, ...others] = tensors.map(([key, { tensor }]) => [endLabel(key), tensor.shape[0]!] as const);
     const count = first![1];

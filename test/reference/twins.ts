@@ -85,6 +85,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   adam: ([p, first, second, g, rates], node) =>
     e.adam(p!, first!, second!, g!, rates!, number(node, 'beta1'), number(node, 'beta2')),
   adamRates: adamRatesTwin,
+  toWhole: ([x]) => x!.map(Math.trunc),
   pick: ([of]) => of!,
   reshape: ([x]) => x!,
   matmul: matmulTwin,

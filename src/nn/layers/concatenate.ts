@@ -23,35 +23,39 @@ export interface ConcatenateOptions extends LayerOptions {
  * exact up to 2²⁴.
  * @throws UsageError where an option is wrong; when the model is built, ShapeError where the tensors do not fit
  */
-export const concatenate = /* @__PURE__ */ maker('layers.concatenate({ ... })', (options: ConcatenateOptions = {}): Layer => {
-  const where = 'layers.concatenate';
-  const shared = commonOptions(where, options, 'axis');
-  const axis = expectAxis(where, 'axis', options.axis ?? -1);
-  return layerOf({
-    className: 'Concatenate',
-    ...shared,
-    config: { axis },
-    merges: true,
-    keepsDtype: true,
-    build: (name, inputs) => {
-      const { shape } = inputs[0];
-      const at = axisIn(name, shape, axis);
-      expectFit(name, inputs, at);
-      const size = inputs.reduce((sum, input) => sum + input.shape[at]!, 0);
-      const isWhole = inputs.every(({ dtype }) => dtype === 'i32');
-      const joined = (nodes: readonly Node[]): Node => concat(nodes.map(cast), at + 1);
-      return {
-        outputShape: shape.with(at, size),
-        outputDtype: isWhole ? 'i32' : 'f32',
-        apply: (nodes) => (isWhole ? toWhole(joined(nodes)) : joined(nodes)),
-      };
-    },
-  });
-});
+export const concatenate = /* @__PURE__ */ maker(
+  'layers.concatenate({ ... })',
+  (options: ConcatenateOptions = {}): Layer => {
+    const where = 'layers.concatenate';
+    const shared = commonOptions(where, options, 'axis');
+    const axis = expectAxis(where, 'axis', options.axis ?? -1);
+    return layerOf({
+      className: 'Concatenate',
+      ...shared,
+      config: { axis },
+      merges: true,
+      keepsDtype: true,
+      build: (name, inputs) => {
+        const { shape } = inputs[0];
+        const at = axisIn(name, shape, axis);
+        expectFit(name, inputs, at);
+        const size = inputs.reduce((sum, input) => sum + input.shape[at]!, 0);
+        const isWhole = inputs.every(({ dtype }) => dtype === 'i32');
+        const joined = (nodes: readonly Node[]): Node => concat(nodes.map(cast), at + 1);
+        return {
+          outputShape: shape.with(at, size),
+          outputDtype: isWhole ? 'i32' : 'f32',
+          apply: (nodes) => (isWhole ? toWhole(joined(nodes)) : joined(nodes)),
+        };
+      },
+    });
+  },
+);
 
 function expectFit(name: string, inputs: readonly [TensorType, ...TensorType[]], axis: number): void {
   const others = ({ shape }: TensorType): string => (shape[axis] === undefined ? '' : shape.with(axis, 0).join());
-  if (inputs.every((input) => input.shape.length === inputs[0].shape.length && others(input) === others(inputs[0]))) return;
+  if (inputs.every((input) => input.shape.length === inputs[0].shape.length && others(input) === others(inputs[0])))
+    return;
   const all = inputs.map(({ shape }) => formatShape(shape)).join(' and ');
   throw new ShapeError(`${name}: samples of ${all} do not fit. All sizes but that of axis ${axis + 1} must agree.`);
 }

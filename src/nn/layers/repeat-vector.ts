@@ -20,30 +20,33 @@ export interface RepeatVectorOptions extends LayerOptions {
  * Repeats the row of each sample: x [batch, features] → [batch, n, features].
  * @throws UsageError where an option is wrong; when the model is built, ShapeError where a sample is no row
  */
-export const repeatVector = /* @__PURE__ */ maker('layers.repeatVector({ ... })', (options: RepeatVectorOptions): Layer => {
-  const shared = commonOptions('layers.repeatVector', options, 'n');
-  const n = expectWhole('layers.repeatVector', 'n', options.n, 1);
-  return layerOf({
-    className: 'RepeatVector',
-    ...shared,
-    config: { n },
-    keepsDtype: true,
-    build: (name, [{ shape, dtype }]) => {
-      if (shape.length !== 1) {
-        throw new ShapeError(`${name}: one sample is ${formatShape(shape)}; repeatVector expects [features].`);
-      }
-      const [features] = shape;
-      return {
-        outputShape: [n, features!],
-        outputDtype: dtype,
-        apply: ([x]) => {
-          const batch = x!.shape[0]!;
-          return broadcastTo(reshape(x!, [batch, 1, features!]), [batch, n, features!]);
-        },
-      };
-    },
-  });
-});
+export const repeatVector = /* @__PURE__ */ maker(
+  'layers.repeatVector({ ... })',
+  (options: RepeatVectorOptions): Layer => {
+    const shared = commonOptions('layers.repeatVector', options, 'n');
+    const n = expectWhole('layers.repeatVector', 'n', options.n, 1);
+    return layerOf({
+      className: 'RepeatVector',
+      ...shared,
+      config: { n },
+      keepsDtype: true,
+      build: (name, [{ shape, dtype }]) => {
+        if (shape.length !== 1) {
+          throw new ShapeError(`${name}: one sample is ${formatShape(shape)}; repeatVector expects [features].`);
+        }
+        const [features] = shape;
+        return {
+          outputShape: [n, features!],
+          outputDtype: dtype,
+          apply: ([x]) => {
+            const batch = x!.shape[0]!;
+            return broadcastTo(reshape(x!, [batch, 1, features!]), [batch, n, features!]);
+          },
+        };
+      },
+    });
+  },
+);
 
 export const RepeatVector: LayerClass = {
   className: 'RepeatVector',

@@ -57,5 +57,5 @@ function completed(name: string, shape: Shape, target: Shape): Shape {
 export const Reshape: LayerClass = {
   className: 'Reshape',
   fromConfig: (config, common) =>
-    reshape({ ...common, targetShape: listed(either(config, "target_shape")).map((size) => number(size)) }),
+    reshape({ ...common, targetShape: listed(either(config, 'target_shape')).map((size) => number(size)) }),
 };

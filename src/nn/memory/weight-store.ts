@@ -14,6 +14,8 @@ export class WeightStore {
   #making: Promise<Memory> | undefined;
   #memory: Memory | undefined;
   #users = 1;
+  /** What was written of the values that variables were given. */
+  readonly #given = new Map<Variable, Float32Array>();
 
   constructor(
     private readonly seed: number,
@@ -34,7 +36,19 @@ export class WeightStore {
       throw error;
     });
     this.#memory.engine.check();
+    this.#take(this.#memory);
     return this.#memory;
+  }
+
+  /** Writes the values that variables were given since. */
+  #take(memory: Memory): void {
+    if (this.training) return;
+    for (const variable of this.names.keys()) {
+      const values = variable.given?.();
+      if (values === undefined || this.#given.get(variable) === values) continue;
+      memory.write(variable, values);
+      this.#given.set(variable, values);
+    }
   }
 
   get memory(): Memory {

@@ -51,7 +51,7 @@ export class Sequential extends Model<ModelTensor> {
    */
   add(layer: Stackable): void {
     this.#expectOpen('model.add');
-    if (layer.className === 'InputLayer' && this.#input === undefined) {
+    if (layer?.className === 'InputLayer' && this.#input === undefined) {
       this.#input = inputFor(layer, layer.name);
       return;
     }

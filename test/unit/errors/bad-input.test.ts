@@ -7,6 +7,7 @@ import { BAD_DEVICES, BAD_DEVICES_IN_NODE } from '../../bad-input/devices.ts';
 import { BAD_GZIP, readsGzip, withoutReason } from '../../bad-input/gzip.ts';
 import { BAD_IDX, readsIdx } from '../../bad-input/idx.ts';
 import { BAD_CHECKPOINTS, BAD_IO_CALLS, readsCheckpoint } from '../../bad-input/io-calls.ts';
+import { BAD_LAYER_ARGUMENTS, buildsAll } from '../../bad-input/layers.ts';
 import { BAD_LOADING, loadsDigits } from '../../bad-input/loading.ts';
 import { BUSY, TOO_EARLY, TOO_LATE } from '../../bad-input/misuse.ts';
 import { BAD_MODEL_FILES, readsModel } from '../../bad-input/model-files.ts';
@@ -23,6 +24,7 @@ const HERE = [
   ['tensor', BAD_TENSORS, makesTensors],
   ['mnist and madeUpDigits', BAD_LOADING, loadsDigits],
   ['layers and initializers', BAD_LAYERS, buildsModel],
+  ['all kinds of layers', BAD_LAYER_ARGUMENTS, buildsAll],
   ['init in Node', BAD_DEVICES_IN_NODE, buildsModel],
   ['optimizers', BAD_OPTIMIZERS, buildsModel],
   ['earlyStopping', BAD_EARLY_STOPPING, buildsModel],

@@ -1,8 +1,8 @@
 /** Float64 twin of how any model trains: its step as the library writes it, carried out by the twins of the ops. */
 import { layoutOf } from '../../src/graph/variable.ts';
 import { CLOCK, CLOCK_WORDS, RATES_WORDS } from '../../src/graph/words.ts';
-import type { CompileArguments, Model, NamedWeight, Optimizer } from '../../src/index.ts';
-import type { DataSpec } from '../../src/nn/batch.ts';
+import type { CompileArguments, Model, NamedWeight, Optimizer, Samples } from '../../src/index.ts';
+import type { TensorSpec } from '../../src/nn/batch.ts';
 import { checkCompile } from '../../src/nn/model-options.ts';
 import { trainSteps } from '../../src/nn/steps.ts';
 import { evaluateStep, type NumberFeeds } from './twins.ts';
@@ -12,9 +12,8 @@ export interface ModelRun {
   readonly compiled: CompileArguments;
   /** as they are before the first step */
   readonly weights: readonly NamedWeight[];
-  readonly data: DataSpec;
-  /** by the names of the data: bytes and numbers, as they lie on the GPU */
-  readonly samples: NumberFeeds;
+  readonly x: Samples;
+  readonly targets: { readonly values: ArrayLike<number>; readonly spec: TensorSpec };
   /** divides the samples */
   readonly batchSize: number;
   /** in one epoch, not shuffled */
@@ -23,7 +22,17 @@ export interface ModelRun {
 
 /** The weights after the steps, by name. */
 export function trainedByTwin(run: ModelRun): Map<string, Float64Array> {
-  const { model, data, batchSize: size } = run;
+  const { model, targets, batchSize: size } = run;
+  const { count, tensors } = model.checkInputs('twin', run.x);
+  const given = Object.entries(tensors);
+  const data = {
+    count,
+    tensors: { ...Object.fromEntries(given.map(([name, { spec }]) => [name, spec])), y: targets.spec },
+  };
+  const samples: NumberFeeds = {
+    ...Object.fromEntries(given.map(([name, { tensor }]) => [name, tensor.values])),
+    y: targets.values,
+  };
   const network = model.network!;
   const steps = trainSteps(network, checkCompile(run.compiled));
   const variables = [...network.names.keys(), ...steps.variables];
@@ -35,7 +44,7 @@ export function trainedByTwin(run: ModelRun): Map<string, Float64Array> {
     ['clock', clockOf(model.seed)],
     ['rates', Float64Array.of((run.compiled.optimizer as Optimizer).learningRate, ...Array(RATES_WORDS - 1).fill(0))],
   ]);
-  for (let i = 0; i < run.steps; i++) state = { ...state, ...evaluateStep(step, { ...run.samples, ...state }) };
+  for (let i = 0; i < run.steps; i++) state = { ...state, ...evaluateStep(step, { ...samples, ...state }) };
   return new Map(run.weights.map(({ name }) => [name, Float64Array.from(state[name]!)]));
 }
 

@@ -3,7 +3,7 @@ import { layers, optimizers, type Sequential, sequential, type Tensor } from 'wg
 import { drawn, pictures, SIDE } from './data/pictures.ts';
 
 /** Pictures [count, 12, 12], 0 to 1. */
-export const data = (): { train: Tensor; test: Tensor } => ({ train: pictures(1600, 3), test: pictures(200, 4) });
+export const data = (): { train: Tensor; test: Tensor } => ({ train: pictures(960, 3), test: pictures(200, 4) });
 
 export function build(seed: number): Sequential {
   const encoder = sequential({
@@ -34,7 +34,7 @@ export function build(seed: number): Sequential {
 }
 
 /** The mean squared error of a pixel of the test, and that of black pictures. */
-export async function run({ epochs = 40, verbose = 1 as 0 | 1 | 2 } = {}): Promise<{ error: number; black: number }> {
+export async function run({ epochs = 20, verbose = 1 as 0 | 1 | 2 } = {}): Promise<{ error: number; black: number }> {
   const { train, test } = data();
   const model = build(1);
   await model.fit(train, train, { epochs, verbose, validationData: [test, test] });

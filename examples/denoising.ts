@@ -12,7 +12,7 @@ export const STDDEV = 0.4;
 export function data(): { train: Tensor; test: Tensor; noisy: Tensor } {
   const [test, random] = [pictures(200, 6), seeded(7)];
   const noisy = Float32Array.from(test.values, (value) => value * test.scale + random.normal(0, STDDEV));
-  return { train: pictures(1600, 5), test, noisy: tensor(noisy, test.shape) };
+  return { train: pictures(960, 5), test, noisy: tensor(noisy, test.shape) };
 }
 
 export function build(seed: number): Sequential {
@@ -31,7 +31,7 @@ export function build(seed: number): Sequential {
 }
 
 /** The mean squared error of a pixel with noise, and after the model took the noise away. */
-export async function run({ epochs = 40, verbose = 1 as 0 | 1 | 2 } = {}): Promise<{ before: number; after: number }> {
+export async function run({ epochs = 20, verbose = 1 as 0 | 1 | 2 } = {}): Promise<{ before: number; after: number }> {
   const { train, test, noisy } = data();
   const model = build(1);
   await model.fit(train, train, { epochs, verbose });

@@ -99,21 +99,17 @@ function sparseCrossentropy(classes: readonly number[], z: Tape): Tape {
 it.each(['meanSquaredError', 'meanAbsoluteError'] as const)('regression: %s', async (loss) => {
   const [x, y] = regression.data().train;
   const model = await regression.build(SEED, loss);
-  const [count, features] = [x.shape[0]!, x.shape[1]!];
-  const mean = new Float64Array(features);
-  x.values.forEach((value, i) => void (mean[i % features]! += value / count));
-  const variance = new Float64Array(features);
-  x.values.forEach((value, i) => void (variance[i % features]! += (value - mean[i % features]!) ** 2 / count));
+  const flats = new Tape(x.shape, x.values);
+  const mean = flats.meanOver(0);
+  const variance = flats.sub(mean).square().meanOver(0);
   const [ownMean, ownVariance] = await model.getWeights();
-  mean.forEach((value, i) => void expect(ownMean!.values[i]! / value).toBeCloseTo(1, 5));
-  variance.forEach((value, i) => void expect(ownVariance!.values[i]! / value).toBeCloseTo(1, 5));
+  const ratios = (own: NamedWeight, twin: Tape): number[] => [...own.values].map((value, i) => value / twin.data[i]!);
+  for (const ratio of [...ratios(ownMean!, mean), ...ratios(ownVariance!, variance)]) expect(ratio).toBeCloseTo(1, 5);
 
   const twin = (weights: Weights): void => {
     const params = Object.fromEntries(Object.entries(weights).filter(([name]) => !name.startsWith('normalization')));
-    train(params, count, tapeAdam({ learningRate: 0.01 }), (w, rows) => {
-      const scaled = at(x, rows)
-        .sub(new Tape([features], mean))
-        .div(new Tape([features], variance.map(Math.sqrt)));
+    train(params, x.shape[0]!, tapeAdam({ learningRate: 0.01 }), (w, rows) => {
+      const scaled = at(x, rows).sub(mean.stop()).div(variance.sqrt().stop());
       const off = tapeDense(tapeDense(scaled, layer(w, 'dense')).tanh(), layer(w, 'dense_1')).sub(column(y, rows));
       return (loss === 'meanSquaredError' ? off.square() : off.abs()).mean();
     });

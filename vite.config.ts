@@ -50,6 +50,7 @@ const site = {
 
 export default defineConfig(({ mode }) => ({
   base: './',
+  resolve: { tsconfigPaths: true }, // examples import 'wgrad'
   plugins: [
     stripShaders(),
     commonjsEntries(),

@@ -14,8 +14,8 @@ export class WeightStore {
   #making: Promise<Memory> | undefined;
   #memory: Memory | undefined;
   #users = 1;
-  /** What was written of the values that variables were given. */
-  readonly #given = new Map<Variable, Float32Array>();
+  /** What was written of the values that variables were given; undefined before the first time. */
+  #given: Map<Variable, Float32Array> | undefined;
 
   constructor(
     private readonly seed: number,
@@ -36,17 +36,18 @@ export class WeightStore {
       throw error;
     });
     this.#memory.engine.check();
-    this.#take(this.#memory);
+    if (!this.training || this.#given === undefined) this.take();
     return this.#memory;
   }
 
-  /** Writes the values that variables were given since. */
-  #take(memory: Memory): void {
-    if (this.training) return;
+  /** Writes the values that variables were given since, where there are weights. Not while something trains them. */
+  take(): void {
+    if (this.#memory === undefined) return;
+    this.#given ??= new Map();
     for (const variable of this.names.keys()) {
       const values = variable.given?.();
       if (values === undefined || this.#given.get(variable) === values) continue;
-      memory.write(variable, values);
+      this.#memory.write(variable, values);
       this.#given.set(variable, values);
     }
   }
@@ -81,7 +82,10 @@ export async function trainingOn<T>(where: string, stores: Iterable<WeightStore>
       code: 'busy',
     });
   }
-  for (const store of all) store.training = true;
+  for (const store of all) {
+    store.take();
+    store.training = true;
+  }
   try {
     return await run();
   } finally {

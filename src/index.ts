@@ -26,7 +26,7 @@ export type { AdapterChoice, AdapterDescription } from './gpu/adapter.ts';
 export type { MemoryCount, Purpose } from './gpu/buffer.ts';
 export type { Choices, Tuning } from './gpu/choices.ts';
 export { type Engine, type InitOptions, init, type Traffic } from './gpu/engine.ts';
-export type { Shape } from './graph/node.ts';
+export type { DType, Shape } from './graph/node.ts';
 export type { ActivationName } from './nn/activations.ts';
 export {
   Callback,
@@ -48,6 +48,7 @@ export type { Config, Configured, ConfigValue } from './nn/config.ts';
 export { type EarlyStoppingOptions, earlyStopping } from './nn/early-stopping.ts';
 export type { ModelTensors, Samples, ValuesOf } from './nn/ends.ts';
 export type { CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
+export type { SymbolicFunction } from './nn/functions.ts';
 export * as initializers from './nn/initializers/index.ts';
 export type { Initializer } from './nn/initializers/initializer.ts';
 export type { InitializerName } from './nn/initializers/named.ts';
@@ -76,6 +77,7 @@ export type { SoftmaxOptions } from './nn/layers/softmax.ts';
 export type { CrossentropyOptions } from './nn/losses/categorical.ts';
 export * as losses from './nn/losses/index.ts';
 export type { Loss, OutputKind, Targets } from './nn/losses/loss.ts';
+export type { LossMaker } from './nn/losses/maker.ts';
 export type { LossName } from './nn/losses/named.ts';
 export type { SparseCategoricalCrossentropyOptions } from './nn/losses/sparse-categorical.ts';
 export type { BinaryAccuracyOptions } from './nn/metrics/accuracy.ts';
@@ -84,7 +86,16 @@ export type { Metric, MetricOptions, SampleMetric, StateMetric } from './nn/metr
 export type { MetricName } from './nn/metrics/named.ts';
 export type { CrossentropyMetricOptions, SparseCrossentropyMetricOptions } from './nn/metrics/of-losses.ts';
 export { Model, type ModelOptions, model } from './nn/model.ts';
-export type { BatchOptions, CompileArguments, EvaluateOptions, PrintableProgram } from './nn/model-options.ts';
+export type {
+  BatchOptions,
+  CompileArguments,
+  EvaluateOptions,
+  ForOutputs,
+  LossChoice,
+  MetricChoice,
+  MetricsOfOutput,
+  PrintableProgram,
+} from './nn/model-options.ts';
 export { ModelTensor } from './nn/model-tensor.ts';
 export type { ModelLayer, ModelWeight } from './nn/model-view.ts';
 export type {
@@ -118,6 +129,7 @@ export type { PolynomialDecayOptions } from './nn/schedules/polynomial-decay.ts'
 export type { Schedule } from './nn/schedules/schedule.ts';
 export { Sequential, type SequentialOptions, type Stackable, sequential } from './nn/sequential.ts';
 export type {
+  AnyStepModel,
   Gradients,
   StepModel,
   StepOptimizer,
@@ -130,7 +142,10 @@ export { type SymbolicLike, SymbolicTensor } from './nn/symbolic.ts';
 export type { History } from './nn/train/fit.ts';
 export type { FitReport } from './nn/train/run.ts';
 export {
+  type AnyModel,
+  type Models,
   type NamedSamples,
+  type OutputsOf,
   type StepBatch,
   type StepResult,
   type StepTools,

@@ -6,7 +6,7 @@ import { UsageError } from '../errors.ts';
 import type { Node } from '../graph/node.ts';
 import type { SymbolicTensor } from './symbolic.ts';
 
-/** Of the targets and the output, [batch, ...] each: a value for each sample or element, or a single number. */
+/** Of the targets `yTrue` and the output `yPred`, [batch, ...] each: a value for each sample or element, or a single number. */
 export type SymbolicFunction = (yTrue: SymbolicTensor, yPred: SymbolicTensor) => SymbolicTensor;
 
 let symbolic: typeof import('./symbolic.ts') | undefined;

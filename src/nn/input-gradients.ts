@@ -38,6 +38,7 @@ function keyOf(loss: object): string {
 /**
  * The gradient of each sample's loss by that sample, dropout off: in the form and shape of x, [samples, ...inputShape]. For saliency
  * maps, adversarial examples, pictures that a class likes best.
+ * @param model whose weights are held fixed
  * @param loss a function of the outputs, and of y where it is given
  * @param y targets, [samples, ...]
  * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost

@@ -44,6 +44,7 @@ export class ModelTensor {
   /** what it is computed in; what goes in may be stored otherwise */
   readonly dtype: 'float32' | 'int32' | 'uint32' | 'uint8';
 
+  /** @internal */
   constructor(
     /** of the input, or of the layer that it comes out of */
     readonly name: string,

@@ -29,7 +29,7 @@ export interface ModelLayer {
   readonly output: ModelTensor;
   /** What it computes of inputs of these types. @internal */
   readonly build: Layer['build'];
-  /** Calls the layer, with these weights, in a functional model. @throws ShapeError, UsageError */
+  /** Calls the layer, with these weights, on `x` in a functional model. @throws ShapeError, UsageError */
   readonly apply: (x: ModelTensor | readonly ModelTensor[]) => ModelTensor;
   /** How many numbers the layer learns or keeps. */
   readonly countParams: () => number;

@@ -42,7 +42,8 @@ export class Update {
 /** A model within a step. */
 export interface StepModel<Outputs extends ModelTensors = ModelTensor> {
   /**
-   * What the model says of x, with the weights from before the step.
+   * What the model says of x, [batch, ...] for each input, with the weights from before the step.
+   * @param options `training`: whether dropout and the like work; default: in `step`, not in `testStep`
    * @throws UsageError, ShapeError where x does not suit its inputs
    */
   (x: SymbolicInputs, options?: { readonly training?: boolean }): SymbolsOf<Outputs>;
@@ -55,22 +56,23 @@ export type Gradients = Readonly<Record<string, SymbolicTensor>>;
 
 /** An optimizer within a step. */
 export interface StepOptimizer {
-  /** The update that makes `loss`, a single number, smaller. @throws UsageError where a weight has no part in the loss */
+  /** The update of what may change in `models` that makes `loss`, a single number [], smaller. @throws UsageError where a weight has no part in the loss */
   minimize(loss: SymbolicTensor, models: AnyStepModel | readonly AnyStepModel[]): Update;
-  /** The update by gradients that `gradients` gave, perhaps changed. @throws UsageError for unknown names */
+  /** The update of `models` by gradients that `gradients` gave, perhaps changed, in the shapes of the weights. @throws UsageError for unknown names */
   apply(gradients: Gradients, models: AnyStepModel | readonly AnyStepModel[]): Update;
 }
 
+/** A model within a step, whatever its outputs. */
 // biome-ignore lint/suspicious/noExplicitAny: a model of any outputs
 export type AnyStepModel = StepModel<any>;
 
 /** Random numbers, others in each step; each call has its own. */
 export interface StepRandom {
-  /** Normal. @throws UsageError */
+  /** Normal numbers of this `shape`, with this `mean`, default 0, and deviation `stddev`, default 1. @throws UsageError */
   normal(shape: Shape, mean?: number, stddev?: number): SymbolicTensor;
-  /** Uniform from minval to below maxval: default 0 to 1. @throws UsageError */
+  /** Uniform numbers of this `shape` from `minval` to below `maxval`: default 0 to 1. @throws UsageError */
   uniform(shape: Shape, minval?: number, maxval?: number): SymbolicTensor;
-  /** 1 with probability p, else 0. @throws UsageError */
+  /** Numbers of this `shape`: 1 with probability p, else 0. @throws UsageError */
   bernoulli(shape: Shape, p: number): SymbolicTensor;
 }
 

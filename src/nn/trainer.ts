@@ -46,10 +46,13 @@ import { type AnyStep, dataKey, type TrainerParts, trainerSteps, trainerTestStep
 import { readWeights, writeWeights } from './weights.ts';
 import { Work } from './work.ts';
 
+/** A model, whatever its outputs. */
 // biome-ignore lint/suspicious/noExplicitAny: a model of any outputs
-type AnyModel = Model<any>;
-type Models = Readonly<Record<string, AnyModel>>;
-type OutputsOf<M> = M extends Model<infer Outputs extends ModelTensors> ? Outputs : never;
+export type AnyModel = Model<any>;
+/** Models by the names that a step has for them. */
+export type Models = Readonly<Record<string, AnyModel>>;
+/** The outputs of a model, in the form in which they were given. */
+export type OutputsOf<M> = M extends Model<infer Outputs extends ModelTensors> ? Outputs : never;
 
 /** What a step works with. */
 export interface StepTools<M extends Models, O extends string, S extends string> {
@@ -57,11 +60,15 @@ export interface StepTools<M extends Models, O extends string, S extends string>
   readonly models: { readonly [Name in keyof M]: StepModel<OutputsOf<M[Name]>> };
   /** the optimizers, which give updates */
   readonly optimizers: { readonly [Name in O]: StepOptimizer };
-  /** the scalars as they are set now */
+  /** the scalars as they are set now: [] each */
   readonly scalars: { readonly [Name in S]: SymbolicTensor };
   /** random numbers, others in each step and each call */
   readonly random: StepRandom;
-  /** Gradients of a single number by the weights of models, under their names, or by another value of the step. */
+  /**
+   * Gradients of a single number, `loss` [], `by` the weights of models, under their names and in their shapes, or by another value of the
+   * step, in its shape.
+   * @throws UsageError where the loss does not depend on it
+   */
   readonly gradients: {
     (loss: SymbolicTensor, by: SymbolicTensor): SymbolicTensor;
     (loss: SymbolicTensor, by: StepModel<never> | readonly StepModel<never>[]): Gradients;
@@ -89,9 +96,12 @@ export interface TrainerOptions<M extends Models, O extends string, S extends st
   readonly optimizers?: Readonly<Record<O, Optimizer>>;
   /** numbers that can be set while it trains, with `setScalar`: default none */
   readonly scalars?: Readonly<Record<S, number>>;
-  /** One training step. It is called when a batch size is first met, not for each batch: pure and synchronous. */
+  /**
+   * One training step, of a `batch` by what `tools` has. It is called when a batch size is first met, not for each batch: pure and
+   * synchronous.
+   */
   readonly step: (batch: StepBatch, tools: StepTools<M, O, S>) => StepResult;
-  /** What `evaluate` and validation measure: default nothing. */
+  /** What `evaluate` and validation measure of a `batch`, by what `tools` has: default nothing. */
   readonly testStep?: (batch: StepBatch, tools: StepTools<M, O, S>) => StepResult;
   /** of random numbers and the order of samples; default: drawn */
   readonly seed?: number;
@@ -104,7 +114,7 @@ export type NamedSamples = Readonly<Record<string, Tensor>>;
 
 /** Options of a trainer's `fit`: those of a model's, with validation data by name. */
 export interface TrainerFitOptions extends Omit<FitOptions, 'validationData'> {
-  /** measured by `testStep` after each epoch; default: none */
+  /** measured by `testStep` after each epoch, [samples, ...] each; default: none */
   readonly validationData?: NamedSamples;
 }
 
@@ -298,7 +308,7 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     throw new UsageError(`${where}: the trainer has no testStep, which says what to measure. Give it one.`);
   }
 
-  /** Sets a scalar, while `fit` runs from the next submit on. @throws UsageError where it is unknown, or not finite */
+  /** Sets the scalar `name` to `value`, while `fit` runs from the next submit on. @throws UsageError where it is unknown, or not finite */
   async setScalar(name: S, value: number): Promise<void> {
     const where = 'trainer.setScalar';
     this.#work.usable(where);
@@ -313,7 +323,7 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     });
   }
 
-  /** Sets an optimizer's learning rate, while `fit` runs from the next submit on. @throws UsageError where it is a schedule, among others */
+  /** Sets the learning rate of the optimizer `name` to `value`, while `fit` runs from the next submit on. @throws UsageError where it is a schedule, among others */
   async setLearningRate(name: O, value: number): Promise<void> {
     const where = 'trainer.setLearningRate';
     this.#work.usable(where);
@@ -330,13 +340,13 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     return optimizer;
   }
 
-  /** What an optimizer has learnt so far. @throws UsageError where it is unknown, or before `fit`; DeviceError where the GPU is lost */
+  /** What the optimizer `name` has learnt so far. @throws UsageError where it is unknown, or before `fit`; DeviceError where the GPU is lost */
   async getOptimizerState(name: O): Promise<OptimizerState> {
     const { training, minimizer } = this.#learnt('trainer.getOptimizerState', name);
     return this.#work.use(() => optimizerState(training, minimizer));
   }
 
-  /** Puts back what `getOptimizerState` gave. @throws UsageError, ShapeError before anything is changed */
+  /** Puts back what `getOptimizerState` gave of the optimizer `name`: `given`. @throws UsageError, ShapeError before anything is changed */
   async setOptimizerState(name: O, given: OptimizerState): Promise<void> {
     const where = 'trainer.setOptimizerState';
     const { training, minimizer } = this.#learnt(where, name);

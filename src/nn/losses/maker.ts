@@ -15,8 +15,8 @@ export interface LossMaker<Options> {
   /** The loss for `compile`. @throws UsageError where an option is wrong */
   (options?: Options): Loss;
   /**
-   * In a step of one's own: the mean loss of a batch, a single number, of targets and what a model says, [batch, ...] each. A number as
-   * target counts for every element.
+   * In a step of one's own: the mean loss of a batch, a single number [], of the targets `yTrue` and what a model says, `yPred`, [batch, ...]
+   * each. A number as target counts for every element.
    * @throws UsageError, ShapeError where the targets do not suit
    */
   (yTrue: SymbolicTensor | number, yPred: SymbolicTensor, options?: Options): SymbolicTensor;

@@ -6,11 +6,12 @@ import { UsageError } from '../errors.ts';
 import type { Shape } from '../graph/node.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
 import type { Config, Configured } from '../nn/config.ts';
+import type { SymbolicFunction } from '../nn/functions.ts';
 import type { Loss } from '../nn/losses/loss.ts';
 import { type LossName, lossOf } from '../nn/losses/named.ts';
 import { type MetricName, metricOf } from '../nn/metrics/named.ts';
 import { minimizerOf } from '../nn/minimizer.ts';
-import type { CompileArguments } from '../nn/model-options.ts';
+import type { CompileArguments, LossChoice, MetricChoice } from '../nn/model-options.ts';
 import type { OptimizerState } from '../nn/optimizer-state.ts';
 import type { SavedModel } from '../nn/save.ts';
 
@@ -69,8 +70,14 @@ export function artifactsOf({ model, tensors, step }: SavedModel): ModelArtifact
   const { name, seed, compiled } = model;
   const weights = model.weights.map((param) => take(param.name, param.shape));
   if (step === undefined || compiled === undefined) return { name, seed, layers, weights };
-  const loss = describe<LossName>(compiled.loss, 'the loss', lossOf);
-  const metrics = (compiled.metrics ?? []).map((metric) => describe<MetricName>(metric, 'the metric', metricOf));
+  const { loss: chosen, metrics: measured = [] } = compiled;
+  if (!isOne(chosen) || !Array.isArray(measured)) {
+    throw new UsageError(`${where}: what several outputs are compiled with is in no file. Leave includeOptimizer out.`);
+  }
+  const loss = describe<LossName>(chosen, 'the loss', lossOf);
+  const metrics = (measured as readonly MetricChoice[]).map((metric) =>
+    describe<MetricName>(metric, 'the metric', metricOf),
+  );
   const optimizer = compiled.optimizer as Exclude<CompileArguments['optimizer'], string>;
   if (optimizer.config === undefined) throw ownWork('the optimizer', optimizer.name);
   const params = model.weights.filter(({ trainable }) => trainable);
@@ -81,17 +88,19 @@ export function artifactsOf({ model, tensors, step }: SavedModel): ModelArtifact
 
 /** @param make of its name, with the defaults */
 function describe<Name extends string>(
-  given: Name | Made,
+  given: Name | Made | SymbolicFunction,
   what: string,
   make: (name: Name) => Made,
 ): Name | Configured {
   if (typeof given === 'string') return given;
-  const { name, config } = given;
+  const { name, config } = typeof given === 'function' ? { name: given.name, config: undefined } : given;
   if (config === undefined) throw ownWork(what, name);
   return isDefault(config, () => make(name as Name).config) ? (name as Name) : config;
 }
 
 type Made = Pick<Loss, 'name' | 'config'>;
+
+const isOne = (loss: CompileArguments['loss']): loss is LossChoice => typeof loss !== 'object' || 'perSample' in loss;
 
 function isDefault(config: Configured, make: () => Configured | undefined): boolean {
   try {

@@ -2,7 +2,7 @@
 import type { Tensor } from '../data/tensor.ts';
 import type { Shape } from '../graph/node.ts';
 import { typeInBatch } from './batch.ts';
-import type { Loss } from './losses/loss.ts';
+import type { Measures } from './measures.ts';
 import { usualRate } from './optimizers/named.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import type { HostSamples } from './samples.ts';
@@ -19,7 +19,7 @@ const EXPLODED = 10;
 export function adviceOnLoss({ tensors }: HostSamples, optimizer: Optimizer, rate: number): string {
   const causes: string[] = [];
   for (const [key, { tensor, spec }] of Object.entries(tensors)) {
-    if (typeInBatch(spec) === 'f32' && key !== 'sampleWeight')
+    if (typeInBatch(spec) === 'f32' && !key.startsWith('sampleWeight'))
       causes.push(...largeValues(key.replace('/', '.'), tensor));
   }
   const usual = usualRate(optimizer.name);
@@ -38,9 +38,17 @@ function largeValues(name: string, { values, scale }: Tensor): string[] {
   return [`${name} holds values up to ${Number(most.toPrecision(4))}: scale them, as in ${name}.div(${divisor}).`];
 }
 
-/** What guessing gives; undefined where the loss does not say, and where samples have weights. */
-export const guessingLoss = ({ guessing }: Loss, { tensors }: HostSamples, output: Shape): number | undefined =>
-  tensors.sampleWeight === undefined ? guessing?.(output.at(-1) ?? 1) : undefined;
+/** What guessing gives; undefined where a loss does not say, and where samples have weights. */
+export function guessingLoss(
+  measures: Measures,
+  { tensors }: HostSamples,
+  outputs: readonly Shape[],
+): number | undefined {
+  if (Object.keys(tensors).some((key) => key.startsWith('sampleWeight'))) return undefined;
+  const each = measures.map(({ loss, weight }, i) => weight * (loss.guessing?.(outputs[i]!.at(-1) ?? 1) ?? Number.NaN));
+  const sum = each.reduce((total, guess) => total + guess, 0);
+  return Number.isNaN(sum) ? undefined : sum;
+}
 
 /**
  * Warns once where the loss is far above that of guessing.

@@ -4,15 +4,18 @@ import { UsageError } from '../errors.ts';
 import type { AdapterDescription } from '../gpu/adapter.ts';
 import type { CheckpointMeta } from './checkpoint.ts';
 import type { Config } from './config.ts';
+import { measureNames } from './measures.ts';
 import type { Network } from './network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import type { HostSamples, HostTensor } from './samples.ts';
 import type { Compiled } from './steps.ts';
 
 /** Layers with their settings and shapes, params, optimizer, loss and measures. */
-export function modelPrint(network: Network, { optimizer, loss, measures }: Compiled): string {
-  const trained = `${loss.name} ${settings(loss.config?.config)}`.trim();
-  return [...networkPrint(network), ...optimizerPrint(optimizer), trained, ...measures.keys()].join(', ');
+export function modelPrint(network: Network, { optimizer, measures }: Compiled): string {
+  const trained = measures.map(({ loss, weight }) => {
+    return `${loss.name} ${settings(loss.config?.config)}${weight === 1 ? '' : `× ${weight}`}`.trim();
+  });
+  return [...networkPrint(network), ...optimizerPrint(optimizer), ...trained, ...measureNames(measures)].join(', ');
 }
 
 /** Layers with their settings and shapes, and params. */

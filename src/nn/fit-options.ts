@@ -16,7 +16,7 @@ export interface FitOptions extends WeightOptions {
   /** samples per step: default 32 */
   readonly batchSize?: number;
   /** [x, y] in the shapes of the training data, or [x, y, sampleWeight], measured after each epoch; default: none */
-  readonly validationData?: readonly [x: Samples, y: Samples, sampleWeight?: Tensor];
+  readonly validationData?: readonly [x: Samples, y: Samples, sampleWeight?: Samples];
   /** share of the samples, taken from the end before shuffling, to validate with; default 0 */
   readonly validationSplit?: number;
   /** training steps to take at most, default: no bound; an epoch that it cuts short is not validated and not in the history */
@@ -178,7 +178,7 @@ export function splitSamples(
   const part = (begin: number, end: number): LabelledSamples => ({
     x: rowsOf(x, begin, end),
     y: rowsOf(y, begin, end),
-    ...(sampleWeight && { sampleWeight: sampleWeight.slice(begin, end) }),
+    ...(sampleWeight && { sampleWeight: rowsOf(sampleWeight, begin, end) }),
   });
   return [{ ...part(0, kept), ...byClass }, part(kept, count)];
 }
@@ -187,7 +187,7 @@ function checkValidation(data: NonNullable<FitOptions['validationData']>): Label
   if (!Array.isArray(data) || data.length < 2 || data.length > 3) {
     throw new UsageError(`model.fit: validationData is ${show(data)}; expected [x, y], or [x, y, sampleWeight].`);
   }
-  const [x, y, sampleWeight] = data as readonly [Samples, Samples, Tensor?];
+  const [x, y, sampleWeight] = data;
   return { x, y, ...(sampleWeight && { sampleWeight }) };
 }
 

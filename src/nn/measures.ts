@@ -1,5 +1,5 @@
 /**
- * Measures: what a step measures of one output, in rings that the host reads: the loss, then the metrics. Metrics of state keep it on
+ * Measures: what a step measures of each output, in rings that the host reads: the loss, then the metrics. Metrics of state keep it on
  * the GPU, where it is zero again for the first batch of an epoch: nothing is uploaded for that, and replayed steps give the same bits.
  */
 import { ShapeError, UsageError } from '../errors.ts';
@@ -8,7 +8,7 @@ import { formatShape } from '../graph/shapes.ts';
 import type { Variable } from '../graph/variable.ts';
 import { reshape } from '../graph/views.ts';
 import { CLOCK } from '../graph/words.ts';
-import { mul } from '../ops/arithmetic.ts';
+import { add, mul, scale } from '../ops/arithmetic.ts';
 import { cast } from '../ops/cast.ts';
 import { equal, where } from '../ops/comparisons.ts';
 import { slice } from '../ops/movement.ts';
@@ -19,22 +19,55 @@ import { isState } from './metrics/named.ts';
 import type { Trace } from './trace.ts';
 import { type Rings, ringsOf } from './train/steps.ts';
 
-/** What is measured: the loss first, by the names that logs have. */
-export type Measures = ReadonlyMap<string, Pick<Loss, 'perSample'> | Metric>;
+/** What is measured of one output. */
+export interface OutputMeasures {
+  /** the output's */
+  readonly name: string;
+  readonly loss: Loss;
+  /** what the loss counts among those of all outputs */
+  readonly weight: number;
+  readonly metrics: readonly Metric[];
+}
 
-/**
- * The loss and the metrics of an output. Of equal names the later ones get a number.
- * @throws UsageError where a metric takes other targets than the loss
- */
-export function measuresOf(loss: Loss, metrics: readonly Metric[]): Measures {
-  const measures = new Map<string, Pick<Loss, 'perSample'> | Metric>([['loss', loss]]);
-  for (const metric of metrics) {
-    expectTargets(loss, metric);
-    let name = metric.name;
-    for (let i = 1; measures.has(name); i++) name = `${metric.name}_${i}`;
-    measures.set(name, metric);
-  }
-  return measures;
+/** What is measured: a row for each output of the model. */
+export type Measures = readonly OutputMeasures[];
+
+/** A metric by the name that logs have, and the output that it is of. */
+interface NamedMetric {
+  readonly name: string;
+  readonly output: number;
+  readonly metric: Metric;
+}
+
+/** Of several outputs, the output's name stands before a metric's. Of equal names the later ones get a number. */
+function namedMetrics(measures: Measures): NamedMetric[] {
+  const taken = new Set(lossNames(measures));
+  return measures.flatMap((of, output) =>
+    of.metrics.map((metric) => {
+      const base = measures.length > 1 ? `${of.name}_${metric.name}` : metric.name;
+      let name = base;
+      for (let i = 1; taken.has(name); i++) name = `${base}_${i}`;
+      taken.add(name);
+      return { name, output, metric };
+    }),
+  );
+}
+
+/** The loss; of several outputs, also that of each. */
+const lossNames = (measures: Measures): string[] => [
+  'loss',
+  ...(measures.length > 1 ? measures.map(({ name }) => `${name}_loss`) : []),
+];
+
+/** All that is measured, by the names that logs have: the loss first. */
+export const measureNames = (measures: Measures): string[] => [
+  ...lossNames(measures),
+  ...namedMetrics(measures).map(({ name }) => name),
+];
+
+/** @throws UsageError where a metric takes other targets than the loss */
+export function expectSuitable(measures: Measures): void {
+  for (const { loss, metrics } of measures) for (const metric of metrics) expectTargets(loss, metric);
 }
 
 const TARGETS = { classes: 'numbers of classes', values: "values of the output's shape" } as const;
@@ -49,6 +82,7 @@ function expectTargets(loss: Loss, { name, targets = 'any' }: Metric): void {
 /** Measures with what they keep on the GPU. */
 export interface Measuring {
   readonly measures: Measures;
+  readonly metrics: readonly NamedMetric[];
   readonly rings: Rings;
   /** Measures whose rings have the result over the epoch so far, not the sum over a batch. */
   readonly running: ReadonlySet<string>;
@@ -59,12 +93,13 @@ export interface Measuring {
 }
 
 export function measuring(measures: Measures): Measuring {
-  const rings = ringsOf(measures.keys());
+  const metrics = namedMetrics(measures);
+  const rings = ringsOf(measureNames(measures));
   const states = new Map(
-    [...measures].flatMap(([name, measure]) => (isState(measure) ? [[name, stateOf(name, measure)] as const] : [])),
+    metrics.flatMap(({ name, metric }) => (isState(metric) ? [[name, stateOf(name, metric)] as const] : [])),
   );
   const variables = [...rings.values(), ...[...states.values()].flatMap((state) => [...state.values()])];
-  return { measures, rings, running: new Set(states.keys()), states, variables };
+  return { measures, metrics, rings, running: new Set(states.keys()), states, variables };
 }
 
 const stateOf = (measure: string, { state }: StateMetric): Map<string, Variable> =>
@@ -78,7 +113,7 @@ const stateOf = (measure: string, { state }: StateMetric): Map<string, Variable>
 /** A measure of a batch, as recordMeasures takes it. */
 export type Measured = readonly [name: string, value: Node];
 
-/** What a batch is measured by. */
+/** What an output of a batch is measured by. */
 export interface Judged {
   readonly yTrue: Node;
   readonly yPred: Node;
@@ -86,14 +121,30 @@ export interface Judged {
   readonly sampleWeight?: Node | undefined;
 }
 
-/** The loss of each sample first, weighted; then the metrics. */
-export function measured({ measures, states }: Measuring, trace: Trace, judged: Judged): Measured[] {
-  const { yTrue, yPred, sampleWeight } = judged;
-  return [...measures].map(([name, measure], i): Measured => {
-    if (isState(measure)) return [name, advanced(trace, name, measure, states.get(name)!, judged)];
-    const rows = measure.perSample(yTrue, yPred);
-    return [name, i === 0 && sampleWeight !== undefined ? mul(rows, sampleWeight) : rows];
+/** The loss of each sample first, weighted; then those of the outputs, where there are several; then the metrics. */
+export function measured(
+  { measures, metrics, states }: Measuring,
+  trace: Trace,
+  judged: readonly Judged[],
+): Measured[] {
+  const losses = measures.map(({ loss }, output) => {
+    const { yTrue, yPred, sampleWeight } = judged[output]!;
+    const rows = loss.perSample(yTrue, yPred);
+    return sampleWeight === undefined ? rows : mul(rows, sampleWeight);
   });
+  const total = losses
+    .map((rows, output) => (measures[output]!.weight === 1 ? rows : scale(rows, measures[output]!.weight)))
+    .reduce(add);
+  const [first = '', ...own] = lossNames(measures);
+  return [
+    [first, total],
+    ...own.map((name, output): Measured => [name, losses[output]!]),
+    ...metrics.map(({ name, output, metric }): Measured => {
+      const of = judged[output]!;
+      if (isState(metric)) return [name, advanced(trace, name, metric, states.get(name)!, of)];
+      return [name, metric.perSample(of.yTrue, of.yPred)];
+    }),
+  ];
 }
 
 /** The metric's result after the batch: a number. */

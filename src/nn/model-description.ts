@@ -4,8 +4,8 @@
  */
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../compiler/compile.ts';
 import { printProgram } from '../compiler/program.ts';
-import type { Tensor } from '../data/tensor.ts';
 import { ShapeError, UsageError } from '../errors.ts';
+import type { Shape } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { layoutOf, type Variable } from '../graph/variable.ts';
 import type { TensorSpec } from './batch.ts';
@@ -15,12 +15,13 @@ import { warnOfEnding } from './ending.ts';
 import { endLabel, type Samples, tensorsFor } from './ends.ts';
 import type { LabelledSamples } from './fit-options.ts';
 import { lossName } from './losses/named.ts';
+import { measureNames } from './measures.ts';
 import { ModelLayers } from './model-layers.ts';
 import { type CompileArguments, checkCompile, type PrintableProgram } from './model-options.ts';
 import { trainable } from './network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { checkWeights } from './sample-weights.ts';
-import type { HostSamples } from './samples.ts';
+import type { HostSamples, HostTensor } from './samples.ts';
 import { type Compiled, trainSteps } from './steps.ts';
 import { summaryText } from './summary.ts';
 import { CLASSES, checkTargets } from './targets.ts';
@@ -40,7 +41,7 @@ export abstract class ModelDescription extends ModelLayers {
   /** Chooses optimizer, loss and metrics; the optimizer begins anew. Weights stay. @throws UsageError where one is unknown, or `fit` runs */
   compile(options: CompileArguments): void {
     this.expectIdle('model.compile');
-    this.#chosen = checkCompile(options);
+    this.#chosen = checkCompile(options, this.network?.outputEnds);
     const loss = typeof options.loss === 'string' ? lossName(options.loss) : options.loss;
     this.#arguments = { ...options, optimizer: this.#chosen.optimizer, loss };
     this.learnt = false;
@@ -55,7 +56,11 @@ export abstract class ModelDescription extends ModelLayers {
   protected checkSoftmax(): void {
     if (this.#checkedSoftmax || this.layers.length === 0) return;
     this.#checkedSoftmax = true;
-    warnOfEnding(this.layers, this.#chosen!.loss);
+    const { layers } = this;
+    this.network!.outputEnds.tensors.forEach(({ call }, i) => {
+      const end = this.network!.layers.findIndex(({ callee }) => callee === call?.callee);
+      warnOfEnding(layers.slice(0, end + 1), this.#chosen!.measures[i]!.loss);
+    });
   }
 
   /** What `compile` was given, with the optimizer made; undefined before. */
@@ -70,7 +75,7 @@ export abstract class ModelDescription extends ModelLayers {
 
   /** What `evaluate` gives, by name: the loss, then the metrics; nothing before `compile`. */
   get metricsNames(): readonly string[] {
-    return [...(this.#chosen?.measures.keys() ?? [])];
+    return this.#chosen === undefined ? [] : measureNames(this.#chosen.measures);
   }
 
   /**
@@ -106,9 +111,12 @@ export abstract class ModelDescription extends ModelLayers {
       keys[i]!,
       dtype === 'f32' ? { shape, dtype: 'u8', scale: 1 / 255 } : { shape, dtype, scale: 1 },
     ]);
-    const values = { shape: this.outputShapes()[0]!, dtype: 'f32', scale: 1 } as const;
-    const y = compiled.loss.targets === 'classes' ? CLASSES : values;
-    const data = { count: samples, tensors: { ...Object.fromEntries(inputs), y } };
+    const { outputEnds } = network;
+    const targets = outputEnds.tensors.map(({ type: { shape } }, i): [string, TensorSpec] => [
+      outputEnds.keys[i]!,
+      compiled.measures[i]!.loss.targets === 'classes' ? CLASSES : { shape, dtype: 'f32', scale: 1 },
+    ]);
+    const data = { count: samples, tensors: Object.fromEntries([...inputs, ...targets]) };
     const spec = { data, size: batchSize, stride: batchSize, shuffle: true };
     const choices = { ...this.options, optimize, tuned: optimize };
     const steps = trainSteps(network, compiled);
@@ -127,13 +135,15 @@ export abstract class ModelDescription extends ModelLayers {
     if (this.#chosen === undefined) {
       throw new UsageError(`${where}: the model is not compiled. Call model.compile({ optimizer, loss }) first.`);
     }
-    if (this.#chosen.loss.targets === 'classes') this.expectClasses(where);
+    const shapes = this.outputShapes();
+    this.#chosen.measures.forEach(({ loss }, i) => {
+      if (loss.targets === 'classes') this.expectClasses(where, shapes[i] ?? []);
+    });
     return this.#chosen;
   }
 
   /** @throws ShapeError where the last layer gives no row of classes */
-  protected expectClasses(where: string): void {
-    const [shape = []] = this.outputShapes();
+  protected expectClasses(where: string, shape: Shape): void {
     if (shape.length === 1) return;
     throw new ShapeError(
       `${where}: the last layer, ${this.layers.at(-1)?.name}, gives ${formatShape(shape)} for a sample; the loss expects [classes]. Add layers.flatten() and layers.dense().`,
@@ -151,11 +161,18 @@ export abstract class ModelDescription extends ModelLayers {
     return samplesOf(where, tensors, labels);
   }
 
+  /** Samples of the inputs, their targets, and weights. @throws UsageError, ShapeError, DataError */
   protected checkSamples(where: string, { x, y, ...weights }: LabelledSamples): HostSamples {
     const { count, tensors } = this.checkInputs(where, x);
-    const { loss } = this.expectCompiled(where);
-    const targets = checkTargets(where, loss, y as Tensor, count, this.outputShapes()[0]!);
-    const sampleWeight = checkWeights(where, weights, y as Tensor, count);
-    return { count, tensors: { ...tensors, y: targets, ...(sampleWeight && { sampleWeight }) } };
+    const { measures } = this.expectCompiled(where);
+    const { outputEnds } = this.whole(where);
+    const several = outputEnds.form !== 'one';
+    const given = tensorsFor(where, 'y', y, outputEnds);
+    const targets = given.map((each, i): [string, HostTensor] => {
+      const call = several ? `${where}: output '${outputEnds.names[i]}'` : where;
+      return [outputEnds.keys[i]!, checkTargets(call, measures[i]!.loss, each, count, this.outputShapes()[i]!)];
+    });
+    const weighted = checkWeights(where, weights, given, count, outputEnds);
+    return { count, tensors: { ...tensors, ...Object.fromEntries([...targets, ...weighted]) } };
   }
 }

@@ -10,6 +10,7 @@ import { expectNumber, expectOptions, expectSeed, expectText } from './check.ts'
 import type { Checkpoint } from './checkpoint.ts';
 import { endsOf, inFormOf, type ModelTensors, type Samples, type ValuesOf, valuesFor } from './ends.ts';
 import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
+import { symbolicPending } from './functions.ts';
 import type { PlacedModel } from './memory/parts.ts';
 import { tensorsOf as snapshotTensors } from './memory/snapshot.ts';
 import { trainingOn, WeightStore } from './memory/weight-store.ts';
@@ -196,7 +197,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
 
   #train(
     training: Training,
-    { optimizer, loss }: Compiled,
+    { optimizer, measures }: Compiled,
     run: Pick<TrainingRun, 'train' | 'validation' | 'settings'>,
   ): Promise<History> {
     const { epochs, batchSize, verbose, callbacks } = run.settings;
@@ -209,7 +210,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
       training,
       params,
       advice,
-      hint: lossHint(guessingLoss(loss, run.train, this.outputShapes()[0]!), advice),
+      hint: lossHint(guessingLoss(measures, run.train, this.outputShapes()), advice),
       shuffleSeed: run.settings.seed ?? this.seed,
       stopped: () => this.stopTraining,
     };
@@ -403,6 +404,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   /** What is on the GPU, the optimizer begun anew if `compile` was called since. */
   async #ready(): Promise<ModelOnDevice> {
     const device = this.#device;
+    await symbolicPending();
     const network = this.whole('model');
     await device.begin(network);
     if (this.stale && this.chosen !== undefined && !this.#work.disposed) {

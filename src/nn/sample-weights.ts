@@ -9,35 +9,47 @@ import { sizeOf } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { expectOptions } from './check.ts';
 import { expectFinite, specOfValues } from './check-tensor.ts';
+import { type Ends, type Samples, tensorsFor } from './ends.ts';
 import { expectTensor } from './labels.ts';
 import type { HostTensor } from './samples.ts';
+import { weightKey } from './steps.ts';
 
 /** Weights of samples, for calls that train. */
 export interface WeightOptions {
-  /** what the loss of each sample is multiplied by: [samples], default 1. Metrics do not count it */
-  readonly sampleWeight?: Tensor;
-  /** the same by class: a weight for the number of each class, 1 for those left out; of one-hot rows the largest value is the class; default: none */
+  /** what the loss of each sample is multiplied by: [samples], default 1; for several outputs one for all, or for each. Metrics do not count it */
+  readonly sampleWeight?: Samples;
+  /** the same by class, for one output: a weight for the number of each class, 1 for those left out; of one-hot rows the largest value is the class; default: none */
   readonly classWeight?: Readonly<Record<number, number>>;
 }
 
 /**
- * The weights of `count` samples whose targets are y; undefined where each counts alike.
+ * The weights of `count` samples, by what steps call them; none where each counts alike.
+ * @param y the targets of each output
  * @throws UsageError, ShapeError, DataError
  */
 export function checkWeights(
   where: string,
   { sampleWeight, classWeight }: WeightOptions,
-  y: Tensor,
+  y: readonly Tensor[],
   count: number,
-): HostTensor | undefined {
+  ends: Ends,
+): [key: string, HostTensor][] {
   if (classWeight === undefined) {
-    return sampleWeight === undefined ? undefined : checkSampleWeight(where, sampleWeight, count);
+    if (sampleWeight === undefined) return [];
+    const forAll = ends.form === 'one' || sampleWeight instanceof Tensor;
+    if (forAll) return [['sampleWeight', checkSampleWeight(where, sampleWeight as Tensor, count)]];
+    const each = tensorsFor(where, 'sampleWeight', sampleWeight, ends);
+    return each.map((weights, i) => [weightKey(ends.keys[i]!), checkSampleWeight(where, weights, count)]);
   }
   if (sampleWeight !== undefined) {
     throw new UsageError(`${where}: got both sampleWeight and classWeight. Multiply them into one sampleWeight.`);
   }
-  const weights = byClass(y, checkClassWeight(where, classWeight), count);
-  return { tensor: weights, spec: specOfValues(weights, []) };
+  const [only, ...others] = y;
+  if (others.length > 0) {
+    throw new UsageError(`${where}: classWeight is for one output; this model has ${y.length}. Give sampleWeight.`);
+  }
+  const weights = byClass(only!, checkClassWeight(where, classWeight), count);
+  return [['sampleWeight', { tensor: weights, spec: specOfValues(weights, []) }]];
 }
 
 function checkSampleWeight(where: string, weights: Tensor, count: number): HostTensor {

@@ -8,11 +8,9 @@ import { scatter } from '../ops/batch.ts';
 import { gradients } from '../ops/gradients.ts';
 import { fill } from '../ops/sources.ts';
 import { type Batch, type BatchSpec, gatherBatch } from './batch.ts';
-import type { Loss } from './losses/loss.ts';
 import { type Judged, type Measures, measured, measuring } from './measures.ts';
 import { advance, minimizerOf, update } from './minimizer.ts';
-import type { NamedNetwork } from './network.ts';
-import { forward, trainable } from './network.ts';
+import { forward, type NamedNetwork, trainable } from './network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { Trace } from './trace.ts';
 import { clockVariable, recordMeasures, type Steps, type TrainSteps } from './train/steps.ts';
@@ -20,17 +18,19 @@ import { clockVariable, recordMeasures, type Steps, type TrainSteps } from './tr
 /** What `compile` chose. */
 export interface Compiled {
   readonly optimizer: Optimizer;
-  readonly loss: Loss;
   readonly measures: Measures;
   readonly optimize: boolean;
 }
 
-/** What the network says of a batch, and what it is measured by. */
-const judged = (network: NamedNetwork, trace: Trace, tensors: Batch['tensors']): Judged => ({
-  yTrue: tensors.y!,
-  yPred: outputsOf(network, tensors, trace)[0]!,
-  sampleWeight: tensors.sampleWeight,
-});
+/** What the network says of a batch, and what it is measured by, output by output. */
+const judged = (network: NamedNetwork, trace: Trace, tensors: Batch['tensors']): Judged[] =>
+  outputsOf(network, tensors, trace).map((yPred, i) => {
+    const key = network.outputEnds.keys[i]!;
+    return { yTrue: tensors[key]!, yPred, sampleWeight: tensors[weightKey(key)] ?? tensors.sampleWeight };
+  });
+
+/** The samples' weights of one output alone: `sampleWeight`, or `sampleWeight/<name>`. @param key of the targets: `y`, or `y/<name>` */
+export const weightKey = (key: string): string => key.replace(/^y/, 'sampleWeight');
 
 /** Steps of training: the mean loss of the batch goes down. */
 export function trainSteps(

@@ -109,7 +109,7 @@ export const FIRST_MODELS: readonly BadInput[] = [
   [
     'metric for metrics',
     'UsageError',
-    "model.compile: unknown option 'metric'. Did you mean 'metrics'? Known: optimizer, loss, metrics, optimize.",
+    "model.compile: unknown option 'metric'. Did you mean 'metrics'? Known: optimizer, loss, metrics, lossWeights, optimize.",
     () => small().compile(wrong({ ...OK, metric: ['accuracy'] })),
   ],
   [

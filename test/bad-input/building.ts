@@ -412,7 +412,7 @@ export const BAD_MODELS: readonly BadInput[] = [
   [
     'an unknown option of compile',
     'UsageError',
-    "model.compile: unknown option 'lr'. Known: optimizer, loss, metrics, optimize.",
+    "model.compile: unknown option 'lr'. Known: optimizer, loss, metrics, lossWeights, optimize.",
     () => small().compile(wrong({ ...OK, lr: 0.1 })),
   ],
   [

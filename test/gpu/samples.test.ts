@@ -197,8 +197,12 @@ it('int32 samples of a step stay whole numbers, which its models may take as f32
     step({ ids, at, y }, { models, optimizers: { sgd } }) {
       for (const [name, { dtype }] of Object.entries({ ids: ids!, at: at!, y: y! })) dtypes[name] = dtype;
       const said = ops.oneHot(ids!, 4).sum({ axis: [1, 2] }); // all of them are classes
-      const loss = models.net(at!).sub(y!.expandDims(1)).square().mean();
-      return { updates: [sgd.minimize(loss, models.net)], metrics: { loss, said: said.mean() } };
+      const loss = losses.meanSquaredError(y!.expandDims(1), models.net(at!));
+      const guessed = losses.sparseCategoricalCrossentropy(at!, ops.zeros([at!.shape[0]!, 2]), { fromLogits: true });
+      return {
+        updates: [sgd.minimize(loss, models.net)],
+        metrics: { loss, said: said.mean(), guessed, off: losses.meanAbsoluteError(at!, at!.cast('float32').add(1)) },
+      };
     },
   });
   const samples = {
@@ -215,6 +219,8 @@ it('int32 samples of a step stay whole numbers, which its models may take as f32
   const { history } = await own.fit(samples, { epochs: 60, batchSize: 5, verbose: 0 });
   expect(dtypes).toEqual({ ids: 'int32', at: 'uint32', y: 'float32' });
   for (const said of history.said!) expect(said).toBeCloseTo(3, 5);
+  expect(history.guessed!.at(-1)).toBeCloseTo(Math.LN2, 5);
+  expect(history.off!.at(-1)).toBeCloseTo(1, 5);
   expect(history.loss!.at(-1)).toBeLessThan(0.01);
   own.dispose();
   net.dispose();

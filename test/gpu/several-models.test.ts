@@ -94,7 +94,7 @@ async function together(options: FitOptions = {}): Promise<Outcome> {
     return { prefix: `${name}/`, memory: await initialised(engine, names, SEED) };
   });
   const models = await Promise.all(made);
-  const validation = evaluateSteps(networks.get('wide')!, new Map());
+  const validation = evaluateSteps(networks.get('wide')!, []);
   const description = { models, programs, steps: stepsOf(networks), validation, seed: SEED, print: 'both' };
   const training = new Training(engine, description);
   const settings = checkFitOptions('trainer', { epochs: 3, batchSize: BATCH, verbose: 0, ...options });

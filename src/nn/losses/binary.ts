@@ -5,17 +5,17 @@ import { logClip, logitsOfSigmoid } from '../../ops/activations.ts';
 import { add, mul, neg, sub } from '../../ops/arithmetic.ts';
 import { softplus } from '../../ops/rectifiers.ts';
 import { fill } from '../../ops/sources.ts';
-import { maker } from '../maker.ts';
 import { type CrossentropyOptions, checkCrossentropy, smoothed } from './categorical.ts';
 import { type Loss, type LossClass, lossConfig, sampleMean } from './loss.ts';
+import { lossMaker } from './maker.ts';
 
 /**
  * -(y log p + (1 - y) log(1 - p)), the mean over the values of a sample: y of the output's shape [samples, ...], from 0 to 1. Of a sigmoid
  * its logits are taken, so that nothing is clipped; other probabilities are clipped to [1e-7, 1 - 1e-7], as Keras does.
  * @throws UsageError where an option is wrong
  */
-export const binaryCrossentropy = /* @__PURE__ */ maker(
-  'losses.binaryCrossentropy()',
+export const binaryCrossentropy = /* @__PURE__ */ lossMaker(
+  'binaryCrossentropy',
   (options: CrossentropyOptions = {}): Loss => {
     const { fromLogits, labelSmoothing } = checkCrossentropy('losses.binaryCrossentropy', options);
     return {

@@ -7,8 +7,8 @@ import { logitsOf, logSoftmax } from '../../ops/softmax.ts';
 import { fill } from '../../ops/sources.ts';
 import { sum } from '../../ops/sums.ts';
 import { expectBoolean, expectNumber, expectOptions } from '../check.ts';
-import { maker } from '../maker.ts';
 import { type Loss, type LossClass, lossConfig, sampleMean } from './loss.ts';
+import { lossMaker } from './maker.ts';
 
 /** Options of `losses.categoricalCrossentropy` and `losses.binaryCrossentropy`. */
 export interface CrossentropyOptions {
@@ -37,8 +37,8 @@ export const smoothed = (yTrue: Node, share: number, classes: number): Node =>
  * in Keras, so that nothing is clipped; other probabilities are divided by their sum and clipped to [1e-7, 1 - 1e-7].
  * @throws UsageError where an option is wrong
  */
-export const categoricalCrossentropy = /* @__PURE__ */ maker(
-  'losses.categoricalCrossentropy()',
+export const categoricalCrossentropy = /* @__PURE__ */ lossMaker(
+  'categoricalCrossentropy',
   (options: CrossentropyOptions = {}): Loss => {
     const { fromLogits, labelSmoothing } = checkCrossentropy('losses.categoricalCrossentropy', options);
     return {

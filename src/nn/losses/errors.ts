@@ -2,15 +2,15 @@
 import type { Node } from '../../graph/node.ts';
 import { square, sub } from '../../ops/arithmetic.ts';
 import { abs } from '../../ops/comparisons.ts';
-import { maker } from '../maker.ts';
 import { type Loss, type LossClass, lossConfig, sampleMean } from './loss.ts';
+import { lossMaker } from './maker.ts';
 
 /**
  * The mean of (y - output)² over the values of a sample: y of the output's shape [samples, ...].
  * @throws ShapeError where it is used on shapes that do not fit
  */
-export const meanSquaredError = /* @__PURE__ */ maker(
-  'losses.meanSquaredError()',
+export const meanSquaredError = /* @__PURE__ */ lossMaker(
+  'meanSquaredError',
   (): Loss => ({
     name: 'meanSquaredError',
     config: lossConfig('MeanSquaredError', 'mean_squared_error'),
@@ -23,8 +23,8 @@ export const meanSquaredError = /* @__PURE__ */ maker(
  * The mean of |y - output| over the values of a sample: y of the output's shape [samples, ...]. Where they are equal the gradient is 0.
  * @throws ShapeError where it is used on shapes that do not fit
  */
-export const meanAbsoluteError = /* @__PURE__ */ maker(
-  'losses.meanAbsoluteError()',
+export const meanAbsoluteError = /* @__PURE__ */ lossMaker(
+  'meanAbsoluteError',
   (): Loss => ({
     name: 'meanAbsoluteError',
     config: lossConfig('MeanAbsoluteError', 'mean_absolute_error'),

@@ -2,11 +2,12 @@
 import { UsageError } from '../../errors.ts';
 import { type Spelling, spelled } from '../../names.ts';
 import { expectName } from '../check.ts';
+import { overNodes, type SymbolicFunction } from '../functions.ts';
 import { uncalled } from '../maker.ts';
 import { binaryCrossentropy } from './binary.ts';
 import { categoricalCrossentropy } from './categorical.ts';
 import { meanAbsoluteError, meanSquaredError } from './errors.ts';
-import type { Loss } from './loss.ts';
+import { type Loss, lossOfFunction } from './loss.ts';
 import { sparseCategoricalCrossentropy } from './sparse-categorical.ts';
 
 export const NAMED_LOSSES = {
@@ -37,10 +38,14 @@ export function lossName(name: LossName): Name {
 }
 
 /** @throws UsageError for what is no loss */
-export function lossOf(choice: LossName | Loss): Loss {
+export function lossOf(choice: LossName | Loss | SymbolicFunction): Loss {
   if (isLoss(choice)) return choice;
   const forgotten = uncalled('losses', choice);
   if (forgotten !== undefined) throw new UsageError(`model.compile: loss is ${forgotten}`);
+  if (typeof choice === 'function') {
+    const name = choice.name || 'loss';
+    return lossOfFunction(name, overNodes(`the loss ${name}`, choice));
+  }
   return NAMED_LOSSES[lossName(choice)]();
 }
 

@@ -6,8 +6,8 @@ import { logClip } from '../../ops/activations.ts';
 import { crossEntropy } from '../../ops/crossentropy.ts';
 import { logitsOf } from '../../ops/softmax.ts';
 import { expectBoolean, expectOptions } from '../check.ts';
-import { maker } from '../maker.ts';
 import { type Loss, type LossClass, lossConfig, sampleMean } from './loss.ts';
+import { lossMaker } from './maker.ts';
 
 /** Options of `losses.sparseCategoricalCrossentropy`. */
 export interface SparseCategoricalCrossentropyOptions {
@@ -20,8 +20,8 @@ export interface SparseCategoricalCrossentropyOptions {
  * Keras, so that nothing is clipped; other probabilities are clipped to [1e-7, 1 - 1e-7].
  * @throws UsageError where an option is wrong
  */
-export const sparseCategoricalCrossentropy = /* @__PURE__ */ maker(
-  'losses.sparseCategoricalCrossentropy()',
+export const sparseCategoricalCrossentropy = /* @__PURE__ */ lossMaker(
+  'sparseCategoricalCrossentropy',
   (options: SparseCategoricalCrossentropyOptions = {}): Loss => {
     const where = 'losses.sparseCategoricalCrossentropy';
     expectOptions(where, options, ['fromLogits'], 'fromLogits');

@@ -2,10 +2,11 @@
 import { UsageError } from '../../errors.ts';
 import { type Spelling, spelled } from '../../names.ts';
 import { expectName } from '../check.ts';
+import { overNodes, type SymbolicFunction } from '../functions.ts';
 import { knownLoss, type LossName, NAMED_LOSSES } from '../losses/named.ts';
 import { uncalled } from '../maker.ts';
 import { accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy } from './accuracy.ts';
-import type { Metric, MetricOptions, SampleMetric, StateMetric } from './metric.ts';
+import { type Metric, type MetricOptions, metricOfFunction, type SampleMetric, type StateMetric } from './metric.ts';
 import { metricOfLoss } from './of-losses.ts';
 
 const NAMED_METRICS = {
@@ -21,10 +22,14 @@ type Name = keyof typeof NAMED_METRICS;
 export type MetricName = Spelling<Name> | 'acc' | 'Acc' | LossName;
 
 /** A metric of a name is called as it was given. @throws UsageError for what is no metric */
-export function metricOf(choice: MetricName | Metric): Metric {
+export function metricOf(choice: MetricName | Metric | SymbolicFunction): Metric {
   if (isMetric(choice)) return choice;
   const forgotten = uncalled('metrics', choice);
   if (forgotten !== undefined) throw new UsageError(`model.compile: metric is ${forgotten}`);
+  if (typeof choice === 'function') {
+    const name = choice.name || 'metric';
+    return metricOfFunction(name, overNodes(`the metric ${name}`, choice));
+  }
   const loss = typeof choice === 'string' ? knownLoss(choice) : undefined;
   if (loss !== undefined) return metricOfLoss(NAMED_LOSSES[loss](), choice);
   const isShort = typeof choice === 'string' && spelled(choice, ['acc']) !== undefined;

@@ -8,6 +8,7 @@ import {
   init,
   input,
   layers,
+  losses,
   model,
   ops,
   optimizers,

@@ -22,6 +22,8 @@ export interface Variable {
   readonly role: Role;
   /** Makes the first values: `clock` holds the seed, `stream` keeps variables apart. Without it they are zero. */
   readonly initializer?: (clock: Node, shape: Shape, stream: number) => Node;
+  /** Values that it has instead, computed elsewhere. Where others are given later, it has these from the next call on. */
+  readonly given?: () => Float32Array<ArrayBuffer> | undefined;
 }
 
 /** Where a variable lies, and what programs call it. */

@@ -10,6 +10,7 @@ import { formatShape } from '../graph/shapes.ts';
 import { layoutOf, type Variable } from '../graph/variable.ts';
 import type { TensorSpec } from './batch.ts';
 import { expectFunction, expectOptions, expectWhole } from './check.ts';
+import { expectRows } from './check-rows.ts';
 import { checkInputs, samplesOf } from './check-tensor.ts';
 import { warnOfEnding } from './ending.ts';
 import { endLabel, type Samples, tensorsFor } from './ends.ts';
@@ -152,11 +153,15 @@ export abstract class ModelDescription extends ModelLayers {
 
   /** Samples of the inputs. @throws UsageError, ShapeError, DataError @internal */
   checkInputs(where: string, x: Samples): HostSamples {
-    const { inputEnds } = this.whole(where);
+    const network = this.whole(where);
+    const { inputEnds } = network;
     const labels = inputEnds.keys.map(endLabel);
     const tensors = tensorsFor(where, 'x', x, inputEnds).map((tensor, i) => {
-      const { shape, dtype } = inputEnds.tensors[i]!.type;
-      return [inputEnds.keys[i]!, checkInputs(where, tensor, shape, { dtype, name: labels[i]! })] as const;
+      const input = inputEnds.tensors[i]!;
+      const { shape, dtype } = input.type;
+      const checked = checkInputs(where, tensor, shape, { dtype, name: labels[i]! });
+      expectRows(where, labels[i]!, tensor, input, network);
+      return [inputEnds.keys[i]!, checked] as const;
     });
     return samplesOf(where, tensors, labels);
   }

@@ -51,10 +51,14 @@ export class Sequential extends Model<ModelTensor> {
    */
   add(layer: Stackable): void {
     this.#expectOpen('model.add');
+    if (layer?.className === 'InputLayer' && this.#input === undefined) {
+      this.#input = inputFor(layer, layer.name);
+      return;
+    }
     const index = this.#added.length;
     const callee = layer instanceof Model ? layer.callee : new CalledLayer(expectLayer(layer, index));
     const name = uniqueNames('sequential', [...this.#added.map((each) => each.callee), callee]).at(-1)!;
-    const before = this.#added.at(-1)?.output ?? inputFor(layer, name);
+    const before = this.#added.at(-1)?.output ?? this.#input ?? inputFor(layer, `${name}_input`);
     const output = callee.call(name, [before]).outputs[0]!;
     this.#input ??= before;
     this.#added.push({ callee, output });
@@ -110,13 +114,13 @@ function expectLayer(layer: Exclude<Stackable, Model>, index: number): Layer {
 }
 
 /** What a model that begins with `layer` takes. */
-function inputFor(layer: Stackable, name: string): ModelTensor {
-  if (layer instanceof Model) return new ModelTensor(`${name}_input`, layer.inputs[0]!.type);
+function inputFor(layer: Stackable, name = 'input'): ModelTensor {
+  if (layer instanceof Model) return new ModelTensor(name, layer.inputs[0]!.type);
   const { inputShape: shape, inputDtype: dtype = 'f32' } = layer as Layer;
   if (shape === undefined) {
     throw new UsageError('sequential: the first layer needs inputShape, the shape of one sample, such as [28, 28].');
   }
-  return new ModelTensor(`${name}_input`, { shape, dtype });
+  return new ModelTensor(name, { shape, dtype });
 }
 
 /** A model of layers one after the other. @throws UsageError where an option is wrong, ShapeError where two layers do not fit */

@@ -95,7 +95,7 @@ async function together(options: FitOptions = {}): Promise<Outcome> {
   });
   const models = await Promise.all(made);
   const validation = evaluateSteps(networks.get('wide')!, []);
-  const description = { models, programs, steps: stepsOf(networks), validation, seed: SEED, print: 'both' };
+  const description = { models, programs, steps: stepsOf(networks), validation, seed: SEED, print: async () => 'both' };
   const training = new Training(engine, description);
   const settings = checkFitOptions('trainer', { epochs: 3, batchSize: BATCH, verbose: 0, ...options });
   const classes = checkLabels('trainer.fit', y, SAMPLES, 3);

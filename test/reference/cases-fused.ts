@@ -47,6 +47,22 @@ function productBounds(draw: Draw, x: Node, other: Node, [m, k, n]: readonly num
   return { sums, errors: sums.map((sum) => (2 * k! + 6) * ULP * sum) };
 }
 
+/** xᵀ · w of a gathered x that is square: each row of the result needs the indices of all rows, not that of its own. */
+const gatheredAcross = fusedCase(
+  'a product across the rows of a batch',
+  [
+    [8, 8, 3],
+    [20, 20, 12],
+  ],
+  ([m, k, n], draw) => {
+    const indices = b.batchIndices(draw.clock(), { count: m! * 3, batch: m!, stride: m!, shuffle: true });
+    const x = b.gather(draw.u8('data', [m! * 3, k!]), indices, 1 / 255, [k!]);
+    const [w, other] = [draw.f32('w', [m!, n!], -1, 1), draw.f32('other', [k!, n!], -1, 1)];
+    const outputs = { y: b.matmul(x, w, true), z: b.matmul(x, other) };
+    return problem({ outputs, updates: [] }, draw, within(20 * 2 ** -21, 'sums of up to 20 products up to 1'));
+  },
+);
+
 const RATE = 0.2;
 /** Three numbers to make a layer of: tiles of 4 and of 8 rows filled, not filled, and the plain kernel's. */
 const LAYERS = [
@@ -306,4 +322,5 @@ export const FUSED_CASES: readonly Case[] = [
   backCase,
   ...chainCases,
   besideCase,
+  gatheredAcross,
 ];

@@ -10,7 +10,7 @@ import { DataError, ShapeError, UsageError } from '../errors.ts';
 export type TensorValues = Float32Array | Uint8Array | Int32Array | Uint32Array;
 /** Typed arrays that `tensor()` takes: those that a tensor keeps, and those that it converts. */
 export type NumericArray = TensorValues | Float64Array | Uint8ClampedArray | Int8Array | Int16Array | Uint16Array;
-/** How a tensor's values are stored; they are f32 wherever they are computed with. */
+/** How a tensor's values are stored; they become f32 where they are computed with, and stay whole numbers where these are asked for. */
 export type TensorDType = 'float32' | 'uint8' | 'int32' | 'uint32';
 /** A number, a list of numbers, a list of such lists, … */
 export type NestedNumbers = number | readonly NestedNumbers[];

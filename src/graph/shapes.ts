@@ -28,11 +28,12 @@ export function expectVector(op: string, x: Node): number {
   return x.shape[0]!;
 }
 
-/** Logits [B, classes] with labels [B]. */
+/** Logits [B, classes] with labels [B], whole numbers. */
 export function expectLabels(op: string, logits: Node, labels: Node): readonly [number, number] {
   const shape = expectMatrix(op, logits);
   if (expectVector(op, labels) !== shape[0]) fail(op, 'the batch', logits, labels);
-  return shape;
+  if (labels.dtype === 'u32' || labels.dtype === 'i32') return shape;
+  throw new ShapeError(`${op}: got labels of ${labels.dtype}, expected whole numbers. Give them as int32 or uint32.`);
 }
 
 /** Shape of op(a) · op(b), where op transposes if told to. */

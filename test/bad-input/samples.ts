@@ -1,5 +1,5 @@
 /** Wrong samples: tensors that do not suit a model's inputs or a step, whole numbers above all. No GPU is asked for. */
-import { input, layers, model, type Tensor, tensor } from '../../src/index.ts';
+import { input, layers, model, type Tensor, tensor, trainer } from '../../src/index.ts';
 import { checkTensor, samplesOf, type TensorWish } from '../../src/nn/check-tensor.ts';
 import { type BadInput, wrong } from './row.ts';
 
@@ -13,6 +13,16 @@ function predicts(words: Tensor, numbers: Tensor): Promise<unknown> {
 const checks = (values: Parameters<typeof tensor>[0], wish: TensorWish) => (): unknown =>
   checkTensor('trainer.fit', 'ids', tensor(values), wish);
 
+/** A step that calls a model of whole numbers. */
+function stepOnWords(x: Tensor): unknown {
+  const words = input({ shape: [3], dtype: 'int32' });
+  const net = model({ inputs: words, outputs: layers.flatten().apply(words) });
+  return trainer({
+    models: { net },
+    step: ({ x }, { models }) => ({ metrics: { sum: models.net(x!).cast('float32').sum() } }),
+  }).program({ x });
+}
+
 const floats = tensor(new Float32Array(2));
 const ids = tensor([
   [1, 2, 3],
@@ -22,6 +32,7 @@ const ids = tensor([
 export const checksSamples = (): unknown => [
   checkTensor('trainer.fit', 'ids', ids, { dtype: 'u32', end: 7, shape: [3] }),
   checkTensor('trainer.fit', 'ids', tensor([-1, 2]), { dtype: 'i32' }),
+  stepOnWords(tensor(Int32Array.of(1, 2, 3), [1, 3])),
 ];
 
 export const BAD_CHECKS: readonly BadInput[] = [
@@ -109,6 +120,12 @@ export const BAD_CHECKS: readonly BadInput[] = [
     'UsageError',
     'trainer.fit: ids is a list of 2; expected a tensor. Make one with tensor(values, shape).',
     () => checkTensor('trainer.fit', 'ids', wrong([1, 2])),
+  ],
+  [
+    'a model of words called on float32',
+    'ShapeError',
+    'models.net: it was called on float32; expected whole numbers. Give int32 samples to fit.',
+    () => stepOnWords(ids),
   ],
   [
     'tensors of different samples',

@@ -3,8 +3,20 @@ import { expect, it } from 'vitest';
 import type { Tensor } from '../../src/data/tensor.ts';
 import type { Step } from '../../src/graph/node.ts';
 import { type Layout, layoutOf, type Variable } from '../../src/graph/variable.ts';
-import { type Engine, init, input, layers, model, sequential, tensor } from '../../src/index.ts';
-import { type BatchSpec, gatherBatch } from '../../src/nn/batch.ts';
+import {
+  type Engine,
+  init,
+  input,
+  layers,
+  losses,
+  model,
+  ops,
+  optimizers,
+  sequential,
+  tensor,
+  trainer,
+} from '../../src/index.ts';
+import { type BatchSpec, gatherBatch, typeInBatch } from '../../src/nn/batch.ts';
 import { checkTensor, samplesOf, type TensorWish } from '../../src/nn/check-tensor.ts';
 import { Memory } from '../../src/nn/memory/memory.ts';
 import { Programs } from '../../src/nn/memory/programs.ts';
@@ -77,7 +89,7 @@ async function collected(
 ): Promise<Map<string, ArrayLike<number>>> {
   const outputs = new Map<string, Variable>();
   for (const [name, { spec }] of tensors) {
-    const dtype = spec.whole ?? (spec.dtype === 'u8' ? 'f32' : spec.dtype);
+    const dtype = typeInBatch(spec);
     outputs.set(name, { name: `out/${name}`, shape: [COUNT, ...spec.shape], dtype, role: 'prediction' });
   }
   const steps = collecting(outputs);
@@ -121,7 +133,7 @@ it.each(WALKS)('tensors of all shapes and kinds under one order: %o', async (wal
   const order = orderOf([3, 2, 0, 0, 77], { count: COUNT, batch: COUNT, stride: COUNT, shuffle: walk.shuffle });
   if (walk.shuffle) expect([...order]).not.toEqual([...order].sort((a, b) => a - b));
   for (const { name, x, host } of given) {
-    const all = expected(x, host.spec.whole !== undefined || /^[iu]32$/.test(host.spec.dtype));
+    const all = expected(x, typeInBatch(host.spec) !== 'f32');
     const size = x.size / COUNT;
     const rows = [...order].flatMap((row) => all.slice(row * size, (row + 1) * size));
     expect([name, ...Array.from(found.get(name)!)]).toEqual([name, ...rows]);
@@ -174,5 +186,43 @@ it('int32 samples of a model of f32 are converted', async () => {
   const net = sequential({ layers: [layers.activation({ activation: 'relu', inputShape: [2] })] });
   const y = await net.predict(tensor(Int32Array.of(-3, 4, 5, -6), [2, 2]).div(2));
   expect([y.dtype, ...y.values]).toEqual(['float32', 0, 2, 2.5, 0]);
+  net.dispose();
+});
+
+it('int32 samples of a step stay whole numbers, which its models may take as f32', async () => {
+  const net = sequential({ layers: [layers.dense({ units: 1, inputShape: [1], useBias: false })], seed: 1 });
+  const dtypes: Record<string, string> = {};
+  const own = trainer({
+    models: { net },
+    optimizers: { sgd: optimizers.sgd() },
+    step({ ids, at, y }, { models, optimizers: { sgd } }) {
+      for (const [name, { dtype }] of Object.entries({ ids: ids!, at: at!, y: y! })) dtypes[name] = dtype;
+      const said = ops.oneHot(ids!, 4).sum({ axis: [1, 2] }); // all of them are classes
+      const loss = losses.meanSquaredError(y!.expandDims(1), models.net(at!));
+      const guessed = losses.sparseCategoricalCrossentropy(at!, ops.zeros([at!.shape[0]!, 2]), { fromLogits: true });
+      return {
+        updates: [sgd.minimize(loss, models.net)],
+        metrics: { loss, said: said.mean(), guessed, off: losses.meanAbsoluteError(at!, at!.cast('float32').add(1)) },
+      };
+    },
+  });
+  const samples = {
+    ids: tensor(
+      Int32Array.from({ length: 3 * COUNT }, (_, i) => i % 4),
+      [COUNT, 3],
+    ),
+    at: tensor(
+      Uint32Array.from({ length: COUNT }, (_, i) => i % 2),
+      [COUNT, 1],
+    ),
+    y: tensor(Float32Array.from({ length: COUNT }, (_, i) => 2 * (i % 2))),
+  };
+  const { history } = await own.fit(samples, { epochs: 60, batchSize: 5, verbose: 0 });
+  expect(dtypes).toEqual({ ids: 'int32', at: 'uint32', y: 'float32' });
+  for (const said of history.said!) expect(said).toBeCloseTo(3, 5);
+  expect(history.guessed!.at(-1)).toBeCloseTo(Math.LN2, 5);
+  expect(history.off!.at(-1)).toBeCloseTo(1, 5);
+  expect(history.loss!.at(-1)).toBeLessThan(0.01);
+  own.dispose();
   net.dispose();
 });

@@ -4,6 +4,7 @@ import { ShapeError, UsageError } from '../../errors.ts';
 import type { Node, Shape } from '../../graph/node.ts';
 import { formatShape } from '../../graph/shapes.ts';
 import { reshape } from '../../graph/views.ts';
+import { cast } from '../../ops/cast.ts';
 import { mean } from '../../ops/reductions.ts';
 import { fill } from '../../ops/sources.ts';
 import { maker } from '../maker.ts';
@@ -53,7 +54,8 @@ function targetsFor(where: string, { targets }: Loss, given: unknown, { shape }:
   const { node } = given;
   const rows: Shape = targets === 'classes' ? shape.slice(0, -1) : shape;
   const same = [rows, [...rows, 1], ...(rows.at(-1) === 1 ? [rows.slice(0, -1)] : [])];
-  if (same.some((each) => each.join() === node.shape.join())) return reshape(node, rows);
+  if (same.some((each) => each.join() === node.shape.join()))
+    return reshape(targets === 'classes' ? node : cast(node), rows);
   throw new ShapeError(
     `${where}: yTrue is ${formatShape(node.shape)}; expected ${formatShape(rows)}, as yPred is ${formatShape(shape)}.`,
   );

@@ -178,6 +178,11 @@ const bad: [string, () => Node | Node[], RegExp][] = [
     () => b.crossEntropy(f32(2, 3), u32(3)),
     /^crossEntropy: the batch of \[2, 3\] does not fit \[3\]\./,
   ],
+  [
+    'labels of f32',
+    () => b.crossEntropy(f32(2, 3), f32(2)),
+    /^crossEntropy: got labels of f32, expected whole numbers/,
+  ],
   ['one-hot labels', () => b.crossEntropy(f32(2, 3), u32(2, 3)), /^crossEntropy: got \[2, 3\], expected a vector/],
   ['accuracy', () => b.accuracy(f32(4), u32(4)), /^accuracy: got \[4\], expected a matrix/],
   ['gather', () => b.gather(u8(9, 5), u32(4), 1, [6]), /^gather: the sample size of \[9, 5\] does not fit \[4\]\./],

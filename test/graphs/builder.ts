@@ -159,7 +159,8 @@ export class Builder {
       const size = sizes.reduce((product, [a, c]) => product * Math.max(a, c), 1);
       return size <= LARGEST && sizes.every(([a, c]) => a === c || a === 1 || c === 1);
     };
-    return d.of(this.floats.filter(fits));
+    const fitting = this.floats.filter(fits);
+    return fitting.length > 0 ? d.of(fitting) : x;
   }
 
   /** A number that depends on y, and on each param. */

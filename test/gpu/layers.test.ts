@@ -13,6 +13,7 @@ import {
   type Tensor,
   tensor,
 } from '../../src/index.ts';
+import { loadModel } from '../../src/io/load-model.ts';
 import { memory } from '../../src/io/memory.ts';
 import { LAYERS } from '../../src/nn/layers/registry.ts';
 import { trainedByTwin } from '../reference/model-twin.ts';
@@ -118,6 +119,29 @@ it('a model with a function of its own is not saved, but its weights can be', as
   await expect(own.save(memory())).rejects.toThrow(
     "the layer 'lambda' (Lambda) has no config, so that no file can describe it. Save the weights with toSafetensors().",
   );
+});
+
+it('weights and statistics of all kinds go into files and come out of them', async () => {
+  const normal = layers.normalization();
+  await normal.adapt(floats([9, 3], Math.cos));
+  const own = kept(
+    sequential({
+      layers: [
+        layers.embedding({ inputDim: WORDS, outputDim: 3, inputShape: [6] }),
+        normal,
+        layers.layerNormalization(),
+        layers.permute({ dims: [2, 1] }),
+        layers.reshape({ targetShape: [-1] }),
+        layers.dense({ units: 2, activation: 'hardSilu' }),
+        layers.softmax(),
+      ],
+    }),
+  );
+  const place = memory();
+  await own.save(place);
+  const loaded = kept(await loadModel(place));
+  expect((await loaded.predict(words)).values).toEqual((await own.predict(words)).values);
+  expect(await loaded.getWeights()).toEqual(await own.getWeights());
 });
 
 describe('normalization', () => {

@@ -60,11 +60,12 @@ export function networkOf(owner: string, inputs: readonly ModelTensor[], outputs
 
 /** In the order in which they were made. */
 function callsBetween(owner: string, inputs: readonly ModelTensor[], outputs: readonly ModelTensor[]): Call[] {
+  const ends = new Set(inputs);
   const unused = new Set(inputs);
   const calls = new Set<Call>();
   const waiting = [...outputs];
   for (let tensor = waiting.pop(); tensor !== undefined; tensor = waiting.pop()) {
-    if (inputs.includes(tensor)) {
+    if (ends.has(tensor)) {
       unused.delete(tensor);
       continue;
     }

@@ -3,27 +3,16 @@
  * optimizer has learnt. Which files hold that, and where, others say.
  */
 import { UsageError } from '../errors.ts';
-import type { Shape } from '../graph/node.ts';
+import { sizeOf } from '../graph/node.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
-import type { Config, Configured } from '../nn/config.ts';
+import type { Configured } from '../nn/config.ts';
 import type { LossName } from '../nn/losses/named.ts';
 import type { MetricName } from '../nn/metrics/named.ts';
 import { minimizerOf } from '../nn/minimizer.ts';
 import type { CompileArguments } from '../nn/model-options.ts';
 import type { OptimizerState } from '../nn/optimizer-state.ts';
 import type { SavedModel } from '../nn/save.ts';
-
-/** A layer as plain data. */
-export interface LayerArtifact {
-  /** unique in the model */
-  readonly name: string;
-  /** Keras's name of its class */
-  readonly className: string;
-  /** of the first layer */
-  readonly inputShape?: Shape;
-  /** what it was made of, in Keras's names */
-  readonly config: Config;
-}
+import type { Topology } from '../nn/topology.ts';
 
 /** How a model was compiled, and what its optimizer has learnt. */
 export interface TrainingArtifact {
@@ -43,8 +32,8 @@ export interface ModelArtifacts {
   readonly name: string;
   /** what its weights, shuffles and dropout began from */
   readonly seed: number;
-  /** the first one first */
-  readonly layers: readonly LayerArtifact[];
+  /** its layers, and how they are connected */
+  readonly topology: Topology;
   /** `<layer>/<param>`, layer by layer */
   readonly weights: readonly NamedWeight[];
   /** where the optimizer was to be saved, too */
@@ -60,21 +49,40 @@ const where = 'model.save';
  */
 export function artifactsOf({ model, tensors, step }: SavedModel): ModelArtifacts {
   const values = new Map(tensors.map((tensor) => [tensor.name, tensor.values as Float32Array]));
-  const take = (name: string, shape: Shape): NamedWeight => ({ name, shape, values: values.get(name)! });
-  const layers = model.layers.map(({ name, className, inputShape, config }, i) => {
-    if (config === undefined) throw ownWork(`the layer '${name}'`, className);
-    return { name, className, config, ...(i === 0 && { inputShape }) };
-  });
-  const { name, seed, compiled } = model;
-  const weights = model.weights.map((param) => take(param.name, param.shape));
-  if (step === undefined || compiled === undefined) return { name, seed, layers, weights };
+  const { name, seed, topology, compiled } = model;
+  checkLayers(topology);
+  const weights = model.weights.map(({ name, shape }) => ({ name, shape, values: values.get(name)! }));
+  if (step === undefined || compiled === undefined) return { name, seed, topology, weights };
   const { loss, metrics = [] } = compiled;
   const optimizer = compiled.optimizer as Exclude<CompileArguments['optimizer'], string>;
   if (optimizer.config === undefined) throw ownWork('the optimizer', optimizer.name);
   const params = model.weights.filter(({ trainable }) => trainable);
   const { rates, slots } = minimizerOf(optimizer, params);
-  const state = { step, rates: values.get(rates.name)!, slots: slots.map(({ name, shape }) => take(name, shape)) };
-  return { name, seed, layers, weights, training: { optimizer: optimizer.config, loss, metrics, state } };
+  const slotValues = slots.map(({ name, shape }): NamedWeight => {
+    // none of a weight that was frozen when the model was compiled
+    return { name, shape, values: values.get(name) ?? new Float32Array(sizeOf(shape)) };
+  });
+  const state = { step, rates: values.get(rates.name)!, slots: slotValues };
+  return { name, seed, topology, weights, training: { optimizer: optimizer.config, loss, metrics, state } };
+}
+
+/** @throws UsageError where a layer cannot be described, or two models share one */
+function checkLayers({ layers }: Topology, seen = new Set<string>()): void {
+  for (const { name, className, config, model, weights } of layers) {
+    if (model !== undefined) {
+      checkLayers(model, seen);
+      continue;
+    }
+    if (config === undefined) throw ownWork(`the layer '${name}'`, className);
+    for (const weight of weights) {
+      if (seen.has(weight)) {
+        throw new UsageError(
+          `${where}: two models in this one share '${weight}', which no file can describe. Save the weights with toSafetensors().`,
+        );
+      }
+      seen.add(weight);
+    }
+  }
 }
 
 function ownWork(what: string, name: string): UsageError {

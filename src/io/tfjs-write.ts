@@ -8,6 +8,7 @@ import type { OptimizerForm } from '../nn/optimizers/optimizer.ts';
 import { VERSION } from '../nn/version.ts';
 import type { ModelArtifacts, TrainingArtifact } from './artifacts.ts';
 import { formOf } from './keras-optimizers.ts';
+import { describeTopology } from './tfjs-topology.ts';
 
 /** A model as files. */
 export interface ModelFiles {
@@ -36,7 +37,9 @@ export async function tfjsFiles(
   const { training } = artifacts;
   const rate = training && currentRate(training);
   const form = training && formOf(training.optimizer, rate!);
-  const entries = [...artifacts.weights.map(entryOf), ...(training ? optimizerEntries(training, form!) : [])];
+  const topology = describeTopology(artifacts.topology);
+  const named = artifacts.weights.map((weight) => ({ ...weight, name: topology.weightName(weight.name) }));
+  const entries = [...named.map(entryOf), ...(training ? optimizerEntries(training, form!) : [])];
   const own = training ? ownEntries(training, form!) : [];
   const weights = concatenated([...entries, ...own]);
   const sum = await sha256(weights);
@@ -45,7 +48,7 @@ export async function tfjsFiles(
     format: 'layers-model',
     generatedBy: `wgrad ${VERSION}`,
     convertedBy: null,
-    modelTopology: topologyOf(artifacts),
+    modelTopology: { ...topology.json, keras_version: `wgrad ${VERSION}`, backend: 'webgpu' },
     ...(training && { trainingConfig: trainingConfigOf(training, form!) }),
     weightsManifest: [{ paths: [weightsName], weights: entries.map(specOf) }],
     userDefinedMetadata: {
@@ -67,17 +70,6 @@ function concatenated(entries: readonly Entry[]): Uint8Array<ArrayBuffer> {
     at += values.byteLength;
   }
   return bytes;
-}
-
-function topologyOf({ name, layers }: ModelArtifacts): object {
-  const described = layers.map(({ className, name: layerName, inputShape, config }) => {
-    const given = Object.entries(config).filter(([, value]) => value !== null);
-    const input = inputShape && { batch_input_shape: [null, ...inputShape] };
-    const own = { name: layerName, trainable: true, dtype: 'float32', ...input };
-    return { class_name: className, config: { ...own, ...Object.fromEntries(given) } };
-  });
-  const sequential = { class_name: 'Sequential', config: { name, layers: described } };
-  return { ...sequential, keras_version: `wgrad ${VERSION}`, backend: 'webgpu' };
 }
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

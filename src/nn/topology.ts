@@ -138,7 +138,10 @@ function inputsOf({ inputs, layers }: NamedNetwork): InputTopology[] {
   });
 }
 
-function placesOf({ inputs, layers }: NamedNetwork, described: readonly InputTopology[]): Map<ModelTensor, TensorPlace> {
+function placesOf(
+  { inputs, layers }: NamedNetwork,
+  described: readonly InputTopology[],
+): Map<ModelTensor, TensorPlace> {
   const places = new Map<ModelTensor, TensorPlace>();
   for (const { name, calls } of layers) {
     calls.forEach(({ outputs }, call) => {

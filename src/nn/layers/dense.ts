@@ -1,6 +1,6 @@
 /** Dense: every output is a weighted sum of all inputs. */
 import { ShapeError } from '../../errors.ts';
-import { either, flagOr, member, only, whole } from '../../fields.ts';
+import { either, flagOr, member, whole } from '../../fields.ts';
 import { add } from '../../ops/arithmetic.ts';
 import { matmul } from '../../ops/matmul.ts';
 import { type ActivationName, activate, activationFrom, activationName } from '../activations.ts';
@@ -73,7 +73,6 @@ export const Dense: LayerClass = {
   className: 'Dense',
   fromConfig: (config, common) => {
     expectPlainParams(config);
-    only(member(config, 'trainable'), [undefined, true]);
     return dense({
       ...common,
       units: whole(member(config, 'units'), 1),

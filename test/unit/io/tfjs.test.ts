@@ -40,7 +40,7 @@ describe.each(OPTIMIZERS)('a model with %s', (_, optimizer) => {
     expect(loaded).toMatchObject({ name: 'digits', seed: 4_000_000_001 });
     const again = describeModel(loaded);
     expect(again.layers.map(({ className, config }) => ({ className, config }))).toEqual(
-      expected.layers.map(({ className, config }) => ({ className, config })),
+      expected.topology.layers.map(({ className, config }) => ({ className, config })),
     );
     expect(again.compiled).toMatchObject({ loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
   });

@@ -1,12 +1,14 @@
+/** What comes before what, in a graph of any depth: without recursion, so that no file can exhaust the stack. */
+import { internal } from '../errors.ts';
+
 /**
- * What comes before what, in a graph of any depth: each item after those that it needs, and otherwise in the order of `items`. Without
- * recursion, so that no file can exhaust the stack.
- * @param round the error where something needs itself
+ * Each item after those that it needs, and otherwise in the order of `items`; what is needed and not among `items`, too.
+ * @param round the error where something needs itself, if that can be
  */
 export function inOrder<Item>(
   items: readonly Item[],
   needs: (item: Item) => readonly Item[],
-  round: (item: Item) => Error,
+  round: (item: Item) => Error = () => internal('what comes before what goes round.'),
 ): Item[] {
   const done = new Set<Item>();
   const open = new Set<Item>();

@@ -22,7 +22,13 @@ import {
 } from './keras-entries.ts';
 import { functionalFrom, type Part } from './keras-functional.ts';
 import { freeName, layerFrom, type Taken } from './keras-layers.ts';
-import type { FileModel } from './keras-model.ts';
+
+/** A model of a file. */
+export interface FileModel {
+  readonly model: Model;
+  /** The file's layers, by what the model calls them: `inner/dense` where they are in another model. */
+  readonly leaves: ReadonlyMap<string, PlacedLayer>;
+}
 
 /** Where a model is in the file's model. */
 interface Place {
@@ -73,6 +79,7 @@ function partsOf(field: Field, { models, path, place, frozen, leaves }: Place): 
   const ownNames = own && member(own, 'names');
   const places = placesOf(list, place);
   const taken: Taken = new Map();
+  const chain = classOf(field) === 'Sequential';
   const parts: StackedPart[] = [];
   let given: readonly number[] | undefined;
   for (const entry of items(list)) {
@@ -89,9 +96,19 @@ function partsOf(field: Field, { models, path, place, frozen, leaves }: Place): 
       const within = { models: [...models, name], path: `${path}${wgrads}/`, place: `${at}/`, frozen, leaves };
       parts.push({ entry, made: modelAt(entry, { ...within, name: wgrads }) });
     } else {
-      const layer = { entry, className, config, name, models, place: at, inputShape: given ?? inputShapeOf(config) };
-      const first = classOf(field) === 'Sequential' && parts.length === 0 && layer.inputShape === undefined;
-      const placed = first ? { ...layer, inputShape: builtShape(field, layer) } : layer;
+      const layer = {
+        entry,
+        className,
+        config,
+        name,
+        models,
+        place: at,
+        inputShape: chain ? (given ?? inputShapeOf(config)) : undefined,
+      };
+      const placed =
+        chain && parts.length === 0 && layer.inputShape === undefined
+          ? { ...layer, inputShape: builtShape(field, layer) }
+          : layer;
       leaves.set(`${path}${wgrads}`, placed);
       parts.push({ entry, made: layerFrom(placed, wgrads, frozen) });
     }

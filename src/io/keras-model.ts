@@ -5,20 +5,13 @@
 import { FormatError } from '../errors.ts';
 import { type Field, within } from '../fields.ts';
 import type { Layer } from '../nn/layers/layer.ts';
-import type { Model } from '../nn/model.ts';
 import type { ModelLayer } from '../nn/model-view.ts';
 import { sequential } from '../nn/sequential.ts';
 import { showShape } from '../untrusted.ts';
 import { type Chain, chainOf } from './keras-chain.ts';
-import { expectModel, type PlacedLayer } from './keras-entries.ts';
-import { graphModel } from './keras-graph.ts';
+import { expectModel } from './keras-entries.ts';
+import { type FileModel, graphModel } from './keras-graph.ts';
 import { KNOWN_LAYERS, layersOf } from './keras-layers.ts';
-
-export interface FileModel {
-  readonly model: Model;
-  /** The file's layers, by what the model calls them: `inner/dense` where they are in another model. */
-  readonly leaves: ReadonlyMap<string, PlacedLayer>;
-}
 
 /** @throws FormatError */
 export function modelFrom(file: string, field: Field, seed: number | undefined): FileModel {

@@ -4,6 +4,7 @@
  * config of the model that it is of, as `wgrad`; tfjs drops it when it saves the model again, so that it is never out of date.
  */
 import type { InputTopology, LayerTopology, TensorPlace, Topology } from '../nn/topology.ts';
+import { inTfjsOrder } from './tfjs-order.ts';
 
 /** The file's names of layers with weights: tfjs finds weights by their layer alone, so that each has a name of its own. */
 type FileNames = ReadonlyMap<LayerTopology, string>;
@@ -13,6 +14,8 @@ export interface DescribedTopology {
   readonly json: { readonly class_name: string; readonly config: object };
   /** The file's name of the weight that the model calls `name`: `dense/kernel`. */
   readonly weightName: (name: string) => string;
+  /** The model's names of all weights, in the order in which tfjs has them. */
+  readonly order: readonly string[];
 }
 
 export function describeTopology(topology: Topology): DescribedTopology {
@@ -22,8 +25,9 @@ export function describeTopology(topology: Topology): DescribedTopology {
     for (const weight of own) weights.set(weight, `${name}/${weight.slice(weight.lastIndexOf('/') + 1)}`);
   }
   const plain = topology.className === 'Sequential' && topology.layers.every(({ model }) => model === undefined);
-  const { config, ...rest } = modelJson(topology, fileNames, !plain, true);
-  return { json: { ...rest, config }, weightName: (name) => weights.get(name)! };
+  const json = modelJson(topology, fileNames, !plain, true);
+  const order = inTfjsOrder(topology).flatMap((layer) => layer.weights);
+  return { json, weightName: (name) => weights.get(name)!, order };
 }
 
 /** A layer whose name another one has, in whatever model, also takes that of its model. */

@@ -39,7 +39,7 @@ export async function tfjsFiles(
   const form = training && formOf(training.optimizer, rate!);
   const topology = describeTopology(artifacts.topology);
   const named = artifacts.weights.map((weight) => ({ ...weight, name: topology.weightName(weight.name) }));
-  const entries = [...named.map(entryOf), ...(training ? optimizerEntries(training, form!) : [])];
+  const entries = [...named.map(entryOf), ...(training ? optimizerEntries(training, form!, topology.order) : [])];
   const own = training ? ownEntries(training, form!) : [];
   const weights = concatenated([...entries, ...own]);
   const sum = await sha256(weights);
@@ -86,12 +86,15 @@ function currentRate({ optimizer, state }: TrainingArtifact): number {
   return Math.fround(compiled) === state.rates[0] ? compiled : state.rates[0]!;
 }
 
-/** As tfjs has them and takes them, by their order: the step, then slot by slot all params. */
-function optimizerEntries({ state }: TrainingArtifact, { slots }: OptimizerForm): Entry[] {
+/** As tfjs has them and takes them, by their order: the step, then slot by slot all params. @param order of the params */
+function optimizerEntries({ state }: TrainingArtifact, { slots }: OptimizerForm, order: readonly string[]): Entry[] {
   const iter = Int32Array.of(Math.min(state.step, LAST_ITER));
+  const kinds = [...new Set(state.slots.map((slot) => slotName(slot)[2]))];
+  const places = new Map(kinds.flatMap((kind) => order.map((param) => `${param}/${kind}`)).map((name, i) => [name, i]));
+  const sorted = state.slots.toSorted((a, b) => places.get(a.name)! - places.get(b.name)!);
   return [
     { name: 'iter', shape: [], dtype: 'int32', group: 'optimizer', values: iter },
-    ...state.slots.map((slot): Entry => {
+    ...sorted.map((slot): Entry => {
       const [, param, own] = slotName(slot);
       const { name, factor } = slots[own] ?? { name: own, factor: 1 };
       const values = factor === 1 ? slot.values : slot.values.map((value) => value * factor);

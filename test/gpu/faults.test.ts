@@ -8,6 +8,8 @@ import {
   type Engine,
   init,
   layers,
+  type Model,
+  type ModelTensor,
   type NamedWeight,
   type Sequential,
   sequential,

@@ -28,23 +28,23 @@ export function inputFrom(entry: Field, own: Field | undefined, index: number): 
 
 /** @param own what wgrad says of them: `{ form, names }` */
 export function endsFrom(
-  { names }: { readonly names: readonly string[] | undefined },
+  given: { readonly names: readonly string[] | undefined },
   tensors: readonly ModelTensor[],
   own: Field | undefined,
 ): ModelTensors {
   if (own === undefined || isAbsent(own)) {
-    if (names !== undefined) return recordOf(names, tensors);
+    if (given.names !== undefined) return recordOf(given.names, tensors);
     return tensors.length === 1 ? tensors[0]! : tensors;
   }
   const form = member(own, 'form');
   only(form, ['one', 'list', 'record']);
-  const given = member(own, 'names');
-  const ownNames = items(given).map(text);
-  const most = form.value === 'one' ? 1 : tensors.length;
-  if (tensors.length > most || ownNames.length !== tensors.length || new Set(ownNames).size < ownNames.length) {
-    throw new FormatError(`${given.path} are ${ownNames.length}, for ${tensors.length} tensors; expected each once.`);
+  const names = items(member(own, 'names')).map(text);
+  const count = tensors.length;
+  if (form.value === 'one' && count > 1) throw new FormatError(`${form.path} is 'one'; expected a form of ${count}.`);
+  if (names.length !== count || new Set(names).size < count) {
+    throw new FormatError(`${own.path}.names has ${new Set(names).size} names; expected ${count}, each once.`);
   }
-  if (form.value === 'record') return recordOf(ownNames, tensors);
+  if (form.value === 'record') return recordOf(names, tensors);
   return form.value === 'one' ? tensors[0]! : tensors;
 }
 

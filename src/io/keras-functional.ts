@@ -40,10 +40,11 @@ export function functionalFrom(field: Field, parts: readonly Part[], options: { 
   const [inputs, outputs] = [endsIn(config, 'input_layers'), endsIn(config, 'output_layers')];
   const inputNames = inputs.references.map(({ layer }) => layer);
   const sources = sourcesOf(field, parts, own, inputNames);
+  inputs.references.forEach((from) => void expectInput(callAt(sources, from), from));
   const calls = [...sources.values()].flatMap((source) => source.calls);
   countCalls(sources, [...calls.flatMap((call) => call.inputs), ...outputs.references]);
   const round = ({ path }: PlacedCall): FormatError =>
-    new FormatError(`${path}: the call needs what it gives itself. The layers go round; expected that they do not.`);
+    new FormatError(`${path}: the layers go round: this call needs what it gives itself. wgrad runs no such model.`);
   const first = own === undefined ? [] : firstCalls(member(own, 'calls'), sources);
   for (const call of inOrder([...first, ...calls], (each) => each.inputs.map((from) => callAt(sources, from)), round)) {
     if (call.inputs.length === 0) continue;
@@ -102,10 +103,13 @@ function countCalls(sources: Sources, references: readonly Reference[]): void {
 
 function callAt(sources: Sources, { path, layer, call }: Reference): PlacedCall {
   const source = sources.get(layer);
-  if (source === undefined) throw new FormatError(`${path}: the model has no layer ${show(layer)}.`);
+  if (source === undefined)
+    throw new FormatError(`${path}: the model has no layer ${show(layer)}; expected one that it lists.`);
   const found = source.calls[call - source.first];
   if (found !== undefined) return found;
-  throw new FormatError(`${path}: ${show(layer)} has no call ${call}; expected ${source.first} or one that it has.`);
+  throw new FormatError(
+    `${path}: ${show(layer)} has no call ${call}; it has ${source.calls.length}, counted from ${source.first}.`,
+  );
 }
 
 function tensorAt(sources: Sources, reference: Reference): ModelTensor {
@@ -113,7 +117,13 @@ function tensorAt(sources: Sources, reference: Reference): ModelTensor {
   const { outputs } = callAt(sources, reference);
   const tensor = outputs[output];
   if (tensor !== undefined) return tensor;
-  throw new FormatError(`${path}: ${show(layer)} gives no tensor ${output}; it gives ${outputs.length}.`);
+  throw new FormatError(
+    `${path}: ${show(layer)} gives no tensor ${output}; it gives ${outputs.length}, counted from 0.`,
+  );
+}
+
+function expectInput({ inputs }: PlacedCall, { path, layer }: Reference): void {
+  if (inputs.length > 0) throw new FormatError(`${path}: ${show(layer)} is a layer; expected an InputLayer.`);
 }
 
 /** In the order in which wgrad ran them, which decides what is random in them. */

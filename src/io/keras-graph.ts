@@ -7,6 +7,7 @@ import { type Field, flagOr, isAbsent, items, member, text, within } from '../fi
 import type { Layer } from '../nn/layers/layer.ts';
 import { Model } from '../nn/model.ts';
 import { sequential } from '../nn/sequential.ts';
+import { show } from '../untrusted.ts';
 import {
   builtShape,
   classOf,
@@ -73,47 +74,56 @@ function modelAt(field: Field, place: Place, seed?: number): Model {
 }
 
 /** What is in a model, but for its inputs. */
-function partsOf(field: Field, { models, path, place, frozen, leaves }: Place): StackedPart[] {
+function partsOf(field: Field, where: Place): StackedPart[] {
   const list = listOf(field);
-  const own = ownOf(field);
-  const ownNames = own && member(own, 'names');
-  const places = placesOf(list, place);
-  const taken: Taken = new Map();
   const chain = classOf(field) === 'Sequential';
+  const places = placesOf(list, where.place);
+  const nameFor = namerOf(field);
   const parts: StackedPart[] = [];
   let given: readonly number[] | undefined;
   for (const entry of items(list)) {
     const [className, config] = [classOf(entry), member(entry, 'config')];
-    if (isInput(className)) {
-      given = inputShapeOf(config);
-      continue;
-    }
-    const at = places.get(entry.value)!;
-    const name = isModel(className) ? modelName(entry, at) : text(member(config, 'name'));
-    const known = ownNames === undefined || isAbsent(ownNames) ? undefined : member(ownNames, name);
-    const wgrads = known === undefined || isAbsent(known) ? freeName({ name, models }, taken) : text(known);
-    if (isModel(className)) {
-      const within = { models: [...models, name], path: `${path}${wgrads}/`, place: `${at}/`, frozen, leaves };
-      parts.push({ entry, made: modelAt(entry, { ...within, name: wgrads }) });
-    } else {
-      const layer = {
-        entry,
-        className,
-        config,
-        name,
-        models,
-        place: at,
-        inputShape: chain ? (given ?? inputShapeOf(config)) : undefined,
-      };
-      const placed =
-        chain && parts.length === 0 && layer.inputShape === undefined
-          ? { ...layer, inputShape: builtShape(field, layer) }
-          : layer;
-      leaves.set(`${path}${wgrads}`, placed);
-      parts.push({ entry, made: layerFrom(placed, wgrads, frozen) });
-    }
-    given = undefined;
+    const inputShape = chain ? (given ?? inputShapeOf(config)) : undefined;
+    given = isInput(className) ? inputShape : undefined;
+    if (isInput(className)) continue;
+    const place = places.get(entry.value)!;
+    const name = isModel(className) ? modelName(entry, place) : text(member(config, 'name'));
+    const layer: PlacedLayer = { entry, className, config, name, models: where.models, place, inputShape };
+    const isFirst = chain && parts.length === 0 && !isModel(className);
+    const placed = isFirst ? { ...layer, inputShape: inputShape ?? builtShape(field, layer) } : layer;
+    parts.push({ entry, made: madeOf(placed, nameFor(layer), where) });
   }
   if (parts.length === 0) throw new FormatError(`${list.path} has no layers; expected at least one.`);
   return parts;
+}
+
+/** wgrad's names of what is in a model. */
+function namerOf(field: Field): (layer: PlacedLayer) => string {
+  const own = ownOf(field);
+  const names = own && member(own, 'names');
+  const taken: Taken = new Map();
+  return (layer) => {
+    const name = names === undefined || isAbsent(names) ? names : member(names, layer.name);
+    return name === undefined || isAbsent(name) ? freeName(layer, taken) : text(name);
+  };
+}
+
+function madeOf(placed: PlacedLayer, name: string, { path, frozen, leaves }: Place): Layer | Model {
+  const { entry, className, models, place } = placed;
+  const own = `${path}${name}`;
+  if (leaves.has(own)) {
+    throw new FormatError(`${entry.path}: two layers are named ${show(own)}; expected each name once.`);
+  }
+  if (isModel(className)) {
+    return modelAt(entry, {
+      name,
+      models: [...models, placed.name],
+      path: `${own}/`,
+      place: `${place}/`,
+      frozen,
+      leaves,
+    });
+  }
+  leaves.set(own, placed);
+  return layerFrom(placed, name, frozen);
 }

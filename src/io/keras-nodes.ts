@@ -23,7 +23,8 @@ export interface NodeCall {
 export function chained(config: Field, list: Field): Field[] | undefined {
   const byName = new Map(items(list).map((entry) => [nameOf(entry), entry]));
   const outputs = endsIn(config, 'output_layers').references;
-  if (byName.size < items(list).length || endsIn(config, 'input_layers').references.length !== 1) return undefined;
+  const inputs = endsIn(config, 'input_layers').references;
+  if (byName.size < items(list).length || inputs.length !== 1) return undefined;
   const chain: Field[] = [];
   let wanted: readonly Reference[] = outputs;
   while (wanted.length === 1) {
@@ -34,7 +35,7 @@ export function chained(config: Field, list: Field): Field[] | undefined {
     chain.unshift(entry);
     const calls = callsOf(entry);
     if (calls.length > 1) return undefined;
-    if (calls.length === 0) return byName.size === 0 ? chain : undefined;
+    if (calls.length === 0) return byName.size === 0 && inputs[0]!.layer === layer ? chain : undefined;
     wanted = calls[0]!.inputs;
   }
   return undefined;

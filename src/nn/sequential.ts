@@ -34,7 +34,8 @@ export class Sequential extends Model<ModelTensor> {
   /** @throws UsageError where an option is wrong, ShapeError where two layers do not fit */
   constructor(options: SequentialOptions = {}) {
     super('sequential', checked(options));
-    for (const layer of options.layers ?? []) this.add(layer);
+    for (const layer of options.layers ?? []) this.#stack(layer);
+    this.#connect();
   }
 
   override get className(): string {
@@ -51,6 +52,16 @@ export class Sequential extends Model<ModelTensor> {
    */
   add(layer: Stackable): void {
     this.#expectOpen('model.add');
+    this.#stack(layer);
+    try {
+      this.#connect();
+    } catch (error) {
+      this.#added.pop();
+      throw error;
+    }
+  }
+
+  #stack(layer: Stackable): void {
     const index = this.#added.length;
     const callee = layer instanceof Model ? layer.callee : new CalledLayer(expectLayer(layer, index));
     const name = uniqueNames('sequential', [...this.#added.map((each) => each.callee), callee]).at(-1)!;
@@ -58,11 +69,14 @@ export class Sequential extends Model<ModelTensor> {
     const output = callee.call(name, [before]).outputs[0]!;
     this.#input ??= before;
     this.#added.push({ callee, output });
-    try {
-      this.setNetwork('sequential', this.#input, output);
-    } catch (error) {
-      this.#added.pop();
-      throw error;
+  }
+
+  #connect(): void {
+    const last = this.#added.at(-1);
+    if (last !== undefined) this.setNetwork('sequential', this.#input!, last.output);
+    else {
+      this.#input = undefined;
+      this.network = undefined;
     }
   }
 
@@ -71,12 +85,7 @@ export class Sequential extends Model<ModelTensor> {
     this.#expectOpen('model.pop');
     this.whole('model.pop');
     this.#added.pop();
-    const last = this.#added.at(-1);
-    if (last !== undefined) this.setNetwork('sequential', this.#input!, last.output);
-    else {
-      this.#input = undefined;
-      this.network = undefined;
-    }
+    this.#connect();
   }
 
   #expectOpen(where: string): void {

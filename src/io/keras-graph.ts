@@ -4,8 +4,11 @@
  */
 import { FormatError } from '../errors.ts';
 import { type Field, flagOr, isAbsent, items, member, text, within } from '../fields.ts';
+import { CalledModel } from '../nn/called-model.ts';
 import type { Layer } from '../nn/layers/layer.ts';
 import { Model } from '../nn/model.ts';
+import type { Callee } from '../nn/model-tensor.ts';
+import type { Network } from '../nn/network.ts';
 import { sequential } from '../nn/sequential.ts';
 import { show } from '../untrusted.ts';
 import {
@@ -46,6 +49,9 @@ interface Place {
   readonly leaves: Map<string, PlacedLayer>;
 }
 
+/** Few lines of a file can call models in models more often than any computer could run them. */
+const MOST_RUNS = 20_000;
+
 type StackedPart = Part & { readonly made: Layer | Model };
 
 /** @throws FormatError */
@@ -53,7 +59,21 @@ export function graphModel(field: Field, seed: number | undefined): FileModel {
   const leaves = new Map<string, PlacedLayer>();
   const name = modelName(field, classOf(field) === 'Sequential' ? 'sequential' : 'model');
   const place = { name, models: [name], path: '', place: '', frozen: false, leaves };
-  return { model: modelAt(field, place, seed), leaves };
+  const model = modelAt(field, place, seed);
+  const runs = runsOf(model.network!);
+  if (runs > MOST_RUNS) {
+    throw new FormatError(`${field.path} runs ${runs} layers; expected at most ${MOST_RUNS}. It is no model.`);
+  }
+  return { model, leaves };
+}
+
+/** How many layers run where a model runs once: of a model that is called a hundred times in another one, a hundred times its own. */
+function runsOf({ calls }: Network, known = new Map<Callee, number>()): number {
+  return calls.reduce((sum, { callee }) => {
+    const runs = known.get(callee) ?? (callee instanceof CalledModel ? runsOf(callee.network, known) : 1);
+    known.set(callee, runs);
+    return sum + runs;
+  }, 0);
 }
 
 function modelAt(field: Field, place: Place, seed?: number): Model {

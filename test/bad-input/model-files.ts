@@ -47,6 +47,19 @@ const functional = (change: (topology: Json) => void) =>
     change(model.modelTopology);
   });
 
+/** A model that calls a model twelve times, and so on. */
+function tower(height: number): Json {
+  const input = { class_name: 'InputLayer', name: 'in', config: { name: 'in', batch_input_shape: [null, 6] } };
+  const layer = height === 0 ? { class_name: 'Dropout', config: { name: 'x', rate: 0.5 } } : tower(height - 1);
+  const nodes = Array.from({ length: height === 0 ? 1 : 12 }, (_, i) => [[i === 0 ? 'in' : 'x', i, 0, {}]]);
+  const layers = [
+    { ...input, inbound_nodes: [] },
+    { ...layer, name: 'x', inbound_nodes: nodes },
+  ];
+  const ends = { input_layers: [['in', 0, 0]], output_layers: [['x', height === 0 ? 0 : 12, 0]] };
+  return { class_name: 'Functional', config: { name: 'x', layers, ...ends } };
+}
+
 /** What wgrad itself says of a functional model: two outputs, models within models. */
 const ownFunctional = (change: (own: Json) => void) => async (): Promise<unknown> => {
   const place = memory();
@@ -296,6 +309,12 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
       const named = (name: string): Json => ({ ...flatten, name, config: { ...flatten.config, name } });
       config.layers.push(...Array.from({ length: 2000 }, (_, i) => named(`layer_${i}`)));
     }),
+  ],
+  [
+    'models that call each other more often than can be',
+    'FormatError',
+    'model.json: modelTopology runs 20736 layers; expected at most 20000. It is no model.',
+    json((model) => (model.modelTopology = tower(4))),
   ],
   [
     "a functional model of wgrad's whose outputs have too few names",

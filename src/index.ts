@@ -53,18 +53,28 @@ export * as initializers from './nn/initializers/index.ts';
 export type { Initializer } from './nn/initializers/initializer.ts';
 export type { InitializerName } from './nn/initializers/named.ts';
 export { type InputOptions, input } from './nn/input.ts';
+export { gradients, type InputLoss } from './nn/input-gradients.ts';
 export type { ActivationOptions } from './nn/layers/activation.ts';
 export type { DenseOptions } from './nn/layers/dense.ts';
 export type { DropoutOptions } from './nn/layers/dropout.ts';
 export * as layers from './nn/layers/index.ts';
 export type { Layer } from './nn/layers/layer.ts';
 export type { LayerOptions } from './nn/layers/options.ts';
+export type { CrossentropyOptions } from './nn/losses/categorical.ts';
+export * as losses from './nn/losses/index.ts';
+export type { Loss, OutputKind, Targets } from './nn/losses/loss.ts';
 export type { LossName } from './nn/losses/named.ts';
+export type { SparseCategoricalCrossentropyOptions } from './nn/losses/sparse-categorical.ts';
+export type { BinaryAccuracyOptions } from './nn/metrics/accuracy.ts';
+export * as metrics from './nn/metrics/index.ts';
+export type { Metric, MetricOptions, SampleMetric, StateMetric } from './nn/metrics/metric.ts';
 export type { MetricName } from './nn/metrics/named.ts';
+export type { CrossentropyMetricOptions, SparseCrossentropyMetricOptions } from './nn/metrics/of-losses.ts';
 export { Model, type ModelOptions, model } from './nn/model.ts';
-export type { BatchOptions, CompileArguments, PrintableProgram } from './nn/model-options.ts';
+export type { BatchOptions, CompileArguments, EvaluateOptions, PrintableProgram } from './nn/model-options.ts';
 export { ModelTensor } from './nn/model-tensor.ts';
 export type { ModelLayer, ModelWeight } from './nn/model-view.ts';
+export * as ops from './nn/ops/index.ts';
 export type { OptimizerState } from './nn/optimizer-state.ts';
 export type { AdamOptions } from './nn/optimizers/adam.ts';
 export type { AdamWOptions } from './nn/optimizers/adamw.ts';
@@ -74,6 +84,27 @@ export type { OptimizerName } from './nn/optimizers/named.ts';
 export type { Optimizer } from './nn/optimizers/optimizer.ts';
 export type { RmspropOptions } from './nn/optimizers/rmsprop.ts';
 export type { SgdOptions } from './nn/optimizers/sgd.ts';
+export type { WeightOptions } from './nn/sample-weights.ts';
 export { Sequential, type SequentialOptions, type Stackable, sequential } from './nn/sequential.ts';
+export type {
+  Gradients,
+  StepModel,
+  StepOptimizer,
+  StepRandom,
+  SymbolicInputs,
+  SymbolsOf,
+  Update,
+} from './nn/step-tools.ts';
+export { type AxisOptions, type SymbolicLike, SymbolicTensor } from './nn/symbolic.ts';
 export type { History } from './nn/train/fit.ts';
 export type { FitReport } from './nn/train/run.ts';
+export {
+  type NamedSamples,
+  type StepBatch,
+  type StepResult,
+  type StepTools,
+  Trainer,
+  type TrainerFitOptions,
+  type TrainerOptions,
+  trainer,
+} from './nn/trainer.ts';

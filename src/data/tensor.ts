@@ -75,6 +75,11 @@ export class Tensor {
     return new Tensor(this.values, shape, this.scale);
   }
 
+  /** @internal */
+  get [Symbol.toStringTag](): string {
+    return 'Tensor';
+  }
+
   /**
    * Rows `begin` up to (not including) `end` of the first axis, sharing memory with this tensor: of [n, ...rest] a
    * [end - begin, ...rest].

@@ -9,9 +9,10 @@ import { leaf, type Node, type Place, type Shape, sizeOf } from './node.ts';
 
 /**
  * param: trained by gradients. stat: changed by layers themselves. slot: an optimizer's, of one param. rates: an optimizer's, of all
- * params. ring: what the last steps measured. prediction: what a model says of each sample.
+ * params. scalar: set by the host between steps. ring: what the last steps measured. metric: what a metric keeps within an epoch.
+ * prediction: what a model says of each sample.
  */
-export type Role = 'param' | 'stat' | 'slot' | 'rates' | 'clock' | 'ring' | 'prediction';
+export type Role = 'param' | 'stat' | 'slot' | 'rates' | 'scalar' | 'clock' | 'ring' | 'metric' | 'prediction';
 
 export interface Variable {
   /** among those of its owner: `dense/kernel`, `dense/kernel/m` */
@@ -41,8 +42,10 @@ const BUFFERS: Readonly<Record<Role, string>> = {
   stat: 'stats',
   slot: 'slots',
   rates: 'rates',
+  scalar: 'scalars',
   clock: 'clock',
   ring: 'rings',
+  metric: 'metrics',
   prediction: 'predictions',
 };
 
@@ -109,10 +112,10 @@ function checked(layout: Layout, variables: number): Layout {
   return layout;
 }
 
-/** The node that stands for a variable's value before a step. */
-export function leafOf(layout: Layout, variable: Variable): Node {
-  const { name, place } = homeOf(layout, variable);
+/** The node that stands for a variable's value before a step. @param layout without it, the node lies nowhere */
+export function leafOf(layout: Layout | undefined, variable: Variable): Node {
   const { shape, dtype, role } = variable;
+  const { name, place } = layout === undefined ? { ...variable, place: undefined } : homeOf(layout, variable);
   return leaf(role === 'param' ? 'param' : 'state', name, shape, dtype, place);
 }
 

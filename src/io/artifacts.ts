@@ -6,10 +6,12 @@ import { UsageError } from '../errors.ts';
 import { sizeOf } from '../graph/node.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
 import type { Configured } from '../nn/config.ts';
-import type { LossName } from '../nn/losses/named.ts';
-import type { MetricName } from '../nn/metrics/named.ts';
+import type { SymbolicFunction } from '../nn/functions.ts';
+import type { Loss } from '../nn/losses/loss.ts';
+import { type LossName, lossOf } from '../nn/losses/named.ts';
+import { type MetricName, metricOf } from '../nn/metrics/named.ts';
 import { minimizerOf } from '../nn/minimizer.ts';
-import type { CompileArguments } from '../nn/model-options.ts';
+import type { CompileArguments, LossChoice, MetricChoice } from '../nn/model-options.ts';
 import type { OptimizerState } from '../nn/optimizer-state.ts';
 import type { SavedModel } from '../nn/save.ts';
 import type { Topology } from '../nn/topology.ts';
@@ -18,10 +20,10 @@ import type { Topology } from '../nn/topology.ts';
 export interface TrainingArtifact {
   /** its class and what it was made of, in Keras's names */
   readonly optimizer: Configured;
-  /** as `compile` was given it */
-  readonly loss: LossName;
-  /** as `compile` was given them */
-  readonly metrics: readonly MetricName[];
+  /** by name where that has its defaults, else its class and what it was made of, in Keras's names */
+  readonly loss: LossName | Configured;
+  /** the same of the metrics */
+  readonly metrics: readonly (MetricName | Configured)[];
   /** of the step that the weights are of */
   readonly state: OptimizerState;
 }
@@ -53,7 +55,14 @@ export function artifactsOf({ model, tensors, step }: SavedModel): ModelArtifact
   checkLayers(topology);
   const weights = model.weights.map(({ name, shape }) => ({ name, shape, values: values.get(name)! }));
   if (step === undefined || compiled === undefined) return { name, seed, topology, weights };
-  const { loss, metrics = [] } = compiled;
+  const { loss: chosen, metrics: measured = [] } = compiled;
+  if (!isOne(chosen) || !Array.isArray(measured)) {
+    throw new UsageError(`${where}: what several outputs are compiled with is in no file. Leave includeOptimizer out.`);
+  }
+  const loss = describe<LossName>(chosen, 'the loss', lossOf);
+  const metrics = (measured as readonly MetricChoice[]).map((metric) =>
+    describe<MetricName>(metric, 'the metric', metricOf),
+  );
   const optimizer = compiled.optimizer as Exclude<CompileArguments['optimizer'], string>;
   if (optimizer.config === undefined) throw ownWork('the optimizer', optimizer.name);
   const params = model.weights.filter(({ trainable }) => trainable);
@@ -82,6 +91,30 @@ function checkLayers({ layers }: Topology, seen = new Set<string>()): void {
       }
       seen.add(weight);
     }
+  }
+}
+
+/** @param make of its name, with the defaults */
+function describe<Name extends string>(
+  given: Name | Made | SymbolicFunction,
+  what: string,
+  make: (name: Name) => Made,
+): Name | Configured {
+  if (typeof given === 'string') return given;
+  const { name, config } = typeof given === 'function' ? { name: given.name, config: undefined } : given;
+  if (config === undefined) throw ownWork(what, name);
+  return isDefault(config, () => make(name as Name).config) ? (name as Name) : config;
+}
+
+type Made = Pick<Loss, 'name' | 'config'>;
+
+const isOne = (loss: CompileArguments['loss']): loss is LossChoice => typeof loss !== 'object' || 'perSample' in loss;
+
+function isDefault(config: Configured, make: () => Configured | undefined): boolean {
+  try {
+    return JSON.stringify(make()) === JSON.stringify(config);
+  } catch {
+    return false; // a name of the user's
   }
 }
 

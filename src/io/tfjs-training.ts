@@ -3,24 +3,27 @@
  * files the rates follow from the step, and momentum is turned from tfjs's form into Keras's.
  */
 import { FormatError } from '../errors.ts';
-import { camelCase, type Field, isAbsent, items, member, only, text, whole } from '../fields.ts';
+import { type Field, isAbsent, items, member, only, whole } from '../fields.ts';
 import { RATES_WORDS } from '../graph/words.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
-import { type LossName, lossOf } from '../nn/losses/named.ts';
-import { type MetricName, metricOf } from '../nn/metrics/named.ts';
+import type { Loss } from '../nn/losses/loss.ts';
+import type { LossName } from '../nn/losses/named.ts';
+import type { Metric } from '../nn/metrics/metric.ts';
+import type { MetricName } from '../nn/metrics/named.ts';
 import { minimizerOf } from '../nn/minimizer.ts';
 import type { ModelWeight } from '../nn/model-view.ts';
 import type { OptimizerState } from '../nn/optimizer-state.ts';
 import type { Optimizer } from '../nn/optimizers/optimizer.ts';
 import { show } from '../untrusted.ts';
+import { lossFrom, metricsFrom, ofOneOutput } from './keras-losses.ts';
 import { formOf, optimizerOf, ratesAfter } from './keras-optimizers.ts';
 import { expectForm, expectSpec, type Manifest, type Spec } from './manifest.ts';
 import { finiteValues, wholeValue } from './manifest-values.ts';
 
 export interface LoadedTraining {
   readonly optimizer: Optimizer;
-  readonly loss: LossName;
-  readonly metrics: readonly MetricName[];
+  readonly loss: LossName | Loss;
+  readonly metrics: readonly (MetricName | Metric)[];
   /** undefined where the file has none: then the optimizer begins anew */
   readonly state: OptimizerState | undefined;
 }
@@ -44,8 +47,6 @@ export interface TrainingPlan extends Omit<LoadedTraining, 'state'> {
   readonly rates: Float32Array | undefined;
 }
 
-const ELSE = 'Load the model with { compile: false } and compile it yourself.';
-
 /** @throws FormatError */
 export function trainingOf(
   file: string,
@@ -62,8 +63,8 @@ export function trainingOf(
   const stored = own !== undefined && iter !== undefined;
   return {
     optimizer,
-    loss: lossNameOf(ofOneOutput(member(config, 'loss'))),
-    metrics: metricNamesOf(member(config, 'metrics')),
+    loss: lossFrom(ofOneOutput(member(config, 'loss'))),
+    metrics: metricsFrom(member(config, 'metrics')),
     iter,
     slots: iter === undefined ? [] : slotPlans(file, manifest, params, optimizer, stored),
     step: stored ? whole(member(own, 'step'), 0) : undefined,
@@ -116,42 +117,6 @@ function ratesOf(field: Field): Float32Array {
   const rates = new Float32Array(Uint32Array.from(words).buffer);
   if (words.length === RATES_WORDS && wide < 0 && rates.every(Number.isFinite)) return rates;
   throw new FormatError(`${field.path} is ${show(field.value)}; expected the ${RATES_WORDS} words of finite floats.`);
-}
-
-/** tfjs also takes, and writes, a list or an object with an entry per output. */
-function ofOneOutput(field: Field): Field {
-  const { path, value } = field;
-  if (typeof value !== 'object' || value === null) return field;
-  const entries = Object.entries(value);
-  return entries.length === 1 ? { path: `${path}[${show(entries[0]![0])}]`, value: entries[0]![1] } : field;
-}
-
-function lossNameOf(field: Field): LossName {
-  const name = camelCase(text(field)) as LossName;
-  expectKnown(field, 'loss', () => lossOf(name));
-  return name;
-}
-
-function metricNamesOf(field: Field): MetricName[] {
-  if (isAbsent(field) || isEmptyObject(field.value)) return []; // tfjs writes {} for none
-  const list = Array.isArray(field.value) ? items(field) : [ofOneOutput(field)];
-  return list.map((item) => {
-    const given = camelCase(text(item));
-    const name = (given === 'acc' ? 'accuracy' : given) as MetricName;
-    expectKnown(item, 'metric', () => metricOf(name));
-    return name;
-  });
-}
-
-const isEmptyObject = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
-
-function expectKnown(field: Field, what: string, find: () => unknown): void {
-  try {
-    find();
-  } catch (cause) {
-    throw new FormatError(`${field.path}: unknown ${what} ${show(field.value)}. ${ELSE}`, { cause });
-  }
 }
 
 /** @throws FormatError */

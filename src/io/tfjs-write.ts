@@ -4,6 +4,7 @@
  */
 import { sha256 } from '../data/sha256.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
+import type { Configured } from '../nn/config.ts';
 import type { OptimizerForm } from '../nn/optimizers/optimizer.ts';
 import { VERSION } from '../nn/version.ts';
 import type { ModelArtifacts, TrainingArtifact } from './artifacts.ts';
@@ -72,7 +73,9 @@ function concatenated(entries: readonly Entry[]): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** A name in snake case; what is no name, as it is. */
+const snakeCase = (name: string | Configured): string | Configured =>
+  typeof name === 'string' ? name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase() : name;
 
 const trainingConfigOf = ({ loss, metrics }: TrainingArtifact, { class_name, config }: OptimizerForm): object => ({
   loss: snakeCase(loss),

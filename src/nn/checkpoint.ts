@@ -42,7 +42,7 @@ export interface CheckpointMeta {
   readonly batchSize: number;
   /** whether each epoch has an order of its own */
   readonly shuffle: boolean;
-  /** sums over the samples of this epoch so far, by measure */
+  /** sums over the samples of this epoch so far, by measure; of a metric that keeps state, its result so far */
   readonly sums: Readonly<Record<string, number>>;
   /** how many samples the sums are over */
   readonly samples: number;
@@ -77,7 +77,7 @@ export interface MeasuredStep {
   readonly batch: number;
   /** how many the sums are over */
   readonly samples: number;
-  /** by measure: its mean times `samples` */
+  /** by measure: its mean times `samples`; of a metric that keeps state, its result so far */
   readonly sums: Readonly<Record<string, number>>;
 }
 

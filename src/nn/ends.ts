@@ -47,7 +47,7 @@ export function endsOf(
       ? [[undefined, given]]
       : form === 'list'
         ? (given as readonly unknown[]).map((each) => [undefined, each])
-        : typeof given === 'object' && given !== null
+        : typeof given === 'object' && given !== null && !(given instanceof Tensor)
           ? Object.entries(given)
           : [[undefined, given]];
   if (entries.length === 0) throw new UsageError(`${where}: ${what} is empty; expected at least one tensor.`);
@@ -73,7 +73,7 @@ function unique(names: readonly string[]): string[] {
 }
 
 /** What errors call the value of an end: `x`, or `x.<name>`. */
-export const endLabels = ({ keys }: Ends): string[] => keys.map((key) => key.replace('/', '.'));
+export const endLabel = (key: string): string => key.replace('/', '.');
 
 /**
  * The values for each end, in the order of the ends.
@@ -87,7 +87,8 @@ export function valuesFor<Value>(
   { form, names }: Pick<Ends, 'form' | 'names'>,
   isValue: (value: unknown) => boolean,
 ): Value[] {
-  if (form === 'one' && (isValue(given) || !isRecord(given))) return [given as Value];
+  // what checks a single value says best what is wrong with it
+  if (form === 'one' && !(isRecord(given) && Object.values(given).every(isValue))) return [given as Value];
   if (isValue(given) || !isRecord(given)) {
     throw new UsageError(
       `${where}: ${name} is ${show(given)}; expected one for each of ${names.join(', ')}: a list in this order, or an object by name.${awaited(given)}`,
@@ -100,7 +101,7 @@ export function valuesFor<Value>(
     );
   }
   const unknown = Object.keys(given).find((key) => !names.includes(key));
-  if (unknown !== undefined) throw unknownName(where, `${name}: name`, unknown, names);
+  if (unknown !== undefined) throw unknownName(where, `name in ${name}`, unknown, names);
   const missing = names.find((each) => !Object.hasOwn(given, each));
   if (missing !== undefined) {
     throw new UsageError(`${where}: ${name} has no '${missing}'. Give one for each of ${names.join(', ')}.`);

@@ -4,19 +4,32 @@ import { UsageError } from '../errors.ts';
 import type { AdapterDescription } from '../gpu/adapter.ts';
 import type { CheckpointMeta } from './checkpoint.ts';
 import type { Config } from './config.ts';
+import { measureNames } from './measures.ts';
 import type { Network } from './network.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
 import type { HostSamples, HostTensor } from './samples.ts';
 import type { Compiled } from './steps.ts';
 
-/** Layers with their settings and shapes, params, optimizer and measures. */
-export function modelPrint({ layers, names }: Network, { optimizer, measures }: Compiled): string {
+/** Layers with their settings and shapes, params, optimizer, loss and measures. */
+export function modelPrint(network: Network, { optimizer, measures }: Compiled): string {
+  const trained = measures.map(({ loss, weight }) => {
+    return `${loss.name} ${settings(loss.config?.config)}${weight === 1 ? '' : `× ${weight}`}`.trim();
+  });
+  return [...networkPrint(network), ...optimizerPrint(optimizer), ...trained, ...measureNames(measures)].join(', ');
+}
+
+/** Layers with their settings and shapes, and params. */
+export function networkPrint({ layers, names }: Network): string[] {
   const built = layers.map(({ callee: { className, layer }, calls }) => {
     return `${className} ${settings(layer.config)}[${calls[0]!.outputs.map(({ type }) => type.shape.join())}]`;
   });
-  const shapes = [...names].map(([{ shape }, name]) => `${name} [${shape}]`);
-  const { name, slots, config } = optimizer;
-  return [...built, ...shapes, `${name} ${settings(config?.config)}`.trim(), ...slots, ...measures.keys()].join(', ');
+  return [...built, ...[...names].map(([{ shape }, name]) => `${name} [${shape}]`)];
 }
+
+export const optimizerPrint = ({ name, slots, config }: Optimizer): string[] => [
+  `${name} ${settings(config?.config)}`.trim(),
+  ...slots,
+];
 
 const settings = (config: Config = {}): string =>
   Object.entries(config)
@@ -25,10 +38,11 @@ const settings = (config: Config = {}): string =>
 
 /** SHA-256 of the values of all tensors, with shape and scale; of class labels without. */
 export async function dataPrint({ count, tensors }: HostSamples): Promise<string> {
-  const { x, y, ...others } = tensors;
-  const targets = y?.classes === undefined && y !== undefined ? tensorPrint(count, y) : bytesPrint(y?.classes);
-  const rest = Object.entries(others).map(async ([name, tensor]) => `${name} ${await tensorPrint(count, tensor)}`);
-  return (await Promise.all([tensorPrint(count, x!), targets, ...rest])).join(', ');
+  const prints = Object.entries(tensors).map(async ([name, tensor]) => {
+    const print = tensor.classes === undefined ? tensorPrint(count, tensor) : bytesPrint(tensor.classes);
+    return name === 'x' || name === 'y' ? print : `${name} ${await print}`;
+  });
+  return (await Promise.all(prints)).join(', ');
 }
 
 async function tensorPrint(count: number, { tensor, spec }: HostTensor): Promise<string> {

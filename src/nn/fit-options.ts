@@ -6,16 +6,17 @@ import type { Callback } from './callbacks.ts';
 import { expectBoolean, expectNumber, expectOptions, expectSeed, expectWhole } from './check.ts';
 import type { CheckpointStore } from './checkpoint.ts';
 import type { Samples } from './ends.ts';
+import type { WeightOptions } from './sample-weights.ts';
 import { expectCallbacks } from './train/hooks.ts';
 
 /** How `fit` trains, validates, and what it does where something goes wrong. */
-export interface FitOptions {
+export interface FitOptions extends WeightOptions {
   /** the epoch to stop before, counted from 0; without initialEpoch how many to train: default 1 */
   readonly epochs?: number;
   /** samples per step: default 32 */
   readonly batchSize?: number;
-  /** [x, y] in the shapes of the training data, measured after each epoch; default: none */
-  readonly validationData?: readonly [x: Samples, y: Samples];
+  /** [x, y] in the shapes of the training data, or [x, y, sampleWeight], measured after each epoch; default: none */
+  readonly validationData?: readonly [x: Samples, y: Samples, sampleWeight?: Samples];
   /** share of the samples, taken from the end before shuffling, to validate with; default 0 */
   readonly validationSplit?: number;
   /** training steps to take at most, default: no bound; an epoch that it cuts short is not validated and not in the history */
@@ -90,6 +91,8 @@ const KNOWN = [
   'checkNumerics',
   'recovery',
   'checkpoint',
+  'sampleWeight',
+  'classWeight',
 ];
 
 export function checkFitOptions(owner: string, options: FitOptions): FitSettings {
@@ -147,7 +150,7 @@ function expectVerbose(where: string, verbose: number): number {
   throw new UsageError(`${where}: verbose is ${show(verbose)}; expected 0, 1 or 2.`);
 }
 
-export interface LabelledSamples {
+export interface LabelledSamples extends WeightOptions {
   readonly x: Samples;
   readonly y: Samples;
 }
@@ -156,32 +159,36 @@ export interface LabelledSamples {
 export function splitSamples(
   x: Samples,
   y: Samples,
-  options: FitOptions,
+  { sampleWeight, classWeight, validationData, validationSplit = 0 }: FitOptions,
 ): [LabelledSamples, LabelledSamples | undefined] {
-  const share = expectNumber('model.fit', 'validationSplit', options.validationSplit ?? 0, 0, 1);
-  if (options.validationData !== undefined) {
-    if (!Array.isArray(options.validationData) || options.validationData.length !== 2) {
-      throw new UsageError(`model.fit: validationData is ${show(options.validationData)}; expected [x, y].`);
-    }
-    const [vx, vy] = options.validationData;
-    return [
-      { x, y },
-      { x: vx, y: vy },
-    ];
-  }
-  const counts = new Set([...tensorsIn(x), ...tensorsIn(y)].map(({ shape: [rows] }) => rows));
+  const share = expectNumber('model.fit', 'validationSplit', validationSplit, 0, 1);
+  const byClass = classWeight && { classWeight };
+  const all = { x, y, ...(sampleWeight && { sampleWeight }), ...byClass };
+  if (validationData !== undefined) return [all, checkValidation(validationData)];
+  const parts = [x, y, ...(sampleWeight ? [sampleWeight] : [])];
+  const counts = new Set(parts.flatMap(tensorsIn).map(({ shape: [rows] }) => rows));
   const [count = 0] = counts;
-  if (share === 0 || counts.size !== 1) return [{ x, y }, undefined];
+  if (share === 0 || counts.size !== 1) return [all, undefined];
   const kept = Math.floor(count * (1 - share));
   if (kept === 0 || kept === count) {
     throw new DataError(
       `model.fit: validationSplit ${share} of ${count} samples leaves ${kept} to train on and ${count - kept} to validate with. Give more samples or another share.`,
     );
   }
-  return [
-    { x: rowsOf(x, 0, kept), y: rowsOf(y, 0, kept) },
-    { x: rowsOf(x, kept, count), y: rowsOf(y, kept, count) },
-  ];
+  const part = (begin: number, end: number): LabelledSamples => ({
+    x: rowsOf(x, begin, end),
+    y: rowsOf(y, begin, end),
+    ...(sampleWeight && { sampleWeight: rowsOf(sampleWeight, begin, end) }),
+  });
+  return [{ ...part(0, kept), ...byClass }, part(kept, count)];
+}
+
+function checkValidation(data: NonNullable<FitOptions['validationData']>): LabelledSamples {
+  if (!Array.isArray(data) || data.length < 2 || data.length > 3) {
+    throw new UsageError(`model.fit: validationData is ${show(data)}; expected [x, y], or [x, y, sampleWeight].`);
+  }
+  const [x, y, sampleWeight] = data;
+  return { x, y, ...(sampleWeight && { sampleWeight }) };
 }
 
 const tensorsIn = (samples: Samples): Tensor[] =>

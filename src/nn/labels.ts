@@ -29,7 +29,7 @@ export function checkLabels(where: string, y: Tensor, count: number, classes: nu
   checkShape(where, y, count);
   if (classes === 1) {
     throw new ShapeError(
-      `${where}: the last layer has 1 unit; sparseCategoricalCrossentropy needs one for each class. For two classes end with layers.dense({ units: 2, activation: 'softmax' }).`,
+      `${where}: the last layer has 1 unit; sparseCategoricalCrossentropy needs one for each class. For two classes end with layers.dense({ units: 2, activation: 'softmax' }), or with a sigmoid and the loss 'binaryCrossentropy'.`,
     );
   }
   const labels = new Uint32Array(count);
@@ -49,7 +49,7 @@ function checkShape(where: string, y: Tensor, count: number): void {
   const [rows = 0, ...rest] = y.shape;
   if (sizeOf(rest) !== 1) {
     const todo = isOneHot(y, rest)
-      ? 'These labels are one-hot: give the number of each class, as in tensor(rows.map((row) => row.indexOf(1))).'
+      ? "These labels are one-hot: compile with the loss 'categoricalCrossentropy', or give the number of each class, as in tensor(rows.map((row) => row.indexOf(1)))."
       : 'sparseCategoricalCrossentropy takes the number of the class of each sample.';
     throw new ShapeError(
       `${where}: y is ${formatShape(y.shape)}; expected one label for each sample, [samples]. ${todo}`,

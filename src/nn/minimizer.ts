@@ -41,20 +41,31 @@ export function advance(trace: Trace, { optimizer, rates }: Minimizer): Node {
   return next;
 }
 
-/** Assigns the params their new values, and the slots theirs. @param grads in the order of the params */
-export function update(
+/** Values of the params and their slots after the step, by these gradients. @param grads of some of the params, or of all */
+export function updated(
   trace: Trace,
   { optimizer, params, slots }: Minimizer,
-  grads: readonly Node[],
+  grads: ReadonlyMap<Variable, Node>,
   rates: Node,
-): void {
-  const taken = optimizer.clip?.(grads) ?? grads;
-  params.forEach((param, p) => {
+): Map<Variable, Node> {
+  const taken = optimizer.clip?.([...grads.values()]) ?? [...grads.values()];
+  const places = new Map(params.map((param, p) => [param, p]));
+  const values = new Map<Variable, Node>();
+  [...grads.keys()].forEach((param, g) => {
+    const p = places.get(param)!;
     const own = optimizer.slots.map((_, s) => slots[s * params.length + p]!);
     const before = own.map((slot) => trace.read(slot));
-    const next = optimizer.update(trace.read(param), taken[p]!, before, rates);
+    const next = optimizer.update(trace.read(param), taken[g]!, before, rates);
     [param, ...own].forEach((variable, i) => {
-      trace.assign(variable, next[i]!);
+      values.set(variable, next[i]!);
     });
   });
+  return values;
+}
+
+/** Assigns the params their new values, and the slots theirs. @param grads in the order of the params */
+export function update(trace: Trace, minimizer: Minimizer, grads: readonly Node[], rates: Node): void {
+  const { params } = minimizer;
+  const byParam = new Map(params.map((param, p) => [param, grads[p]!]));
+  for (const [variable, value] of updated(trace, minimizer, byParam, rates)) trace.assign(variable, value);
 }

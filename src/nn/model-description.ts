@@ -4,28 +4,27 @@
  */
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../compiler/compile.ts';
 import { printProgram } from '../compiler/program.ts';
-import type { Tensor } from '../data/tensor.ts';
 import { ShapeError, UsageError } from '../errors.ts';
-import { sizeOf } from '../graph/node.ts';
+import type { Shape } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { layoutOf, type Variable } from '../graph/variable.ts';
 import type { TensorSpec } from './batch.ts';
 import { expectFunction, expectOptions, expectWhole } from './check.ts';
-import { type Samples, tensorsFor } from './ends.ts';
+import { warnOfEnding } from './ending.ts';
+import { endLabel, type Samples, tensorsFor } from './ends.ts';
 import type { LabelledSamples } from './fit-options.ts';
-import { checkLabels } from './labels.ts';
 import { lossName } from './losses/named.ts';
+import { measureNames } from './measures.ts';
 import { ModelLayers } from './model-layers.ts';
-import { type CompileArguments, checkCompile, type PrintableProgram, warnOfMissingSoftmax } from './model-options.ts';
+import { type CompileArguments, checkCompile, type PrintableProgram } from './model-options.ts';
 import { trainable } from './network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
-import { checkInputs, type HostSamples } from './samples.ts';
+import { checkWeights } from './sample-weights.ts';
+import { checkInputs, type HostSamples, type HostTensor } from './samples.ts';
 import { type Compiled, trainSteps } from './steps.ts';
 import { summaryText } from './summary.ts';
+import { CLASSES, checkTargets } from './targets.ts';
 import { sizeOfAll } from './weights.ts';
-
-/** Class labels: a whole number for each sample. */
-const CLASSES: TensorSpec = { shape: [], dtype: 'u32', scale: 1 };
 
 export abstract class ModelDescription extends ModelLayers {
   /** What kernels are chosen for, once the adapter is known. */
@@ -41,8 +40,9 @@ export abstract class ModelDescription extends ModelLayers {
   /** Chooses optimizer, loss and metrics; the optimizer begins anew. Weights stay. @throws UsageError where one is unknown, or `fit` runs */
   compile(options: CompileArguments): void {
     this.expectIdle('model.compile');
-    this.#chosen = checkCompile(options);
-    this.#arguments = { ...options, optimizer: this.#chosen.optimizer, loss: lossName(options.loss) };
+    this.#chosen = checkCompile(options, this.network?.outputEnds);
+    const loss = typeof options.loss === 'string' ? lossName(options.loss) : options.loss;
+    this.#arguments = { ...options, optimizer: this.#chosen.optimizer, loss };
     this.learnt = false;
     this.stale = true;
     this.checkSoftmax();
@@ -51,11 +51,15 @@ export abstract class ModelDescription extends ModelLayers {
   /** Before the model changes otherwise than by training. @throws UsageError where it trains, or was disposed */
   protected abstract expectIdle(where: string): void;
 
-  /** Warns once where the loss gets no probabilities, as soon as there are layers. */
+  /** Warns once where the loss gets no probabilities, or gets them instead of logits, as soon as there are layers. */
   protected checkSoftmax(): void {
     if (this.#checkedSoftmax || this.layers.length === 0) return;
     this.#checkedSoftmax = true;
-    warnOfMissingSoftmax(this.layers, this.#arguments!.loss);
+    const { layers } = this;
+    this.network!.outputEnds.tensors.forEach(({ call }, i) => {
+      const end = this.network!.layers.findIndex(({ callee }) => callee === call?.callee);
+      warnOfEnding(layers.slice(0, end + 1), this.#chosen!.measures[i]!.loss);
+    });
   }
 
   /** What `compile` was given, with the optimizer made; undefined before. */
@@ -70,7 +74,7 @@ export abstract class ModelDescription extends ModelLayers {
 
   /** What `evaluate` gives, by name: the loss, then the metrics; nothing before `compile`. */
   get metricsNames(): readonly string[] {
-    return [...(this.#chosen?.measures.keys() ?? [])];
+    return this.#chosen === undefined ? [] : measureNames(this.#chosen.measures);
   }
 
   /**
@@ -106,7 +110,12 @@ export abstract class ModelDescription extends ModelLayers {
       keys[i]!,
       dtype === 'f32' ? { shape, dtype: 'u8', scale: 1 / 255 } : { shape, dtype, scale: 1 },
     ]);
-    const data = { count: samples, tensors: { ...Object.fromEntries(inputs), y: CLASSES } };
+    const { outputEnds } = network;
+    const targets = outputEnds.tensors.map(({ type: { shape } }, i): [string, TensorSpec] => [
+      outputEnds.keys[i]!,
+      compiled.measures[i]!.loss.targets === 'classes' ? CLASSES : { shape, dtype: 'f32', scale: 1 },
+    ]);
+    const data = { count: samples, tensors: Object.fromEntries([...inputs, ...targets]) };
     const spec = { data, size: batchSize, stride: batchSize, shuffle: true };
     const choices = { ...this.options, optimize, tuned: optimize };
     const steps = trainSteps(network, compiled);
@@ -125,32 +134,48 @@ export abstract class ModelDescription extends ModelLayers {
     if (this.#chosen === undefined) {
       throw new UsageError(`${where}: the model is not compiled. Call model.compile({ optimizer, loss }) first.`);
     }
-    this.expectClasses(where);
+    const shapes = this.outputShapes();
+    this.#chosen.measures.forEach(({ loss }, i) => {
+      if (loss.targets === 'classes') this.expectClasses(where, shapes[i] ?? []);
+    });
     return this.#chosen;
   }
 
   /** @throws ShapeError where the last layer gives no row of classes */
-  protected expectClasses(where: string): void {
-    const [shape = []] = this.outputShapes();
+  protected expectClasses(where: string, shape: Shape): void {
     if (shape.length === 1) return;
     throw new ShapeError(
       `${where}: the last layer, ${this.layers.at(-1)?.name}, gives ${formatShape(shape)} for a sample; the loss expects [classes]. Add layers.flatten() and layers.dense().`,
     );
   }
 
-  /** @throws UsageError, ShapeError, DataError */
-  protected checkInputs(where: string, x: Samples): HostSamples {
+  /** Samples of the inputs. @throws UsageError, ShapeError, DataError @internal */
+  checkInputs(where: string, x: Samples): HostSamples {
     const { inputEnds } = this.whole(where);
     const tensors = tensorsFor(where, 'x', x, inputEnds).map((tensor, i) => {
       return [inputEnds.keys[i]!, checkInputs(where, tensor, inputEnds.tensors[i]!.type.shape)] as const;
     });
-    const count = tensors[0]![1].tensor.shape[0]!;
+    const [first, ...others] = tensors.map(([key, { tensor }]) => [endLabel(key), tensor.shape[0]!] as const);
+    const count = first![1];
+    for (const [label, rows] of others) {
+      if (rows === count) continue;
+      throw new ShapeError(`${where}: ${first![0]} has ${count} samples, ${label} has ${rows}. Give as many of each.`);
+    }
     return { count, tensors: Object.fromEntries(tensors) };
   }
 
-  protected checkSamples(where: string, { x, y }: LabelledSamples): HostSamples {
+  /** Samples of the inputs, their targets, and weights. @throws UsageError, ShapeError, DataError */
+  protected checkSamples(where: string, { x, y, ...weights }: LabelledSamples): HostSamples {
     const { count, tensors } = this.checkInputs(where, x);
-    const classes = checkLabels(where, y as Tensor, count, sizeOf(this.outputShapes()[0]!));
-    return { count, tensors: { ...tensors, y: { tensor: y as Tensor, spec: CLASSES, classes } } };
+    const { measures } = this.expectCompiled(where);
+    const { outputEnds } = this.whole(where);
+    const several = outputEnds.form !== 'one';
+    const given = tensorsFor(where, 'y', y, outputEnds);
+    const targets = given.map((each, i): [string, HostTensor] => {
+      const call = several ? `${where}: output '${outputEnds.names[i]}'` : where;
+      return [outputEnds.keys[i]!, checkTargets(call, measures[i]!.loss, each, count, this.outputShapes()[i]!)];
+    });
+    const weighted = checkWeights(where, weights, given, count, outputEnds);
+    return { count, tensors: { ...tensors, ...Object.fromEntries([...targets, ...weighted]) } };
   }
 }

@@ -2,6 +2,7 @@
 import { internal } from '../errors.ts';
 import type { Engine } from '../gpu/engine.ts';
 import { modelPrint } from './fingerprint.ts';
+import { partsOf } from './memory/parts.ts';
 import { Programs } from './memory/programs.ts';
 import type { Part } from './memory/space.ts';
 import type { WeightStore } from './memory/weight-store.ts';
@@ -24,7 +25,7 @@ export class ModelOnDevice {
 
   /** Makes the weights, where there are none. @throws DeviceError where the device is gone */
   async begin(network: NamedNetwork): Promise<void> {
-    this.#parts = await partsOf(network, this.own);
+    this.#parts = await partsOf([{ prefix: '', network, own: this.own }]);
   }
 
   /** Begins training anew. Programs of other optimizers go. */
@@ -65,24 +66,4 @@ export class ModelOnDevice {
   dispose(): void {
     this.#training?.dispose();
   }
-}
-
-/**
- * The memories that a network's variables are in, those of `own` first; all are made where they are not. Variables of other models have
- * the names that they have in this one, and those that it does not use, the name of a memory before theirs.
- */
-async function partsOf({ names, layers }: NamedNetwork, own: WeightStore): Promise<Part[]> {
-  const stores = new Map([[own, '']]);
-  for (const { name, callee } of layers) {
-    for (const store of callee.stores) if (!stores.has(store)) stores.set(store, `${name}/`);
-  }
-  const taken = new Map<string, number>();
-  return Promise.all(
-    [...stores].map(async ([store, wanted]): Promise<Part> => {
-      const count = taken.get(wanted) ?? 0;
-      taken.set(wanted, count + 1);
-      const prefix = count === 0 ? wanted : `${wanted}${count}/`;
-      return { prefix, memory: await store.begin(), names };
-    }),
-  );
 }

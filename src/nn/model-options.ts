@@ -3,23 +3,41 @@ import { show } from '../arguments.ts';
 import type { Program } from '../compiler/program.ts';
 import { UsageError } from '../errors.ts';
 import type { Callback } from './callbacks.ts';
-import { expectBoolean, expectOptions, expectWhole } from './check.ts';
+import { expectBoolean, expectNumber, expectOptions, expectWhole, unknownName } from './check.ts';
+import { type Ends, type Samples, valuesFor } from './ends.ts';
+import type { SymbolicFunction } from './functions.ts';
+import type { Loss } from './losses/loss.ts';
 import { type LossName, lossOf } from './losses/named.ts';
+import { expectSuitable } from './measures.ts';
+import type { Metric } from './metrics/metric.ts';
 import { type MetricName, metricOf } from './metrics/named.ts';
-import type { ModelLayer } from './model-view.ts';
 import { type OptimizerName, optimizerOf } from './optimizers/named.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import type { Compiled } from './steps.ts';
 import { expectCallbacks } from './train/hooks.ts';
 
+/** What training makes smaller: by name with its defaults, made by `losses`, or a function of yTrue and yPred. */
+export type LossChoice = LossName | Loss | SymbolicFunction;
+
+/** What is measured: by name, made by `metrics`, or a function of yTrue and yPred. */
+export type MetricChoice = MetricName | Metric | SymbolicFunction;
+
+/** One, or several. */
+export type MetricsOfOutput = MetricChoice | readonly MetricChoice[];
+
+/** For the only output or for all of them, or for each: in their order, or by their names. */
+export type ForOutputs<Choice> = Choice | readonly Choice[] | Readonly<Record<string, Choice>>;
+
 /** What `model.compile` chooses. */
 export interface CompileArguments {
   /** how gradients change weights: by name with its defaults, or made by `optimizers` */
   readonly optimizer: OptimizerName | Optimizer;
-  /** what training makes smaller: its mean over the batch */
-  readonly loss: LossName;
-  /** what is measured beside the loss, in this order: default none */
-  readonly metrics?: readonly MetricName[];
+  /** what training makes smaller, its mean over the batch; of several outputs the sum of their losses */
+  readonly loss: ForOutputs<LossChoice>;
+  /** what is measured beside the loss, in this order: default none. For several outputs a list for each, or by their names */
+  readonly metrics?: readonly MetricsOfOutput[] | Readonly<Record<string, MetricsOfOutput>>;
+  /** what the loss of each output counts: default 1 */
+  readonly lossWeights?: readonly number[] | Readonly<Record<string, number>>;
   /** default true; false: one plain kernel per op, slow, to find out whether an optimised kernel is wrong on an adapter */
   readonly optimize?: boolean;
 }
@@ -32,24 +50,82 @@ export interface BatchOptions {
   readonly callbacks?: Callback | readonly Callback[];
 }
 
+/** Options of `evaluate`. */
+export interface EvaluateOptions extends BatchOptions {
+  /** what the loss of each sample is multiplied by: [samples], default 1; for several outputs one for all, or for each. Metrics do not count it */
+  readonly sampleWeight?: Samples;
+}
+
 /** What the GPU runs in a step, as plain data. */
 export interface PrintableProgram extends Program {
   /** The schedule as text: kernel, grid, reads, writes, bytes. */
   readonly print: () => string;
 }
 
-export function checkCompile(options: CompileArguments): Compiled {
+/** One output, as a sequential model has it before it has layers. */
+const ONE: CompiledEnds = { form: 'one', names: ['y'] };
+
+type CompiledEnds = Pick<Ends, 'form' | 'names'>;
+
+/** @param ends the model's outputs @throws UsageError */
+export function checkCompile(options: CompileArguments, ends: CompiledEnds = ONE): Compiled {
   const where = 'model.compile';
-  expectOptions(where, options, ['optimizer', 'loss', 'metrics', 'optimize'], 'optimizer');
-  const { optimizer, loss, metrics = [], optimize = true } = options;
-  if (!Array.isArray(metrics))
-    throw new UsageError(`${where}: metrics is ${show(metrics)}; expected a list: ['accuracy'].`);
-  const measures = new Map([['loss', lossOf(loss)], ...metrics.map((name) => [name, metricOf(name)] as const)]);
+  expectOptions(where, options, ['optimizer', 'loss', 'metrics', 'lossWeights', 'optimize'], 'optimizer');
+  const { optimizer, loss, metrics = [], lossWeights, optimize = true } = options;
+  const losses = eachOutput(where, 'loss', loss, ends, isChoice).map(lossOf);
+  const weights = lossWeights === undefined ? ends.names.map(() => 1) : weightsOf(where, lossWeights, ends);
+  const chosen = metricsOf(where, metrics, ends);
+  const measures = ends.names.map((name, i) => {
+    return { name, loss: losses[i]!, weight: weights[i]!, metrics: chosen[i]!.map(metricOf) };
+  });
+  expectSuitable(measures);
   return { optimizer: optimizerOf(optimizer), measures, optimize: expectBoolean(where, 'optimize', optimize) };
 }
 
-export function checkBatchOptions(where: string, options: BatchOptions): BatchSettings {
-  expectOptions(where, options, ['batchSize', 'callbacks'], 'batchSize');
+const isChoice = (value: unknown): boolean =>
+  typeof value !== 'object' || value === null || 'perSample' in value || 'update' in value;
+
+/** One for all outputs, or one for each. */
+const eachOutput = <Choice>(
+  where: string,
+  what: string,
+  given: ForOutputs<Choice>,
+  ends: CompiledEnds,
+  isOne: (value: unknown) => boolean,
+): Choice[] =>
+  isOne(given) ? ends.names.map(() => given as Choice) : valuesFor<Choice>(where, what, given, ends, isOne);
+
+function weightsOf(where: string, given: unknown, ends: CompiledEnds): number[] {
+  return valuesFor<number>(where, 'lossWeights', given, ends, (value) => typeof value === 'number').map((weight) =>
+    expectNumber(where, 'lossWeights', weight, 0, Number.POSITIVE_INFINITY),
+  );
+}
+
+/** A list for each output. */
+function metricsOf(
+  where: string,
+  given: NonNullable<CompileArguments['metrics']>,
+  ends: CompiledEnds,
+): (readonly MetricChoice[])[] {
+  if (typeof given !== 'object' || given === null) {
+    throw new UsageError(`${where}: metrics is ${show(given)}; expected a list: ['accuracy'].`);
+  }
+  const list = (each: MetricsOfOutput): readonly MetricChoice[] =>
+    Array.isArray(each) ? each : [each as MetricChoice];
+  if (Array.isArray(given)) {
+    const nested = given.some((each) => Array.isArray(each));
+    if (nested) return valuesFor<MetricChoice[]>(where, 'metrics', given, ends, () => false).map(list);
+    return ends.names.map(() => given as readonly MetricChoice[]);
+  }
+  const unknown = Object.keys(given).find((name) => !ends.names.includes(name));
+  if (unknown !== undefined) throw unknownName(where, 'name in metrics', unknown, ends.names);
+  const named = given as Readonly<Record<string, MetricsOfOutput>>;
+  return ends.names.map((name) => list(named[name] ?? []));
+}
+
+/** @param more options that the call has besides these */
+export function checkBatchOptions(where: string, options: BatchOptions, ...more: readonly string[]): BatchSettings {
+  expectOptions(where, options, ['batchSize', 'callbacks', ...more], 'batchSize');
   const { batchSize, callbacks } = options;
   return {
     batchSize: batchSize === undefined ? undefined : expectWhole(where, 'batchSize', batchSize, 1),
@@ -60,15 +136,4 @@ export function checkBatchOptions(where: string, options: BatchOptions): BatchSe
 export interface BatchSettings {
   readonly batchSize: number | undefined;
   readonly callbacks: readonly Callback[];
-}
-
-/** Whether the values that a model ends with are no probabilities, though the loss takes them for such. */
-export function warnOfMissingSoftmax(layers: readonly ModelLayer[], loss: string): void {
-  const last = layers.findLast(({ config }) => config?.activation !== undefined);
-  const activation = last?.config?.activation;
-  if (last === undefined || activation === 'softmax' || activation === 'sigmoid') return;
-  const units = last.outputShape.at(-1);
-  console.warn(
-    `model.compile: the last layer, ${last.name}, ends with the activation '${activation}', but ${loss} expects probabilities. End with layers.dense({ units: ${units}, activation: 'softmax' }).`,
-  );
 }

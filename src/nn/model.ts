@@ -5,30 +5,34 @@ import type { Variable } from '../graph/variable.ts';
 import type { Callback, Logs, NamedWeight, TrainedModel } from './callbacks.ts';
 import { CalledLayer, tensorsOf } from './called-layer.ts';
 import { CalledModel } from './called-model.ts';
-import { adviceOnLoss, lossHint } from './causes.ts';
+import { adviceOnLoss, guessingLoss, lossHint } from './causes.ts';
 import { expectNumber, expectOptions, expectSeed, expectText } from './check.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { endsOf, inFormOf, type ModelTensors, type Samples, type ValuesOf, valuesFor } from './ends.ts';
 import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
+import { symbolicPending } from './functions.ts';
+import type { PlacedModel } from './memory/parts.ts';
 import { tensorsOf as snapshotTensors } from './memory/snapshot.ts';
-import { WeightStore } from './memory/weight-store.ts';
+import { trainingOn, WeightStore } from './memory/weight-store.ts';
 import { ModelDescription } from './model-description.ts';
 import { ModelOnDevice } from './model-on-device.ts';
-import { type BatchOptions, checkBatchOptions } from './model-options.ts';
+import { type BatchOptions, type BatchSettings, checkBatchOptions, type EvaluateOptions } from './model-options.ts';
 import { type Callee, ModelTensor } from './model-tensor.ts';
 import type { NamedNetwork } from './network.ts';
 import { type Network, networkOf } from './network.ts';
 import { type OptimizerState, optimizerState, setOptimizerState } from './optimizer-state.ts';
+import type { WeightOptions } from './sample-weights.ts';
 import { type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
 import { checkSave, type SaveOptions, type SaveTarget } from './save.ts';
-import { type Compiled, evaluateSteps, predictSteps } from './steps.ts';
+import { type Compiled, evaluateSteps, type PredictSteps, predictSteps } from './steps.ts';
 import type { History } from './train/fit.ts';
 import { introduce, withHooks } from './train/hooks.ts';
-import { type FitReport, type RunningFit, runTraining, type TrainingRun } from './train/run.ts';
+import type { FitReport, TrainingRun } from './train/run.ts';
 import type { Runner } from './train/runner.ts';
 import type { Training } from './train/training.ts';
 import { evaluateWalk, measure, predictWalk, trainRunner } from './train/walks.ts';
 import { readWeights, writeWeights } from './weights.ts';
+import { Work } from './work.ts';
 
 /** Options of `model`. */
 export interface ModelOptions<Inputs extends ModelTensors = ModelTensors, Outputs extends ModelTensors = ModelTensors> {
@@ -63,15 +67,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   #borrowed: readonly WeightStore[] = [];
   #callee: Callee | undefined;
   readonly #device: ModelOnDevice;
-  /** Epochs begun so far: no two epochs have the same order of samples. */
-  #epochs = 0;
-  #training = false;
-  #fit: RunningFit | undefined;
-  /** `fit` was called and has not trained yet: a call now is one that did not wait for it. */
-  #beginning = false;
-  /** Calls under way that use the model's memory. */
-  #active = 0;
-  #disposed = false;
+  readonly #work = new Work('model');
 
   /** @param kind what errors call the maker, and its models where they have no name: 'model' */
   protected constructor(kind: string, { name, seed }: Pick<ModelOptions, 'name' | 'seed'>) {
@@ -132,6 +128,22 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     return this.network;
   }
 
+  get #stores(): readonly WeightStore[] {
+    return [this.store, ...this.#borrowed];
+  }
+
+  /** Whether something trains the weights, so that whoever reads them over several submits needs a copy. */
+  get #frozen(): boolean {
+    return this.#stores.some(({ training }) => training);
+  }
+
+  /** The model in the steps of a trainer; one without a name takes its name from there. @internal */
+  placed(name: string): PlacedModel & { readonly network: NamedNetwork } {
+    const network = this.whole('trainer');
+    if (!this.store.begun) this.store.label ??= name;
+    return { prefix: `${name}/`, network, own: this.store };
+  }
+
   /** Whether the weights exist, or are being made. */
   protected get begun(): boolean {
     return this.#device.begun;
@@ -140,7 +152,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   /** The model as a layer of others. @internal */
   get callee(): Callee {
     const network = this.whole('model.apply');
-    this.#callee ??= new CalledModel(this, network, [this.store, ...this.#borrowed]);
+    this.#callee ??= new CalledModel(this, network, this.#stores);
     return this.#callee;
   }
 
@@ -158,14 +170,12 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   }
 
   protected override expectIdle(where: string): void {
-    this.usable(where);
-    if (this.#training) {
-      throw new UsageError(`${where}: busy: fit is running. Wait for it, or set stopTraining.`, { code: 'busy' });
-    }
+    this.#work.expectIdle(where);
   }
 
   /**
-   * Trains on x [samples, ...inputShape], uint8 or float32, and y [samples], whole numbers.
+   * Trains on x [samples, ...inputShape], uint8 or float32, and y: numbers of classes, [samples], or values of the output's shape,
+   * [samples, ...outputShape], as the loss takes them.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
   async fit(x: Samples, y: Samples, options: FitOptions = {}): Promise<History> {
@@ -176,19 +186,18 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     const [given, held] = splitSamples(x, y, options);
     const train = this.checkSamples(where, given);
     const validation = held && this.checkSamples(`${where}: validation data`, held);
-    return this.#exclusively(where, () => {
-      this.stopTraining = false;
-      this.#beginning = true;
-      const run = { train, validation, settings };
-      return this.#use(({ training }) => this.#train(training, compiled, run)).finally(() => {
-        this.#beginning = false;
-      });
-    });
+    return this.#work.fit(where, () =>
+      trainingOn(where, this.#stores, async () => {
+        this.stopTraining = false;
+        const { training } = await this.#ready();
+        return this.#train(training, compiled, { train, validation, settings });
+      }),
+    );
   }
 
   #train(
     training: Training,
-    { optimizer }: Compiled,
+    { optimizer, measures }: Compiled,
     run: Pick<TrainingRun, 'train' | 'validation' | 'settings'>,
   ): Promise<History> {
     const { epochs, batchSize, verbose, callbacks } = run.settings;
@@ -196,35 +205,21 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     const params = { epochs, steps: Math.ceil(samples / batchSize), verbose, batchSize, samples };
     const advice = (): string => adviceOnLoss(run.train, optimizer, training.learningRate(training.minimizer));
     introduce(callbacks, this, params);
-    return runTraining({
+    const whole = {
       ...run,
       training,
       params,
       advice,
-      hint: lossHint(sizeOf(this.outputShapes()[0]!), advice),
-      clockEpoch: run.settings.initialEpoch ?? this.#epochs,
+      hint: lossHint(guessingLoss(measures, run.train, this.outputShapes()), advice),
       shuffleSeed: run.settings.seed ?? this.seed,
       stopped: () => this.stopTraining,
-      opened: (fit) => {
-        this.#fit = fit;
-        this.#beginning = false;
-        this.learnt = true;
-      },
-      finished: (report, clockEpoch) => {
-        this.lastFit = report;
-        this.#epochs = clockEpoch;
-      },
-    }).finally(() => {
-      this.#fit = undefined;
+    };
+    const opened = (): void => {
+      this.learnt = true;
+    };
+    return this.#work.train(whole, opened, (report) => {
+      this.lastFit = report;
     });
-  }
-
-  /** Says so where `fit` has only begun: most likely it was not awaited, and the result is that of the untrained model. */
-  #warnUntrained(where: string): void {
-    if (!this.#beginning) return;
-    console.warn(
-      `${where}: fit has only begun, so this is the model before training. Write await model.fit(...) to wait for it.`,
-    );
   }
 
   /** Sets the optimizer's learning rate to `value`, while `fit` runs from the next submit on. @throws UsageError where it is below 0 */
@@ -232,13 +227,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     const where = 'model.setLearningRate';
     this.expectCompiled(where);
     expectNumber(where, 'the rate', value, 0, Number.POSITIVE_INFINITY);
-    return this.#use(({ training }) => this.#change(() => training.setLearningRate(training.minimizer, value)));
-  }
-
-  /** Between two submits, so that training under way can do it again where it must go back. */
-  #change(apply: () => void): void {
-    if (this.#fit === undefined) apply();
-    else this.#fit.session.change(apply);
+    return this.#use(({ training }) => this.#work.change(() => training.setLearningRate(training.minimizer, value)));
   }
 
   /**
@@ -247,23 +236,20 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
    * @throws UsageError where `fit` does not run: then getWeights and getOptimizerState say it all
    */
   async checkpoint(): Promise<Checkpoint> {
-    this.usable('model.checkpoint');
-    if (this.#fit === undefined) {
-      throw new UsageError('model.checkpoint: fit is not running. Call it from a callback, or save the model instead.');
-    }
-    return this.#fit.checkpoint();
+    return this.#work.checkpoint('save the model');
   }
 
   /**
-   * One training step on exactly this batch, x [samples, ...inputShape] and y [samples]: gives [loss, ...metrics], as they were before
-   * the step.
+   * One training step on exactly this batch, x [samples, ...inputShape] and y as `fit` takes it: gives [loss, ...metrics], as they were
+   * before the step.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async trainOnBatch(x: Samples, y: Samples): Promise<number[]> {
+  async trainOnBatch(x: Samples, y: Samples, options: WeightOptions = {}): Promise<number[]> {
     const where = 'model.trainOnBatch';
     this.expectCompiled(where);
-    const batch = this.checkSamples(where, { x, y });
-    return this.#exclusively(where, () =>
+    expectOptions(where, options, ['sampleWeight', 'classWeight'], 'sampleWeight');
+    const batch = this.checkSamples(where, { x, y, ...options });
+    return this.#work.exclusively(where, () =>
       this.#withSamples(batch, async ({ training }, samples) => {
         training.setClock({ epoch: 0, shuffleSeed: 0 });
         const runner = await trainRunner(training, samples, { batchSize: batch.count, shuffle: false });
@@ -275,25 +261,26 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   }
 
   /**
-   * [loss, ...metrics] over all samples of x [samples, ...inputShape] and y [samples], dropout off.
+   * [loss, ...metrics] over all samples of x [samples, ...inputShape] and y as `fit` takes it, dropout off.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async evaluate(x: Samples, y: Samples, options: BatchOptions = {}): Promise<number[]> {
+  async evaluate(x: Samples, y: Samples, options: EvaluateOptions = {}): Promise<number[]> {
     return this.#evaluate('model.evaluate', x, y, options);
   }
 
-  /** `evaluate` of exactly this batch, x [samples, ...inputShape] and y [samples]. @throws as `evaluate` does: UsageError and others */
+  /** `evaluate` of exactly this batch, x [samples, ...inputShape] and y as `fit` takes it. @throws as `evaluate` does: UsageError and others */
   async testOnBatch(x: Samples, y: Samples): Promise<number[]> {
     return this.#evaluate('model.testOnBatch', x, y, { batchSize: countOf(x) });
   }
 
-  async #evaluate(where: string, x: Samples, y: Samples, options: BatchOptions): Promise<number[]> {
+  async #evaluate(where: string, x: Samples, y: Samples, options: EvaluateOptions): Promise<number[]> {
     const { measures } = this.expectCompiled(where);
-    const { batchSize, callbacks } = checkBatchOptions(where, options);
-    const host = this.checkSamples(where, { x, y });
-    this.#warnUntrained(where);
+    const { batchSize, callbacks } = checkBatchOptions(where, options, 'sampleWeight');
+    const { sampleWeight } = options;
+    const host = this.checkSamples(where, { x, y, ...(sampleWeight && { sampleWeight }) });
+    this.#work.warnUntrained(where);
     return this.#withSamples(host, async ({ models, programs }, samples) => {
-      const frozen = this.#training;
+      const frozen = this.#frozen;
       const steps = evaluateSteps(this.whole(where), measures);
       const { runner, dispose } = await evaluateWalk(models, programs, steps, samples, { batchSize, frozen });
       return Object.values(await this.#hooked('Test', runner, callbacks).finally(dispose));
@@ -322,26 +309,34 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   }
 
   async #predict(where: string, x: Samples, options: BatchOptions): Promise<ValuesOf<Outputs>> {
-    const { batchSize, callbacks } = checkBatchOptions(where, options);
+    const settings = checkBatchOptions(where, options);
     const host = this.checkInputs(where, x);
+    this.#work.warnUntrained(where);
+    const { outputEnds } = this.whole(where);
+    return inFormOf(outputEnds, await this.predictBy(host, settings, predictSteps)) as ValuesOf<Outputs>;
+  }
+
+  /** What steps over the samples give for each of them, such as `predictSteps`. @internal */
+  async predictBy(
+    host: HostSamples,
+    { batchSize, callbacks }: BatchSettings,
+    stepsOf: (network: NamedNetwork, count: number) => PredictSteps,
+  ): Promise<Tensor[]> {
     const { count } = host;
-    const network = this.whole(where);
-    const sizes = this.outputShapes().map(sizeOf);
-    this.#warnUntrained(where);
     return this.#withSamples(host, async (device, samples) => {
       const { models, programs, engine } = device;
+      const whole = this.whole('model.predict');
+      const sizes = stepsOf(whole, 1).predictions.map(({ shape }) => sizeOf(shape));
       const padded = 4 * samples.room * Math.max(...sizes) <= engine.largestBuffer;
-      const steps = predictSteps(network, padded ? samples.room : count);
-      const choices = { batchSize, frozen: this.#training, padded };
+      const steps = stepsOf(whole, padded ? samples.room : count);
+      const choices = { batchSize, frozen: this.#frozen, padded };
       const walk = await predictWalk(models, programs, steps, samples, choices);
       const walked = this.#hooked('Predict', walk.runner, callbacks);
       const predicted = walked.then(() =>
         Promise.all(steps.predictions.map((each, i) => walk.memory.readFirst(each, count * sizes[i]!))),
       );
-      const tensors = (await predicted.finally(walk.dispose)).map((values, i) => {
-        return new Tensor(values, [count, ...steps.predictions[i]!.shape.slice(1)]);
-      });
-      return inFormOf(network.outputEnds, tensors) as ValuesOf<Outputs>;
+      const values = await predicted.finally(walk.dispose);
+      return values.map((each, i) => new Tensor(each, [count, ...steps.predictions[i]!.shape.slice(1)]));
     });
   }
 
@@ -356,7 +351,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   async setWeights(weights: readonly NamedWeight[]): Promise<void> {
     this.usable('model.setWeights');
     const { names } = this.whole('model.setWeights');
-    return this.#use(({ models }) => this.#change(() => writeWeights({ parts: models, names }, weights)));
+    return this.#use(({ models }) => this.#work.change(() => writeWeights({ parts: models, names }, weights)));
   }
 
   /** What the optimizer has learnt so far, all of the same step. @throws UsageError before `compile`, DeviceError where the GPU is lost */
@@ -368,7 +363,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   /** Puts back what `getOptimizerState` gave: `given`. @throws UsageError, ShapeError before anything is changed */
   async setOptimizerState(given: OptimizerState): Promise<void> {
     this.expectCompiled('model.setOptimizerState');
-    return this.#exclusively('model.setOptimizerState', () =>
+    return this.#work.exclusively('model.setOptimizerState', () =>
       this.#use(({ training }) => {
         setOptimizerState(training, training.minimizer, given);
         this.learnt = true;
@@ -384,7 +379,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     const where = 'model.save';
     const includeOptimizer = checkSave(where, target, options);
     this.whole(where);
-    this.#warnUntrained(where);
+    this.#work.warnUntrained(where);
     if (!includeOptimizer) return target.save({ model: this, tensors: await this.getWeights() });
     this.expectCompiled(where);
     const { step, tensors } = await this.#use(async ({ training }) => {
@@ -396,29 +391,26 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
 
   /** Frees the model's GPU memory. Any later call throws. @throws UsageError while a call is under way */
   dispose(): void {
-    if (this.#training)
-      throw new UsageError('model.dispose: busy: fit is running. Set stopTraining and wait for fit.', { code: 'busy' });
-    if (this.#active > 0)
-      throw new UsageError('model.dispose: busy: a call is under way. Wait for it.', { code: 'busy' });
-    if (this.#disposed) return;
-    this.#disposed = true;
-    this.#device.dispose();
-    for (const store of [this.store, ...this.#borrowed]) store.release();
+    this.#work.dispose(() => {
+      this.#device.dispose();
+      for (const store of this.#stores) store.release();
+    });
   }
 
   protected override usable(where: string): void {
-    if (this.#disposed) throw new UsageError(`${where}: the model was disposed. Make a new one.`);
+    this.#work.usable(where);
   }
 
   /** What is on the GPU, the optimizer begun anew if `compile` was called since. */
   async #ready(): Promise<ModelOnDevice> {
     const device = this.#device;
+    await symbolicPending();
     const network = this.whole('model');
     await device.begin(network);
-    if (this.stale && this.chosen !== undefined && !this.#disposed) {
+    if (this.stale && this.chosen !== undefined && !this.#work.disposed) {
       device.train(network, this.chosen, this.seed);
       this.stale = false;
-      this.#epochs = 0;
+      this.#work.epochs = 0;
     }
     this.options = device.programs.options(device.engine);
     return device;
@@ -434,28 +426,9 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     });
   }
 
-  /** Runs what uses the model's memory; `dispose` is refused meanwhile. */
-  async #use<T>(run: (device: ModelOnDevice) => T | Promise<T>): Promise<T> {
-    this.#active += 1;
-    try {
-      return await run(await this.#ready());
-    } finally {
-      this.#active -= 1;
-    }
-  }
-
-  async #exclusively<T>(where: string, run: () => Promise<T>): Promise<T> {
-    if (this.#training) {
-      throw new UsageError(`${where}: busy: this model is training already. Wait for it, or set stopTraining.`, {
-        code: 'busy',
-      });
-    }
-    this.#training = true;
-    try {
-      return await run();
-    } finally {
-      this.#training = false;
-    }
+  /** Runs what uses the model's memory. */
+  #use<T>(run: (device: ModelOnDevice) => T | Promise<T>): Promise<T> {
+    return this.#work.use(async () => run(await this.#ready()));
   }
 }
 

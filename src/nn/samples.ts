@@ -53,10 +53,14 @@ export function checkInputs(where: string, x: Tensor, inputShape: Shape): HostTe
     );
   }
   if (count === 0) throw new DataError(`${where}: the data set is empty. Give at least one sample.`);
-  if (x.values instanceof Float32Array) expectFinite(where, x.values, sizeOf(shape));
-  const dtype = x.values instanceof Uint8Array ? 'u8' : 'f32';
-  const scale = dtype === 'u8' || x.values instanceof Float32Array ? x.scale : 1;
-  return { tensor: x, spec: { shape, dtype, scale } };
+  expectFinite(where, 'x', x, sizeOf(shape));
+  return { tensor: x, spec: specOfValues(x, shape) };
+}
+
+/** How values that steps compute with lie on the GPU. @param shape of one sample */
+export function specOfValues({ values, scale }: Tensor, shape: Shape): TensorSpec {
+  const dtype = values instanceof Uint8Array ? 'u8' : 'f32';
+  return { shape, dtype, scale: dtype === 'u8' || values instanceof Float32Array ? scale : 1 };
 }
 
 /** What to do about an x of a wrong shape. */
@@ -69,11 +73,13 @@ function advice({ shape }: Tensor, inputShape: Shape): string {
   return "Reshape the data or change the model's inputShape.";
 }
 
-function expectFinite(where: string, values: Float32Array, perSample: number): void {
+/** @param perSample how many values a sample has @throws DataError */
+export function expectFinite(where: string, name: string, { values }: Tensor, perSample: number): void {
+  if (!(values instanceof Float32Array)) return;
   const at = values.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return;
   throw new DataError(
-    `${where}: x holds ${values[at]} in sample ${Math.floor(at / perSample)}, value ${at % perSample}. Remove or replace values that are not finite.`,
+    `${where}: ${name} holds ${values[at]} in sample ${Math.floor(at / perSample)}, value ${at % perSample}. Remove or replace values that are not finite.`,
   );
 }
 

@@ -17,7 +17,8 @@ interface Writing {
 }
 
 export interface TraceOptions {
-  readonly layout: Layout;
+  /** Where variables lie; undefined where nobody will run the step, but wants to know what it does. */
+  readonly layout: Layout | undefined;
   /** what the step's random numbers and its place in the data depend on */
   readonly clock: Variable;
   /** Whether the step trains: else dropout and the like do nothing. */
@@ -66,6 +67,11 @@ export class Trace {
     } finally {
       writing.own = outer;
     }
+  }
+
+  /** The same step, where layers are told that it trains, or that it does not. */
+  as(training: boolean): Trace {
+    return training === this.training ? this : new Trace({ ...this.options, training }, this.writing, this.given);
   }
 
   /** The same step, read with other values of some variables, such as those that an optimizer is about to assign. */

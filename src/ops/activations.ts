@@ -27,6 +27,8 @@ export const sigmoidOp: Op = elementwise('sigmoid', shader, 'op_sigmoid', {
   vjp: (node, dy) => [sigmoidGrad(dy, node)],
 });
 export const sigmoid = (x: Node): Node => apply(sigmoidOp, [x], {});
+/** What a sigmoid was made of; undefined for other values. */
+export const logitsOfSigmoid = (node: Node): Node | undefined => (node.op === sigmoidOp ? node.inputs[0] : undefined);
 
 export const tanhGradOp = elementwise('tanhGrad', shader, 'op_tanh_grad');
 /** dy · (1 - y²) */

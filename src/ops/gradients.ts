@@ -1,6 +1,7 @@
 /** Autodiff: one reverse walk over the graph through the vjps of its ops. Graph in, graph out. */
 import { internal } from '../errors.ts';
-import { isLeaf, type Node, topologicalOrder } from '../graph/node.ts';
+import { type Node, topologicalOrder } from '../graph/node.ts';
+import { stopGradientOp } from '../graph/views.ts';
 import { add } from './arithmetic.ts';
 
 /**
@@ -11,12 +12,21 @@ import { add } from './arithmetic.ts';
  * @param wrt which nodes; whatever else y depends on is held fixed
  */
 export function gradients(y: Node, dy: Node, wrt: readonly Node[]): Node[] {
+  return partials(y, dy, wrt).map((grad, i) => {
+    if (grad !== undefined) return grad;
+    const node = wrt[i]!;
+    throw internal(`the result does not depend on '${node.attrs.name ?? node.op.name}'.`);
+  });
+}
+
+/** Gradients of Σ y · dy by each node of `wrt`; undefined where y does not depend on it in a way that has gradients. */
+export function partials(y: Node, dy: Node, wrt: readonly Node[]): (Node | undefined)[] {
   const order = topologicalOrder([y]);
   const needed = dependentsOf(wrt, order);
   const grads = new Map<Node, Node>([[y, dy]]);
   for (const node of order.toReversed()) {
     const grad = grads.get(node);
-    if (grad === undefined || isLeaf(node) || !needed.has(node)) continue;
+    if (grad === undefined || !node.inputs.some((input) => needed.has(input))) continue;
     const { op } = node;
     if (op.vjp === undefined) throw internal(`'${op.name}' has no gradient.`);
     op.vjp(node, grad).forEach((dx, i) => {
@@ -26,16 +36,15 @@ export function gradients(y: Node, dy: Node, wrt: readonly Node[]): Node[] {
       grads.set(x, known === undefined ? dx : add(known, dx));
     });
   }
-  return wrt.map((node) => {
-    const grad = grads.get(node);
-    if (grad === undefined) throw internal(`the result does not depend on '${node.attrs.name ?? node.op.name}'.`);
-    return grad;
-  });
+  return wrt.map((node) => grads.get(node));
 }
 
-/** The nodes of `order` that depend on one of `wrt`, and these themselves. */
+/** The nodes of `order` whose gradients are needed for those of `wrt`, these themselves among them. None goes through whole numbers. */
 function dependentsOf(wrt: readonly Node[], order: readonly Node[]): Set<Node> {
   const found = new Set<Node>(wrt);
-  for (const node of order) if (node.inputs.some((input) => found.has(input))) found.add(node);
+  for (const node of order) {
+    const passes = node.op !== stopGradientOp && node.dtype === 'f32';
+    if (passes && node.inputs.some((input) => found.has(input))) found.add(node);
+  }
   return found;
 }

@@ -97,19 +97,19 @@ export const FIRST_MODELS: readonly BadInput[] = [
   [
     'a misspelt loss',
     'UsageError',
-    "model.compile: unknown loss 'sparse_categorical_cross_entropie'. Did you mean 'sparseCategoricalCrossentropy'? Known: 'sparseCategoricalCrossentropy'.",
+    "model.compile: unknown loss 'sparse_categorical_cross_entropie'. Did you mean 'sparseCategoricalCrossentropy'? Known: 'sparseCategoricalCrossentropy', 'categoricalCrossentropy', 'binaryCrossentropy', 'meanSquaredError', 'meanAbsoluteError'.",
     () => small().compile({ ...OK, loss: wrong('sparse_categorical_cross_entropie') }),
   ],
   [
     'a misspelt metric',
     'UsageError',
-    "model.compile: unknown metric 'acuracy'. Did you mean 'accuracy'? Known: 'accuracy'.",
+    "model.compile: unknown metric 'acuracy'. Did you mean 'accuracy'? Known: 'accuracy', 'binaryAccuracy', 'categoricalAccuracy', 'sparseCategoricalAccuracy', 'sparseCategoricalCrossentropy', 'categoricalCrossentropy', 'binaryCrossentropy', 'meanSquaredError', 'meanAbsoluteError'.",
     () => small().compile({ ...OK, metrics: [wrong('acuracy')] }),
   ],
   [
     'metric for metrics',
     'UsageError',
-    "model.compile: unknown option 'metric'. Did you mean 'metrics'? Known: optimizer, loss, metrics, optimize.",
+    "model.compile: unknown option 'metric'. Did you mean 'metrics'? Known: optimizer, loss, metrics, lossWeights, optimize.",
     () => small().compile(wrong({ ...OK, metric: ['accuracy'] })),
   ],
   [
@@ -161,7 +161,7 @@ export const FIRST_CALLS: readonly BadInput<Sequential>[] = [
   [
     'one-hot labels',
     'ShapeError',
-    'model.fit: y is [12, 3]; expected one label for each sample, [samples]. These labels are one-hot: give the number of each class, as in tensor(rows.map((row) => row.indexOf(1))).',
+    "model.fit: y is [12, 3]; expected one label for each sample, [samples]. These labels are one-hot: compile with the loss 'categoricalCrossentropy', or give the number of each class, as in tensor(rows.map((row) => row.indexOf(1))).",
     (model) => model.fit(x, tensor(rows)),
   ],
   [
@@ -173,7 +173,7 @@ export const FIRST_CALLS: readonly BadInput<Sequential>[] = [
   [
     'one sigmoid unit',
     'ShapeError',
-    "model.fit: the last layer has 1 unit; sparseCategoricalCrossentropy needs one for each class. For two classes end with layers.dense({ units: 2, activation: 'softmax' }).",
+    "model.fit: the last layer has 1 unit; sparseCategoricalCrossentropy needs one for each class. For two classes end with layers.dense({ units: 2, activation: 'softmax' }), or with a sigmoid and the loss 'binaryCrossentropy'.",
     () => oneUnit('sigmoid'),
   ],
   [

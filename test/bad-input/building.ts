@@ -388,19 +388,19 @@ export const BAD_MODELS: readonly BadInput[] = [
   [
     'an unknown loss',
     'UsageError',
-    "model.compile: unknown loss 'mse'. Known: 'sparseCategoricalCrossentropy'.",
-    () => small().compile({ ...OK, loss: wrong('mse') }),
+    "model.compile: unknown loss 'hinge'. Known: 'sparseCategoricalCrossentropy', 'categoricalCrossentropy', 'binaryCrossentropy', 'meanSquaredError', 'meanAbsoluteError'.",
+    () => small().compile({ ...OK, loss: wrong('hinge') }),
   ],
   [
     'no loss',
     'UsageError',
-    "model.compile: unknown loss undefined. Known: 'sparseCategoricalCrossentropy'.",
+    "model.compile: unknown loss undefined. Known: 'sparseCategoricalCrossentropy', 'categoricalCrossentropy', 'binaryCrossentropy', 'meanSquaredError', 'meanAbsoluteError'.",
     () => small().compile(wrong({ optimizer: 'adam' })),
   ],
   [
     'an unknown metric',
     'UsageError',
-    "model.compile: unknown metric 'auc'. Known: 'accuracy'.",
+    "model.compile: unknown metric 'auc'. Known: 'accuracy', 'binaryAccuracy', 'categoricalAccuracy', 'sparseCategoricalAccuracy', 'sparseCategoricalCrossentropy', 'categoricalCrossentropy', 'binaryCrossentropy', 'meanSquaredError', 'meanAbsoluteError'.",
     () => small().compile({ ...OK, metrics: wrong(['auc']) }),
   ],
   [
@@ -412,7 +412,7 @@ export const BAD_MODELS: readonly BadInput[] = [
   [
     'an unknown option of compile',
     'UsageError',
-    "model.compile: unknown option 'lr'. Known: optimizer, loss, metrics, optimize.",
+    "model.compile: unknown option 'lr'. Known: optimizer, loss, metrics, lossWeights, optimize.",
     () => small().compile(wrong({ ...OK, lr: 0.1 })),
   ],
   [

@@ -153,7 +153,7 @@ export const BAD_SAMPLES: readonly BadInput<Sequential>[] = [
   [
     'evaluate: an unknown option',
     'UsageError',
-    "model.evaluate: unknown option 'verbose'. Known: batchSize, callbacks.",
+    "model.evaluate: unknown option 'verbose'. Known: batchSize, callbacks, sampleWeight.",
     (model) => model.evaluate(x, y, wrong({ verbose: 0 })),
   ],
   [
@@ -224,7 +224,7 @@ export const BAD_FIT_OPTIONS: readonly BadInput<Sequential>[] = [
   [
     'an unknown option',
     'UsageError',
-    "model.fit: unknown option 'batch_size'. Did you mean 'batchSize'? Known: epochs, batchSize, validationData, validationSplit, steps, shuffle, seed, initialEpoch, verbose, callbacks, signal, checkNumerics, recovery, checkpoint.",
+    "model.fit: unknown option 'batch_size'. Did you mean 'batchSize'? Known: epochs, batchSize, validationData, validationSplit, steps, shuffle, seed, initialEpoch, verbose, callbacks, signal, checkNumerics, recovery, checkpoint, sampleWeight, classWeight.",
     fitWith({ batch_size: 3 }),
   ],
   [
@@ -285,7 +285,7 @@ export const BAD_FIT_OPTIONS: readonly BadInput<Sequential>[] = [
   [
     'validationData that is no pair',
     'UsageError',
-    'model.fit: validationData is an object (Object); expected [x, y].',
+    'model.fit: validationData is an object (Object); expected [x, y], or [x, y, sampleWeight].',
     fitWith({ validationData: x }),
   ],
   [

@@ -10,6 +10,7 @@ import { BAD_FIT_OPTIONS, BAD_SAMPLES, BAD_WEIGHTS, x, y } from '../bad-input/ca
 import { BAD_DEVICES } from '../bad-input/devices.ts';
 import { BUSY, TOO_EARLY, TOO_LATE } from '../bad-input/misuse.ts';
 import { type BadInput, expectRefused } from '../bad-input/row.ts';
+import { BAD_TARGETS } from '../bad-input/targets.ts';
 
 /** Weights, optimizer state, what it predicts, and the memory in use. */
 async function stateOf(model: Sequential): Promise<unknown> {
@@ -41,6 +42,7 @@ const refuses = (rows: readonly BadInput<Sequential>[]): void => {
 
 describe('a model', () => {
   refuses(BAD_SAMPLES);
+  refuses(BAD_TARGETS);
   refuses(BAD_WEIGHTS);
   refuses(FIRST_CALLS);
 });

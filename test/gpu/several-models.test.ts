@@ -55,7 +55,7 @@ const MODELS: readonly (readonly [string, Layer[], Optimizer])[] = [
   ['narrow', stack(4), optimizers.sgd({ learningRate: 0.1, momentum: 0.9 })],
 ];
 const PARAMS = ['dense/kernel', 'dense/bias', 'dense_1/kernel', 'dense_1/bias'];
-const loss = lossOf('sparseCategoricalCrossentropy');
+const loss = lossOf('sparseCategoricalCrossentropy').perSample;
 
 function stepsOf(networks: ReadonlyMap<string, NamedNetwork>): TrainSteps {
   const clock = clockVariable();
@@ -68,10 +68,10 @@ function stepsOf(networks: ReadonlyMap<string, NamedNetwork>): TrainSteps {
     const trace = new Trace({ layout, clock, training: true });
     const { x, y: labels } = gatherBatch(trace, clock, spec).tensors;
     [...networks].forEach(([name, network], i) => {
-      const rows = loss(forward(network, [x!], trace)[0]!, labels!);
+      const rows = loss(labels!, forward(network, [x!], trace)[0]!);
       const params = [...network.names.keys()].map((param) => trace.read(param));
       const grads = gradients(rows, fill([spec.size], 1 / spec.size), params);
-      recordMeasures(trace, rings, [[name, rows]]);
+      recordMeasures(trace, { rings }, [[name, rows]], spec.size);
       update(trace, minimizers[i]!, grads, advance(trace, minimizers[i]!));
     });
     return trace.step();
@@ -94,7 +94,7 @@ async function together(options: FitOptions = {}): Promise<Outcome> {
     return { prefix: `${name}/`, memory: await initialised(engine, names, SEED) };
   });
   const models = await Promise.all(made);
-  const validation = evaluateSteps(networks.get('wide')!, new Map());
+  const validation = evaluateSteps(networks.get('wide')!, []);
   const description = { models, programs, steps: stepsOf(networks), validation, seed: SEED, print: 'both' };
   const training = new Training(engine, description);
   const settings = checkFitOptions('trainer', { epochs: 3, batchSize: BATCH, verbose: 0, ...options });

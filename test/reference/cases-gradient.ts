@@ -54,7 +54,7 @@ function model([batch, features, units, classes]: readonly number[], draw: Draw)
     const trace = { training: true, clock, read: (variable: Variable) => params.get(variable)!, stream: () => i };
     return layer.apply([y], { ...trace, assign: () => {} }, own);
   }, x);
-  const loss = lossOf('sparseCategoricalCrossentropy')(prediction, draw.u32('labels', batch!, classes!));
+  const loss = lossOf('sparseCategoricalCrossentropy').perSample(draw.u32('labels', batch!, classes!), prediction);
   return {
     step: { outputs: { y: loss }, updates: [] },
     feeds: draw.feeds,

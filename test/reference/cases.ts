@@ -9,6 +9,7 @@ import { ELEMENTWISE_CASES } from './cases-elementwise.ts';
 import { DENSE_CASES, FUSED_CASES } from './cases-fused.ts';
 import { GRADIENT_CASES } from './cases-gradient.ts';
 import { LOOKUP_CASES } from './cases-lookup.ts';
+import { LOSS_CASES } from './cases-losses.ts';
 import { MATRIX_CASES, ROW_CASES } from './cases-matrix.ts';
 import { MOVEMENT_CASES } from './cases-movement.ts';
 import { REDUCTION_CASES } from './cases-reductions.ts';
@@ -28,6 +29,7 @@ export const CASES: readonly Case[] = [
   ...LOOKUP_CASES,
   ...REDUCTION_CASES,
   ...SOFTMAX_CASES,
+  ...LOSS_CASES,
   ...STATE_CASES,
   ...DENSE_CASES,
   ...FUSED_CASES,

@@ -56,7 +56,7 @@ export async function open(source: ModelSource, around: RunConfig): Promise<Open
     if (!(loaded instanceof Sequential)) throw refuse('its layers are no stack');
     const config = configOfModel(loaded, around);
     const weights = await loaded.getWeights();
-    if (loaded.compiled?.metrics?.join() !== 'accuracy') compile(loaded, config);
+    if (String(loaded.compiled?.metrics) !== 'accuracy') compile(loaded, config);
     const { step } = await loaded.getOptimizerState();
     current.model?.dispose();
     [current.model, current.config] = [loaded, config];

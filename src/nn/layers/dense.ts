@@ -1,6 +1,7 @@
 /** Dense: every output is a weighted sum of all inputs. */
 import { ShapeError } from '../../errors.ts';
 import { either, flagOr, member, whole } from '../../fields.ts';
+import { matrix, reshape } from '../../graph/views.ts';
 import { add } from '../../ops/arithmetic.ts';
 import { matmul } from '../../ops/matmul.ts';
 import { type ActivationName, activate, activationFrom, activationName } from '../activations.ts';
@@ -61,8 +62,9 @@ export const dense = /* @__PURE__ */ maker('layers.dense({ ... })', (options: De
         outputShape: [...shape.slice(0, -1), units],
         variables,
         apply: ([x], trace, [kernel, bias]) => {
-          const sum = matmul(x!, trace.read(kernel!));
-          return activate(activation, bias === undefined ? sum : add(sum, trace.read(bias)));
+          const sum = matmul(matrix(x!), trace.read(kernel!));
+          const y = activate(activation, bias === undefined ? sum : add(sum, trace.read(bias)));
+          return reshape(y, [...x!.shape.slice(0, -1), units]);
         },
       };
     },

@@ -2,7 +2,7 @@
  * WeightStore: the memory of the weights that one model was the first to have. Models that share layers borrow it from each other; the
  * last one that lets go of it frees it.
  */
-import { internal } from '../../errors.ts';
+import { internal, UsageError } from '../../errors.ts';
 import { init } from '../../gpu/engine.ts';
 import type { Variable } from '../../graph/variable.ts';
 import { initialised } from '../initialise.ts';
@@ -42,6 +42,9 @@ export class WeightStore {
     return this.#memory;
   }
 
+  /** Whether something trains the weights. */
+  training = false;
+
   /** For one more model. */
   retain(): void {
     this.#users += 1;
@@ -50,7 +53,25 @@ export class WeightStore {
   /** Frees the memory where no other model has it. */
   release(): void {
     this.#users -= 1;
-    if (this.#users === 0) void this.#making?.then((memory) => memory.dispose()).catch(() => {});
+    if (this.#users > 0) return;
+    if (this.#memory === undefined) void this.#making?.then((memory) => memory.dispose()).catch(() => {});
+    else this.#memory.dispose();
+  }
+}
+
+/** Runs what changes the weights by training. @throws UsageError where something else does so */
+export async function trainingOn<T>(where: string, stores: Iterable<WeightStore>, run: () => Promise<T>): Promise<T> {
+  const all = [...stores];
+  if (all.some(({ training }) => training)) {
+    throw new UsageError(`${where}: busy: another model or trainer trains these weights. Wait for it.`, {
+      code: 'busy',
+    });
+  }
+  for (const store of all) store.training = true;
+  try {
+    return await run();
+  } finally {
+    for (const store of all) store.training = false;
   }
 }
 

@@ -1,7 +1,113 @@
 /** Shares of right answers. */
+import { show } from '../../arguments.ts';
+import { UsageError } from '../../errors.ts';
+import { member, numberOr } from '../../fields.ts';
+import { type Node, sizeOf } from '../../graph/node.ts';
+import { reshape } from '../../graph/views.ts';
+import { cast } from '../../ops/cast.ts';
+import { equal, greater } from '../../ops/comparisons.ts';
 import { accuracy as accuracyOp } from '../../ops/crossentropy.ts';
+import { argMax } from '../../ops/reductions.ts';
 import { logitsOf } from '../../ops/softmax.ts';
-import type { PerSample } from '../losses/loss.ts';
+import { fill } from '../../ops/sources.ts';
+import { sampleMean } from '../losses/loss.ts';
+import { maker } from '../maker.ts';
+import { type MetricClass, type MetricOptions, metricConfig, metricName, type SampleMetric } from './metric.ts';
 
-/** Whether the largest element of a row is that of its label: 1 or 0. Logits and their softmax have the same largest element; those of the loss are at hand. */
-export const accuracy: PerSample = (prediction, labels) => accuracyOp(logitsOf(prediction) ?? prediction, labels);
+/** Options of `metrics.binaryAccuracy`. */
+export interface BinaryAccuracyOptions extends MetricOptions {
+  /** an output above it says 1: default 0.5, which is right for probabilities; 0 is for logits */
+  readonly threshold?: number;
+}
+
+/** Logits and their softmax have the same largest element; those of the loss are at hand. */
+const ranked = (yPred: Node): Node => logitsOf(yPred) ?? yPred;
+
+/** Numbers of classes, u32 or f32, [batch, ...] or with a last axis of 1. */
+function isLabel(yTrue: Node, yPred: Node): Node {
+  const values = ranked(yPred);
+  const [classes = 1, rows] = [values.shape.at(-1), values.shape.slice(0, -1)];
+  if (yTrue.dtype !== 'u32') return sampleMean(equal(reshape(cast(yTrue), rows), cast(argMax(values, -1))));
+  const count = sizeOf(rows);
+  return sampleMean(reshape(accuracyOp(reshape(values, [count, classes]), reshape(yTrue, [count])), rows));
+}
+
+const isCategory = (yTrue: Node, yPred: Node): Node =>
+  sampleMean(equal(cast(argMax(yTrue, -1)), cast(argMax(ranked(yPred), -1))));
+
+const isBinary = (yTrue: Node, yPred: Node, threshold: number): Node =>
+  sampleMean(equal(yTrue, greater(yPred, fill([], threshold))));
+
+/** As Keras chooses: binary for outputs of one unit, sparse for numbers of classes, else categorical. */
+function isRight(yTrue: Node, yPred: Node): Node {
+  if (yPred.shape.at(-1) === 1 && sizeOf(yTrue.shape) === sizeOf(yPred.shape))
+    return isBinary(reshape(cast(yTrue), yPred.shape), yPred, 0.5);
+  return yTrue.shape.length < yPred.shape.length || yTrue.shape.at(-1) === 1
+    ? isLabel(yTrue, yPred)
+    : isCategory(yTrue, yPred);
+}
+
+/**
+ * The share of right answers, chosen by the shapes of y and the output as Keras does: `binaryAccuracy` for an output of one unit,
+ * `sparseCategoricalAccuracy` for numbers of classes, [samples], else `categoricalAccuracy`.
+ * @throws UsageError where an option is wrong
+ */
+export const accuracy = /* @__PURE__ */ maker('metrics.accuracy()', (options: MetricOptions = {}): SampleMetric => {
+  const name = metricName('accuracy', options);
+  return { name, config: metricConfig('MeanMetricWrapper', name, { fn: 'accuracy' }), perSample: isRight };
+});
+
+/**
+ * The share of values that are y where those of the output, [samples, ...], are 1 above a threshold and 0 otherwise.
+ * @throws UsageError where an option is wrong
+ */
+export const binaryAccuracy = /* @__PURE__ */ maker(
+  'metrics.binaryAccuracy()',
+  (options: BinaryAccuracyOptions = {}): SampleMetric => {
+    const name = metricName('binaryAccuracy', options, 'threshold');
+    const { threshold = 0.5 } = options;
+    if (!Number.isFinite(threshold)) {
+      throw new UsageError(`metrics.binaryAccuracy: threshold is ${show(threshold)}; expected a finite number.`);
+    }
+    return {
+      name,
+      config: metricConfig('BinaryAccuracy', name, { threshold }),
+      targets: 'values',
+      perSample: (yTrue, yPred) => isBinary(yTrue, yPred, threshold),
+    };
+  },
+);
+
+/**
+ * The share of samples whose largest output is where y, of the output's shape [samples, classes], is largest.
+ * @throws UsageError where an option is wrong
+ */
+export const categoricalAccuracy = /* @__PURE__ */ maker(
+  'metrics.categoricalAccuracy()',
+  (options: MetricOptions = {}): SampleMetric => {
+    const name = metricName('categoricalAccuracy', options);
+    return { name, config: metricConfig('CategoricalAccuracy', name), targets: 'values', perSample: isCategory };
+  },
+);
+
+/**
+ * The share of samples whose largest output, of [samples, classes], is that of the class whose number y has, [samples].
+ * @throws UsageError where an option is wrong
+ */
+export const sparseCategoricalAccuracy = /* @__PURE__ */ maker(
+  'metrics.sparseCategoricalAccuracy()',
+  (options: MetricOptions = {}): SampleMetric => {
+    const name = metricName('sparseCategoricalAccuracy', options);
+    return { name, config: metricConfig('SparseCategoricalAccuracy', name), targets: 'classes', perSample: isLabel };
+  },
+);
+
+export const ACCURACIES: readonly MetricClass[] = [
+  {
+    className: 'BinaryAccuracy',
+    fromConfig: (config, options) =>
+      binaryAccuracy({ ...options, threshold: numberOr(member(config, 'threshold'), 0.5) }),
+  },
+  { className: 'CategoricalAccuracy', fromConfig: (_, options) => categoricalAccuracy(options) },
+  { className: 'SparseCategoricalAccuracy', fromConfig: (_, options) => sparseCategoricalAccuracy(options) },
+];

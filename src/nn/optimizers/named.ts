@@ -5,7 +5,7 @@ import { expectName } from '../check.ts';
 import { uncalled } from '../maker.ts';
 import { adam } from './adam.ts';
 import { adamW } from './adamw.ts';
-import type { Optimizer } from './optimizer.ts';
+import { isOptimizer, type Optimizer } from './optimizer.ts';
 import { rmsprop } from './rmsprop.ts';
 import { sgd } from './sgd.ts';
 
@@ -19,12 +19,6 @@ export function optimizerOf(choice: OptimizerName | Optimizer): Optimizer {
   const forgotten = uncalled('optimizers', choice);
   if (forgotten !== undefined) throw new UsageError(`model.compile: optimizer is ${forgotten}`);
   return optimizers[expectName('model.compile', 'optimizer', choice, optimizers)]();
-}
-
-function isOptimizer(choice: unknown): choice is Optimizer {
-  const known = choice as Partial<Optimizer> | null;
-  if (typeof known !== 'object' || known === null || !Array.isArray(known.slots)) return false;
-  return typeof known.update === 'function' && typeof known.advance === 'function';
 }
 
 /** The default learning rate of the optimizer that has this name; undefined for one of the user's own. */

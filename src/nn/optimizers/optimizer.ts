@@ -2,10 +2,13 @@
  * What an optimizer is: how gradients change params, as nodes of the graph. Names, defaults and formulas are Keras's. The learning rate
  * and what follows from the step number live on the GPU in `rates` (see shaders/adam_rates.wgsl).
  */
+import { show } from '../../arguments.ts';
+import { UsageError } from '../../errors.ts';
 import { either, type Field, number } from '../../fields.ts';
 import type { Node } from '../../graph/node.ts';
 import { expectNumber } from '../check.ts';
 import type { Config, Configured } from '../config.ts';
+import { uncalled } from '../maker.ts';
 
 /** How gradients change weights: what `optimizers.*` give and `compile` takes. */
 export interface Optimizer {
@@ -62,3 +65,16 @@ export const expectRate = (where: string, value: number): number =>
   expectNumber(where, 'learningRate', value, 0, Number.POSITIVE_INFINITY);
 
 export const rateFrom = (config: Field): number => number(either(config, 'learning_rate'));
+
+export function isOptimizer(choice: unknown): choice is Optimizer {
+  const known = choice as Partial<Optimizer> | null;
+  if (typeof known !== 'object' || known === null || !Array.isArray(known.slots)) return false;
+  return typeof known.update === 'function' && typeof known.advance === 'function';
+}
+
+/** @throws UsageError for what is none */
+export function expectOptimizer(what: string, choice: unknown): Optimizer {
+  if (isOptimizer(choice)) return choice;
+  const found = `${show(choice)}; expected one made by optimizers.adam() and the like.`;
+  throw new UsageError(`${what} is ${uncalled('optimizers', choice) ?? found}`);
+}

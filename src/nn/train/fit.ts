@@ -75,7 +75,7 @@ export async function runFit(plan: FitPlan, progress: FitProgress): Promise<Hist
     }
     if (plan.verbose > 0) printEpoch(plan, epoch, seconds, logs);
     progress.epoch += 1;
-    progress.means = new Means();
+    progress.means = new Means({}, 0, plan.session.runner.running);
     progress.reported = 0;
     await reportEpochEnd(plan, progress);
   }

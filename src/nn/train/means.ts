@@ -1,12 +1,19 @@
-/** Means over samples of the measures of many steps, summed in float64. */
+/** What many steps measured: means over samples, summed in float64; of metrics that keep state, the last result. */
 import type { StepMeasures } from './runner.ts';
 
 export class Means {
   readonly #sums: Map<string, number>;
   #samples: number;
 
-  /** @param sums and samples of steps before */
-  constructor(sums: Readonly<Record<string, number>> = {}, samples = 0) {
+  /**
+   * @param sums and samples of steps before
+   * @param running measures that give the result so far, see Steps
+   */
+  constructor(
+    sums: Readonly<Record<string, number>> = {},
+    samples = 0,
+    private readonly running: ReadonlySet<string> = new Set(),
+  ) {
     this.#sums = new Map(Object.entries(sums));
     this.#samples = samples;
   }
@@ -14,7 +21,9 @@ export class Means {
   add(steps: readonly StepMeasures[]): void {
     for (const { samples, sums } of steps) {
       this.#samples += samples;
-      for (const [name, sum] of Object.entries(sums)) this.#sums.set(name, (this.#sums.get(name) ?? 0) + sum);
+      for (const [name, sum] of Object.entries(sums)) {
+        this.#sums.set(name, this.running.has(name) ? sum : (this.#sums.get(name) ?? 0) + sum);
+      }
     }
   }
 
@@ -29,6 +38,7 @@ export class Means {
 
   /** By measure. */
   logs(): Record<string, number> {
-    return Object.fromEntries([...this.#sums].map(([name, sum]) => [name, sum / this.#samples]));
+    const of = (name: string, sum: number): number => (this.running.has(name) ? sum : sum / this.#samples);
+    return Object.fromEntries([...this.#sums].map(([name, sum]) => [name, of(name, sum)]));
   }
 }

@@ -37,7 +37,7 @@ export function begin({ training, settings, clockEpoch, shuffleSeed, params }: B
   const history = { epoch: [], history: {}, seconds: [], params };
   const progress = {
     epoch,
-    means: new Means(),
+    means: new Means({}, 0, training.description.steps.running),
     position: 0,
     unreported: [],
     reported: settings.callbacks.length,
@@ -69,7 +69,7 @@ export async function resume(
   const { epoch, batch, clockEpoch, sums, samples, unreported = [], reported = callbacks.length } = meta;
   const progress = {
     epoch,
-    means: new Means(sums, samples),
+    means: new Means(sums, samples, description.steps.running),
     position: batch - unreported.length,
     unreported: unreported.map((step) => ({ ...step, position: step.batch })),
     reported,

@@ -16,7 +16,7 @@ import type { Steps } from './steps.ts';
 
 const IN_FLIGHT = 2;
 
-/** What one step measured: sums over its samples, by measure. */
+/** What one step measured: sums over its samples, by measure; the result so far of those that Steps has as running. */
 export interface StepMeasures {
   /** which step of the walk, the first being 0, and which of its epoch */
   readonly position: number;
@@ -125,6 +125,11 @@ export class Runner {
   /** Steps in an epoch. */
   get steps(): number {
     return Math.ceil(this.options.samples.spec.count / this.options.batchSize);
+  }
+
+  /** Measures that give the result so far, see Steps. */
+  get running(): ReadonlySet<string> | undefined {
+    return this.options.steps.running;
   }
 
   /** Samples in a full batch, and in an epoch. */

@@ -1,13 +1,15 @@
 /** Steps over a data set, whatever they do: what they keep on the GPU, and how one becomes a graph. */
-import type { Node, Step } from '../../graph/node.ts';
+import { type Node, type Step, sizeOf } from '../../graph/node.ts';
 import type { Layout, Variable } from '../../graph/variable.ts';
+import { reshape } from '../../graph/views.ts';
 import { CLOCK_WORDS, RING_SLOTS } from '../../graph/words.ts';
+import { scale } from '../../ops/arithmetic.ts';
 import { record } from '../../ops/batch.ts';
 import type { BatchSpec } from '../batch.ts';
 import type { Minimizer } from '../minimizer.ts';
 import type { Trace } from '../trace.ts';
 
-/** By measure: its sum over the batch, for the last steps. */
+/** By measure: its sum over the batch, or what `Steps.running` says, for the last steps. */
 export type Rings = ReadonlyMap<string, Variable>;
 
 export interface Steps {
@@ -15,6 +17,8 @@ export interface Steps {
   readonly key: string;
   readonly clock: Variable;
   readonly rings: Rings;
+  /** Measures whose rings have the result over the epoch so far; those of all others have the sum over the batch. */
+  readonly running?: ReadonlySet<string>;
   /** All that they keep besides the models; clock and rings are among them. */
   readonly variables: readonly Variable[];
   /** @param layout of these variables and the models' */
@@ -33,14 +37,22 @@ export const ringsOf = (measures: Iterable<string>): Rings =>
     [...measures].map((name) => [name, { name: `ring/${name}`, shape: [RING_SLOTS + 1], dtype: 'f32', role: 'ring' }]),
   );
 
-/** @param measured by measure, a value for each sample: [batch] */
+/**
+ * @param measured by measure: a value for each sample, [batch], or one for all of them
+ * @param size samples in the batch
+ */
 export function recordMeasures(
   trace: Trace,
-  rings: Rings,
-  measured: Iterable<readonly [name: string, rows: Node]>,
+  { rings, running }: Pick<Steps, 'rings' | 'running'>,
+  measured: Iterable<readonly [name: string, value: Node]>,
+  size: number,
 ): void {
-  for (const [name, rows] of measured) {
+  for (const [name, value] of measured) {
     const ring = rings.get(name)!;
-    trace.assign(ring, record(trace.read(ring), rows));
+    trace.assign(ring, record(trace.read(ring), rowsOf(value, running?.has(name) ? 1 : size)));
   }
 }
+
+/** What is to be added up: a number counts for each sample. */
+const rowsOf = (value: Node, samples: number): Node =>
+  sizeOf(value.shape) === 1 && value.shape[0] !== samples ? reshape(scale(value, samples), [1]) : value;

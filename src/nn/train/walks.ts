@@ -115,7 +115,7 @@ export async function measure(
   callbacks: readonly Callback[] = [],
   kind: 'Test' | 'Predict' = 'Test',
 ): Promise<Record<string, number>> {
-  const means = new Means();
+  const means = new Means({}, 0, runner.running);
   const to = runner.position + runner.steps;
   await runner.walk({ to, pacer: new Pacer(RING_SLOTS), onSteps: hearingSteps(callbacks, kind, means) });
   return means.logs();

@@ -16,10 +16,8 @@ import { sequential } from '../../../src/nn/sequential.ts';
 import { evaluateSteps, predictSteps, trainSteps } from '../../../src/nn/steps.ts';
 import { clockVariable, type Steps } from '../../../src/nn/train/steps.ts';
 
-const measures = new Map([
-  ['loss', lossOf('sparseCategoricalCrossentropy')],
-  ['accuracy', metricOf('accuracy')],
-]);
+const loss = lossOf('sparseCategoricalCrossentropy');
+const measures = [{ name: 'y', loss, weight: 1, metrics: [metricOf('accuracy')] }];
 
 export const networkOf = (layers: readonly Layer[]): NamedNetwork => sequential({ layers }).network!;
 

@@ -10,9 +10,11 @@ import { BAD_CHECKPOINTS, BAD_IO_CALLS, readsCheckpoint } from '../../bad-input/
 import { BAD_LOADING, loadsDigits } from '../../bad-input/loading.ts';
 import { BUSY, TOO_EARLY, TOO_LATE } from '../../bad-input/misuse.ts';
 import { BAD_MODEL_FILES, readsModel } from '../../bad-input/model-files.ts';
+import { BAD_NETWORKS, BAD_STEPS, connectsModel, tracesStep } from '../../bad-input/networks.ts';
 import { BAD_FOLDERS, BAD_SERVERS } from '../../bad-input/places.ts';
 import { expectRefused } from '../../bad-input/row.ts';
 import { BAD_SAFETENSORS, readsSafetensors } from '../../bad-input/safetensors.ts';
+import { BAD_LOSSES, BAD_TARGETS } from '../../bad-input/targets.ts';
 import { BAD_TENSORS, makesTensors } from '../../bad-input/tensors.ts';
 
 const HERE = [
@@ -25,7 +27,10 @@ const HERE = [
   ['optimizers', BAD_OPTIMIZERS, buildsModel],
   ['earlyStopping', BAD_EARLY_STOPPING, buildsModel],
   ['sequential and compile', BAD_MODELS, buildsModel],
+  ['losses and metrics', BAD_LOSSES, buildsModel],
   ['what beginners write', FIRST_MODELS, buildsModel],
+  ['functional models', BAD_NETWORKS, connectsModel],
+  ['steps of trainers', BAD_STEPS, tracesStep],
   ['model files', BAD_MODEL_FILES, readsModel],
   ['safetensors', BAD_SAFETENSORS, readsSafetensors],
   ['checkpoints', BAD_CHECKPOINTS, readsCheckpoint],
@@ -34,7 +39,7 @@ const HERE = [
 /** Run in test/unit/data/bad-places.test.ts and, with a GPU, in test/gpu/bad-input.test.ts. */
 const ELSEWHERE = [
   ...[BAD_FOLDERS, BAD_SERVERS],
-  ...[FIRST_CALLS, BAD_SAMPLES, BAD_FIT_OPTIONS, BAD_WEIGHTS, TOO_EARLY, TOO_LATE, BUSY, BAD_DEVICES],
+  ...[FIRST_CALLS, BAD_SAMPLES, BAD_TARGETS, BAD_FIT_OPTIONS, BAD_WEIGHTS, TOO_EARLY, TOO_LATE, BUSY, BAD_DEVICES],
 ];
 
 describe.each(HERE)('%s', (_, rows, valid) => {
@@ -47,5 +52,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(513);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(571);
 });

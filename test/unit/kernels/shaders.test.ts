@@ -11,6 +11,7 @@ import { problemOf } from '../../reference/case.ts';
 import { CASES } from '../../reference/cases.ts';
 import { ACTIVATION_CASES } from '../../reference/cases-activations.ts';
 import { ARITHMETIC_CASES } from '../../reference/cases-arithmetic.ts';
+import { LOSS_CASES } from '../../reference/cases-losses.ts';
 
 const WAYS = [
   { ...DEFAULT_OPTIONS, optimize: false, tuned: false },
@@ -23,9 +24,9 @@ const f32 = (...shape: number[]): Node => leaf('input', 'x', shape, 'f32');
 
 it('each file computes some op of the table of cases', () => {
   const used = new Set<string>();
-  // these are chains alone, as the elementwise cases before them are
-  const chains = new Set([...ARITHMETIC_CASES, ...ACTIVATION_CASES]);
-  for (const row of CASES.filter((other) => !chains.has(other))) {
+  // these are chains alone, as the elementwise cases before them are, or of ops that have cases of their own
+  const others = new Set([...ARITHMETIC_CASES, ...ACTIVATION_CASES, ...LOSS_CASES]);
+  for (const row of CASES.filter((each) => !others.has(each))) {
     for (const size of row.sizes.slice(0, 3)) {
       for (const options of WAYS) {
         for (const { code } of compile(problemOf(row, size).step, options).dispatches) {
@@ -46,7 +47,7 @@ it('each file computes some op of the table of cases', () => {
   }
   used.add('watch'); // of no op: test/gpu/watch.test.ts
   expect([...KERNELS.keys()].filter((name) => !used.has(name))).toEqual([]);
-});
+}, 30_000);
 
 describe.each([...KERNELS])('%s.wgsl', (name, text) => {
   const head = text.slice(0, text.search(/^[^/]/m));

@@ -6,6 +6,8 @@ import {
   initializers,
   type Logs,
   layers,
+  losses,
+  metrics,
   optimizers,
   type Sequential,
   sequential,
@@ -114,9 +116,52 @@ test('a model that ends without probabilities is warned of, once', () => {
   model.compile(OK);
   expect(warn.mock.calls).toEqual([
     [
-      "model.compile: the last layer, dense, ends with the activation 'linear', but sparseCategoricalCrossentropy expects probabilities. End with layers.dense({ units: 3, activation: 'softmax' }).",
+      "model.compile: the last layer, dense, ends with the activation 'linear', but sparseCategoricalCrossentropy expects probabilities. End with layers.dense({ units: 3, activation: 'softmax' }), or compile with losses.sparseCategoricalCrossentropy({ fromLogits: true }).",
     ],
   ]);
+});
+
+test.each([
+  [
+    'logits that are probabilities',
+    'sigmoid',
+    1,
+    losses.binaryCrossentropy({ fromLogits: true }),
+    "ends with the activation 'sigmoid', but binaryCrossentropy is told to expect logits. Leave the activation out, or fromLogits.",
+  ],
+  [
+    'no sigmoid',
+    'relu',
+    1,
+    'bce',
+    "ends with the activation 'relu', but binaryCrossentropy expects probabilities. End with layers.dense({ units: 1, activation: 'sigmoid' }), or compile with losses.binaryCrossentropy({ fromLogits: true }).",
+  ],
+  [
+    'a softmax over one unit',
+    'softmax',
+    1,
+    'bce',
+    "ends with the activation 'softmax' over 1 unit, which is always 1. Take 'sigmoid'.",
+  ],
+] as const)('%s are warned of', (_, activation, units, loss, message) => {
+  sequential({ layers: [dense({ units, activation, inputShape: [4] })] }).compile({ optimizer: 'adam', loss });
+  expect(warn.mock.calls).toEqual([[`model.compile: the last layer, dense, ${message}`]]);
+});
+
+test.each([
+  ['linear', 1, 'mse'],
+  ['softmax', 3, 'mae'],
+  ['linear', 3, losses.sparseCategoricalCrossentropy({ fromLogits: true })],
+  ['sigmoid', 3, 'binaryCrossentropy'],
+] as const)('%s and %i units are as the loss takes them', (activation, units, loss) => {
+  sequential({ layers: [dense({ units, activation, inputShape: [4] })] }).compile({ optimizer: 'adam', loss });
+  expect(warn).not.toHaveBeenCalled();
+});
+
+test('metrics of one name get numbers', () => {
+  const model = mlp();
+  model.compile({ ...OK, metrics: ['accuracy', metrics.accuracy(), metrics.accuracy({ name: 'loss' })] });
+  expect(model.metricsNames).toEqual(['loss', 'accuracy', 'accuracy_1', 'loss_1']);
 });
 
 test('a model that ends with probabilities is not, whatever stands behind the softmax', () => {
@@ -127,7 +172,7 @@ test('a model that ends with probabilities is not, whatever stands behind the so
 });
 
 test('a loss far above that of guessing is warned of, once; an ordinary one is not', () => {
-  const hint = lossHint(10, () => 'Do this.');
+  const hint = lossHint(Math.log(10), () => 'Do this.');
   hint(new Means({ loss: 22 }, 10));
   expect(warn).not.toHaveBeenCalled();
   hint(new Means({ loss: 220 }, 10));

@@ -1,0 +1,60 @@
+/** Makers of losses: called with options they give a loss for `compile`; called with two values of a step, the loss of these. */
+import { show } from '../../arguments.ts';
+import { ShapeError, UsageError } from '../../errors.ts';
+import type { Node, Shape } from '../../graph/node.ts';
+import { formatShape } from '../../graph/shapes.ts';
+import { reshape } from '../../graph/views.ts';
+import { mean } from '../../ops/reductions.ts';
+import { fill } from '../../ops/sources.ts';
+import { maker } from '../maker.ts';
+import type { SymbolicTensor } from '../symbolic.ts';
+import type { Loss } from './loss.ts';
+
+/** A function of `losses`. */
+export interface LossMaker<Options> {
+  /** The loss for `compile`. @throws UsageError where an option is wrong */
+  (options?: Options): Loss;
+  /**
+   * In a step of one's own: the mean loss of a batch, a single number, of targets and what a model says, [batch, ...] each. A number as
+   * target counts for every element.
+   * @throws UsageError, ShapeError where the targets do not suit
+   */
+  (yTrue: SymbolicTensor | number, yPred: SymbolicTensor, options?: Options): SymbolicTensor;
+}
+
+/** @param name as in `losses.<name>` */
+/* @__NO_SIDE_EFFECTS__ */
+export function lossMaker<Options extends object>(name: string, make: (options?: Options) => Loss): LossMaker<Options> {
+  const either = (first?: Options | SymbolicTensor | number, yPred?: SymbolicTensor, options?: Options) => {
+    if (yPred === undefined && !isSymbol(first)) return make(first as Options | undefined);
+    const where = `losses.${name}`;
+    if (!isSymbol(yPred)) throw new UsageError(`${where}: yPred is ${show(yPred)}; expected a symbolic tensor.`);
+    const loss = make(options);
+    const { node } = yPred;
+    return symbolLike(yPred, mean(loss.perSample(targetsFor(where, loss, first, node), node)));
+  };
+  return maker(`losses.${name}()`, either) as LossMaker<Options>;
+}
+
+// by what it has, not by its class: that would put all that symbolic tensors can do into every program
+const isSymbol = (value: unknown): value is SymbolicTensor =>
+  typeof value === 'object' && value !== null && 'node' in value;
+
+const symbolLike = (like: SymbolicTensor, node: Node): SymbolicTensor =>
+  new (like.constructor as new (node: Node) => SymbolicTensor)(node);
+
+/** @throws UsageError, ShapeError */
+function targetsFor(where: string, { targets }: Loss, given: unknown, { shape }: Node): Node {
+  if (typeof given === 'number' && targets === 'values') return fill(shape, given);
+  if (!isSymbol(given)) {
+    const expected = targets === 'values' ? 'a symbolic tensor or a number' : 'a symbolic tensor';
+    throw new UsageError(`${where}: yTrue is ${show(given)}; expected ${expected}.`);
+  }
+  const { node } = given;
+  const rows: Shape = targets === 'classes' ? shape.slice(0, -1) : shape;
+  const same = [rows, [...rows, 1], ...(rows.at(-1) === 1 ? [rows.slice(0, -1)] : [])];
+  if (same.some((each) => each.join() === node.shape.join())) return reshape(node, rows);
+  throw new ShapeError(
+    `${where}: yTrue is ${formatShape(node.shape)}; expected ${formatShape(rows)}, as yPred is ${formatShape(shape)}.`,
+  );
+}

@@ -1,0 +1,26 @@
+/** All metrics, for files. Only what reads files imports this. */
+import { camelCase, member, text } from '../../fields.ts';
+import { LOSSES } from '../losses/registry.ts';
+import { ACCURACIES } from './accuracy.ts';
+import type { MetricClass } from './metric.ts';
+import { type MetricName, metricOf } from './named.ts';
+import { metricOfLoss } from './of-losses.ts';
+
+/** How Keras writes a function that `compile` was given the name of. */
+const MeanMetricWrapper: MetricClass = {
+  className: 'MeanMetricWrapper',
+  fromConfig: (config, { name }) => {
+    const metric = metricOf(camelCase(text(member(config, 'fn'))) as MetricName);
+    const made = metric.config;
+    if (name === undefined || made === undefined) return metric;
+    return { ...metric, name, config: { ...made, config: { ...made.config, name } } };
+  },
+};
+
+export const METRICS: readonly MetricClass[] = [
+  MeanMetricWrapper,
+  ...ACCURACIES,
+  ...LOSSES.map(({ className, fromConfig }): MetricClass => {
+    return { className, fromConfig: (config, { name }) => metricOfLoss(fromConfig(config), name) };
+  }),
+];

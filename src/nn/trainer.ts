@@ -1,0 +1,494 @@
+/**
+ * Trainer: training steps of the user's own, over several models and optimizers. The step is a function that is traced once for each
+ * batch size and then runs on the GPU alone; what `fit` promises holds for it as for a model.
+ */
+import { show } from '../arguments.ts';
+import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../compiler/compile.ts';
+import { printProgram } from '../compiler/program.ts';
+import { Tensor } from '../data/tensor.ts';
+import { ShapeError, UsageError } from '../errors.ts';
+import { init } from '../gpu/engine.ts';
+import { joined, layoutOf, type Variable } from '../graph/variable.ts';
+import type { BatchSpec } from './batch.ts';
+import type { NamedWeight, TrainedModel } from './callbacks.ts';
+import {
+  expectBoolean,
+  expectFunction,
+  expectNumber,
+  expectOptions,
+  expectSeed,
+  expectText,
+  unknownName,
+} from './check.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { ModelTensors, Samples } from './ends.ts';
+import { networkPrint, optimizerPrint } from './fingerprint.ts';
+import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
+import { Memory } from './memory/memory.ts';
+import { namesIn, partsOf, storesOf } from './memory/parts.ts';
+import { Programs } from './memory/programs.ts';
+import type { Part } from './memory/space.ts';
+import { trainingOn, type WeightStore } from './memory/weight-store.ts';
+import type { Minimizer } from './minimizer.ts';
+import { Model } from './model.ts';
+import { type BatchOptions, checkBatchOptions, type PrintableProgram } from './model-options.ts';
+import { type OptimizerState, optimizerState, setOptimizerState } from './optimizer-state.ts';
+import { expectOptimizer, type Optimizer } from './optimizers/optimizer.ts';
+import { checkInputs, type HostSamples, uploadSamples } from './samples.ts';
+import type { Gradients, StepModel, StepOptimizer, StepRandom, Update } from './step-tools.ts';
+import type { SymbolicTensor } from './symbolic.ts';
+import type { History } from './train/fit.ts';
+import { introduce } from './train/hooks.ts';
+import type { FitReport } from './train/run.ts';
+import { Training } from './train/training.ts';
+import { evaluateWalk, measure } from './train/walks.ts';
+import { type AnyStep, dataKey, type TrainerParts, trainerSteps, trainerTestSteps } from './trainer-steps.ts';
+import { readWeights, writeWeights } from './weights.ts';
+import { Work } from './work.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a model of any outputs
+type AnyModel = Model<any>;
+type Models = Readonly<Record<string, AnyModel>>;
+type OutputsOf<M> = M extends Model<infer Outputs extends ModelTensors> ? Outputs : never;
+
+/** What a step works with. */
+export interface StepTools<M extends Models, O extends string, S extends string> {
+  /** the models, to be called on symbolic tensors */
+  readonly models: { readonly [Name in keyof M]: StepModel<OutputsOf<M[Name]>> };
+  /** the optimizers, which give updates */
+  readonly optimizers: { readonly [Name in O]: StepOptimizer };
+  /** the scalars as they are set now */
+  readonly scalars: { readonly [Name in S]: SymbolicTensor };
+  /** random numbers, others in each step and each call */
+  readonly random: StepRandom;
+  /** Gradients of a single number by the weights of models, under their names, or by another value of the step. */
+  readonly gradients: {
+    (loss: SymbolicTensor, by: SymbolicTensor): SymbolicTensor;
+    (loss: SymbolicTensor, by: StepModel<never> | readonly StepModel<never>[]): Gradients;
+  };
+  /** false in testStep */
+  readonly training: boolean;
+}
+
+/** What a step gives. */
+export interface StepResult {
+  /** what is to become of the weights; none: nothing is learnt */
+  readonly updates?: readonly Update[];
+  /** by name: a single number, [], or one for each sample, [batch]; means over the epoch go to logs and history */
+  readonly metrics?: Readonly<Record<string, SymbolicTensor>>;
+}
+
+/** A batch of samples, by the names that `fit` was given: [batch, ...]. */
+export type StepBatch = Readonly<Record<string, SymbolicTensor>>;
+
+/** Options of `trainer`. */
+export interface TrainerOptions<M extends Models, O extends string, S extends string> {
+  /** the models that the step works with, by the names that it has for them */
+  readonly models: M;
+  /** the optimizers of the step, each with its own rates and step count: default none */
+  readonly optimizers?: Readonly<Record<O, Optimizer>>;
+  /** numbers that can be set while it trains, with `setScalar`: default none */
+  readonly scalars?: Readonly<Record<S, number>>;
+  /** One training step. It is called when a batch size is first met, not for each batch: pure and synchronous. */
+  readonly step: (batch: StepBatch, tools: StepTools<M, O, S>) => StepResult;
+  /** What `evaluate` and validation measure: default nothing. */
+  readonly testStep?: (batch: StepBatch, tools: StepTools<M, O, S>) => StepResult;
+  /** of random numbers and the order of samples; default: drawn */
+  readonly seed?: number;
+  /** default true; false: one plain kernel per op, slow */
+  readonly optimize?: boolean;
+}
+
+/** Samples by name, each tensor with a row for each sample: [samples, ...]. */
+export type NamedSamples = Readonly<Record<string, Tensor>>;
+
+/** Options of a trainer's `fit`: those of a model's, with validation data by name. */
+export interface TrainerFitOptions extends Omit<FitOptions, 'validationData'> {
+  /** measured by `testStep` after each epoch; default: none */
+  readonly validationData?: NamedSamples;
+}
+
+interface Device {
+  readonly parts: readonly Part[];
+  readonly programs: Programs;
+}
+
+/** Training steps of one's own. Make one with `trainer`. */
+export class Trainer<M extends Models = Models, O extends string = string, S extends string = string> {
+  /** What random numbers and shuffles come from: 32 bits. */
+  readonly seed: number;
+  /** Set it to true in a callback to stop training after the steps in flight. */
+  stopTraining = false;
+  /** What the last `fit` counted and measured; undefined before. */
+  lastFit: FitReport | undefined;
+  readonly #parts: TrainerParts;
+  readonly #optimize: boolean;
+  readonly #step: AnyStep;
+  readonly #testStep: AnyStep | undefined;
+  readonly #stores: ReadonlyMap<WeightStore, string>;
+  /** As they were last set. */
+  readonly #scalars: Map<string, number>;
+  readonly #work = new Work('trainer');
+  #making: Promise<Device> | undefined;
+  #training: Training | undefined;
+  #minimizers: ReadonlyMap<string, Minimizer> = new Map();
+  /** Values for optimizers that came before the first `fit`. */
+  readonly #rates = new Map<string, number>();
+
+  /** @throws UsageError where an option is wrong */
+  constructor(options: TrainerOptions<M, O, S>) {
+    const where = 'trainer';
+    const known = ['models', 'optimizers', 'scalars', 'step', 'testStep', 'seed', 'optimize'];
+    expectOptions(where, options, known, 'models');
+    const { models, optimizers = {}, scalars = {}, step, testStep, seed, optimize = true } = options;
+    expectFunction(where, 'step', step);
+    if (testStep !== undefined) expectFunction(where, 'testStep', testStep);
+    this.seed = seed === undefined ? Math.floor(Math.random() * 2 ** 32) : expectSeed(where, seed);
+    this.#optimize = expectBoolean(where, 'optimize', optimize);
+    this.#step = step as unknown as AnyStep;
+    this.#testStep = testStep as unknown as AnyStep | undefined;
+    this.#parts = {
+      models: entries(where, 'models', models, (model, name) => {
+        if (model instanceof Model) return model.placed(name);
+        throw new UsageError(`${where}: models.${name} is ${show(model)}; expected a model.`);
+      }),
+      optimizers: entries(where, 'optimizers', optimizers, (optimizer, name) =>
+        expectOptimizer(`${where}: optimizers.${name}`, optimizer),
+      ),
+      scalars: entries(where, 'scalars', scalars, (value, name): Variable => {
+        expectFiniteScalar(where, name, value);
+        return { name: `scalar/${name}`, shape: [], dtype: 'f32', role: 'scalar' };
+      }),
+    };
+    if (this.#parts.models.size === 0) throw new UsageError(`${where}: models is empty; expected at least one model.`);
+    this.#scalars = new Map(Object.entries(scalars));
+    this.#stores = storesOf([...this.#parts.models.values()]);
+    for (const store of this.#stores.keys()) store.retain();
+  }
+
+  /**
+   * Trains on samples by name, [samples, ...] each: what `step` gets batches of.
+   * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost; NumericError
+   */
+  async fit(samples: NamedSamples, options: TrainerFitOptions = {}): Promise<History> {
+    const where = 'trainer.fit';
+    this.#work.usable(where);
+    const { validationData, ...others } = options;
+    const settings = checkFitOptions('trainer', others);
+    const [given, held] = splitSamples(samples, samples, {
+      ...others,
+      ...(validationData && { validationData: [validationData, validationData] }),
+    });
+    const train = checkNamed(where, given.x);
+    const validation = held && checkNamed(`${where}: validation data`, held.x);
+    if (validation !== undefined) this.#expectTestStep(where);
+    return this.#work.fit(where, () =>
+      trainingOn(where, this.#stores.keys(), async () => {
+        this.stopTraining = false;
+        const training = await this.#trainingOn(where, train, settings.batchSize);
+        const { epochs, batchSize, verbose, callbacks } = settings;
+        const steps = Math.ceil(train.count / batchSize);
+        const params = { epochs, steps, verbose, batchSize, samples: train.count };
+        introduce(callbacks, this.#trained(), params);
+        const run = {
+          training,
+          settings,
+          params,
+          train,
+          validation,
+          advice: () => 'Take a smaller learning rate, and look for extreme values in the data.',
+          hint: () => {},
+          shuffleSeed: settings.seed ?? this.seed,
+          stopped: () => this.stopTraining,
+        };
+        const finished = (report: FitReport): void => {
+          this.lastFit = report;
+        };
+        return this.#work.train(run, () => {}, finished);
+      }),
+    );
+  }
+
+  /** What `step` makes of data like this; made once, since it decides which optimizer has which slots. */
+  async #trainingOn(where: string, train: HostSamples, batchSize: number): Promise<Training> {
+    const { parts, programs } = await this.#device();
+    if (this.#training !== undefined) return this.#training;
+    const data = { count: train.count, tensors: specsOf(train) };
+    const size = Math.min(batchSize, train.count);
+    const spec = { data, size, stride: size, shuffle: true };
+    const steps = trainerSteps(`${where}: step`, this.#step, this.#parts, spec);
+    const validation = this.#testStep
+      ? trainerTestSteps(`${where}: testStep`, this.#testStep, this.#parts, spec)
+      : { ...steps, key: 'nothing', rings: new Map() };
+    const print = this.#print([...steps.rings.keys()]);
+    const description = { models: parts, programs, steps, validation, seed: this.seed, print };
+    const training = new Training(parts[0]!.memory.engine, description);
+    for (const [name, rate] of this.#rates) {
+      const minimizer = steps.named.get(name);
+      if (minimizer !== undefined) training.setLearningRate(minimizer, rate);
+    }
+    this.#minimizers = steps.named;
+    this.#training = training;
+    return training;
+  }
+
+  #print(metrics: readonly string[]): string {
+    const { models, optimizers, scalars } = this.#parts;
+    return [
+      ...[...models].flatMap(([name, { network }]) => [name, ...networkPrint(network)]),
+      ...[...optimizers].flatMap(([name, optimizer]) => [name, ...optimizerPrint(optimizer)]),
+      ...scalars.keys(),
+      ...metrics,
+    ].join(', ');
+  }
+
+  /** The models' memories, and that of the scalars. */
+  #device(): Promise<Device> {
+    this.#making ??= this.#make().catch((error: unknown) => {
+      this.#making = undefined;
+      throw error;
+    });
+    return this.#making;
+  }
+
+  async #make(): Promise<Device> {
+    const { models, scalars } = this.#parts;
+    const parts = await partsOf([...models.values()]);
+    const programs = new Programs(this.#optimize);
+    if (scalars.size === 0) return { parts, programs };
+    const memory = new Memory(await init(), layoutOf([...scalars.values()]));
+    for (const [name, variable] of scalars) memory.write(variable, Float32Array.of(this.#scalars.get(name)!));
+    return { parts: [...parts, { prefix: '', memory }], programs };
+  }
+
+  /**
+   * Means of what `testStep` measures over all samples, by name.
+   * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
+   */
+  async evaluate(samples: NamedSamples, options: BatchOptions = {}): Promise<Record<string, number>> {
+    const where = 'trainer.evaluate';
+    this.#work.usable(where);
+    const { batchSize, callbacks } = checkBatchOptions(where, options);
+    const testStep = this.#expectTestStep(where);
+    const host = checkNamed(where, samples);
+    return this.#work.use(async () => {
+      const { parts, programs } = await this.#device();
+      const size = Math.min(batchSize ?? host.count, host.count);
+      const spec: BatchSpec = {
+        data: { count: host.count, tensors: specsOf(host) },
+        size,
+        stride: size,
+        shuffle: false,
+      };
+      const steps = trainerTestSteps(`${where}: testStep`, testStep, this.#parts, spec);
+      const uploaded = uploadSamples(parts[0]!.memory.engine, host);
+      const frozen = [...this.#stores.keys()].some(({ training }) => training);
+      try {
+        const { runner, dispose } = await evaluateWalk(parts, programs, steps, uploaded, { batchSize, frozen });
+        return await measure(runner, callbacks).finally(dispose);
+      } finally {
+        uploaded.dispose();
+      }
+    });
+  }
+
+  #expectTestStep(where: string): AnyStep {
+    if (this.#testStep !== undefined) return this.#testStep;
+    throw new UsageError(`${where}: the trainer has no testStep, which says what to measure. Give it one.`);
+  }
+
+  /** Sets a scalar, while `fit` runs from the next submit on. @throws UsageError where it is unknown, or not finite */
+  async setScalar(name: S, value: number): Promise<void> {
+    const where = 'trainer.setScalar';
+    this.#work.usable(where);
+    const variable = this.#parts.scalars.get(name);
+    if (variable === undefined) throw unknownName(where, 'scalar', name, [...this.#parts.scalars.keys()]);
+    expectFiniteScalar(where, name, value);
+    const { parts } = await this.#device();
+    const { memory } = parts.find((part) => part.memory.layout.homes.has(variable))!;
+    this.#work.change(() => {
+      this.#scalars.set(name, value);
+      memory.write(variable, Float32Array.of(value));
+    });
+  }
+
+  /** Sets an optimizer's learning rate, while `fit` runs from the next submit on. @throws UsageError */
+  async setLearningRate(name: O, value: number): Promise<void> {
+    const where = 'trainer.setLearningRate';
+    this.#work.usable(where);
+    this.#optimizer(where, name);
+    expectNumber(where, 'the rate', value, 0, Number.POSITIVE_INFINITY);
+    const minimizer = this.#minimizers.get(name);
+    this.#rates.set(name, value);
+    if (minimizer !== undefined) this.#work.change(() => this.#training!.setLearningRate(minimizer, value));
+  }
+
+  #optimizer(where: string, name: string): Optimizer {
+    const optimizer = this.#parts.optimizers.get(name);
+    if (optimizer === undefined) throw unknownName(where, 'optimizer', name, [...this.#parts.optimizers.keys()]);
+    return optimizer;
+  }
+
+  /** What an optimizer has learnt so far. @throws UsageError where it is unknown, or before `fit`; DeviceError where the GPU is lost */
+  async getOptimizerState(name: O): Promise<OptimizerState> {
+    const { training, minimizer } = this.#learnt('trainer.getOptimizerState', name);
+    return this.#work.use(() => optimizerState(training, minimizer));
+  }
+
+  /** Puts back what `getOptimizerState` gave. @throws UsageError, ShapeError before anything is changed */
+  async setOptimizerState(name: O, given: OptimizerState): Promise<void> {
+    const where = 'trainer.setOptimizerState';
+    const { training, minimizer } = this.#learnt(where, name);
+    return this.#work.exclusively(where, async () => setOptimizerState(training, minimizer, given));
+  }
+
+  #learnt(where: string, name: string): { training: Training; minimizer: Minimizer } {
+    this.#work.usable(where);
+    this.#optimizer(where, name);
+    const minimizer = this.#minimizers.get(name);
+    if (this.#training === undefined || minimizer === undefined) {
+      throw new UsageError(`${where}: the optimizer '${name}' has learnt nothing yet. Call fit first.`);
+    }
+    return { training: this.#training, minimizer };
+  }
+
+  /** All weights of all models, such as `generator/dense/kernel`. @throws UsageError, DeviceError */
+  async getWeights(): Promise<NamedWeight[]> {
+    this.#work.usable('trainer.getWeights');
+    const names = namesIn([...this.#parts.models.values()]);
+    return this.#work.use(async () => readWeights({ parts: (await this.#device()).parts, names }));
+  }
+
+  /** Sets all `weights`, found by name. @throws UsageError, ShapeError before anything is changed */
+  async setWeights(weights: readonly NamedWeight[]): Promise<void> {
+    this.#work.usable('trainer.setWeights');
+    const names = namesIn([...this.#parts.models.values()]);
+    const { parts } = await this.#device();
+    this.#work.change(() => writeWeights({ parts, names }, weights));
+  }
+
+  /** All that training under way depends on, as it is where the GPU stands now. @throws UsageError where `fit` does not run */
+  checkpoint(): Promise<Checkpoint> {
+    return this.#work.checkpoint('save the models');
+  }
+
+  /**
+   * The schedule of a training step, as the compiler makes it.
+   * @param samples as `fit` gets them @param batchSize samples per step, default 32
+   * @throws UsageError, ShapeError where the step is wrong
+   */
+  program(samples: NamedSamples, { batchSize = 32 }: { readonly batchSize?: number } = {}): PrintableProgram {
+    const where = 'trainer.program';
+    const host = checkNamed(where, samples);
+    const size = Math.min(batchSize, host.count);
+    const spec = { data: { count: host.count, tensors: specsOf(host) }, size, stride: size, shuffle: true };
+    const steps = trainerSteps(`${where}: step`, this.#step, this.#parts, spec);
+    const names = namesIn([...this.#parts.models.values()]);
+    const models = [...this.#parts.models.values()];
+    const layouts = [...storesOf(models)].map(([store, prefix]) => {
+      const layout = layoutOf([...store.names.keys()], undefined, (variable) => store.names.get(variable)!);
+      return { prefix, layout, names };
+    });
+    const own = [...steps.variables, ...this.#parts.scalars.values()];
+    const layout = joined([...layouts, { prefix: '', layout: layoutOf(own) }]);
+    const options: CompileOptions = { ...DEFAULT_OPTIONS, optimize: this.#optimize, tuned: this.#optimize };
+    const program = compile(steps.build(spec, layout), options);
+    return { ...program, print: () => printProgram(program) };
+  }
+
+  /** What callbacks get as `model`. */
+  #trained(): TrainedModel {
+    const trainer = this;
+    const nothing = (what: string): never => {
+      throw new UsageError(`${what}: a trainer does not do this; its models do.`);
+    };
+    const [only, ...more] = this.#parts.optimizers;
+    return {
+      name: 'trainer',
+      optimizer: only?.[1],
+      metricsNames: [...(this.#training?.description.steps.rings.keys() ?? [])],
+      get stopTraining() {
+        return trainer.stopTraining;
+      },
+      set stopTraining(value: boolean) {
+        trainer.stopTraining = value;
+      },
+      getWeights: () => trainer.getWeights(),
+      setWeights: (weights) => trainer.setWeights(weights),
+      setLearningRate: async (value) => {
+        if (only === undefined || more.length > 0) nothing('setLearningRate');
+        return trainer.setLearningRate(only![0] as O, value);
+      },
+      evaluate: async () => nothing('evaluate'),
+      predict: async () => nothing('predict'),
+    };
+  }
+
+  /** Frees what the trainer has on the GPU; the models stay. @throws UsageError while a call is under way */
+  dispose(): void {
+    this.#work.dispose(() => {
+      this.#training?.dispose();
+      void this.#making
+        ?.then(({ parts }) => {
+          for (const { memory } of parts.slice(this.#stores.size)) memory.dispose();
+        })
+        .catch(() => {});
+      for (const store of this.#stores.keys()) store.release();
+    });
+  }
+}
+
+/** Makes a trainer of models, optimizers and a step. @throws UsageError where an option is wrong */
+export const trainer = <M extends Models, O extends string = never, S extends string = never>(
+  options: TrainerOptions<M, O, S>,
+): Trainer<M, O, S> => new Trainer(options);
+
+function entries<From, To>(
+  where: string,
+  what: string,
+  given: Readonly<Record<string, From>>,
+  make: (value: From, name: string) => To,
+): Map<string, To> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new UsageError(`${where}: ${what} is ${show(given)}; expected an object: { name: … }.`);
+  }
+  return new Map(
+    Object.entries(given).map(([name, value]) => {
+      if (!/^[\w.-]+$/.test(expectText(where, what, name))) {
+        throw new UsageError(
+          `${where}: ${what}: name is ${show(name)}; expected letters, digits, '_', '.' and '-' only.`,
+        );
+      }
+      return [name, make(value, name)];
+    }),
+  );
+}
+
+function expectFiniteScalar(where: string, name: string, value: unknown): void {
+  if (typeof value === 'number' && Number.isFinite(Math.fround(value))) return;
+  throw new UsageError(`${where}: the scalar '${name}' is ${show(value)}; expected a finite number.`);
+}
+
+const specsOf = ({ tensors }: HostSamples) =>
+  Object.fromEntries(Object.entries(tensors).map(([name, { spec }]) => [name, spec]));
+
+/** Samples of any names and shapes. @throws UsageError, ShapeError, DataError */
+function checkNamed(where: string, samples: Samples): HostSamples {
+  if (samples instanceof Tensor || typeof samples !== 'object' || samples === null || Array.isArray(samples)) {
+    throw new UsageError(`${where}: the samples are ${show(samples)}; expected an object of tensors: { x }.`);
+  }
+  const given = Object.entries(samples as NamedSamples);
+  if (given.length === 0) throw new UsageError(`${where}: there are no samples; expected an object of tensors: { x }.`);
+  const tensors = given.map(([name, tensor]) => {
+    const shape = tensor instanceof Tensor ? tensor.shape.slice(1) : [];
+    return [dataKey(name), checkInputs(where, tensor, shape)] as const;
+  });
+  const count = given[0]![1].shape[0]!;
+  for (const [name, { shape }] of given) {
+    if (shape[0] === count) continue;
+    throw new ShapeError(
+      `${where}: ${given[0]![0]} has ${count} samples, ${name} has ${shape[0]}. Give as many of each.`,
+    );
+  }
+  return { count, tensors: Object.fromEntries(tensors) };
+}

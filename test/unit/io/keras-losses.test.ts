@@ -1,0 +1,116 @@
+/** Losses and metrics in files: those of wgrad come back as they were, those of Keras are read. */
+import { describe, expect, it } from 'vitest';
+import { FormatError, UsageError } from '../../../src/errors.ts';
+import { root } from '../../../src/fields.ts';
+import { type CompileArguments, losses, metrics } from '../../../src/index.ts';
+import { artifactsOf } from '../../../src/io/artifacts.ts';
+import { lossFrom, metricsFrom } from '../../../src/io/keras-losses.ts';
+import { memory } from '../../../src/io/memory.ts';
+import { readTfjs } from '../../../src/io/tfjs-read.ts';
+import type { Loss } from '../../../src/nn/losses/loss.ts';
+import { lossOfFunction } from '../../../src/nn/losses/loss.ts';
+import { LOSSES } from '../../../src/nn/losses/registry.ts';
+import { metricOfFunction } from '../../../src/nn/metrics/metric.ts';
+import type { SavedModel } from '../../../src/nn/save.ts';
+import { saved } from './fixtures.ts';
+
+function savedWith(chosen: Pick<CompileArguments, 'loss' | 'metrics'>): SavedModel {
+  const { model, ...rest } = saved(undefined, 7);
+  return { model: { ...model, compiled: { ...model.compiled!, ...chosen } }, ...rest };
+}
+
+async function throughFile(chosen: Pick<CompileArguments, 'loss' | 'metrics'>) {
+  const place = memory();
+  await place.save(savedWith(chosen));
+  const { trainingConfig } = JSON.parse(new TextDecoder().decode(place.files.get('model.json')));
+  return { trainingConfig, training: (await readTfjs(place, {})).training! };
+}
+
+const config = (of: unknown) => (of as Loss).config;
+
+describe('what wgrad writes', () => {
+  it.each(Object.values(losses).map((make) => make()))('names a loss with its defaults: $name', async (loss) => {
+    const { trainingConfig, training } = await throughFile({ loss, metrics: [] });
+    expect(trainingConfig.loss).toMatch(/^[a-z_]+$/);
+    expect(training.loss).toBe(loss.name);
+  });
+
+  it.each([
+    losses.sparseCategoricalCrossentropy({ fromLogits: true }),
+    losses.categoricalCrossentropy({ labelSmoothing: 0.1 }),
+    losses.binaryCrossentropy({ fromLogits: true, labelSmoothing: 0.25 }),
+  ])('has the options of a loss as Keras does: $name', async (loss) => {
+    const { trainingConfig, training } = await throughFile({ loss, metrics: [] });
+    expect(trainingConfig.loss).toEqual(loss.config);
+    expect(config(training.loss)).toEqual(loss.config);
+  });
+
+  it('has metrics with their options and names', async () => {
+    const given = [
+      'mae',
+      'MSE',
+      'accuracy',
+      metrics.binaryAccuracy(),
+      metrics.binaryAccuracy({ threshold: 0, name: 'sign' }),
+      metrics.accuracy({ name: 'right' }),
+      metrics.binaryCrossentropy({ fromLogits: true, name: 'bits' }),
+    ] as const;
+    const { trainingConfig, training } = await throughFile({ loss: 'mse', metrics: given });
+    expect(trainingConfig.metrics.slice(0, 4)).toEqual(['mae', 'mse', 'accuracy', 'binary_accuracy']);
+    expect(training.metrics.slice(0, 4)).toEqual(['mae', 'mse', 'accuracy', 'binaryAccuracy']);
+    const own = training.metrics.slice(4);
+    expect(own.map(config)).toEqual(given.slice(4).map(config));
+    expect(own.map((metric) => (metric as Loss).name)).toEqual(['sign', 'right', 'bits']);
+  });
+
+  it.each([
+    ['the loss (mine)', { loss: lossOfFunction('mine', (t) => t) }],
+    ['the metric (mine)', { loss: 'mse', metrics: [metricOfFunction('mine', (t) => t)] }],
+  ] as const)('cannot be %s', (what, chosen) => {
+    const call = (): unknown => artifactsOf(savedWith({ metrics: [], ...chosen }));
+    expect(call).toThrow(UsageError);
+    expect(call).toThrow(`model.save: ${what} has no config`);
+  });
+});
+
+describe('what Keras writes', () => {
+  const entry = (class_name: string, own: object) => ({
+    module: 'keras.losses',
+    class_name,
+    config: own,
+    registered_name: null,
+  });
+
+  it.each(LOSSES)('$className is read', ({ className }) => {
+    const field = root('f', entry(className, { name: 'x', reduction: 'sum_over_batch_size' }));
+    expect(config(lossFrom(field))).toMatchObject({ class_name: className });
+  });
+
+  it('has functions in wrappers of metrics', () => {
+    const wrapped = { name: 'acc', dtype: 'float32', fn: 'sparse_categorical_accuracy' };
+    const [metric] = metricsFrom(root('f', [{ class_name: 'MeanMetricWrapper', config: wrapped }]));
+    expect(metric).toMatchObject({ name: 'acc', targets: 'classes' });
+  });
+
+  it.each([
+    [
+      'a loss that is unknown',
+      () => lossFrom(root('f', entry('Hinge', {}))),
+      "f:: unknown loss 'Hinge'; expected one of SparseCategoricalCrossentropy,",
+    ],
+    [
+      'a smoothing of all',
+      () => lossFrom(root('f', entry('BinaryCrossentropy', { label_smoothing: 1 }))),
+      'labelSmoothing is 1; expected a number from 0 to below 1.',
+    ],
+    ['a metric that is unknown', () => metricsFrom(root('f', [entry('AUC', {})])), "unknown metric 'AUC'"],
+    [
+      'a function that is unknown',
+      () => metricsFrom(root('f', [{ class_name: 'MeanMetricWrapper', config: { name: 'a', fn: 'auc' } }])),
+      "unknown metric 'auc'",
+    ],
+  ])('is refused with %s', (_, call, message) => {
+    expect(call).toThrow(FormatError);
+    expect(call).toThrow(message);
+  });
+});

@@ -19,6 +19,7 @@ import {
   isModel,
   listOf,
   modelName,
+  nameOf,
   ownOf,
   type PlacedLayer,
   placesOf,
@@ -26,12 +27,15 @@ import {
 } from './keras-entries.ts';
 import { functionalFrom, type Part } from './keras-functional.ts';
 import { freeName, layerFrom, type Taken } from './keras-layers.ts';
+import { endsIn } from './keras-nodes.ts';
 
 /** A model of a file. */
 export interface FileModel {
   readonly model: Model;
   /** The file's layers, by what the model calls them: `inner/dense` where they are in another model. */
   readonly leaves: ReadonlyMap<string, PlacedLayer>;
+  /** The file's names of the layers that the outputs come out of. */
+  readonly outputs: readonly string[];
 }
 
 /** Where a model is in the file's model. */
@@ -64,7 +68,9 @@ export function graphModel(field: Field, seed: number | undefined): FileModel {
   if (runs > MOST_RUNS) {
     throw new FormatError(`${field.path} runs ${runs} layers; expected at most ${MOST_RUNS}. It is no model.`);
   }
-  return { model, leaves };
+  const ends = classOf(field) === 'Sequential' ? undefined : endsIn(member(field, 'config'), 'output_layers');
+  const outputs = ends?.references.map(({ layer }) => layer) ?? [nameOf(items(listOf(field)).at(-1)!)];
+  return { model, leaves, outputs };
 }
 
 /** How many layers run where a model runs once: of a model that is called a hundred times in another one, a hundred times its own. */

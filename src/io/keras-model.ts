@@ -24,7 +24,8 @@ function sequentialFrom(file: string, { name, layers: placed }: Chain, seed: num
   const layers = layersOf(placed);
   const model = within(file, () => sequential({ name, layers, ...(seed !== undefined && { seed }) }));
   checkInputs(file, layers, model.layers);
-  return { model, leaves: new Map(model.layers.map(({ name: own }, i) => [own, placed[i]!])) };
+  const leaves = new Map(model.layers.map(({ name: own }, i) => [own, placed[i]!]));
+  return { model, leaves, outputs: [placed.at(-1)!.name] };
 }
 
 /** A shape that is given for a later layer must be the one that it gets. */

@@ -44,10 +44,7 @@ export async function loadModel<Outputs extends ModelTensors = ModelTensor>(
 /** The model, compiled where the file says how; its weights are not set. */
 export function describe({ model, training }: LoadedModel): Model {
   return within('loadModel', () => {
-    if (training !== undefined) {
-      const { optimizer, loss, metrics } = training;
-      model.compile({ optimizer, loss, metrics });
-    }
+    if (training !== undefined) model.compile({ optimizer: training.optimizer, ...training.losses });
     return model;
   });
 }

@@ -61,21 +61,14 @@ export async function readTfjs(source: ModelSource, { compile = true }: LoadOpti
   const own = ownMetadata(model);
   const seed = own && whole(member(own, 'seed'), 0);
   if (seed !== undefined && seed >= 2 ** 32) throw new FormatError(`${own!.path}.seed is ${seed}; expected 32 bits.`);
-  const { model: made, leaves } = modelFrom(file, topology(model), seed);
+  const { model: made, leaves, outputs } = modelFrom(file, topology(model), seed);
   const params = paramsOf(made.weights, leaves);
   const manifest = manifestOf(model, own);
   const found = findWeights(manifest.specs.values(), params);
   const specs = params.map((param) => expectFound(file, found.get(param.name), param));
   checkNoOthers(manifest, specs, params);
-  const plan = compile
-    ? trainingOf(
-        file,
-        model,
-        own,
-        manifest,
-        params.filter(({ trainable }) => trainable),
-      )
-    : undefined;
+  const learning = params.filter(({ trainable }) => trainable);
+  const plan = compile ? trainingOf(file, model, own, manifest, learning, outputs) : undefined;
   const groups = await readGroups(manifest, source.readWeights);
   if (own !== undefined) await checkSum(own, groups);
   const weights = params.map(({ name, shape }, i) => ({ name, shape, values: finiteValues(specs[i]!, groups) }));

@@ -16,6 +16,8 @@ export interface DescribedTopology {
   readonly weightName: (name: string) => string;
   /** The model's names of all weights, in the order in which tfjs has them. */
   readonly order: readonly string[];
+  /** The file's names of the layers that the outputs come out of. */
+  readonly outputs: readonly string[];
 }
 
 export function describeTopology(topology: Topology): DescribedTopology {
@@ -27,7 +29,9 @@ export function describeTopology(topology: Topology): DescribedTopology {
   const plain = topology.className === 'Sequential' && topology.layers.every(({ model }) => model === undefined);
   const json = modelJson(topology, fileNames, !plain, true);
   const order = inTfjsOrder(topology).flatMap((layer) => layer.weights);
-  return { json, weightName: (name) => weights.get(name)!, order };
+  const byName = new Map(topology.layers.map((layer) => [layer.name, fileNames.get(layer) ?? layer.name]));
+  const outputs = topology.outputs.map(({ layer }) => byName.get(layer) ?? layer);
+  return { json, weightName: (name) => weights.get(name)!, order, outputs };
 }
 
 /** A layer whose name another one has, in whatever model, also takes that of its model. */

@@ -4,11 +4,11 @@
  */
 import { sha256 } from '../data/sha256.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
-import type { Configured } from '../nn/config.ts';
 import type { OptimizerForm } from '../nn/optimizers/optimizer.ts';
 import { VERSION } from '../nn/version.ts';
 import type { ModelArtifacts, TrainingArtifact } from './artifacts.ts';
 import { formOf } from './keras-optimizers.ts';
+import { lossWeightsOf, trainingConfigOf } from './tfjs-compiled.ts';
 import { describeTopology } from './tfjs-topology.ts';
 
 /** A model as files. */
@@ -50,7 +50,7 @@ export async function tfjsFiles(
     generatedBy: `wgrad ${VERSION}`,
     convertedBy: null,
     modelTopology: { ...topology.json, keras_version: `wgrad ${VERSION}`, backend: 'webgpu' },
-    ...(training && { trainingConfig: trainingConfigOf(training, form!) }),
+    ...(training && { trainingConfig: trainingConfigOf(training, form!, topology.outputs) }),
     weightsManifest: [{ paths: [weightsName], weights: entries.map(specOf) }],
     userDefinedMetadata: {
       wgrad: { ...ownMetadata(artifacts, sum), ...(own.length > 0 && { tensors: own.map(specOf) }) },
@@ -72,16 +72,6 @@ function concatenated(entries: readonly Entry[]): Uint8Array<ArrayBuffer> {
   }
   return bytes;
 }
-
-/** A name in snake case; what is no name, as it is. */
-const snakeCase = (name: string | Configured): string | Configured =>
-  typeof name === 'string' ? name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase() : name;
-
-const trainingConfigOf = ({ loss, metrics }: TrainingArtifact, { class_name, config }: OptimizerForm): object => ({
-  loss: snakeCase(loss),
-  metrics: metrics.map(snakeCase),
-  optimizer_config: { class_name, config },
-});
 
 /** The learning rate as it is now; as `compile` was given it where it is still that. */
 function currentRate({ optimizer, state }: TrainingArtifact): number {
@@ -124,5 +114,12 @@ function ownMetadata({ seed, training }: ModelArtifacts, sum: string): object {
   const { step, rates } = training.state;
   const words = new Uint32Array(rates.slice().buffer);
   const place = training.optimizer.config.epsilon_place;
-  return { seed, sha256: sum, step, rates: Array.from(words), ...(place !== undefined && { epsilonPlace: place }) };
+  return {
+    seed,
+    sha256: sum,
+    step,
+    rates: Array.from(words),
+    ...(place !== undefined && { epsilonPlace: place }),
+    ...lossWeightsOf(training),
+  };
 }

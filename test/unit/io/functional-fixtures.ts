@@ -5,8 +5,8 @@ import type { ModelTensors } from '../../../src/nn/ends.ts';
 import { input } from '../../../src/nn/input.ts';
 import * as layers from '../../../src/nn/layers/index.ts';
 import { type Model, model } from '../../../src/nn/model.ts';
+import type { CompileArguments } from '../../../src/nn/model-options.ts';
 import * as optimizers from '../../../src/nn/optimizers/index.ts';
-import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
 import type { SavedModel } from '../../../src/nn/save.ts';
 import { sequential } from '../../../src/nn/sequential.ts';
 import { ADAM_RATES, values } from './fixtures.ts';
@@ -80,9 +80,10 @@ export const MODELS: readonly (readonly [string, () => Model])[] = [
 export function savedOf<Outputs extends ModelTensors>(
   { name, seed, layers, topology, weights }: Model<Outputs>,
   step?: number,
-  optimizer: Optimizer = optimizers.adam({ learningRate: 0.002 }),
+  chosen: Partial<CompileArguments> = {},
 ): SavedModel {
-  const compiled = { optimizer, loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] } as const;
+  const optimizer = optimizers.adam({ learningRate: 0.002 });
+  const compiled = { optimizer, loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'], ...chosen } as const;
   const tensors = weights.map((weight, i): NamedTensor => ({ ...weight, values: values(sizeOf(weight.shape), i) }));
   const slots = optimizer.slots.flatMap((slot, s) =>
     weights

@@ -1,9 +1,11 @@
 /** Files of functional models against the real tfjs package, without a GPU: layers, connections, weights, what optimizers have learnt. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { losses as someLosses } from '../../../src/index.ts';
 import { artifactsOf } from '../../../src/io/artifacts.ts';
 import { memory } from '../../../src/io/memory.ts';
 import { readTfjs } from '../../../src/io/tfjs-read.ts';
 import { type Model, model } from '../../../src/nn/model.ts';
+import type { CompileArguments } from '../../../src/nn/model-options.ts';
 import type { SavedModel } from '../../../src/nn/save.ts';
 import { Sequential } from '../../../src/nn/sequential.ts';
 import type { Json } from '../../reference/model-forms.ts';
@@ -89,6 +91,60 @@ describe('what an optimizer has learnt', () => {
     const { slots } = artifactsOf({ ...saved, model: { ...saved.model, weights: made.weights } }).training!.state;
     expect(slots.map(({ name }) => name)).not.toContain('last/kernel/m');
     expect(slots.find(({ name }) => name === 'base/dense/kernel/m')!.values).toEqual(new Float32Array(30));
+  });
+});
+
+describe('what several outputs are compiled with', () => {
+  const throughFile = async (build: () => Model, chosen: Partial<CompileArguments>) => {
+    const files = await filesOf(savedOf(build(), 7, chosen));
+    return { files, losses: (await readTfjs(memory(files), {})).training!.losses };
+  };
+  const SCCE = 'sparseCategoricalCrossentropy';
+
+  it('comes back by name, and tfjs reads it', async () => {
+    const { files, losses } = await throughFile(twoWays, {
+      loss: { score: 'meanSquaredError', 'which one': SCCE },
+      metrics: { 'which one': 'accuracy' },
+      lossWeights: { score: 0.5, 'which one': 2 },
+    });
+    expect(losses).toEqual({ loss: ['meanSquaredError', SCCE], metrics: [[], ['accuracy']], lossWeights: [0.5, 2] });
+    const opened = await openedByTfjs(files);
+    expect([opened.loss, opened.metrics]).toEqual([
+      ['meanSquaredError', SCCE],
+      { dense_1: [], activation: 'accuracy' },
+    ]);
+    opened.dispose();
+  });
+
+  it('is one list of metrics where all outputs have the same', async () => {
+    const { files, losses } = await throughFile(twoWays, { loss: 'mse', metrics: ['mae', 'mse'] });
+    expect(losses).toMatchObject({
+      metrics: [
+        ['mae', 'mse'],
+        ['mae', 'mse'],
+      ],
+    });
+    expect(jsonOf(files).trainingConfig).toMatchObject({ loss: ['mse', 'mse'], metrics: ['mae', 'mse'] });
+  });
+
+  it('comes back of outputs of one and the same layer, with losses that have options', async () => {
+    const smooth = someLosses.categoricalCrossentropy({ labelSmoothing: 0.1 });
+    const { losses } = await throughFile(nested, { loss: ['mse', smooth], metrics: [['mae'], ['accuracy', 'mse']] });
+    expect(losses).toMatchObject({ metrics: [['mae'], ['accuracy', 'mse']] });
+    expect((losses.loss as [string, typeof smooth])[0]).toBe('mse');
+    expect((losses.loss as [string, typeof smooth])[1].config).toEqual(smooth.config);
+  });
+
+  it.each([
+    ['too few losses', { loss: ['mse'] }, 'loss is a list of 1; expected 2, one for each output. Load the'],
+    ['losses of others', { loss: { other: 'mse' } }, 'loss lacks an output; expected one for each. Load the'],
+    ['unknown metrics', { metrics: { activation: 'f9' } }, "metrics.activation: unknown metric 'f9'. Load the"],
+  ])('is refused with %s', async (_, change, expected) => {
+    const { files } = await throughFile(twoWays, { loss: 'mse', metrics: [] });
+    const json = jsonOf(files);
+    Object.assign(json.trainingConfig, change);
+    files.set('model.json', new TextEncoder().encode(JSON.stringify(json)));
+    await expect(readTfjs(memory(files), {})).rejects.toThrow(`model.json: trainingConfig.${expected}`);
   });
 });
 

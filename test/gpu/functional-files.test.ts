@@ -113,8 +113,11 @@ const x = noise([2, 3], 5);
 const y = tensor(Uint8Array.from({ length: COUNT }, (_, i) => (i * i) % 3));
 const BATCH = 8; // 6 whole batches and one of 2
 
-/** Models within models, a layer that is called twice, dropout in both, a frozen layer; and a model that shares a layer with it. */
-function network(): { readonly trained: Model<ModelTensor>; readonly sharing: Model<ModelTensor> } {
+/**
+ * Models within models, a layer that is called twice, dropout in both, a frozen layer; and a model that shares a layer
+ * with it. @param last whether it goes through the shared layer a second time
+ */
+function network(last = true): { readonly trained: Model<ModelTensor>; readonly sharing: Model<ModelTensor> } {
   const pixels = input({ shape: [2, 3], name: 'pixels' });
   const flatten = layers.flatten().apply(pixels);
   const shared = layers.dense({ units: 6, activation: 'tanh', name: 'shared' });
@@ -127,7 +130,8 @@ function network(): { readonly trained: Model<ModelTensor>; readonly sharing: Mo
       layers.dense({ units: 6, activation: 'relu' }),
     ],
   });
-  const twice = shared.apply(inner.apply(layers.dropout({ rate: 0.25 }).apply(inner.apply(shared.apply(flatten)))));
+  const once = inner.apply(layers.dropout({ rate: 0.25 }).apply(inner.apply(shared.apply(flatten))));
+  const twice = last ? shared.apply(once) : once;
   const outputs = layers.dense({ units: 3, activation: 'softmax' }).apply(twice);
   const sharing = model({ inputs: pixels, outputs: shared.apply(flatten), name: 'sharing', seed: 8 });
   const trained = model({ inputs: pixels, outputs, name: 'trained', seed: 9 });
@@ -187,6 +191,14 @@ describe('training of a model with models in it and layers that others share', (
     for (const checkpoint of store.all) {
       expect(await train({ checkpoint: { store: keepAll(checkpoint), resume: true } })).toEqual(whole);
     }
+  });
+
+  it('does not go on from a checkpoint of the same layers, connected otherwise', async () => {
+    const store = keepAll();
+    await train({ epochs: 1, checkpoint: { store, every: 3 } });
+    const { trained } = network(false);
+    const resumed = trained.fit(x, y, { batchSize: BATCH, verbose: 0, checkpoint: { store, resume: true } });
+    await expect(resumed).rejects.toThrow('the checkpoint is of another model');
   });
 
   it('goes on with the same bits on a fresh device where the first one is lost', async () => {

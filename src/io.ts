@@ -3,7 +3,7 @@
  * @module wgrad/io
  */
 
-export { artifactsOf, type LayerArtifact, type ModelArtifacts, type TrainingArtifact } from './io/artifacts.ts';
+export { artifactsOf, type ModelArtifacts, type TrainingArtifact } from './io/artifacts.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './io/checkpoint-file.ts';
 export { directory } from './io/directory.ts';
 export { download } from './io/download.ts';
@@ -23,3 +23,4 @@ export { files, type UrlSourceOptions, url } from './io/sources.ts';
 export { indexedDbStore, memoryStore } from './io/stores.ts';
 export type { LoadOptions, ModelSource, NamedBytes } from './io/tfjs-read.ts';
 export type { SavedModel, SaveOptions, SaveTarget } from './nn/save.ts';
+export type { EndsTopology, InputTopology, LayerTopology, TensorPlace, Topology } from './nn/topology.ts';

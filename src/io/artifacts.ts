@@ -3,38 +3,22 @@
  * optimizer has learnt. Which files hold that, and where, others say.
  */
 import { UsageError } from '../errors.ts';
-import type { Shape } from '../graph/node.ts';
+import { sizeOf } from '../graph/node.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
-import type { Config, Configured } from '../nn/config.ts';
-import type { SymbolicFunction } from '../nn/functions.ts';
-import type { Loss } from '../nn/losses/loss.ts';
-import { type LossName, lossOf } from '../nn/losses/named.ts';
-import { type MetricName, metricOf } from '../nn/metrics/named.ts';
+import type { Configured } from '../nn/config.ts';
 import { minimizerOf } from '../nn/minimizer.ts';
-import type { CompileArguments, LossChoice, MetricChoice } from '../nn/model-options.ts';
+import type { CompileArguments } from '../nn/model-options.ts';
 import type { OptimizerState } from '../nn/optimizer-state.ts';
 import type { SavedModel } from '../nn/save.ts';
-
-/** A layer as plain data. */
-export interface LayerArtifact {
-  /** unique in the model */
-  readonly name: string;
-  /** Keras's name of its class */
-  readonly className: string;
-  /** of the first layer */
-  readonly inputShape?: Shape;
-  /** what it was made of, in Keras's names */
-  readonly config: Config;
-}
+import type { Topology } from '../nn/topology.ts';
+import { type OutputArtifact, outputArtifacts, ownWork } from './output-artifacts.ts';
 
 /** How a model was compiled, and what its optimizer has learnt. */
 export interface TrainingArtifact {
   /** its class and what it was made of, in Keras's names */
   readonly optimizer: Configured;
-  /** by name where that has its defaults, else its class and what it was made of, in Keras's names */
-  readonly loss: LossName | Configured;
-  /** the same of the metrics */
-  readonly metrics: readonly (MetricName | Configured)[];
+  /** what each output was compiled with */
+  readonly outputs: readonly OutputArtifact[];
   /** of the step that the weights are of */
   readonly state: OptimizerState;
 }
@@ -45,8 +29,8 @@ export interface ModelArtifacts {
   readonly name: string;
   /** what its weights, shuffles and dropout began from */
   readonly seed: number;
-  /** the first one first */
-  readonly layers: readonly LayerArtifact[];
+  /** its layers, and how they are connected */
+  readonly topology: Topology;
   /** `<layer>/<param>`, layer by layer */
   readonly weights: readonly NamedWeight[];
   /** where the optimizer was to be saved, too */
@@ -62,56 +46,38 @@ const where = 'model.save';
  */
 export function artifactsOf({ model, tensors, step }: SavedModel): ModelArtifacts {
   const values = new Map(tensors.map((tensor) => [tensor.name, tensor.values as Float32Array]));
-  const take = (name: string, shape: Shape): NamedWeight => ({ name, shape, values: values.get(name)! });
-  const layers = model.layers.map(({ name, className, inputShape, config }, i) => {
-    if (config === undefined) throw ownWork(`the layer '${name}'`, className);
-    return { name, className, config, ...(i === 0 && { inputShape }) };
-  });
-  const { name, seed, compiled } = model;
-  const weights = model.weights.map((param) => take(param.name, param.shape));
-  if (step === undefined || compiled === undefined) return { name, seed, layers, weights };
-  const { loss: chosen, metrics: measured = [] } = compiled;
-  if (!isOne(chosen) || !Array.isArray(measured)) {
-    throw new UsageError(`${where}: what several outputs are compiled with is in no file. Leave includeOptimizer out.`);
-  }
-  const loss = describe<LossName>(chosen, 'the loss', lossOf);
-  const metrics = (measured as readonly MetricChoice[]).map((metric) =>
-    describe<MetricName>(metric, 'the metric', metricOf),
-  );
+  const { name, seed, topology, compiled } = model;
+  checkLayers(topology);
+  const weights = model.weights.map(({ name, shape }) => ({ name, shape, values: values.get(name)! }));
+  if (step === undefined || compiled === undefined) return { name, seed, topology, weights };
+  const outputs = outputArtifacts(where, compiled, topology.ends.outputs);
   const optimizer = compiled.optimizer as Exclude<CompileArguments['optimizer'], string>;
-  if (optimizer.config === undefined) throw ownWork('the optimizer', optimizer.name);
+  if (optimizer.config === undefined) throw ownWork(where, 'the optimizer', optimizer.name);
   const params = model.weights.filter(({ trainable }) => trainable);
   const { rates, slots } = minimizerOf(optimizer, params);
-  const state = { step, rates: values.get(rates.name)!, slots: slots.map(({ name, shape }) => take(name, shape)) };
-  return { name, seed, layers, weights, training: { optimizer: optimizer.config, loss, metrics, state } };
+  const slotValues = slots.map(({ name, shape }): NamedWeight => {
+    // none of a weight that was frozen when the model was compiled
+    return { name, shape, values: values.get(name) ?? new Float32Array(sizeOf(shape)) };
+  });
+  const state = { step, rates: values.get(rates.name)!, slots: slotValues };
+  return { name, seed, topology, weights, training: { optimizer: optimizer.config, outputs, state } };
 }
 
-/** @param make of its name, with the defaults */
-function describe<Name extends string>(
-  given: Name | Made | SymbolicFunction,
-  what: string,
-  make: (name: Name) => Made,
-): Name | Configured {
-  if (typeof given === 'string') return given;
-  const { name, config } = typeof given === 'function' ? { name: given.name, config: undefined } : given;
-  if (config === undefined) throw ownWork(what, name);
-  return isDefault(config, () => make(name as Name).config) ? (name as Name) : config;
-}
-
-type Made = Pick<Loss, 'name' | 'config'>;
-
-const isOne = (loss: CompileArguments['loss']): loss is LossChoice => typeof loss !== 'object' || 'perSample' in loss;
-
-function isDefault(config: Configured, make: () => Configured | undefined): boolean {
-  try {
-    return JSON.stringify(make()) === JSON.stringify(config);
-  } catch {
-    return false; // a name of the user's
+/** @throws UsageError where a layer cannot be described, or two models share one */
+function checkLayers({ layers }: Topology, seen = new Set<string>()): void {
+  for (const { name, className, config, model, weights } of layers) {
+    if (model !== undefined) {
+      checkLayers(model, seen);
+      continue;
+    }
+    if (config === undefined) throw ownWork(where, `the layer '${name}'`, className);
+    for (const weight of weights) {
+      if (seen.has(weight)) {
+        throw new UsageError(
+          `${where}: two models in this one share '${weight}', which no file can describe. Save the weights with toSafetensors().`,
+        );
+      }
+      seen.add(weight);
+    }
   }
-}
-
-function ownWork(what: string, name: string): UsageError {
-  return new UsageError(
-    `${where}: ${what} (${name}) has no config, so that no file can describe it. Save the weights with toSafetensors().`,
-  );
 }

@@ -2,11 +2,11 @@
  * Layers out of Keras's configs. What one is made of, and what of Keras's it has not, its own file in src/nn/layers knows; the name,
  * the dtype and the shape of the input are read here.
  */
-import { either, type Field, member, only, within } from '../fields.ts';
+import { either, type Field, flagOr, member, only, within } from '../fields.ts';
 import type { Layer } from '../nn/layers/layer.ts';
 import { LAYERS } from '../nn/layers/registry.ts';
 import { harmless } from '../untrusted.ts';
-import type { PlacedLayer } from './keras-topology.ts';
+import type { PlacedLayer } from './keras-entries.ts';
 
 const classes = new Map(LAYERS.map((each) => [each.className, each]));
 
@@ -14,34 +14,44 @@ export const KNOWN_LAYERS = [...classes.keys()];
 
 /** The layers of a chain, each under a name of its own. @throws FormatError */
 export function layersOf(placed: readonly PlacedLayer[]): Layer[] {
-  const taken = new Map<string, PlacedLayer>();
-  return placed.map((layer) => {
-    expectFloats(layer.config);
-    const name = freeName(layer, taken);
-    taken.set(name, layer);
-    const { entry, className, config, inputShape } = layer;
-    return within(entry.path, () =>
-      classes.get(className)!.fromConfig(config, { name, ...(inputShape && { inputShape }) }),
-    );
-  });
+  const taken: Taken = new Map();
+  return placed.map((layer) => layerFrom(layer, freeName(layer, taken)));
 }
+
+/** @param learns whether `fit` changes its weights; default: as the file says. @throws FormatError */
+export function layerFrom({ entry, className, config, inputShape }: PlacedLayer, name: string, learns = false): Layer {
+  expectFloats(config);
+  const trainable = flagOr(member(config, 'trainable'), true) || learns;
+  return within(entry.path, () =>
+    classes.get(className)!.fromConfig(config, { name, trainable, ...(inputShape && { inputShape }) }),
+  );
+}
+
+type Named = Pick<PlacedLayer, 'name' | 'models'>;
+
+/** What has which name already. */
+export type Taken = Map<string, Named>;
 
 /**
  * Names are wgrad's, which have no spaces or slashes. Where that makes two the same, or layers of different models within the model
  * have one name, the later one also takes that of its model. Two of one name in one model stay as they are, to be refused.
  */
-function freeName({ name, models }: PlacedLayer, taken: ReadonlyMap<string, PlacedLayer>): string {
+export function freeName(named: Named, taken: Taken): string {
+  const { name, models } = named;
   const own = cleanName(name);
   const other = taken.get(own);
-  if (other === undefined || (other.name === name && other.models.join('/') === models.join('/'))) return own;
-  const longer = `${cleanName(models.at(-1)!)}_${own}`;
-  let free = longer;
-  for (let count = 1; taken.has(free); count++) free = `${longer}_${count}`;
+  let free = own;
+  if (other !== undefined && (other.name !== name || other.models.join('/') !== models.join('/'))) {
+    const longer = `${cleanName(models.at(-1)!)}_${own}`;
+    free = longer;
+    for (let count = 1; taken.has(free); count++) free = `${longer}_${count}`;
+  }
+  taken.set(free, named);
   return free;
 }
 
 /** A name with characters that cannot be seen stays as it is, to be refused. */
-const cleanName = (name: string): string => (harmless(name) === name ? name.replace(/[^\w.-]/g, '_') : name);
+export const cleanName = (name: string): string => (harmless(name) === name ? name.replace(/[^\w.-]/g, '_') : name);
 
 const FLOATS = ['float32', 'float16', 'bfloat16', 'float64', 'mixed_float16', 'mixed_bfloat16'];
 

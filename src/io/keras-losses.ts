@@ -3,19 +3,62 @@
  * src/nn/losses and src/nn/metrics know.
  */
 import { FormatError } from '../errors.ts';
-import { camelCase, type Field, isAbsent, items, member, text, within } from '../fields.ts';
+import { camelCase, type Field, isAbsent, items, member, number, text, within } from '../fields.ts';
 import type { Loss } from '../nn/losses/loss.ts';
 import { type LossName, lossOf } from '../nn/losses/named.ts';
 import { LOSSES } from '../nn/losses/registry.ts';
 import type { Metric } from '../nn/metrics/metric.ts';
 import { type MetricName, metricOf } from '../nn/metrics/named.ts';
 import { METRICS } from '../nn/metrics/registry.ts';
+import type { CompileArguments } from '../nn/model-options.ts';
 import { show } from '../untrusted.ts';
 
 const ELSE = 'Load the model with { compile: false } and compile it yourself.';
 
+/** What each output is compiled with: of one output as that, of several as lists in their order. */
+export type LoadedLosses = Pick<CompileArguments, 'loss' | 'metrics' | 'lossWeights'>;
+
+/**
+ * @param names the file's of the outputs
+ * @param weights what the loss of each counts, where the file says it
+ * @throws FormatError
+ */
+export function lossesFrom(config: Field, weights: Field | undefined, names: readonly string[]): LoadedLosses {
+  const [loss, metrics] = [member(config, 'loss'), member(config, 'metrics')];
+  if (names.length === 1) return { loss: lossFrom(ofOneOutput(loss)), metrics: metricsFrom(metrics) };
+  const given = weights !== undefined && !isAbsent(weights) ? eachOf(weights, names) : undefined;
+  return {
+    loss: eachOf(loss, names).map((each) => lossFrom(required(each, loss))),
+    metrics: metricsOf(metrics, names),
+    ...(given && { lossWeights: given.map((weight) => number(required(weight, weights!))) }),
+  };
+}
+
+/** A list, an object by names, or one for all; undefined for an output that the object does not have. */
+function eachOf(field: Field, names: readonly string[]): (Field | undefined)[] {
+  const { value, path } = field;
+  if (typeof value !== 'object' || value === null || isConfigured(field)) return names.map(() => field);
+  if (!Array.isArray(value)) {
+    return names.map((name) => (Object.hasOwn(value, name) ? member(field, name) : undefined));
+  }
+  if (value.length === names.length) return items(field);
+  throw new FormatError(`${path} is a list of ${value.length}; expected ${names.length}, one for each output. ${ELSE}`);
+}
+
+function required(field: Field | undefined, { path }: Field): Field {
+  if (field !== undefined) return field;
+  throw new FormatError(`${path} lacks an output; expected one for each. ${ELSE}`);
+}
+
+/** A list of names is for all outputs. */
+function metricsOf(field: Field, names: readonly string[]): (MetricName | Metric)[][] {
+  const nested = Array.isArray(field.value) && field.value.some((each) => Array.isArray(each));
+  if (isAbsent(field) || (Array.isArray(field.value) && !nested)) return names.map(() => metricsFrom(field));
+  return eachOf(field, names).map((each) => (each === undefined ? [] : metricsFrom(each)));
+}
+
 /** tfjs also takes, and writes, a list or an object with an entry per output. */
-export function ofOneOutput(field: Field): Field {
+function ofOneOutput(field: Field): Field {
   const { path, value } = field;
   if (typeof value !== 'object' || value === null || isConfigured(field)) return field;
   const entries = Object.entries(value);

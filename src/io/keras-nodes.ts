@@ -1,50 +1,55 @@
-/** How the layers of a functional model are connected, as Keras 2, Keras 3 and tfjs write it; wgrad runs what is a chain. */
+/** How the layers of a functional model are connected, as Keras 2, Keras 3 and tfjs write it. */
 import { FormatError } from '../errors.ts';
-import { either, expectOff, type Field, isAbsent, items, listed, member, text } from '../fields.ts';
-import { show } from '../untrusted.ts';
+import { either, expectOff, type Field, isAbsent, items, listed, member, record, text, whole } from '../fields.ts';
+import { classOf, isModel, nameOf } from './keras-entries.ts';
 
-/** What a layer is called with: the layer that the tensor comes from, and the arguments beside it. */
-interface Call {
-  readonly source: string;
-  readonly kwargs: Field | undefined;
+/** A tensor that a call takes, or that a model takes or gives. */
+export interface Reference {
+  readonly path: string;
+  readonly layer: string;
+  /** which of the layer's calls, counted as the file does */
+  readonly call: number;
+  /** which of the tensors that the call gives */
+  readonly output: number;
 }
 
-/**
- * The layers from the input to the output.
- * @throws FormatError where they are no chain, each used once
- */
-export function chained(config: Field, list: Field): Field[] {
-  const entries = items(list);
-  const byName = new Map(entries.map((entry) => [nameOf(entry), entry]));
-  if (byName.size < entries.length) throw notChain(list, 'two layers have one name');
+/** A call of a layer. */
+export interface NodeCall {
+  readonly path: string;
+  readonly inputs: readonly Reference[];
+}
+
+/** The layers from the input to the output; undefined where they are no chain, each called once. @throws FormatError */
+export function chained(config: Field, list: Field): Field[] | undefined {
+  const byName = new Map(items(list).map((entry) => [nameOf(entry), entry]));
+  const outputs = endsIn(config, 'output_layers').references;
+  const inputs = endsIn(config, 'input_layers').references;
+  if (byName.size < items(list).length || inputs.length !== 1) return undefined;
   const chain: Field[] = [];
-  let name: string | undefined = only(either(config, 'output_layers'), 'output');
-  only(either(config, 'input_layers'), 'input');
-  while (name !== undefined) {
-    const entry = byName.get(name);
-    if (entry === undefined) throw new FormatError(`${list.path} has no layer ${show(name)}, or needs it twice.`);
-    byName.delete(name);
+  let wanted: readonly Reference[] = outputs;
+  while (wanted.length === 1) {
+    const [{ layer, call, output }] = wanted as [Reference];
+    const entry = byName.get(layer);
+    if (entry === undefined || output > 0 || call > (isModel(classOf(entry)) ? 1 : 0)) return undefined;
+    byName.delete(layer);
     chain.unshift(entry);
-    name = sourceOf(entry, name);
+    const calls = callsOf(entry);
+    if (calls.length > 1) return undefined;
+    if (calls.length === 0) return byName.size === 0 && inputs[0]!.layer === layer ? chain : undefined;
+    wanted = calls[0]!.inputs;
   }
-  const [left] = byName.keys();
-  if (left === undefined) return chain;
-  throw notChain(byName.get(left)!, `the layer ${show(left)} is not between the input and the output`);
+  return undefined;
 }
 
-const notChain = ({ path }: Field, what: string): FormatError =>
-  new FormatError(`${path}: ${what}. wgrad runs models whose layers are one chain.`);
-
-function nameOf(entry: Field): string {
-  const name = member(entry, 'name');
-  return text(isAbsent(name) ? member(member(entry, 'config'), 'name') : name);
-}
-
-/** Of a model's inputs or outputs, which Keras 3 gives without a list where it is one. */
-function only(field: Field, what: string): string {
-  const references = asReferences(field);
-  if (references.length === 1) return text(listed(references[0]!)[0] ?? references[0]!);
-  throw notChain(field, `the model has ${references.length} ${what}s`);
+/** A model's inputs or outputs: a list; a record, where Keras 3 has them by name; or one alone. */
+export function endsIn(config: Field, name: string): { names: string[] | undefined; references: Reference[] } {
+  const field = either(config, name);
+  const { value } = field;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !Object.hasOwn(value, 'class_name')) {
+    const names = Object.keys(record(field));
+    return { names, references: names.map((each) => referenceOf(member(field, each))) };
+  }
+  return { names: undefined, references: asReferences(field).map(referenceOf) };
 }
 
 /** `['dense', 0, 0]` or a list of such. */
@@ -53,34 +58,42 @@ function asReferences(field: Field): Field[] {
   return typeof list[0]?.value === 'string' ? [field] : list;
 }
 
-function sourceOf(entry: Field, name: string): string | undefined {
+function referenceOf(field: Field): Reference {
+  const [layer = field, call, output] = listed(field);
+  const index = (given: Field | undefined): number => (given === undefined ? 0 : whole(given, 0));
+  return { path: field.path, layer: text(layer), call: index(call), output: index(output) };
+}
+
+/** The calls of a layer; none of an input. @throws FormatError where one has arguments that wgrad does not have */
+export function callsOf(entry: Field): NodeCall[] {
   const nodes = either(entry, 'inbound_nodes');
-  const calls = isAbsent(nodes) ? [] : items(nodes).map((node) => callsOf(node));
-  if (calls.length === 0) return undefined;
-  if (calls.length > 1) throw notChain(nodes, `the layer ${show(name)} is used ${calls.length} times`);
-  const [first, ...more] = calls[0]!;
-  if (first === undefined || more.length > 0) {
-    throw notChain(nodes, `the layer ${show(name)} has ${calls[0]!.length} inputs`);
-  }
-  if (first.kwargs !== undefined && !isAbsent(first.kwargs)) expectOff(first.kwargs, ['training', 'mask']);
-  return first.source;
+  return isAbsent(nodes) ? [] : items(nodes).map(callOf);
 }
 
 /** Keras 2 and tfjs: `[['dense', 0, 0, kwargs]]`; Keras 3: `{ args, kwargs }`, with tensors somewhere in `args`. */
-function callsOf(node: Field): Call[] {
+function callOf(node: Field): NodeCall {
+  const { path } = node;
   if (!Array.isArray(node.value)) {
-    const kwargs = member(node, 'kwargs');
-    return tensorsIn(member(node, 'args')).map((source) => ({ source, kwargs }));
+    expectNoArguments(member(node, 'kwargs'));
+    return { path, inputs: someIn(path, tensorsIn(member(node, 'args'))) };
   }
-  return asReferences(node).map((reference) => {
-    const [source = reference, , , kwargs] = listed(reference);
-    return { source: text(source), kwargs };
-  });
+  const references = asReferences(node);
+  for (const reference of references) expectNoArguments(listed(reference)[3]);
+  return { path, inputs: someIn(path, references.map(referenceOf)) };
 }
 
-function tensorsIn(field: Field): string[] {
+function expectNoArguments(kwargs: Field | undefined): void {
+  if (kwargs !== undefined && !isAbsent(kwargs)) expectOff(kwargs, ['training', 'mask']);
+}
+
+function someIn(path: string, inputs: readonly Reference[]): readonly Reference[] {
+  if (inputs.length > 0) return inputs;
+  throw new FormatError(`${path}: the call takes no tensor; expected one such as ['dense', 0, 0].`);
+}
+
+function tensorsIn(field: Field): Reference[] {
   if (Array.isArray(field.value)) return items(field).flatMap(tensorsIn);
   if (typeof field.value !== 'object' || field.value === null) return [];
   if (member(field, 'class_name').value !== '__keras_tensor__') return [];
-  return [text(listed(member(member(field, 'config'), 'keras_history'))[0] ?? field)];
+  return [referenceOf(member(member(field, 'config'), 'keras_history'))];
 }

@@ -3,17 +3,25 @@ import { show } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import { within } from '../fields.ts';
 import { expectBoolean, expectOptions } from '../nn/check.ts';
-import { type Sequential, sequential } from '../nn/sequential.ts';
+import type { ModelTensors } from '../nn/ends.ts';
+import type { Model } from '../nn/model.ts';
+import type { ModelTensor } from '../nn/model-tensor.ts';
 import { type LoadedModel, type LoadOptions, type ModelSource, readTfjs } from './tfjs-read.ts';
 
 /**
- * A model out of a tfjs layers-model that wgrad, tfjs or Keras's converter (of Keras 2 or 3) has written. Models within the model and
- * functional models become one chain of layers; weights that are quantised, of 8 or 16 bits, become f32. A layer keeps its name, with
- * `_` for characters that wgrad's names do not have. All of it is checked before any GPU memory is taken.
+ * A model out of a tfjs layers-model that wgrad, tfjs or Keras's converter (of Keras 2 or 3) has written. One chain of layers becomes a
+ * Sequential (`loaded instanceof Sequential`), also where it is made of models within models; what is no chain becomes a functional
+ * model, and what wgrad wrote, the kind of model that it was. Weights that are quantised, of 8 or 16 bits, become f32. A layer keeps
+ * its name, with `_` for characters that wgrad's names do not have. All of it is checked before any GPU memory is taken.
+ *
+ * The type takes it for a model of one output. For several, say in which form they are: `loadModel<ModelTensor[]>(source)`.
  * @param source such as `files()`, `url()`, `indexedDb()`
  * @throws FormatError where it is damaged or holds what wgrad cannot run; DataError where it cannot be had; DeviceError
  */
-export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Sequential> {
+export async function loadModel<Outputs extends ModelTensors = ModelTensor>(
+  source: ModelSource,
+  options: LoadOptions = {},
+): Promise<Model<Outputs>> {
   const where = 'loadModel';
   expectOptions(where, options, ['compile']);
   expectBoolean(where, 'compile', options.compile ?? true);
@@ -26,21 +34,17 @@ export async function loadModel(source: ModelSource, options: LoadOptions = {}):
     await model.setWeights(loaded.weights);
     const { state } = loaded.training ?? {};
     if (state !== undefined) await model.setOptimizerState(state);
-    return model;
+    return model as Model<Outputs>;
   } catch (error) {
     model.dispose();
     throw error;
   }
 }
 
-/** The model with its layers, compiled where the file says how; its weights are not set. */
-export function describe({ name, seed, layers, training }: LoadedModel): Sequential {
+/** The model, compiled where the file says how; its weights are not set. */
+export function describe({ model, training }: LoadedModel): Model {
   return within('loadModel', () => {
-    const model = sequential({ name, layers, ...(seed !== undefined && { seed }) });
-    if (training !== undefined) {
-      const { optimizer, loss, metrics } = training;
-      model.compile({ optimizer, loss, metrics });
-    }
+    if (training !== undefined) model.compile({ optimizer: training.optimizer, ...training.losses });
     return model;
   });
 }

@@ -4,15 +4,14 @@
  */
 import { sha256 } from '../data/sha256.ts';
 import { FormatError } from '../errors.ts';
-import { type Field, isAbsent, member, only, root, text, whole, within } from '../fields.ts';
+import { type Field, isAbsent, member, only, root, text, whole } from '../fields.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
-import type { Layer } from '../nn/layers/layer.ts';
-import type { ModelLayer, ModelWeight } from '../nn/model-view.ts';
-import { sequential } from '../nn/sequential.ts';
-import { show, showShape } from '../untrusted.ts';
+import type { Model } from '../nn/model.ts';
+import type { ModelWeight } from '../nn/model-view.ts';
+import { show } from '../untrusted.ts';
 import { parseJson } from './json.ts';
-import { KNOWN_LAYERS, layersOf } from './keras-layers.ts';
-import { type PlacedLayer, topologyOf } from './keras-topology.ts';
+import type { FileModel } from './keras-graph.ts';
+import { modelFrom } from './keras-model.ts';
 import { expectFound, type Manifest, manifestOf, readGroups, type Spec } from './manifest.ts';
 import { finiteValues } from './manifest-values.ts';
 import type { LoadedTraining } from './tfjs-training.ts';
@@ -45,7 +44,8 @@ export interface LoadOptions {
 export interface LoadedModel {
   readonly name: string;
   readonly seed: number | undefined;
-  readonly layers: readonly Layer[];
+  /** not compiled, and with weights of its own that are not made yet */
+  readonly model: Model;
   readonly weights: readonly NamedWeight[];
   readonly training: LoadedTraining | undefined;
 }
@@ -61,31 +61,29 @@ export async function readTfjs(source: ModelSource, { compile = true }: LoadOpti
   const own = ownMetadata(model);
   const seed = own && whole(member(own, 'seed'), 0);
   if (seed !== undefined && seed >= 2 ** 32) throw new FormatError(`${own!.path}.seed is ${seed}; expected 32 bits.`);
-  const { name, layers: placed } = topologyOf(topology(model), KNOWN_LAYERS);
-  const layers = layersOf(placed);
-  const built = within(file, () => sequential({ layers }));
-  checkInputs(file, layers, built.layers);
-  const params = built.layers.flatMap((layer, i) => paramsOf(layer, built.weights, placed[i]!));
+  const { model: made, leaves, outputs } = modelFrom(file, topology(model), seed);
+  const params = paramsOf(made.weights, leaves);
   const manifest = manifestOf(model, own);
   const found = findWeights(manifest.specs.values(), params);
   const specs = params.map((param) => expectFound(file, found.get(param.name), param));
   checkNoOthers(manifest, specs, params);
-  const plan = compile ? trainingOf(file, model, own, manifest, params) : undefined;
+  const learning = params.filter(({ trainable }) => trainable);
+  const plan = compile ? trainingOf(file, model, own, manifest, learning, outputs) : undefined;
   const groups = await readGroups(manifest, source.readWeights);
   if (own !== undefined) await checkSum(own, groups);
   const weights = params.map(({ name, shape }, i) => ({ name, shape, values: finiteValues(specs[i]!, groups) }));
-  return { name, seed, layers, weights, training: plan && readTraining(plan, groups) };
+  return { name: made.name, seed, model: made, weights, training: plan && readTraining(plan, groups) };
 }
 
-/** @param weights of the whole model */
-function paramsOf(
-  { name: own }: ModelLayer,
-  weights: readonly ModelWeight[],
-  { name: layer, models, place }: PlacedLayer,
-): PlacedParam[] {
-  return weights
-    .filter(({ name }) => name.startsWith(`${own}/`))
-    .map(({ name, shape }, index) => ({ name, shape, param: name.slice(own.length + 1), index, layer, models, place }));
+/** In the order in which the file has the layers. @param weights of the whole model */
+function paramsOf(weights: readonly ModelWeight[], leaves: FileModel['leaves']): PlacedParam[] {
+  const byLayer = new Map<string, ModelWeight[]>([...leaves.keys()].map((path) => [path, []]));
+  for (const weight of weights) byLayer.get(weight.name.slice(0, weight.name.lastIndexOf('/')))!.push(weight);
+  return [...leaves].flatMap(([path, { name: layer, models, place }]) =>
+    byLayer.get(path)!.map(({ name, shape, trainable }, index) => {
+      return { name, shape, trainable, param: name.slice(path.length + 1), index, layer, models, place };
+    }),
+  );
 }
 
 /** What wgrad itself has put there. tfjs passes it on when it saves such a model again: then it is out of date. */
@@ -100,17 +98,6 @@ function topology(model: Field): Field {
   const outer = member(model, 'modelTopology');
   const inner = isAbsent(outer) ? outer : member(outer, 'model_config');
   return isAbsent(inner) ? outer : inner;
-}
-
-/** A shape that is given for a later layer must be the one that it gets. */
-function checkInputs(file: string, layers: readonly Layer[], built: readonly ModelLayer[]): void {
-  for (const [i, { inputShape }] of layers.entries()) {
-    const before = built[i - 1];
-    if (inputShape === undefined || before === undefined || inputShape.join() === before.outputShape.join()) continue;
-    throw new FormatError(
-      `${file}: ${built[i]!.name} expects ${showShape(inputShape)}; ${before.name} gives ${showShape(before.outputShape)}.`,
-    );
-  }
 }
 
 /** @throws FormatError where a weight has no place in the model */

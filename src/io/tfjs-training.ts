@@ -6,24 +6,19 @@ import { FormatError } from '../errors.ts';
 import { type Field, isAbsent, items, member, only, whole } from '../fields.ts';
 import { RATES_WORDS } from '../graph/words.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
-import type { Loss } from '../nn/losses/loss.ts';
-import type { LossName } from '../nn/losses/named.ts';
-import type { Metric } from '../nn/metrics/metric.ts';
-import type { MetricName } from '../nn/metrics/named.ts';
 import { minimizerOf } from '../nn/minimizer.ts';
 import type { ModelWeight } from '../nn/model-view.ts';
 import type { OptimizerState } from '../nn/optimizer-state.ts';
 import type { Optimizer } from '../nn/optimizers/optimizer.ts';
 import { show } from '../untrusted.ts';
-import { lossFrom, metricsFrom, ofOneOutput } from './keras-losses.ts';
+import { type LoadedLosses, lossesFrom } from './keras-losses.ts';
 import { formOf, optimizerOf, ratesAfter } from './keras-optimizers.ts';
 import { expectForm, expectSpec, type Manifest, type Spec } from './manifest.ts';
 import { finiteValues, wholeValue } from './manifest-values.ts';
 
 export interface LoadedTraining {
   readonly optimizer: Optimizer;
-  readonly loss: LossName | Loss;
-  readonly metrics: readonly (MetricName | Metric)[];
+  readonly losses: LoadedLosses;
   /** undefined where the file has none: then the optimizer begins anew */
   readonly state: OptimizerState | undefined;
 }
@@ -47,13 +42,14 @@ export interface TrainingPlan extends Omit<LoadedTraining, 'state'> {
   readonly rates: Float32Array | undefined;
 }
 
-/** @throws FormatError */
+/** @param outputs the file's names of them @throws FormatError */
 export function trainingOf(
   file: string,
   model: Field,
   own: Field | undefined,
   manifest: Manifest,
   params: readonly Param[],
+  outputs: readonly string[],
 ): TrainingPlan | undefined {
   const config = member(model, 'trainingConfig');
   if (isAbsent(config)) return undefined;
@@ -63,8 +59,7 @@ export function trainingOf(
   const stored = own !== undefined && iter !== undefined;
   return {
     optimizer,
-    loss: lossFrom(ofOneOutput(member(config, 'loss'))),
-    metrics: metricsFrom(member(config, 'metrics')),
+    losses: lossesFrom(config, own && member(own, 'lossWeights'), outputs),
     iter,
     slots: iter === undefined ? [] : slotPlans(file, manifest, params, optimizer, stored),
     step: stored ? whole(member(own, 'step'), 0) : undefined,
@@ -121,8 +116,8 @@ function ratesOf(field: Field): Float32Array {
 
 /** @throws FormatError */
 export function readTraining(plan: TrainingPlan, groups: readonly Uint8Array<ArrayBuffer>[]): LoadedTraining {
-  const { optimizer, loss, metrics, iter } = plan;
-  if (iter === undefined) return { optimizer, loss, metrics, state: undefined };
+  const { optimizer, losses, iter } = plan;
+  if (iter === undefined) return { optimizer, losses, state: undefined };
   const step = plan.step ?? wholeValue(iter, groups);
   const missing = plan.slots.find(({ spec }) => spec === undefined);
   if (step > 0 && missing !== undefined) {
@@ -130,7 +125,7 @@ export function readTraining(plan: TrainingPlan, groups: readonly Uint8Array<Arr
   }
   const slots = plan.slots.map((slot) => slotOf(slot, groups));
   const rates = plan.rates ?? ratesAfter(step, optimizer);
-  return { optimizer, loss, metrics, state: { step, rates, slots } };
+  return { optimizer, losses, state: { step, rates, slots } };
 }
 
 function slotOf({ name, shape, spec, scale }: SlotPlan, groups: readonly Uint8Array<ArrayBuffer>[]): NamedWeight {

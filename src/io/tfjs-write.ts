@@ -5,11 +5,13 @@
 import { sha256 } from '../data/sha256.ts';
 import { RATES } from '../graph/words.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
-import type { Configured, ConfigValue } from '../nn/config.ts';
+import type { ConfigValue } from '../nn/config.ts';
 import type { OptimizerForm } from '../nn/optimizers/optimizer.ts';
 import { VERSION } from '../nn/version.ts';
 import type { ModelArtifacts, TrainingArtifact } from './artifacts.ts';
 import { formOf } from './keras-optimizers.ts';
+import { lossWeightsOf, trainingConfigOf } from './tfjs-compiled.ts';
+import { describeTopology } from './tfjs-topology.ts';
 
 /** A model as files. */
 export interface ModelFiles {
@@ -38,7 +40,9 @@ export async function tfjsFiles(
   const { training } = artifacts;
   const rate = training && currentRate(training);
   const form = training && formOf(training.optimizer, rate!);
-  const entries = [...artifacts.weights.map(entryOf), ...(training ? optimizerEntries(training, form!) : [])];
+  const topology = describeTopology(artifacts.topology);
+  const named = artifacts.weights.map((weight) => ({ ...weight, name: topology.weightName(weight.name) }));
+  const entries = [...named.map(entryOf), ...(training ? optimizerEntries(training, form!, topology.order) : [])];
   const own = training ? ownEntries(training, form!) : [];
   const weights = concatenated([...entries, ...own]);
   const sum = await sha256(weights);
@@ -47,8 +51,8 @@ export async function tfjsFiles(
     format: 'layers-model',
     generatedBy: `wgrad ${VERSION}`,
     convertedBy: null,
-    modelTopology: topologyOf(artifacts),
-    ...(training && { trainingConfig: trainingConfigOf(training, form!) }),
+    modelTopology: { ...topology.json, keras_version: `wgrad ${VERSION}`, backend: 'webgpu' },
+    ...(training && { trainingConfig: trainingConfigOf(training, form!, topology.outputs) }),
     weightsManifest: [{ paths: [weightsName], weights: entries.map(specOf) }],
     userDefinedMetadata: {
       wgrad: { ...ownMetadata(artifacts, sum), ...(own.length > 0 && { tensors: own.map(specOf) }) },
@@ -71,27 +75,6 @@ function concatenated(entries: readonly Entry[]): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-function topologyOf({ name, layers }: ModelArtifacts): object {
-  const described = layers.map(({ className, name: layerName, inputShape, config }) => {
-    const given = Object.entries(config).filter(([, value]) => value !== null);
-    const input = inputShape && { batch_input_shape: [null, ...inputShape] };
-    const own = { name: layerName, trainable: true, dtype: 'float32', ...input };
-    return { class_name: className, config: { ...own, ...Object.fromEntries(given) } };
-  });
-  const sequential = { class_name: 'Sequential', config: { name, layers: described } };
-  return { ...sequential, keras_version: `wgrad ${VERSION}`, backend: 'webgpu' };
-}
-
-/** A name in snake case; what is no name, as it is. */
-const snakeCase = (name: string | Configured): string | Configured =>
-  typeof name === 'string' ? name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase() : name;
-
-const trainingConfigOf = ({ loss, metrics }: TrainingArtifact, { class_name, config }: OptimizerForm): object => ({
-  loss: snakeCase(loss),
-  metrics: metrics.map(snakeCase),
-  optimizer_config: { class_name, config },
-});
-
 /** The learning rate as it is now; as `compile` was given it where it is still that, or a schedule. */
 function currentRate({ optimizer, state }: TrainingArtifact): ConfigValue {
   const compiled = optimizer.config.learning_rate;
@@ -99,12 +82,15 @@ function currentRate({ optimizer, state }: TrainingArtifact): ConfigValue {
   return typeof compiled === 'object' || Math.fround(compiled as number) === now ? compiled! : now;
 }
 
-/** As tfjs has them and takes them, by their order: the step, then slot by slot all params. */
-function optimizerEntries({ state }: TrainingArtifact, { slots }: OptimizerForm): Entry[] {
+/** As tfjs has them and takes them, by their order: the step, then slot by slot all params. @param order of the params */
+function optimizerEntries({ state }: TrainingArtifact, { slots }: OptimizerForm, order: readonly string[]): Entry[] {
   const iter = Int32Array.of(Math.min(state.step, LAST_ITER));
+  const kinds = [...new Set(state.slots.map((slot) => slotName(slot)[2]))];
+  const places = new Map(kinds.flatMap((kind) => order.map((param) => `${param}/${kind}`)).map((name, i) => [name, i]));
+  const sorted = state.slots.toSorted((a, b) => places.get(a.name)! - places.get(b.name)!);
   return [
     { name: 'iter', shape: [], dtype: 'int32', group: 'optimizer', values: iter },
-    ...state.slots.map((slot): Entry => {
+    ...sorted.map((slot): Entry => {
       const [, param, own] = slotName(slot);
       const { name, factor } = slots[own] ?? { name: own, factor: 1 };
       const values = factor === 1 ? slot.values : slot.values.map((value) => value * factor);
@@ -131,5 +117,12 @@ function ownMetadata({ seed, training }: ModelArtifacts, sum: string): object {
   const { step, rates } = training.state;
   const words = new Uint32Array(rates.slice().buffer);
   const place = training.optimizer.config.epsilon_place;
-  return { seed, sha256: sum, step, rates: Array.from(words), ...(place !== undefined && { epsilonPlace: place }) };
+  return {
+    seed,
+    sha256: sum,
+    step,
+    rates: Array.from(words),
+    ...(place !== undefined && { epsilonPlace: place }),
+    ...lossWeightsOf(training),
+  };
 }

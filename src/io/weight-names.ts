@@ -10,6 +10,8 @@ export interface PlacedParam {
   /** wgrad's, which may differ from the file's */
   readonly name: string;
   readonly shape: readonly number[];
+  /** whether `fit` changes it */
+  readonly trainable: boolean;
   /** `kernel` */
   readonly param: string;
   /** among the params of its layer */

@@ -4,7 +4,7 @@ import { formatShape } from '../graph/shapes.ts';
 import type { Variable } from '../graph/variable.ts';
 import type { WeightStore } from './memory/weight-store.ts';
 import { type Call, type Callee, called, type ModelTensor } from './model-tensor.ts';
-import { forward, type Network, trainable } from './network.ts';
+import { forward, type NamedNetwork, trainable } from './network.ts';
 
 /** What it knows of the model. */
 interface Owner {
@@ -20,7 +20,7 @@ export class CalledModel implements Callee {
 
   constructor(
     private readonly owner: Owner,
-    readonly network: Network,
+    readonly network: NamedNetwork,
     readonly stores: readonly WeightStore[],
   ) {
     const { className, name } = owner;
@@ -38,6 +38,12 @@ export class CalledModel implements Callee {
         owner.trainable = value;
       },
     };
+  }
+
+  /** For files: the model as it is now. */
+  get described(): Owner & { readonly network: NamedNetwork } {
+    const { className, name, trainable } = this.owner;
+    return { className, name, trainable, network: this.network };
   }
 
   get variables(): ReadonlyMap<Variable, string> {

@@ -2,10 +2,12 @@
 import { sha256 } from '../data/sha256.ts';
 import { UsageError } from '../errors.ts';
 import type { AdapterDescription } from '../gpu/adapter.ts';
+import { CalledModel } from './called-model.ts';
 import type { CheckpointMeta } from './checkpoint.ts';
 import type { Config } from './config.ts';
 import { measureNames } from './measures.ts';
-import type { Network } from './network.ts';
+import type { ModelTensor } from './model-tensor.ts';
+import { isChain, type Network } from './network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import type { HostSamples, HostTensor } from './samples.ts';
 import type { Compiled } from './steps.ts';
@@ -18,12 +20,29 @@ export function modelPrint(network: Network, { optimizer, measures }: Compiled):
   return [...networkPrint(network), ...optimizerPrint(optimizer), ...trained, ...measureNames(measures)].join(', ');
 }
 
-/** Layers with their settings and shapes, and params. */
-export function networkPrint({ layers, names }: Network): string[] {
-  const built = layers.map(({ callee: { className, layer }, calls }) => {
-    return `${className} ${settings(layer.config)}[${calls[0]!.outputs.map(({ type }) => type.shape.join())}]`;
-  });
-  return [...built, ...[...names].map(([{ shape }, name]) => `${name} [${shape}]`)];
+/** Layers with their settings and shapes, and params; how they are connected where they are no chain. */
+export const networkPrint = (network: Network): string[] => [
+  ...layersPrint(network),
+  ...[...network.names].map(([{ shape }, name]) => `${name} [${shape}]`),
+];
+
+const layersPrint = (network: Network): string[] => [
+  ...network.layers.map(({ callee, calls }) => {
+    const { className, layer } = callee;
+    const inner = callee instanceof CalledModel ? `{${layersPrint(callee.network).join(', ')}} ` : '';
+    return `${className} ${settings(layer.config)}${inner}[${calls[0]!.outputs.map(({ type }) => type.shape.join())}]`;
+  }),
+  ...connectionsPrint(network),
+];
+
+/** For each call its layer and the tensors that it takes, by their numbers, then those of the outputs. */
+function connectionsPrint(network: Network): string[] {
+  const { inputs, outputs, layers, calls } = network;
+  if (isChain(network) && outputs.length === 1 && outputs[0] === calls.at(-1)?.outputs[0]) return [];
+  const tensors = new Map([...calls.flatMap((call) => call.outputs), ...inputs].map((tensor, i) => [tensor, i]));
+  const numbers = (list: readonly ModelTensor[]): string => list.map((tensor) => tensors.get(tensor)).join(' ');
+  const indices = new Map(layers.map(({ callee }, i) => [callee, i]));
+  return [...calls.map((call) => `${indices.get(call.callee)}(${numbers(call.inputs)})`), `(${numbers(outputs)})`];
 }
 
 export const optimizerPrint = ({ name, slots, config }: Optimizer): string[] => [

@@ -6,6 +6,7 @@ import type { NamedWeight } from './callbacks.ts';
 import type { ModelTensor } from './model-tensor.ts';
 import { findLayer, layerView, type ModelLayer, type ModelWeight, weightViews } from './model-view.ts';
 import type { NamedNetwork, Network } from './network.ts';
+import { type Topology, topologyOf } from './topology.ts';
 import { sizeOfAll } from './weights.ts';
 
 export abstract class ModelLayers {
@@ -16,6 +17,11 @@ export abstract class ModelLayers {
     /** The name that it was given. */
     readonly name: string,
   ) {}
+
+  /** Keras's name of its class. */
+  abstract readonly className: string;
+
+  abstract trainable: boolean;
 
   abstract getWeights(): Promise<NamedWeight[]>;
 
@@ -57,6 +63,12 @@ export abstract class ModelLayers {
   get weights(): readonly ModelWeight[] {
     const { network } = this;
     return network === undefined ? [] : weightViews(network, () => this.getWeights());
+  }
+
+  /** How its layers are connected, as plain data. @throws UsageError where there are none, or the model was disposed */
+  get topology(): Topology {
+    const { className, name, trainable } = this;
+    return topologyOf({ className, name, trainable, network: this.whole('model.topology') });
   }
 
   /** How many numbers the model has learnt or keeps. */

@@ -71,15 +71,33 @@ type CompiledEnds = Pick<Ends, 'form' | 'names'>;
 export function checkCompile(options: CompileArguments, ends: CompiledEnds = ONE): Compiled {
   const where = 'model.compile';
   expectOptions(where, options, ['optimizer', 'loss', 'metrics', 'lossWeights', 'optimize'], 'optimizer');
-  const { optimizer, loss, metrics = [], lossWeights, optimize = true } = options;
-  const losses = eachOutput(where, 'loss', loss, ends, isChoice).map(lossOf);
-  const weights = lossWeights === undefined ? ends.names.map(() => 1) : weightsOf(where, lossWeights, ends);
-  const chosen = metricsOf(where, metrics, ends);
+  const { optimizer, loss, metrics: measured, lossWeights, optimize = true } = options;
+  const { losses, weights, metrics } = choicesOf(where, { loss, metrics: measured, lossWeights }, ends);
   const measures = ends.names.map((name, i) => {
-    return { name, loss: losses[i]!, weight: weights[i]!, metrics: chosen[i]!.map(metricOf) };
+    return { name, loss: lossOf(losses[i]!), weight: weights[i]!, metrics: metrics[i]!.map(metricOf) };
   });
   expectSuitable(measures);
   return { optimizer: optimizerOf(optimizer), measures, optimize: expectBoolean(where, 'optimize', optimize) };
+}
+
+/** What was chosen for each output. */
+interface Choices {
+  readonly losses: readonly LossChoice[];
+  readonly weights: readonly number[];
+  readonly metrics: readonly (readonly MetricChoice[])[];
+}
+
+/** @throws UsageError */
+export function choicesOf(
+  where: string,
+  { loss, metrics = [], lossWeights }: Pick<CompileArguments, 'loss' | 'metrics' | 'lossWeights'>,
+  ends: CompiledEnds,
+): Choices {
+  return {
+    losses: eachOutput(where, 'loss', loss, ends, isChoice),
+    weights: lossWeights === undefined ? ends.names.map(() => 1) : weightsOf(where, lossWeights, ends),
+    metrics: metricsOf(where, metrics, ends),
+  };
 }
 
 const isChoice = (value: unknown): boolean =>

@@ -60,11 +60,12 @@ export function networkOf(owner: string, inputs: readonly ModelTensor[], outputs
 
 /** In the order in which they were made. */
 function callsBetween(owner: string, inputs: readonly ModelTensor[], outputs: readonly ModelTensor[]): Call[] {
+  const ends = new Set(inputs);
   const unused = new Set(inputs);
   const calls = new Set<Call>();
   const waiting = [...outputs];
   for (let tensor = waiting.pop(); tensor !== undefined; tensor = waiting.pop()) {
-    if (inputs.includes(tensor)) {
+    if (ends.has(tensor)) {
       unused.delete(tensor);
       continue;
     }
@@ -127,3 +128,8 @@ export function forward({ inputs, outputs, calls }: Network, given: readonly Nod
 export const trainable = ({ layers }: Pick<Network, 'layers'>): Variable[] => [
   ...new Set(layers.flatMap(({ callee }) => callee.trainableVariables())),
 ];
+
+/** Whether each layer takes what the one before it gives, and nothing else. */
+export const isChain = ({ inputs, calls }: Network): boolean =>
+  inputs.length === 1 &&
+  calls.every((call, i) => call.inputs.length === 1 && call.inputs[0] === (calls[i - 1]?.outputs[0] ?? inputs[0]));

@@ -5,6 +5,7 @@ import { expectBoolean, expectOptions } from './check.ts';
 import type { NamedTensor } from './checkpoint.ts';
 import type { CompileArguments } from './model-options.ts';
 import type { ModelLayer, ModelWeight } from './model-view.ts';
+import type { Topology } from './topology.ts';
 
 /** A model as it is between two steps. */
 export interface SavedModel {
@@ -16,6 +17,8 @@ export interface SavedModel {
     readonly seed: number;
     /** the first one first */
     readonly layers: readonly ModelLayer[];
+    /** how they are connected */
+    readonly topology: Topology;
     /** layer by layer, without their values */
     readonly weights: readonly ModelWeight[];
     /** what `compile` chose; undefined before */

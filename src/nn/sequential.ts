@@ -30,11 +30,14 @@ export class Sequential extends Model<ModelTensor> {
   /** What was added, and the model's tensor after each. */
   readonly #added: { readonly callee: Callee; readonly output: ModelTensor }[] = [];
   #input: ModelTensor | undefined;
+  /** The input that an input layer made. */
+  #first: ModelTensor | undefined;
 
   /** @throws UsageError where an option is wrong, ShapeError where two layers do not fit */
   constructor(options: SequentialOptions = {}) {
     super('sequential', checked(options));
-    for (const layer of options.layers ?? []) this.add(layer);
+    for (const layer of options.layers ?? []) this.#stack(layer);
+    this.#connect();
   }
 
   override get className(): string {
@@ -51,8 +54,19 @@ export class Sequential extends Model<ModelTensor> {
    */
   add(layer: Stackable): void {
     this.#expectOpen('model.add');
+    this.#stack(layer);
+    try {
+      this.#connect();
+    } catch (error) {
+      this.#added.pop();
+      throw error;
+    }
+  }
+
+  #stack(layer: Stackable): void {
     if (layer?.className === 'InputLayer' && this.#input === undefined) {
-      this.#input = inputFor(layer, layer.name);
+      this.#first = inputFor(layer, layer.name);
+      this.#input = this.#first;
       return;
     }
     const index = this.#added.length;
@@ -62,11 +76,14 @@ export class Sequential extends Model<ModelTensor> {
     const output = callee.call(name, [before]).outputs[0]!;
     this.#input ??= before;
     this.#added.push({ callee, output });
-    try {
-      this.setNetwork('sequential', this.#input, output);
-    } catch (error) {
-      this.#added.pop();
-      throw error;
+  }
+
+  #connect(): void {
+    const last = this.#added.at(-1);
+    if (last !== undefined) this.setNetwork('sequential', this.#input!, last.output);
+    else {
+      this.#input = this.#first;
+      this.network = undefined;
     }
   }
 
@@ -75,12 +92,7 @@ export class Sequential extends Model<ModelTensor> {
     this.#expectOpen('model.pop');
     this.whole('model.pop');
     this.#added.pop();
-    const last = this.#added.at(-1);
-    if (last !== undefined) this.setNetwork('sequential', this.#input!, last.output);
-    else {
-      this.#input = undefined;
-      this.network = undefined;
-    }
+    this.#connect();
   }
 
   #expectOpen(where: string): void {

@@ -1,7 +1,7 @@
 /** The table that `model.summary()` prints, as Keras prints it. */
 import type { Shape } from '../graph/node.ts';
 import type { ModelTensor } from './model-tensor.ts';
-import { type Network, trainable } from './network.ts';
+import { isChain, type Network, trainable } from './network.ts';
 import { sizeOfAll } from './weights.ts';
 
 const count = (value: number): string => value.toLocaleString('en-US');
@@ -19,11 +19,6 @@ function size(values: number): string {
 const WIDTHS = [31, 22, 13];
 
 const shapeText = (shape: Shape): string => `(None${shape.map((n) => `, ${n}`).join('')})`;
-
-/** Whether each layer takes what the one before it gives, and nothing else. */
-const isChain = ({ inputs, calls }: Network): boolean =>
-  inputs.length === 1 &&
-  calls.every((call, i) => call.inputs.length === 1 && call.inputs[0] === (calls[i - 1]?.outputs[0] ?? inputs[0]));
 
 /** A row of the table for each input and layer: name and class, shape, values, and what it takes where that is no chain. */
 function rowsOf(network: Network): string[][] {

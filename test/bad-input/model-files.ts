@@ -4,6 +4,7 @@ import { memory } from '../../src/io/memory.ts';
 import { readTfjs } from '../../src/io/tfjs-read.ts';
 import { connected, type Json } from '../reference/model-forms.ts';
 import { saved } from '../unit/io/fixtures.ts';
+import { nested, savedOf } from '../unit/io/functional-fixtures.ts';
 import { type BadInput, KNOWN_ACTIVATIONS } from './row.ts';
 
 export async function goodFiles(): Promise<Map<string, Uint8Array>> {
@@ -46,6 +47,30 @@ const functional = (change: (topology: Json) => void) =>
     model.modelTopology = connected('model', model.modelTopology.config.layers, [0, 1, 2, 3, 4, 5]);
     change(model.modelTopology);
   });
+
+/** A model that calls a model twelve times, and so on. */
+function tower(height: number): Json {
+  const input = { class_name: 'InputLayer', name: 'in', config: { name: 'in', batch_input_shape: [null, 6] } };
+  const layer = height === 0 ? { class_name: 'Dropout', config: { name: 'x', rate: 0.5 } } : tower(height - 1);
+  const nodes = Array.from({ length: height === 0 ? 1 : 12 }, (_, i) => [[i === 0 ? 'in' : 'x', i, 0, {}]]);
+  const layers = [
+    { ...input, inbound_nodes: [] },
+    { ...layer, name: 'x', inbound_nodes: nodes },
+  ];
+  const ends = { input_layers: [['in', 0, 0]], output_layers: [['x', height === 0 ? 0 : 12, 0]] };
+  return { class_name: 'Functional', config: { name: 'x', layers, ...ends } };
+}
+
+/** What wgrad itself says of a functional model: two outputs, models within models. */
+const ownFunctional = (change: (own: Json) => void) => async (): Promise<unknown> => {
+  const place = memory();
+  await place.save(savedOf(nested()));
+  const all = new Map(place.files);
+  const model = JSON.parse(new TextDecoder().decode(all.get('model.json'))) as Json;
+  change(model.modelTopology.config.wgrad);
+  all.set('model.json', new TextEncoder().encode(JSON.stringify(model)));
+  return readTfjs(memory(all), {});
+};
 
 export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
@@ -142,40 +167,191 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
     json((model) => (model.modelTopology.class_name = 'Functional')),
   ],
   [
-    'a functional model with two inputs',
+    'a functional model with an input that is not there',
     'FormatError',
-    'model.json: modelTopology.config.input_layers: the model has 2 inputs. wgrad runs models whose layers are one chain.',
+    "model.json: modelTopology.config.input_layers[1]: the model has no layer 'input_2'; expected one that it lists.",
     functional(({ config }) => config.input_layers.push(['input_2', 0, 0])),
   ],
   [
-    'a functional model that comes together',
+    'a functional model whose input is a layer',
     'FormatError',
-    "model.json: modelTopology.config.layers[2].inbound_nodes: the layer 'dense' has 2 inputs. wgrad runs models whose layers are one chain.",
+    "model.json: modelTopology.config.input_layers[0]: 'flatten' is a layer; expected an InputLayer.",
+    functional(({ config }) => (config.input_layers = [['flatten', 0, 0]])),
+  ],
+  [
+    'a functional model with an input that nothing needs',
+    'FormatError',
+    "model.json: modelTopology: model: no output depends on the input 'spare'. Use it, or leave it out.",
+    functional(({ config }) => {
+      const spare = {
+        class_name: 'InputLayer',
+        config: { name: 'spare', batch_input_shape: [null, 2] },
+        name: 'spare',
+      };
+      config.layers.push({ ...spare, inbound_nodes: [] });
+      config.input_layers.push(['spare', 0, 0]);
+    }),
+  ],
+  [
+    'a functional model with an input that it does not list',
+    'FormatError',
+    "model.json: modelTopology.config.layers[6]: the layer 'spare' is not between the inputs and the outputs.",
+    functional(({ config }) => {
+      const spare = {
+        class_name: 'InputLayer',
+        config: { name: 'spare', batch_input_shape: [null, 2] },
+        name: 'spare',
+      };
+      config.layers.push({ ...spare, inbound_nodes: [] });
+    }),
+  ],
+  [
+    'a functional model whose input has no shape',
+    'FormatError',
+    'model.json: modelTopology.config.layers[0].config.batch_input_shape is missing; expected the shape of a batch, such as [null, 784].',
+    functional(({ config }) => {
+      delete config.layers[0].config.batch_input_shape;
+      config.output_layers.push(['dense', 0, 0]);
+    }),
+  ],
+  [
+    'a functional model that comes together in a layer that does not merge',
+    'FormatError',
+    'model.json: modelTopology.config.layers[2].inbound_nodes[0]: dense: it was given 2 tensors; expected one. Merge them first.',
     functional(({ config }) => config.layers[2].inbound_nodes[0].push(['input', 0, 0, {}])),
   ],
   [
-    'a functional model that uses a layer twice',
+    'a functional model with a call that nothing needs',
     'FormatError',
-    "model.json: modelTopology.config.layers[2].inbound_nodes: the layer 'dense' is used 2 times. wgrad runs models whose layers are one chain.",
-    functional(({ config }) => config.layers[2].inbound_nodes.push([['dropout', 0, 0, {}]])),
+    "model.json: modelTopology.config.layers[2]: the layer 'dense' is not between the inputs and the outputs.",
+    functional(({ config }) => config.layers[2].inbound_nodes.push([['flatten', 0, 0, {}]])),
   ],
   [
-    'a functional model with a layer beside the chain',
+    'a functional model with a layer beside the others',
     'FormatError',
-    "model.json: modelTopology.config.layers[5]: the layer 'activation' is not between the input and the output. wgrad runs models whose layers are one chain.",
+    "model.json: modelTopology.config.layers[5]: the layer 'activation' is not between the inputs and the outputs.",
     functional(({ config }) => (config.output_layers = [['out', 0, 0]])),
+  ],
+  [
+    'a functional model with a layer that nothing goes into',
+    'FormatError',
+    "model.json: modelTopology.config.layers[2]: nothing goes into 'dense'; expected inbound_nodes.",
+    functional(({ config }) => (config.layers[2].inbound_nodes = [])),
+  ],
+  [
+    'a functional model with a call of nothing',
+    'FormatError',
+    "model.json: modelTopology.config.layers[2].inbound_nodes[0]: the call takes no tensor; expected one such as ['dense', 0, 0].",
+    functional(({ config }) => (config.layers[2].inbound_nodes = [[]])),
   ],
   [
     'a functional model that goes round',
     'FormatError',
-    "model.json: modelTopology.config.layers has no layer 'dense', or needs it twice.",
+    'model.json: modelTopology.config.layers[1].inbound_nodes[0]: the layers go round: this call needs what it gives itself. wgrad runs no such model.',
     functional(({ config }) => (config.layers[1].inbound_nodes = [[['dense', 0, 0, {}]]])),
+  ],
+  [
+    'a functional model with a layer that needs itself',
+    'FormatError',
+    'model.json: modelTopology.config.layers[2].inbound_nodes[0]: the layers go round: this call needs what it gives itself. wgrad runs no such model.',
+    functional(({ config }) => (config.layers[2].inbound_nodes = [[['dense', 0, 0, {}]]])),
+  ],
+  [
+    'a functional model that needs a layer that is not there',
+    'FormatError',
+    "model.json: modelTopology.config.layers[2].inbound_nodes[0][0]: the model has no layer 'toString'; expected one that it lists.",
+    functional(({ config }) => (config.layers[2].inbound_nodes = [[['toString', 0, 0, {}]]])),
+  ],
+  [
+    'a functional model that needs a call that is not there',
+    'FormatError',
+    "model.json: modelTopology.config.layers[2].inbound_nodes[0][0]: 'flatten' has no call 1; it has 1, counted from 0.",
+    functional(({ config }) => (config.layers[2].inbound_nodes = [[['flatten', 1, 0, {}]]])),
+  ],
+  [
+    'a functional model that needs a tensor that is not there',
+    'FormatError',
+    "model.json: modelTopology.config.layers[2].inbound_nodes[0][0]: 'flatten' gives no tensor 4294967296; it gives 1, counted from 0.",
+    functional(({ config }) => (config.layers[2].inbound_nodes = [[['flatten', 0, 4294967296, {}]]])),
+  ],
+  [
+    'a functional model that counts calls with halves',
+    'FormatError',
+    'model.json: modelTopology.config.layers[2].inbound_nodes[0][0][1] is 0.5; expected a whole number from 0 up.',
+    functional(({ config }) => (config.layers[2].inbound_nodes = [[['flatten', 0.5, 0, {}]]])),
   ],
   [
     'a functional model with two layers of one name',
     'FormatError',
-    'model.json: modelTopology.config.layers: two layers have one name. wgrad runs models whose layers are one chain.',
+    "model.json: modelTopology.config.layers[4]: two layers are named 'out'; expected each name once.",
     functional(({ config }) => (config.layers[2].name = 'out')),
+  ],
+  [
+    'a functional model with two layers whose configs have one name',
+    'FormatError',
+    "model.json: modelTopology.config.layers[4]: two layers are named 'out'; expected each name once.",
+    functional(({ config }) => {
+      config.layers[2].config.name = 'out';
+      config.output_layers.push(['dense', 0, 0]);
+    }),
+  ],
+  [
+    'a functional model with a layer that is unknown',
+    'FormatError',
+    "model.json: modelTopology.config.layers[2]: unknown layer 'LSTM'; expected one of Flatten, Dense, Dropout, Activation, Add, Average, Concatenate, Dot, Embedding, GaussianNoise, LayerNormalization, LeakyReLU, Maximum, Minimum, Multiply, Normalization, Permute, RepeatVector, Rescaling, Reshape, Softmax, Subtract. wgrad cannot run this model.",
+    functional(({ config }) => (config.layers[2].class_name = 'LSTM')),
+  ],
+  [
+    'a functional model of more layers than any has',
+    'FormatError',
+    'model.json: modelTopology.config.layers: 2006 layers; expected at most 2000. It is no model.',
+    functional(({ config }) => {
+      const [, flatten] = config.layers;
+      const named = (name: string): Json => ({ ...flatten, name, config: { ...flatten.config, name } });
+      config.layers.push(...Array.from({ length: 2000 }, (_, i) => named(`layer_${i}`)));
+    }),
+  ],
+  [
+    'models that call each other more often than can be',
+    'FormatError',
+    'model.json: modelTopology runs 20736 layers; expected at most 20000. It is no model.',
+    json((model) => (model.modelTopology = tower(4))),
+  ],
+  [
+    "a functional model of wgrad's whose outputs have too few names",
+    'FormatError',
+    'model.json: modelTopology.config.wgrad.outputs.names has 1 names; expected 2, each once.',
+    ownFunctional(({ outputs }) => outputs.names.pop()),
+  ],
+  [
+    "a functional model of wgrad's whose outputs have one name",
+    'FormatError',
+    'model.json: modelTopology.config.wgrad.outputs.names has 1 names; expected 2, each once.',
+    ownFunctional(({ outputs }) => (outputs.names[1] = outputs.names[0])),
+  ],
+  [
+    "a functional model of wgrad's whose outputs have no form",
+    'FormatError',
+    "model.json: modelTopology.config.wgrad.outputs.form is 'tuple'; expected 'one' or 'list' or 'record'.",
+    ownFunctional(({ outputs }) => (outputs.form = 'tuple')),
+  ],
+  [
+    "a functional model of wgrad's with two outputs that are said to be one",
+    'FormatError',
+    "model.json: modelTopology.config.wgrad.outputs.form is 'one'; expected a form of 2.",
+    ownFunctional(({ outputs }) => (outputs.form = 'one')),
+  ],
+  [
+    "a functional model of wgrad's with a call that is not there",
+    'FormatError',
+    "model.json: modelTopology.config.wgrad.calls[5]: 'inner' has no call 3; it has 2, counted from 1.",
+    ownFunctional(({ calls }) => calls.push('inner')),
+  ],
+  [
+    "a functional model of wgrad's whose layer was named otherwise than layers can be",
+    'FormatError',
+    "model.json: modelTopology.config.layers[3]: layers.dense: name is 'a/b'; expected letters, digits, '_', '.' and '-' only.",
+    ownFunctional((own) => (own.names = { dense: 'a/b' })),
   ],
   [
     'a dropout that always drops',
@@ -310,10 +486,10 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
     layer(1, (config) => (config.kernel_regularizer = { class_name: 'L2' })),
   ],
   [
-    'a frozen layer',
+    'a layer that is half frozen',
     'FormatError',
-    'model.json: modelTopology.config.layers[1].config.trainable is false; expected true.',
-    layer(1, (config) => (config.trainable = false)),
+    'model.json: modelTopology.config.layers[1].config.trainable is 0.5; expected true or false.',
+    layer(1, (config) => (config.trainable = 0.5)),
   ],
   [
     'a dropout rate of 2',

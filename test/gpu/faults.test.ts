@@ -8,6 +8,8 @@ import {
   type Engine,
   init,
   layers,
+  type Model,
+  type ModelTensor,
   type NamedWeight,
   type Sequential,
   sequential,
@@ -48,8 +50,8 @@ const NAME = 'faults';
 
 /** Makes, trains, saves, loads and disposes. */
 async function live(): Promise<Life> {
-  const models = [build()];
-  const [model] = models as [Sequential];
+  const model = build();
+  const models: Model<ModelTensor>[] = [model];
   try {
     const checkpoint = { store: indexedDbStore(NAME, { warn: () => {} }), every: 2 };
     await model.fit(x, y, { epochs: 2, batchSize: 8, validationData: [x, y], verbose: 0, checkpoint });

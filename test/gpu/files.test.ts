@@ -3,6 +3,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import {
   type Checkpoint,
   layers,
+  type Model,
+  type ModelTensor,
   type Optimizer,
   optimizers,
   type Sequential,
@@ -57,7 +59,7 @@ function build(optimizer: Optimizer = optimizers.adam({ learningRate: 0.01 })): 
 }
 
 const train = (model: Sequential, epochs = 2) => model.fit(x, y, { epochs, batchSize: 8, verbose: 0, shuffle: false });
-const everything = async (model: Sequential) => [await model.getWeights(), await model.getOptimizerState()];
+const everything = async (model: Model<ModelTensor>) => [await model.getWeights(), await model.getOptimizerState()];
 
 /** Within the rounding of sums of a dozen products: see tolerance.ts for the kernels themselves. */
 function expectClose(got: ArrayLike<number>, expected: ArrayLike<number>): void {

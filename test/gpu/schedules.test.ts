@@ -7,8 +7,8 @@ import {
   type FitOptions,
   init,
   layers,
+  type Model,
   optimizers,
-  type Sequential,
   schedules,
   sequential,
   tensor,
@@ -57,7 +57,7 @@ const OPTIMIZERS = {
 type Name = keyof typeof OPTIMIZERS;
 const NAMES = Object.keys(OPTIMIZERS) as Name[];
 
-function modelOf(optimizer: Name): Sequential {
+function modelOf(optimizer: Name): Model {
   const model = sequential({
     seed: 3,
     layers: [
@@ -69,11 +69,11 @@ function modelOf(optimizer: Name): Sequential {
   return model;
 }
 
-const train = (model: Sequential, options: FitOptions = {}) =>
+const train = (model: Model, options: FitOptions = {}) =>
   model.fit(x, y, { batchSize: 8, epochs: 4, seed: 5, verbose: 0, ...options });
 
 /** All that training has changed, bit by bit. */
-async function bitsOf(model: Sequential) {
+async function bitsOf(model: Model) {
   const { step, rates, slots } = await model.getOptimizerState();
   const tensors = [...(await model.getWeights()), ...slots].map(({ values }) => values as Float32Array);
   return { step, bits: [rates, ...tensors].map((values) => Array.from(new Uint32Array(values.slice().buffer))) };
@@ -86,8 +86,8 @@ function warmed(step: number): number {
   return (top / 2) * (1 + Math.cos(Math.PI * Math.min((step - warmupSteps) / decaySteps, 1)));
 }
 
-const made: Sequential[] = [];
-const keep = (model: Sequential): Sequential => {
+const made: Model[] = [];
+const keep = (model: Model): Model => {
   made.push(model);
   return model;
 };

@@ -1,10 +1,10 @@
 /** What the worker has at hand: the model with its run, the digits, the page that listens. */
 import { UsageError } from '../../errors.ts';
-import { type CheckpointStore, type Sequential, sequential } from '../../index.ts';
+import { type CheckpointStore, Sequential, sequential } from '../../index.ts';
 import { loadModel, type ModelSource, memoryStore } from '../../io.ts';
 import { layersOf, optimizerOf, type RunConfig } from '../config.ts';
 import type { Digits } from './digits.ts';
-import { configOfModel } from './model-config.ts';
+import { configOfModel, refuse } from './model-config.ts';
 import type { OpenedModel, TrainerEvent } from './protocol.ts';
 
 const LOSS = 'sparseCategoricalCrossentropy';
@@ -53,6 +53,7 @@ export function adapt(config: RunConfig): Sequential {
 export async function open(source: ModelSource, around: RunConfig): Promise<OpenedModel> {
   const loaded = await loadModel(source);
   try {
+    if (!(loaded instanceof Sequential)) throw refuse('its layers are no stack');
     const config = configOfModel(loaded, around);
     const weights = await loaded.getWeights();
     if (String(loaded.compiled?.metrics) !== 'accuracy') compile(loaded, config);

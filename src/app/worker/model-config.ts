@@ -13,13 +13,14 @@ import {
   readNumber,
 } from '../config.ts';
 
-const refuse = (what: string): UsageError =>
+export const refuse = (what: string): UsageError =>
   new UsageError(
     `page: this page cannot show the model: ${what}. It shows stacks of dense layers with bias, from 28 × 28 pixels to 10 probabilities, each with dropout after it or not.`,
   );
 
 /** What of a run a model can tell; the rest is as it was. @throws UsageError where this page cannot show the model as it is */
 export function configOfModel({ layers, compiled, seed }: Sequential, around: RunConfig): RunConfig {
+  if (layers.some(({ trainable }) => !trainable)) throw refuse('a layer of it is frozen');
   const [first, ...rest] = layers;
   if (first?.inputShape?.join() !== '28,28') throw refuse(`it takes [${first?.inputShape?.join(', ')}]`);
   if (first.className !== 'Flatten') throw refuse(`it begins with ${first.className}, expected Flatten`);

@@ -1,6 +1,6 @@
 /** Dense: every output is a weighted sum of all inputs. */
 import { ShapeError } from '../../errors.ts';
-import { either, flagOr, member, only, whole } from '../../fields.ts';
+import { either, flagOr, member, whole } from '../../fields.ts';
 import { matrix, reshape } from '../../graph/views.ts';
 import { add } from '../../ops/arithmetic.ts';
 import { matmul } from '../../ops/matmul.ts';
@@ -75,7 +75,6 @@ export const Dense: LayerClass = {
   className: 'Dense',
   fromConfig: (config, common) => {
     expectPlainParams(config);
-    only(member(config, 'trainable'), [undefined, true]);
     return dense({
       ...common,
       units: whole(member(config, 'units'), 1),

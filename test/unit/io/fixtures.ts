@@ -41,8 +41,8 @@ export const ADAM_RATES = [0.002, 1 - 0.9 ** 7, 1 - 0.999 ** 7, 0.00123, 1e-7, 0
 export function saved(optimizer: Optimizer = optimizers.adam({ learningRate: 0.002 }), step?: number): SavedModel {
   const compiled = { optimizer, loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] } as const;
   const rates = optimizer.name === 'adam' ? ADAM_RATES : [optimizer.learningRate, 0, 0, 0, 0, 0, 0, 0];
-  const { layers, weights } = sequential({ layers: STACK });
-  const model = { name: 'digits', seed: 4_000_000_001, layers, weights, compiled };
+  const { layers, topology, weights } = sequential({ name: 'digits', layers: STACK });
+  const model = { name: 'digits', seed: 4_000_000_001, layers, topology, weights, compiled };
   return { model, tensors: tensorsOf(optimizer, rates), ...(step !== undefined && { step }) };
 }
 

@@ -23,7 +23,12 @@ async function throughFile(chosen: Pick<CompileArguments, 'loss' | 'metrics'>) {
   const place = memory();
   await place.save(savedWith(chosen));
   const { trainingConfig } = JSON.parse(new TextDecoder().decode(place.files.get('model.json')));
-  return { trainingConfig, training: (await readTfjs(place, {})).training! };
+  return { trainingConfig, training: (await readTfjs(place, {})).training!.losses as LoadedOne };
+}
+
+interface LoadedOne {
+  readonly loss: unknown;
+  readonly metrics: readonly unknown[];
 }
 
 const config = (of: unknown) => (of as Loss).config;

@@ -20,7 +20,7 @@ async function expectRead([, change, more = {}]: Row): Promise<{ files: Files; w
   const { layers = 'flatten dense dropout dense_1', within = 0 } = more;
   const files = await filesOf(change);
   const loaded = await readTfjs(memory(files), {});
-  expect(loaded.layers.map(({ name }) => name).join(' ')).toBe(layers);
+  expect(loaded.model.layers.map(({ name }) => name).join(' ')).toBe(layers);
   expect(loaded.training).toBeUndefined();
   const weights = loaded.weights.map(({ values }) => Array.from(values));
   expectWithin(weights, valuesOf(model()), within);

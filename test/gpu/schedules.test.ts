@@ -8,6 +8,7 @@ import {
   init,
   layers,
   type Model,
+  type ModelTensor,
   optimizers,
   schedules,
   sequential,
@@ -57,7 +58,7 @@ const OPTIMIZERS = {
 type Name = keyof typeof OPTIMIZERS;
 const NAMES = Object.keys(OPTIMIZERS) as Name[];
 
-function modelOf(optimizer: Name): Model {
+function modelOf(optimizer: Name): Model<ModelTensor> {
   const model = sequential({
     seed: 3,
     layers: [
@@ -69,11 +70,11 @@ function modelOf(optimizer: Name): Model {
   return model;
 }
 
-const train = (model: Model, options: FitOptions = {}) =>
+const train = (model: Model<ModelTensor>, options: FitOptions = {}) =>
   model.fit(x, y, { batchSize: 8, epochs: 4, seed: 5, verbose: 0, ...options });
 
 /** All that training has changed, bit by bit. */
-async function bitsOf(model: Model) {
+async function bitsOf(model: Model<ModelTensor>) {
   const { step, rates, slots } = await model.getOptimizerState();
   const tensors = [...(await model.getWeights()), ...slots].map(({ values }) => values as Float32Array);
   return { step, bits: [rates, ...tensors].map((values) => Array.from(new Uint32Array(values.slice().buffer))) };
@@ -86,8 +87,8 @@ function warmed(step: number): number {
   return (top / 2) * (1 + Math.cos(Math.PI * Math.min((step - warmupSteps) / decaySteps, 1)));
 }
 
-const made: Model[] = [];
-const keep = (model: Model): Model => {
+const made: Model<ModelTensor>[] = [];
+const keep = (model: Model<ModelTensor>): Model<ModelTensor> => {
   made.push(model);
   return model;
 };

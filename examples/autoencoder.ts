@@ -9,7 +9,7 @@ export function build(seed: number): Sequential {
   const encoder = sequential({
     layers: [
       layers.flatten({ inputShape: [SIDE, SIDE] }),
-      layers.dense({ units: 48, activation: 'relu' }),
+      layers.dense({ units: 48, activation: 'tanh' }),
       layers.dense({ units: 8 }),
     ],
     name: 'encoder',
@@ -17,7 +17,7 @@ export function build(seed: number): Sequential {
   });
   const decoder = sequential({
     layers: [
-      layers.dense({ units: 48, activation: 'relu', inputShape: [8] }),
+      layers.dense({ units: 48, activation: 'tanh', inputShape: [8] }),
       layers.dense({ units: SIDE * SIDE, activation: 'sigmoid' }),
       layers.reshape({ targetShape: [SIDE, SIDE] }),
     ],

@@ -20,7 +20,7 @@ export function build(seed: number): Sequential {
     layers: [
       layers.gaussianNoise({ stddev: STDDEV, inputShape: [SIDE, SIDE] }),
       layers.flatten(),
-      layers.dense({ units: 64, activation: 'relu' }),
+      layers.dense({ units: 64, activation: 'tanh' }),
       layers.dense({ units: SIDE * SIDE, activation: 'sigmoid' }),
       layers.reshape({ targetShape: [SIDE, SIDE] }),
     ],

@@ -10,12 +10,12 @@ export const data = (): { train: Tensor; test: Tensor } => ({ train: pictures(96
 
 export function build(seed: number) {
   const x = input({ shape: [SIDE, SIDE] });
-  const hidden = layers.dense({ units: 64, activation: 'relu' }).apply(layers.flatten().apply(x));
+  const hidden = layers.dense({ units: 64, activation: 'tanh' }).apply(layers.flatten().apply(x));
   const [mean, logVariance] = [layers.dense({ units: 2 }).apply(hidden), layers.dense({ units: 2 }).apply(hidden)];
   const encoder = model({ inputs: x, outputs: { mean, logVariance }, seed });
   const decoder = sequential({
     layers: [
-      layers.dense({ units: 64, activation: 'relu', inputShape: [2] }),
+      layers.dense({ units: 64, activation: 'tanh', inputShape: [2] }),
       layers.dense({ units: SIDE * SIDE }),
       layers.reshape({ targetShape: [SIDE, SIDE] }),
     ],
@@ -23,15 +23,15 @@ export function build(seed: number) {
   });
   const vae = trainer({
     models: { encoder, decoder },
-    optimizers: { adam: optimizers.adam({ learningRate: 0.003 }) },
+    optimizers: { adam: optimizers.adam({ learningRate: 0.005 }) },
     seed,
     step({ x }, { models: { encoder, decoder }, optimizers: { adam }, random }) {
       const { mean, logVariance } = encoder(x!);
       const z = mean.add(logVariance.mul(0.5).exp().mul(random.normal(mean.shape)));
-      const picture = losses.binaryCrossentropy(x!, decoder(z), { fromLogits: true }).mul(SIDE * SIDE);
+      const picture = losses.binaryCrossentropy(x!, decoder(z), { fromLogits: true }); // mean of the pixels
       // Kullback-Leibler divergence from the standard normal distribution
       const spread = mean.square().add(logVariance.exp()).sub(logVariance).sub(1).sum({ axis: -1 }).mul(0.5).mean();
-      const loss = picture.add(spread);
+      const loss = picture.add(spread.div(SIDE * SIDE));
       return { updates: [adam.minimize(loss, [encoder, decoder])], metrics: { loss, picture, spread } };
     },
     testStep({ x }, { models: { encoder, decoder } }) {

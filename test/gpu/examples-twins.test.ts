@@ -52,13 +52,18 @@ const largest = (weights: readonly NamedWeight[], tapes: readonly Tape[]): numbe
   Math.max(...weights.flatMap(({ values }, w) => [...values].map((value, i) => Math.abs(value - tapes[w]!.data[i]!))));
 
 /** Trains both, and gives how far the library is from the twin, and how far it got from its first weights. */
-async function compare(own: Trained, fit: (options: FitOptions) => Promise<unknown>, twin: (weights: Weights) => void) {
+async function compare(
+  own: Trained,
+  training: (options: FitOptions) => Promise<unknown>,
+  twin: (weights: Weights) => void,
+) {
   const before = await own.getWeights();
   const tapes = tapesOf(before);
-  await fit(OPTIONS);
+  await training(OPTIONS);
   twin(Object.fromEntries(before.map(({ name }, i) => [name, tapes[i]!])));
   const after = await own.getWeights();
   own.dispose();
+  console.info(largest(after, tapes), largest(after, tapesOf(before)));
   return { apart: largest(after, tapes), moved: largest(after, tapesOf(before)) };
 }
 
@@ -143,8 +148,8 @@ it('autoencoder', async () => {
     (weights) => {
       train(weights, x.shape[0]!, tapeAdam({ learningRate: 0.003 }), (w, rows) => {
         const picture = flat(at(x, rows));
-        const code = tapeDense(tapeDense(picture, layer(w, 'encoder/dense')).relu(), layer(w, 'encoder/dense_1'));
-        const pixels = tapeDense(tapeDense(code, layer(w, 'decoder/dense')).relu(), layer(w, 'decoder/dense_1'));
+        const code = tapeDense(tapeDense(picture, layer(w, 'encoder/dense')).tanh(), layer(w, 'encoder/dense_1'));
+        const pixels = tapeDense(tapeDense(code, layer(w, 'decoder/dense')).tanh(), layer(w, 'decoder/dense_1'));
         return crossentropyOf(picture, pixels.sigmoid()).mean();
       });
     },
@@ -164,7 +169,7 @@ it('denoising', async () => {
         const picture = flat(at(x, rows));
         const noise = normal(picture.data.length, [step, 0, 0, SEED], 0); // the stream of the model's first layer
         const noisy = picture.add(new Tape(picture.shape, noise).mul(denoising.STDDEV));
-        const pixels = tapeDense(tapeDense(noisy, layer(w, 'dense')).relu(), layer(w, 'dense_1')).sigmoid();
+        const pixels = tapeDense(tapeDense(noisy, layer(w, 'dense')).tanh(), layer(w, 'dense_1')).sigmoid();
         return pixels.sub(picture).square().mean();
       });
     },
@@ -180,14 +185,14 @@ it('variational autoencoder', async () => {
     vae,
     (options) => vae.fit({ x }, { ...OPTIONS, verbose: options.verbose }),
     (weights) => {
-      train(weights, x.shape[0]!, tapeAdam({ learningRate: 0.003 }), (w, rows, step) => {
+      train(weights, x.shape[0]!, tapeAdam({ learningRate: 0.005 }), (w, rows, step) => {
         const picture = flat(at(x, rows));
-        const hidden = tapeDense(picture, layer(w, 'encoder/dense')).relu();
+        const hidden = tapeDense(picture, layer(w, 'encoder/dense')).tanh();
         const mean = tapeDense(hidden, layer(w, 'encoder/dense_1'));
         const logVariance = tapeDense(hidden, layer(w, 'encoder/dense_2'));
         const drawn = normal(mean.data.length, [step, 0, 0, SEED], 4); // streams 0 to 3 are the encoder's layers'
         const z = mean.add(logVariance.mul(0.5).exp().mul(new Tape(mean.shape, drawn)));
-        const logits = tapeDense(tapeDense(z, layer(w, 'decoder/dense')).relu(), layer(w, 'decoder/dense_1'));
+        const logits = tapeDense(tapeDense(z, layer(w, 'decoder/dense')).tanh(), layer(w, 'decoder/dense_1'));
         const spread = mean
           .square()
           .add(logVariance.exp())
@@ -195,7 +200,7 @@ it('variational autoencoder', async () => {
           .sub(1)
           .sum()
           .mul(0.5 / rows.length);
-        return crossentropy(picture, logits).sum().div(rows.length).add(spread);
+        return crossentropy(picture, logits).mean().add(spread.div(picture.shape[1]!));
       });
     },
   );

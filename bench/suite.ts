@@ -8,6 +8,7 @@ import { type BenchReport, type Environment, SECTIONS, type SuiteOptions } from 
 import { attempt, type Control } from './control.ts';
 import { benchDepth } from './depth.ts';
 import { fittingDigits } from './fitting.ts';
+import { benchGraphs } from './graphs.ts';
 import { benchKernels } from './kernels.ts';
 import { denseRandom } from './samples.ts';
 import { benchStartup } from './startup.ts';
@@ -58,8 +59,10 @@ export async function runSuite(
     else if (section === 'kernels') {
       add({ kernels: await attempt(control, section, 'kernels', () => benchKernels(digits, options, control)) });
     } else if (section === 'training') await training(strategies, digits, options, control, add);
-    else if (section === 'depth') add({ depth: await benchDepth(digits, options, control) });
-    else if (section === 'accuracy') await accuracies(strategies, digits, options, control, add);
+    else if (section === 'depth') {
+      add({ depth: await benchDepth(digits, options, control) });
+      add({ graphs: await benchGraphs(options, control) });
+    } else if (section === 'accuracy') await accuracies(strategies, digits, options, control, add);
     else section satisfies never;
   }
   return report;

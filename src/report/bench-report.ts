@@ -35,6 +35,8 @@ export interface SuiteOptions {
   readonly roundMs: number;
   /** hidden layers of the deeper models */
   readonly depths: readonly number[];
+  /** ops of the larger graphs */
+  readonly graphSizes: readonly number[];
   /** the run to 97 % is given up here */
   readonly accuracyLimitS: number;
   /** batch sizes of the time to accuracy */
@@ -55,7 +57,8 @@ export const FULL: SuiteOptions = {
   rounds: 5,
   starts: 5,
   roundMs: 2500,
-  depths: [1, 4, 16, 40],
+  depths: [1, 4, 16, 64],
+  graphSizes: [10, 30, 100, 300, 1000],
   accuracyLimitS: 300,
   accuracyBatchSizes: [32, 128, 512],
   kernelPasses: 15,
@@ -80,6 +83,7 @@ export const QUICK: SuiteOptions = {
   starts: 2,
   roundMs: 300,
   depths: [1, 16],
+  graphSizes: [10, 100],
   accuracyLimitS: 2,
   accuracyBatchSizes: [128],
   kernelPasses: 3,
@@ -128,7 +132,21 @@ export interface TrainingResult {
 export interface DepthResult {
   readonly library: string;
   readonly layers: number;
+  /** of these, the step's graph and its schedule, without the GPU; wgrad's alone */
+  readonly compileMs?: number;
   /** from nothing compiled to the end of the first step */
+  readonly firstStepMs: number;
+  /** the median of the rounds */
+  readonly msPerStep: number;
+}
+
+/** A training step of so many ops. */
+export interface GraphResult {
+  readonly ops: number;
+  readonly dispatches: number;
+  /** the step's graph and its schedule, without the GPU */
+  readonly compileMs: number;
+  /** of a device that has compiled nothing, to the end of the step */
   readonly firstStepMs: number;
   /** the median of the rounds */
   readonly msPerStep: number;
@@ -205,6 +223,7 @@ export interface BenchReport {
   readonly kernels?: KernelReport;
   readonly training?: readonly TrainingResult[];
   readonly depth?: readonly DepthResult[];
+  readonly graphs?: readonly GraphResult[];
   readonly accuracy?: readonly AccuracyResult[];
   readonly missing: readonly Missing[];
 }

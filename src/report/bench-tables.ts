@@ -3,6 +3,7 @@ import type {
   AccuracyResult,
   BenchReport,
   DepthResult,
+  GraphResult,
   KernelReport,
   Spread,
   StartupResult,
@@ -26,10 +27,11 @@ export function figure(value: number): string {
 const range = ({ p10, p90 }: Spread): string => `${figure(p10)}–${figure(p90)}`;
 const bytes = (value: number): string => (value < 1000 ? figure(value) : `${figure(value / 1000)} kB`);
 
-export function tablesOf({ startup, kernels, training, depth, accuracy, missing }: BenchReport): Table[] {
+export function tablesOf({ startup, kernels, training, depth, graphs, accuracy, missing }: BenchReport): Table[] {
   return [
     ...trainingTables(training ?? []),
     ...(depth?.length ? [depthTable(depth)] : []),
+    ...(graphs?.length ? [graphTable(graphs)] : []),
     ...accuracyTables(accuracy ?? []),
     ...(startup?.length ? [startupTable(startup)] : []),
     ...(kernels === undefined ? [] : kernelTables(kernels)),
@@ -79,14 +81,35 @@ export function trainingTables(results: readonly TrainingResult[]): Table[] {
 }
 
 function depthTable(results: readonly DepthResult[]): Table {
-  const columns = ['hidden layers', 'library', 'first step ms', 'ms/step', 'times wgrad’s'];
+  const columns = ['hidden layers', 'library', 'compile ms', 'first step ms', 'ms/step', 'times wgrad’s'];
   const rows = groups(results, ({ layers }) => String(layers)).flatMap(([layers, group]) => {
     const own = group.find(({ library }) => library === 'wgrad')?.msPerStep ?? Number.NaN;
-    return group.map(({ library, firstStepMs, msPerStep }) => {
-      return [layers, library, figure(firstStepMs), figure(msPerStep), figure(msPerStep / own)];
+    return group.map(({ library, compileMs, firstStepMs, msPerStep }) => {
+      const compiling = compileMs === undefined ? '–' : figure(compileMs);
+      return [layers, library, compiling, figure(firstStepMs), figure(msPerStep), figure(msPerStep / own)];
     });
   });
   return { title: 'Deeper models, hidden layers of 32, batch 32', columns, rows };
+}
+
+/** The exponent says how a figure grew since the row before: 1 is in proportion to the ops. */
+function graphTable(results: readonly GraphResult[]): Table {
+  const columns = ['ops', 'dispatches', 'compile ms', 'exponent', 'first step ms', 'exponent', 'ms/step', 'exponent'];
+  const rows = results.map((result, i) => {
+    const before = results[i - 1];
+    const grown = (of: (row: GraphResult) => number): string[] => [
+      figure(of(result)),
+      before === undefined ? '–' : figure(Math.log(of(result) / of(before)) / Math.log(result.ops / before.ops)),
+    ];
+    return [
+      String(result.ops),
+      String(result.dispatches),
+      ...grown(({ compileMs }) => compileMs),
+      ...grown(({ firstStepMs }) => firstStepMs),
+      ...grown(({ msPerStep }) => msPerStep),
+    ];
+  });
+  return { title: 'Larger graphs, 32 × 32 values an op, batch 32', columns, rows };
 }
 
 function accuracyTables(results: readonly AccuracyResult[]): Table[] {

@@ -93,6 +93,7 @@ test('the whole suite: kernels with shares of measured peaks, training, time to 
     accuracyLimitS: 0.5,
     squares: [64],
     depths: [2],
+    graphSizes: [5],
   };
   const few = { rounds: 1, roundMs: 50, kernelPasses: 2, kernelPassMs: 1, libraries: ['wgrad'] as const };
   const report = await runSuite(
@@ -103,6 +104,7 @@ test('the whole suite: kernels with shares of measured peaks, training, time to 
   expect(report.missing).toEqual([]);
   expect(report.training?.map(({ data }) => data)).toEqual(['digits', 'dense random']);
   expect(report.depth).toMatchObject([{ library: 'wgrad', layers: 2 }]);
+  expect(report.graphs).toMatchObject([{ ops: 5 }]);
   expect(report.depth![0]!.firstStepMs).toBeGreaterThan(report.depth![0]!.msPerStep);
   expect(report.accuracy?.[0]).toMatchObject({ library: 'wgrad', batchSize: 32, limitS: 0.5 });
   const { results, peakGflops, peakGbytes } = report.kernels!;

@@ -236,7 +236,9 @@ describe('embedding', () => {
     await expect(own.predict(tensor(Int32Array.of(-1, 0), [1, 2]))).rejects.toThrow(
       `x holds -1 in sample 0, value 0; ${expected}`,
     );
-    await expect(own.predict(tensor([[0.5, 1]]))).rejects.toThrow(`x holds 0.5 in sample 0, value 0; ${expected}`);
+    await expect(own.predict(tensor([[0.5, 1]]))).rejects.toThrow(
+      'x holds 0.5 in sample 0, value 0; expected a whole number',
+    );
   });
 
   it('gives rows by words of any type; those that a model computes are cut off', async () => {

@@ -8,7 +8,7 @@ import { drawn, pictures, SIDE } from './data/pictures.ts';
 /** Pictures [count, 12, 12], 0 to 1. */
 export const data = (): { train: Tensor; test: Tensor } => ({ train: pictures(960, 8), test: pictures(200, 9) });
 
-export function build(seed: number) {
+export function build(seed: number, learningRate = 0.005) {
   const x = input({ shape: [SIDE, SIDE] });
   const hidden = layers.dense({ units: 64, activation: 'tanh' }).apply(layers.flatten().apply(x));
   const [mean, logVariance] = [layers.dense({ units: 2 }).apply(hidden), layers.dense({ units: 2 }).apply(hidden)];
@@ -23,7 +23,7 @@ export function build(seed: number) {
   });
   const vae = trainer({
     models: { encoder, decoder },
-    optimizers: { adam: optimizers.adam({ learningRate: 0.005 }) },
+    optimizers: { adam: optimizers.adam({ learningRate, epsilon: 1e-3 }) },
     seed,
     step({ x }, { models: { encoder, decoder }, optimizers: { adam }, random }) {
       const { mean, logVariance } = encoder(x!);
@@ -31,7 +31,7 @@ export function build(seed: number) {
       const picture = losses.binaryCrossentropy(x!, decoder(z), { fromLogits: true }); // mean of the pixels
       // Kullback-Leibler divergence from the standard normal distribution
       const spread = mean.square().add(logVariance.exp()).sub(logVariance).sub(1).sum({ axis: -1 }).mul(0.5).mean();
-      const loss = picture.add(spread.div(SIDE * SIDE));
+      const loss = picture.mul(SIDE * SIDE).add(spread); // of a whole picture
       return { updates: [adam.minimize(loss, [encoder, decoder])], metrics: { loss, picture, spread } };
     },
     testStep({ x }, { models: { encoder, decoder } }) {

@@ -15,7 +15,7 @@ const loadedLater = {
 };
 
 export default {
-  entryPoints: [join(import.meta.dirname, 'train.js')],
+  entryPoints: [join(import.meta.dirname, 'train-shaken.js')],
   outdir: join(tmpdir(), 'wgrad-first-load'),
   bundle: true,
   minify: true,

@@ -1,5 +1,7 @@
-/** Where a fit begins. From a checkpoint: resume.ts. */
+/** Where a fit begins, and where it stands. What checkpoints make of that: resume.ts. */
+import type { takeStates } from '../callback-state.ts';
 import type { CallbackParams } from '../callbacks.ts';
+import type { CheckpointMeta } from '../checkpoint.ts';
 import type { FitSettings } from '../fit-options.ts';
 import type { FitProgress } from './fit.ts';
 import { Means } from './means.ts';
@@ -38,4 +40,32 @@ export function begin({ training, settings, clockEpoch, shuffleSeed, params }: B
     history,
   };
   return { progress, firstEpoch: epoch, batch: 0, clockEpoch };
+}
+
+/** Takes what callbacks keep at this moment. */
+export type TakeStates = () => ReturnType<typeof takeStates>;
+
+/** @throws UsageError where a callback has but one of getState and setState */
+export async function stateTaker({ owner, callbacks }: FitSettings): Promise<TakeStates> {
+  const keeps = callbacks.some(({ getState, setState }) => getState !== undefined || setState !== undefined);
+  if (!keeps) return async () => ({ tensors: [] });
+  const { keepingCallbacks, takeStates } = await import('../callback-state.ts');
+  const keeping = keepingCallbacks(`${owner}.fit`, callbacks);
+  return () => takeStates(`${owner}.fit`, keeping);
+}
+
+/** What the host knows of a position; `stepsPerEpoch` tells which batch it is. */
+export interface Place {
+  readonly progress: Omit<FitProgress, 'means' | 'history'> & Pick<CheckpointMeta, 'sums' | 'samples' | 'history'>;
+  readonly states: ReturnType<TakeStates>;
+}
+
+/** Taken at once: training goes on. */
+export function placeOf(progress: FitProgress, take: TakeStates): Place {
+  const { means, history, ...rest } = progress;
+  const { params: _, ...kept } = history;
+  const states = take();
+  states.catch(() => {}); // reported where it is awaited
+  const { sums, samples } = means;
+  return { progress: { ...rest, sums, samples, history: structuredClone(kept) }, states };
 }

@@ -1,15 +1,14 @@
 /**
- * Checkpoints of a fit: the position on the host that belongs to a snapshot, into a checkpoint and out of it. Loaded by the first fit
- * that makes one or goes on from one.
+ * Checkpoints of a fit: the position on the host that belongs to a snapshot, into a checkpoint and out of it. Loaded where a fit makes
+ * one or goes on from one.
  */
-import { keepingCallbacks, restoreStates, takeStates, trainingTensors } from '../callback-state.ts';
+import { keepingCallbacks, restoreStates, trainingTensors } from '../callback-state.ts';
 import type { Checkpoint, CheckpointMeta, MeasuredStep } from '../checkpoint.ts';
 import { adapterPrint, expectSame } from '../fingerprint.ts';
-import type { FitSettings } from '../fit-options.ts';
 import { snapshotOf, tensorsOf } from '../memory/snapshot.ts';
 import { VERSION } from '../version.ts';
-import type { Beginning, Start } from './begin.ts';
-import type { FitProgress, History } from './fit.ts';
+import type { Beginning, Place, Start } from './begin.ts';
+import type { History } from './fit.ts';
 import { Means } from './means.ts';
 import type { Capture } from './session.ts';
 
@@ -43,22 +42,6 @@ export async function resume(
     history: { ...(structuredClone(meta.history) as Omit<History, 'params'>), params },
   };
   return { progress, firstEpoch: epoch, batch, clockEpoch };
-}
-
-/** What the host knows of a position; `stepsPerEpoch` tells which batch it is. */
-export interface Place {
-  readonly progress: Omit<FitProgress, 'means' | 'history'> & Pick<CheckpointMeta, 'sums' | 'samples' | 'history'>;
-  readonly states: ReturnType<typeof takeStates>;
-}
-
-/** Taken at once: training goes on. */
-export function placeOf({ owner, callbacks }: FitSettings, progress: FitProgress): Place {
-  const { means, history, ...rest } = progress;
-  const { params: _, ...kept } = history;
-  const states = takeStates(`${owner}.fit`, keepingCallbacks(`${owner}.fit`, callbacks));
-  states.catch(() => {}); // reported where it is awaited
-  const { sums, samples } = means;
-  return { progress: { ...rest, sums, samples, history: structuredClone(kept) }, states };
 }
 
 /** @param begun the clock's step at position 0 */

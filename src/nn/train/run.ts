@@ -1,12 +1,10 @@
 /** One call of `fit`: a session on the GPU, the loop, checkpoints, and a report of what was counted. */
 import type { MemoryCount } from '../../gpu/buffer.ts';
-import type { Callback } from '../callbacks.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { HostSamples } from '../samples.ts';
-import { type Beginning, begin, type Start } from './begin.ts';
+import { type Beginning, begin, type Place, placeOf, type Start, stateTaker, type TakeStates } from './begin.ts';
 import { type History, runFit } from './fit.ts';
 import type { Means } from './means.ts';
-import type { Place } from './resume.ts';
 import { type Capture, TrainingSession } from './session.ts';
 
 /** What a `fit` counted and measured. */
@@ -52,17 +50,13 @@ export async function runTraining(run: TrainingRun): Promise<History> {
   const { settings, train, validation, training } = run;
   const { signal, checkpoint } = settings;
   signal?.throwIfAborted();
-  if (settings.callbacks.some(keepsState)) {
-    const { keepingCallbacks } = await import('../callback-state.ts');
-    keepingCallbacks(`${settings.owner}.fit`, settings.callbacks); // says what is wrong before anything runs
-  }
+  const take = await stateTaker(settings);
   await checkpoint?.store.check?.();
   const data = once(async () => (await import('../fingerprint.ts')).dataPrint(train));
-  const checkpoints = checkpoint && (await loadCheckpoints());
   const kept = checkpoint?.resume ? await checkpoint.store.load() : undefined;
-  const start = kept && checkpoints ? await checkpoints.resume(run, kept, await data()) : begin(run);
+  const start = kept === undefined ? begin(run) : await (await checkpoints()).resume(run, kept, await data());
   const { progress, firstEpoch } = start;
-  const { session, capture } = await openSession(run, start, { checkpoints, data });
+  const { session, capture } = await openSession(run, start, { take, data });
   const { traffic } = training.engine;
   const before = { ...traffic, position: session.runner.position };
   try {
@@ -91,47 +85,34 @@ export async function runTraining(run: TrainingRun): Promise<History> {
   }
 }
 
-type Checkpoints = typeof import('./resume.ts');
+/** A chunk of their own in a bundle: most fits make none. */
+const checkpoints = () => import('./resume.ts');
 
 interface Opened {
   readonly session: TrainingSession;
   readonly capture: RunningFit['checkpoint'];
 }
 
-/** Checkpoints are code of its own in a bundle: most fits make none. */
-const loadCheckpoints = () => import('./resume.ts');
-
-const keepsState = ({ getState, setState }: Callback): boolean => getState !== undefined || setState !== undefined;
-
-/** @param checkpoints undefined where the settings ask for none; a callback may still want one */
 async function openSession(
   run: TrainingRun,
   start: Start,
-  { checkpoints, data }: { checkpoints: Checkpoints | undefined; data: () => Promise<string> },
+  { take, data }: { take: TakeStates; data: () => Promise<string> },
 ): Promise<Opened> {
   const { settings, train } = run;
   const { recovery, checkpoint, batchSize } = settings;
-  const placeBy = ({ placeOf }: Checkpoints): Place => placeOf(settings, start.progress);
-  const describe = async ({ checkpointOf }: Checkpoints, captured: Capture<Place>): Promise<Checkpoint> => {
+  const place = (): Place => placeOf(start.progress, take);
+  const describe = async (captured: Capture<Place>): Promise<Checkpoint> => {
     const { runner } = session;
     const stand = { begun: runner.begin, stepsPerEpoch: runner.steps, data: await data() };
-    return checkpointOf(run, start, captured, stand);
+    return (await checkpoints()).checkpointOf(run, start, captured, stand);
   };
   const plan = { ...run, ...settings, position: start.batch, losses: recovery?.losses ?? 0 };
   const session = await TrainingSession.open(run.training, plan, {
     everyMs: recovery && 1000 * recovery.everySeconds,
     checkpointEvery: checkpoint && (checkpoint.every ?? Math.ceil(train.count / batchSize)),
-    onCheckpoint: async (kept) => {
-      if (checkpoint === undefined || checkpoints === undefined) return;
-      const captured = { ...kept, place: placeBy(checkpoints), ahead: [] };
-      await checkpoint.store.save(await describe(checkpoints, captured));
-    },
+    onCheckpoint: async (kept) => checkpoint?.store.save(await describe({ ...kept, place: place(), ahead: [] })),
   });
-  const capture = async (): Promise<Checkpoint> => {
-    const loaded = checkpoints ?? (await loadCheckpoints());
-    return describe(loaded, await session.capture(() => placeBy(loaded)));
-  };
-  return { session, capture };
+  return { session, capture: async () => describe(await session.capture(place)) };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -50,6 +50,7 @@ const site = {
 
 export default defineConfig(({ mode }) => ({
   base: './',
+  resolve: { tsconfigPaths: true }, // examples import 'wgrad'
   plugins: [
     stripShaders(),
     commonjsEntries(),
@@ -68,13 +69,22 @@ export default defineConfig(({ mode }) => ({
   },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          environment: 'node',
+          setupFiles: 'test/kernels.ts',
+        },
+      },
       {
         extends: true,
         test: {
           name: 'gpu',
           include: ['test/gpu/**/*.test.ts', 'test/reference/**/*.test.ts'],
           testTimeout: 120_000,
+          setupFiles: 'test/kernels.ts',
           browser: {
             enabled: true,
             headless: true,

@@ -1,4 +1,4 @@
-// gather_labels: y[b] = data[indices[b]]
+// gather_labels: y[b] = data[indices[b]], a whole number for each row; gather_words does several
 // data: [COUNT] u32; indices, y: [ROWS]. Grid: each workgroup does CHUNK of the rows. label_of serves as a prologue.
 const WG = 64u;
 const CHUNK = 64u;

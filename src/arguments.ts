@@ -47,7 +47,7 @@ export function expectOptions(where: string, options: unknown, known: readonly s
 }
 
 function example(value: unknown, alone: string | undefined): string {
-  if (alone === undefined || typeof value === 'object') return '';
-  const simple = typeof value === 'number' || typeof value === 'string';
-  return ` such as { ${alone}: ${simple ? show(value) : '...'} }`;
+  if (alone === undefined || (typeof value === 'object' && !Array.isArray(value))) return '';
+  const simple = typeof value === 'number' || typeof value === 'string' || Array.isArray(value);
+  return ` such as { ${alone}: ${simple ? showList(value) : '...'} }`;
 }

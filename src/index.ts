@@ -31,8 +31,6 @@ export type { ActivationName } from './nn/activations.ts';
 export {
   Callback,
   type CallbackParams,
-  type EarlyStoppingOptions,
-  earlyStopping,
   type Logs,
   type NamedWeight,
   type TrainedModel,
@@ -47,19 +45,34 @@ export type {
   NamedTensor,
 } from './nn/checkpoint.ts';
 export type { Config, Configured, ConfigValue } from './nn/config.ts';
+export { type EarlyStoppingOptions, earlyStopping } from './nn/early-stopping.ts';
 export type { ModelTensors, Samples, ValuesOf } from './nn/ends.ts';
 export type { CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
 export * as initializers from './nn/initializers/index.ts';
 export type { Initializer } from './nn/initializers/initializer.ts';
 export type { InitializerName } from './nn/initializers/named.ts';
+export type { RandomUniformOptions } from './nn/initializers/random.ts';
 export { type InputOptions, input } from './nn/input.ts';
 export { gradients, type InputLoss } from './nn/input-gradients.ts';
 export type { ActivationOptions } from './nn/layers/activation.ts';
+export type { ConcatenateOptions } from './nn/layers/concatenate.ts';
 export type { DenseOptions } from './nn/layers/dense.ts';
+export type { DotOptions } from './nn/layers/dot.ts';
 export type { DropoutOptions } from './nn/layers/dropout.ts';
+export type { EmbeddingOptions } from './nn/layers/embedding.ts';
+export type { GaussianNoiseOptions } from './nn/layers/gaussian-noise.ts';
 export * as layers from './nn/layers/index.ts';
+export type { LambdaFunction, LambdaOptions } from './nn/layers/lambda.ts';
 export type { Layer } from './nn/layers/layer.ts';
+export type { LayerNormalizationOptions } from './nn/layers/layer-normalization.ts';
+export type { LeakyReLUOptions } from './nn/layers/leaky-relu.ts';
+export type { NormalizationLayer, NormalizationOptions } from './nn/layers/normalization.ts';
 export type { LayerOptions } from './nn/layers/options.ts';
+export type { PermuteOptions } from './nn/layers/permute.ts';
+export type { RepeatVectorOptions } from './nn/layers/repeat-vector.ts';
+export type { RescalingOptions } from './nn/layers/rescaling.ts';
+export type { ReshapeOptions } from './nn/layers/reshape.ts';
+export type { SoftmaxOptions } from './nn/layers/softmax.ts';
 export type { CrossentropyOptions } from './nn/losses/categorical.ts';
 export * as losses from './nn/losses/index.ts';
 export type { Loss, OutputKind, Targets } from './nn/losses/loss.ts';
@@ -74,7 +87,18 @@ export { Model, type ModelOptions, model } from './nn/model.ts';
 export type { BatchOptions, CompileArguments, EvaluateOptions, PrintableProgram } from './nn/model-options.ts';
 export { ModelTensor } from './nn/model-tensor.ts';
 export type { ModelLayer, ModelWeight } from './nn/model-view.ts';
+export type {
+  ArgmaxOptions,
+  AxesOptions,
+  AxisOptions,
+  ReductionOptions,
+  TransposeOptions,
+} from './nn/op-arguments.ts';
+export type { EluOptions, GeluOptions, LeakyReluOptions } from './nn/ops/activations.ts';
+export type { ArangeOptions } from './nn/ops/creation.ts';
 export * as ops from './nn/ops/index.ts';
+export type { TakeOptions } from './nn/ops/lookup.ts';
+export type { PadOptions } from './nn/ops/movement.ts';
 export type { OptimizerState } from './nn/optimizer-state.ts';
 export type { AdamOptions } from './nn/optimizers/adam.ts';
 export type { AdamWOptions } from './nn/optimizers/adamw.ts';
@@ -85,6 +109,13 @@ export type { Optimizer } from './nn/optimizers/optimizer.ts';
 export type { RmspropOptions } from './nn/optimizers/rmsprop.ts';
 export type { SgdOptions } from './nn/optimizers/sgd.ts';
 export type { WeightOptions } from './nn/sample-weights.ts';
+export type { CosineDecayOptions } from './nn/schedules/cosine-decay.ts';
+export type { ExponentialDecayOptions } from './nn/schedules/exponential-decay.ts';
+export * as schedules from './nn/schedules/index.ts';
+export type { InverseTimeDecayOptions } from './nn/schedules/inverse-time-decay.ts';
+export type { PiecewiseConstantDecayOptions } from './nn/schedules/piecewise-constant-decay.ts';
+export type { PolynomialDecayOptions } from './nn/schedules/polynomial-decay.ts';
+export type { Schedule } from './nn/schedules/schedule.ts';
 export { Sequential, type SequentialOptions, type Stackable, sequential } from './nn/sequential.ts';
 export type {
   Gradients,
@@ -95,7 +126,7 @@ export type {
   SymbolsOf,
   Update,
 } from './nn/step-tools.ts';
-export { type AxisOptions, type SymbolicLike, SymbolicTensor } from './nn/symbolic.ts';
+export { type SymbolicLike, SymbolicTensor } from './nn/symbolic.ts';
 export type { History } from './nn/train/fit.ts';
 export type { FitReport } from './nn/train/run.ts';
 export {

@@ -2,7 +2,6 @@
  * Names as people write them. One name has several spellings (`glorotUniform`, `glorot_uniform`, `GlorotUniform`), and where none
  * fits, a message proposes the nearest. Imports nothing of wgrad.
  */
-import { distance } from 'fastest-levenshtein';
 
 type Snake<Text extends string> = Text extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${Snake<Rest>}`
@@ -45,4 +44,17 @@ function nearest(name: string, known: readonly string[]): string | undefined {
   if (best !== undefined && best.length > 4 && best.edits <= Math.floor(best.length / 3)) return best.each;
   // a part of a name, such as 'glorot'
   return wanted.length < 4 ? undefined : known.find((each) => folded(each).includes(wanted));
+}
+
+/** Levenshtein's edit distance. Names are short: a library's fast one would weigh as much as what it is for. */
+export function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (const [i, letter] of [...from].entries()) {
+    const next = [i + 1];
+    for (let j = 0; j < to.length; j++) {
+      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + Number(letter !== to[j])));
+    }
+    row = next;
+  }
+  return row[to.length]!;
 }

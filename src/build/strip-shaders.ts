@@ -7,12 +7,19 @@ import type { Plugin } from 'vite';
 
 const COMMENT = /^[ \t]*\/\/(?! (?:lib:|unroll$)).*\n|(?<=\S)[ \t]*\/\/ .*$/gm;
 
-/** WGSL without comments and empty lines, half as far indented; other line breaks stay. */
+/** A line of a function's body, but for the head of a loop that the compiler writes out, which it knows by its spaces. */
+const STATEMENT = /(?<!\/\/ unroll\n)^ +[^ /].*$/gm;
+
+/** Around operators, but for those that two of make another (- and --), and after commas. */
+const SPACES = / ([*/%<>=!&|^+]+|-=) |(?<=[,;]) /g;
+
+/** WGSL without comments and empty lines, half as far indented, statements without their spaces; other line breaks stay. */
 export const stripComments = (text: string): string =>
   text
     .replace(COMMENT, '')
     .replace(/^(?: {2})+/gm, (indent) => ' '.repeat(indent.length / 2))
-    .replace(/^\n/gm, '');
+    .replace(/^\n/gm, '')
+    .replace(STATEMENT, (line) => line.replace(SPACES, '$1'));
 
 export function stripShaders(): Plugin {
   return {

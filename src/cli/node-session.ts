@@ -26,6 +26,7 @@ export async function openNodeSession(choice: AdapterChoice, say: (line: string)
     appType: 'custom',
     cacheDir: 'node_modules/.vite-cli',
     optimizeDeps: { noDiscovery: true, include: [] },
+    resolve: { tsconfigPaths: true }, // examples import 'wgrad'
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   });
   const runner = createServerModuleRunner(server.environments.ssr, { hmr: false });

@@ -25,6 +25,7 @@ export async function startServer(plugins: Plugin[]): Promise<PageServer> {
     cacheDir: 'node_modules/.vite-cli',
     // Nothing to bundle beforehand: the pages use the sources and, at most, libraries that are modules already.
     optimizeDeps: { noDiscovery: true, include: [] },
+    resolve: { tsconfigPaths: true }, // examples import 'wgrad'
     server: { host: '127.0.0.1', port: 0, hmr: false, watch: null, headers: ISOLATION },
     plugins,
   });

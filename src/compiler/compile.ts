@@ -9,7 +9,7 @@ import { allocate, bufferOf, fitsOneArena } from './memory.ts';
 import { plan } from './plan.ts';
 import type { Program } from './program.ts';
 import { dispatchesOf, type Level, levels, policyOf } from './schedule.ts';
-import { simplify } from './simplify.ts';
+import { simplify, withOwnValues } from './simplify.ts';
 
 export interface CompileOptions extends KernelOptions {
   /** false: no rewriting, a dispatch for each op, the plain kernel of each. What the optimised schedule is checked against. */
@@ -41,7 +41,7 @@ export function compile(given: Step, options: CompileOptions = DEFAULT_OPTIONS):
   const { optimize, target, maxBindings, maxBufferBytes, maxDispatchMs = MAX_DISPATCH_MS } = options;
   const check = (options.check ?? (import.meta.env.MODE === 'test' ? checker : undefined)) || undefined;
   check?.step('build', given);
-  const simple = optimize ? simplify(given) : given;
+  const simple = withOwnValues(optimize ? simplify(given) : given);
   check?.step('simplify', simple);
   const kernels = kernelsOf(simple, options);
   const { step, fusion, storage, calls } = kernels;

@@ -5,6 +5,7 @@
  */
 import { isLeaf, type Node, type Step } from '../graph/node.ts';
 import type { Target } from '../graph/op.ts';
+import { copyOp } from '../graph/views.ts';
 import { inSequence, sideBySide, threadsAgree } from '../kernels/compose.ts';
 import { alikeBy, repeated } from '../kernels/copies.ts';
 import { type Group, type KernelCall, readsOf } from '../kernels/group.ts';
@@ -78,7 +79,10 @@ export function levels({ step, fusion, storage, calls }: Kernels, policy: Policy
   });
 }
 
-/** Moves groups that could wait to just before they are needed: there they may share a dispatch with others. */
+/**
+ * Moves groups that could wait to just before they are needed: there they may share a dispatch with others. A copy, which nothing
+ * waits for, goes where the value that it copies is first read: at its earliest it would keep that value's kernel early, too.
+ */
 function postpone(
   order: readonly Group[],
   before: Edges,
@@ -90,8 +94,16 @@ function postpone(
   for (const group of order.toReversed()) {
     const latest = after.get(group)!.map((other) => levelOf.get(other)! - distance(group, other));
     if (latest.length > 0) levelOf.set(group, Math.min(...latest));
+    else if (isCopy(group)) {
+      const makers = [...before.get(group)!.keys()];
+      const readers = makers.flatMap((maker) => after.get(maker)!.filter((other) => !isCopy(other)));
+      const first = Math.min(...readers.map((other) => levelOf.get(other)!));
+      if (readers.length > 0) levelOf.set(group, Math.max(levelOf.get(group)!, first));
+    }
   }
 }
+
+const isCopy = ({ roots }: Group): boolean => roots[0]?.op === copyOp;
 
 function executionOrder(groups: readonly Group[], before: Edges): Group[] {
   const order = new Set<Group>();
@@ -147,14 +159,15 @@ export function predecessors(step: Step, fusion: Fusion, storage: Storage): Edge
   return before;
 }
 
-/** How the members of a group read a value: through a reshape that moves rows, not by row; likewise through most views. */
+/** How the members of a group read a value: through a reshape that moves rows, not by row; likewise through most views and gathers. */
 function dependence(group: Group, read: Node, stored: Node): Dependence {
   const members = [...group.roots, ...group.epilogue, ...group.prologue, ...group.inlined];
   const seen = new Set([read]);
-  const showing = (node: Node): boolean => group.inlined.has(node) && node.inputs.some((input) => seen.has(input));
+  const within = [...group.inlined, ...group.prologue];
+  const showing = (node: Node): boolean => node.inputs.some((input) => seen.has(input));
   for (let size = 0; size < seen.size; ) {
     size = seen.size;
-    for (const node of members.filter(showing)) seen.add(node);
+    for (const node of within.filter(showing)) seen.add(node);
   }
   const byRow = members.every((node) =>
     node.inputs.every((input, i) => !seen.has(input) || (node.op.rowwise?.(node) ?? []).includes(i)),

@@ -4,7 +4,7 @@
  */
 import { apply, isLeaf, type Node, type Step } from '../graph/node.ts';
 import type { Make } from '../graph/op.ts';
-import { copy } from '../graph/views.ts';
+import { copy, throughReshapes } from '../graph/views.ts';
 
 export function simplify(step: Step): Step {
   const known = new Map<string, Node>();
@@ -25,10 +25,9 @@ export function simplify(step: Step): Step {
     done.set(node, result);
     return result;
   };
-  const ownValue = ownValues();
   return {
     outputs: Object.fromEntries(Object.entries(step.outputs).map(([name, node]) => [name, visit(node)])),
-    updates: step.updates.map(([leaf, value]) => [leaf, ownValue(visit(value))]),
+    updates: step.updates.map(([leaf, value]) => [leaf, visit(value)]),
   };
 }
 
@@ -43,13 +42,26 @@ function firstResult<Value, Result>(
   return undefined;
 }
 
-/** Each state needs a value of its own, to be computed into its memory: what several would share is computed for each. */
-function ownValues(): (value: Node) => Node {
+/**
+ * Each state needs a value of its own, to be computed into its memory: what several would share is computed for each where that is an
+ * elementwise op, and else copied, as are values that lie in memory already. A result that is a state's old value is copied, too,
+ * where the state gets a new one.
+ */
+export function withOwnValues(step: Step): Step {
   const taken = new Set<Node>();
-  return (value) => {
-    const copied = isLeaf(value) ? copy(value) : value;
-    const own = taken.has(copied) ? apply(copied.op, copied.inputs, copied.attrs) : copied;
-    taken.add(own);
-    return own;
+  const own = (value: Node): Node => {
+    const target = throughReshapes(value);
+    if (!isLeaf(target) && !taken.has(target)) return value;
+    return value.op.kind === 'elementwise' ? apply(value.op, value.inputs, value.attrs) : copy(value);
   };
+  const updates = step.updates.map(([leaf, value]) => {
+    const mine = own(value);
+    taken.add(throughReshapes(mine));
+    return [leaf, mine] as const;
+  });
+  const updated = new Set(updates.map(([leaf]) => leaf));
+  const outputs = Object.entries(step.outputs).map(([name, value]) => {
+    return [name, updated.has(throughReshapes(value)) ? copy(value) : value] as const;
+  });
+  return { outputs: Object.fromEntries(outputs), updates };
 }

@@ -24,10 +24,8 @@ export interface AdapterDescription {
 
 const MINIMUM_BINDINGS = 8;
 
-/** Advice for Node, where Dawn is WebGPU. */
-const VULKAN = "Install the GPU's Vulkan driver and the Vulkan loader (Debian: libvulkan1)";
-const SOFTWARE = "Name a software driver's ICD file in VK_DRIVER_FILES";
-const inNode = (): boolean => typeof process !== 'undefined' && process.versions?.node !== undefined;
+/** In words of their own, which most pages never need. */
+const errors = () => import('./adapter-errors.ts');
 
 /** Requested where the adapter has them. */
 const FEATURES = ['timestamp-query', 'subgroups', 'shader-f16'] as const;
@@ -50,16 +48,8 @@ export async function requestDevice(
   }
   const adapter = await requestAdapter(choice);
   const description = describe(adapter.info, adapter.features);
-  if (choice === 'hardware' && description.software) {
-    throw new DeviceError(
-      `init: asked for a hardware adapter, got the software adapter ${description.vendor} ${description.architecture}. ${inNode() ? VULKAN : "Check the GPU's driver (in Chrome: chrome://gpu)"}, or take init({ adapter: 'auto' }).`,
-    );
-  }
-  if (choice === 'software' && !description.software) {
-    throw new DeviceError(
-      `init: asked for a software adapter, there is only ${description.vendor} ${description.architecture}. ${inNode() ? SOFTWARE : 'Start Chrome with --use-webgpu-adapter=swiftshader'}, or take init({ adapter: 'auto' }).`,
-    );
-  }
+  if (choice === 'hardware' && description.software) throw (await errors()).noHardware(description);
+  if (choice === 'software' && !description.software) throw (await errors()).noSoftware(description);
   checkLimits(adapter.limits);
   try {
     const device = await adapter.requestDevice({
@@ -68,35 +58,19 @@ export async function requestDevice(
     });
     return { device, description };
   } catch (error) {
-    throw new DeviceError(
-      `init: the adapter ${description.vendor} ${description.architecture} gives no device: ${error instanceof Error ? error.message : error} ${inNode() ? 'Start again' : 'Reload the page'}; if it stays so, update the GPU driver.`,
-    );
+    throw (await errors()).noDevice(description, error);
   }
 }
 
 async function requestAdapter(choice: AdapterChoice): Promise<GPUAdapter> {
   const gpu: GPU | undefined = globalThis.navigator?.gpu;
-  if (gpu === undefined) {
-    throw new DeviceError(
-      inNode()
-        ? "init: Node has no WebGPU of its own (navigator.gpu is missing). Install the package 'webgpu', and await provideGpu() of wgrad/node before init()."
-        : globalThis.isSecureContext === false
-          ? 'init: WebGPU needs a secure page, and this one is not. Open it over https:// or from http://localhost.'
-          : 'init: this browser has no WebGPU (navigator.gpu is missing). Use Chrome or Edge 113 or newer, Safari 26, or Firefox 141, and check that WebGPU is not switched off.',
-    );
-  }
+  if (gpu === undefined) throw (await errors()).noWebGpu();
   const preferred =
     choice === 'software'
       ? await gpu.requestAdapter({ forceFallbackAdapter: true })
       : await gpu.requestAdapter({ powerPreference: 'high-performance' });
   const adapter = preferred ?? (choice === 'hardware' ? null : await gpu.requestAdapter());
-  if (adapter === null) {
-    throw new DeviceError(
-      inNode()
-        ? `init: requestAdapter() returned null: there is WebGPU, but no adapter. ${VULKAN}. ${SOFTWARE} where there is no GPU.`
-        : 'init: requestAdapter() returned null: this browser has WebGPU but offers no adapter. Update the GPU driver, or start Chrome with --enable-unsafe-webgpu --use-webgpu-adapter=swiftshader to compute on the CPU.',
-    );
-  }
+  if (adapter === null) throw (await errors()).noAdapter();
   return adapter;
 }
 

@@ -4,7 +4,7 @@ import type { Node, Shape } from './node.ts';
 
 export const formatShape = (shape: Shape): string => `[${shape.join(', ')}]`;
 
-export function fail(op: string, what: string, a: Node, b: Node): never {
+export function fail(op: string, what: string, a: Pick<Node, 'shape'>, b: Pick<Node, 'shape'>): never {
   throw new ShapeError(
     `${op}: ${what} of ${formatShape(a.shape)} does not fit ${formatShape(b.shape)}. Make the two shapes agree.`,
   );

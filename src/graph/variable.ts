@@ -18,10 +18,12 @@ export interface Variable {
   /** among those of its owner: `dense/kernel`, `dense/kernel/m` */
   readonly name: string;
   readonly shape: Shape;
-  readonly dtype: 'f32' | 'u32';
+  readonly dtype: 'f32' | 'u32' | 'i32';
   readonly role: Role;
   /** Makes the first values: `clock` holds the seed, `stream` keeps variables apart. Without it they are zero. */
   readonly initializer?: (clock: Node, shape: Shape, stream: number) => Node;
+  /** Values that it has instead, computed elsewhere. Where others are given later, it has these from the next call on. */
+  readonly given?: () => Float32Array<ArrayBuffer> | undefined;
 }
 
 /** Where a variable lies, and what programs call it. */
@@ -36,7 +38,7 @@ export interface Layout {
   readonly buffers: ReadonlyMap<string, { readonly role: Role; readonly bytes: number }>;
 }
 
-/** A buffer for each role: a kernel can bind few buffers, however many variables there are. */
+/** A buffer for each role and dtype: a kernel can bind few buffers, however many variables there are. */
 const BUFFERS: Readonly<Record<Role, string>> = {
   param: 'params',
   stat: 'stats',
@@ -48,6 +50,10 @@ const BUFFERS: Readonly<Record<Role, string>> = {
   metric: 'metrics',
   prediction: 'predictions',
 };
+
+/** The clock is of u32 anyway. */
+const bufferNameOf = ({ role, dtype }: Variable): string =>
+  dtype === 'f32' || role === 'clock' ? BUFFERS[role] : `${BUFFERS[role]}/${dtype}`;
 
 /**
  * Variables of a role lie side by side, in as few buffers as the limit allows.
@@ -63,10 +69,11 @@ export function layoutOf(
 ): Layout {
   const places = new Map<Variable, Place>();
   const buffers = new Map<string, { role: Role; bytes: number }>();
-  for (const [role, members] of groupBy(variables, (variable) => variable.role)) {
+  for (const [name, members] of groupBy(variables, bufferNameOf)) {
+    const [{ role }] = members as [Variable];
     const things = members.map((variable) => ({ variable, name: nameOf(variable), bytes: 4 * sizeOf(variable.shape) }));
     inArenas(things, limit).forEach((arena, i) => {
-      const buffer = arenaName(BUFFERS[role], i);
+      const buffer = arenaName(name, i);
       const total = arena.reduce((sum, { bytes }) => sum + padded(bytes), 0);
       let begin = 0;
       for (const { variable, bytes } of arena) {

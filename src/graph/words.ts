@@ -3,8 +3,14 @@
 /** u32: what tells one step from another. `step` counts from 1; `batch` is that of the epoch. */
 export const CLOCK = { step: 0, epoch: 1, batch: 2, seed: 3, shuffleSeed: 4 } as const;
 
-/** f32: `correction1` and `correction2` are Adam's 1 - βᵗ, `alpha` and `epsilon` those of its step (see shaders/adam_rates.wgsl). */
-export const RATES = { learningRate: 0, correction1: 1, correction2: 2, alpha: 3, epsilon: 4 } as const;
+/**
+ * f32: `correction1` and `correction2` are Adam's 1 - βᵗ, `alpha` and `epsilon` those of its step (see shaders/adam_rates.wgsl). `step`
+ * counts the steps taken, up to LAST_STEP, where the learning rate is a schedule; it stays 0 where it is a number.
+ */
+export const RATES = { learningRate: 0, correction1: 1, correction2: 2, alpha: 3, epsilon: 4, step: 5 } as const;
+
+/** As far as f32 counts one by one: 2²⁴. */
+export const LAST_STEP = 16_777_216;
 
 export const CLOCK_WORDS = 8;
 export const RATES_WORDS = 8;

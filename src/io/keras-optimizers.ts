@@ -4,8 +4,8 @@
  */
 import { FormatError } from '../errors.ts';
 import { expectOff, type Field, member, text, within } from '../fields.ts';
-import { RATES_WORDS } from '../graph/words.ts';
-import type { Configured } from '../nn/config.ts';
+import { LAST_STEP, RATES, RATES_WORDS } from '../graph/words.ts';
+import type { Configured, ConfigValue } from '../nn/config.ts';
 import type { Optimizer, OptimizerClass, OptimizerForm } from '../nn/optimizers/optimizer.ts';
 import { OPTIMIZERS } from '../nn/optimizers/registry.ts';
 import { show } from '../untrusted.ts';
@@ -37,14 +37,16 @@ export function optimizerOf(field: Field, paper: boolean): Optimizer {
 }
 
 /** What tfjs would write for an optimizer of wgrad's; of the user's own optimizer, its config as it is. */
-export function formOf({ class_name, config }: Configured, learningRate: number): OptimizerForm {
+export function formOf({ class_name, config }: Configured, learningRate: ConfigValue): OptimizerForm {
   const form = classOf(class_name)?.toTfjs(config, learningRate);
   return form ?? { class_name, config: { ...config, learning_rate: learningRate }, slots: {} };
 }
 
 /** The words of `rates` after `step` steps, as shaders/adam_rates.wgsl would have them but for rounding. */
-export function ratesAfter(step: number, { class_name, config }: Configured): Float32Array {
+export function ratesAfter(step: number, { learningRate, schedule, config }: Optimizer): Float32Array {
   const rates = new Float32Array(RATES_WORDS);
-  rates.set(classOf(class_name)!.ratesAfter(step, config));
+  const { class_name, config: settings } = config!;
+  rates.set([learningRate, ...(classOf(class_name)!.correctionsAfter?.(step, settings) ?? [])]);
+  if (schedule !== undefined) rates[RATES.step] = Math.min(step, LAST_STEP);
   return rates;
 }

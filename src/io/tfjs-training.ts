@@ -85,7 +85,7 @@ function slotPlans(
   optimizer: Optimizer,
   stored: boolean,
 ): SlotPlan[] {
-  const { slots: forms } = formOf(optimizer.config!, optimizer.learningRate);
+  const { slots: forms } = formOf(optimizer.config!, optimizer.schedule?.config ?? optimizer.learningRate);
   const theirs = [...manifest.specs.values()].filter((spec) => spec.optimizer && spec.name !== 'iter');
   return minimizerOf(optimizer, params).slots.map(({ name, shape }, i): SlotPlan => {
     if (theirs.length === 0) return { name, shape, spec: undefined, scale: 1 };
@@ -124,7 +124,7 @@ export function readTraining(plan: TrainingPlan, groups: readonly Uint8Array<Arr
     throw new FormatError(`${iter.path}: ${step} steps, but '${missing.name}' is missing. The file is incomplete.`);
   }
   const slots = plan.slots.map((slot) => slotOf(slot, groups));
-  const rates = plan.rates ?? ratesAfter(step, optimizer.config!);
+  const rates = plan.rates ?? ratesAfter(step, optimizer);
   return { optimizer, losses, state: { step, rates, slots } };
 }
 

@@ -3,7 +3,9 @@
  * field for (seed, rates, where epsilon stands) goes into its userDefinedMetadata.
  */
 import { sha256 } from '../data/sha256.ts';
+import { RATES } from '../graph/words.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
+import type { ConfigValue } from '../nn/config.ts';
 import type { OptimizerForm } from '../nn/optimizers/optimizer.ts';
 import { VERSION } from '../nn/version.ts';
 import type { ModelArtifacts, TrainingArtifact } from './artifacts.ts';
@@ -73,10 +75,11 @@ function concatenated(entries: readonly Entry[]): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The learning rate as it is now; as `compile` was given it where it is still that. */
-function currentRate({ optimizer, state }: TrainingArtifact): number {
-  const compiled = optimizer.config.learning_rate as number;
-  return Math.fround(compiled) === state.rates[0] ? compiled : state.rates[0]!;
+/** The learning rate as it is now; as `compile` was given it where it is still that, or a schedule. */
+function currentRate({ optimizer, state }: TrainingArtifact): ConfigValue {
+  const compiled = optimizer.config.learning_rate;
+  const now = state.rates[RATES.learningRate]!;
+  return typeof compiled === 'object' || Math.fround(compiled as number) === now ? compiled! : now;
 }
 
 /** As tfjs has them and takes them, by their order: the step, then slot by slot all params. @param order of the params */

@@ -119,8 +119,10 @@ function lookedThrough(writer: Writer, node: Node): Node[] {
 function loadText(writer: Writer, path: readonly Node[], shape: Shape, window?: Window): string {
   const access = accessOf(path, shape, window);
   const isFloat = path[0]!.dtype === 'f32';
-  const { vectors, indices } = loadOf(shape, access, writer.lanes, isFloat);
-  const { name } = variable(writer, path.at(-1)!, vectors, 'read', !isContiguous(shape, access));
+  const memory = path.at(-1)!;
+  const hasVectors = isFloat && sizeOf(memory.shape) % 4 === 0;
+  const { vectors, indices } = loadOf(shape, access, writer.lanes, hasVectors);
+  const { name } = variable(writer, memory, vectors, 'read', !isContiguous(shape, access));
   const loads = indices.map((index) => `${name}[${index}]`);
   return vectors || writer.lanes === 1 ? loads[0]! : `${isFloat ? 'T' : 'U'}(${loads.join(', ')})`;
 }

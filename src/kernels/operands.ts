@@ -106,7 +106,7 @@ export interface Load {
 /**
  * The load of an operand in code where `i` is the element of the result, `column` its place in the last axis and `row` the other
  * axes', all counted in vectors where there are four lanes.
- * @param hasVectors whether there are vectors of the operand's type
+ * @param hasVectors whether the operand's memory can be seen as vectors of its type
  */
 export function loadOf(shape: Shape, access: Access, lanes: Lanes, hasVectors: boolean): Load {
   const axes = merged(shape, access);
@@ -153,7 +153,8 @@ function indexText(shape: Shape, axes: readonly Axis[], offset: number, lanes: L
   });
   if (offset !== 0) terms.unshift(`+ ${offset}u`);
   const text = terms.join(' ').replace(/^\+ /, '');
-  return text === '' ? '0u' : text;
+  // what is subtracted from nothing is nothing, along an axis of one vector
+  return text === '' || text.startsWith('-') ? `0u ${text}`.trimEnd() : text;
 }
 
 const signed = (stride: number, text: string): string => `${stride < 0 ? '-' : '+'} ${text}`;

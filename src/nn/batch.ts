@@ -1,17 +1,19 @@
 /** A batch: the samples of a step, as nodes. */
 import { type DType, leaf, type Node, type Shape } from '../graph/node.ts';
 import type { Variable } from '../graph/variable.ts';
-import { batchIndices, gather, gatherLabels, tick } from '../ops/batch.ts';
+import { batchIndices, type GatheredType, gather, gatherWhole, tick } from '../ops/batch.ts';
 import type { Trace } from './trace.ts';
 
 /** How one tensor of the samples lies on the GPU. */
 export interface TensorSpec {
   /** of one sample */
   readonly shape: Shape;
-  /** Whole numbers (u32), one for each sample, stay so; all else becomes f32. */
+  /** Whole numbers (u32, i32) stay so in a batch. */
   readonly dtype: DType;
-  /** what each value is multiplied by */
+  /** what each value is multiplied by where it becomes f32 */
   readonly scale: number;
+  /** what bytes become that stay whole numbers; all others become f32 */
+  readonly whole?: 'u32' | 'i32';
 }
 
 /** Samples: tensors by name, each with `count` rows. */
@@ -39,10 +41,19 @@ export interface Batch {
 /** The samples of the clock's batch; the clock moves on. */
 export function gatherBatch(trace: Trace, clock: Variable, { data, size, stride, shuffle }: BatchSpec): Batch {
   const indices = batchIndices(trace.clock, { count: data.count, batch: size, stride, shuffle });
-  const rows = Object.entries(data.tensors).map(([name, { shape, dtype, scale }]) => {
-    const all = leaf('input', name, [data.count, ...shape], dtype);
-    return [name, dtype === 'u32' ? gatherLabels(all, indices) : gather(all, indices, scale, shape)] as const;
+  const rows = Object.entries(data.tensors).map(([name, spec]) => {
+    const all = leaf('input', name, [data.count, ...spec.shape], spec.dtype);
+    return [name, gathered(all, indices, spec)] as const;
   });
   trace.assign(clock, tick(trace.clock, Math.ceil(data.count / stride)));
   return { tensors: Object.fromEntries(rows), indices };
+}
+
+/** What a tensor is in a batch. */
+export const typeInBatch = ({ dtype, whole }: TensorSpec): GatheredType => whole ?? (dtype === 'u8' ? 'f32' : dtype);
+
+function gathered(all: Node, indices: Node, spec: TensorSpec): Node {
+  const { shape, scale } = spec;
+  const type = typeInBatch(spec);
+  return type === 'f32' ? gather(all, indices, scale, shape) : gatherWhole(all, indices, shape, type);
 }

@@ -3,6 +3,7 @@ import { awaited, show } from '../arguments.ts';
 import { ShapeError, UsageError } from '../errors.ts';
 import { formatShape } from '../graph/shapes.ts';
 import type { Variable } from '../graph/variable.ts';
+import { cast } from '../ops/cast.ts';
 import type { Built, LayerDescription, TensorType } from './layers/description.ts';
 import type { Layer } from './layers/layer.ts';
 import { uncalled } from './maker.ts';
@@ -46,7 +47,7 @@ export class CalledLayer implements Callee {
     const variables = this.#shared(where, built);
     const type: TensorType = { shape: built.outputShape, dtype: built.outputDtype ?? 'f32' };
     return called(this, name, inputs, [type], (nodes, trace) => [
-      trace.call(() => built.apply(nodes, trace, variables)),
+      trace.call(() => built.apply(layer.keepsDtype ? nodes : nodes.map(cast), trace, variables)),
     ]);
   }
 

@@ -1,6 +1,7 @@
 /** Why a loss explodes: what of the samples and the learning rate is unusual, and what to do about it. */
 import type { Tensor } from '../data/tensor.ts';
 import type { Shape } from '../graph/node.ts';
+import { typeInBatch } from './batch.ts';
 import type { Measures } from './measures.ts';
 import { usualRate } from './optimizers/named.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
@@ -17,8 +18,8 @@ const EXPLODED = 10;
 /** One or two sentences that say what to do. */
 export function adviceOnLoss({ tensors }: HostSamples, optimizer: Optimizer, rate: number): string {
   const causes: string[] = [];
-  for (const [key, { tensor, classes }] of Object.entries(tensors)) {
-    if (classes === undefined && !key.startsWith('sampleWeight'))
+  for (const [key, { tensor, spec }] of Object.entries(tensors)) {
+    if (typeInBatch(spec) === 'f32' && !key.startsWith('sampleWeight'))
       causes.push(...largeValues(key.replace('/', '.'), tensor));
   }
   const usual = usualRate(optimizer.name);

@@ -4,11 +4,18 @@ import type { ModelLayer } from './model-view.ts';
 
 const PROBABILITIES: readonly unknown[] = ['softmax', 'sigmoid'];
 
+/** Layers that leave the values as they are, but for their order. */
+const KEEPERS: readonly string[] = ['Dropout', 'Flatten', 'Reshape', 'Permute', 'RepeatVector'];
+
+/** The last activation; undefined where something else follows it. */
+const endingOf = ({ className, config }: ModelLayer): unknown =>
+  className === 'Softmax' ? 'softmax' : config?.activation;
+
 /** Warns where the output is no probabilities, though the loss takes it for such, or where it is, and logits are expected. */
 export function warnOfEnding(layers: readonly ModelLayer[], { name, takes }: Loss): void {
-  const last = layers.findLast(({ config }) => config?.activation !== undefined);
-  if (last === undefined || takes === undefined) return;
-  const activation = last.config!.activation;
+  const last = layers.findLast(({ className }) => !KEEPERS.includes(className));
+  const activation = last && endingOf(last);
+  if (last === undefined || activation === undefined || takes === undefined) return;
   const units = last.outputShape.at(-1);
   const ends = `model.compile: the last layer, ${last.name}, ends with the activation '${activation}'`;
   const logits = takes.what === 'logits';

@@ -1,14 +1,15 @@
 /** Gradients by the inputs of a model: which values of a sample its result hangs on, and how to change them. */
 import { show } from '../arguments.ts';
-import { Tensor } from '../data/tensor.ts';
+import type { Tensor } from '../data/tensor.ts';
 import { ShapeError, UsageError } from '../errors.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { partials } from '../ops/gradients.ts';
 import { fill } from '../ops/sources.ts';
 import { expectFunction } from './check.ts';
+import { checkTensor } from './check-tensor.ts';
 import { inFormOf, type ModelTensors, type Samples } from './ends.ts';
 import { Model } from './model.ts';
-import { checkInputs, type HostSamples } from './samples.ts';
+import type { HostSamples } from './samples.ts';
 import { expectSymbol, type SymbolsOf } from './step-tools.ts';
 import { inputsOf, outputsOf, stepsThatGive } from './steps.ts';
 import { type SymbolicTensor, symbolOf } from './symbolic.ts';
@@ -51,8 +52,7 @@ export async function gradients<Outputs extends ModelTensors, X extends Samples>
   if (!(model instanceof Model)) throw new UsageError(`${where}: the model is ${show(model)}; expected a model.`);
   expectFunction(where, 'loss', loss);
   const inputs = model.checkInputs(where, x);
-  const targets: HostSamples['tensors'] =
-    y === undefined ? {} : { y: checkInputs(where, y, y instanceof Tensor ? y.shape.slice(1) : []) };
+  const targets: HostSamples['tensors'] = y === undefined ? {} : { y: checkTensor(where, 'y', y, { dtype: 'kept' }) };
   if (y !== undefined && y.shape[0] !== inputs.count) {
     throw new ShapeError(`${where}: x has ${inputs.count} samples, y has ${y.shape[0]}. Give one for each sample.`);
   }

@@ -10,11 +10,11 @@ export const maker = <Make extends (...given: never[]) => unknown>(example: stri
 
 /**
  * `the function layers.dense. Call it: layers.dense({ ... }).`, or undefined for what is no maker of this kind.
- * @param kind such as `layers`
+ * @param kind the first word of the example: `layers`
  */
 export function uncalled(kind: string, value: unknown): string | undefined {
   if (typeof value !== 'function') return undefined;
   const { example } = value as { readonly example?: unknown };
-  if (typeof example !== 'string' || !example.startsWith(`${kind}.`)) return undefined;
+  if (typeof example !== 'string' || /^\w+/.exec(example)?.[0] !== kind) return undefined;
   return `the function ${example.slice(0, example.indexOf('('))}. Call it: ${example}.`;
 }

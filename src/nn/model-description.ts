@@ -10,6 +10,8 @@ import { formatShape } from '../graph/shapes.ts';
 import { layoutOf, type Variable } from '../graph/variable.ts';
 import type { TensorSpec } from './batch.ts';
 import { expectFunction, expectOptions, expectWhole } from './check.ts';
+import { expectRows } from './check-rows.ts';
+import { checkInputs, samplesOf } from './check-tensor.ts';
 import { warnOfEnding } from './ending.ts';
 import { endLabel, type Samples, tensorsFor } from './ends.ts';
 import type { LabelledSamples } from './fit-options.ts';
@@ -20,7 +22,7 @@ import { type CompileArguments, checkCompile, type PrintableProgram } from './mo
 import { trainable } from './network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { checkWeights } from './sample-weights.ts';
-import { checkInputs, type HostSamples, type HostTensor } from './samples.ts';
+import type { HostSamples, HostTensor } from './samples.ts';
 import { type Compiled, trainSteps } from './steps.ts';
 import { summaryText } from './summary.ts';
 import { CLASSES, checkTargets } from './targets.ts';
@@ -151,17 +153,17 @@ export abstract class ModelDescription extends ModelLayers {
 
   /** Samples of the inputs. @throws UsageError, ShapeError, DataError @internal */
   checkInputs(where: string, x: Samples): HostSamples {
-    const { inputEnds } = this.whole(where);
+    const network = this.whole(where);
+    const { inputEnds } = network;
+    const labels = inputEnds.keys.map(endLabel);
     const tensors = tensorsFor(where, 'x', x, inputEnds).map((tensor, i) => {
-      return [inputEnds.keys[i]!, checkInputs(where, tensor, inputEnds.tensors[i]!.type.shape)] as const;
+      const input = inputEnds.tensors[i]!;
+      const { shape, dtype } = input.type;
+      const checked = checkInputs(where, tensor, shape, { dtype, name: labels[i]! });
+      expectRows(where, labels[i]!, tensor, input, network);
+      return [inputEnds.keys[i]!, checked] as const;
     });
-    const [first, ...others] = tensors.map(([key, { tensor }]) => [endLabel(key), tensor.shape[0]!] as const);
-    const count = first![1];
-    for (const [label, rows] of others) {
-      if (rows === count) continue;
-      throw new ShapeError(`${where}: ${first![0]} has ${count} samples, ${label} has ${rows}. Give as many of each.`);
-    }
-    return { count, tensors: Object.fromEntries(tensors) };
+    return samplesOf(where, tensors, labels);
   }
 
   /** Samples of the inputs, their targets, and weights. @throws UsageError, ShapeError, DataError */

@@ -1,7 +1,6 @@
 /** What a model has on the GPU: the memory of its weights, programs compiled for it, and the training of what `compile` chose. */
 import { internal } from '../errors.ts';
 import type { Engine } from '../gpu/engine.ts';
-import { modelPrint } from './fingerprint.ts';
 import { partsOf } from './memory/parts.ts';
 import { Programs } from './memory/programs.ts';
 import type { Part } from './memory/space.ts';
@@ -38,7 +37,7 @@ export class ModelOnDevice {
       steps: trainSteps(network, compiled),
       validation: evaluateSteps(network, compiled.measures),
       seed,
-      print: modelPrint(network, compiled),
+      print: async () => (await import('./fingerprint.ts')).modelPrint(network, compiled),
     });
   }
 

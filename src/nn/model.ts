@@ -12,7 +12,6 @@ import { endsOf, inFormOf, type ModelTensors, type Samples, type ValuesOf, value
 import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
 import { symbolicPending } from './functions.ts';
 import type { PlacedModel } from './memory/parts.ts';
-import { tensorsOf as snapshotTensors } from './memory/snapshot.ts';
 import { trainingOn, WeightStore } from './memory/weight-store.ts';
 import { ModelDescription } from './model-description.ts';
 import { ModelOnDevice } from './model-on-device.ts';
@@ -21,6 +20,7 @@ import { type Callee, ModelTensor } from './model-tensor.ts';
 import type { NamedNetwork } from './network.ts';
 import { type Network, networkOf } from './network.ts';
 import { type OptimizerState, optimizerState, setOptimizerState } from './optimizer-state.ts';
+import { expectNoSchedule } from './optimizers/optimizer.ts';
 import type { WeightOptions } from './sample-weights.ts';
 import { type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
 import { checkSave, type SaveOptions, type SaveTarget } from './save.ts';
@@ -222,10 +222,11 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     });
   }
 
-  /** Sets the optimizer's learning rate to `value`, while `fit` runs from the next submit on. @throws UsageError where it is below 0 */
+  /** Sets the optimizer's learning rate to `value`, while `fit` runs from the next submit on. @throws UsageError where it is below 0, or the rate is a schedule */
   async setLearningRate(value: number): Promise<void> {
     const where = 'model.setLearningRate';
     this.expectCompiled(where);
+    expectNoSchedule(where, this.optimizer!);
     expectNumber(where, 'the rate', value, 0, Number.POSITIVE_INFINITY);
     return this.#use(({ training }) => this.#work.change(() => training.setLearningRate(training.minimizer, value)));
   }
@@ -384,7 +385,9 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     this.expectCompiled(where);
     const { step, tensors } = await this.#use(async ({ training }) => {
       const { taken, space } = training;
-      return { step: taken, tensors: snapshotTensors(await space.snapshot(), space.layout) };
+      const snapshot = await space.snapshot();
+      const { tensorsOf } = await import('./memory/snapshot.ts');
+      return { step: taken, tensors: tensorsOf(snapshot, space.layout) };
     });
     return target.save({ model: this, tensors, step });
   }

@@ -1,7 +1,7 @@
 /** What an optimizer has learnt, as users take it and put it back. */
 import { awaited, isPromise, show } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
-import { RATES, RATES_WORDS, RING_SLOTS } from '../graph/words.ts';
+import { LAST_STEP, RATES, RATES_WORDS, RING_SLOTS } from '../graph/words.ts';
 import type { NamedWeight } from './callbacks.ts';
 import { expectWhole } from './check.ts';
 import type { Minimizer } from './minimizer.ts';
@@ -35,7 +35,9 @@ export function setOptimizerState(training: Training, minimizer: Minimizer, stat
   const given = [{ name: minimizer.rates.name, shape: [rates?.length], values: rates }, ...slots];
   const values = checkWeights(where, given, expected);
   const { memory, description } = training;
+  const { schedule } = minimizer.optimizer;
   for (const variable of [minimizer.rates, ...minimizer.slots]) memory.write(variable, values.get(variable.name)!);
+  if (schedule) memory.write(minimizer.rates, Float32Array.of(Math.min(step, LAST_STEP)), RATES.step);
   for (const ring of description.steps.rings.values()) {
     memory.write(ring, Float32Array.of(step % RING_SLOTS), RING_SLOTS); // its cursor follows the step
   }

@@ -8,9 +8,10 @@ import { ShapeError, UsageError } from '../errors.ts';
 import { sizeOf } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { expectOptions } from './check.ts';
+import { expectFinite, specOfValues } from './check-tensor.ts';
 import { type Ends, type Samples, tensorsFor } from './ends.ts';
 import { expectTensor } from './labels.ts';
-import { expectFinite, type HostTensor, specOfValues } from './samples.ts';
+import type { HostTensor } from './samples.ts';
 import { weightKey } from './steps.ts';
 
 /** Weights of samples, for calls that train. */
@@ -59,7 +60,7 @@ function checkSampleWeight(where: string, weights: Tensor, count: number): HostT
       `${where}: sampleWeight is ${formatShape(shape)}; expected [${count}], a weight for each sample.`,
     );
   }
-  expectFinite(where, 'sampleWeight', weights, 1);
+  expectFinite(where, 'sampleWeight', weights, [1]);
   return { tensor: weights, spec: specOfValues(weights, []) };
 }
 

@@ -1,16 +1,13 @@
 /**
- * Samples: tensors by name with a row for each sample, of any shape, on the CPU and on the GPU. Every check comes before the first
- * byte is uploaded. What lies on the GPU from an earlier call is used again.
+ * Samples: tensors by name with a row for each sample, of any shape, on the CPU and on the GPU. Every check (check-tensor.ts) comes
+ * before the first byte is uploaded. What lies on the GPU from an earlier call is used again.
  */
 import type { Tensor } from '../data/tensor.ts';
-import { DataError, ShapeError } from '../errors.ts';
 import type { DeviceBuffer } from '../gpu/buffer.ts';
 import type { Engine } from '../gpu/engine.ts';
 import type { Resident } from '../gpu/residents.ts';
-import { bytesOf, type Shape, sizeOf, wordsPerRow } from '../graph/node.ts';
-import { formatShape } from '../graph/shapes.ts';
+import { bytesOf, sizeOf, wordsPerRow } from '../graph/node.ts';
 import type { DataSpec, TensorSpec } from './batch.ts';
-import { expectTensor } from './labels.ts';
 
 /** Samples per step where nothing is learnt: large steps keep the GPU busy and need few dispatches. */
 export const LARGE_BATCH = 512;
@@ -42,46 +39,6 @@ export interface HostSamples {
 const specOf = ({ count, tensors }: HostSamples): DataSpec => {
   return { count, tensors: Object.fromEntries(Object.entries(tensors).map(([name, { spec }]) => [name, spec])) };
 };
-
-/** @param where the call, for errors */
-export function checkInputs(where: string, x: Tensor, inputShape: Shape): HostTensor {
-  expectTensor(where, 'x', x);
-  const [count = 0, ...shape] = x.shape;
-  if (x.shape.length === 0 || shape.join() !== inputShape.join()) {
-    throw new ShapeError(
-      `${where}: x is ${formatShape(x.shape)}; expected [samples, ${inputShape.join(', ')}]. ${advice(x, inputShape)}`,
-    );
-  }
-  if (count === 0) throw new DataError(`${where}: the data set is empty. Give at least one sample.`);
-  expectFinite(where, 'x', x, sizeOf(shape));
-  return { tensor: x, spec: specOfValues(x, shape) };
-}
-
-/** How values that steps compute with lie on the GPU. @param shape of one sample */
-export function specOfValues({ values, scale }: Tensor, shape: Shape): TensorSpec {
-  const dtype = values instanceof Uint8Array ? 'u8' : 'f32';
-  return { shape, dtype, scale: dtype === 'u8' || values instanceof Float32Array ? scale : 1 };
-}
-
-/** What to do about an x of a wrong shape. */
-function advice({ shape }: Tensor, inputShape: Shape): string {
-  const [count = 0, ...rest] = shape;
-  const write = (samples: number): string => `x.reshape(${formatShape([samples, ...inputShape])})`;
-  if (shape.join() === inputShape.join())
-    return `This is one sample: give the axis of samples, too, as in ${write(1)}.`;
-  if (shape.length > 0 && sizeOf(rest) === sizeOf(inputShape)) return `Write ${write(count)}.`;
-  return "Reshape the data or change the model's inputShape.";
-}
-
-/** @param perSample how many values a sample has @throws DataError */
-export function expectFinite(where: string, name: string, { values }: Tensor, perSample: number): void {
-  if (!(values instanceof Float32Array)) return;
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
-  throw new DataError(
-    `${where}: ${name} holds ${values[at]} in sample ${Math.floor(at / perSample)}, value ${at % perSample}. Remove or replace values that are not finite.`,
-  );
-}
 
 /** Puts on the GPU what was checked, unless it is there. */
 export function uploadSamples(engine: Engine, samples: HostSamples): DeviceSamples {
@@ -133,21 +90,31 @@ function roomFor(count: number): number {
 const powerOfTwo = (least: number): number => 2 ** Math.ceil(Math.log2(least));
 
 /** The scale that `deviceValues` applies; the others are applied as batches are gathered. */
-const convertedBy = ({ tensor: { values, scale }, classes }: HostTensor): number =>
-  classes === undefined && (values instanceof Float32Array || values instanceof Uint8Array) ? 1 : scale;
+const convertedBy = ({ tensor, spec, classes }: HostTensor): number =>
+  classes === undefined && liesAsItIs(tensor, spec) ? 1 : tensor.scale;
 
-/** The values as they lie on the GPU: bytes with rows padded to whole words, everything else as f32. */
-function deviceValues(
-  x: Tensor,
-  count: number,
-  { shape, dtype }: TensorSpec,
-): Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer> {
-  if (x.values instanceof Float32Array) return x.values as Float32Array<ArrayBuffer>;
-  if (dtype !== 'u8') return Float32Array.from(x.values, (value) => value * Math.fround(x.scale));
+/** Whether what lies on the GPU are the tensor's own values, but for padding. */
+function liesAsItIs({ values, scale }: Tensor, { dtype }: TensorSpec): boolean {
+  if (dtype === 'u8') return true;
+  if (dtype === 'f32') return values instanceof Float32Array;
+  return scale === 1 && (values instanceof Int32Array || values instanceof Uint32Array);
+}
+
+type DeviceValues = Tensor['values'] & ArrayBufferView<ArrayBuffer>;
+
+/** The values as they lie on the GPU: bytes with rows padded to whole words, everything else as f32 or whole numbers. */
+function deviceValues(x: Tensor, count: number, spec: TensorSpec): DeviceValues {
+  const { shape, dtype } = spec;
+  const { values, scale } = x;
+  if (!liesAsItIs(x, spec)) {
+    if (dtype === 'f32') return Float32Array.from(values, (value) => value * Math.fround(scale));
+    const whole = (value: number): number => value * scale;
+    return dtype === 'i32' ? Int32Array.from(values, whole) : Uint32Array.from(values, whole);
+  }
   const perRow = sizeOf(shape);
   const stride = 4 * wordsPerRow(perRow);
-  if (perRow === stride) return x.values as Uint8Array<ArrayBuffer>;
+  if (dtype !== 'u8' || perRow === stride) return values as DeviceValues;
   const padded = new Uint8Array(count * stride);
-  for (let row = 0; row < count; row++) padded.set(x.values.subarray(row * perRow, (row + 1) * perRow), row * stride);
+  for (let row = 0; row < count; row++) padded.set(values.subarray(row * perRow, (row + 1) * perRow), row * stride);
   return padded;
 }

@@ -30,6 +30,8 @@ export class Sequential extends Model<ModelTensor> {
   /** What was added, and the model's tensor after each. */
   readonly #added: { readonly callee: Callee; readonly output: ModelTensor }[] = [];
   #input: ModelTensor | undefined;
+  /** The input that an input layer made. */
+  #first: ModelTensor | undefined;
 
   /** @throws UsageError where an option is wrong, ShapeError where two layers do not fit */
   constructor(options: SequentialOptions = {}) {
@@ -62,10 +64,15 @@ export class Sequential extends Model<ModelTensor> {
   }
 
   #stack(layer: Stackable): void {
+    if (layer?.className === 'InputLayer' && this.#input === undefined) {
+      this.#first = inputFor(layer, layer.name);
+      this.#input = this.#first;
+      return;
+    }
     const index = this.#added.length;
     const callee = layer instanceof Model ? layer.callee : new CalledLayer(expectLayer(layer, index));
     const name = uniqueNames('sequential', [...this.#added.map((each) => each.callee), callee]).at(-1)!;
-    const before = this.#added.at(-1)?.output ?? inputFor(layer, name);
+    const before = this.#added.at(-1)?.output ?? this.#input ?? inputFor(layer, `${name}_input`);
     const output = callee.call(name, [before]).outputs[0]!;
     this.#input ??= before;
     this.#added.push({ callee, output });
@@ -75,7 +82,7 @@ export class Sequential extends Model<ModelTensor> {
     const last = this.#added.at(-1);
     if (last !== undefined) this.setNetwork('sequential', this.#input!, last.output);
     else {
-      this.#input = undefined;
+      this.#input = this.#first;
       this.network = undefined;
     }
   }
@@ -119,13 +126,13 @@ function expectLayer(layer: Exclude<Stackable, Model>, index: number): Layer {
 }
 
 /** What a model that begins with `layer` takes. */
-function inputFor(layer: Stackable, name: string): ModelTensor {
-  if (layer instanceof Model) return new ModelTensor(`${name}_input`, layer.inputs[0]!.type);
+function inputFor(layer: Stackable, name = 'input'): ModelTensor {
+  if (layer instanceof Model) return new ModelTensor(name, layer.inputs[0]!.type);
   const { inputShape: shape, inputDtype: dtype = 'f32' } = layer as Layer;
   if (shape === undefined) {
     throw new UsageError('sequential: the first layer needs inputShape, the shape of one sample, such as [28, 28].');
   }
-  return new ModelTensor(`${name}_input`, { shape, dtype });
+  return new ModelTensor(name, { shape, dtype });
 }
 
 /** A model of layers one after the other. @throws UsageError where an option is wrong, ShapeError where two layers do not fit */

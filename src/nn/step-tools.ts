@@ -5,10 +5,11 @@
 import { show } from '../arguments.ts';
 import { Tensor } from '../data/tensor.ts';
 import { ShapeError, UsageError } from '../errors.ts';
-import type { Node, Shape } from '../graph/node.ts';
+import type { DType, Node, Shape } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import type { Variable } from '../graph/variable.ts';
 import { stopGradient } from '../graph/views.ts';
+import { cast } from '../ops/cast.ts';
 import { partials } from '../ops/gradients.ts';
 import { bernoulli, randomNormal, randomUniform } from '../ops/random.ts';
 import { fill } from '../ops/sources.ts';
@@ -88,8 +89,8 @@ export function stepModel(name: string, network: NamedNetwork, trace: Trace): An
     expectOptions(name, options, ['training']);
     const given = valuesFor<unknown>(name, 'x', x, inputEnds, isValue).map((value, i) => {
       const node = expectSymbol(name, 'x', value);
-      const expected = inputEnds.tensors[i]!.type.shape;
-      if (node.shape.slice(1).join() === expected.join()) return node;
+      const { shape: expected, dtype } = inputEnds.tensors[i]!.type;
+      if (node.shape.slice(1).join() === expected.join()) return ofType(name, node, dtype);
       throw new ShapeError(
         `${name}: it was called on ${formatShape(node.shape)}; expected [batch, ${expected.join(', ')}].`,
       );
@@ -107,6 +108,13 @@ export function stepModel(name: string, network: NamedNetwork, trace: Trace): An
   const model = Object.assign(call, { with: using }) as AnyStepModel;
   MODELS.set(model, { network, trace });
   return model;
+}
+
+/** What a model takes: f32 is made of whole numbers, but not the other way round. */
+function ofType(name: string, node: Node, dtype: DType): Node {
+  if (dtype === 'f32') return cast(node);
+  if (node.dtype !== 'f32') return node;
+  throw new ShapeError(`${name}: it was called on float32; expected whole numbers. Give int32 samples to fit.`);
 }
 
 const isValue = (value: unknown): boolean => value instanceof SymbolicTensor || value instanceof Tensor;

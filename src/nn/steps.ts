@@ -2,7 +2,7 @@
  * The steps of a model as graphs: initialise, train, evaluate, predict. Each is compiled into a program of its own; they share the
  * model's params.
  */
-import type { Node, Shape, Step } from '../graph/node.ts';
+import type { DType, Node, Shape, Step } from '../graph/node.ts';
 import type { Layout, Variable } from '../graph/variable.ts';
 import { scatter } from '../ops/batch.ts';
 import { gradients } from '../ops/gradients.ts';
@@ -84,24 +84,26 @@ export interface PredictSteps extends Steps {
 /** @param count samples that there is room for */
 export function predictSteps(network: NamedNetwork, count: number): PredictSteps {
   const { keys, tensors } = network.outputEnds;
-  const outputs = tensors.map(({ type }, i): [string, Shape] => [keys[i]!.replace(/^y/, 'predictions'), type.shape]);
-  return stepsThatGive('predict', count, outputs, (batch, trace) => outputsOf(network, batch.tensors, trace));
+  const given = tensors.map(({ type }, i): Given => [keys[i]!.replace(/^y/, 'predictions'), type.shape, type.dtype]);
+  return stepsThatGive('predict', count, given, (batch, trace) => outputsOf(network, batch.tensors, trace));
 }
+
+/** What a sample gets: its name, shape and dtype, default f32. */
+export type Given = readonly [name: string, shape: Shape, dtype?: DType];
 
 /**
  * @param count samples that there is room for
- * @param given by name, the shape for a sample
  * @param compute [batch, ...] each
  */
 export function stepsThatGive(
   key: string,
   count: number,
-  given: readonly (readonly [name: string, shape: Shape])[],
+  given: readonly Given[],
   compute: (batch: Batch, trace: Trace) => readonly Node[],
 ): PredictSteps {
   const clock = clockVariable();
-  const predictions = given.map(([name, shape]): Variable => {
-    return { name, shape: [count, ...shape], dtype: 'f32', role: 'prediction' };
+  const predictions = given.map(([name, shape, dtype = 'f32']): Variable => {
+    return { name, shape: [count, ...shape], dtype: dtype === 'u8' ? 'f32' : dtype, role: 'prediction' };
   });
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: false });

@@ -1,296 +1,389 @@
 /**
- * SymbolicTensor: a value within a step that is being traced. It has a shape and a type, and no numbers: these come into being on the GPU,
- * in each step anew.
+ * SymbolicTensor: a value within a traced step, thin over a node of the graph. Its methods are the common ops; those that are no
+ * methods are in src/nn/ops, made by `applied` and its like below. All take and give symbolic tensors.
  */
-import { awaited, isPromise, show } from '../arguments.ts';
-import { Tensor } from '../data/tensor.ts';
+import { expectOptions, show } from '../arguments.ts';
+import type { TensorDType } from '../data/tensor.ts';
 import { UsageError } from '../errors.ts';
 import type { Node, Shape } from '../graph/node.ts';
-import { formatShape } from '../graph/shapes.ts';
-import { reshape, stopGradient } from '../graph/views.ts';
-import { relu, sigmoid, tanh } from '../ops/activations.ts';
-import { add, div, mul, neg, square, sub } from '../ops/arithmetic.ts';
-import { cast } from '../ops/cast.ts';
-import {
-  abs,
-  clip,
-  equal,
-  greater,
-  greaterEqual,
-  less,
-  lessEqual,
-  maximum,
-  minimum,
-  notEqual,
-} from '../ops/comparisons.ts';
-import { exp, log, pow, rsqrt, sqrt } from '../ops/exponentials.ts';
+import { axisOf, formatShape } from '../graph/shapes.ts';
+import * as views from '../graph/views.ts';
+import * as activations from '../ops/activations.ts';
+import * as arithmetic from '../ops/arithmetic.ts';
+import * as casts from '../ops/cast.ts';
+import * as comparisons from '../ops/comparisons.ts';
+import * as exponentials from '../ops/exponentials.ts';
 import { batchedMatmul } from '../ops/matmul-batched.ts';
-import { expandDims, slice, squeeze, transpose } from '../ops/movement.ts';
-import { argMax, max, mean, min, variance } from '../ops/reductions.ts';
-import { logSoftmax, softmax } from '../ops/softmax.ts';
+import * as movement from '../ops/movement.ts';
+import * as reductions from '../ops/reductions.ts';
+import * as rows from '../ops/softmax.ts';
 import { fill } from '../ops/sources.ts';
 import { sum } from '../ops/sums.ts';
-import { expectBoolean, expectNumber, expectOptions } from './check.ts';
+import {
+  type ArgmaxOptions,
+  type AxesOptions,
+  type AxisOptions,
+  axesIn,
+  axisIn,
+  DTYPES,
+  expectSizes,
+  isF32,
+  keepdimsIn,
+  onlyAxes,
+  onlyAxis,
+  type ReductionOptions,
+  shapeFor,
+  type TransposeOptions,
+} from './op-arguments.ts';
+import { noOperand, renamed } from './op-errors.ts';
 
-/** What ops take: a value of the step, or a number, which counts for every element. */
+/** What ops compute with: a symbolic tensor, or a number, which stands for a tensor of shape []. */
 export type SymbolicLike = SymbolicTensor | number;
 
-/** Which axes a reduction is over, and whether they stay, with size 1. */
-export interface AxisOptions {
-  /** counted from 0, negative ones from the end; default: all */
-  readonly axis?: number | readonly number[] | null;
-  /** default false */
-  readonly keepdims?: boolean;
-}
-
-const DTYPES = { f32: 'float32', i32: 'int32', u32: 'uint32', u8: 'uint8' } as const;
-
-/** A value within a step, such as a batch, what a model says of it, or a loss. Its methods are those of `ops` that are used most. */
+/**
+ * A value within a step that is being traced: it has a shape and no numbers yet. Each method gives a new one and is the op of the
+ * same name in `ops`, whose text says more: `x.sum({ axis: -1 })` is `ops.sum(x, { axis: -1 })`.
+ */
 export class SymbolicTensor {
-  /** sizes, outermost first; [] is a single number */
+  /** Sizes, outermost first; [] is a single number. The samples of a batch are counted, too: [batch, ...]. */
   readonly shape: Shape;
-  /** of its elements */
-  readonly dtype: 'float32' | 'int32' | 'uint32' | 'uint8';
-  /** @internal */
-  readonly node: Node;
+  /** What its elements are: 'float32', or whole numbers. */
+  readonly dtype: TensorDType;
 
   /** @internal */
-  constructor(node: Node) {
-    this.node = node;
+  constructor(
+    /** @internal */
+    readonly node: Node,
+  ) {
     this.shape = node.shape;
     this.dtype = DTYPES[node.dtype];
   }
 
-  /** `float32 [2, 3]` */
+  /** Shape and dtype, for messages: `symbolic tensor [32, 10] of float32`. */
   toString(): string {
-    return `${this.dtype} ${formatShape(this.shape)}`;
+    return `symbolic tensor ${formatShape(this.shape)} of ${this.dtype}`;
   }
 
-  /** this + y. @throws ShapeError where the shapes do not broadcast */
-  add(y: SymbolicLike): SymbolicTensor {
-    return this.#with('add', add, y);
-  }
-  /** this − y. @throws ShapeError where the shapes do not broadcast */
-  sub(y: SymbolicLike): SymbolicTensor {
-    return this.#with('sub', sub, y);
-  }
-  /** this · y. @throws ShapeError where the shapes do not broadcast */
-  mul(y: SymbolicLike): SymbolicTensor {
-    return this.#with('mul', mul, y);
-  }
-  /** this / y. @throws ShapeError where the shapes do not broadcast */
-  div(y: SymbolicLike): SymbolicTensor {
-    return this.#with('div', div, y);
-  }
-  /** this to the power of y. @throws ShapeError where the shapes do not broadcast */
-  pow(y: SymbolicLike): SymbolicTensor {
-    return this.#with('pow', pow, y);
-  }
-  /** The larger of both. @throws ShapeError where the shapes do not broadcast */
-  maximum(y: SymbolicLike): SymbolicTensor {
-    return this.#with('maximum', maximum, y);
-  }
-  /** The smaller of both. @throws ShapeError where the shapes do not broadcast */
-  minimum(y: SymbolicLike): SymbolicTensor {
-    return this.#with('minimum', minimum, y);
-  }
-  /** 1 where equal, else 0. @throws ShapeError where the shapes do not broadcast */
-  equal(y: SymbolicLike): SymbolicTensor {
-    return this.#with('equal', equal, y);
-  }
-  /** 1 where not equal, else 0. @throws ShapeError where the shapes do not broadcast */
-  notEqual(y: SymbolicLike): SymbolicTensor {
-    return this.#with('notEqual', notEqual, y);
-  }
-  /** 1 where this > y, else 0. @throws ShapeError where the shapes do not broadcast */
-  greater(y: SymbolicLike): SymbolicTensor {
-    return this.#with('greater', greater, y);
-  }
-  /** 1 where this ≥ y, else 0. @throws ShapeError where the shapes do not broadcast */
-  greaterEqual(y: SymbolicLike): SymbolicTensor {
-    return this.#with('greaterEqual', greaterEqual, y);
-  }
-  /** 1 where this < y, else 0. @throws ShapeError where the shapes do not broadcast */
-  less(y: SymbolicLike): SymbolicTensor {
-    return this.#with('less', less, y);
-  }
-  /** 1 where this ≤ y, else 0. @throws ShapeError where the shapes do not broadcast */
-  lessEqual(y: SymbolicLike): SymbolicTensor {
-    return this.#with('lessEqual', lessEqual, y);
+  /**
+   * Text where text is asked for, as in a template; refuses to be a number, as in `x * 2` or `x < 1`.
+   * @param hint what JavaScript asks for
+   * @throws UsageError where it is not text
+   */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === 'string') return this.toString();
+    throw new UsageError(
+      `${this}: it has no value before the step runs, so JavaScript's operators cannot compute with it. Use its methods or ops: x.mul(2), x.less(1).`,
+    );
   }
 
-  /** −this */
+  /** this + x2, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+  add(x2: SymbolicLike): SymbolicTensor {
+    return applied('add', arithmetic.add, { x1: this, x2 });
+  }
+
+  /** this - x2, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+  sub(x2: SymbolicLike): SymbolicTensor {
+    return applied('subtract', arithmetic.sub, { x1: this, x2 });
+  }
+
+  /** this · x2, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+  mul(x2: SymbolicLike): SymbolicTensor {
+    return applied('multiply', arithmetic.mul, { x1: this, x2 });
+  }
+
+  /** this / x2, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+  div(x2: SymbolicLike): SymbolicTensor {
+    return applied('divide', arithmetic.div, { x1: this, x2 });
+  }
+
+  /** this to the power x2, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+  pow(x2: SymbolicLike): SymbolicTensor {
+    return applied('power', exponentials.pow, { x1: this, x2 });
+  }
+
+  /** The larger of this and x2, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+  maximum(x2: SymbolicLike): SymbolicTensor {
+    return applied('maximum', comparisons.maximum, { x1: this, x2 });
+  }
+
+  /** The smaller of this and x2, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+  minimum(x2: SymbolicLike): SymbolicTensor {
+    return applied('minimum', comparisons.minimum, { x1: this, x2 });
+  }
+
+  /** 1 where this > x2, else 0, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+  greater(x2: SymbolicLike): SymbolicTensor {
+    return applied('greater', comparisons.greater, { x1: this, x2 });
+  }
+
+  /** 1 where this ≥ x2, else 0, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+  greaterEqual(x2: SymbolicLike): SymbolicTensor {
+    return applied('greaterEqual', comparisons.greaterEqual, { x1: this, x2 });
+  }
+
+  /** 1 where this < x2, else 0, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+  less(x2: SymbolicLike): SymbolicTensor {
+    return applied('less', comparisons.less, { x1: this, x2 });
+  }
+
+  /** 1 where this ≤ x2, else 0, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+  lessEqual(x2: SymbolicLike): SymbolicTensor {
+    return applied('lessEqual', comparisons.lessEqual, { x1: this, x2 });
+  }
+
+  /** 1 where this = x2, else 0, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+  equal(x2: SymbolicLike): SymbolicTensor {
+    return applied('equal', comparisons.equal, { x1: this, x2 });
+  }
+
+  /** 1 where this ≠ x2, else 0, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+  notEqual(x2: SymbolicLike): SymbolicTensor {
+    return applied('notEqual', comparisons.notEqual, { x1: this, x2 });
+  }
+
+  /** -this, of the same shape. @throws UsageError for whole numbers */
   neg(): SymbolicTensor {
-    return symbolOf(neg(this.node));
+    return applied('negative', arithmetic.neg, { x: this });
   }
-  /** this · this */
-  square(): SymbolicTensor {
-    return symbolOf(square(this.node));
-  }
-  /** The root. */
-  sqrt(): SymbolicTensor {
-    return symbolOf(sqrt(this.node));
-  }
-  /** 1 / the root. */
-  rsqrt(): SymbolicTensor {
-    return symbolOf(rsqrt(this.node));
-  }
-  /** e to the power of this. */
-  exp(): SymbolicTensor {
-    return symbolOf(exp(this.node));
-  }
-  /** The natural logarithm. */
-  log(): SymbolicTensor {
-    return symbolOf(log(this.node));
-  }
-  /** Without its sign. */
+
+  /** |this|, of the same shape. @throws UsageError for whole numbers */
   abs(): SymbolicTensor {
-    return symbolOf(abs(this.node));
+    return applied('absolute', comparisons.abs, { x: this });
   }
-  /** max(this, 0) */
-  relu(): SymbolicTensor {
-    return symbolOf(relu(this.node));
+
+  /** this², of the same shape. @throws UsageError for whole numbers */
+  square(): SymbolicTensor {
+    return applied('square', arithmetic.square, { x: this });
   }
-  /** 1 / (1 + e^−this) */
+
+  /** √this, of the same shape. @throws UsageError for whole numbers */
+  sqrt(): SymbolicTensor {
+    return applied('sqrt', exponentials.sqrt, { x: this });
+  }
+
+  /** 1 / √this, of the same shape. @throws UsageError for whole numbers */
+  rsqrt(): SymbolicTensor {
+    return applied('rsqrt', exponentials.rsqrt, { x: this });
+  }
+
+  /** e to the power this, of the same shape. @throws UsageError for whole numbers */
+  exp(): SymbolicTensor {
+    return applied('exp', exponentials.exp, { x: this });
+  }
+
+  /** The natural logarithm of this, of the same shape. @throws UsageError for whole numbers */
+  log(): SymbolicTensor {
+    return applied('log', exponentials.log, { x: this });
+  }
+
+  /** 1 / (1 + exp(-this)), of the same shape. @throws UsageError for whole numbers */
   sigmoid(): SymbolicTensor {
-    return symbolOf(sigmoid(this.node));
+    return applied('sigmoid', activations.sigmoid, { x: this });
   }
-  /** The hyperbolic tangent. */
+
+  /** tanh(this), of the same shape. @throws UsageError for whole numbers */
   tanh(): SymbolicTensor {
-    return symbolOf(tanh(this.node));
-  }
-  /** Within [low, high]. @throws UsageError where one is no number */
-  clip(low: number, high: number): SymbolicTensor {
-    return symbolOf(clip(this.node, expectValue('clip', 'low', low), expectValue('clip', 'high', high)));
+    return applied('tanh', activations.tanh, { x: this });
   }
 
-  /** The product of matrices [..., m, k] · [..., k, n]; leading axes broadcast. @throws ShapeError */
-  matmul(y: SymbolicTensor): SymbolicTensor {
-    return this.#with('matmul', batchedMatmul, y);
+  /** this where it is positive, else 0, of the same shape. @throws UsageError for whole numbers */
+  relu(): SymbolicTensor {
+    return applied('relu', activations.relu, { x: this });
   }
 
-  /** Sums. @throws ShapeError where it has no such axis */
-  sum(options: AxisOptions = {}): SymbolicTensor {
-    return this.#over('sum', sum, options);
-  }
-  /** Means. @throws ShapeError where it has no such axis */
-  mean(options: AxisOptions = {}): SymbolicTensor {
-    return this.#over('mean', mean, options);
-  }
-  /** Mean squares of the distances from the mean. @throws ShapeError where it has no such axis */
-  variance(options: AxisOptions = {}): SymbolicTensor {
-    return this.#over('variance', variance, options);
-  }
-  /** The largest elements. @throws ShapeError where it has no such axis */
-  max(options: AxisOptions = {}): SymbolicTensor {
-    return this.#over('max', max, options);
-  }
-  /** The smallest elements. @throws ShapeError where it has no such axis */
-  min(options: AxisOptions = {}): SymbolicTensor {
-    return this.#over('min', min, options);
-  }
-  /** The index of the largest element along an axis, the first where several are; without an axis, among all. @throws ShapeError */
-  argMax(axis?: number): SymbolicTensor {
-    return symbolOf(argMax(this.node, axis));
-  }
-  /** Probabilities along the last axis: e^x / Σ e^x. @throws ShapeError where it is a single number */
-  softmax(): SymbolicTensor {
-    return symbolOf(softmax(this.node));
-  }
-  /** Logarithms of the softmax along the last axis. @throws ShapeError where it is a single number */
-  logSoftmax(): SymbolicTensor {
-    return symbolOf(logSoftmax(this.node));
+  /** this, at least xMin and at most xMax, of its shape. @throws ShapeError for other shapes, UsageError for xMin > xMax */
+  clip(xMin: SymbolicLike, xMax: SymbolicLike): SymbolicTensor {
+    if (typeof xMin === 'number' && typeof xMax === 'number') {
+      return applied('clip', (x) => comparisons.clip(x, xMin, xMax), { x: this });
+    }
+    const within = (x: Node, low: Node, high: Node): Node => comparisons.minimum(comparisons.maximum(x, low), high);
+    return applied('clip', within, { x: this, xMin, xMax });
   }
 
-  /** The same elements in another shape; one size may be −1. @throws ShapeError where there are not as many */
-  reshape(shape: readonly number[]): SymbolicTensor {
-    return symbolOf(reshape(this.node, shapeWith(this.node, shape)));
+  /**
+   * The product with matrices: [.., M, K] by x2 [.., K, N] is [.., M, N].
+   * @throws ShapeError where the shapes do not fit, UsageError for other values
+   */
+  matmul(x2: SymbolicLike): SymbolicTensor {
+    return applied('matmul', (a, b) => batchedMatmul(a, b), { x1: this, x2 });
   }
-  /** With its axes in another order; default: reversed. @throws ShapeError */
-  transpose(axes?: readonly number[]): SymbolicTensor {
-    return symbolOf(transpose(this.node, axes));
+
+  /** Sums along axes, which the shape then lacks. @throws ShapeError for other axes, UsageError for wrong options */
+  sum(options: ReductionOptions = {}): SymbolicTensor {
+    return reduction('sum', sum, this, options);
   }
-  /** A part: `size` elements from `begin` on, along each axis. @throws ShapeError where it is not within */
-  slice(begin: readonly number[], size: readonly number[]): SymbolicTensor {
-    return symbolOf(slice(this.node, begin, size));
+
+  /** Means along axes, which the shape then lacks. @throws ShapeError for other axes, UsageError for wrong options */
+  mean(options: ReductionOptions = {}): SymbolicTensor {
+    return reduction('mean', reductions.mean, this, options);
   }
-  /** With one more axis, of size 1. @throws ShapeError */
-  expandDims(axis = -1): SymbolicTensor {
-    return symbolOf(expandDims(this.node, axis));
+
+  /** The largest along axes, which the shape then lacks. @throws ShapeError for other axes, UsageError for wrong options */
+  max(options: ReductionOptions = {}): SymbolicTensor {
+    return reduction('max', reductions.max, this, options);
   }
-  /** Without axes of size 1. @throws ShapeError where one is larger */
-  squeeze(axis?: number | readonly number[]): SymbolicTensor {
-    return symbolOf(squeeze(this.node, axesIn('squeeze', axis)));
+
+  /** The smallest along axes, which the shape then lacks. @throws ShapeError for other axes, UsageError for wrong options */
+  min(options: ReductionOptions = {}): SymbolicTensor {
+    return reduction('min', reductions.min, this, options);
   }
-  /** Whole numbers as float32. */
+
+  /** Variances along axes, which the shape then lacks. @throws ShapeError for other axes, UsageError for wrong options */
+  variance(options: ReductionOptions = {}): SymbolicTensor {
+    return reduction('variance', reductions.variance, this, options);
+  }
+
+  /**
+   * Where the largest along an axis is, as uint32, in the shape without the axis.
+   * @throws ShapeError for another axis, UsageError for wrong options
+   */
+  argMax(options: ArgmaxOptions = {}): SymbolicTensor {
+    const keepdims = keepdimsIn('ops.argmax', options);
+    const axis = axisIn('ops.argmax', options.axis);
+    return applied('argmax', (x) => reductions.argMax(x, axis, keepdims), { x: this });
+  }
+
+  /**
+   * exp(this) / Σ exp(this) along an axis, the last by default, of the same shape.
+   * @throws ShapeError for another axis, UsageError for wrong options
+   */
+  softmax(options: AxisOptions = {}): SymbolicTensor {
+    const axis = onlyAxis('ops.softmax', options, -1);
+    return applied('softmax', (x) => along(x, axis, rows.softmax), { x: this });
+  }
+
+  /**
+   * this - log Σ exp(this) along an axis, the last by default, of the same shape.
+   * @throws ShapeError for another axis, UsageError for wrong options
+   */
+  logSoftmax(options: AxisOptions = {}): SymbolicTensor {
+    const axis = onlyAxis('ops.logSoftmax', options, -1);
+    return applied('logSoftmax', (x) => along(x, axis, rows.logSoftmax), { x: this });
+  }
+
+  /**
+   * The same elements in the shape newShape, where one size may be -1: what is left.
+   * @throws ShapeError where that holds other elements, UsageError for no list of sizes
+   */
+  reshape(newShape: Shape): SymbolicTensor {
+    return symbolOf(views.reshape(this.node, shapeFor('ops.reshape', this.node, newShape)));
+  }
+
+  /**
+   * With its axes in another order, reversed by default: [M, N] is [N, M].
+   * @throws ShapeError for other axes, UsageError for wrong options
+   */
+  transpose(options: TransposeOptions = {}): SymbolicTensor {
+    expectOptions('ops.transpose', options, ['axes'], 'axes');
+    const axes = axesIn('ops.transpose', options.axes, 'axes');
+    return named('transpose', () => movement.transpose(this.node, axes));
+  }
+
+  /**
+   * A part of it, of the shape `shape`, where -1 stands for all that is left along an axis.
+   * @param startIndices where the part begins along each axis
+   * @throws ShapeError where that is not within it, UsageError for no lists of sizes
+   */
+  slice(startIndices: Shape, shape: Shape): SymbolicTensor {
+    const begin = expectSizes('ops.slice', 'startIndices', startIndices, 0);
+    const size = expectSizes('ops.slice', 'shape', shape, -1).map((n, axis) =>
+      n === -1 ? (this.shape[axis] ?? 0) - (begin[axis] ?? 0) : n,
+    );
+    return named('slice', () => movement.slice(this.node, begin, size));
+  }
+
+  /**
+   * With a new axis of size 1 at `axis` of the result: [3] is [1, 3] or [3, 1].
+   * @throws ShapeError where the result has no such axis, UsageError for no whole number
+   */
+  expandDims(axis: number): SymbolicTensor {
+    if (!Number.isSafeInteger(axis))
+      throw new UsageError(`ops.expandDims: axis is ${show(axis)}; expected a whole number.`);
+    return named('expandDims', () => movement.expandDims(this.node, axis));
+  }
+
+  /** Without axes of size 1: [1, 3, 1] is [3]. @throws ShapeError for other axes, UsageError for wrong options */
+  squeeze(options: AxesOptions = {}): SymbolicTensor {
+    const axes = onlyAxes('ops.squeeze', options);
+    return named('squeeze', () => movement.squeeze(this.node, axes));
+  }
+
+  /** As float32, exact up to 2²⁴, of the same shape. @throws UsageError for another dtype */
   cast(dtype: 'float32'): SymbolicTensor {
-    if (dtype !== 'float32') throw new UsageError(`cast: dtype is ${show(dtype)}; expected 'float32'.`);
-    return symbolOf(cast(this.node));
+    if (dtype === this.dtype) return this;
+    if (dtype === 'float32') return named('cast', () => casts.cast(this.node));
+    throw new UsageError(
+      `ops.cast: dtype is ${show(dtype)} for a ${this}; expected 'float32'. Whole numbers come from the data, or from argmax.`,
+    );
   }
-  /** The same values, through which no gradient goes. */
+
+  /** The same values of the same shape, through which no gradient goes. */
   stopGradient(): SymbolicTensor {
-    return symbolOf(stopGradient(this.node));
-  }
-
-  #with(op: string, make: (a: Node, b: Node) => Node, y: SymbolicLike): SymbolicTensor {
-    return symbolOf(make(this.node, toNode(op, 'y', y)));
-  }
-
-  #over(op: string, make: Reduction, options: AxisOptions): SymbolicTensor {
-    return symbolOf(reduceBy(op, make, this.node, options));
+    return symbolOf(views.stopGradient(this.node));
   }
 }
 
+/** The node of what is to be a symbolic tensor. @throws UsageError where it is none */
+export function toTensorNode(where: string, name: string, value: unknown): Node {
+  if (value instanceof SymbolicTensor) return value.node;
+  throw noOperand(where, name, value, 'a symbolic tensor');
+}
+
+/** The node of a symbolic tensor. */
 export const nodeOf = (value: SymbolicTensor): Node => value.node;
 
 export const symbolOf = (node: Node): SymbolicTensor => new SymbolicTensor(node);
 
-/** The node of what an op was given. @throws UsageError for anything but values of the step and numbers */
-export function toNode(where: string, name: string, value: unknown): Node {
-  if (value instanceof SymbolicTensor) return value.node;
-  if (typeof value === 'number' && Number.isFinite(Math.fround(value))) return fill([], value);
-  throw new UsageError(`${where}: ${name} is ${show(value)}; expected a symbolic tensor or a number.${todo(value)}`);
+/**
+ * What an op of the graph makes of its operands, by the names of the arguments that they were given as.
+ * @param op its name in `ops`
+ */
+export function applied(
+  op: string,
+  make: (...operands: Node[]) => Node,
+  given: Readonly<Record<string, unknown>>,
+): SymbolicTensor {
+  const operands = Object.entries(given).map(([name, value]) => floats(op, name, value));
+  return named(op, () => make(...operands));
 }
 
-/** As `toNode`, for ops that need a shape. @throws UsageError */
-export function toTensorNode(where: string, name: string, value: unknown): Node {
-  if (value instanceof SymbolicTensor) return value.node;
-  throw new UsageError(`${where}: ${name} is ${show(value)}; expected a symbolic tensor.${todo(value)}`);
+/** What the graph makes; its errors are given the name of the op in `ops`. */
+export const named = (op: string, make: () => Node): SymbolicTensor => symbolOf(renamed(op, make));
+
+/** A reduction of the graph, with its options checked. */
+export function reduction(
+  op: string,
+  make: (x: Node, axes: readonly number[] | undefined, keepdims: boolean) => Node,
+  x: SymbolicLike,
+  options: ReductionOptions,
+): SymbolicTensor {
+  const keepdims = keepdimsIn(`ops.${op}`, options);
+  const axes = axesIn(`ops.${op}`, options.axis);
+  return applied(op, (node) => make(node, axes, keepdims), { x });
 }
 
-function todo(value: unknown): string {
-  if (value instanceof Tensor) return ' Values that a step needs go into fit, as samples.';
-  return isPromise(value) ? awaited(value) : '';
+/** What goes along the last axis, along another. */
+function along(x: Node, axis: number, make: (x: Node) => Node): Node {
+  const [own, last] = [axisOf('softmax', x, axis), x.shape.length - 1];
+  if (own === last) return make(x);
+  const order = [...x.shape.keys()].with(own, last).with(last, own);
+  return movement.transpose(make(movement.transpose(x, order)), order);
 }
 
-export type Reduction = (x: Node, axes?: readonly number[], keepdims?: boolean) => Node;
-
-export function reduceBy(where: string, make: Reduction, x: Node, options: AxisOptions): Node {
-  expectOptions(where, options, ['axis', 'keepdims'], 'axis');
-  const { axis, keepdims = false } = options;
-  return make(x, axesIn(where, axis), expectBoolean(where, 'keepdims', keepdims));
+/**
+ * An argument as a symbolic tensor.
+ * @param op its name in `ops`
+ * @throws UsageError for what is neither such a tensor nor a number
+ */
+export function symbol(op: string, name: string, value: unknown): SymbolicTensor {
+  if (value instanceof SymbolicTensor) return value;
+  if (isF32(value)) return symbolOf(fill([], value));
+  const expected = typeof value === 'number' ? 'a number that float32 holds' : 'a symbolic tensor or a number';
+  throw noOperand(`ops.${op}`, name, value, expected);
 }
 
-/** Undefined: all axes. @throws UsageError */
-export function axesIn(where: string, axis: unknown): readonly number[] | undefined {
-  if (axis === undefined || axis === null) return undefined;
-  const axes: readonly unknown[] = Array.isArray(axis) ? axis : [axis];
-  for (const each of axes) {
-    if (!Number.isInteger(each)) {
-      throw new UsageError(`${where}: axis is ${show(axis)}; expected a whole number, or a list of such.`);
-    }
-  }
-  return axes as readonly number[];
+function floats(op: string, name: string, value: unknown): Node {
+  const x = symbol(op, name, value);
+  if (x.dtype === 'float32') return x.node;
+  throw new UsageError(`ops.${op}: ${name} is a ${x}; expected float32. Make it so with cast('float32').`);
 }
-
-/** A shape in which one size may be −1: what is left. */
-export function shapeWith({ shape: own }: Node, shape: readonly number[]): Shape {
-  if (!Array.isArray(shape)) throw new UsageError(`reshape: the shape is ${show(shape)}; expected an array.`);
-  const open = shape.indexOf(-1);
-  if (open < 0) return shape;
-  const known = shape.reduce((product, size, i) => (i === open ? product : product * size), 1);
-  return shape.with(open, own.reduce((product, size) => product * size, 1) / known);
-}
-
-export const expectValue = (where: string, name: string, value: number): number =>
-  expectNumber(where, name, value, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);

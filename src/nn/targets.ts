@@ -7,9 +7,10 @@ import { ShapeError } from '../errors.ts';
 import { type Shape, sizeOf } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import type { TensorSpec } from './batch.ts';
+import { expectFinite, specOfValues } from './check-tensor.ts';
 import { checkLabels, expectTensor } from './labels.ts';
 import type { Loss } from './losses/loss.ts';
-import { expectFinite, type HostTensor, specOfValues } from './samples.ts';
+import type { HostTensor } from './samples.ts';
 
 /** Class labels: a whole number for each sample. */
 export const CLASSES: TensorSpec = { shape: [], dtype: 'u32', scale: 1 };
@@ -28,7 +29,7 @@ export function checkTargets(where: string, loss: Loss, y: Tensor, count: number
   if (shape !== output && loss.targets === 'values') throw misshapen(where, loss, y, output);
   if (y.shape.length === 0 || rows !== count)
     throw new ShapeError(`${where}: x has ${count} samples, y has ${rows}. Give a target for each sample.`);
-  expectFinite(where, 'y', y, sizeOf(shape));
+  expectFinite(where, 'y', y, shape);
   return { tensor: y, spec: specOfValues(y, shape) };
 }
 

@@ -6,8 +6,7 @@ import { show } from '../arguments.ts';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../compiler/compile.ts';
 import { printProgram } from '../compiler/program.ts';
 import { Tensor } from '../data/tensor.ts';
-import { ShapeError, UsageError } from '../errors.ts';
-import { init } from '../gpu/engine.ts';
+import { UsageError } from '../errors.ts';
 import { joined, layoutOf, type Variable } from '../graph/variable.ts';
 import type { BatchSpec } from './batch.ts';
 import type { NamedWeight, TrainedModel } from './callbacks.ts';
@@ -20,10 +19,11 @@ import {
   expectText,
   unknownName,
 } from './check.ts';
+import { checkTensor, samplesOf } from './check-tensor.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { ModelTensors, Samples } from './ends.ts';
-import { networkPrint, optimizerPrint } from './fingerprint.ts';
 import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
+import { withKernels } from './memory/engine.ts';
 import { Memory } from './memory/memory.ts';
 import { namesIn, partsOf, storesOf } from './memory/parts.ts';
 import { Programs } from './memory/programs.ts';
@@ -33,8 +33,8 @@ import type { Minimizer } from './minimizer.ts';
 import { Model } from './model.ts';
 import { type BatchOptions, checkBatchOptions, type PrintableProgram } from './model-options.ts';
 import { type OptimizerState, optimizerState, setOptimizerState } from './optimizer-state.ts';
-import { expectOptimizer, type Optimizer } from './optimizers/optimizer.ts';
-import { checkInputs, type HostSamples, uploadSamples } from './samples.ts';
+import { expectNoSchedule, expectOptimizer, type Optimizer } from './optimizers/optimizer.ts';
+import { type HostSamples, uploadSamples } from './samples.ts';
 import type { Gradients, StepModel, StepOptimizer, StepRandom, Update } from './step-tools.ts';
 import type { SymbolicTensor } from './symbolic.ts';
 import type { History } from './train/fit.ts';
@@ -220,7 +220,7 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     const validation = this.#testStep
       ? trainerTestSteps(`${where}: testStep`, this.#testStep, this.#parts, spec)
       : { ...steps, key: 'nothing', rings: new Map() };
-    const print = this.#print([...steps.rings.keys()]);
+    const print = (): Promise<string> => this.#print([...steps.rings.keys()]);
     const description = { models: parts, programs, steps, validation, seed: this.seed, print };
     const training = new Training(parts[0]!.memory.engine, description);
     for (const [name, rate] of this.#rates) {
@@ -232,7 +232,8 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     return training;
   }
 
-  #print(metrics: readonly string[]): string {
+  async #print(metrics: readonly string[]): Promise<string> {
+    const { networkPrint, optimizerPrint } = await import('./fingerprint.ts');
     const { models, optimizers, scalars } = this.#parts;
     return [
       ...[...models].flatMap(([name, { network }]) => [name, ...networkPrint(network)]),
@@ -256,7 +257,7 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     const parts = await partsOf([...models.values()]);
     const programs = new Programs(this.#optimize);
     if (scalars.size === 0) return { parts, programs };
-    const memory = new Memory(await init(), layoutOf([...scalars.values()]));
+    const memory = new Memory(await withKernels(), layoutOf([...scalars.values()]));
     for (const [name, variable] of scalars) memory.write(variable, Float32Array.of(this.#scalars.get(name)!));
     return { parts: [...parts, { prefix: '', memory }], programs };
   }
@@ -312,11 +313,11 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     });
   }
 
-  /** Sets an optimizer's learning rate, while `fit` runs from the next submit on. @throws UsageError */
+  /** Sets an optimizer's learning rate, while `fit` runs from the next submit on. @throws UsageError where it is a schedule, among others */
   async setLearningRate(name: O, value: number): Promise<void> {
     const where = 'trainer.setLearningRate';
     this.#work.usable(where);
-    this.#optimizer(where, name);
+    expectNoSchedule(where, this.#optimizer(where, name));
     expectNumber(where, 'the rate', value, 0, Number.POSITIVE_INFINITY);
     const minimizer = this.#minimizers.get(name);
     this.#rates.set(name, value);
@@ -479,16 +480,12 @@ function checkNamed(where: string, samples: Samples): HostSamples {
   }
   const given = Object.entries(samples as NamedSamples);
   if (given.length === 0) throw new UsageError(`${where}: there are no samples; expected an object of tensors: { x }.`);
-  const tensors = given.map(([name, tensor]) => {
-    const shape = tensor instanceof Tensor ? tensor.shape.slice(1) : [];
-    return [dataKey(name), checkInputs(where, tensor, shape)] as const;
-  });
-  const count = given[0]![1].shape[0]!;
-  for (const [name, { shape }] of given) {
-    if (shape[0] === count) continue;
-    throw new ShapeError(
-      `${where}: ${given[0]![0]} has ${count} samples, ${name} has ${shape[0]}. Give as many of each.`,
-    );
-  }
-  return { count, tensors: Object.fromEntries(tensors) };
+  const tensors = given.map(
+    ([name, tensor]) => [dataKey(name), checkTensor(where, name, tensor, { dtype: 'kept' })] as const,
+  );
+  return samplesOf(
+    where,
+    tensors,
+    given.map(([name]) => name),
+  );
 }

@@ -16,6 +16,7 @@ export * from './optimizers.ts';
 export * from './random.ts';
 export * from './rectifiers.ts';
 export * from './reductions.ts';
+export * from './schedules.ts';
 export * from './softmax.ts';
 export * from './sources.ts';
 export * from './sums.ts';

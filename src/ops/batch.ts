@@ -1,18 +1,24 @@
 /** Batches and the clock: which samples a step takes, their rows, where results go, and the step after it. */
 import batchIndicesShader from '../../shaders/batch_indices.wgsl?raw';
+import gatherBytesShader from '../../shaders/gather_bytes.wgsl?raw';
 import gatherF32Shader from '../../shaders/gather_f32.wgsl?raw';
 import gatherLabelsShader from '../../shaders/gather_labels.wgsl?raw';
 import gatherU8Shader from '../../shaders/gather_u8.wgsl?raw';
+import gatherWordsShader from '../../shaders/gather_words.wgsl?raw';
 import recordShader from '../../shaders/record.wgsl?raw';
 import scatterShader from '../../shaders/scatter.wgsl?raw';
+import scatterWordsShader from '../../shaders/scatter_words.wgsl?raw';
 import tickShader from '../../shaders/tick.wgsl?raw';
-import { apply, type Node, type Shape, sizeOf, wordsPerRow } from '../graph/node.ts';
-import type { Choice, Op } from '../graph/op.ts';
+import { ShapeError } from '../errors.ts';
+import { apply, type DType, type Node, type Shape, sizeOf, wordsPerRow } from '../graph/node.ts';
+import type { Choice, Constants, Op } from '../graph/op.ts';
 import { expectVector, fail } from '../graph/shapes.ts';
 import { choice, rowsOf, single } from '../kernels/choice.ts';
 import { f32 } from './elementwise.ts';
 
-type GatherAttrs = { readonly shape: Shape; readonly scale: number; readonly integer: boolean };
+/** What the rows of a gather are: u32 and i32 are whole numbers. */
+export type GatheredType = Exclude<DType, 'u8'>;
+type GatherAttrs = { readonly shape: Shape; readonly scale: number; readonly dtype: GatheredType };
 
 export const gatherOp: Op<GatherAttrs> = {
   name: 'gather',
@@ -22,7 +28,11 @@ export const gatherOp: Op<GatherAttrs> = {
     const shape = [batch, ...attrs.shape];
     if (sizeOf(shape) * data!.shape[0]! !== sizeOf(data!.shape) * batch)
       fail('gather', 'the sample size', data!, indices!);
-    return { shape, dtype: attrs.integer ? 'u32' : 'f32' };
+    if (data!.dtype !== 'u8' && data!.dtype !== attrs.dtype)
+      throw new ShapeError(
+        `gather: got data of ${data!.dtype}, expected ${attrs.dtype} or bytes. Cast what is gathered.`,
+      );
+    return { shape, dtype: attrs.dtype };
   },
   choose: gatherKernel,
   rowwise: () => [1],
@@ -32,38 +42,54 @@ export const gatherOp: Op<GatherAttrs> = {
     rows === shape[0] ? make(gatherOp, inputs, { ...attrs, shape: shape.slice(1) }) : undefined,
 };
 
-function gatherKernel({ inputs: [data], shape, attrs: { scale, integer } }: Node<GatherAttrs>): Choice {
-  const [rows, count] = [shape[0]!, rowsOf(data)];
-  const inputs = ['data', 'indices'];
-  if (integer) return choice(gatherLabelsShader, rows, 1, { ROWS: rows, COUNT: count }, inputs);
-  const columns = sizeOf(shape) / rows;
-  const constants = { ROWS: rows, COLUMNS: columns, COUNT: count, SCALE: scale };
-  if (data?.dtype !== 'u8') return choice(gatherF32Shader, rows, columns, constants, inputs);
-  const toUnit = Math.fround(scale) === Math.fround(1 / 255);
-  return choice(gatherU8Shader, rows, columns, { ...constants, WORDS: wordsPerRow(columns), TO_UNIT: toUnit }, inputs);
+function gatherKernel(node: Node<GatherAttrs>): Choice {
+  const {
+    inputs: [data],
+    shape,
+    attrs: { scale },
+  } = node;
+  const [rows, columns] = [shape[0]!, sizeOf(shape) / shape[0]!];
+  const kernel = (shader: string, constants: Constants): Choice =>
+    choice(shader, rows, columns, { ROWS: rows, COUNT: rowsOf(data), ...constants }, ['data', 'indices']);
+  const [isBytes, isWhole] = [data?.dtype === 'u8', node.dtype !== 'f32'];
+  if (isWhole && !isBytes && columns === 1) return kernel(gatherLabelsShader, {});
+  if (isWhole && !isBytes) return kernel(gatherWordsShader, { COLUMNS: columns });
+  if (!isBytes) return kernel(gatherF32Shader, { COLUMNS: columns, SCALE: scale });
+  const sizes = { COLUMNS: columns, WORDS: wordsPerRow(columns) };
+  if (isWhole) return kernel(gatherBytesShader, sizes);
+  return kernel(gatherU8Shader, { ...sizes, SCALE: scale, TO_UNIT: Math.fround(scale) === Math.fround(1 / 255) });
 }
 
-/** Rows of data [N, ..] at indices [B], each value times `scale`: f32 [B, ...shape]. */
+/** Rows of data [N, ..], f32 or bytes, at indices [B], each value times `scale`: f32 [B, ...shape]. */
 export const gather = (data: Node, indices: Node, scale: number, shape: Shape): Node =>
-  apply(gatherOp, [data, indices], { scale, shape, integer: false });
-/** Labels at indices [B]: u32 [B]. */
-export const gatherLabels = (data: Node, indices: Node): Node =>
-  apply(gatherOp, [data, indices], { scale: 1, shape: [], integer: true });
+  apply(gatherOp, [data, indices], { scale, shape, dtype: 'f32' });
+
+/** Rows of whole numbers [N, ..] at indices [B], data being of `dtype` or bytes: [B, ...shape]. */
+export const gatherWhole = (data: Node, indices: Node, shape: Shape, dtype: 'u32' | 'i32'): Node =>
+  apply(gatherOp, [data, indices], { scale: 1, shape, dtype });
+
+/** Labels [N] at indices [B]: u32 [B]. */
+export const gatherLabels = (data: Node, indices: Node): Node => gatherWhole(data, indices, [], 'u32');
 
 export const scatterOp: Op = {
   name: 'scatter',
   kind: 'kernel',
-  shape: ([out]) => f32(out!.shape),
-  choose: ({ inputs: [out, rows] }) => {
+  shape: ([out, rows]) => {
+    if (out!.dtype !== rows!.dtype)
+      throw new ShapeError(`scatter: got rows of ${rows!.dtype}, expected ${out!.dtype}. Cast the rows.`);
+    return { shape: out!.shape, dtype: out!.dtype };
+  },
+  choose: ({ inputs: [out, rows], dtype }) => {
     const count = rowsOf(rows);
     const columns = sizeOf(rows!.shape) / count;
     const constants = { ROWS: count, COLUMNS: columns, COUNT: rowsOf(out) };
-    return choice(scatterShader, count, columns, constants, ['y', 'rows', 'indices']);
+    const shader = dtype === 'f32' ? scatterShader : scatterWordsShader;
+    return choice(shader, count, columns, constants, ['y', 'rows', 'indices']);
   },
   flops: ({ inputs: [, rows] }) => sizeOf(rows!.shape),
 };
 
-/** `out` [N, ..] with rows [B, ..] put at indices [B]. */
+/** `out` [N, ..] with rows [B, ..] of its dtype put at indices [B]. */
 export const scatter = (out: Node, rows: Node, indices: Node): Node => apply(scatterOp, [out, rows, indices], {});
 
 export const recordOp: Op = {

@@ -1,55 +1,20 @@
 /**
  * The kernels that can carry out a product, as variants with names: which is fastest depends on the shape and on the adapter.
- * A table says where to start for each kind of adapter; the tuner (src/gpu/tuner.ts) measures; a name fixes the choice.
+ * A table says where to start for each kind of adapter; the tuner (src/gpu/tuner.ts) measures; a name fixes the choice. Those that
+ * software adapters alone take are in matmul-quads.ts.
  */
 import matmulShader from '../../shaders/matmul.wgsl?raw';
 import outerShader from '../../shaders/matmul_outer.wgsl?raw';
-import quadHeldShader from '../../shaders/matmul_quad_held.wgsl?raw';
-import quadOuterShader from '../../shaders/matmul_quad_outer.wgsl?raw';
-import quadRowsShader from '../../shaders/matmul_quad_rows.wgsl?raw';
 import quadsShader from '../../shaders/matmul_quads.wgsl?raw';
 import rowsShader from '../../shaders/matmul_rows.wgsl?raw';
 import splitShader from '../../shaders/matmul_split.wgsl?raw';
 import tilesShader from '../../shaders/matmul_tiles.wgsl?raw';
-import { UsageError } from '../errors.ts';
+import { internal, UsageError } from '../errors.ts';
 import type { Node } from '../graph/node.ts';
 import type { Choice, KernelOptions, Target } from '../graph/op.ts';
 import { isReshape } from '../graph/views.ts';
 import { choice, columnsOf, MAX_WORKGROUPS, rowsOf, shapeOf, WORKGROUP, walkOver } from '../kernels/choice.ts';
-
-/** y [m, n] = op(a) · op(b), a sum of k products each. */
-interface Product {
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
-  readonly transA: boolean;
-  readonly transB: boolean;
-  readonly aColumns: number;
-  readonly bColumns: number;
-  /** Vectors of four elements in a row of the pictures that the rows of a are; 1 where they are none. */
-  readonly pictureRow: number;
-}
-
-interface Variant {
-  readonly name: string;
-  /** Whether the variant can carry out the product. */
-  readonly fits: (product: Product, options: KernelOptions) => boolean;
-  readonly choice: (product: Product) => Choice;
-}
-
-/** Rows of a that matmul_outer can list in the 16 kB of workgroup memory that every adapter has. */
-const MAX_LISTED = 4000;
-
-const OPERANDS = { inputs: ['a', 'b'], results: ['y'] };
-const anyShape = ({ m, n, k, transA, transB, aColumns, bColumns }: Product) => ({
-  M: m,
-  N: n,
-  K: k,
-  TRANS_A: transA,
-  TRANS_B: transB,
-  A_COLUMNS: aColumns,
-  B_COLUMNS: bColumns,
-});
+import { anyShape, largestDivisor, MAX_LISTED, OPERANDS, type Product, type Variant } from './matmul-variant.ts';
 
 /** One element per thread, any shape. */
 const plain: Variant = {
@@ -79,56 +44,6 @@ const rowTiles = (rows: number, columns: number, threads: number): Variant => ({
     const workgroups = Math.ceil((Math.ceil(m / tall) * walk.items) / threads);
     const constants = { CHUNK: threads, WG: threads, M: m, N: n, K: k, ROWS: tall, COLUMNS: wide };
     return { ...OPERANDS, shader: rowsShader, lanes: 4, constants, workgroups, walk };
-  },
-});
-
-/** Threads of a workgroup whose quads work alone: two quads fill a subgroup of eight threads. */
-const TWO_QUADS = 8;
-
-/** 4 · `rows` by 4 · `columns` elements per quad of threads, `words` of k at a time, for products of at least so many rows. */
-const quadRows = (rows: number, columns: number, words: number, leastRows = 1): Variant => ({
-  name: `quad rows ${rows}x${columns}`,
-  fits: ({ m, k, n, transA, transB }, { subgroups }) =>
-    subgroups && m >= leastRows && !transA && !transB && k % 4 === 0 && n % 4 === 0,
-  choice: ({ m, n, k }) => {
-    const [tall, wide] = [Math.min(Math.ceil(m / 4), rows), largestDivisor(n / 4, columns)];
-    const sizes = { ROWS: tall, COLUMNS: wide, WORDS: largestDivisor(k / 4, words) };
-    const constants = { WG: TWO_QUADS, M: m, N: n, K: k, ...sizes };
-    const workgroups = Math.ceil((4 * Math.ceil(m / 4 / tall) * (n / 4 / wide)) / TWO_QUADS);
-    return { ...OPERANDS, shader: quadRowsShader, lanes: 4, constants, workgroups, fixedThreads: true };
-  },
-});
-
-/** Products of which a quad of threads can hold b. More terms take long to compile. */
-const MAX_HELD = 32;
-
-/** 16 by 4 · `columns` elements per quad of threads at a time, of short sums: b is held. */
-const quadHeld = (columns: number, quads: number): Variant => ({
-  name: `quad held ${columns}`,
-  fits: ({ m, n, k, transA, transB }, { subgroups }) =>
-    subgroups && transA && !transB && m % 4 === 0 && n % 4 === 0 && k % 8 === 0 && k <= MAX_HELD,
-  choice: ({ m, n, k }) => {
-    const wide = largestDivisor(n / 4, columns);
-    const blocks = n / 4 / wide;
-    const used = blocks * Math.max(1, Math.min(Math.ceil(m / 16), Math.round(quads / blocks)));
-    const threads = used % 2 === 0 ? TWO_QUADS : 4;
-    const workgroups = (4 * used) / threads;
-    const constants = { WG: threads, M: m, N: n, K: k, COLUMNS: wide, STEPS: k / 8, QUADS: used };
-    return { ...OPERANDS, shader: quadHeldShader, lanes: 4, constants, workgroups, fixedThreads: true };
-  },
-});
-
-/** 16 by 4 · `columns` elements per quad of threads, a sum of outer products of squares of pictures that are not all dark. */
-const quadOuter = (columns: number): Variant => ({
-  name: `quad outer ${columns}`,
-  fits: ({ m, n, k, transA, transB }, { subgroups }) =>
-    subgroups && transA && !transB && m % 4 === 0 && n % 4 === 0 && k <= MAX_LISTED,
-  choice: ({ m, n, k, pictureRow }) => {
-    const blocks = Math.ceil(n / 4 / columns);
-    const quads = Math.min(blocks, 8);
-    const workgroups = Math.ceil(m / 16) * Math.ceil(blocks / quads);
-    const constants = { WG: 4 * quads, M: m, N: n, K: k, COLUMNS: columns / 4, STRIDE: pictureRow };
-    return { ...OPERANDS, shader: quadOuterShader, lanes: 4, constants, workgroups, fixedThreads: true };
   },
 });
 
@@ -190,24 +105,11 @@ const tiles = (height: number, rows: number): Variant => ({
 });
 
 /**
- * Variants by kind of adapter, the best one first: software adapters like tiles that fill the registers and small workgroups, a
+ * Variants by kind of adapter, the best one first, after those of matmul-quads.ts: software adapters like tiles that fill the registers and small workgroups, a
  * GPU wants many threads. Measured: bench/results/METHOD.md.
  */
 const VARIANTS: Readonly<Record<Target, readonly Variant[]>> = {
-  cpu: [
-    quadRows(8, 4, 2, 64), // takes three times as long to compile
-    quadRows(8, 2, 1),
-    quadHeld(2, 112),
-    quadHeld(4, 56),
-    quadOuter(8),
-    quadOuter(4),
-    rowTiles(8, 2, 8),
-    outer(4),
-    quads,
-    plain,
-    split(4, 64),
-    tiles(32, 8),
-  ],
+  cpu: [rowTiles(8, 2, 8), outer(4), quads, plain, split(4, 64), tiles(32, 8)],
   gpu: [
     split(4, 256),
     split(1, 64),
@@ -235,6 +137,20 @@ const FIRST_ON_LONG_VECTORS: readonly string[] = ['quad rows 8x2', 'quad outer 4
  */
 const SMALL_PRODUCT = 300_000;
 const SHORT: readonly string[] = ['quads'];
+
+/** The first ones of software adapters, once they are loaded. */
+let software: readonly Variant[] | undefined;
+
+/** Loads what software adapters take. Awaited before anything is compiled for one. */
+export async function loadSoftwareKernels(): Promise<void> {
+  software ??= (await import('./matmul-quads.ts')).QUADS;
+}
+
+function variantsFor(target: Target): readonly Variant[] {
+  if (target === 'gpu') return VARIANTS.gpu;
+  if (software === undefined) throw internal('the kernels of software adapters are not loaded.');
+  return [...software, ...VARIANTS.cpu];
+}
 
 function productOf(node: Node): Product {
   const [a, b] = node.inputs;
@@ -266,7 +182,7 @@ export function variantsOf(node: Node, options: KernelOptions): string[] {
 
 function fitting(node: Node, options: KernelOptions): Variant[] {
   const product = productOf(node);
-  const variants = VARIANTS[options.target].filter(({ fits }) => fits(product, options));
+  const variants = variantsFor(options.target).filter(({ fits }) => fits(product, options));
   const isSmall = 2 * product.m * product.n * product.k <= SMALL_PRODUCT;
   if (options.target === 'cpu' && isSmall) return preferring(SHORT, variants);
   if (options.target !== 'cpu' || (options.subgroupSize ?? 0) <= 4) return variants;
@@ -290,11 +206,4 @@ export function matmulKernel(node: Node, options: KernelOptions): Choice {
     );
   }
   return chosen.choice(productOf(node));
-}
-
-/** The largest divisor of `n` that is no more than `most`. */
-function largestDivisor(n: number, most: number): number {
-  let divisor = Math.min(n, most);
-  while (n % divisor !== 0) divisor -= 1;
-  return divisor;
 }

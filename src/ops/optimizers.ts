@@ -7,8 +7,11 @@ import { pick } from '../graph/views.ts';
 import { RATES } from '../graph/words.ts';
 import { single } from '../kernels/choice.ts';
 import { literal } from '../kernels/source.ts';
+import { add, div, mul, scale } from './arithmetic.ts';
 import { elementwise, f32 } from './elementwise.ts';
+import { sqrt } from './exponentials.ts';
 import { slice } from './movement.ts';
+import { fill } from './sources.ts';
 
 /** The learning rate: [1]. */
 export const rateOf = (rates: Node): Node => slice(rates, [RATES.learningRate], [1]);
@@ -74,3 +77,20 @@ export const adamRatesOp: Op<AdamRatesAttrs> = {
 
 /** The rates of the next step; see shaders/adam_rates.wgsl. */
 export const adamRates = (rates: Node, attrs: AdamRatesAttrs): Node => apply(adamRatesOp, [rates], attrs);
+
+/** The words that adamRates changes, by index, where elementwise ops make the rates: of the words before, for this learning rate. */
+export function adamWords(
+  rate: Node,
+  { correction1, correction2 }: { readonly correction1: Node; readonly correction2: Node },
+  { beta1, beta2, epsilon, correctEpsilon }: AdamRatesAttrs,
+): Readonly<Record<number, Node>> {
+  const next1 = add(scale(correction1, beta1), fill([], 1 - beta1));
+  const next2 = add(scale(correction2, beta2), fill([], 1 - beta2));
+  const root = sqrt(next2);
+  return {
+    [RATES.correction1]: next1,
+    [RATES.correction2]: next2,
+    [RATES.alpha]: div(mul(rate, root), next1),
+    [RATES.epsilon]: correctEpsilon ? scale(root, epsilon) : fill(rate.shape, epsilon),
+  };
+}

@@ -1,6 +1,6 @@
 /** Sums along axes, and the view that is their counterpart: a tensor repeated along axes. */
 import sumRowsShader from '../../shaders/sum_rows.wgsl?raw';
-import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
+import { apply, type Node, type Shape } from '../graph/node.ts';
 import type { Op } from '../graph/op.ts';
 import { fail } from '../graph/shapes.ts';
 import { reshape, rowsOfView, type ViewAttrs } from '../graph/views.ts';
@@ -33,22 +33,21 @@ export const broadcastOp: Op<ViewAttrs> = {
   vjp: ({ inputs: [x] }, dy) => [sumTo(dy, x!.shape)],
   rowwise: rowsOfView,
   rules: [
+    // of a constant; of a random number all would be different ones
     (node, make) => {
       const [x] = node.inputs;
-      return x!.op.reshaped && sizeOf(x!.shape) === 1 ? x!.op.reshaped(x!, node.shape, make) : undefined;
+      return x!.op.elementwise?.constant ? x!.op.reshaped?.(x!, node.shape, make) : undefined;
     },
   ],
 };
 
-/** x repeated along its axes of size 1, and along new ones before them. */
+/** x repeated along its axes of size 1, and along new ones before them. @throws ShapeError where the shapes do not fit */
 export function broadcastTo(x: Node, shape: Shape): Node {
   if (x.shape.join() === shape.join()) return x;
   const added = shape.length - x.shape.length;
-  const axes = shape.map((size, axis) => {
-    const own = x.shape[axis - added] ?? 1;
-    if (own !== size && own !== 1) fail('broadcastTo', `the new shape [${shape.join(', ')}]`, x, x);
-    return own === 1 ? -1 : axis - added;
-  });
+  const axes = shape.map((_, axis) => ((x.shape[axis - added] ?? 1) === 1 ? -1 : axis - added));
+  if (added < 0 || axes.some((own, axis) => own >= 0 && x.shape[own] !== shape[axis]))
+    fail('broadcastTo', 'the shape', x, { shape });
   return apply(broadcastOp, [x], { shape, axes, steps: shape.map(() => 1), offsets: x.shape.map(() => 0) });
 }
 

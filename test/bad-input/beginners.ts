@@ -10,7 +10,7 @@ import {
 } from '../../src/index.ts';
 import { OK, small } from './building.ts';
 import { x, y } from './calls.ts';
-import { type BadInput, wrong } from './row.ts';
+import { type BadInput, KNOWN_ACTIVATIONS, wrong } from './row.ts';
 
 const { dense, flatten } = layers;
 const soon = <T>(value: T): T => wrong(Promise.resolve(value));
@@ -85,14 +85,14 @@ export const FIRST_MODELS: readonly BadInput[] = [
   [
     'a misspelt activation',
     'UsageError',
-    "layers.dense: unknown activation 'sotfmax'. Did you mean 'softmax'? Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax'.",
+    `layers.dense: unknown activation 'sotfmax'. Did you mean 'softmax'? ${KNOWN_ACTIVATIONS}`,
     () => dense({ units: 1, activation: wrong('sotfmax') }),
   ],
   [
     'an activation of another kind, with a name that is near',
     'UsageError',
-    "layers.dense: unknown activation 'gelu'. Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax'.",
-    () => dense({ units: 1, activation: wrong('gelu') }),
+    `layers.dense: unknown activation 'glu'. ${KNOWN_ACTIVATIONS}`,
+    () => dense({ units: 1, activation: wrong('glu') }),
   ],
   [
     'a misspelt loss',

@@ -1,6 +1,6 @@
 /** Wrong arguments of what makes a model: layers, initialisers, optimizers, callbacks, sequential, add, compile. */
 import { earlyStopping, initializers, layers, optimizers, type Sequential, sequential } from '../../src/index.ts';
-import { type BadInput, wrong } from './row.ts';
+import { type BadInput, KNOWN_ACTIVATIONS, wrong } from './row.ts';
 
 export const OK = { optimizer: 'adam', loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] } as const;
 const { dense, dropout, flatten, activation } = layers;
@@ -36,31 +36,31 @@ export const BAD_LAYERS: readonly BadInput[] = [
   [
     'an unknown activation',
     'UsageError',
-    "layers.dense: unknown activation 'relux'. Did you mean 'relu'? Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax'.",
+    `layers.dense: unknown activation 'relux'. Did you mean 'relu'? ${KNOWN_ACTIVATIONS}`,
     () => dense({ units: 1, activation: wrong('relux') }),
   ],
   [
     'a name of Object as activation',
     'UsageError',
-    "layers.dense: unknown activation 'constructor'. Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax'.",
+    `layers.dense: unknown activation 'constructor'. ${KNOWN_ACTIVATIONS}`,
     () => dense({ units: 1, activation: wrong('constructor') }),
   ],
   [
     'a list as activation',
     'UsageError',
-    "layers.activation: unknown activation a list of 1. Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax'.",
+    `layers.activation: unknown activation a list of 1. ${KNOWN_ACTIVATIONS}`,
     () => activation({ activation: wrong(['relu']) }),
   ],
   [
     'no activation',
     'UsageError',
-    "layers.activation: unknown activation undefined. Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax'.",
+    `layers.activation: unknown activation undefined. ${KNOWN_ACTIVATIONS}`,
     () => activation(wrong({})),
   ],
   [
     'an unknown initialiser',
     'UsageError',
-    "layers.dense: unknown initializer 'glorot'. Did you mean 'glorotUniform'? Known: 'glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'zeros', 'ones'.",
+    "layers.dense: unknown initializer 'glorot'. Did you mean 'glorotUniform'? Known: 'glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'zeros', 'ones', 'uniform'.",
     () => dense({ units: 1, kernelInitializer: wrong('glorot') }),
   ],
   [

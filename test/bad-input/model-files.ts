@@ -1,10 +1,11 @@
 /** tfjs layers-models that are refused. Each row damages a good file in one way. */
+import { KNOWN_LAYERS } from '../../src/io/keras-layers.ts';
 import { memory } from '../../src/io/memory.ts';
 import { readTfjs } from '../../src/io/tfjs-read.ts';
 import { connected, type Json } from '../reference/model-forms.ts';
 import { saved } from '../unit/io/fixtures.ts';
 import { nested, savedOf } from '../unit/io/functional-fixtures.ts';
-import type { BadInput } from './row.ts';
+import { type BadInput, KNOWN_ACTIVATIONS } from './row.ts';
 
 export async function goodFiles(): Promise<Map<string, Uint8Array>> {
   const place = memory();
@@ -148,7 +149,7 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     "Teachable Machine's model, by the layer that is unknown",
     'FormatError',
-    "model.json: modelTopology.config.layers[0].config.layers[0].config.layers[1]: unknown layer 'Conv2D'; expected one of Flatten, Dense, Dropout, Activation. wgrad cannot run this model.",
+    `model.json: modelTopology.config.layers[0].config.layers[0].config.layers[1]: unknown layer 'Conv2D'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
     json(({ modelTopology: { config } }) => {
       const convolution = { class_name: 'Conv2D', config: { name: 'Conv1' } };
       const input = { class_name: 'InputLayer', config: { name: 'input', batch_input_shape: [null, 2, 3] } };
@@ -297,7 +298,7 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'a functional model with a layer that is unknown',
     'FormatError',
-    "model.json: modelTopology.config.layers[2]: unknown layer 'LSTM'; expected one of Flatten, Dense, Dropout, Activation. wgrad cannot run this model.",
+    `model.json: modelTopology.config.layers[2]: unknown layer 'LSTM'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
     functional(({ config }) => (config.layers[2].class_name = 'LSTM')),
   ],
   [
@@ -373,13 +374,13 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'an unknown layer',
     'FormatError',
-    "model.json: modelTopology.config.layers[1]: unknown layer 'LSTM'; expected one of Flatten, Dense, Dropout, Activation. wgrad cannot run this model.",
+    `model.json: modelTopology.config.layers[1]: unknown layer 'LSTM'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
     json((model) => (model.modelTopology.config.layers[1].class_name = 'LSTM')),
   ],
   [
     'a layer named as a part of every object',
     'FormatError',
-    "model.json: modelTopology.config.layers[1]: unknown layer 'toString'; expected one of Flatten, Dense, Dropout, Activation. wgrad cannot run this model.",
+    `model.json: modelTopology.config.layers[1]: unknown layer 'toString'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
     json((model) => (model.modelTopology.config.layers[1].class_name = 'toString')),
   ],
   [
@@ -451,14 +452,14 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'an unknown activation',
     'FormatError',
-    "model.json: modelTopology.config.layers[1]: layers.dense: unknown activation 'gelu'. Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax'.",
-    layer(1, (config) => (config.activation = 'gelu')),
+    `model.json: modelTopology.config.layers[1]: layers.dense: unknown activation 'glu'. ${KNOWN_ACTIVATIONS}`,
+    layer(1, (config) => (config.activation = 'glu')),
   ],
   [
     'an activation that is an unknown class',
     'FormatError',
-    "model.json: modelTopology.config.layers[1]: layers.dense: unknown activation 'Softsign'. Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax'.",
-    layer(1, (config) => (config.activation = { class_name: 'Softsign' })),
+    `model.json: modelTopology.config.layers[1]: layers.dense: unknown activation 'Glu'. ${KNOWN_ACTIVATIONS}`,
+    layer(1, (config) => (config.activation = { class_name: 'Glu' })),
   ],
   [
     'an activation that is a number',
@@ -648,6 +649,44 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
     'FormatError',
     'model.json: trainingConfig.optimizer_config: optimizers.adam: learningRate is -1; expected a number from 0 up that f32 holds.',
     training((config) => (config.optimizer_config.config.learning_rate = -1)),
+  ],
+  [
+    'an unknown schedule',
+    'FormatError',
+    "model.json: trainingConfig.optimizer_config.config.learning_rate: unknown schedule 'CosineDecayRestarts'; expected one of CosineDecay, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay. Load the model with { compile: false } and compile it yourself.",
+    training(
+      (config) => (config.optimizer_config.config.learning_rate = { class_name: 'CosineDecayRestarts', config: {} }),
+    ),
+  ],
+  [
+    'a schedule without steps',
+    'FormatError',
+    'model.json: trainingConfig.optimizer_config.config.learning_rate.config.decay_steps is missing; expected a number.',
+    training(
+      (config) =>
+        (config.optimizer_config.config.learning_rate = {
+          class_name: 'CosineDecay',
+          config: { initial_learning_rate: 0.1 },
+        }),
+    ),
+  ],
+  [
+    'a schedule of too few values',
+    'FormatError',
+    'model.json: trainingConfig.optimizer_config.config.learning_rate: schedules.piecewiseConstantDecay: 1 boundaries and 1 values; expected at least one boundary, and one value more than boundaries.',
+    training(
+      (config) =>
+        (config.optimizer_config.config.learning_rate = {
+          class_name: 'PiecewiseConstantDecay',
+          config: { boundaries: [5], values: [1] },
+        }),
+    ),
+  ],
+  [
+    'a learning rate that is a list',
+    'FormatError',
+    'model.json: trainingConfig.optimizer_config.config.learning_rate is a list of 1; expected a number.',
+    training((config) => (config.optimizer_config.config.learning_rate = [0.1])),
   ],
   [
     'an optimizer with amsgrad',

@@ -18,6 +18,7 @@ import {
   tensor,
 } from '../../src/index.ts';
 import { type BatchSpec, gatherBatch } from '../../src/nn/batch.ts';
+import { checkInputs } from '../../src/nn/check-tensor.ts';
 import { checkFitOptions } from '../../src/nn/fit-options.ts';
 import { initialised } from '../../src/nn/initialise.ts';
 import { checkLabels } from '../../src/nn/labels.ts';
@@ -26,7 +27,6 @@ import { Programs } from '../../src/nn/memory/programs.ts';
 import { advance, minimizerOf, update } from '../../src/nn/minimizer.ts';
 import type { NamedNetwork } from '../../src/nn/network.ts';
 import { forward } from '../../src/nn/network.ts';
-import { checkInputs } from '../../src/nn/samples.ts';
 import { evaluateSteps } from '../../src/nn/steps.ts';
 import { Trace } from '../../src/nn/trace.ts';
 import { runTraining } from '../../src/nn/train/run.ts';
@@ -95,7 +95,7 @@ async function together(options: FitOptions = {}): Promise<Outcome> {
   });
   const models = await Promise.all(made);
   const validation = evaluateSteps(networks.get('wide')!, []);
-  const description = { models, programs, steps: stepsOf(networks), validation, seed: SEED, print: 'both' };
+  const description = { models, programs, steps: stepsOf(networks), validation, seed: SEED, print: async () => 'both' };
   const training = new Training(engine, description);
   const settings = checkFitOptions('trainer', { epochs: 3, batchSize: BATCH, verbose: 0, ...options });
   const classes = checkLabels('trainer.fit', y, SAMPLES, 3);

@@ -13,6 +13,7 @@ import { DENSE_CASES, FUSED_CASES } from '../reference/cases-fused.ts';
 import { MODEL_CASE } from '../reference/cases-gradient.ts';
 import { MATRIX_CASES, ROW_CASES } from '../reference/cases-matrix.ts';
 import { gradientProblem } from '../reference/gradient.ts';
+import '../kernels.ts';
 import { type Ways, waysFor } from '../reference/kernel-checks.ts';
 import { productCases, variantWays } from '../reference/matmul-variants.ts';
 

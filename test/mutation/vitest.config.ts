@@ -18,6 +18,7 @@ export default defineConfig({
   test: {
     include: ['test/unit/{compiler,kernels,graph}/**/*.test.ts'],
     environment: 'node',
+    setupFiles: 'test/kernels.ts',
     sequence: { sequencer: QuickFirst },
   },
 });

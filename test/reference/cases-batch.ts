@@ -80,6 +80,32 @@ const gathers: Case[] = [
     exact,
     (draw, [count, batch]) => output(b.gatherLabels(draw.u32('data', count!, 10), draw.u32('indices', batch!, count!))),
   ),
+  ...(['u32', 'i32'] as const).map((dtype) =>
+    batchCase(`gather of ${dtype}`, GATHERS, exact, (draw, [count, batch, columns]) => {
+      const data = draw.whole('data', [count!, columns!], dtype);
+      return output(b.gatherWhole(data, draw.u32('indices', batch!, count!), [columns!], dtype));
+    }),
+  ),
+  batchCase('gather of bytes as whole numbers', GATHERS, exact, (draw, [count, batch, columns]) => {
+    const data = draw.u8('data', [count!, columns!]);
+    return output(b.gatherWhole(data, draw.u32('indices', batch!, count!), [columns!], 'i32'));
+  }),
+  batchCase('gather of whole numbers of rank 3', [[11, 6, 3]], exact, (draw, [count, batch, side]) => {
+    const data = draw.whole('data', [count!, side!, 2, side!], 'i32');
+    return output(b.gatherWhole(data, draw.u32('indices', batch!, count!), [side!, 2, side!], 'i32'));
+  }),
+  ...(['u32', 'i32'] as const).map((dtype) =>
+    batchCase(
+      `scatter of ${dtype}`,
+      GATHERS.filter(([count, batch]) => batch! <= count!),
+      exact,
+      (draw, [count, batch, columns]) => {
+        const target = draw.whole('target', [count!, columns!], dtype, 'state');
+        const rows = draw.whole('rows', [batch!, columns!], dtype);
+        return { outputs: {}, updates: [[target, b.scatter(target, rows, draw.distinct('indices', batch!, count!))]] };
+      },
+    ),
+  ),
   batchCase(
     'scatter',
     GATHERS.filter(([count, batch]) => batch! <= count!),

@@ -101,4 +101,20 @@ const copied: Case = {
   },
 };
 
-export const BROADCAST_CASES: readonly Case[] = [...pairs, ...sums, repeated, copied];
+/** One number for all elements, however it is stored. */
+const repeatedRandom: Case = {
+  name: 'a random number, repeated',
+  sizes: [[3, 4]],
+  gradientSize: [],
+  make: ([m, n], draw): Problem => {
+    const one = b.randomUniform(draw.clock(), [1, 1], -1, 1, 3);
+    const [y, z] = [b.scale(b.broadcastTo(one, [m!, n!]), 2), b.broadcastTo(one, [m!, n!])];
+    return {
+      step: { outputs: { y, z }, updates: [] },
+      feeds: draw.feeds,
+      tolerance: within(2 ** -20, 'roundings of up to 2'),
+    };
+  },
+};
+
+export const BROADCAST_CASES: readonly Case[] = [...pairs, ...sums, repeated, repeatedRandom, copied];

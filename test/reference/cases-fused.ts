@@ -47,6 +47,22 @@ function productBounds(draw: Draw, x: Node, other: Node, [m, k, n]: readonly num
   return { sums, errors: sums.map((sum) => (2 * k! + 6) * ULP * sum) };
 }
 
+/** xᵀ · w of a gathered x that is square: each row of the result needs the indices of all rows, not that of its own. */
+const gatheredAcross = fusedCase(
+  'a product across the rows of a batch',
+  [
+    [8, 8, 3],
+    [20, 20, 12],
+  ],
+  ([m, k, n], draw) => {
+    const indices = b.batchIndices(draw.clock(), { count: m! * 3, batch: m!, stride: m!, shuffle: true });
+    const x = b.gather(draw.u8('data', [m! * 3, k!]), indices, 1 / 255, [k!]);
+    const [w, other] = [draw.f32('w', [m!, n!], -1, 1), draw.f32('other', [k!, n!], -1, 1)];
+    const outputs = { y: b.matmul(x, w, true), z: b.matmul(x, other) };
+    return problem({ outputs, updates: [] }, draw, within(20 * 2 ** -21, 'sums of up to 20 products up to 1'));
+  },
+);
+
 const RATE = 0.2;
 /** Three numbers to make a layer of: tiles of 4 and of 8 rows filled, not filled, and the plain kernel's. */
 const LAYERS = [
@@ -135,27 +151,28 @@ const biasCase = (update: string): Case =>
   );
 
 /** [batch, classes]: loss, accuracy and the gradient of the mean loss, with labels gathered out of the data. */
-const headCase = fusedCase(
-  'head',
-  [
-    [1, 10],
-    [32, 10],
-    [65, 3],
-    [128, 10],
-  ],
-  ([rows, classes], draw) => {
-    const z = draw.f32('z', [rows!, classes!], -4, 4);
-    const labels = b.gatherLabels(draw.u32('data', 200, classes!), draw.u32('indices', rows!, 200));
-    const dz = rowScale(b.crossEntropyGrad(z, labels), b.fill([rows!], 1 / rows!));
-    const outputs = { loss: b.crossEntropy(z, labels), correct: b.accuracy(z, labels), dz };
-    const tolerance = {
-      loss: within(1e-5, 'cross-entropy'),
-      correct: exact,
-      dz: within(3e-6 / rows!, 'softmax over about ten classes'),
-    };
-    return problem({ outputs, updates: [] }, draw, tolerance);
-  },
-);
+const headCase = (name: string, labelsOf: (draw: Draw, rows: number, classes: number) => Node): Case =>
+  fusedCase(
+    name,
+    [
+      [1, 10],
+      [32, 10],
+      [65, 3],
+      [128, 10],
+    ],
+    ([rows, classes], draw) => {
+      const z = draw.f32('z', [rows!, classes!], -4, 4);
+      const labels = labelsOf(draw, rows!, classes!);
+      const dz = rowScale(b.crossEntropyGrad(z, labels), b.fill([rows!], 1 / rows!));
+      const outputs = { loss: b.crossEntropy(z, labels), correct: b.accuracy(z, labels), dz };
+      const tolerance = {
+        loss: within(1e-5, 'cross-entropy'),
+        correct: exact,
+        dz: within(3e-6 / rows!, 'softmax over about ten classes'),
+      };
+      return problem({ outputs, updates: [] }, draw, tolerance);
+    },
+  );
 
 /** A gradient scaled by the very losses that its kernel computes, as of the mean of squared losses. */
 const headScaledByItself = fusedCase('head, its gradient scaled by the loss', [[9, 10]], ([rows, classes], draw) => {
@@ -289,9 +306,21 @@ export const DENSE_CASES: readonly Case[] = [
 
 export const FUSED_CASES: readonly Case[] = [
   ...Object.keys(UPDATES).map(biasCase),
-  headCase,
+  headCase('head', (draw, rows, classes) =>
+    b.gatherLabels(draw.u32('data', 200, classes), draw.u32('indices', rows, 200)),
+  ),
+  headCase('head, labels of a byte each', (draw, rows, classes) => {
+    const data = draw.values(
+      'data',
+      [200, 1],
+      'u8',
+      Uint8Array.from({ length: 200 }, () => draw.below(classes)),
+    );
+    return b.gatherWhole(data, draw.u32('indices', rows, 200), [], 'u32');
+  }),
   headScaledByItself,
   backCase,
   ...chainCases,
   besideCase,
+  gatheredAcross,
 ];

@@ -48,6 +48,10 @@ export const LOOKUP_CASES: readonly Case[] = [
       wrt: [table],
     };
   }),
+  lookup('rows by whole numbers in f32, their fractions cut off', exact, (table, draw, n) => {
+    const indices = b.toWhole(draw.f32('indices', [n, 2], 0, table.shape[0]!));
+    return { y: b.take(table, indices), wrt: [table] };
+  }),
   lookup('rows by every other index', exact, (table, draw, n) => {
     const indices = b.slice(draw.u32('indices', 2 * n, table.shape[0]!), [2 * n - 1], [n], [-2]);
     return { y: b.take(table, indices), wrt: [table] };

@@ -91,6 +91,18 @@ const views: Case[] = [
   cube('every other backwards, stored', (x, _, size) => b.slice(x, size.map(last), size.map(half), [-2, -2, -2])),
   cube('flipped', (x) => b.scale(b.flip(x), 2)),
   cube('flipped rows, added to themselves', (x) => b.add(x, b.flip(x, [0])), rounding),
+  cube(
+    'flipped rows of one vector',
+    (_, draw, [o, m]) => {
+      const row = draw.f32('row', [1, 4]);
+      return { y: b.mul(b.flip(row), draw.f32('z', [o! * m!, 4])), wrt: [row] };
+    },
+    rounding,
+  ),
+  cube('fours of what is no whole number of them', (_, draw, [o, m, n]) => {
+    const long = draw.f32('long', [4 * o! * m! * n! + 3]);
+    return { y: b.scale(b.slice(long, [4], [4 * o! * m! * n! - 4 || 1]), 2), wrt: [long] };
+  }),
   cube('flipped columns, stored', (x) => b.flip(x, [-1])),
   cube('a flipped slice, turned', (x, _, size) =>
     b.scale(

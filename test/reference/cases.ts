@@ -13,6 +13,7 @@ import { LOSS_CASES } from './cases-losses.ts';
 import { MATRIX_CASES, ROW_CASES } from './cases-matrix.ts';
 import { MOVEMENT_CASES } from './cases-movement.ts';
 import { REDUCTION_CASES } from './cases-reductions.ts';
+import { SCHEDULE_CASES } from './cases-schedules.ts';
 import { SOFTMAX_CASES } from './cases-softmax.ts';
 import { STATE_CASES } from './cases-states.ts';
 
@@ -28,6 +29,7 @@ export const CASES: readonly Case[] = [
   ...MOVEMENT_CASES,
   ...LOOKUP_CASES,
   ...REDUCTION_CASES,
+  ...SCHEDULE_CASES,
   ...SOFTMAX_CASES,
   ...LOSS_CASES,
   ...STATE_CASES,

@@ -2,7 +2,7 @@
 import { mulberry32 } from '../../src/data/random.ts';
 import { type DType, leaf, type Node, type Shape, sizeOf } from '../../src/graph/node.ts';
 
-type Values = Float32Array | Uint32Array | Uint8Array;
+type Values = Float32Array | Uint32Array | Int32Array | Uint8Array;
 
 /** Makes leaves and remembers what to feed them. */
 export class Draw {
@@ -56,6 +56,12 @@ export class Draw {
       'u32',
       Uint32Array.from({ length: size }, () => this.below(end)),
     );
+  }
+
+  /** Whole numbers, all of the dtype's range and some that f32 does not hold. */
+  whole(name: string, shape: Shape, dtype: 'u32' | 'i32', op: 'input' | 'state' = 'input'): Node {
+    const values = Uint32Array.from({ length: sizeOf(shape) }, () => this.below(2 ** 32));
+    return this.values(name, shape, dtype, dtype === 'u32' ? values : new Int32Array(values.buffer), op);
   }
 
   /** Different whole numbers below `end`. */

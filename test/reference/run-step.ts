@@ -20,11 +20,12 @@ import {
   topologicalOrder,
   wordsPerRow,
 } from '../../src/graph/node.ts';
+import { withKernels } from '../../src/nn/memory/engine.ts';
 
-export type Values = Float32Array | Uint32Array | Uint8Array;
+export type Values = Float32Array | Uint32Array | Int32Array | Uint8Array;
 /** Values of leaves by their names. u8 rows are given without padding. */
 export type Feeds = Readonly<Record<string, Values>>;
-export type Results = Record<string, Float32Array | Uint32Array>;
+export type Results = Record<string, Float32Array | Uint32Array | Int32Array>;
 
 /** The plain kernel of each op, a dispatch for each. */
 export const PLAIN = { optimize: false, tuned: false } as const;
@@ -35,7 +36,7 @@ const SCOPES = ['validation', 'out-of-memory', 'internal'] as const;
 let own: Engine | undefined;
 
 /** What steps run on. @throws DeviceError where there is no adapter */
-export const engine = async (): Promise<Engine> => own ?? init();
+export const engine = (): Promise<Engine> => withKernels(own === undefined ? init() : Promise.resolve(own));
 
 /**
  * Steps run on a device of their own from here on, a new one at each call. Drivers keep every kernel that they compiled as long as
@@ -114,9 +115,9 @@ async function execute(gpu: Engine, step: Step, program: Program, feeds: Feeds, 
     const name = leafName(node);
     const values = feeds[name];
     const buffer = buffers.get(name);
-    if (values === undefined || buffer === undefined)
-      throw new Error(`test: the leaf '${name}' is not fed or not bound.`);
-    gpu.upload(buffer, packed(name, node, values));
+    if (values === undefined) throw new Error(`test: the leaf '${name}' is not fed.`);
+    // what does not change the result is not bound, such as x in x⁰
+    if (buffer !== undefined) gpu.upload(buffer, packed(name, node, values));
   }
   const names = Object.keys(results);
   const reads = names.map((name) => {
@@ -130,8 +131,8 @@ async function execute(gpu: Engine, step: Step, program: Program, feeds: Feeds, 
   return Object.fromEntries(names.map((name, i) => [name, typed(results[name]!.dtype, copies[i]!)]));
 }
 
-const typed = (dtype: DType, copy: ArrayBuffer): Float32Array | Uint32Array =>
-  dtype === 'f32' ? new Float32Array(copy) : new Uint32Array(copy);
+const typed = (dtype: DType, copy: ArrayBuffer): Results[string] =>
+  new ({ f32: Float32Array, i32: Int32Array, u32: Uint32Array, u8: Uint32Array })[dtype](copy);
 
 const leavesOf = (step: Step): Node[] => topologicalOrder(stepRoots(step)).filter(isLeaf);
 
@@ -143,7 +144,7 @@ export function resultsOf(step: Step): Record<string, Node> {
 /** Values as they lie in a buffer: u8 rows are padded to whole words. */
 function packed(name: string, { shape, dtype }: Node, values: Values): ArrayBufferView<ArrayBuffer> {
   if (values.length !== sizeOf(shape)) throw new Error(`test: '${name}' is [${shape}], fed ${values.length} values.`);
-  if (dtype !== 'u8') return values as Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+  if (dtype !== 'u8') return values as Exclude<Values, Uint8Array> & ArrayBufferView<ArrayBuffer>;
   const rows = shape[0] ?? 1;
   const columns = values.length / rows;
   const padded = new Uint8Array(rows * wordsPerRow(columns) * 4);

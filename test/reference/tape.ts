@@ -275,13 +275,38 @@ export function tapeAdam({ learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, eps
   };
 }
 
-export const tapeSgd = ({ learningRate = 0.01 } = {}): TapeOptimizer => ({
-  step: (params) => {
-    for (const param of params) {
-      for (let i = 0; i < param.data.length; i++) param.data[i]! -= learningRate * param.grad[i]!;
-    }
-  },
-});
+export function tapeSgd({ learningRate = 0.01, momentum = 0 } = {}): TapeOptimizer {
+  const velocities = new Map<Tape, Float64Array>();
+  return {
+    step: (params) => {
+      for (const param of params) {
+        const velocity = velocities.get(param) ?? new Float64Array(param.data.length);
+        velocities.set(param, velocity);
+        for (let i = 0; i < velocity.length; i++) {
+          velocity[i] = momentum * velocity[i]! - learningRate * param.grad[i]!;
+          param.data[i]! += velocity[i]!;
+        }
+      }
+    },
+  };
+}
+
+export function tapeRmsprop({ learningRate = 0.001, rho = 0.9, epsilon = 1e-7 } = {}): TapeOptimizer {
+  const squares = new Map<Tape, Float64Array>();
+  return {
+    step: (params) => {
+      for (const param of params) {
+        const square = squares.get(param) ?? new Float64Array(param.data.length);
+        squares.set(param, square);
+        for (let i = 0; i < square.length; i++) {
+          const g = param.grad[i]!;
+          square[i] = rho * square[i]! + (1 - rho) * g * g;
+          param.data[i]! -= (learningRate * g) / Math.sqrt(square[i]! + epsilon);
+        }
+      }
+    },
+  };
+}
 
 /** x [batch, in] · kernel + bias */
 export const tapeDense = (x: Tape, [kernel, bias]: readonly Tape[]): Tape => x.matmul(kernel!).add(bias!);

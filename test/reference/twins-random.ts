@@ -48,13 +48,19 @@ export function normal(size: number, clock: ArrayLike<number>, stream: number): 
   });
 }
 
-/** Box & Muller 1958, values beyond two deviations drawn again. */
-export function truncatedNormal(size: number, seed: number, stream: number, deviation: number): Float64Array {
+/** Box & Muller 1958, values beyond two deviations drawn again, or beyond `limit` of them. */
+export function truncatedNormal(
+  size: number,
+  seed: number,
+  stream: number,
+  deviation: number,
+  limit = 2,
+): Float64Array {
   return Float64Array.from({ length: size }, (_, i) => {
     for (let attempt = 0; attempt < 16; attempt++) {
       const bits = pcg4d([seed, stream, attempt, i]);
       const z = Math.sqrt(-2 * Math.log(1 - unit(bits[0]))) * Math.cos(2 * Math.PI * unit(bits[1]) - Math.PI);
-      if (Math.abs(z) < 2) return z * deviation;
+      if (Math.abs(z) < limit) return z * deviation;
     }
     return 0;
   });

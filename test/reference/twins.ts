@@ -9,6 +9,7 @@ import * as m from './twins-matrix.ts';
 import { MOVEMENT_TWINS } from './twins-movement.ts';
 import * as r from './twins-random.ts';
 import { REDUCTION_TWINS } from './twins-reductions.ts';
+import { SCHEDULE_TWINS } from './twins-schedules.ts';
 
 type V = Float64Array;
 
@@ -26,10 +27,8 @@ const matmulTwin: Twin = ([a, b], node) => {
   return m.matmul(a!, b!, [rows!, terms, columns!], transA === true, transB === true);
 };
 
-const gatherTwin: Twin = ([data, indices], node) => {
-  const scale = node.attrs.integer === true ? 1 : number(node, 'scale');
-  return m.gather(data!, indices!, sizeOf(node.attrs.shape as Shape), scale);
-};
+const gatherTwin: Twin = ([data, indices], node) =>
+  m.gather(data!, indices!, sizeOf(node.attrs.shape as Shape), number(node, 'scale'));
 
 const adamRatesTwin: Twin = ([rates], node) =>
   e.adamRates(
@@ -85,6 +84,8 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   adam: ([p, first, second, g, rates], node) =>
     e.adam(p!, first!, second!, g!, rates!, number(node, 'beta1'), number(node, 'beta2')),
   adamRates: adamRatesTwin,
+  ...SCHEDULE_TWINS,
+  toWhole: ([x]) => x!.map(Math.trunc),
   pick: ([of]) => of!,
   reshape: ([x]) => x!,
   matmul: matmulTwin,
@@ -112,10 +113,22 @@ function twinOf({ op }: Node): Twin {
 /** Values of leaves by their names. */
 export type NumberFeeds = Readonly<Record<string, ArrayLike<number>>>;
 
+/** The value of a node, or the values of one that has several. */
+export type Value = V | readonly V[];
+
 /** The values of `roots`, computed by the twins. */
-export function evaluateGraph(roots: readonly Node[], feeds: NumberFeeds): V[] {
-  const known = new Map<Node, V | readonly V[]>();
-  const visit = (node: Node): V | readonly V[] => {
+export const evaluateGraph = (roots: readonly Node[], feeds: NumberFeeds): V[] => roots.map(interpreter(feeds));
+
+/**
+ * Gives the values of nodes, each computed once.
+ * @param changed what a node has in place of the value that its twin gives
+ */
+export function interpreter(
+  feeds: NumberFeeds,
+  changed: (value: Value, node: Node, inputs: readonly V[]) => Value = (value) => value,
+): (node: Node) => V {
+  const known = new Map<Node, Value>();
+  const visit = (node: Node): Value => {
     const value = known.get(node) ?? compute(node);
     known.set(node, value);
     return value;
@@ -125,12 +138,13 @@ export function evaluateGraph(roots: readonly Node[], feeds: NumberFeeds): V[] {
     if (!(value instanceof Float64Array)) throw new Error(`test: '${node.op.name}' has several results: pick one.`);
     return value;
   };
-  const compute = (node: Node): V | readonly V[] => {
+  const compute = (node: Node): Value => {
     if (isLeaf(node)) return fed(node, feeds);
     if (node.op.name === 'pick') return (visit(node.inputs[0]!) as readonly V[])[number(node, 'index')]!;
-    return twinOf(node)(node.inputs.map(single), node);
+    const inputs = node.inputs.map(single);
+    return changed(twinOf(node)(inputs, node), node, inputs);
   };
-  return roots.map(single);
+  return single;
 }
 
 function fed(node: Node, feeds: NumberFeeds): V {

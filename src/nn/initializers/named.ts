@@ -5,6 +5,7 @@ import { expectName } from '../check.ts';
 import { uncalled } from '../maker.ts';
 import { ones, zeros } from './constant.ts';
 import type { Initializer } from './initializer.ts';
+import { uniform } from './random.ts';
 import { glorotNormal, glorotUniform, heNormal, heUniform } from './variance-scaling.ts';
 
 export const NAMED = {
@@ -14,6 +15,7 @@ export const NAMED = {
   heNormal,
   zeros,
   ones,
+  uniform,
 } satisfies Record<string, Initializer>;
 
 /** In any spelling: 'glorotUniform', 'glorot_uniform', 'GlorotUniform'. */

@@ -3,11 +3,13 @@ import { either, type Field, isAbsent, member, text } from '../../fields.ts';
 import { constantFrom } from './constant.ts';
 import type { Initializer } from './initializer.ts';
 import { NAMED } from './named.ts';
+import { randomUniformFrom } from './random.ts';
 import { varianceScalingFrom } from './variance-scaling.ts';
 
 /** Those that have a config of their own, by Keras's class. */
 const CLASSES: Readonly<Record<string, (config: Field) => Initializer | undefined>> = {
   Constant: constantFrom,
+  RandomUniform: randomUniformFrom,
   VarianceScaling: varianceScalingFrom,
 };
 

@@ -1,7 +1,7 @@
 /** Activation: an activation function as a layer of its own. */
 import { ShapeError } from '../../errors.ts';
 import { member } from '../../fields.ts';
-import { type ActivationName, activate, activationFrom, activationName } from '../activations.ts';
+import { type ActivationName, activate, activationConfig, activationFrom, activationName } from '../activations.ts';
 import { layerOf } from '../called-layer.ts';
 import { maker } from '../maker.ts';
 import type { Layer, LayerClass } from './layer.ts';
@@ -23,10 +23,10 @@ export const activation = /* @__PURE__ */ maker('layers.activation({ ... })', (o
   return layerOf({
     className: 'Activation',
     ...shared,
-    config: { activation: name },
+    config: { activation: activationConfig(name) },
     build: (layer, [{ shape }]) => {
-      if (name === 'softmax' && shape.length === 0) {
-        throw new ShapeError(`${layer}: one sample is a single number, []; softmax expects [..., classes].`);
+      if (/softmax/i.test(name) && shape.length === 0) {
+        throw new ShapeError(`${layer}: one sample is a single number, []; ${name} expects [..., classes].`);
       }
       return { outputShape: shape, apply: ([x]) => activate(name, x!) };
     },

@@ -4,7 +4,7 @@ import { either, flagOr, member, whole } from '../../fields.ts';
 import { matrix, reshape } from '../../graph/views.ts';
 import { add } from '../../ops/arithmetic.ts';
 import { matmul } from '../../ops/matmul.ts';
-import { type ActivationName, activate, activationFrom, activationName } from '../activations.ts';
+import { type ActivationName, activate, activationConfig, activationFrom, activationName } from '../activations.ts';
 import { layerOf } from '../called-layer.ts';
 import { expectBoolean, expectWhole } from '../check.ts';
 import type { Initializer } from '../initializers/initializer.ts';
@@ -47,7 +47,7 @@ export const dense = /* @__PURE__ */ maker('layers.dense({ ... })', (options: De
     ...shared,
     config: {
       units,
-      activation,
+      activation: activationConfig(activation),
       use_bias: useBias,
       kernel_initializer: kernelInitializer.config ?? null,
       bias_initializer: biasInitializer.config ?? null,

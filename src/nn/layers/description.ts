@@ -42,6 +42,10 @@ export interface LayerDescription {
   readonly trainable?: boolean;
   /** Whether it takes a list of tensors; else it takes one. */
   readonly merges?: boolean;
+  /** Whether it takes whole numbers as they are; others get them as f32. */
+  readonly keepsDtype?: boolean;
+  /** Its input is whole numbers from 0 to below this. Data that goes straight into it is checked. */
+  readonly takesBelow?: number;
   /** What it was made of, for files; without it the model cannot be saved. The LayerClass of its class reads it. */
   readonly config?: Config;
   /** What it computes of inputs of these types. @internal */

@@ -14,6 +14,7 @@ export const flatten = /* @__PURE__ */ maker('layers.flatten({ ... })', (options
     className: 'Flatten',
     ...shared,
     config: {},
+    keepsDtype: true,
     build: (_, [{ shape, dtype }]) => {
       const outputShape = [sizeOf(shape)];
       return { outputShape, outputDtype: dtype, apply: ([x]) => reshape(x!, [x!.shape[0]!, ...outputShape]) };

@@ -1,5 +1,25 @@
 /** What `layers` of the API has. */
 export { activation } from './activation.ts';
+export { add } from './add.ts';
+export { average } from './average.ts';
+export { concatenate } from './concatenate.ts';
 export { dense } from './dense.ts';
+export { dot } from './dot.ts';
 export { dropout } from './dropout.ts';
+export { embedding } from './embedding.ts';
 export { flatten } from './flatten.ts';
+export { gaussianNoise } from './gaussian-noise.ts';
+export { inputLayer } from './input-layer.ts';
+export { lambda } from './lambda.ts';
+export { layerNormalization } from './layer-normalization.ts';
+export { leakyReLU } from './leaky-relu.ts';
+export { maximum } from './maximum.ts';
+export { minimum } from './minimum.ts';
+export { multiply } from './multiply.ts';
+export { normalization } from './normalization.ts';
+export { permute } from './permute.ts';
+export { repeatVector } from './repeat-vector.ts';
+export { rescaling } from './rescaling.ts';
+export { reshape } from './reshape.ts';
+export { softmax } from './softmax.ts';
+export { subtract } from './subtract.ts';

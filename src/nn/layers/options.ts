@@ -48,9 +48,9 @@ const NOT_HERE = [
   ...['kernel_constraint', 'bias_constraint', 'kernel_lora_rank', 'lora_rank', 'quantization_config'],
 ];
 
-/** Refuses what Keras may do with the params of a layer and wgrad does not. @throws FormatError */
-export const expectPlainParams = (config: Field): void =>
+/** Refuses what Keras may do with the params of a layer and wgrad does not. @param more of this layer's alone @throws FormatError */
+export const expectPlainParams = (config: Field, ...more: readonly string[]): void =>
   expectOff(
     config,
-    NOT_HERE.flatMap((name) => [name, camelCase(name)]),
+    [...NOT_HERE, ...more].flatMap((name) => [name, camelCase(name)]),
   );

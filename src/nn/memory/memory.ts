@@ -10,6 +10,8 @@ import { homeOf, type Layout, type Role, type Variable } from '../../graph/varia
 
 const purposeOf = (role: Role): Purpose => (role === 'param' || role === 'stat' ? 'parameters' : 'other');
 
+const ARRAYS = { f32: Float32Array, i32: Int32Array, u32: Uint32Array } as const;
+
 export class Memory {
   readonly #buffers = new Map<string, DeviceBuffer>();
   #engine: Engine;
@@ -56,11 +58,11 @@ export class Memory {
     });
   }
 
-  /** The first `words` of a variable of f32. */
-  async readFirst(variable: Variable, words: number): Promise<Float32Array> {
+  /** The first `words` of a variable. */
+  async readFirst(variable: Variable, words: number): Promise<Float32Array | Int32Array | Uint32Array> {
     const { buffer, offset } = homeOf(this.layout, variable).place;
     const copy = await this.#engine.read(this.buffer(buffer), 4 * (offset + words));
-    return new Float32Array(copy, 4 * offset, words);
+    return new ARRAYS[variable.dtype](copy, 4 * offset, words);
   }
 
   /** Another one with the same values, as they are after all work that was submitted before. */

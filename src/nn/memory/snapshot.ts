@@ -15,6 +15,7 @@ export type Snapshot = ReadonlyMap<string, ArrayBuffer>;
 interface Part {
   readonly name: string;
   readonly shape: readonly number[];
+  /** i32 values are kept as words */
   readonly dtype: 'f32' | 'u32';
   readonly place: Place;
 }
@@ -22,7 +23,8 @@ interface Part {
 /** Each variable is a tensor of its own, in order; all rings of a buffer are one. */
 function partsOf({ homes }: Layout): Part[] {
   const parts = new Map<string, Part>();
-  for (const [{ shape, dtype, role }, { name, place }] of homes) {
+  for (const [{ shape, role, ...variable }, { name, place }] of homes) {
+    const dtype: Part['dtype'] = variable.dtype === 'f32' ? 'f32' : 'u32';
     const part =
       role === 'ring'
         ? { name: place.buffer, shape: [place.words], dtype, place: { ...place, offset: 0 } }

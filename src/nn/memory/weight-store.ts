@@ -3,9 +3,9 @@
  * last one that lets go of it frees it.
  */
 import { internal, UsageError } from '../../errors.ts';
-import { init } from '../../gpu/engine.ts';
 import type { Variable } from '../../graph/variable.ts';
 import { initialised } from '../initialise.ts';
+import { withKernels } from './engine.ts';
 import type { Memory } from './memory.ts';
 
 export class WeightStore {
@@ -14,6 +14,8 @@ export class WeightStore {
   #making: Promise<Memory> | undefined;
   #memory: Memory | undefined;
   #users = 1;
+  /** What was written of the values that variables were given; undefined before the first time. */
+  #given: Map<Variable, Float32Array> | undefined;
 
   constructor(
     private readonly seed: number,
@@ -28,13 +30,26 @@ export class WeightStore {
 
   /** Makes the weights, where there are none. @throws DeviceError where the device is gone */
   async begin(): Promise<Memory> {
-    this.#making ??= init().then((engine) => initialised(engine, this.names, seedOf(this.seed, this.label)));
+    this.#making ??= withKernels().then((engine) => initialised(engine, this.names, seedOf(this.seed, this.label)));
     this.#memory = await this.#making.catch((error: unknown) => {
       this.#making = undefined;
       throw error;
     });
     this.#memory.engine.check();
+    if (!this.training || this.#given === undefined) this.take();
     return this.#memory;
+  }
+
+  /** Writes the values that variables were given since, where there are weights. Not while something trains them. */
+  take(): void {
+    if (this.#memory === undefined) return;
+    this.#given ??= new Map();
+    for (const variable of this.names.keys()) {
+      const values = variable.given?.();
+      if (values === undefined || this.#given.get(variable) === values) continue;
+      this.#memory.write(variable, values);
+      this.#given.set(variable, values);
+    }
   }
 
   get memory(): Memory {
@@ -67,7 +82,10 @@ export async function trainingOn<T>(where: string, stores: Iterable<WeightStore>
       code: 'busy',
     });
   }
-  for (const store of all) store.training = true;
+  for (const store of all) {
+    store.take();
+    store.training = true;
+  }
   try {
     return await run();
   } finally {

@@ -1,63 +1,68 @@
-/** Arithmetic, exponentials and rounding of elements. */
-import * as arithmetic from '../../ops/arithmetic.ts';
-import * as comparisons from '../../ops/comparisons.ts';
-import * as exponentials from '../../ops/exponentials.ts';
-import { expectValue, type SymbolicLike, type SymbolicTensor, symbolOf, toNode } from '../symbolic.ts';
-import { binary, unary } from './maker.ts';
+/** Arithmetic, element by element. Operands broadcast against each other as numpy's do. */
+import { sign as signOf } from '../../ops/comparisons.ts';
+import { applied, type SymbolicLike, type SymbolicTensor, symbol } from '../symbolic.ts';
 
-/** x1 + x2. Shapes broadcast. @throws ShapeError where they do not, UsageError */
-export const add = /* @__PURE__ */ binary('add', arithmetic.add);
-/** x1 − x2. Shapes broadcast. @throws ShapeError where they do not, UsageError */
-export const subtract = /* @__PURE__ */ binary('subtract', arithmetic.sub);
-/** x1 · x2. Shapes broadcast. @throws ShapeError where they do not, UsageError */
-export const multiply = /* @__PURE__ */ binary('multiply', arithmetic.mul);
-/** x1 / x2. Shapes broadcast. @throws ShapeError where they do not, UsageError */
-export const divide = /* @__PURE__ */ binary('divide', arithmetic.div);
-/** x1 to the power of x2. Shapes broadcast. @throws ShapeError where they do not, UsageError */
-export const power = /* @__PURE__ */ binary('power', exponentials.pow);
-/** The larger of both. Shapes broadcast. @throws ShapeError where they do not, UsageError */
-export const maximum = /* @__PURE__ */ binary('maximum', comparisons.maximum);
-/** The smaller of both. Shapes broadcast. @throws ShapeError where they do not, UsageError */
-export const minimum = /* @__PURE__ */ binary('minimum', comparisons.minimum);
-/** −x. @throws UsageError for what is no symbolic tensor or number */
-export const negative = /* @__PURE__ */ unary('negative', arithmetic.neg);
-/** x · x. @throws UsageError for what is no symbolic tensor or number */
-export const square = /* @__PURE__ */ unary('square', arithmetic.square);
-/** The root. @throws UsageError for what is no symbolic tensor or number */
-export const sqrt = /* @__PURE__ */ unary('sqrt', exponentials.sqrt);
-/** 1 / the root. @throws UsageError for what is no symbolic tensor or number */
-export const rsqrt = /* @__PURE__ */ unary('rsqrt', exponentials.rsqrt);
-/** e to the power of x. @throws UsageError for what is no symbolic tensor or number */
-export const exp = /* @__PURE__ */ unary('exp', exponentials.exp);
-/** e to the power of x, minus 1, exact near 0. @throws UsageError for what is no symbolic tensor or number */
-export const expm1 = /* @__PURE__ */ unary('expm1', exponentials.expm1);
-/** The natural logarithm. @throws UsageError for what is no symbolic tensor or number */
-export const log = /* @__PURE__ */ unary('log', exponentials.log);
-/** log(1 + x), exact near 0. @throws UsageError for what is no symbolic tensor or number */
-export const log1p = /* @__PURE__ */ unary('log1p', exponentials.log1p);
-/** The error function. @throws UsageError for what is no symbolic tensor or number */
-export const erf = /* @__PURE__ */ unary('erf', exponentials.erf);
-/** Without its sign. @throws UsageError for what is no symbolic tensor or number */
-export const absolute = /* @__PURE__ */ unary('absolute', comparisons.abs);
-/** −1, 0 or 1. @throws UsageError for what is no symbolic tensor or number */
-export const sign = /* @__PURE__ */ unary('sign', comparisons.sign);
+/** x1 + x2, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+export function add(x1: SymbolicLike, x2: SymbolicLike): SymbolicTensor {
+  return symbol('add', 'x1', x1).add(x2);
+}
 
-/** As `absolute`. */
-export const abs = absolute;
-/** As `subtract`. */
-export const sub = subtract;
-/** As `multiply`. */
-export const mul = multiply;
-/** As `divide`. */
-export const div = divide;
-/** As `negative`. */
-export const neg = negative;
-/** As `power`. */
-export const pow = power;
+/** x1 - x2, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+export function subtract(x1: SymbolicLike, x2: SymbolicLike): SymbolicTensor {
+  return symbol('subtract', 'x1', x1).sub(x2);
+}
 
-/** x within [xMin, xMax]. @throws UsageError where one of them is no number */
-export function clip(x: SymbolicLike, xMin: number, xMax: number): SymbolicTensor {
-  const where = 'ops.clip';
-  const [low, high] = [expectValue(where, 'xMin', xMin), expectValue(where, 'xMax', xMax)];
-  return symbolOf(comparisons.clip(toNode(where, 'x', x), low, high));
+/** x1 · x2, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+export function multiply(x1: SymbolicLike, x2: SymbolicLike): SymbolicTensor {
+  return symbol('multiply', 'x1', x1).mul(x2);
+}
+
+/** x1 / x2, broadcast to one shape. @throws ShapeError where the shapes do not fit, UsageError for other values */
+export function divide(x1: SymbolicLike, x2: SymbolicLike): SymbolicTensor {
+  return symbol('divide', 'x1', x1).div(x2);
+}
+
+/**
+ * The larger of x1 and x2, broadcast to one shape. Where they are equal, the gradient goes to x1.
+ * @throws ShapeError where the shapes do not fit, UsageError for other values
+ */
+export function maximum(x1: SymbolicLike, x2: SymbolicLike): SymbolicTensor {
+  return symbol('maximum', 'x1', x1).maximum(x2);
+}
+
+/**
+ * The smaller of x1 and x2, broadcast to one shape. Where they are equal, the gradient goes to x1.
+ * @throws ShapeError where the shapes do not fit, UsageError for other values
+ */
+export function minimum(x1: SymbolicLike, x2: SymbolicLike): SymbolicTensor {
+  return symbol('minimum', 'x1', x1).minimum(x2);
+}
+
+/** -x, of its shape. @throws UsageError for whole numbers and what is no operand */
+export function negative(x: SymbolicLike): SymbolicTensor {
+  return symbol('negative', 'x', x).neg();
+}
+
+/** |x|, of its shape. At 0 the gradient is 0. @throws UsageError for whole numbers and what is no operand */
+export function absolute(x: SymbolicLike): SymbolicTensor {
+  return symbol('absolute', 'x', x).abs();
+}
+
+/** -1, 0 or 1 by the sign of x, of its shape. Its gradient is 0. @throws UsageError for whole numbers and what is no operand */
+export function sign(x: SymbolicLike): SymbolicTensor {
+  return applied('sign', signOf, { x });
+}
+
+/** x², of its shape. @throws UsageError for whole numbers and what is no operand */
+export function square(x: SymbolicLike): SymbolicTensor {
+  return symbol('square', 'x', x).square();
+}
+
+/**
+ * x, at least xMin and at most xMax, which may be infinite as numbers. Where it was changed, no gradient goes to x.
+ * @param x of any shape, which the result has
+ * @throws ShapeError where the shapes do not fit, UsageError for xMin > xMax and for other values
+ */
+export function clip(x: SymbolicLike, xMin: SymbolicLike, xMax: SymbolicLike): SymbolicTensor {
+  return symbol('clip', 'x', x).clip(xMin, xMax);
 }

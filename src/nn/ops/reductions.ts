@@ -1,45 +1,67 @@
-/** Reductions over any axes. */
+/** Reductions along any axes, all of them by default. The result has the shape of x without the axes, or with size 1 there. */
+import type { Node } from '../../graph/node.ts';
 import { sqrt } from '../../ops/exponentials.ts';
-import * as reductions from '../../ops/reductions.ts';
-import * as sums from '../../ops/sums.ts';
-import {
-  type AxisOptions,
-  type Reduction,
-  reduceBy,
-  type SymbolicTensor,
-  symbolOf,
-  toTensorNode,
-} from '../symbolic.ts';
+import * as r from '../../ops/reductions.ts';
+import type { ArgmaxOptions, ReductionOptions } from '../op-arguments.ts';
+import { reduction, type SymbolicLike, type SymbolicTensor, symbol } from '../symbolic.ts';
 
-type Reduce = (x: SymbolicTensor, options?: AxisOptions) => SymbolicTensor;
-
-/* @__NO_SIDE_EFFECTS__ */
-const reduction =
-  (name: string, make: Reduction): Reduce =>
-  (x, options = {}) =>
-    symbolOf(reduceBy(`ops.${name}`, make, toTensorNode(`ops.${name}`, 'x', x), options));
-
-/** Sums over axes. @throws ShapeError where x has no such axis, UsageError */
-export const sum = /* @__PURE__ */ reduction('sum', sums.sum);
-/** Means over axes. @throws ShapeError where x has no such axis, UsageError */
-export const mean = /* @__PURE__ */ reduction('mean', reductions.mean);
-/** Largest elements over axes. @throws ShapeError where x has no such axis, UsageError */
-export const max = /* @__PURE__ */ reduction('max', reductions.max);
-/** Smallest elements over axes. @throws ShapeError where x has no such axis, UsageError */
-export const min = /* @__PURE__ */ reduction('min', reductions.min);
-/** Mean squares of the distances from the mean, over axes. @throws ShapeError where x has no such axis, UsageError */
-export const variance = /* @__PURE__ */ reduction('variance', reductions.variance);
-/** The root of the variance. @throws ShapeError where x has no such axis, UsageError */
-export const std = /* @__PURE__ */ reduction('std', (x, axes, keepdims) =>
-  sqrt(reductions.variance(x, axes, keepdims)),
-);
-/** log Σ e^x over axes, without overflow. @throws ShapeError where x has no such axis, UsageError */
-export const logsumexp = /* @__PURE__ */ reduction('logsumexp', reductions.logSumExp);
-
-/** The index of the largest element along an axis, the first of equal ones: uint32. Default: among all. @throws ShapeError, UsageError */
-export function argmax(x: SymbolicTensor, axis?: number | null, keepdims = false): SymbolicTensor {
-  return symbolOf(reductions.argMax(toTensorNode('ops.argmax', 'x', x), axis ?? undefined, keepdims));
+/** Sums of x along axes, which its shape then lacks. @throws ShapeError for axes that x has not, UsageError for wrong options */
+export function sum(x: SymbolicLike, options: ReductionOptions = {}): SymbolicTensor {
+  return symbol('sum', 'x', x).sum(options);
 }
 
-/** As `argmax`. */
-export const argMax = argmax;
+/** Means of x along axes, which its shape then lacks. @throws ShapeError for axes that x has not, UsageError for wrong options */
+export function mean(x: SymbolicLike, options: ReductionOptions = {}): SymbolicTensor {
+  return symbol('mean', 'x', x).mean(options);
+}
+
+/**
+ * The largest of x along axes, which its shape then lacks. Equal ones share the gradient.
+ * @throws ShapeError for axes that x has not, UsageError for wrong options
+ */
+export function max(x: SymbolicLike, options: ReductionOptions = {}): SymbolicTensor {
+  return symbol('max', 'x', x).max(options);
+}
+
+/**
+ * The smallest of x along axes, which its shape then lacks. Equal ones share the gradient.
+ * @throws ShapeError for axes that x has not, UsageError for wrong options
+ */
+export function min(x: SymbolicLike, options: ReductionOptions = {}): SymbolicTensor {
+  return symbol('min', 'x', x).min(options);
+}
+
+/**
+ * Where the largest of x along an axis is, the first of equal ones: uint32, of the shape of x without the axis; without an axis, where
+ * it is among all elements in their order. No gradient goes through it.
+ * @throws ShapeError for an axis that x has not, UsageError for wrong options
+ */
+export function argmax(x: SymbolicLike, options: ArgmaxOptions = {}): SymbolicTensor {
+  return symbol('argmax', 'x', x).argMax(options);
+}
+
+/**
+ * Variances of x along axes, which its shape then lacks: the mean of the squares of what is left without the mean (Keras's `var`).
+ * @throws ShapeError for axes that x has not, UsageError for wrong options
+ */
+export function variance(x: SymbolicLike, options: ReductionOptions = {}): SymbolicTensor {
+  return symbol('variance', 'x', x).variance(options);
+}
+
+/**
+ * Standard deviations of x along axes, which its shape then lacks: roots of the variances.
+ * @throws ShapeError for axes that x has not, UsageError for wrong options
+ */
+export function std(x: SymbolicLike, options: ReductionOptions = {}): SymbolicTensor {
+  const deviation = (node: Node, axes: readonly number[] | undefined, keepdims: boolean): Node =>
+    sqrt(r.variance(node, axes, keepdims));
+  return reduction('std', deviation, x, options);
+}
+
+/**
+ * log Σ exp(x) along axes, which the shape of x then lacks, for x of any size.
+ * @throws ShapeError for axes that x has not, UsageError for wrong options
+ */
+export function logsumexp(x: SymbolicLike, options: ReductionOptions = {}): SymbolicTensor {
+  return reduction('logsumexp', r.logSumExp, x, options);
+}

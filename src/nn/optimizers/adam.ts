@@ -1,15 +1,17 @@
 /** Adam: Kingma & Ba 2015. */
 import { either, member, numberOr } from '../../fields.ts';
-import { adam as adamOp, adamRates } from '../../ops/optimizers.ts';
+import { adam as adamOp, adamRates, adamWords } from '../../ops/optimizers.ts';
 import { expectNumber, expectOptions, unknownName } from '../check.ts';
 import { maker } from '../maker.ts';
+import { rateFrom } from '../schedules/registry.ts';
+import type { Schedule } from '../schedules/schedule.ts';
 import { CLIP_OPTIONS, type ClipOptions, clipping, clippingFrom } from './clip.ts';
-import { expectRate, type Optimizer, type OptimizerClass, rateFrom } from './optimizer.ts';
+import { givenRate, type Optimizer, type OptimizerClass } from './optimizer.ts';
 
 /** Options of `optimizers.adam`. */
 export interface AdamOptions extends ClipOptions {
-  /** from 0 up, default 0.001 */
-  readonly learningRate?: number;
+  /** from 0 up, or one of `schedules`: default 0.001 */
+  readonly learningRate?: number | Schedule;
   /** how much of the mean of gradients stays per step, 0 to below 1: default 0.9 */
   readonly beta1?: number;
   /** how much of the mean of their squares stays per step, 0 to below 1: default 0.999 */
@@ -31,23 +33,26 @@ export const ADAM_OPTIONS = ['learningRate', 'beta1', 'beta2', 'epsilon', 'epsil
 
 /** Adam out of options whose names are known. */
 export function adamWith(where: string, options: AdamOptions): Optimizer {
-  const learningRate = expectRate(where, options.learningRate ?? 0.001);
+  const { learningRate, schedule, config: learning_rate } = givenRate(where, options.learningRate ?? 0.001);
   const beta1 = expectNumber(where, 'beta1', options.beta1 ?? 0.9, 0, 1);
   const beta2 = expectNumber(where, 'beta2', options.beta2 ?? 0.999, 0, 1);
   const epsilon = expectNumber(where, 'epsilon', options.epsilon ?? 1e-7, 1e-30, 1);
   const place = options.epsilonPlace ?? 'keras';
   if (place !== 'keras' && place !== 'paper') throw unknownName(where, 'epsilonPlace', place, ['keras', 'paper']);
   const { clip, config } = clipping(where, options);
+  const attrs = { beta1, beta2, epsilon, correctEpsilon: place === 'paper' };
   return {
     name: 'adam',
     learningRate,
+    schedule,
     config: {
       class_name: 'Adam',
-      config: { learning_rate: learningRate, beta_1: beta1, beta_2: beta2, epsilon, epsilon_place: place, ...config },
+      config: { learning_rate, beta_1: beta1, beta_2: beta2, epsilon, epsilon_place: place, ...config },
     },
     slots: ['m', 'v'],
     clip,
-    advance: (rates) => adamRates(rates, { beta1, beta2, epsilon, correctEpsilon: place === 'paper' }),
+    advance: (rates) =>
+      schedule?.advance(rates, (rate, before) => adamWords(rate, before, attrs)) ?? adamRates(rates, attrs),
     update: (param, grad, [m, v], rates) => adamOp(param, m!, v!, grad, rates, beta1, beta2),
   };
 }
@@ -68,8 +73,8 @@ export const Adam: OptimizerClass = {
     config: { ...config, learning_rate },
     slots: {},
   }),
-  ratesAfter: (step, config) => {
-    const { learning_rate, beta_1, beta_2 } = config as Readonly<Record<string, number>>;
-    return [learning_rate!, 1 - beta_1! ** step, 1 - beta_2! ** step];
+  correctionsAfter: (step, config) => {
+    const { beta_1, beta_2 } = config as Readonly<Record<string, number>>;
+    return [1 - beta_1! ** step, 1 - beta_2! ** step];
   },
 };

@@ -4,9 +4,10 @@ import { mul, scale, sub } from '../../ops/arithmetic.ts';
 import { adam as adamOp, rateOf } from '../../ops/optimizers.ts';
 import { expectNumber, expectOptions } from '../check.ts';
 import { maker } from '../maker.ts';
+import { rateFrom } from '../schedules/registry.ts';
 import { ADAM_OPTIONS, Adam, type AdamOptions, adamWith } from './adam.ts';
 import { clippingFrom } from './clip.ts';
-import { type Optimizer, type OptimizerClass, rateFrom } from './optimizer.ts';
+import type { Optimizer, OptimizerClass } from './optimizer.ts';
 
 /** Options of `optimizers.adamW`. */
 export interface AdamWOptions extends AdamOptions {
@@ -34,7 +35,6 @@ export const adamW = /* @__PURE__ */ maker('optimizers.adamW()', (options: AdamW
 });
 
 export const AdamW: OptimizerClass = {
-  ...Adam,
   classNames: ['AdamW'],
   knows: ['weight_decay'],
   fromConfig: (config, paper) =>
@@ -52,4 +52,6 @@ export const AdamW: OptimizerClass = {
     config: { ...config, learning_rate },
     slots: {},
   }),
+  // no spread of Adam: bundlers would keep both, also where nobody reads files
+  correctionsAfter: (step, config) => Adam.correctionsAfter!(step, config),
 };

@@ -4,18 +4,21 @@
  */
 import { show } from '../../arguments.ts';
 import { UsageError } from '../../errors.ts';
-import { either, type Field, number } from '../../fields.ts';
+import type { Field } from '../../fields.ts';
 import type { Node } from '../../graph/node.ts';
 import { expectNumber } from '../check.ts';
-import type { Config, Configured } from '../config.ts';
+import type { Config, Configured, ConfigValue } from '../config.ts';
 import { uncalled } from '../maker.ts';
+import type { Schedule } from '../schedules/schedule.ts';
 
 /** How gradients change weights: what `optimizers.*` give and `compile` takes. */
 export interface Optimizer {
   /** 'sgd' or 'adam' */
   readonly name: string;
-  /** the rate that it begins with; `model.setLearningRate` changes it */
+  /** the rate that it begins with; `model.setLearningRate` changes it where there is no schedule */
   readonly learningRate: number;
+  /** the learning rate of each step, where it is no number */
+  readonly schedule?: Schedule | undefined;
   /** What it was made of, for files; without it the model cannot be saved as compiled. The OptimizerClass of its class reads it. */
   readonly config?: Configured;
   /** Names of the state tensors that each param has, in the param's shape, zero at the beginning. */
@@ -39,10 +42,10 @@ export interface OptimizerClass {
    * @throws FormatError
    */
   readonly fromConfig: (config: Field, paper: boolean) => Optimizer;
-  /** @param learningRate as it is now */
-  readonly toTfjs: (config: Config, learningRate: number) => OptimizerForm;
-  /** The words of `rates` after `step` steps, but for rounding; those that are not given are 0. */
-  readonly ratesAfter: (step: number, config: Config) => readonly number[];
+  /** @param learningRate as it is now; a schedule as Keras writes it, since tfjs has none */
+  readonly toTfjs: (config: Config, learningRate: ConfigValue) => OptimizerForm;
+  /** The words of `rates` after `step` steps, from the second on, but for rounding; those that are not given are 0. Default: none. */
+  readonly correctionsAfter?: (step: number, config: Config) => readonly number[];
 }
 
 /** How tfjs describes an optimizer. */
@@ -61,10 +64,38 @@ export interface SlotForm {
   readonly factor: number;
 }
 
-export const expectRate = (where: string, value: number): number =>
-  expectNumber(where, 'learningRate', value, 0, Number.POSITIVE_INFINITY);
+/** What `learningRate` of the options says: the rate of the first step, the schedule where it is one, and either as files have it. */
+export interface GivenRate {
+  readonly learningRate: number;
+  readonly schedule?: Schedule | undefined;
+  readonly config: number | Configured;
+}
 
-export const rateFrom = (config: Field): number => number(either(config, 'learning_rate'));
+/** @throws UsageError */
+export function givenRate(where: string, value: number | Schedule): GivenRate {
+  const forgotten = uncalled('schedules', value);
+  if (forgotten !== undefined) throw new UsageError(`${where}: learningRate is ${forgotten}`);
+  if (isSchedule(value)) return { learningRate: value.initial, schedule: value, config: value.config };
+  const learningRate = expectNumber(where, 'learningRate', value, 0, Number.POSITIVE_INFINITY);
+  return { learningRate, config: learningRate };
+}
+
+const isSchedule = (value: unknown): value is Schedule =>
+  typeof value === 'object' && value !== null && typeof (value as Partial<Schedule>).advance === 'function';
+
+/** @throws UsageError where the rate of each step is said already */
+export function expectNoSchedule(where: string, { name, schedule }: Optimizer): void {
+  if (schedule === undefined) return;
+  throw new UsageError(
+    `${where}: the learning rate of ${name} is the schedule ${schedule.config.class_name}, which says that of each step. Make the optimizer with a number as learningRate to set it.`,
+  );
+}
+
+/** The rates of a step, of an optimizer that keeps nothing else in them. */
+export const advanceBy =
+  (schedule: Schedule | undefined) =>
+  (rates: Node): Node =>
+    schedule === undefined ? rates : schedule.advance(rates);
 
 export function isOptimizer(choice: unknown): choice is Optimizer {
   const known = choice as Partial<Optimizer> | null;

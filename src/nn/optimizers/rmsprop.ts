@@ -6,13 +6,15 @@ import { rateOf } from '../../ops/optimizers.ts';
 import { fill } from '../../ops/sources.ts';
 import { expectBoolean, expectNumber, expectOptions } from '../check.ts';
 import { maker } from '../maker.ts';
+import { rateFrom } from '../schedules/registry.ts';
+import type { Schedule } from '../schedules/schedule.ts';
 import { CLIP_OPTIONS, type ClipOptions, clipping, clippingFrom } from './clip.ts';
-import { expectRate, type Optimizer, type OptimizerClass, rateFrom } from './optimizer.ts';
+import { advanceBy, givenRate, type Optimizer, type OptimizerClass } from './optimizer.ts';
 
 /** Options of `optimizers.rmsprop`. */
 export interface RmspropOptions extends ClipOptions {
-  /** from 0 up, default 0.001 */
-  readonly learningRate?: number;
+  /** from 0 up, or one of `schedules`: default 0.001 */
+  readonly learningRate?: number | Schedule;
   /** how much of the mean of squares is kept from step to step, 0 to below 1: default 0.9 */
   readonly rho?: number;
   /** share of the last step that is taken again, 0 to below 1: default 0 */
@@ -28,7 +30,7 @@ export const rmsprop = /* @__PURE__ */ maker('optimizers.rmsprop()', (options: R
   const where = 'optimizers.rmsprop';
   const own = ['learningRate', 'rho', 'momentum', 'epsilon', 'centered', ...CLIP_OPTIONS];
   expectOptions(where, options, own, 'learningRate');
-  const learningRate = expectRate(where, options.learningRate ?? 0.001);
+  const { learningRate, schedule, config: learning_rate } = givenRate(where, options.learningRate ?? 0.001);
   const rho = expectNumber(where, 'rho', options.rho ?? 0.9, 0, 1);
   const momentum = expectNumber(where, 'momentum', options.momentum ?? 0, 0, 1);
   const epsilon = expectNumber(where, 'epsilon', options.epsilon ?? 1e-7, 1e-30, 1);
@@ -37,14 +39,15 @@ export const rmsprop = /* @__PURE__ */ maker('optimizers.rmsprop()', (options: R
   return {
     name: 'rmsprop',
     learningRate,
+    schedule,
     config: {
       class_name: 'RMSprop',
-      config: { learning_rate: learningRate, rho, momentum, epsilon, centered, ...config },
+      config: { learning_rate, rho, momentum, epsilon, centered, ...config },
     },
     // tfjs has the momentum also where it is 0, and takes slots by their order
     slots: ['velocity', 'momentum', ...(centered ? ['average_gradient'] : [])],
     clip,
-    advance: (rates) => rates,
+    advance: advanceBy(schedule),
     update: (param, grad, [velocity, moving, mean], rates) => {
       const v = add(scale(velocity!, rho), scale(square(grad), 1 - rho));
       const average = centered ? add(scale(mean!, rho), scale(grad, 1 - rho)) : undefined;
@@ -73,5 +76,4 @@ export const RMSprop: OptimizerClass = {
     config: { learning_rate, decay: rho!, momentum: momentum!, epsilon: epsilon!, centered: centered! },
     slots: { velocity: { name: 'rms', factor: 1 }, average_gradient: { name: 'mg', factor: 1 } },
   }),
-  ratesAfter: (_, { learning_rate }) => [learning_rate as number],
 };

@@ -2,8 +2,9 @@
 import { show } from '../../arguments.ts';
 import { UsageError } from '../../errors.ts';
 import { suggestion } from '../../names.ts';
-import { type Callback, type CallbackParams, earlyStopping, type Logs, type TrainedModel } from '../callbacks.ts';
+import type { Callback, CallbackParams, Logs, TrainedModel } from '../callbacks.ts';
 import { expectFunction } from '../check.ts';
+import { uncalled } from '../maker.ts';
 import type { Means } from './means.ts';
 import type { StepMeasures } from './runner.ts';
 
@@ -20,11 +21,8 @@ export function expectCallbacks(where: string, given: Callback | readonly Callba
   callbacks.forEach((callback, i) => {
     const what = `${where}: callbacks[${i}]`;
     if (typeof callback !== 'object' || callback === null) {
-      const uncalled = callback === (earlyStopping as unknown);
       throw new UsageError(
-        uncalled
-          ? `${what} is the function earlyStopping. Call it: earlyStopping().`
-          : `${what} is ${show(callback)}; expected an object with functions such as onEpochEnd.`,
+        `${what} is ${uncalled('earlyStopping', callback) ?? `${show(callback)}; expected an object with functions such as onEpochEnd.`}`,
       );
     }
     for (const name of namesOf(callback)) checkHook(what, name, callback);

@@ -1,50 +1,17 @@
-/** Where a fit begins, and where it stands: the position on the host that belongs to a snapshot, into a checkpoint and out of it. */
+/**
+ * Checkpoints of a fit: the position on the host that belongs to a snapshot, into a checkpoint and out of it. Loaded by the first fit
+ * that makes one or goes on from one.
+ */
 import { keepingCallbacks, restoreStates, takeStates, trainingTensors } from '../callback-state.ts';
-import type { CallbackParams } from '../callbacks.ts';
 import type { Checkpoint, CheckpointMeta, MeasuredStep } from '../checkpoint.ts';
 import { adapterPrint, expectSame } from '../fingerprint.ts';
 import type { FitSettings } from '../fit-options.ts';
 import { snapshotOf, tensorsOf } from '../memory/snapshot.ts';
 import { VERSION } from '../version.ts';
+import type { Beginning, Start } from './begin.ts';
 import type { FitProgress, History } from './fit.ts';
 import { Means } from './means.ts';
 import type { Capture } from './session.ts';
-import type { Training } from './training.ts';
-
-/** Where a fit begins: at the beginning, or where another one stopped. */
-export interface Start {
-  readonly progress: FitProgress;
-  /** the epoch that position 0 begins */
-  readonly firstEpoch: number;
-  /** steps of the first epoch that are done */
-  readonly batch: number;
-  readonly clockEpoch: number;
-}
-
-export interface Beginning {
-  readonly training: Training;
-  readonly settings: FitSettings;
-  /** as callbacks get them */
-  readonly params: CallbackParams;
-  /** Which order of the samples the first epoch has. */
-  readonly clockEpoch: number;
-  readonly shuffleSeed: number;
-}
-
-export function begin({ training, settings, clockEpoch, shuffleSeed, params }: Beginning): Start {
-  training.setClock({ epoch: clockEpoch, shuffleSeed });
-  const epoch = settings.initialEpoch ?? 0;
-  const history = { epoch: [], history: {}, seconds: [], params };
-  const progress = {
-    epoch,
-    means: new Means({}, 0, training.description.steps.running),
-    position: 0,
-    unreported: [],
-    reported: settings.callbacks.length,
-    history,
-  };
-  return { progress, firstEpoch: epoch, batch: 0, clockEpoch };
-}
 
 /** @throws UsageError or FormatError before anything of the model is changed */
 export async function resume(
@@ -56,7 +23,7 @@ export async function resume(
   const { owner, batchSize, shuffle, callbacks } = settings;
   const where = `${owner}.fit: checkpoint`;
   const { space, engine, description } = training;
-  expectSame(where, meta, { model: description.print, data, batchSize, shuffle });
+  expectSame(where, meta, { model: await description.print(), data, batchSize, shuffle });
   const snapshot = snapshotOf(where, trainingTensors(checkpoint), space.layout);
   const adapter = adapterPrint(engine.adapter);
   if (adapter !== meta.adapter) {
@@ -123,7 +90,7 @@ export async function checkpointOf(
     ...(progress.reported < settings.callbacks.length && { reported: progress.reported }),
     ...(callbacks && { callbacks }),
     history: progress.history,
-    model: description.print,
+    model: await description.print(),
     data,
     choices: engine.choices,
     adapter: adapterPrint(engine.adapter),

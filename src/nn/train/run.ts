@@ -1,12 +1,12 @@
 /** One call of `fit`: a session on the GPU, the loop, checkpoints, and a report of what was counted. */
 import type { MemoryCount } from '../../gpu/buffer.ts';
-import { keepingCallbacks } from '../callback-state.ts';
+import type { Callback } from '../callbacks.ts';
 import type { Checkpoint } from '../checkpoint.ts';
-import { dataPrint } from '../fingerprint.ts';
 import type { HostSamples } from '../samples.ts';
+import { type Beginning, begin, type Start } from './begin.ts';
 import { type History, runFit } from './fit.ts';
 import type { Means } from './means.ts';
-import { type Beginning, begin, checkpointOf, type Place, placeOf, resume, type Start } from './resume.ts';
+import type { Place } from './resume.ts';
 import { type Capture, TrainingSession } from './session.ts';
 
 /** What a `fit` counted and measured. */
@@ -52,13 +52,17 @@ export async function runTraining(run: TrainingRun): Promise<History> {
   const { settings, train, validation, training } = run;
   const { signal, checkpoint } = settings;
   signal?.throwIfAborted();
-  keepingCallbacks(`${settings.owner}.fit`, settings.callbacks); // says what is wrong before anything runs
+  if (settings.callbacks.some(keepsState)) {
+    const { keepingCallbacks } = await import('../callback-state.ts');
+    keepingCallbacks(`${settings.owner}.fit`, settings.callbacks); // says what is wrong before anything runs
+  }
   await checkpoint?.store.check?.();
-  const data = once(() => dataPrint(train));
+  const data = once(async () => (await import('../fingerprint.ts')).dataPrint(train));
+  const checkpoints = checkpoint && (await loadCheckpoints());
   const kept = checkpoint?.resume ? await checkpoint.store.load() : undefined;
-  const start = kept === undefined ? begin(run) : await resume(run, kept, await data());
+  const start = kept && checkpoints ? await checkpoints.resume(run, kept, await data()) : begin(run);
   const { progress, firstEpoch } = start;
-  const { session, capture } = await openSession(run, start, data);
+  const { session, capture } = await openSession(run, start, { checkpoints, data });
   const { traffic } = training.engine;
   const before = { ...traffic, position: session.runner.position };
   try {
@@ -87,16 +91,28 @@ export async function runTraining(run: TrainingRun): Promise<History> {
   }
 }
 
+type Checkpoints = typeof import('./resume.ts');
+
 interface Opened {
   readonly session: TrainingSession;
   readonly capture: RunningFit['checkpoint'];
 }
 
-async function openSession(run: TrainingRun, start: Start, data: () => Promise<string>): Promise<Opened> {
+/** Checkpoints are code of its own in a bundle: most fits make none. */
+const loadCheckpoints = () => import('./resume.ts');
+
+const keepsState = ({ getState, setState }: Callback): boolean => getState !== undefined || setState !== undefined;
+
+/** @param checkpoints undefined where the settings ask for none; a callback may still want one */
+async function openSession(
+  run: TrainingRun,
+  start: Start,
+  { checkpoints, data }: { checkpoints: Checkpoints | undefined; data: () => Promise<string> },
+): Promise<Opened> {
   const { settings, train } = run;
   const { recovery, checkpoint, batchSize } = settings;
-  const place = (): Place => placeOf(settings, start.progress);
-  const describe = async (captured: Capture<Place>): Promise<Checkpoint> => {
+  const placeBy = ({ placeOf }: Checkpoints): Place => placeOf(settings, start.progress);
+  const describe = async ({ checkpointOf }: Checkpoints, captured: Capture<Place>): Promise<Checkpoint> => {
     const { runner } = session;
     const stand = { begun: runner.begin, stepsPerEpoch: runner.steps, data: await data() };
     return checkpointOf(run, start, captured, stand);
@@ -105,9 +121,17 @@ async function openSession(run: TrainingRun, start: Start, data: () => Promise<s
   const session = await TrainingSession.open(run.training, plan, {
     everyMs: recovery && 1000 * recovery.everySeconds,
     checkpointEvery: checkpoint && (checkpoint.every ?? Math.ceil(train.count / batchSize)),
-    onCheckpoint: async (kept) => checkpoint?.store.save(await describe({ ...kept, place: place(), ahead: [] })),
+    onCheckpoint: async (kept) => {
+      if (checkpoint === undefined || checkpoints === undefined) return;
+      const captured = { ...kept, place: placeBy(checkpoints), ahead: [] };
+      await checkpoint.store.save(await describe(checkpoints, captured));
+    },
   });
-  return { session, capture: async () => describe(await session.capture(place)) };
+  const capture = async (): Promise<Checkpoint> => {
+    const loaded = checkpoints ?? (await loadCheckpoints());
+    return describe(loaded, await session.capture(() => placeBy(loaded)));
+  };
+  return { session, capture };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

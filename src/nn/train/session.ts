@@ -7,13 +7,13 @@ import { DeviceError, NumericError, UsageError } from '../../errors.ts';
 import { Pacer } from '../../gpu/pacer.ts';
 import { RING_SLOTS } from '../../graph/words.ts';
 import type { Callback } from '../callbacks.ts';
+import { withKernels } from '../memory/engine.ts';
 import { Keeper, type KeeperRules, type Kept } from './keeper.ts';
-import { locate } from './locate.ts';
 import type { Runner, StepMeasures } from './runner.ts';
 import { closeParts, openParts, type Parts, type SessionPlan } from './session-parts.ts';
 import type { Training } from './training.ts';
 import { measure } from './walks.ts';
-import { NotFinite, numericError } from './watch.ts';
+import { NotFinite } from './watch.ts';
 
 /** A device that is lost again this soon is not replaced any more: the next crash may close the browser's GPU for good. */
 const SECOND_LOSS_MS = 120_000;
@@ -32,6 +32,8 @@ export class TrainingSession {
   /** Steps that were reported. */
   #reported: number;
   readonly #losses: number[] = [];
+  /** Loaded while training begins, so that it is there whatever becomes of the network. */
+  readonly #locating = import('./locate.ts');
   #recovery: Promise<void> | undefined;
   #walking = false;
   #closed = false;
@@ -47,6 +49,7 @@ export class TrainingSession {
   ) {
     this.#keeper = new Keeper(parts.training.space, parts.watch, rules);
     this.#reported = plan.position;
+    this.#locating.catch(() => {}); // reported where it is awaited
   }
 
   static async open(training: Training, plan: SessionPlan, rules: KeeperRules): Promise<TrainingSession> {
@@ -108,8 +111,9 @@ export class TrainingSession {
     const { owner, advice } = this.plan;
     const { position } = runner;
     const now = place();
-    const ahead = runner.ahead(this.#keeper).catch((error: unknown) => {
+    const ahead = runner.ahead(this.#keeper).catch(async (error: unknown) => {
       if (!(error instanceof NotFinite)) throw error;
+      const { numericError } = await this.#locating;
       const early = numericError(`${owner}.fit`, runner.begin + error.end, error, [], advice());
       this.#early.set(early, error);
       throw early;
@@ -219,7 +223,7 @@ export class TrainingSession {
     if (recent >= losses) throw lostAgain(owner, error);
     const step = runner.begin + this.#reported;
     console.warn(`${owner}.fit: the GPU was lost at step ${step}. Going on from a snapshot on a fresh device.`);
-    const engine = await training.engine.renew();
+    const engine = await withKernels(training.engine.renew());
     await closeParts(this.parts);
     training.space.moveTo(engine, last.snapshot);
     training.taken = runner.begin + last.position;
@@ -227,8 +231,9 @@ export class TrainingSession {
     this.#keeper.watch = this.parts.watch;
   }
 
-  #locate(found: NotFinite): Promise<Error> {
+  async #locate(found: NotFinite): Promise<Error> {
     const { pacer, parts, plan } = this;
+    const { locate } = await this.#locating;
     return locate(found, { where: `${plan.owner}.fit`, parts, pacer, keeper: this.#keeper, advice: plan.advice() });
   }
 

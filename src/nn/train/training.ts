@@ -22,8 +22,8 @@ export interface TrainingDescription {
   readonly validation: Steps;
   /** of dropout and the like */
   readonly seed: number;
-  /** What a checkpoint must meet again: models, optimizers and measures as text. */
-  readonly print: string;
+  /** What a checkpoint must meet again: models, optimizers and measures as text. Asked for by checkpoints alone. */
+  readonly print: () => Promise<string>;
 }
 
 export class Training {

@@ -3,16 +3,14 @@
  * each loss. Which step and which tensor it was is found afterwards, by replaying the steps one by one.
  */
 import { FOUND, watchProgram } from '../../compiler/watch.ts';
-import { NumericError } from '../../errors.ts';
 import type { DeviceBuffer } from '../../gpu/buffer.ts';
 import { Executor } from '../../gpu/executor.ts';
-import type { Layout, Role } from '../../graph/variable.ts';
-import type { NamedTensor } from '../checkpoint.ts';
+import type { Role } from '../../graph/variable.ts';
 import type { Space } from '../memory/space.ts';
 import type { StepMeasures } from './runner.ts';
 
 /** What the kernel looks at, causes before what follows from them. */
-const WATCHED: readonly Role[] = ['rates', 'slot', 'stat', 'param'];
+export const WATCHED: readonly Role[] = ['rates', 'slot', 'stat', 'param'];
 
 /** Thrown by a walk in which a value was not finite; nobody outside src/nn sees it. */
 export class NotFinite extends Error {
@@ -59,44 +57,4 @@ export function expectFinite(steps: readonly StepMeasures[], end: number, found:
     if (bad.length > 0) throw new NotFinite(position + 1, bad);
   }
   if (new Uint32Array(found)[0] !== 0) throw new NotFinite(end, []);
-}
-
-/** A tensor that holds a value which is NaN or infinite, and the first such value. */
-interface Bad {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** Causes before what follows from them. */
-export function badTensors(tensors: readonly NamedTensor[], { homes }: Layout): Bad[] {
-  const roles = new Map([...homes].map(([{ role }, { name }]) => [name, role]));
-  const rank = ({ name }: NamedTensor): number => WATCHED.indexOf(roles.get(name)!);
-  return tensors
-    .filter((tensor) => rank(tensor) >= 0)
-    .toSorted((a, b) => rank(a) - rank(b))
-    .flatMap(({ name, values }) => {
-      const at = values.findIndex((value) => !Number.isFinite(value));
-      return at < 0 ? [] : [{ name, text: `${name}[${at}] is ${values[at]}` }];
-    });
-}
-
-/**
- * @param where the call
- * @param step counted from 1 since `compile`
- * @param advice what to do
- */
-export function numericError(
-  where: string,
-  step: number,
-  { measures }: NotFinite,
-  tensors: readonly Bad[],
-  advice: string,
-): NumericError {
-  const bad = [...measures.map(([name, value]) => ({ name, text: `${name} is ${value}` })), ...tensors];
-  const what = bad.length === 0 ? 'a value became NaN or infinite' : bad.map(({ text }) => text).join(', ');
-  return new NumericError(
-    `${where}: step ${step}: ${what}. The model is as it was before this step. ${advice}`,
-    step,
-    bad.map(({ name }) => name),
-  );
 }

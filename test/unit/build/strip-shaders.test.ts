@@ -5,11 +5,9 @@ import { emitKernel, type KernelSource, parseKernel, withLanes } from '../../../
 import { FAMILIES, KERNELS } from '../../reference/all-kernels.ts';
 
 const directives = (text: string): string[] => text.match(/\/\/ (?:lib: .*|unroll)$/gm) ?? [];
-const code = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.replace(/\/\/.*/, '').trim())
-    .filter((line) => line !== '');
+/** Words, numbers and signs. */
+const TOKEN = /[\w.@]+|&&|\|\||<<|>>|--|\+\+|->|[-+*/%&|^<>=!]=|\S/g;
+const code = (text: string): string[] => text.replace(/\/\/.*/g, '').match(TOKEN) ?? [];
 
 test.each([...KERNELS, ...FAMILIES, ...LIBRARIES])('%s keeps its code and its directives', (_, text) => {
   const stripped = stripComments(text);

@@ -42,6 +42,13 @@ describe('gradients', () => {
     expect(formula(dw!)).toBe('matmul(softmax(x), dy)');
   });
 
+  it('do not go through whole numbers or stopGradient, whatever follows them', () => {
+    const classes = b.argMax(x, 1);
+    const right = b.accuracy(b.stopGradient(x), classes);
+    const total = b.add(b.sum(x, [1]), right);
+    expect(formula(gradients(total, f32('d', 2), [x])[0]!)).toMatch(/^broadcastTo/);
+  });
+
   it('of a node inside the graph stop there', () => {
     const hidden = b.relu(x);
     expect(formula(gradients(b.scale(hidden, 2), dy, [hidden])[0]!)).toBe('scale(dy)');

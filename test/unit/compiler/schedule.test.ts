@@ -133,23 +133,24 @@ describe('states', () => {
     ).toEqual(['a', 'b']);
   });
 
-  it('need a value of their own', () => {
+  it('get one in plain programs, too: of another state, and of what several share', () => {
     const plain = { ...DEFAULT_OPTIONS, optimize: false };
-    const [a, b] = [state('a', 4), state('b', 4)];
-    const y = relu(input('x', 4));
-    expect(() => compile({ outputs: {}, updates: [[a, b]] }, plain)).toThrow(/^internal: the update of 'a'/);
-    expect(() =>
-      compile(
-        {
-          outputs: {},
-          updates: [
-            [a, y],
-            [b, y],
-          ],
-        },
-        plain,
-      ),
-    ).toThrow(/the update of 'b'/);
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => state(name, 4)) as [Node, Node, Node, Node];
+    const y = matmul(input('x', 2, 3), input('w', 3, 2));
+    const updates: Step['updates'] = [
+      [a, b],
+      [b, relu(c)],
+      [c, reshape(y, [4])],
+      [d, reshape(y, [4])],
+    ];
+    const { dispatches } = compile({ outputs: {}, updates }, plain);
+    expect(dispatches.map(({ label }) => label).sort()).toEqual(['copy', 'copy', 'matmul', 'relu']);
+  });
+
+  it('leave their old value to results that are it', () => {
+    const a = state('a', 4);
+    const { dispatches } = compile({ outputs: { old: a }, updates: [[a, relu(a)]] });
+    expect(dispatches.map(({ writes }) => writes)).toEqual([['old'], ['a']]);
   });
 });
 

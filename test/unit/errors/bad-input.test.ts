@@ -7,13 +7,17 @@ import { BAD_DEVICES, BAD_DEVICES_IN_NODE } from '../../bad-input/devices.ts';
 import { BAD_GZIP, readsGzip, withoutReason } from '../../bad-input/gzip.ts';
 import { BAD_IDX, readsIdx } from '../../bad-input/idx.ts';
 import { BAD_CHECKPOINTS, BAD_IO_CALLS, readsCheckpoint } from '../../bad-input/io-calls.ts';
+import { BAD_LAYER_ARGUMENTS, buildsAll } from '../../bad-input/layers.ts';
 import { BAD_LOADING, loadsDigits } from '../../bad-input/loading.ts';
 import { BUSY, TOO_EARLY, TOO_LATE } from '../../bad-input/misuse.ts';
 import { BAD_MODEL_FILES, readsModel } from '../../bad-input/model-files.ts';
 import { BAD_NETWORKS, BAD_STEPS, connectsModel, tracesStep } from '../../bad-input/networks.ts';
+import { appliesOps, BAD_OPS } from '../../bad-input/ops.ts';
 import { BAD_FOLDERS, BAD_SERVERS } from '../../bad-input/places.ts';
 import { expectRefused } from '../../bad-input/row.ts';
 import { BAD_SAFETENSORS, readsSafetensors } from '../../bad-input/safetensors.ts';
+import { BAD_CHECKS, checksSamples } from '../../bad-input/samples.ts';
+import { BAD_SCHEDULES } from '../../bad-input/schedules.ts';
 import { BAD_LOSSES, BAD_TARGETS } from '../../bad-input/targets.ts';
 import { BAD_TENSORS, makesTensors } from '../../bad-input/tensors.ts';
 
@@ -23,14 +27,18 @@ const HERE = [
   ['tensor', BAD_TENSORS, makesTensors],
   ['mnist and madeUpDigits', BAD_LOADING, loadsDigits],
   ['layers and initializers', BAD_LAYERS, buildsModel],
+  ['all kinds of layers', BAD_LAYER_ARGUMENTS, buildsAll],
   ['init in Node', BAD_DEVICES_IN_NODE, buildsModel],
   ['optimizers', BAD_OPTIMIZERS, buildsModel],
+  ['schedules', BAD_SCHEDULES, buildsModel],
   ['earlyStopping', BAD_EARLY_STOPPING, buildsModel],
   ['sequential and compile', BAD_MODELS, buildsModel],
   ['losses and metrics', BAD_LOSSES, buildsModel],
   ['what beginners write', FIRST_MODELS, buildsModel],
   ['functional models', BAD_NETWORKS, connectsModel],
   ['steps of trainers', BAD_STEPS, tracesStep],
+  ['samples', BAD_CHECKS, checksSamples],
+  ['ops', BAD_OPS, appliesOps],
   ['model files', BAD_MODEL_FILES, readsModel],
   ['safetensors', BAD_SAFETENSORS, readsSafetensors],
   ['checkpoints', BAD_CHECKPOINTS, readsCheckpoint],
@@ -52,5 +60,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(571);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(708);
 });

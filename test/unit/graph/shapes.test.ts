@@ -6,6 +6,7 @@ import * as b from '../../../src/ops/all.ts';
 
 const f32 = (...shape: number[]): Node => leaf('input', 'x', shape, 'f32');
 const u32 = (...shape: number[]): Node => leaf('input', 'i', shape, 'u32');
+const i32 = (...shape: number[]): Node => leaf('input', 'k', shape, 'i32');
 const u8 = (...shape: number[]): Node => leaf('input', 'data', shape, 'u8');
 const clock = u32(8);
 const batch = { count: 10, batch: 4, stride: 4, shuffle: true };
@@ -97,6 +98,9 @@ const good: [string, Node, Shape, DType][] = [
   ['gather', b.gather(u8(9, 5, 5), u32(4), 1, [5, 5]), [4, 5, 5], 'f32'],
   ['gather, flattened', b.gather(u8(9, 5, 5), u32(4), 1, [25]), [4, 25], 'f32'],
   ['gatherLabels', b.gatherLabels(u32(9), u32(4)), [4], 'u32'],
+  ['gatherWhole', b.gatherWhole(i32(9, 5, 2), u32(4), [5, 2], 'i32'), [4, 5, 2], 'i32'],
+  ['gatherWhole of bytes', b.gatherWhole(u8(9, 5), u32(4), [5], 'u32'), [4, 5], 'u32'],
+  ['scatter of whole numbers', b.scatter(i32(9, 3), i32(2, 3), u32(2)), [9, 3], 'i32'],
   ['scatter', b.scatter(f32(9, 3), f32(2, 3), u32(2)), [9, 3], 'f32'],
   ['record', b.record(f32(257), f32(32)), [257], 'f32'],
   ['batchIndices', b.batchIndices(clock, batch), [4], 'u32'],
@@ -177,6 +181,21 @@ const bad: [string, () => Node | Node[], RegExp][] = [
   ['one-hot labels', () => b.crossEntropy(f32(2, 3), u32(2, 3)), /^crossEntropy: got \[2, 3\], expected a vector/],
   ['accuracy', () => b.accuracy(f32(4), u32(4)), /^accuracy: got \[4\], expected a matrix/],
   ['gather', () => b.gather(u8(9, 5), u32(4), 1, [6]), /^gather: the sample size of \[9, 5\] does not fit \[4\]\./],
+  [
+    'gather of whole numbers as f32',
+    () => b.gather(u32(9, 5), u32(4), 1, [5]),
+    /^gather: got data of u32, expected f32 or bytes\. Cast what is gathered\.$/,
+  ],
+  [
+    'gatherWhole of f32',
+    () => b.gatherWhole(f32(9, 5), u32(4), [5], 'i32'),
+    /^gather: got data of f32, expected i32 or bytes\./,
+  ],
+  [
+    'scatter of another dtype',
+    () => b.scatter(f32(9, 3), u32(2, 3), u32(2)),
+    /^scatter: got rows of u32, expected f32\. Cast the rows\.$/,
+  ],
   ['gather by a matrix', () => b.gather(u8(9, 5), u32(4, 1), 1, [5]), /^gather: got \[4, 1\], expected a vector/],
   [
     'transpose by an axis twice',

@@ -1,5 +1,6 @@
 /** Model files against the real tfjs package: what is saved here opens there, what is saved there opens here. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { RATES } from '../../../src/graph/words.ts';
 import { artifactsOf } from '../../../src/io/artifacts.ts';
 import { describe as describeModel } from '../../../src/io/load-model.ts';
 import { memory } from '../../../src/io/memory.ts';
@@ -7,6 +8,7 @@ import { readTfjs } from '../../../src/io/tfjs-read.ts';
 import * as optimizers from '../../../src/nn/optimizers/index.ts';
 import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
 import type { SavedModel } from '../../../src/nn/save.ts';
+import { cosineDecay } from '../../../src/nn/schedules/index.ts';
 import { openedByTfjs, savedByTfjs, tf, tfl, useCpu } from '../../reference/tfjs-files.ts';
 import { ADAM_RATES, saved } from './fixtures.ts';
 
@@ -24,6 +26,13 @@ const OPTIMIZERS: readonly (readonly [string, Optimizer])[] = [
   ['plain SGD', optimizers.sgd({ learningRate: 0.05 })],
   ['momentum', optimizers.sgd({ learningRate: 0.05, momentum: 0.9 })],
   ["Nesterov's momentum", optimizers.sgd({ learningRate: 0.05, momentum: 0.9, nesterov: true })],
+];
+
+const WARMED = { initialLearningRate: 0, decaySteps: 900, warmupTarget: 0.05, warmupSteps: 100 };
+const SCHEDULED: readonly (readonly [string, Optimizer])[] = [
+  ['Adam', optimizers.adam({ learningRate: cosineDecay(WARMED) })],
+  ['momentum', optimizers.sgd({ learningRate: cosineDecay(WARMED), momentum: 0.9, nesterov: true })],
+  ['RMSprop', optimizers.rmsprop({ learningRate: cosineDecay(WARMED) })],
 ];
 
 const valuesOf = (tensors: readonly tf.Tensor[]): Float32Array[] =>
@@ -194,3 +203,33 @@ it('the rates of a file come back as words, not as numbers that JSON would round
   const loaded = await readTfjs(memory(await filesOf(saved(undefined, 7))), {});
   expect(loaded.training!.state!.rates).toEqual(Float32Array.from(ADAM_RATES));
 });
+
+describe.each(SCHEDULED)('a model with %s by a schedule', (_, optimizer) => {
+  it('comes back to the bit, and its file has the schedule as Keras writes it', async () => {
+    const model = saved(optimizer, 7);
+    const files = await filesOf(model);
+    const loaded = await readTfjs(memory(files), {});
+    expect(loaded.training!.state).toEqual(artifactsOf(model).training!.state);
+    expect(loaded.training!.optimizer.config).toEqual(optimizer.config);
+    const { trainingConfig } = JSON.parse(new TextDecoder().decode(files.get('model.json')!));
+    expect(trainingConfig.optimizer_config.config.learning_rate).toEqual({
+      module: 'keras.optimizers.schedules',
+      class_name: 'CosineDecay',
+      config: { initial_learning_rate: 0, decay_steps: 900, alpha: 0, warmup_target: 0.05, warmup_steps: 100 },
+      registered_name: null,
+    });
+  });
+});
+
+it.each(SCHEDULED.slice(0, 2))(
+  "%s by a schedule, of a file that is not wgrad's, begins at the file's step",
+  async (_, optimizer) => {
+    const files = new Map(await filesOf(saved(optimizer, 7)));
+    const json = JSON.parse(new TextDecoder().decode(files.get('model.json')!));
+    json.generatedBy = 'keras v3';
+    files.set('model.json', new TextEncoder().encode(JSON.stringify(json)));
+    const { state } = (await readTfjs(memory(files), {})).training!;
+    expect(state!.rates[RATES.step]).toBe(7);
+    expect(state!.rates[RATES.learningRate]).toBe(0);
+  },
+);

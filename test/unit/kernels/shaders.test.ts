@@ -12,6 +12,7 @@ import { CASES } from '../../reference/cases.ts';
 import { ACTIVATION_CASES } from '../../reference/cases-activations.ts';
 import { ARITHMETIC_CASES } from '../../reference/cases-arithmetic.ts';
 import { LOSS_CASES } from '../../reference/cases-losses.ts';
+import { SCHEDULE_CASES } from '../../reference/cases-schedules.ts';
 
 const WAYS = [
   { ...DEFAULT_OPTIONS, optimize: false, tuned: false },
@@ -25,7 +26,7 @@ const f32 = (...shape: number[]): Node => leaf('input', 'x', shape, 'f32');
 it('each file computes some op of the table of cases', () => {
   const used = new Set<string>();
   // these are chains alone, as the elementwise cases before them are, or of ops that have cases of their own
-  const others = new Set([...ARITHMETIC_CASES, ...ACTIVATION_CASES, ...LOSS_CASES]);
+  const others = new Set([...ARITHMETIC_CASES, ...ACTIVATION_CASES, ...LOSS_CASES, ...SCHEDULE_CASES]);
   for (const row of CASES.filter((each) => !others.has(each))) {
     for (const size of row.sizes.slice(0, 3)) {
       for (const options of WAYS) {

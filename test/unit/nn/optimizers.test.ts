@@ -1,8 +1,9 @@
 /** Optimizers over several steps against Keras's formulas, written out for one number. */
 import { describe, expect, it } from 'vitest';
 import { leaf, type Node } from '../../../src/graph/node.ts';
-import { adamW, rmsprop, sgd } from '../../../src/nn/optimizers/index.ts';
+import { adam, adamW, rmsprop, sgd } from '../../../src/nn/optimizers/index.ts';
 import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
+import { piecewiseConstantDecay } from '../../../src/nn/schedules/index.ts';
 import { evaluateGraph } from '../../reference/twins.ts';
 
 const GRADIENTS = [0.5, -1.2, 0.1, 3, -0.4, 0.9];
@@ -46,6 +47,51 @@ function expectEqual(optimizer: Optimizer, step: (p: number, g: number, t: numbe
 }
 
 describe('Keras formulas', () => {
+  it.each([
+    [0, false],
+    [0.9, false],
+    [0.9, true],
+  ])('sgd: momentum %f, nesterov %s', (momentum, nesterov) => {
+    let velocity = 0;
+    expectEqual(sgd({ learningRate: 0.1, momentum, nesterov }), (p, g) => {
+      velocity = momentum * velocity - 0.1 * g;
+      return p + (nesterov ? momentum * velocity - 0.1 * g : velocity);
+    });
+  });
+
+  it("adam: Keras's place of epsilon, and the paper's", () => {
+    for (const epsilonPlace of ['keras', 'paper'] as const) {
+      let [m, v] = [0, 0];
+      expectEqual(adam({ learningRate: 0.1, beta1: 0.8, beta2: 0.99, epsilon: 1e-3, epsilonPlace }), (p, g, t) => {
+        m = 0.8 * m + 0.2 * g;
+        v = 0.99 * v + 0.01 * g * g;
+        const [bias1, bias2] = [1 - 0.8 ** t, 1 - 0.99 ** t];
+        if (epsilonPlace === 'paper') return p - (0.1 * (m / bias1)) / (Math.sqrt(v / bias2) + 1e-3);
+        return p - (0.1 * m * Math.sqrt(bias2)) / bias1 / (Math.sqrt(v) + 1e-3);
+      });
+    }
+  });
+
+  it('by a schedule each step has its own rate, the first one that of step 0', () => {
+    const rates = [0.3, 0.3, 0.1, 0.1, 0.1, 0.02];
+    const learningRate = piecewiseConstantDecay({ boundaries: [1, 4], values: [0.3, 0.1, 0.02] });
+    let [velocity, decayed, m, v] = [0, 0, 0, 0];
+    expectEqual(sgd({ learningRate, momentum: 0.9 }), (p, g, t) => {
+      velocity = 0.9 * velocity - rates[t - 1]! * g;
+      return p + velocity;
+    });
+    expectEqual(rmsprop({ learningRate }), (p, g, t) => {
+      decayed = 0.9 * decayed + 0.1 * g * g;
+      return p - (rates[t - 1]! * g) / Math.sqrt(decayed + 1e-7);
+    });
+    expectEqual(adamW({ learningRate, weightDecay: 0.05 }), (p, g, t) => {
+      m += (g - m) * 0.1;
+      v += (g * g - v) * 0.001;
+      const alpha = (rates[t - 1]! * Math.sqrt(1 - 0.999 ** t)) / (1 - 0.9 ** t);
+      return p - p * 0.05 * rates[t - 1]! - (m * alpha) / (Math.sqrt(v) + 1e-7);
+    });
+  });
+
   it('adamW: the param decays by rate · weightDecay before Adam moves it', () => {
     let [m, v] = [0, 0];
     expectEqual(adamW({ learningRate: 0.1, weightDecay: 0.05 }), (p, g, t) => {

@@ -1,0 +1,48 @@
+/** Pictures of rings, crosses and bars, made up: each of its own size and place, softly drawn, 12 × 12 grey levels in bytes. */
+import { type Tensor, tensor } from 'wgrad';
+import { seeded } from './random.ts';
+
+export const SIDE = 12;
+
+/** How far (x, y) is from the line of a shape whose middle is (0, 0). */
+const SHAPES: readonly ((x: number, y: number, size: number) => number)[] = [
+  (x, y, size) => Math.abs(Math.hypot(x, y) - size),
+  (x, y, size) => Math.max(Math.min(Math.abs(x), Math.abs(y)), Math.hypot(x, y) - size),
+  (x, y, size) => Math.max(Math.abs(x - y) / Math.SQRT2, Math.hypot(x, y) - size),
+];
+
+/** Bytes [count, 12, 12], black is 0. Models read them as 0 to 1: divide by 255, which copies nothing. */
+export function pictures(count: number, seed: number): Tensor {
+  const random = seeded(seed);
+  const pixels = new Uint8Array(count * SIDE * SIDE);
+  for (let picture = 0; picture < count; picture++) {
+    const distance = random.pick(SHAPES);
+    const size = random.uniform(2.5, 4.5);
+    const [left, top] = [random.uniform(4.5, 6.5), random.uniform(4.5, 6.5)];
+    for (let i = 0; i < SIDE * SIDE; i++) {
+      const far = distance((i % SIDE) - left, Math.floor(i / SIDE) - top, size);
+      pixels[picture * SIDE * SIDE + i] = Math.round(255 * Math.min(Math.max(1.5 - far, 0), 1));
+    }
+  }
+  return tensor(pixels, [count, SIDE, SIDE]).div(255);
+}
+
+/** The first pictures of each tensor [samples, 12, 12] as text, a row for each tensor. */
+export async function drawn(count: number, ...rows: readonly Tensor[]): Promise<string> {
+  const lines: string[] = [];
+  for (const row of rows) {
+    const values = await row.slice(0, count).data();
+    const shade = (picture: number, i: number): string => {
+      const value = Math.min(Math.max(values[picture * SIDE * SIDE + i]!, 0), 0.999);
+      return ' .:oO@'[Math.floor(6 * value)]!.repeat(2);
+    };
+    for (let y = 0; y < SIDE; y++) {
+      const columns = Array.from({ length: count }, (_, picture) =>
+        Array.from({ length: SIDE }, (_, x) => shade(picture, y * SIDE + x)).join(''),
+      );
+      lines.push(columns.join(' | '));
+    }
+    lines.push('');
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,19 @@
+// gather_words: y[b, :] = data[indices[b], :], words as they are: u32, or the bits of i32
+// data: [COUNT, COLUMNS]; indices: [ROWS]; y: [ROWS, COLUMNS].
+// Grid: each workgroup does CHUNK of ROWS · COLUMNS elements.
+const WG = 64u;
+const CHUNK = 64u;
+const ROWS = 8u;
+const COLUMNS = 8u;
+const COUNT = 8u;
+
+@group(0) @binding(0) var<storage, read> data: array<u32, COUNT * COLUMNS>;
+@group(0) @binding(1) var<storage, read> indices: array<u32, ROWS>;
+@group(0) @binding(2) var<storage, read_write> y: array<u32, ROWS * COLUMNS>;
+
+@compute @workgroup_size(WG)
+fn gather_words(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  for (var i = group.x * CHUNK + lane; i < min((group.x + 1u) * CHUNK, ROWS * COLUMNS); i += WG) {
+    y[i] = data[indices[i / COLUMNS] * COLUMNS + i % COLUMNS];
+  }
+}

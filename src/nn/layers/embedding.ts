@@ -1,0 +1,67 @@
+/** Embedding: a row of numbers for each word. */
+import { either, whole } from '../../fields.ts';
+import { toWhole } from '../../ops/cast.ts';
+import { take } from '../../ops/lookup.ts';
+import { layerOf } from '../called-layer.ts';
+import { expectWhole } from '../check.ts';
+import type { Initializer } from '../initializers/initializer.ts';
+import { type InitializerName, initializerOf } from '../initializers/named.ts';
+import { initializerFrom } from '../initializers/registry.ts';
+import { maker } from '../maker.ts';
+import { type Layer, type LayerClass, paramOf } from './layer.ts';
+import { commonOptions, expectPlainParams, type LayerOptions } from './options.ts';
+
+/** Options of `layers.embedding`. */
+export interface EmbeddingOptions extends LayerOptions {
+  /** how many words there are: those that it takes are 0 to inputDim - 1 */
+  readonly inputDim: number;
+  /** how many numbers each word has */
+  readonly outputDim: number;
+  /** how the embeddings [inputDim, outputDim] begin: default 'uniform', from -0.05 to 0.05 */
+  readonly embeddingsInitializer?: InitializerName | Initializer;
+}
+
+/**
+ * For each whole number of x [batch, ...any shape] its row of the embeddings, which it learns: [batch, ..., outputDim]. Data that goes
+ * straight into it is checked, before anything runs; of numbers that a model computes, fractions are cut off, and those that are no
+ * word's have the last word's row.
+ * @throws UsageError where an option is wrong
+ */
+export const embedding = /* @__PURE__ */ maker('layers.embedding({ ... })', (options: EmbeddingOptions): Layer => {
+  const where = 'layers.embedding';
+  const shared = commonOptions(where, options, 'inputDim', 'outputDim', 'embeddingsInitializer');
+  const inputDim = expectWhole(where, 'inputDim', options.inputDim, 1);
+  const outputDim = expectWhole(where, 'outputDim', options.outputDim, 1);
+  const initializer = initializerOf(where, options.embeddingsInitializer ?? 'uniform');
+  return layerOf({
+    className: 'Embedding',
+    ...shared,
+    config: {
+      input_dim: inputDim,
+      output_dim: outputDim,
+      embeddings_initializer: initializer.config ?? null,
+      mask_zero: false,
+    },
+    inputDtype: 'i32',
+    keepsDtype: true,
+    takesBelow: inputDim,
+    build: (_, [{ shape }]) => ({
+      outputShape: [...shape, outputDim],
+      variables: [paramOf('embeddings', [inputDim, outputDim], initializer)],
+      apply: ([x], trace, [embeddings]) => take(trace.read(embeddings!), toWhole(x!)),
+    }),
+  });
+});
+
+export const Embedding: LayerClass = {
+  className: 'Embedding',
+  fromConfig: (config, common) => {
+    expectPlainParams(config, 'embeddings_regularizer', 'embeddings_constraint', 'mask_zero');
+    return embedding({
+      ...common,
+      inputDim: whole(either(config, 'input_dim'), 1),
+      outputDim: whole(either(config, 'output_dim'), 1),
+      embeddingsInitializer: initializerFrom(either(config, 'embeddings_initializer')),
+    });
+  },
+};

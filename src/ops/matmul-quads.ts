@@ -1,0 +1,68 @@
+/**
+ * Kernels of products for software adapters: quads of threads, each of which loads a quarter (see ARCHITECTURE.md). GPUs never take
+ * them, so they are loaded where the adapter is one of software.
+ */
+import quadHeldShader from '../../shaders/matmul_quad_held.wgsl?raw';
+import quadOuterShader from '../../shaders/matmul_quad_outer.wgsl?raw';
+import quadRowsShader from '../../shaders/matmul_quad_rows.wgsl?raw';
+import { largestDivisor, MAX_LISTED, OPERANDS, type Variant } from './matmul-variant.ts';
+
+/** Threads of a workgroup whose quads work alone: two quads fill a subgroup of eight threads. */
+const TWO_QUADS = 8;
+
+/** 4 · `rows` by 4 · `columns` elements per quad of threads, `words` of k at a time, for products of at least so many rows. */
+const quadRows = (rows: number, columns: number, words: number, leastRows = 1): Variant => ({
+  name: `quad rows ${rows}x${columns}`,
+  fits: ({ m, k, n, transA, transB }, { subgroups }) =>
+    subgroups && m >= leastRows && !transA && !transB && k % 4 === 0 && n % 4 === 0,
+  choice: ({ m, n, k }) => {
+    const [tall, wide] = [Math.min(Math.ceil(m / 4), rows), largestDivisor(n / 4, columns)];
+    const sizes = { ROWS: tall, COLUMNS: wide, WORDS: largestDivisor(k / 4, words) };
+    const constants = { WG: TWO_QUADS, M: m, N: n, K: k, ...sizes };
+    const workgroups = Math.ceil((4 * Math.ceil(m / 4 / tall) * (n / 4 / wide)) / TWO_QUADS);
+    return { ...OPERANDS, shader: quadRowsShader, lanes: 4, constants, workgroups, fixedThreads: true };
+  },
+});
+
+/** Products of which a quad of threads can hold b. More terms take long to compile. */
+const MAX_HELD = 32;
+
+/** 16 by 4 · `columns` elements per quad of threads at a time, of short sums: b is held. */
+const quadHeld = (columns: number, quads: number): Variant => ({
+  name: `quad held ${columns}`,
+  fits: ({ m, n, k, transA, transB }, { subgroups }) =>
+    subgroups && transA && !transB && m % 4 === 0 && n % 4 === 0 && k % 8 === 0 && k <= MAX_HELD,
+  choice: ({ m, n, k }) => {
+    const wide = largestDivisor(n / 4, columns);
+    const blocks = n / 4 / wide;
+    const used = blocks * Math.max(1, Math.min(Math.ceil(m / 16), Math.round(quads / blocks)));
+    const threads = used % 2 === 0 ? TWO_QUADS : 4;
+    const workgroups = (4 * used) / threads;
+    const constants = { WG: threads, M: m, N: n, K: k, COLUMNS: wide, STEPS: k / 8, QUADS: used };
+    return { ...OPERANDS, shader: quadHeldShader, lanes: 4, constants, workgroups, fixedThreads: true };
+  },
+});
+
+/** 16 by 4 · `columns` elements per quad of threads, a sum of outer products of squares of pictures that are not all dark. */
+const quadOuter = (columns: number): Variant => ({
+  name: `quad outer ${columns}`,
+  fits: ({ m, n, k, transA, transB }, { subgroups }) =>
+    subgroups && transA && !transB && m % 4 === 0 && n % 4 === 0 && k <= MAX_LISTED,
+  choice: ({ m, n, k, pictureRow }) => {
+    const blocks = Math.ceil(n / 4 / columns);
+    const quads = Math.min(blocks, 8);
+    const workgroups = Math.ceil(m / 16) * Math.ceil(blocks / quads);
+    const constants = { WG: 4 * quads, M: m, N: n, K: k, COLUMNS: columns / 4, STRIDE: pictureRow };
+    return { ...OPERANDS, shader: quadOuterShader, lanes: 4, constants, workgroups, fixedThreads: true };
+  },
+});
+
+/** The best one first. Measured: bench/results/METHOD.md. */
+export const QUADS: readonly Variant[] = [
+  quadRows(8, 4, 2, 64), // takes three times as long to compile
+  quadRows(8, 2, 1),
+  quadHeld(2, 112),
+  quadHeld(4, 56),
+  quadOuter(8),
+  quadOuter(4),
+];

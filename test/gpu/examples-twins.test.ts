@@ -1,0 +1,257 @@
+/**
+ * The example programs against float64: each is written again by test/reference/tape.ts, which shares nothing with the library, and trained
+ * for 50 steps from the same first weights, on the same batches, with the same random numbers.
+ */
+import { expect, it } from 'vitest';
+import * as autoencoder from '../../examples/autoencoder.ts';
+import * as classification from '../../examples/classification.ts';
+import * as denoising from '../../examples/denoising.ts';
+import * as forecast from '../../examples/forecast.ts';
+import * as regression from '../../examples/regression.ts';
+import * as text from '../../examples/text.ts';
+import * as variational from '../../examples/variational.ts';
+import type { FitOptions, NamedWeight, Tensor } from '../../src/index.ts';
+import {
+  concat,
+  rowsAt,
+  Tape,
+  type TapeOptimizer,
+  tapeAdam,
+  tapeDense,
+  tapeRmsprop,
+  tapeSgd,
+  tapesOf,
+} from '../reference/tape.ts';
+import { batchOrder } from '../reference/training-twin.ts';
+import { normal } from '../reference/twins-random.ts';
+
+const [SEED, STEPS, BATCH] = [3, 50, 32];
+const OPTIONS = { batchSize: BATCH, steps: STEPS, epochs: 100, verbose: 0 } as const;
+
+/** As much of a model or trainer as is compared. */
+interface Trained {
+  getWeights(): Promise<NamedWeight[]>;
+  dispose(): void;
+}
+
+/** Weights by their names. */
+type Weights = Readonly<Record<string, Tape>>;
+
+/** The loss of a batch: of the samples at `rows`, in step 1 and so on. */
+type BatchLoss = (weights: Weights, rows: readonly number[], step: number) => Tape;
+
+function train(weights: Weights, count: number, optimizer: TapeOptimizer, lossOf: BatchLoss): void {
+  const params = Object.values(weights);
+  batchOrder(count, { batchSize: BATCH, steps: STEPS, shuffle: true, seed: SEED }).forEach((rows, i) => {
+    lossOf(weights, rows, i + 1).backward();
+    optimizer.step(params);
+  });
+}
+
+const largest = (weights: readonly NamedWeight[], tapes: readonly Tape[]): number =>
+  Math.max(...weights.flatMap(({ values }, w) => [...values].map((value, i) => Math.abs(value - tapes[w]!.data[i]!))));
+
+/** Trains both, and gives how far the library is from the twin, and how far it got from its first weights. */
+async function compare(own: Trained, fit: (options: FitOptions) => Promise<unknown>, twin: (weights: Weights) => void) {
+  const before = await own.getWeights();
+  const tapes = tapesOf(before);
+  await fit(OPTIONS);
+  twin(Object.fromEntries(before.map(({ name }, i) => [name, tapes[i]!])));
+  const after = await own.getWeights();
+  own.dispose();
+  return { apart: largest(after, tapes), moved: largest(after, tapesOf(before)) };
+}
+
+const NEAR = 1e-4;
+
+const layer = (weights: Weights, name: string): Tape[] => [weights[`${name}/kernel`]!, weights[`${name}/bias`]!];
+
+/** A tensor's samples at `rows`: [rows, ...shape]. */
+const at = ({ values, shape, scale }: Tensor, rows: readonly number[]): Tape =>
+  rowsAt(values, shape.slice(1), rows).mul(scale);
+
+const column = (x: Tensor, rows: readonly number[]): Tape => at(x, rows).reshape([rows.length, 1]);
+const flat = (x: Tape): Tape => x.reshape([x.shape[0]!, x.data.length / x.shape[0]!]);
+
+/** Of targets and logits, for each element. */
+const crossentropy = (y: Tape, z: Tape): Tape => z.softplus().sub(y.mul(z));
+
+/** Of targets and probabilities, which Keras clips. */
+function crossentropyOf(y: Tape, p: Tape): Tape {
+  const q = p.clip(1e-7, 1 - 1e-7);
+  const rest = (x: Tape): Tape => x.mul(-1).add(1);
+  return y
+    .mul(q.log())
+    .add(rest(y).mul(rest(q).log()))
+    .mul(-1);
+}
+
+/** Of numbers of classes and logits [batch, classes]. */
+function sparseCrossentropy(classes: readonly number[], z: Tape): Tape {
+  const [rows, width] = [z.shape[0]!, z.shape[1]!];
+  const chosen = new Tape(
+    z.shape,
+    classes.flatMap((label) => Array.from({ length: width }, (_, c) => (c === label ? 1 : 0))),
+  );
+  return z.exp().sumLast().log().sub(z.mul(chosen).sumLast()).reshape([rows]);
+}
+
+it.each(['meanSquaredError', 'meanAbsoluteError'] as const)('regression: %s', async (loss) => {
+  const [x, y] = regression.data().train;
+  const model = await regression.build(SEED, loss);
+  const flats = new Tape(x.shape, x.values);
+  const mean = flats.meanOver(0);
+  const variance = flats.sub(mean).square().meanOver(0);
+  const [ownMean, ownVariance] = await model.getWeights();
+  const ratios = (own: NamedWeight, twin: Tape): number[] => [...own.values].map((value, i) => value / twin.data[i]!);
+  for (const ratio of [...ratios(ownMean!, mean), ...ratios(ownVariance!, variance)]) expect(ratio).toBeCloseTo(1, 5);
+
+  const twin = (weights: Weights): void => {
+    const params = Object.fromEntries(Object.entries(weights).filter(([name]) => !name.startsWith('normalization')));
+    train(params, x.shape[0]!, tapeAdam({ learningRate: 0.01 }), (w, rows) => {
+      const scaled = at(x, rows).sub(mean.stop()).div(variance.sqrt().stop());
+      const off = tapeDense(tapeDense(scaled, layer(w, 'dense')).tanh(), layer(w, 'dense_1')).sub(column(y, rows));
+      return (loss === 'meanSquaredError' ? off.square() : off.abs()).mean();
+    });
+  };
+  const { apart, moved } = await compare(model, (options) => model.fit(x, y, options), twin);
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.1);
+});
+
+it('classification, with class weights', async () => {
+  const [x, y] = classification.data().train;
+  const model = classification.build(SEED);
+  const fit = (options: FitOptions) => model.fit(x, y, { ...options, classWeight: classification.CLASS_WEIGHT });
+  const { apart, moved } = await compare(model, fit, (weights) => {
+    train(weights, x.shape[0]!, tapeSgd({ learningRate: 0.05, momentum: 0.9 }), (w, rows) => {
+      const logits = tapeDense(tapeDense(at(x, rows), layer(w, 'dense')).relu(), layer(w, 'dense_1'));
+      const fraud = column(y, rows);
+      return crossentropy(fraud, logits).mul(fraud.mul(14).add(1)).mean();
+    });
+  });
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.1);
+});
+
+it('autoencoder', async () => {
+  const { train: x } = autoencoder.data();
+  const model = autoencoder.build(SEED);
+  const { apart, moved } = await compare(
+    model,
+    (options) => model.fit(x, x, options),
+    (weights) => {
+      train(weights, x.shape[0]!, tapeAdam({ learningRate: 0.003 }), (w, rows) => {
+        const picture = flat(at(x, rows));
+        const code = tapeDense(tapeDense(picture, layer(w, 'encoder/dense')).relu(), layer(w, 'encoder/dense_1'));
+        const pixels = tapeDense(tapeDense(code, layer(w, 'decoder/dense')).relu(), layer(w, 'decoder/dense_1'));
+        return crossentropyOf(picture, pixels.sigmoid()).mean();
+      });
+    },
+  );
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.05);
+});
+
+it('denoising', async () => {
+  const { train: x } = denoising.data();
+  const model = denoising.build(SEED);
+  const { apart, moved } = await compare(
+    model,
+    (options) => model.fit(x, x, options),
+    (weights) => {
+      train(weights, x.shape[0]!, tapeRmsprop({ learningRate: 0.003 }), (w, rows, step) => {
+        const picture = flat(at(x, rows));
+        const noise = normal(picture.data.length, [step, 0, 0, SEED], 0); // the stream of the model's first layer
+        const noisy = picture.add(new Tape(picture.shape, noise).mul(denoising.STDDEV));
+        const pixels = tapeDense(tapeDense(noisy, layer(w, 'dense')).relu(), layer(w, 'dense_1')).sigmoid();
+        return pixels.sub(picture).square().mean();
+      });
+    },
+  );
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.05);
+});
+
+it('variational autoencoder', async () => {
+  const { train: x } = variational.data();
+  const { vae, encoder, decoder } = variational.build(SEED);
+  const { apart, moved } = await compare(
+    vae,
+    (options) => vae.fit({ x }, { ...OPTIONS, verbose: options.verbose }),
+    (weights) => {
+      train(weights, x.shape[0]!, tapeAdam({ learningRate: 0.003 }), (w, rows, step) => {
+        const picture = flat(at(x, rows));
+        const hidden = tapeDense(picture, layer(w, 'encoder/dense')).relu();
+        const mean = tapeDense(hidden, layer(w, 'encoder/dense_1'));
+        const logVariance = tapeDense(hidden, layer(w, 'encoder/dense_2'));
+        const drawn = normal(mean.data.length, [step, 0, 0, SEED], 4); // streams 0 to 3 are the encoder's layers'
+        const z = mean.add(logVariance.mul(0.5).exp().mul(new Tape(mean.shape, drawn)));
+        const logits = tapeDense(tapeDense(z, layer(w, 'decoder/dense')).relu(), layer(w, 'decoder/dense_1'));
+        const spread = mean
+          .square()
+          .add(logVariance.exp())
+          .sub(logVariance)
+          .sub(1)
+          .sum()
+          .mul(0.5 / rows.length);
+        return crossentropy(picture, logits).sum().div(rows.length).add(spread);
+      });
+    },
+  );
+  encoder.dispose();
+  decoder.dispose();
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.05);
+});
+
+it('forecast: two inputs and two outputs', async () => {
+  const { x, y } = forecast.data().train;
+  const model = forecast.build(SEED);
+  const { apart, moved } = await compare(
+    model,
+    (options) => model.fit(x, y, options),
+    (weights) => {
+      train(weights, y.rain.shape[0]!, tapeAdam({ learningRate: 0.005 }), (w, rows) => {
+        const hours = tapeDense(at(x.hours, rows).mul(0.1).sub(1), layer(w, 'dense')).tanh();
+        const climate = w['embedding/embeddings']!.take(rows.map((row) => x.place.values[row]!));
+        const hidden = tapeDense(concat([hours, climate]), layer(w, 'dense_1')).tanh();
+        const temperature = tapeDense(hidden, layer(w, 'temperature')).sub(column(y.temperature, rows));
+        const rain = crossentropy(column(y.rain, rows), tapeDense(hidden, layer(w, 'rain')));
+        return temperature.square().mean().mul(0.1).add(rain.mean());
+      });
+    },
+  );
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.1);
+});
+
+it('text', async () => {
+  const { x, y } = text.data().train;
+  const model = text.build(SEED);
+  const { apart, moved } = await compare(
+    model,
+    (options) => model.fit(x, y, options),
+    (weights) => {
+      train(weights, y.shape[0]!, tapeAdam({ learningRate: 0.02 }), (w, rows) => {
+        const words = at(x, rows).data; // [batch, length]
+        const length = words.length / rows.length;
+        const isWord = new Tape(
+          [rows.length, length, 1],
+          words.map((word) => (word > 0 ? 1 : 0)),
+        );
+        const table = w['embedding/embeddings']!;
+        const embedded = table
+          .take([...words])
+          .reshape([rows.length, length, table.shape[1]!])
+          .mul(isWord);
+        const counts = isWord.meanOver(1).mul(length); // [batch, 1]
+        const mean = embedded.meanOver(1).mul(length).div(counts);
+        const labels = rows.map((row) => y.values[row]!);
+        return sparseCrossentropy(labels, tapeDense(mean, layer(w, 'dense'))).mean();
+      });
+    },
+  );
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.1);
+});

@@ -1,0 +1,266 @@
+/** Layers on the GPU: a model of all of them against a float64 twin, statistics of data, words, and what is shared. */
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  input,
+  type Layer,
+  layers,
+  type Model,
+  model,
+  ops,
+  optimizers,
+  type Sequential,
+  sequential,
+  type Tensor,
+  tensor,
+} from '../../src/index.ts';
+import { memory } from '../../src/io/memory.ts';
+import { LAYERS } from '../../src/nn/layers/registry.ts';
+import { trainedByTwin } from '../reference/model-twin.ts';
+import { describeWorst, within } from '../reference/tolerance.ts';
+
+const models: { dispose(): void }[] = [];
+afterEach(() => {
+  for (const each of models.splice(0)) each.dispose();
+});
+function kept<T extends { dispose(): void }>(made: T): T {
+  models.push(made);
+  return made;
+}
+
+const [SAMPLES, BATCH, WORDS] = [12, 4, 11];
+const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+const floats = (shape: readonly number[], f: (i: number) => number): Tensor =>
+  tensor(
+    Float32Array.from({ length: size(shape) }, (_, i) => f(i)),
+    shape,
+  );
+
+const words = tensor(
+  Int32Array.from({ length: SAMPLES * 6 }, (_, i) => (i * i * 7) % WORDS),
+  [SAMPLES, 6],
+);
+const pixels = tensor(
+  Uint8Array.from({ length: SAMPLES * 12 }, (_, i) => (i * 37) % 256),
+  [SAMPLES, 3, 4],
+);
+const targets = floats([SAMPLES, 5], (i) => Math.sin(i));
+
+/** Every layer there is, once at least. */
+function everything(): Model {
+  const [text, picture] = [
+    input({ shape: [6], dtype: 'int32', name: 'text' }),
+    input({ shape: [3, 4], name: 'picture' }),
+  ];
+  const dense = (units: number, activation: 'tanh' | 'linear' = 'tanh'): Layer => layers.dense({ units, activation });
+  // [6] words → [3, 4]
+  const pairs = layers.reshape({ targetShape: [2, -1] }).apply(text);
+  const more = layers
+    .concatenate({ axis: 1 })
+    .apply([layers.permute({ dims: [2, 1] }).apply(pairs), layers.permute({ dims: [2, 1] }).apply(pairs)]);
+  const table = layers.embedding({ inputDim: WORDS, outputDim: 4 });
+  const rows = layers.lambda({ function: (x) => ops.mean(x, { axis: 2 }) }).apply(table.apply(more));
+  const sentence = layers.layerNormalization({ epsilon: 0.1 }).apply(rows);
+  // [3, 4] pixels
+  const scaled = layers.rescaling({ scale: 1 / 255, offset: -0.5 }).apply(picture);
+  const normal = layers.normalization({ mean: [0.1, 0, -0.1, 0.2], variance: [0.1, 0.2, 0.1, 0.3] }).apply(scaled);
+  const noisy = layers.gaussianNoise({ stddev: 0.1 }).apply(normal);
+  const bent = layers.leakyReLU().apply(layers.activation({ activation: 'gelu' }).apply(dense(4).apply(noisy)));
+  // both, [6, 4]
+  const seen = layers.concatenate({ axis: 1 }).apply([bent, layers.dropout({ rate: 0.25 }).apply(bent)]);
+  const sum = layers.add().apply([seen, sentence]);
+  const weighed = layers.multiply().apply([layers.softmax({ axis: 1 }).apply(sum), seen]);
+  const least = layers.minimum().apply([weighed, layers.maximum().apply([sentence, seen])]);
+  const alike = layers.dot({ axes: [2, 2], normalize: true }).apply([layers.average().apply([least, sum]), sentence]);
+  const row = dense(3).apply(layers.flatten().apply(alike));
+  const repeated = layers.repeatVector({ n: 2 }).apply(row);
+  const apart = layers.subtract().apply([repeated, dense(3).apply(repeated)]);
+  return model({
+    inputs: { text, picture },
+    outputs: dense(5, 'linear').apply(layers.flatten().apply(apart)),
+    seed: 5,
+  });
+}
+
+describe('a model of all layers', () => {
+  it('has all', () => {
+    const own = new Set(kept(everything()).layers.map(({ className }) => className));
+    expect([...LAYERS.map(({ className }) => className), 'Lambda'].filter((name) => !own.has(name))).toEqual([]);
+  });
+
+  it.each([true, false])('trains as its float64 twin does; optimised: %s', async (optimize) => {
+    const own = kept(everything());
+    const compiled = {
+      optimizer: optimizers.sgd({ learningRate: 0.05, momentum: 0.5 }),
+      loss: 'mse',
+      optimize,
+    } as const;
+    own.compile(compiled);
+    const weights = await own.getWeights();
+    const before = new Map(weights.map(({ name, values }) => [name, values]));
+    const x = { text: words, picture: pixels };
+    await own.fit(x, targets, { batchSize: BATCH, shuffle: false, verbose: 0 });
+    const twin = trainedByTwin({
+      ...{ model: own, compiled, weights, x, batchSize: BATCH, steps: SAMPLES / BATCH },
+      targets: { values: targets.values, spec: { shape: [5], dtype: 'f32', scale: 1 } },
+    });
+    let moved = 0;
+    for (const { name, values } of await own.getWeights()) {
+      expect(describeWorst(values, twin.get(name)!, within(2e-5, 'three steps in f32')), name).toBeUndefined();
+      if (values.some((value, i) => value !== before.get(name)![i])) moved += 1;
+      else expect(name).toMatch(/^normalization/); // training leaves statistics alone
+    }
+    expect(moved).toBe(weights.length - 2);
+  });
+});
+
+it('a model with a function of its own is not saved, but its weights can be', async () => {
+  const own = kept(everything());
+  await expect(own.save(memory())).rejects.toThrow(
+    "the layer 'lambda' (Lambda) has no config, so that no file can describe it. Save the weights with toSafetensors().",
+  );
+});
+
+describe('normalization', () => {
+  const values = floats([700, 3, 2], (i) => 1000 + (i % 2) * 5 + Math.sin(i) * (1 + (i % 6)));
+  const expected = (kept: (i: number) => number): [number[], number[]] => {
+    const groups: number[][] = [];
+    values.values.forEach((value, i) => {
+      const group = kept(i);
+      groups[group] ??= [];
+      groups[group].push(value);
+    });
+    const means = groups.map((group) => group.reduce((a, b) => a + b) / group.length);
+    return [
+      means,
+      groups.map((group, g) => group.reduce((sum, value) => sum + (value - means[g]!) ** 2, 0) / group.length),
+    ];
+  };
+
+  it.each<[string, number | number[] | null, (i: number) => number, number]>([
+    ['each feature', -1, (i) => i % 2, 2100],
+    ['each place', [1, 2], (i) => i % 6, 700],
+    ['each row', 1, (i) => Math.floor(i / 2) % 3, 1400],
+    ['all values', null, () => 0, 4200],
+  ])('has the statistics of %s', async (_, axis, place, count) => {
+    const layer = layers.normalization({ axis });
+    const own = kept(sequential({ layers: [layers.inputLayer({ shape: [3, 2] }), layer] }));
+    await layer.adapt(values);
+    const [means, variances] = expected(place);
+    const found = await own.getWeights();
+    const tolerances = [within(0, 'a mean of some thousand', 16), within(2e-3, 'differences of numbers about 1000')];
+    [means, variances].forEach((each, i) => {
+      expect(describeWorst(found[i]!.values, each, tolerances[i]!)).toBeUndefined();
+    });
+    expect(found.map(({ name }) => name)).toEqual([
+      'normalization/mean',
+      'normalization/variance',
+      'normalization/count',
+    ]);
+    expect([...found[2]!.values]).toEqual([count]);
+    const normal = await own.predict(values);
+    const deviation = (i: number): number => Math.sqrt(variances[place(i)]!);
+    const twin = Array.from(values.values, (value, i) => (value - means[place(i)]!) / deviation(i));
+    expect(describeWorst(normal.values, twin, within(5e-4, 'means of numbers about 1000'))).toBeUndefined();
+  });
+
+  it('takes bytes, is adapted anew where weights exist, and training leaves it as it is', async () => {
+    const layer = layers.normalization();
+    const x = input({ shape: [4] });
+    const own = kept(model({ inputs: x, outputs: layers.dense({ units: 1 }).apply(layer.apply(x)), seed: 1 }));
+    const other = kept(model({ inputs: x, outputs: layer.apply(x) }));
+    const bytes = tensor(
+      Uint8Array.from({ length: 40 }, (_, i) => i * 6),
+      [10, 4],
+    );
+    expect([...(await other.predict(bytes)).values]).toEqual([...bytes.values]);
+    await layer.adapt(bytes);
+    const first = Math.sqrt(new Float64Array(10).reduce((sum, _, i) => sum + (24 * (i - 4.5)) ** 2, 0) / 10);
+    const normal = Array.from(bytes.values, (_, i) => (24 * (Math.floor(i / 4) - 4.5)) / first);
+    expect(describeWorst((await other.predict(bytes)).values, normal, within(2e-6, 'a few roundings'))).toBeUndefined();
+    own.compile({ optimizer: optimizers.adam(), loss: 'mse' });
+    expect(own.weights.map(({ trainable }) => trainable)).toEqual([false, false, false, true, true]);
+    await own.fit(bytes, floats([10], Math.sin), { epochs: 2, verbose: 0 });
+    expect(describeWorst((await other.predict(bytes)).values, normal, within(2e-6, 'a few roundings'))).toBeUndefined();
+    const given = await own.getWeights();
+    await own.setWeights(
+      given.map((weight) => (weight.name.endsWith('mean') ? { ...weight, values: new Float32Array(4) } : weight)),
+    );
+    expect([...(await own.getWeights())[0]!.values]).toEqual([0, 0, 0, 0]);
+    await layer.adapt(bytes);
+    expect((await own.getWeights())[0]!.values[0]).toBeCloseTo(108, 4);
+    await expect(layer.adapt(tensor([[1, 2]]))).rejects.toThrow(
+      'normalization.adapt: the statistics of this input are [2]; the layer has [4].',
+    );
+  });
+});
+
+describe('embedding', () => {
+  const build = (first: Layer[] = []): Sequential =>
+    kept(sequential({ layers: [...first, layers.embedding({ inputDim: 3, outputDim: 2, inputShape: [2] })], seed: 1 }));
+
+  it('refuses words that it has not, before anything runs', async () => {
+    const own = build();
+    const expected = 'the layer embedding takes whole numbers from 0 to 2.';
+    await expect(
+      own.predict(
+        tensor([
+          [0, 2],
+          [1, 3],
+        ]),
+      ),
+    ).rejects.toThrow(`model.predict: x holds 3 in sample 1, value 1; ${expected}`);
+    await expect(own.predict(tensor(Int32Array.of(-1, 0), [1, 2]))).rejects.toThrow(
+      `x holds -1 in sample 0, value 0; ${expected}`,
+    );
+    await expect(own.predict(tensor([[0.5, 1]]))).rejects.toThrow(`x holds 0.5 in sample 0, value 0; ${expected}`);
+  });
+
+  it('gives rows by words of any type; those that a model computes are cut off', async () => {
+    const own = build();
+    const table = (await own.getWeights())[0]!.values as Float32Array;
+    expect(table.every((value) => Math.abs(value) <= 0.05)).toBe(true);
+    const rows = (...words: number[]): number[] => words.flatMap((word) => [table[2 * word]!, table[2 * word + 1]!]);
+    for (const one of [tensor([[2, 0]]), tensor(Int32Array.of(2, 0), [1, 2]), tensor(Uint8Array.of(2, 0), [1, 2])]) {
+      expect([...(await own.predict(one)).values]).toEqual(rows(2, 0));
+    }
+    const halves = build([layers.rescaling({ scale: 0.5, inputShape: [2] })]);
+    await halves.setWeights([{ name: 'embedding/embeddings', shape: [3, 2], values: table }]);
+    expect([
+      ...(
+        await halves.predict(
+          tensor([
+            [3, 4],
+            [9, 1],
+          ]),
+        )
+      ).values,
+    ]).toEqual(rows(1, 2, 2, 0));
+  });
+});
+
+it('a layer that is called twice has one set of weights', async () => {
+  const [a, b] = [input({ shape: [4], name: 'a' }), input({ shape: [4], name: 'b' })];
+  const shared = layers.layerNormalization({ axis: 1 });
+  const own = kept(
+    model({ inputs: { a, b }, outputs: layers.dot({ axes: 1 }).apply([shared.apply(a), shared.apply(b)]), seed: 1 }),
+  );
+  expect(own.weights.map(({ name }) => name)).toEqual(['layer_normalization/gamma', 'layer_normalization/beta']);
+  own.compile({ optimizer: optimizers.sgd(), loss: 'mse' });
+  const x = floats([8, 4], Math.sin);
+  await own.fit(
+    { a: x, b: floats([8, 4], Math.cos) },
+    floats([8, 1], () => 1),
+    { verbose: 0 },
+  );
+  const other = kept(model({ inputs: a, outputs: shared.apply(a) }));
+  expect(await other.getWeights()).toEqual(await own.getWeights());
+});
+
+it('words that go through layers stay whole', async () => {
+  const x = input({ shape: [3], dtype: 'int32' });
+  const twice = layers.repeatVector({ n: 2 }).apply(layers.concatenate().apply([x, x]));
+  expect(twice.dtype).toBe('int32');
+  const own = kept(model({ inputs: x, outputs: layers.rescaling({ scale: 2 }).apply(twice) }));
+  const row = [2, 4, 6, 2, 4, 6];
+  expect([...(await own.predict(tensor([[1, 2, 3]]))).values]).toEqual([...row, ...row]);
+});

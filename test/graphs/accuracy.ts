@@ -1,0 +1,129 @@
+/**
+ * How far each op may be from its float64 twin in f32, element by element, on exact inputs: what WGSL allows for its functions and a
+ * rounding (2⁻²³) for each operation. Sums may be taken in any order. Ops that are not here are exact: they move or choose values.
+ */
+import { type Node, sizeOf } from '../../src/graph/node.ts';
+import { ULP } from '../reference/tolerance.ts';
+import { TWINS, type Value } from '../reference/twins.ts';
+import { truncatedNormal } from '../reference/twins-random.ts';
+
+type V = Float64Array;
+/** The largest error of element i, whose value is y. */
+type Bound = (y: number, i: number) => number;
+type Accuracy = (node: Node, inputs: readonly V[]) => Bound;
+
+/** n roundings of the result, and an absolute error. */
+const roundings =
+  (n: number, absolute = 0): Accuracy =>
+  () =>
+  (y) =>
+    n * ULP * Math.abs(y) + absolute;
+
+const attr = ({ attrs }: Node, name: string): number => attrs[name] as number;
+
+/** A rounding of the sum of magnitudes for each of `terms`. */
+const sums =
+  (termsOf: (node: Node) => number): Accuracy =>
+  (node, inputs) => {
+    const magnitudes = TWINS[node.op.name]!(
+      inputs.map((values, k) => (node.inputs[k]!.dtype === 'f32' ? values.map(Math.abs) : values)),
+      node,
+    ) as V;
+    const terms = termsOf(node);
+    return (_, i) => 2 * terms * ULP * magnitudes[i]!;
+  };
+
+/** Of the largest of what an optimizer's step reads or gives: a handful of roundings. */
+const ofLargest: Accuracy = (_, inputs) => {
+  const largest = Math.max(...inputs.flatMap((values) => [...values].map(Math.abs)));
+  return (y) => 8 * ULP * (Math.abs(y) + largest);
+};
+
+/** A constant that f32 does not have. */
+const rounded: Accuracy = (node) =>
+  Math.fround(attr(node, 'value')) === attr(node, 'value') ? () => 0 : (y) => ULP * Math.abs(y);
+
+/** cos is within 2⁻¹¹; a number that comes that near to the limit may or may not be drawn again. */
+const redrawn: Accuracy = (node, [clock]) => {
+  const deviation = attr(node, 'deviation');
+  const [less, more] = [2 - 2 ** -9, 2 + 2 ** -9].map((limit) =>
+    truncatedNormal(sizeOf(node.shape), clock![3]!, attr(node, 'stream'), deviation, limit),
+  );
+  return (_, i) => (less![i] === more![i] ? 6 * 2 ** -11 : 8) * deviation;
+};
+
+const columns = (node: Node): number => node.shape.at(-1) ?? 1;
+
+export const ACCURACY: Readonly<Record<string, Accuracy>> = {
+  fill: rounded,
+  add: roundings(1),
+  sub: roundings(1),
+  mul: roundings(1),
+  div: roundings(3),
+  scale: roundings(2),
+  leakyRelu: roundings(2),
+  sigmoid: roundings(1, 2e-6),
+  // 1 - y has the rounding of a number up to 1
+  sigmoidGrad:
+    (_, [dy, y]) =>
+    (value, i) =>
+      4 * ULP * Math.abs(value) + ULP * Math.abs(dy![i]! * y![i]!),
+  tanh: roundings(1, 1.1e-5),
+  tanhGrad:
+    (_, [dy]) =>
+    (value, i) =>
+      ULP * (Math.abs(value) + 3 * Math.abs(dy![i]!)),
+  elu: roundings(16, 2 ** -21),
+  softplus: roundings(2, 2 ** -20),
+  erf: roundings(12),
+  // exp: 3 + 2 |x| ULP, and x = log y
+  exp: () => (y) => (4 + 2 * Math.abs(Math.log(y))) * ULP * y,
+  expm1: roundings(24, 2 ** -22),
+  log: roundings(4, 2 ** -21),
+  log1p: roundings(8, 2 ** -21),
+  logClip: roundings(4, 2 ** -21),
+  logClipGrad: roundings(4),
+  sqrt: roundings(5),
+  rsqrt: roundings(3),
+  // exp2 of b times a logarithm that is within 2⁻²¹
+  pow: roundings(48),
+  dropout: roundings(4),
+  uniform: roundings(4),
+  randomUniform: () => () => 4 * ULP * 4,
+  // cos is within 2⁻¹¹; the normal is below 6 deviations
+  randomNormal: (node) => (y) => 6 * attr(node, 'deviation') * 2 ** -10 + 8 * ULP * Math.abs(y),
+  truncatedNormal: redrawn,
+  gather: (node) => (node.attrs.integer === true ? () => 0 : (y) => 2 * ULP * Math.abs(y)),
+  softmax: roundings(4, 3e-6),
+  logSoftmax: roundings(4, 1e-5),
+  softmaxGrad: (node, [dy, y]) => {
+    const n = columns(node);
+    const totals = Array.from({ length: dy!.length / n }, (_, row) => {
+      const cells = Array.from({ length: n }, (_, c) => Math.abs(dy![row * n + c]! * y![row * n + c]!));
+      return cells.reduce((sum, value) => sum + value, 0);
+    });
+    return (_, i) => 2 * (n + 3) * ULP * y![i]! * (Math.abs(dy![i]!) + totals[Math.floor(i / n)]!);
+  },
+  crossEntropy: roundings(4, 1e-5),
+  crossEntropyGrad: roundings(1, 3e-6),
+  sum: sums(({ inputs: [x], shape }) => sizeOf(x!.shape) / sizeOf(shape)),
+  matmul: sums(({ inputs: [a], attrs }) => a!.shape[attrs.transA === true ? 0 : 1]!),
+  batchedMatmul: sums(({ inputs: [a], attrs }) => a!.shape.at(attrs.transA === true ? -2 : -1)!),
+  scatterAdd: sums(({ inputs: [, indices] }) => sizeOf(indices!.shape)),
+  record: sums(({ inputs: [, rows] }) => sizeOf(rows!.shape)),
+  sgd: ofLargest,
+  momentum: ofLargest,
+  // a root and a division, of a step of up to the learning rate's size
+  adam: (node, inputs) => {
+    const bound = ofLargest(node, inputs.slice(0, -1));
+    return (y, i) => bound(y, i) + 1e-5 * Math.abs(inputs.at(-1)![3]!);
+  },
+  adamRates: roundings(8),
+};
+
+/** The errors that a node's value may have on exact inputs; undefined where it is exact. */
+export function errorsOf(node: Node, inputs: readonly V[], value: Value): Value | undefined {
+  const bound = ACCURACY[node.op.name]?.(node, inputs);
+  if (bound === undefined) return undefined;
+  return value instanceof Float64Array ? value.map(bound) : value.map((each) => each.map(bound));
+}

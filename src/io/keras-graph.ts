@@ -100,10 +100,9 @@ function partsOf(field: Field, where: Place): StackedPart[] {
     if (isInput(className)) continue;
     const place = places.get(entry.value)!;
     const name = isModel(className) ? modelName(entry, place) : text(member(config, 'name'));
-    const inputShape = chain ? inputShapeOf(config) : undefined;
-    const layer: PlacedLayer = { entry, className, config, name, models: where.models, place, inputShape };
+    const layer: PlacedLayer = { entry, className, config, name, models: where.models, place, inputShape: undefined };
     const needsShape = chain && parts.length === 0 && !isModel(className) && inputLayersOf(field).length === 0;
-    const placed = needsShape ? { ...layer, inputShape: inputShape ?? builtShape(field, layer) } : layer;
+    const placed = needsShape ? { ...layer, inputShape: inputShapeOf(config) ?? builtShape(field, layer) } : layer;
     parts.push({ entry, made: madeOf(placed, nameFor(layer), where) });
   }
   if (parts.length === 0) throw new FormatError(`${list.path} has no layers; expected at least one.`);

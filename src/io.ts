@@ -10,6 +10,7 @@ export { download } from './io/download.ts';
 export { deleteModel, indexedDb, listModels, type SavedModelInfo } from './io/indexed-db.ts';
 export { loadModel } from './io/load-model.ts';
 export { type ModelMemory, memory } from './io/memory.ts';
+export type { OutputArtifact } from './io/output-artifacts.ts';
 export { fromSafetensors, toSafetensors, type Weighted } from './io/safetensors.ts';
 export {
   readSafetensors,

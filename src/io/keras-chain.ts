@@ -34,10 +34,13 @@ export function chainOf(model: Field): Chain | undefined {
   const layers: PlacedLayer[] = [];
   let given: readonly number[] | undefined;
   for (const leaf of leaves) {
-    const own = inputShapeOf(leaf.config);
-    if (isInput(leaf.className)) given = own ?? given;
+    if (isInput(leaf.className)) given = inputShapeOf(leaf.config) ?? given;
     else {
-      layers.push({ ...leaf, name: text(member(leaf.config, 'name')), inputShape: given ?? own });
+      layers.push({
+        ...leaf,
+        name: text(member(leaf.config, 'name')),
+        inputShape: given ?? inputShapeOf(leaf.config),
+      });
       given = undefined;
     }
   }

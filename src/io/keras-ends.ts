@@ -2,7 +2,7 @@
 import { FormatError } from '../errors.ts';
 import { either, type Field, isAbsent, items, member, only, text } from '../fields.ts';
 import type { ModelTensors } from '../nn/ends.ts';
-import { input } from '../nn/input.ts';
+import { type InputOptions, input } from '../nn/input.ts';
 import type { ModelTensor } from '../nn/model-tensor.ts';
 import { inputShapeOf, nameOf } from './keras-entries.ts';
 import { cleanName } from './keras-layers.ts';
@@ -12,7 +12,11 @@ import { cleanName } from './keras-layers.ts';
  * @param own what wgrad says of the inputs
  * @param index which of them it is
  */
-export function inputFrom(entry: Field, own: Field | undefined, index: number): ModelTensor {
+export const inputFrom = (entry: Field, own: Field | undefined, index: number): ModelTensor =>
+  input(inputOptions(entry, own, index));
+
+/** What an InputLayer says. */
+export function inputOptions(entry: Field, own?: Field, index = 0): InputOptions {
   const config = member(entry, 'config');
   const shape = inputShapeOf(config);
   if (shape === undefined) {
@@ -23,7 +27,7 @@ export function inputFrom(entry: Field, own: Field | undefined, index: number): 
   const known = own === undefined || member(own, 'form').value === 'record' ? [] : items(member(own, 'names'));
   const name = known[index] === undefined ? cleanName(nameOf(entry)) : text(known[index]);
   const { value } = either(config, 'dtype');
-  return input({ shape, name, dtype: typeof value === 'string' && /^u?int|^bool/.test(value) ? 'int32' : 'float32' });
+  return { shape, name, dtype: typeof value === 'string' && /^u?int|^bool/.test(value) ? 'int32' : 'float32' };
 }
 
 /** @param own what wgrad says of them: `{ form, names }` */

@@ -103,13 +103,13 @@ const snakeCase = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1_
 
 /** Of one sample: what stands after the batch in `[null, 28, 28]`, under any of the names that Keras and tfjs have for it. */
 export function inputShapeOf(config: Field): readonly number[] | undefined {
-  const units = either(config, 'input_dim');
-  // of an embedding it is how many words there are
-  if (!isAbsent(units) && isAbsent(either(config, 'output_dim'))) return [whole(units, 1)];
   const shape = either(config, 'input_shape');
   if (!isAbsent(shape)) return sizes(listed(shape));
   const batch = [either(config, 'batch_input_shape'), either(config, 'batch_shape')].find((found) => !isAbsent(found));
-  return batch && sizes(listed(batch).slice(1));
+  if (batch !== undefined) return sizes(listed(batch).slice(1));
+  const units = either(config, 'input_dim');
+  const isVocabulary = !isAbsent(either(config, 'output_dim')); // of an embedding
+  return isAbsent(units) || isVocabulary ? undefined : [whole(units, 1)];
 }
 
 const sizes = (list: readonly Field[]): readonly number[] => list.map((size) => whole(size, 1));

@@ -4,13 +4,12 @@
  */
 import { FormatError } from '../errors.ts';
 import { type Field, flagOr, isAbsent, items, member, text, within } from '../fields.ts';
-import { CalledModel } from '../nn/called-model.ts';
+import { inputLayer } from '../nn/layers/input-layer.ts';
 import type { Layer } from '../nn/layers/layer.ts';
 import { Model } from '../nn/model.ts';
-import type { Callee } from '../nn/model-tensor.ts';
-import type { Network } from '../nn/network.ts';
 import { sequential } from '../nn/sequential.ts';
 import { show } from '../untrusted.ts';
+import { inputOptions } from './keras-ends.ts';
 import {
   builtShape,
   classOf,
@@ -53,9 +52,6 @@ interface Place {
   readonly leaves: Map<string, PlacedLayer>;
 }
 
-/** Few lines of a file can call models in models more often than any computer could run them. */
-const MOST_RUNS = 20_000;
-
 type StackedPart = Part & { readonly made: Layer | Model };
 
 /** @throws FormatError */
@@ -64,22 +60,9 @@ export function graphModel(field: Field, seed: number | undefined): FileModel {
   const name = modelName(field, classOf(field) === 'Sequential' ? 'sequential' : 'model');
   const place = { name, models: [name], path: '', place: '', frozen: false, leaves };
   const model = modelAt(field, place, seed);
-  const runs = runsOf(model.network!);
-  if (runs > MOST_RUNS) {
-    throw new FormatError(`${field.path} runs ${runs} layers; expected at most ${MOST_RUNS}. It is no model.`);
-  }
   const ends = classOf(field) === 'Sequential' ? undefined : endsIn(member(field, 'config'), 'output_layers');
   const outputs = ends?.references.map(({ layer }) => layer) ?? [nameOf(items(listOf(field)).at(-1)!)];
   return { model, leaves, outputs };
-}
-
-/** How many layers run where a model runs once: of a model that is called a hundred times in another one, a hundred times its own. */
-function runsOf({ calls }: Network, known = new Map<Callee, number>()): number {
-  return calls.reduce((sum, { callee }) => {
-    const runs = known.get(callee) ?? (callee instanceof CalledModel ? runsOf(callee.network, known) : 1);
-    known.set(callee, runs);
-    return sum + runs;
-  }, 0);
 }
 
 function modelAt(field: Field, place: Place, seed?: number): Model {
@@ -91,12 +74,18 @@ function modelAt(field: Field, place: Place, seed?: number): Model {
   const options = { name: place.name, ...(seed !== undefined && { seed }) };
   const model = within(field.path, () =>
     classOf(field) === 'Sequential'
-      ? sequential({ ...options, layers: parts.map(({ made }) => made) })
+      ? sequential({ ...options, layers: [...inputLayersOf(field), ...parts.map(({ made }) => made)] })
       : functionalFrom(field, parts, options),
   );
   model.trainable = learns;
   for (const { made } of parts) if (made instanceof Model) made.dispose(); // its weights are the outer model's from now on
   return model;
+}
+
+/** What a sequential model begins with, where that says what it takes. */
+function inputLayersOf(field: Field): Layer[] {
+  const [first] = items(listOf(field));
+  return first !== undefined && isInput(classOf(first)) ? [inputLayer(inputOptions(first))] : [];
 }
 
 /** What is in a model, but for its inputs. */
@@ -106,17 +95,14 @@ function partsOf(field: Field, where: Place): StackedPart[] {
   const places = placesOf(list, where.place);
   const nameFor = namerOf(field);
   const parts: StackedPart[] = [];
-  let given: readonly number[] | undefined;
   for (const entry of items(list)) {
     const [className, config] = [classOf(entry), member(entry, 'config')];
-    const inputShape = chain ? (given ?? inputShapeOf(config)) : undefined;
-    given = isInput(className) ? inputShape : undefined;
     if (isInput(className)) continue;
     const place = places.get(entry.value)!;
     const name = isModel(className) ? modelName(entry, place) : text(member(config, 'name'));
-    const layer: PlacedLayer = { entry, className, config, name, models: where.models, place, inputShape };
-    const isFirst = chain && parts.length === 0 && !isModel(className);
-    const placed = isFirst ? { ...layer, inputShape: inputShape ?? builtShape(field, layer) } : layer;
+    const layer: PlacedLayer = { entry, className, config, name, models: where.models, place, inputShape: undefined };
+    const needsShape = chain && parts.length === 0 && !isModel(className) && inputLayersOf(field).length === 0;
+    const placed = needsShape ? { ...layer, inputShape: inputShapeOf(config) ?? builtShape(field, layer) } : layer;
     parts.push({ entry, made: madeOf(placed, nameFor(layer), where) });
   }
   if (parts.length === 0) throw new FormatError(`${list.path} has no layers; expected at least one.`);

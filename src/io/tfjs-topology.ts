@@ -26,13 +26,18 @@ export function describeTopology(topology: Topology): DescribedTopology {
   for (const [{ weights: own }, name] of fileNames) {
     for (const weight of own) weights.set(weight, `${name}/${weight.slice(weight.lastIndexOf('/') + 1)}`);
   }
-  const plain = topology.className === 'Sequential' && topology.layers.every(({ model }) => model === undefined);
+  const isStack = topology.className === 'Sequential' && topology.layers.every(({ model }) => model === undefined);
+  const plain = isStack && !hasInputLayer(topology);
   const json = modelJson(topology, fileNames, !plain, true);
   const order = inTfjsOrder(topology).flatMap((layer) => layer.weights);
   const byName = new Map(topology.layers.map((layer) => [layer.name, fileNames.get(layer) ?? layer.name]));
   const outputs = topology.outputs.map(({ layer }) => byName.get(layer) ?? layer);
   return { json, weightName: (name) => weights.get(name)!, order, outputs };
 }
+
+/** Whether a sequential model's first layer does not say what the model takes: tfjs would take floats. */
+const hasInputLayer = ({ inputs, layers }: Topology): boolean =>
+  layers[0]!.inputShape === undefined || inputs[0]!.dtype !== 'float32';
 
 /** A layer whose name another one has, in whatever model, also takes that of its model. */
 function namesOf(topology: Topology): FileNames {
@@ -91,12 +96,16 @@ function modelJson(
   });
   const flags = trainable ? {} : { trainable };
   const more = own ? { wgrad: ownOf(topology, nameOf) } : {};
-  if (chain) return { class_name: className, config: { name, ...flags, layers: entries, ...more } };
+  const inputs = topology.inputs.map(inputJson);
+  if (chain) {
+    const all = hasInputLayer(topology) ? [...inputs, ...entries] : entries;
+    return { class_name: className, config: { name, ...flags, layers: all, ...more } };
+  }
   const ends = {
     input_layers: topology.inputs.map((input) => [input.name, 0, 0]),
     output_layers: topology.outputs.map(reference),
   };
-  const all = [...topology.inputs.map(inputJson), ...entries];
+  const all = [...inputs, ...entries];
   return { class_name: className, config: { name, ...flags, layers: all, ...ends, ...more } };
 }
 

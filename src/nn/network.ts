@@ -129,7 +129,8 @@ export const trainable = ({ layers }: Pick<Network, 'layers'>): Variable[] => [
   ...new Set(layers.flatMap(({ callee }) => callee.trainableVariables())),
 ];
 
-/** Whether each layer takes what the one before it gives, and nothing else. */
-export const isChain = ({ inputs, calls }: Network): boolean =>
+/** Whether each layer is called once and takes what the one before it gives, and nothing else. */
+export const isChain = ({ inputs, layers, calls }: Network): boolean =>
   inputs.length === 1 &&
+  calls.length === layers.length &&
   calls.every((call, i) => call.inputs.length === 1 && call.inputs[0] === (calls[i - 1]?.outputs[0] ?? inputs[0]));

@@ -75,7 +75,12 @@ export interface Topology {
   /** what comes out */
   readonly outputs: readonly TensorPlace[];
   /** in which form inputs and outputs are given, and their names there */
-  readonly ends: { readonly inputs: EndsTopology; readonly outputs: EndsTopology };
+  readonly ends: {
+    /** of what goes in */
+    readonly inputs: EndsTopology;
+    /** of what comes out */
+    readonly outputs: EndsTopology;
+  };
 }
 
 /** What it takes to describe a model. */

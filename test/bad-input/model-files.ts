@@ -298,7 +298,7 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'a functional model with a layer that is unknown',
     'FormatError',
-    "model.json: modelTopology.config.layers[2]: unknown layer 'LSTM'; expected one of Flatten, Dense, Dropout, Activation, Add, Average, Concatenate, Dot, Embedding, GaussianNoise, LayerNormalization, LeakyReLU, Maximum, Minimum, Multiply, Normalization, Permute, RepeatVector, Rescaling, Reshape, Softmax, Subtract. wgrad cannot run this model.",
+    `model.json: modelTopology.config.layers[2]: unknown layer 'LSTM'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
     functional(({ config }) => (config.layers[2].class_name = 'LSTM')),
   ],
   [

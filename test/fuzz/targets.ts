@@ -23,7 +23,7 @@ import {
 } from '../reference/model-forms.ts';
 import { gzip, idxFile } from '../unit/data/fixtures.ts';
 import { checkpointOf, saved } from '../unit/io/fixtures.ts';
-import { frozen, nested, savedOf, twoWays } from '../unit/io/functional-fixtures.ts';
+import { frozen, merging, nested, savedOf, twoWays } from '../unit/io/functional-fixtures.ts';
 
 export interface Target {
   readonly name: string;
@@ -96,6 +96,7 @@ const modelJson: Target = {
         json.modelTopology.config.layers[0] = connected('inner', layersIn(json)[0].config.layers, [0, 1, 2]);
       }),
       modelFile(savedOf(twoWays()), 6),
+      modelFile(savedOf(merging()), 10),
       modelFile(savedOf(nested()), 7),
       modelFile(savedOf(frozen(), 7), 8),
       modelFile(savedOf(nested()), 9, 'another program', (json) => {

@@ -88,7 +88,7 @@ function warmed(step: number): number {
 }
 
 const made: Model<ModelTensor>[] = [];
-const keep = (model: Model<ModelTensor>): Model<ModelTensor> => {
+const keep = <Kept extends Model<ModelTensor>>(model: Kept): Kept => {
   made.push(model);
   return model;
 };

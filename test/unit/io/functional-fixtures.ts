@@ -69,11 +69,32 @@ export function stacked(): Model {
   return sequential({ name: 'stack', layers: [inner('one'), inner('two'), layers.dense({ units: 2, name: 'out' })] });
 }
 
+/** Words, one after the other, and numbers, which come together in layers that merge. */
+export function merging(): Model {
+  const words = input({ shape: [5], dtype: 'int32', name: 'words' });
+  const numbers = input({ shape: [3], name: 'numbers' });
+  const reader = sequential({
+    name: 'reader',
+    layers: [
+      layers.inputLayer({ shape: [5], dtype: 'int32', name: 'these' }),
+      layers.embedding({ inputDim: 7, outputDim: 2 }),
+      layers.flatten(),
+      layers.dense({ units: 4 }),
+    ],
+  });
+  const read = reader.apply(words);
+  const counted = layers.layerNormalization().apply(layers.dense({ units: 4 }).apply(numbers));
+  const sum = layers.add().apply([read, counted, read]);
+  const both = layers.concatenate().apply([sum, layers.multiply().apply([counted, read])]);
+  return model({ name: 'merging', inputs: [words, numbers], outputs: layers.dense({ units: 2 }).apply(both) });
+}
+
 export const MODELS: readonly (readonly [string, () => Model])[] = [
   ['with several inputs and outputs by name, and a shared layer', twoWays],
   ['with models within models', nested],
   ['with frozen layers and models', frozen],
   ['that is a stack of models', stacked],
+  ['whose tensors come together', merging],
 ];
 
 /** What `model.save` would hand to its target. @param step includes the optimizer */

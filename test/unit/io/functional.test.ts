@@ -1,6 +1,6 @@
 /** Files of functional models against the real tfjs package, without a GPU: layers, connections, weights, what optimizers have learnt. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { losses as someLosses } from '../../../src/index.ts';
+import { layers, sequential, losses as someLosses } from '../../../src/index.ts';
 import { artifactsOf } from '../../../src/io/artifacts.ts';
 import { memory } from '../../../src/io/memory.ts';
 import { readTfjs } from '../../../src/io/tfjs-read.ts';
@@ -205,6 +205,23 @@ describe('a functional model of tfjs', () => {
     expect(training!.state!.slots.map(({ values }) => values)).toEqual(slots);
     theirs.dispose();
   });
+});
+
+it('a sequential model that begins with words comes back, and is read as tfjs has it', async () => {
+  const stack = [layers.embedding({ inputDim: 7, outputDim: 2, inputShape: [5] }), layers.flatten()];
+  const saved = savedOf(sequential({ layers: [...stack, layers.dense({ units: 2 })] }));
+  const files = await filesOf(saved);
+  const { inputs, outputs, order, ends } = saved.model.topology;
+  expect((await readTfjs(memory(files), {})).model.topology).toMatchObject({ inputs, outputs, order, ends });
+  const opened = await openedByTfjs(files);
+  expect([opened.inputs[0]!.shape, opened.inputs[0]!.dtype]).toEqual([[null, 5], 'int32']);
+  opened.dispose();
+  const theirs = tfl.sequential({
+    layers: [tfl.layers.embedding({ inputDim: 7, outputDim: 2, inputLength: 5 }), tfl.layers.flatten()],
+  });
+  const { model } = await readTfjs(memory(await savedByTfjs(theirs, false)), {});
+  expect(model.topology).toMatchObject({ className: 'Sequential', inputs: [{ shape: [5], dtype: 'int32' }] });
+  theirs.dispose();
 });
 
 it('layers that two models in a model share can be in no file', () => {

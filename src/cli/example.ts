@@ -71,7 +71,7 @@ async function runInChrome(path: string, epochs: number | null, { adapter }: Com
     try {
       say(`Adapter: ${describeAdapter(chrome.adapter)}`);
       chrome.page.on('console', (message) => {
-        if (message.type() === 'log') say(message.text());
+        if (['log', 'info'].includes(message.type())) say(message.text());
       });
       await chrome.take(chrome.page.evaluate((...given) => window.wgradExample(...given), path, epochs));
     } finally {

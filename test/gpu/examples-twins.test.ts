@@ -63,7 +63,6 @@ async function compare(
   twin(Object.fromEntries(before.map(({ name }, i) => [name, tapes[i]!])));
   const after = await own.getWeights();
   own.dispose();
-  console.info(largest(after, tapes), largest(after, tapesOf(before)));
   return { apart: largest(after, tapes), moved: largest(after, tapesOf(before)) };
 }
 

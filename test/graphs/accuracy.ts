@@ -91,7 +91,7 @@ export const ACCURACY: Readonly<Record<string, Accuracy>> = {
   uniform: roundings(4),
   randomUniform: () => () => 4 * ULP * 4,
   // cos is within 2⁻¹¹; the normal is below 6 deviations
-  randomNormal: (node) => (y) => 6 * attr(node, 'deviation') * 2 ** -10 + 8 * ULP * Math.abs(y),
+  randomNormal: (node) => (y) => attr(node, 'deviation') * 2 ** -10 + 8 * ULP * Math.abs(y),
   truncatedNormal: redrawn,
   gather: (node) => (node.attrs.integer === true ? () => 0 : (y) => 2 * ULP * Math.abs(y)),
   softmax: roundings(4, 3e-6),

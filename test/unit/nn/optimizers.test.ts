@@ -1,4 +1,4 @@
-/** Optimizers over several steps against Keras's formulas, written out for one number. */
+/** Optimizers over several steps against Keras's formulas, written out for one number, and against the values of Keras's own tests. */
 import { describe, expect, it } from 'vitest';
 import { leaf, type Node } from '../../../src/graph/node.ts';
 import { adam, adamW, rmsprop, sgd } from '../../../src/nn/optimizers/index.ts';
@@ -10,7 +10,7 @@ const GRADIENTS = [0.5, -1.2, 0.1, 3, -0.4, 0.9];
 const FIRST = 0.7;
 
 /** The param after each step, by the optimizer's own graph. */
-function run(optimizer: Optimizer): number[] {
+function run(optimizer: Optimizer, gradients: readonly number[] = GRADIENTS, first = FIRST): number[] {
   const vector = (name: string): Node => leaf('state', name, [1], 'f32');
   const rates = leaf('state', 'rates', [8], 'f32');
   const [p, g] = [vector('p'), vector('g')];
@@ -18,9 +18,9 @@ function run(optimizer: Optimizer): number[] {
   const advanced = optimizer.advance(rates);
   const [clipped] = optimizer.clip?.([g]) ?? [g];
   const next = optimizer.update(p, clipped!, slots, advanced);
-  let values: number[][] = [[FIRST], ...slots.map(() => [0])];
+  let values: number[][] = [[first], ...slots.map(() => [0])];
   let words: number[] = [optimizer.learningRate, 0, 0, 0, 0, 0, 0, 0];
-  return GRADIENTS.map((gradient) => {
+  return gradients.map((gradient) => {
     const own = Object.fromEntries(optimizer.slots.map((slot, i) => [slot, values[i + 1]!]));
     const feeds = { p: values[0]!, g: [gradient], rates: words, ...own };
     const results = evaluateGraph([...next, advanced], feeds).map((result) => [...result]);
@@ -134,5 +134,50 @@ describe('Keras formulas', () => {
       evaluateGraph([...optimizer.clip!([a, b])], feeds).map((values) => [...values]);
     expect(clipped(sgd({ globalClipnorm: 2.5 }))).toEqual([[1.5, 0], [2]]);
     expect(clipped(sgd({ clipnorm: 3.5 }))).toEqual([[3, 0], [3.5]]);
+  });
+});
+
+/** keras/src/optimizers/*_test.py: values as they are written there, with the digits that they have. */
+describe("Keras's golden values", () => {
+  /** Keras's params start at 1; each has 0.01 as its first gradient, then 0.1, 0.2 … 1.0 for four steps. */
+  const SLOPES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+  const evenly = (first: number, last: number): number[] => SLOPES.map((_, i) => first + ((last - first) * i) / 9);
+  const alike = (value: number): number[] => evenly(value, value);
+
+  const DIGITS = 6e-5;
+
+  it.each<[string, Optimizer, number, number[][]]>([
+    [
+      'SGD, of no momentum though nesterov is set',
+      sgd({ nesterov: true }),
+      DIGITS,
+      [alike(0.9999), evenly(0.9989, 0.9899), evenly(0.9979, 0.9799), evenly(0.9969, 0.9699), evenly(0.9959, 0.9599)],
+    ],
+    // Keras's has amsgrad set, which changes nothing here, as the mean of squares only grows; and one value for slopes that differ by 1e-4
+    ['Adam', adam(), 1.5e-4, [0.999, 0.9982, 0.9974, 0.9965, 0.9955].map(alike)],
+    ['RMSprop, centered', rmsprop({ centered: true }), DIGITS, [0.9967, 0.9933, 0.9908, 0.9885, 0.9864].map(alike)],
+  ])('%s: five steps', (_, optimizer, tolerance, golden) => {
+    for (const [i, slope] of SLOPES.entries()) {
+      const values = run(optimizer, [0.01, slope, slope, slope, slope], 1);
+      for (const [step, value] of values.entries()) {
+        expect(Math.abs(value - golden[step]![i]!), `step ${step + 1}, slope ${slope}`).toBeLessThan(tolerance);
+      }
+    }
+  });
+
+  it.each<[string, Optimizer, number[]]>([
+    ['SGD', sgd({ learningRate: 0.5 }), [0.5, -1, -0.5, 3]],
+    ['Adam', adam({ learningRate: 0.5 }), [0.5, 1.5, 2.5, 3.5]],
+    ['AdamW', adamW({ learningRate: 0.5 }), [0.498, 1.496, 2.494, 3.492]],
+    ['RMSprop', rmsprop({ learningRate: 0.5 }), [-0.5811, 0.4189, 1.4189, 2.4189]],
+  ])('%s: one step', (_, optimizer, golden) => {
+    for (const [i, gradient] of [1, 6, 7, 2].entries()) {
+      expect(Math.abs(run(optimizer, [gradient], i + 1)[0]! - golden[i]!)).toBeLessThan(DIGITS);
+    }
+  });
+
+  // Keras's five steps of AdamW have an epsilon of 2, which is refused here
+  it('AdamW: three steps of decay alone', () => {
+    expect(run(adamW({ learningRate: 1, weightDecay: 0.004 }), [0, 0, 0], 2)[2]).toBeCloseTo(1.9760959, 6);
   });
 });

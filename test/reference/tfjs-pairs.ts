@@ -113,12 +113,11 @@ export const WIDE_ADAM: OptimizerRow = {
 };
 
 /**
- * Not in tfjs: AdamW, clipping by clipnorm, clipvalue and globalClipnorm, learning rates by a schedule, and Adam's epsilon in Keras's
- * place, which shows only in large ones. tfjs takes centered RMSprop's epsilon away under the root where Keras adds it: it is so small
- * here that the sign does not show.
+ * Those beside plain SGD and Adam, which each loss has. Not in tfjs: AdamW, clipping by clipnorm, clipvalue and globalClipnorm, learning
+ * rates by a schedule, and Adam's epsilon in Keras's place, which shows only in large ones. tfjs takes centered RMSprop's epsilon away under
+ * the root where Keras adds it: it is so small here that the sign does not show.
  */
 export const OPTIMIZERS: Readonly<Record<string, OptimizerRow>> = {
-  SGD,
   momentum: {
     ours: optimizers.sgd({ learningRate: 0.05, momentum: 0.9 }),
     theirs: () => tf.train.momentum(0.05, 0.9),
@@ -127,7 +126,6 @@ export const OPTIMIZERS: Readonly<Record<string, OptimizerRow>> = {
     ours: optimizers.sgd({ learningRate: 0.05, momentum: 0.9, nesterov: true }),
     theirs: () => tf.train.momentum(0.05, 0.9, true),
   },
-  Adam: ADAM,
   'Adam with a large epsilon': WIDE_ADAM,
   'Adam with a small epsilon in its place in Keras': {
     ours: optimizers.adam({ learningRate: 0.01 }),

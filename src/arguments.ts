@@ -47,7 +47,8 @@ export function expectOptions(where: string, options: unknown, known: readonly s
 }
 
 function example(value: unknown, alone: string | undefined): string {
-  if (alone === undefined || (typeof value === 'object' && !Array.isArray(value))) return '';
-  const simple = typeof value === 'number' || typeof value === 'string' || Array.isArray(value);
+  const isList = Array.isArray(value) && value.length > 0;
+  if (alone === undefined || (typeof value === 'object' && !isList)) return '';
+  const simple = typeof value === 'number' || typeof value === 'string' || isList;
   return ` such as { ${alone}: ${simple ? showList(value) : '...'} }`;
 }

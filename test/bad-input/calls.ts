@@ -285,7 +285,7 @@ export const BAD_FIT_OPTIONS: readonly BadInput<Sequential>[] = [
   [
     'validationData that is no pair',
     'UsageError',
-    'model.fit: validationData is an object (Object); expected [x, y], or [x, y, sampleWeight].',
+    'model.fit: validationData is an object (Tensor); expected [x, y], or [x, y, sampleWeight].',
     fitWith({ validationData: x }),
   ],
   [

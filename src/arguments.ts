@@ -47,8 +47,8 @@ export function expectOptions(where: string, options: unknown, known: readonly s
 }
 
 function example(value: unknown, alone: string | undefined): string {
-  const list = Array.isArray(value) && value.length > 0;
-  if (alone === undefined || (typeof value === 'object' && !list)) return '';
-  const simple = typeof value === 'number' || typeof value === 'string' || list;
+  const isList = Array.isArray(value) && value.length > 0;
+  if (alone === undefined || (typeof value === 'object' && !isList)) return '';
+  const simple = typeof value === 'number' || typeof value === 'string' || isList;
   return ` such as { ${alone}: ${simple ? showList(value) : '...'} }`;
 }

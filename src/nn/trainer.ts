@@ -109,7 +109,10 @@ export interface TrainerOptions<M extends Models, O extends string, S extends st
   readonly optimize?: boolean;
 }
 
-/** Samples by name, each tensor with a row for each sample: [samples, ...]. */
+/**
+ * Samples by name, each tensor with a row for each sample: [samples, ...]. int32 and uint32 without a scale stay whole numbers in a step;
+ * all else becomes float32 there.
+ */
 export type NamedSamples = Readonly<Record<string, Tensor>>;
 
 /** Options of a trainer's `fit`: those of a model's, with validation data by name. */

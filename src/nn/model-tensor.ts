@@ -39,7 +39,7 @@ const DTYPES = { f32: 'float32', i32: 'int32', u32: 'uint32', u8: 'uint8' } as c
 
 /** A tensor of a functional model: what `input` and a layer's `apply` give. */
 export class ModelTensor {
-  /** [null, ...that of one sample]: null stands for the number of samples */
+  /** null, which stands for the number of samples, then the shape of one: [null, 784] */
   readonly shape: readonly (number | null)[];
   /** what it is computed in; what goes in may be stored otherwise */
   readonly dtype: 'float32' | 'int32' | 'uint32' | 'uint8';

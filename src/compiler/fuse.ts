@@ -5,7 +5,7 @@
  */
 import { internal } from '../errors.ts';
 import { isLeaf, type Node, placeOf, type Step, stepRoots, topologicalOrder } from '../graph/node.ts';
-import { isPick, isReshape } from '../graph/views.ts';
+import { isPick, isReshape, throughReshapes } from '../graph/views.ts';
 import { type Group, readsOf } from '../kernels/group.ts';
 import { inlinedBy, isInlinable, storedApart } from './inline.ts';
 
@@ -69,8 +69,8 @@ function bindingCounter(
   for (const reader of topologicalOrder(stepRoots(step))) {
     for (const input of reader.inputs) readers.set(input, [...(readers.get(input) ?? []), reader]);
   }
-  const leafOf = new Map(step.updates.map(([leaf, value]) => [value, leaf]));
-  const outputs = new Set(Object.values(step.outputs));
+  const leafOf = new Map(step.updates.map(([leaf, value]) => [throughReshapes(value), leaf]));
+  const outputs = new Set(Object.values(step.outputs).map(throughReshapes));
   const bufferOf = (node: Node): Node | string => {
     if (isReshape(node)) return bufferOf(node.inputs[0]!);
     const leaf = isLeaf(node) ? node : leafOf.get(node);

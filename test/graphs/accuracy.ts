@@ -78,6 +78,8 @@ export const ACCURACY: Readonly<Record<string, Accuracy>> = {
   erf: roundings(12),
   // exp: 3 + 2 |x| ULP, and x = log y
   exp: () => (y) => (4 + 2 * Math.abs(Math.log(y))) * ULP * y,
+  exp2: roundings(4),
+  quarterSine: roundings(4),
   expm1: roundings(24, 2 ** -22),
   log: roundings(4, 2 ** -21),
   log1p: roundings(8, 2 ** -21),

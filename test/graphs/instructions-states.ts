@@ -36,7 +36,7 @@ function adamRates(g: Builder, d: Numbers): Node {
 
 /** Other optimizers have rates of their own, which stay. */
 const ratesOf = (g: Builder): Node =>
-  g.draw.values(g.name('rates'), [8], 'f32', Float32Array.of(0.05, 0, 0, 0, 0, 0, 0, 0), 'state');
+  g.draw.values(g.name('rates'), [8], 'f32', Float32Array.of(0.05, 0.19, 0.002, 0, 0, 14, 0, 0), 'state');
 
 function assignAll(g: Builder, leaves: readonly Node[], values: readonly Node[]): void {
   leaves.forEach((leaf, k) => {
@@ -112,6 +112,14 @@ export const STATES: Readonly<Record<string, Instruction>> = {
     const [param, rates] = [openParam(g, d), adamRates(g, d)];
     const [m, v] = [slot(g, param), slot(g, param)];
     assignAll(g, [param, m, v], b.adam(param, m, v, gradientLike(g, param.shape, d), rates, 0.9, 0.999));
+  },
+  /** As a schedule of a learning rate changes the rates. */
+  schedule: (g, d) => {
+    const rates = ratesOf(g);
+    const { own, step, correction1 } = b.wordsOf(rates);
+    const rate = b.add(b.mul(step, g.fit(g.pick(d), rates.shape)), correction1);
+    g.assign(rates, b.putWord(b.putWord(own, d.below(3), rate), 5, b.add(step, b.fill([], 1))));
+    g.add(b.scale(step, 0.5));
   },
   batch,
   tick: (g, d) => g.assign(g.clock, b.tick(g.clock, d.of([2, 5, 3]))),

@@ -96,9 +96,3 @@ export function randomGraphs(kept: (name: string) => boolean = () => true): fc.A
 /** Names of the ops of a graph. */
 export const opsOf = ({ step }: RandomGraph): Set<string> =>
   new Set(topologicalOrder(stepRoots(step)).map((node) => node.op.name));
-
-/**
- * Ops that random graphs do not have: toWhole, which has cases of its own, and those of learning rates alone, which have no gradients and
- * are tested step by step in test/gpu/schedules.test.ts.
- */
-export const APART = ['toWhole', 'words', 'putWord', 'exp2', 'quarterSine', 'wholeTimes'];

@@ -2,7 +2,9 @@
 import { expect, it } from 'vitest';
 import { compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
 import type { Program } from '../../../src/compiler/program.ts';
+import { leaf, type Node } from '../../../src/graph/node.ts';
 import { adam, sgd } from '../../../src/nn/optimizers/index.ts';
+import { relu, reshape } from '../../../src/ops/all.ts';
 import { problemOf } from '../../reference/case.ts';
 import { CASES } from '../../reference/cases.ts';
 import { mnistStep } from './networks.ts';
@@ -49,4 +51,16 @@ it('a plain optimizer kernel says that it overwrites params and slots', () => {
   for (const { bindings, writes } of updates) {
     expect(bindings.filter(({ access }) => access === 'read_write')).toHaveLength(writes.length);
   }
+});
+
+it('results and states that are seen in another shape are buffers of their own', () => {
+  const chain = Array.from({ length: 10 }, (_, k) => k).reduce<Node[]>(
+    (values) => [...values, relu(values.at(-1)!)],
+    [leaf('input', 'x', [4], 'f32')],
+  );
+  const [, ...made] = chain.map((value) => reshape(value, [2, 2]));
+  const outputs = Object.fromEntries(made.slice(0, 5).map((value, k) => [`y${k}`, value]));
+  const updates = made.slice(5).map((value, k) => [leaf('state', `s${k}`, [2, 2], 'f32'), value] as const);
+  const { dispatches } = compile({ outputs, updates }, { ...DEFAULT_OPTIONS, maxBindings: 8 });
+  for (const { bindings } of dispatches) expect(bindings.length).toBeLessThanOrEqual(8);
 });

@@ -5,14 +5,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { expectGradients } from '../../graphs/expect-gradients.ts';
-import { APART, opsOf, printStep, randomGraphs } from '../../graphs/random-graph.ts';
+import { opsOf, printStep, randomGraphs } from '../../graphs/random-graph.ts';
 import { OPS } from '../../reference/all-kernels.ts';
 
 const SEED = 10;
 
 it('random graphs have all ops', () => {
-  const ops = new Set(fc.sample(randomGraphs(), { seed: SEED, numRuns: 200 }).flatMap((graph) => [...opsOf(graph)]));
-  expect([...OPS.keys()].filter((op) => !ops.has(op)).sort()).toEqual([...APART].sort());
+  const ops = new Set(fc.sample(randomGraphs(), { seed: SEED, numRuns: 600 }).flatMap((graph) => [...opsOf(graph)]));
+  expect([...OPS.keys()].filter((op) => !ops.has(op))).toEqual([]);
 });
 
 it('the same seed gives the same graph', () => {

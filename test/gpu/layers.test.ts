@@ -216,6 +216,23 @@ describe('normalization', () => {
       'normalization.adapt: the statistics of this input are [2]; the layer has [4].',
     );
   });
+
+  it('has what adapt found where fit is the first call, and where it is the next', async () => {
+    const layer = layers.normalization({ inputShape: [1] });
+    const data = (middle: number) => tensor([[middle - 1], [middle + 1]]);
+    await layer.adapt(data(1000));
+    const own = kept(sequential({ layers: [layer, layers.dense({ units: 1 })], seed: 1 }));
+    own.compile({ optimizer: optimizers.sgd({ learningRate: 0 }), loss: 'mse' });
+    const lossOf = async (middle: number): Promise<number> => {
+      const options = { batchSize: 2, verbose: 0 } as const;
+      return (await own.fit(data(middle), tensor([[0], [0]]), options)).history.loss![0]!;
+    };
+    const first = await lossOf(1000);
+    const [kernel] = (await own.getWeights()).filter(({ name }) => name.endsWith('kernel'));
+    expect(first).toBeCloseTo(kernel!.values[0]! ** 2, 5);
+    await layer.adapt(data(-3000));
+    expect(await lossOf(-3000)).toBeCloseTo(first, 5);
+  });
 });
 
 describe('embedding', () => {

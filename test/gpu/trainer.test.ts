@@ -270,11 +270,11 @@ it('four models of one seed begin apart, with and without names, and two trainer
   expect(kernels[0]!.map(({ name }) => name)).toEqual(['a/dense/kernel', 'b/dense/kernel']);
   expect(kernels[0]![0]!.values).not.toEqual(kernels[0]![1]!.values);
   expect(kernels[0]).toEqual(kernels[1]); // of the same names and seed
-  const fit = ({ own }: typeof first) => own.fit({ x }, { epochs: 2, batchSize: BATCH, verbose: 0 });
-  const [one, other] = await Promise.all([fit(first), fit(second)]);
+  const trained = ({ own }: typeof first) => own.fit({ x }, { epochs: 2, batchSize: BATCH, verbose: 0 });
+  const [one, other] = await Promise.all([trained(first), trained(second)]);
   expect(one.history).toEqual(other.history);
   expect(bits(await first.own.getWeights())).toEqual(bits(await second.own.getWeights()));
-  await expect(Promise.all([fit(first), first.own.fit({ x }, { verbose: 0 })])).rejects.toThrow('training already');
+  await expect(Promise.all([trained(first), first.own.fit({ x }, { verbose: 0 })])).rejects.toThrow('training already');
   await vi.waitFor(() => first.own.dispose());
   for (const { models, own } of [first, second]) {
     own.dispose();

@@ -6,10 +6,9 @@
 import { compile, DEFAULT_OPTIONS } from '../src/compiler/compile.ts';
 import type { Program } from '../src/compiler/program.ts';
 import type { DeviceBuffer } from '../src/gpu/buffer.ts';
-import type { Engine } from '../src/gpu/engine.ts';
+import { type Engine, init } from '../src/gpu/engine.ts';
 import { Executor } from '../src/gpu/executor.ts';
 import { leaf, type Node } from '../src/graph/node.ts';
-import { withKernels } from '../src/nn/memory/engine.ts';
 import { matmul, softmax } from '../src/ops/all.ts';
 import type { KernelReport, KernelResult, Library, Spread, SuiteOptions } from '../src/report/bench-report.ts';
 import { attempt, type Control } from './control.ts';
@@ -35,7 +34,7 @@ interface OpCase {
 }
 
 export async function benchKernels(digits: Digits, options: SuiteOptions, control: Control): Promise<KernelReport> {
-  const engine = await withKernels();
+  const engine = await init();
   const timer = new GpuTimer(engine.device);
   try {
     control.say('kernels: the adapter’s peaks');

@@ -5,6 +5,7 @@
  */
 import { expectOptions } from '../arguments.ts';
 import { DeviceError, UsageError } from '../errors.ts';
+import { loadSoftwareKernels } from '../ops/software-kernels.ts';
 import { type AdapterChoice, type AdapterDescription, checkLimits, describe, requestDevice } from './adapter.ts';
 import { BufferPool, type DeviceBuffer, type MemoryCount, type Purpose } from './buffer.ts';
 import { type Choices, checkTuning, rememberedChoices, type Tuning } from './choices.ts';
@@ -333,14 +334,15 @@ async function create(options: InitOptions): Promise<Engine> {
   expectOptions('init', options, ['adapter', 'device', 'tuning']);
   const { adapter = 'auto', device, tuning } = options;
   const choosing = checkTuning(tuning);
-  if (device === undefined) {
-    const made = await requestDevice(adapter);
-    return new Engine(made.device, made.description, { adapter }, choosing);
-  }
-  if (typeof device?.createComputePipelineAsync !== 'function') {
+  if (device !== undefined && typeof device?.createComputePipelineAsync !== 'function') {
     throw new UsageError('init: options.device is no GPUDevice. Give the result of adapter.requestDevice().');
   }
-  return new Engine(device, describe(device.adapterInfo, device.features), undefined, choosing);
+  const made =
+    device === undefined
+      ? await requestDevice(adapter)
+      : { device, description: describe(device.adapterInfo, device.features) };
+  if (made.description.software) await loadSoftwareKernels();
+  return new Engine(made.device, made.description, device === undefined ? { adapter } : undefined, choosing);
 }
 
 const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

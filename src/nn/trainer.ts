@@ -7,6 +7,7 @@ import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../compiler/compi
 import { printProgram } from '../compiler/program.ts';
 import { Tensor } from '../data/tensor.ts';
 import { UsageError } from '../errors.ts';
+import { init } from '../gpu/engine.ts';
 import { joined, layoutOf, type Variable } from '../graph/variable.ts';
 import type { BatchSpec } from './batch.ts';
 import type { NamedWeight, TrainedModel } from './callbacks.ts';
@@ -23,7 +24,6 @@ import { checkTensor, samplesOf } from './check-tensor.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { ModelTensors, Samples } from './ends.ts';
 import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
-import { withKernels } from './memory/engine.ts';
 import { Memory } from './memory/memory.ts';
 import { namesIn, partsOf, storesOf } from './memory/parts.ts';
 import { Programs } from './memory/programs.ts';
@@ -270,7 +270,7 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     const parts = await partsOf([...models.values()]);
     const programs = new Programs(this.#optimize);
     if (scalars.size === 0) return { parts, programs };
-    const memory = new Memory(await withKernels(), layoutOf([...scalars.values()]));
+    const memory = new Memory(await init(), layoutOf([...scalars.values()]));
     for (const [name, variable] of scalars) memory.write(variable, Float32Array.of(this.#scalars.get(name)!));
     return { parts: [...parts, { prefix: '', memory }], programs };
   }

@@ -9,12 +9,13 @@ import quadsShader from '../../shaders/matmul_quads.wgsl?raw';
 import rowsShader from '../../shaders/matmul_rows.wgsl?raw';
 import splitShader from '../../shaders/matmul_split.wgsl?raw';
 import tilesShader from '../../shaders/matmul_tiles.wgsl?raw';
-import { internal, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import type { Node } from '../graph/node.ts';
 import type { Choice, KernelOptions, Target } from '../graph/op.ts';
 import { isReshape } from '../graph/views.ts';
 import { choice, columnsOf, MAX_WORKGROUPS, rowsOf, shapeOf, WORKGROUP, walkOver } from '../kernels/choice.ts';
 import { anyShape, largestDivisor, MAX_LISTED, OPERANDS, type Product, type Variant } from './matmul-variant.ts';
+import { softwareKernels } from './software-kernels.ts';
 
 /** One element per thread, any shape. */
 const plain: Variant = {
@@ -105,8 +106,8 @@ const tiles = (height: number, rows: number): Variant => ({
 });
 
 /**
- * Variants by kind of adapter, the best one first, after those of matmul-quads.ts: software adapters like tiles that fill the registers and small workgroups, a
- * GPU wants many threads. Measured: bench/results/METHOD.md.
+ * Variants by kind of adapter, the best one first, after those of matmul-quads.ts: software adapters like tiles that fill the
+ * registers and small workgroups, a GPU wants many threads. Measured: bench/results/METHOD.md.
  */
 const VARIANTS: Readonly<Record<Target, readonly Variant[]>> = {
   cpu: [rowTiles(8, 2, 8), outer(4), quads, plain, split(4, 64), tiles(32, 8)],
@@ -138,18 +139,8 @@ const FIRST_ON_LONG_VECTORS: readonly string[] = ['quad rows 8x2', 'quad outer 4
 const SMALL_PRODUCT = 300_000;
 const SHORT: readonly string[] = ['quads'];
 
-/** The first ones of software adapters, once they are loaded. */
-let software: readonly Variant[] | undefined;
-
-/** Loads what software adapters take. Awaited before anything is compiled for one. */
-export async function loadSoftwareKernels(): Promise<void> {
-  software ??= (await import('./matmul-quads.ts')).QUADS;
-}
-
 function variantsFor(target: Target): readonly Variant[] {
-  if (target === 'gpu') return VARIANTS.gpu;
-  if (software === undefined) throw internal('the kernels of software adapters are not loaded.');
-  return [...software, ...VARIANTS.cpu];
+  return target === 'gpu' ? VARIANTS.gpu : [...softwareKernels(), ...VARIANTS.cpu];
 }
 
 function productOf(node: Node): Product {

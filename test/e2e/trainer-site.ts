@@ -78,8 +78,6 @@ export const close = (page: Page): Promise<void> => page.browserContext().close(
 
 /** Runs a script in the page's worker before its own. */
 export async function beforeWorker(page: Page, expression: string): Promise<void> {
-  await page.setRequestInterception(true);
-  page.on('request', (request) => void request.continue());
   const session: CDPSession = await page.createCDPSession();
   await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
   session.on('sessionattached', async (worker) => {

@@ -35,7 +35,7 @@ afterAll(async () => {
 /** A page, and what its console says is wrong: what the content security policy stopped, and errors that nobody caught. */
 async function open(url: string): Promise<{ page: Page; wrong: string[] }> {
   const page = await browser.newPage();
-  page.setDefaultTimeout(180_000);
+  page.setDefaultTimeout(60_000);
   const wrong: string[] = [];
   page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
   page.on('pageerror', (error) => wrong.push(String(error)));

@@ -20,7 +20,6 @@ import {
   topologicalOrder,
   wordsPerRow,
 } from '../../src/graph/node.ts';
-import { withKernels } from '../../src/nn/memory/engine.ts';
 
 export type Values = Float32Array | Uint32Array | Int32Array | Uint8Array;
 /** Values of leaves by their names. u8 rows are given without padding. */
@@ -36,7 +35,7 @@ const SCOPES = ['validation', 'out-of-memory', 'internal'] as const;
 let own: Engine | undefined;
 
 /** What steps run on. @throws DeviceError where there is no adapter */
-export const engine = (): Promise<Engine> => withKernels(own === undefined ? init() : Promise.resolve(own));
+export const engine = (): Promise<Engine> => (own === undefined ? init() : Promise.resolve(own));
 
 /**
  * Steps run on a device of their own from here on, a new one at each call. Drivers keep every kernel that they compiled as long as

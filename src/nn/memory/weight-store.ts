@@ -3,9 +3,9 @@
  * last one that lets go of it frees it.
  */
 import { internal, UsageError } from '../../errors.ts';
+import { init } from '../../gpu/engine.ts';
 import type { Variable } from '../../graph/variable.ts';
 import { initialised } from '../initialise.ts';
-import { withKernels } from './engine.ts';
 import type { Memory } from './memory.ts';
 
 export class WeightStore {
@@ -30,7 +30,7 @@ export class WeightStore {
 
   /** Makes the weights, where there are none. @throws DeviceError where the device is gone */
   async begin(): Promise<Memory> {
-    this.#making ??= withKernels().then((engine) => initialised(engine, this.names, seedOf(this.seed, this.label)));
+    this.#making ??= init().then((engine) => initialised(engine, this.names, seedOf(this.seed, this.label)));
     this.#memory = await this.#making.catch((error: unknown) => {
       this.#making = undefined;
       throw error;

@@ -7,7 +7,6 @@ import { DeviceError, NumericError, UsageError } from '../../errors.ts';
 import { Pacer } from '../../gpu/pacer.ts';
 import { RING_SLOTS } from '../../graph/words.ts';
 import type { Callback } from '../callbacks.ts';
-import { withKernels } from '../memory/engine.ts';
 import { Keeper, type KeeperRules, type Kept } from './keeper.ts';
 import type { Runner, StepMeasures } from './runner.ts';
 import { closeParts, openParts, type Parts, type SessionPlan } from './session-parts.ts';
@@ -223,7 +222,7 @@ export class TrainingSession {
     if (recent >= losses) throw lostAgain(owner, error);
     const step = runner.begin + this.#reported;
     console.warn(`${owner}.fit: the GPU was lost at step ${step}. Going on from a snapshot on a fresh device.`);
-    const engine = await withKernels(training.engine.renew());
+    const engine = await training.engine.renew();
     await closeParts(this.parts);
     training.space.moveTo(engine, last.snapshot);
     training.taken = runner.begin + last.position;

@@ -36,5 +36,5 @@ it.each(SEEDS)('50 random graphs from seed %i', { timeout: 600_000 }, async (see
   expect(total.loose / total.elements).toBeLessThan(0.05);
   expect(total.exact / total.elements).toBeGreaterThan(0.1);
   // all graphs together have all of them: test/unit/graph/random-gradients.test.ts
-  expect([...OPS.keys()].filter((op) => ops.has(op)).length / OPS.size).toBeGreaterThan(0.9);
+  expect([...OPS.keys()].filter((op) => ops.has(op)).length / OPS.size).toBeGreaterThan(0.8);
 });

@@ -95,7 +95,7 @@ export const ACCURACY: Readonly<Record<string, Accuracy>> = {
   // cos is within 2⁻¹¹; the normal is below 6 deviations
   randomNormal: (node) => (y) => attr(node, 'deviation') * 2 ** -10 + 8 * ULP * Math.abs(y),
   truncatedNormal: redrawn,
-  gather: (node) => (node.attrs.integer === true ? () => 0 : (y) => 2 * ULP * Math.abs(y)),
+  gather: roundings(2),
   softmax: roundings(4, 3e-6),
   logSoftmax: roundings(4, 1e-5),
   softmaxGrad: (node, [dy, y]) => {
@@ -123,9 +123,9 @@ export const ACCURACY: Readonly<Record<string, Accuracy>> = {
   adamRates: roundings(8),
 };
 
-/** The errors that a node's value may have on exact inputs; undefined where it is exact. */
+/** The errors that a node's value may have on exact inputs; undefined where it is exact, as whole numbers are. */
 export function errorsOf(node: Node, inputs: readonly V[], value: Value): Value | undefined {
-  const bound = ACCURACY[node.op.name]?.(node, inputs);
+  const bound = node.dtype === 'f32' ? ACCURACY[node.op.name]?.(node, inputs) : undefined;
   if (bound === undefined) return undefined;
   return value instanceof Float64Array ? value.map(bound) : value.map((each) => each.map(bound));
 }

@@ -13,7 +13,7 @@ import { errorsOf } from './accuracy.ts';
 
 /** Errors of several ops can add up as no run happens to add them. */
 const SCALE = 2;
-const RUNS = 10;
+const RUNS = 16;
 /** Below, f32 numbers are zero, and gradients through them. */
 const TINY = 1e-30;
 
@@ -26,7 +26,8 @@ export interface Expected {
 export function expectedOf(step: Step, feeds: NumberFeeds, steps: number): Record<string, Expected> {
   const exact = resultsOf(step, feeds, steps);
   const random = mulberry32(1);
-  const runs = Array.from({ length: RUNS }, () => resultsOf(step, feeds, steps, moved(random)));
+  const signs = [() => 1, () => -1, ...Array.from({ length: RUNS - 2 }, () => () => (random() < 0.5 ? 1 : -1))];
+  const runs = signs.map((sign) => resultsOf(step, feeds, steps, moved(random, sign)));
   const entries = Object.entries(exact).map(([name, values]): [string, Expected] => {
     const bounds = values.map((value, i) => {
       const distances = runs.map((run) => Math.abs(run[name]![i]! - value));
@@ -39,13 +40,13 @@ export function expectedOf(step: Step, feeds: NumberFeeds, steps: number): Recor
 
 type Change = (value: Value, node: Node, inputs: readonly Float64Array[]) => Value;
 
-/** Moves each element of a value by half to all of its error times SCALE. */
-function moved(random: () => number): Change {
+/**
+ * Moves each element of a value by half to all of its error times SCALE.
+ * @param sign up (1) or down (-1): two runs move all values the same way, since many may lie at the edge of a choice at once
+ */
+function moved(random: () => number, sign: () => number): Change {
   const move = (values: Float64Array, errors: Float64Array): Float64Array =>
-    values.map((value, i) => {
-      const by = (0.5 + 0.5 * random()) * SCALE * errors[i]!;
-      return value + (random() < 0.5 ? by : -by);
-    });
+    values.map((value, i) => value + sign() * (0.5 + 0.5 * random()) * SCALE * errors[i]!);
   return (value, node, inputs) => {
     if (isEquality(node)) return equality(value as Float64Array, node, inputs, random);
     const errors = errorsOf(node, inputs, value);

@@ -58,7 +58,12 @@ export const ELEMENTWISE: Readonly<Record<string, Instruction>> = {
   powWhole: unary((x, d) => b.pow(x, number(d.of([2, 0, 1, 3])))),
   exp2: unary((x) => b.exp2(b.clip(b.stopGradient(x), -3, 3))),
   quarterSine: unary((x) => b.quarterSine(b.clip(b.abs(b.stopGradient(x)), 0, 1))),
-  wholeTimes: unary((x, d) => b.wholeTimes(b.abs(b.stopGradient(x)), d.of([1, 2, 3, 7]))),
+  // of whole numbers, and of others that do not lie at one in large numbers, as clipped ones would
+  wholeTimes: unary((x, d) => {
+    const divisor = d.of([1, 2, 3, 7]);
+    if (x.shape.length > 0 && d.below(2) === 1) return b.add(x, b.wholeTimes(b.iota(x.shape, 0), divisor));
+    return b.wholeTimes(b.add(b.abs(b.stopGradient(x)), number(0.25)), divisor);
+  }),
   add: binary(b.add),
   sub: binary(b.sub),
   mul: binary(b.mul),

@@ -3,7 +3,6 @@
  * makes their input; sources and views are part of the elementwise nodes that read them; a gather joins the kernels that load from
  * it, with the indices where they are cheap to compute again; ops of one family are one group. Which op may do what, the op says.
  */
-import { internal } from '../errors.ts';
 import { isLeaf, type Node, placeOf, type Step, stepRoots, topologicalOrder } from '../graph/node.ts';
 import { isPick, isReshape, throughReshapes } from '../graph/views.ts';
 import { type Group, readsOf } from '../kernels/group.ts';
@@ -26,6 +25,9 @@ export function fuse(step: Step, enabled: boolean, maxBindings: number, oneArena
   const assigned = new Map<Node, Group>();
   const fusable = enabled ? fusableGathers(order, step) : new Set<Node>();
   const groups: Group[] = [];
+  const needs = new Needs(assigned);
+  /** The groups of families, by the first input of their roots. */
+  const families = new Map<Node, Group[]>();
   const stored = neededAlone(order, step, fusable);
   const apart = storedApart(order, step);
   const inlined = (node: Node): Set<Node> => (enabled ? inlinedBy(node, apart) : new Set());
@@ -38,6 +40,9 @@ export function fuse(step: Step, enabled: boolean, maxBindings: number, oneArena
     };
     groups.push(group);
     assigned.set(node, group);
+    needs.add(group, membersOf(group));
+    const { family } = node.op;
+    if (family !== undefined) families.set(node.inputs[0]!, [...(families.get(node.inputs[0]!) ?? []), group]);
   };
   for (const node of order) {
     if (isLeaf(node) || fusable.has(node) || (enabled && node.op.cheap && !stored.has(node))) continue;
@@ -49,12 +54,13 @@ export function fuse(step: Step, enabled: boolean, maxBindings: number, oneArena
       continue;
     }
     if (enabled && isInlinable(node) && !apart.has(node)) continue;
-    const group = enabled ? groupToJoin(node, assigned) : undefined;
+    const group = enabled ? groupToJoin(node, assigned, needs, families.get(node.inputs[0]!) ?? []) : undefined;
     if (group === undefined || countBindings(group, node, inlined(node)) > maxBindings) open(node);
     else {
       (node.op.kind === 'elementwise' ? group.epilogue : group.roots).push(node);
       for (const member of inlined(node)) group.inlined.add(member);
       assigned.set(node, group);
+      needs.add(group, [node]);
     }
   }
   return { groups, groupOf: (node) => assigned.get(node) };
@@ -129,8 +135,14 @@ function neededAlone(order: readonly Node[], step: Step, fusable: ReadonlySet<No
 const readsByRow = (node: Node, input: Node): boolean =>
   (node.op.rowwise?.(node) ?? []).some((i) => node.inputs[i] === input);
 
-function groupToJoin(node: Node, assigned: ReadonlyMap<Node, Group>): Group | undefined {
-  if (node.op.family !== undefined) return familyGroup(node, assigned);
+/** @param families groups of roots of a family whose first input is that of `node` */
+function groupToJoin(
+  node: Node,
+  assigned: ReadonlyMap<Node, Group>,
+  needs: Needs,
+  families: readonly Group[],
+): Group | undefined {
+  if (node.op.family !== undefined) return families.find(({ roots }) => isOfFamily(node, roots[0]!));
   if (node.op.kind !== 'elementwise') return undefined;
   for (const input of node.inputs) {
     const group = assigned.get(input);
@@ -138,7 +150,7 @@ function groupToJoin(node: Node, assigned: ReadonlyMap<Node, Group>): Group | un
     const inside = node.inputs.filter((other) => assigned.get(other) === group);
     if (!inside.every((member) => givesElements(group, member) && member.shape.join() === node.shape.join())) continue;
     const others = node.inputs.filter((other) => assigned.get(other) !== group);
-    if (!others.some((other) => dependsOn(other, group, assigned))) return group;
+    if (!others.some((other) => needs.reach(other, group))) return group;
   }
   return undefined;
 }
@@ -147,28 +159,73 @@ function groupToJoin(node: Node, assigned: ReadonlyMap<Node, Group>): Group | un
 const givesElements = (group: Group, node: Node): boolean =>
   group.epilogue.includes(node) || node.op.giving === 'elements';
 
-function familyGroup(node: Node, assigned: ReadonlyMap<Node, Group>): Group | undefined {
-  for (const group of new Set(assigned.values())) {
-    const [root] = group.roots;
-    if (root === undefined) throw internal('a group without a root.');
-    const same = root.op.family === node.op.family && root.inputs.every((input, i) => input === node.inputs[i]);
-    if (same) return group;
+const isOfFamily = (node: Node, root: Node): boolean =>
+  root.op.family === node.op.family && root.inputs.every((input, i) => input === node.inputs[i]);
+
+/**
+ * Groups looked at to tell whether one needs another. In a graph with more between them the answer is all but always that it does: a
+ * gradient needs what the forward pass made. So compiling takes time linear in the number of nodes.
+ */
+const MOST_LOOKED_AT = 256;
+
+/**
+ * Which groups need which others' results. Each group lies deeper than all that it needs, so that most pairs are told apart by their
+ * depths, however long the way between them is.
+ */
+class Needs {
+  readonly #assigned: ReadonlyMap<Node, Group>;
+  readonly #depth = new Map<Group, number>();
+  readonly #readers = new Map<Group, Set<Group>>();
+
+  constructor(assigned: ReadonlyMap<Node, Group>) {
+    this.#assigned = assigned;
   }
-  return undefined;
+
+  /** Says that `group` computes `nodes`, too. */
+  add(group: Group, nodes: Iterable<Node>): void {
+    if (!this.#depth.has(group)) this.#depth.set(group, 0);
+    for (const maker of this.#makersOf(nodes)) {
+      if (maker === group) continue;
+      const readers = this.#readers.get(maker) ?? new Set();
+      this.#readers.set(maker, readers.add(group));
+      this.#sink(group, this.#depth.get(maker)! + 1);
+    }
+  }
+
+  /** Whether computing `node` needs a result of `group`, or may need one: what is too far to look at counts as needed. */
+  reach(node: Node, group: Group): boolean {
+    const least = this.#depth.get(group)!;
+    const own = this.#assigned.get(node);
+    const makers = own === undefined ? this.#makersOf([node]) : new Set([own]);
+    for (const maker of makers) {
+      if (maker === group || makers.size > MOST_LOOKED_AT) return true;
+      if (this.#depth.get(maker)! > least) for (const other of this.#makersOf(membersOf(maker))) makers.add(other);
+    }
+    return false;
+  }
+
+  #sink(group: Group, least: number): void {
+    const deeper: [Group, number][] = [[group, least]];
+    for (const [sunk, depth] of deeper) {
+      if (this.#depth.get(sunk)! >= depth) continue;
+      this.#depth.set(sunk, depth);
+      for (const reader of this.#readers.get(sunk) ?? []) deeper.push([reader, depth + 1]);
+    }
+  }
+
+  /** The groups of what the nodes read. What has no group of its own is part of its readers, as views are that are looked through. */
+  #makersOf(nodes: Iterable<Node>): Set<Group> {
+    const makers = new Set<Group>();
+    const seen = new Set<Node>(nodes);
+    for (const node of seen) {
+      for (const input of node.inputs) {
+        const maker = this.#assigned.get(input);
+        if (maker === undefined) seen.add(input);
+        else makers.add(maker);
+      }
+    }
+    return makers;
+  }
 }
 
-/** Whether computing `node` needs a result of `group`. */
-function dependsOn(node: Node, group: Group, assigned: ReadonlyMap<Node, Group>): boolean {
-  const seen = new Set<Node>();
-  const visit = (current: Node): boolean => {
-    if (seen.has(current)) return false;
-    seen.add(current);
-    const own = assigned.get(current);
-    if (own === group) return true;
-    // what has no group of its own is part of its readers, as views are that are looked through
-    const outside = (input: Node): boolean => own === undefined || assigned.get(input) !== own;
-    const inside = own === undefined ? [current] : [...own.roots, ...own.epilogue, ...own.prologue];
-    return inside.some((member) => member.inputs.some((input) => outside(input) && visit(input)));
-  };
-  return visit(node);
-}
+const membersOf = ({ roots, epilogue, prologue }: Group): Node[] => [...roots, ...epilogue, ...prologue];

@@ -4,8 +4,10 @@
  * whose lifetimes do not overlap may lie in the same place. Where the device cannot bind that much at a time, there are more arenas.
  */
 import { arenaName, padded, tooLarge } from '../graph/arenas.ts';
+import { groupBy } from '../graph/group-by.ts';
 import {
   bytesOf,
+  type DType,
   isLeaf,
   leafKind,
   leafName,
@@ -42,14 +44,48 @@ export function fitsOneArena(step: Step, maxBufferBytes: number): boolean {
   return values.reduce((sum, { shape, dtype }) => sum + padded(bytesOf(shape, dtype)), 0) <= maxBufferBytes;
 }
 
-/** A temporary's place in an arena of its type, and how long it is needed. */
-interface Lifetime {
-  readonly node: Node;
-  readonly arena: number;
+/** Words from `begin` to `end`. */
+interface Range {
   readonly begin: number;
   readonly end: number;
-  /** The last time at which it is used. */
-  readonly until: number;
+}
+
+/** An arena while temporaries come and go: what is free of it, from front to back, of which no two ranges touch. */
+class Arena {
+  #free: Range[];
+  /** How far it was ever filled, in words. */
+  words = 0;
+
+  constructor(
+    readonly name: string,
+    room: number,
+  ) {
+    this.#free = [{ begin: 0, end: room }];
+  }
+
+  /** The first place of `size` words, where there is one. */
+  take(size: number): Range | undefined {
+    const at = this.#free.findIndex(({ begin, end }) => end - begin >= size);
+    if (at < 0) return undefined;
+    const { begin, end } = this.#free[at]!;
+    this.#free.splice(at, 1, ...(end - begin > size ? [{ begin: begin + size, end }] : []));
+    this.words = Math.max(this.words, begin + size);
+    return { begin, end: begin + size };
+  }
+
+  give({ begin, end }: Range): void {
+    const next = this.#free.findIndex((range) => range.begin >= end);
+    const at = next < 0 ? this.#free.length : next;
+    const [before, after] = [this.#free[at - 1], this.#free[at]];
+    const [touchesBefore, touchesAfter] = [before?.end === begin, after?.begin === end];
+    const joined = { begin: touchesBefore ? before!.begin : begin, end: touchesAfter ? after!.end : end };
+    this.#free.splice(at - Number(touchesBefore), Number(touchesBefore) + Number(touchesAfter), joined);
+  }
+}
+
+/** Where a temporary lies. */
+interface Lying extends Range {
+  readonly arena: Arena;
 }
 
 /**
@@ -70,46 +106,34 @@ export function allocate(
     return [...nodes].filter((node) => !isLeaf(node) && !outputs.has(node));
   });
   const lastUse = new Map(storages.flatMap((nodes, at) => nodes.map((node) => [node, at] as const)));
-  const known = new Map<Node, Lifetime>();
-  let live: Lifetime[] = [];
+  const endingAt = groupBy(lastUse.keys(), (node) => lastUse.get(node)!);
+  const arenas = new Map<DType, Arena[]>();
+  const lying = new Map<Node, Lying>();
   storages.forEach((nodes, at) => {
-    live = live.filter(({ until }) => until >= at);
+    for (const node of endingAt.get(at - 1) ?? []) lying.get(node)!.arena.give(lying.get(node)!);
     for (const node of nodes) {
-      if (known.has(node)) continue;
+      if (lying.has(node)) continue;
       expectRoom(node, maxBufferBytes);
-      const alike = live.filter((other) => other.node.dtype === node.dtype);
-      const lifetime = { node, ...firstGap(alike, padded(bytesOf(node.shape, node.dtype)) / 4, maxBufferBytes / 4) };
-      known.set(node, { ...lifetime, until: lastUse.get(node)! });
-      live.push(known.get(node)!);
+      const alike = arenas.get(node.dtype) ?? [];
+      arenas.set(node.dtype, alike);
+      lying.set(node, placeIn(alike, node, maxBufferBytes));
     }
   });
-  return placesOf([...known.values()]);
-}
-
-/** The first gap of `size` words in the first arena that has one. */
-function firstGap(live: readonly Lifetime[], size: number, room: number): Pick<Lifetime, 'arena' | 'begin' | 'end'> {
-  for (let arena = 0; ; arena++) {
-    let begin = 0;
-    const within = live.filter((other) => other.arena === arena).toSorted((a, b) => a.begin - b.begin);
-    for (const other of within) {
-      if (other.begin - begin >= size) break;
-      begin = Math.max(begin, other.end);
-    }
-    if (begin + size <= room) return { arena, begin, end: begin + size };
-  }
-}
-
-/** Each arena is as long as what lies in it. */
-function placesOf(lifetimes: readonly Lifetime[]): Map<Node, Place> {
-  const nameOf = ({ node, arena }: Lifetime): string => arenaName(TEMPORARIES[node.dtype], arena);
-  const words = new Map<string, number>();
-  for (const one of lifetimes) words.set(nameOf(one), Math.max(words.get(nameOf(one)) ?? 0, one.end));
   return new Map(
-    lifetimes.map((one) => {
-      const buffer = nameOf(one);
-      return [one.node, { buffer, offset: one.begin, words: words.get(buffer)! }];
-    }),
+    [...lying].map(([node, { arena, begin }]) => [node, { buffer: arena.name, offset: begin, words: arena.words }]),
   );
+}
+
+/** The first place in the first arena of its type that has one; there may always be one arena more. */
+function placeIn(arenas: Arena[], node: Node, maxBufferBytes: number): Lying {
+  const size = padded(bytesOf(node.shape, node.dtype)) / 4;
+  for (const arena of arenas) {
+    const range = arena.take(size);
+    if (range !== undefined) return { arena, ...range };
+  }
+  const arena = new Arena(arenaName(TEMPORARIES[node.dtype], arenas.length), maxBufferBytes / 4);
+  arenas.push(arena);
+  return { arena, ...arena.take(size)! };
 }
 
 /** @throws DeviceError that names the layer: that of the nearest param */

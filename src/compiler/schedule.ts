@@ -3,15 +3,17 @@
  * a group that overwrites a state runs after all that read its old value. Groups of one level share a dispatch where that
  * pays: a chain of groups that pass on rows in sequence, independent ones side by side.
  */
+import { groupBy } from '../graph/group-by.ts';
 import { isLeaf, type Node, type Step } from '../graph/node.ts';
 import type { Target } from '../graph/op.ts';
+import { postorder } from '../graph/postorder.ts';
 import { copyOp } from '../graph/views.ts';
-import { inSequence, sideBySide, threadsAgree } from '../kernels/compose.ts';
-import { alikeBy, repeated } from '../kernels/copies.ts';
+import { inSequence, sideBySide } from '../kernels/compose.ts';
+import { alikeBy } from '../kernels/copies.ts';
 import { type Group, type KernelCall, readsOf } from '../kernels/group.ts';
-import { textLength } from '../kernels/source.ts';
 import type { Fusion } from './fuse.ts';
 import type { Storage } from './storage.ts';
+import { Together } from './together.ts';
 
 /** A group as a kernel, by group. */
 export type Calls = ReadonlyMap<Group, KernelCall>;
@@ -72,11 +74,12 @@ export function levels({ step, fusion, storage, calls }: Kernels, policy: Policy
     levelOf.set(group, Math.max(0, ...earliest));
   }
   postpone(order, before, levelOf, distance);
-  const count = Math.max(-1, ...levelOf.values()) + 1;
-  return Array.from({ length: count }, (_, level) => {
-    const members = order.filter((group) => levelOf.get(group) === level);
-    return chainsOf(members, (from, to) => before.get(to)!.has(from) && distance(from, to) === 0);
-  });
+  const linked = (group: Group): Group[] =>
+    [...before.get(group)!.keys()].filter(
+      (other) => levelOf.get(other) === levelOf.get(group) && distance(other, group) === 0,
+    );
+  const byLevel = groupBy(order, (group) => levelOf.get(group)!);
+  return [...byLevel].toSorted(([a], [b]) => a - b).map(([, members]) => chainsOf(members, linked));
 }
 
 /**
@@ -105,38 +108,31 @@ function postpone(
 
 const isCopy = ({ roots }: Group): boolean => roots[0]?.op === copyOp;
 
-function executionOrder(groups: readonly Group[], before: Edges): Group[] {
-  const order = new Set<Group>();
-  const visit = (group: Group): void => {
-    if (order.has(group)) return;
-    [...before.get(group)!.keys()].forEach(visit);
-    order.add(group);
-  };
-  groups.forEach(visit);
-  return [...order];
-}
+const executionOrder = (groups: readonly Group[], before: Edges): Group[] =>
+  postorder(groups, (group) => before.get(group)!.keys());
 
 /** Groups of which each waits for the next, and the last for the first; none where there is an order. */
 export function circleOf(groups: readonly Group[], before: Edges): Group[] {
-  const done = new Set<Group>();
-  const waiting = new Set<Group>();
-  const visit = (group: Group): Group[] => {
-    if (done.has(group)) return [];
-    if (waiting.has(group)) return [...waiting].slice([...waiting].indexOf(group));
-    waiting.add(group);
-    for (const other of before.get(group)!.keys()) {
-      const circle = visit(other);
-      if (circle.length > 0) return circle;
+  const position = new Map(executionOrder(groups, before).map((group, at) => [group, at]));
+  for (const first of groups) {
+    for (const second of before.get(first)!.keys()) {
+      if (position.get(second)! >= position.get(first)!) return [first, ...wayTo(first, second, before)];
     }
-    waiting.delete(group);
-    done.add(group);
-    return [];
-  };
-  for (const group of groups) {
-    const circle = visit(group);
-    if (circle.length > 0) return circle;
   }
   return [];
+}
+
+/** Groups of which each waits for the next: `from`, and others on a way to `to`, which is not among them. */
+function wayTo(to: Group, from: Group, before: Edges): Group[] {
+  const reachedBy = new Map<Group, Group | undefined>([[from, undefined]]);
+  for (const [group] of reachedBy) {
+    for (const next of before.get(group)!.keys()) if (!reachedBy.has(next)) reachedBy.set(next, group);
+  }
+  const way: Group[] = [];
+  for (let group = to === from ? undefined : reachedBy.get(to); group !== undefined; group = reachedBy.get(group)) {
+    way.unshift(group);
+  }
+  return way;
 }
 
 /** What each group must wait for. */
@@ -183,19 +179,26 @@ function chains(from: Group, to: Group, before: Edges, calls: Calls, policy: Pol
   return small && rows && before.get(to)!.get(from) === 'rows';
 }
 
-/** Groups of a level in chains, each chain in the order given. */
-function chainsOf(groups: readonly Group[], linked: (from: Group, to: Group) => boolean): Group[][] {
-  const result: Group[][] = [];
-  for (const group of groups) {
-    const joined = result.filter((chain) => chain.some((member) => linked(member, group)));
-    const rest = result.filter((chain) => !joined.includes(chain));
-    result.splice(0, result.length, ...rest, [...joined.flat(), group]);
-  }
-  return result;
+/** Groups of a level in chains, each after what it is linked to; a chain that grew comes last. */
+function chainsOf(groups: readonly Group[], linked: (group: Group) => readonly Group[]): Group[][] {
+  const chains = new Map<Group[], number>();
+  const chainOf = new Map<Group, Group[]>();
+  groups.forEach((group, at) => {
+    const found = new Set(linked(group).map((other) => chainOf.get(other)!));
+    const joined = [...found].toSorted((a, b) => chains.get(a)! - chains.get(b)!);
+    for (const chain of joined) chains.delete(chain);
+    const [chain = [], ...others] = joined;
+    for (const other of others) for (const member of other) chain.push(member);
+    chain.push(group);
+    for (const member of others.flat()) chainOf.set(member, chain);
+    chainOf.set(group, chain);
+    chains.set(chain, at);
+  });
+  return [...chains.keys()];
 }
 
 /**
- * The dispatches of a level. A chain that binds too many buffers is cut into several.
+ * The dispatches of a level. A chain that needs too much is cut into several.
  *
  * @param buffersOf the buffers that a kernel binds
  * @param maxBindings the adapter's maxStorageBuffersPerShaderStage
@@ -207,54 +210,24 @@ export function dispatchesOf(
   buffersOf: (call: KernelCall) => readonly string[],
   maxBindings: number,
 ): KernelCall[] {
-  const alike = alikeBy(buffersOf);
-  const total = (kernels: readonly KernelCall[], value: (call: KernelCall) => number): number =>
-    kernels.reduce((sum, call) => sum + value(call), 0);
-  /** @param texts the kernels that `together` become, each text once */
-  const fits = (together: readonly KernelCall[], texts: readonly KernelCall[]): boolean =>
-    new Set(together.flatMap(buffersOf)).size <= maxBindings &&
-    threadsAgree(texts) &&
-    total(together, ({ flops }) => flops) <= policy.chainFlops &&
-    total(texts, ({ source }) => textLength(source)) <= policy.text;
-  const inChain = (together: readonly KernelCall[]): boolean =>
-    total(together, usesWorkgroupMemory) <= 1 &&
-    fits(
-      together,
-      repeated(together, alike).flatMap((block) => block.calls),
-    );
-  const beside = (together: readonly KernelCall[]): boolean => {
-    const texts = [...new Map(together.map((call) => [alike(call), call])).values()];
-    return total(texts, usesWorkgroupMemory) <= 1 && fits(together, texts);
-  };
+  const about = { buffersOf, alike: alikeBy(buffersOf) };
+  const limits = { bindings: maxBindings, flops: policy.chainFlops, text: policy.text };
   const chains = level.map((chain) => {
     const members = chain.map((group) => calls.get(group)!);
     const rows = policy.rowsPerGroup(members[0]!.walk?.rows ?? 1);
-    return cut(members, inChain).map((part) => inSequence(part, rows, alike));
+    const parts: Together[] = [];
+    for (const call of members) if (!parts.at(-1)?.take(call)) parts.push(new Together(true, limits, about, call));
+    return parts.map((part) => inSequence(part.calls, rows, about.alike));
   });
+  const apart = (call: KernelCall): boolean => call.flops > (call.fixedThreads ? policy.smallFlops : policy.chainFlops);
   const longest = Math.max(...chains.map((chain) => chain.length));
   return Array.from({ length: longest }, (_, at) => {
-    const bins: KernelCall[][] = [];
+    const bins: Together[] = [];
     for (const call of chains.flatMap((chain) => chain.slice(at, at + 1))) {
-      const apart = (other: KernelCall): boolean =>
-        other.flops > (other.fixedThreads ? policy.smallFlops : policy.chainFlops);
-      const bin = bins.find((others) => !apart(call) && !apart(others[0]!) && beside([...others, call]));
-      if (bin === undefined) bins.push([call]);
-      else bin.push(call);
+      if (!bins.some((bin) => !apart(call) && !apart(bin.calls[0]!) && bin.take(call))) {
+        bins.push(new Together(false, limits, about, call));
+      }
     }
-    return bins.map((bin) => sideBySide(bin, alike));
+    return bins.map(({ calls: together }) => sideBySide(together, about.alike));
   }).flat();
-}
-
-/** Each kernel that uses workgroup memory may take all of it. */
-const usesWorkgroupMemory = ({ source }: KernelCall): number => (source.workgroup.size > 0 ? 1 : 0);
-
-/** A list in parts that fit, in its order. */
-function cut(calls: readonly KernelCall[], fits: (together: readonly KernelCall[]) => boolean): KernelCall[][] {
-  const parts: KernelCall[][] = [];
-  for (const call of calls) {
-    const last = parts.at(-1);
-    if (last !== undefined && fits([...last, call])) last.push(call);
-    else parts.push([call]);
-  }
-  return parts;
 }

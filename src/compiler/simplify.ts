@@ -2,7 +2,7 @@
  * Simplify: rewrites a step into an equal one that is cheaper. Equal nodes become one (common subexpressions), and the rules of the
  * ops apply bottom-up. What nobody needs disappears by itself, since a graph is what its roots can reach.
  */
-import { apply, isLeaf, type Node, type Step } from '../graph/node.ts';
+import { apply, isLeaf, type Node, type Step, stepRoots, topologicalOrder } from '../graph/node.ts';
 import type { Make } from '../graph/op.ts';
 import { copy, throughReshapes } from '../graph/views.ts';
 
@@ -18,16 +18,13 @@ export function simplify(step: Step): Step {
     known.set(key, better);
     return better;
   };
-  const visit = (node: Node): Node => {
-    const finished = done.get(node);
-    if (finished !== undefined) return finished;
-    const result = isLeaf(node) ? node : make(node.op, node.inputs.map(visit), node.attrs);
-    done.set(node, result);
-    return result;
-  };
+  const simple = (node: Node): Node => done.get(node)!;
+  for (const node of topologicalOrder(stepRoots(step))) {
+    done.set(node, isLeaf(node) ? node : make(node.op, node.inputs.map(simple), node.attrs));
+  }
   return {
-    outputs: Object.fromEntries(Object.entries(step.outputs).map(([name, node]) => [name, visit(node)])),
-    updates: step.updates.map(([leaf, value]) => [leaf, visit(value)]),
+    outputs: Object.fromEntries(Object.entries(step.outputs).map(([name, node]) => [name, simple(node)])),
+    updates: step.updates.map(([leaf, value]) => [leaf, simple(value)]),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { internal } from '../errors.ts';
 import type { Attrs, DType, Node, Op, Shape } from './op.ts';
+import { postorder } from './postorder.ts';
 
 export type { Attrs, AttrValue, DType, Node, Shape } from './op.ts';
 
@@ -76,18 +77,7 @@ export function bytesOf(shape: Shape, dtype: DType): number {
 export const wordsPerRow = (values: number): number => Math.ceil(values / 4);
 
 /** All nodes that `roots` need, each after its inputs. */
-export function topologicalOrder(roots: readonly Node[]): Node[] {
-  const order: Node[] = [];
-  const seen = new Set<Node>();
-  const visit = (node: Node): void => {
-    if (seen.has(node)) return;
-    seen.add(node);
-    node.inputs.forEach(visit);
-    order.push(node);
-  };
-  roots.forEach(visit);
-  return order;
-}
+export const topologicalOrder = (roots: readonly Node[]): Node[] => postorder(roots, (node) => node.inputs);
 
 export const stepRoots = (step: Step): Node[] => [
   ...Object.values(step.outputs),

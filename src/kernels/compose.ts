@@ -84,11 +84,6 @@ export function inRanges(source: KernelSource): KernelSource {
   return { ...source, name, functions: new Map(source.functions).set(own, text), entry };
 }
 
-/** Whether all can have the same number of threads in a workgroup. */
-export function threadsAgree(calls: readonly KernelCall[]): boolean {
-  return new Set(calls.filter((call) => call.fixedThreads).map(threadsOf)).size <= 1;
-}
-
 const threadsOf = (call: KernelCall): number => constantValue(call.source, 'WG');
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

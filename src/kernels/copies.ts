@@ -78,30 +78,42 @@ export interface Block {
   readonly times: number;
 }
 
+/** `period` kernels from number `begin` on, `times` times. */
+interface Repetition {
+  readonly begin: number;
+  readonly period: number;
+  readonly times: number;
+}
+
 /** Kernels of a repeated block at most: a layer forward, or its gradient, is a few. */
 const LONGEST_PERIOD = 8;
 
-/** A sequence of kernels with its repetitions found, first come first served. */
-export function repeated(calls: readonly KernelCall[], alike: Alike): Block[] {
-  const keys = calls.map(alike);
+/** The repetitions in a sequence of kernels, first come first served. @param keys which of them are alike */
+export function periodsOf(keys: readonly string[]): Repetition[] {
   const timesAt = (begin: number, period: number): number => {
     let end = begin + period;
     while (end < keys.length && keys[end] === keys[end - period] && end - begin < period * MAX_COPIES) end += 1;
     return Math.floor((end - begin) / period);
   };
-  const blocks: Block[] = [];
-  for (let begin = 0; begin < calls.length; ) {
-    let best = { period: 1, times: 1 };
+  const found: Repetition[] = [];
+  for (let begin = 0; begin < keys.length; ) {
+    let best = { begin, period: 1, times: 1 };
     for (let period = 1; period <= LONGEST_PERIOD && begin + period <= keys.length; period++) {
       const times = timesAt(begin, period);
-      if (times >= FEWEST_COPIES && times * period > best.times * best.period) best = { period, times };
+      if (times >= FEWEST_COPIES && times * period > best.times * best.period) best = { begin, period, times };
     }
-    const { period, times } = best;
-    const members = Array.from({ length: period }, (_, i) =>
-      copiesOf(Array.from({ length: times }, (_, time) => calls[begin + time * period + i]!)),
-    );
-    blocks.push({ calls: members, times });
-    begin += period * times;
+    found.push(best);
+    begin += best.period * best.times;
   }
-  return blocks;
+  return found;
+}
+
+/** A sequence of kernels whose repetitions are copies. */
+export function repeated(calls: readonly KernelCall[], alike: Alike): Block[] {
+  return periodsOf(calls.map(alike)).map(({ begin, period, times }) => ({
+    calls: Array.from({ length: period }, (_, i) =>
+      copiesOf(Array.from({ length: times }, (_, time) => calls[begin + time * period + i]!)),
+    ),
+    times,
+  }));
 }

@@ -2,6 +2,7 @@
  * The entry of the bench pack (`npm run bench:pack`): checks kernels and training, then runs the bench, on a machine that has a GPU
  * and Node and nothing else. Exit codes: 0, 1 where a check fails or cannot run, 2 for wrong flags.
  */
+import { BENCH_FLAGS, BENCH_HELP, suiteOptions } from '../../src/cli/bench-flags.ts';
 import { digitsOf, readFlags } from '../../src/cli/command-flags.ts';
 import { EXIT, runCommand } from '../../src/cli/exit.ts';
 import { providePage } from '../../src/cli/provide-page.ts';
@@ -9,10 +10,10 @@ import { writeReport } from '../../src/cli/write-report.ts';
 import { mnist } from '../../src/data/mnist.ts';
 import { init } from '../../src/index.ts';
 import { provideGpuFrom } from '../../src/node/dawn.ts';
-import { FULL, QUICK, type SuiteOptions } from '../../src/report/bench-report.ts';
+import type { BenchReport, SuiteOptions } from '../../src/report/bench-report.ts';
+import { printBench } from '../../src/report/bench-tables.ts';
 import { readSections, type VerifyReport, verdict } from '../../src/report/check-report.ts';
 import { describeAdapter } from '../../src/report/outcome.ts';
-import { readWhole } from '../../src/report/settings.ts';
 import type { Digits } from '../strategies/strategy.ts';
 
 const COMMAND = 'run.mjs';
@@ -20,22 +21,15 @@ const HELP = `Checks wgrad's kernels and training on this machine's GPU, then ti
 
   node run.mjs [flags]
 
-  --quick           a short bench, and no comparison of the training with tfjs-webgpu
   --checks-only     no bench
   --bench-only      no checks
-  --batch-size N    images per training step, for the bench
-  --rounds N        rounds of each library, for the bench
+${BENCH_HELP}
+                    --quick also leaves out the comparison of the training with tfjs-webgpu
   --data DIR        folder with the four MNIST files (otherwise: digits that wgrad draws itself)
   --adapter KIND    auto, hardware or software (auto)
   --json FILE       also write the results to FILE
   --help            this text`;
-const OWN = {
-  quick: 'switch',
-  'checks-only': 'switch',
-  'bench-only': 'switch',
-  'batch-size': 'value',
-  rounds: 'value',
-} as const;
+const OWN = { ...BENCH_FLAGS, 'checks-only': 'switch', 'bench-only': 'switch' } as const;
 const say = (line: string): void => console.log(line);
 
 async function main(): Promise<number> {
@@ -46,7 +40,7 @@ async function main(): Promise<number> {
   }
   const { own, json } = flags;
   const quick = own.quick !== undefined;
-  const options = suiteOptions(quick, own);
+  const options = suiteOptions(COMMAND, own);
   await provideGpuFrom({ importDawn: () => import(new URL('./webgpu/index.js', import.meta.url).href) });
   providePage();
   const engine = await init({ adapter: flags.adapter });
@@ -73,21 +67,14 @@ async function check(digits: Digits & { readonly source: string }, quick: boolea
   return report;
 }
 
-/** @throws UsageError */
-function suiteOptions(quick: boolean, own: Readonly<Record<string, string | undefined>>): SuiteOptions {
-  const options = quick ? QUICK : FULL;
-  const { rounds, 'batch-size': batchSize } = own;
-  return {
-    ...options,
-    ...(rounds !== undefined && { rounds: readWhole('run.mjs: --rounds', rounds) }),
-    ...(batchSize !== undefined && { batchSizes: [readWhole('run.mjs: --batch-size', batchSize)] }),
-  };
-}
-
 /** The bench imports its rivals, which look for a page when they are imported: not before `providePage`. */
-async function bench(digits: Digits, options: SuiteOptions): Promise<unknown> {
+async function bench(digits: Digits, options: SuiteOptions): Promise<BenchReport> {
   const { runSuite } = await import('../suite.ts');
-  return runSuite(digits, options, say);
+  const begin = performance.now();
+  const seconds = (): string => `${((performance.now() - begin) / 1000).toFixed(0).padStart(4)} s  `;
+  const report = await runSuite(digits, options, (line) => say(seconds() + line));
+  printBench(report, say);
+  return report;
 }
 
 await runCommand(main);

@@ -7,19 +7,10 @@ import { mnist } from '../data/mnist.ts';
 import { DataError, UsageError } from '../errors.ts';
 import type { AdapterDescription } from '../gpu/adapter.ts';
 import { compareTable, parseReport } from '../report/bench-compare.ts';
-import {
-  type BenchReport,
-  FULL,
-  LEAST_STEPS,
-  QUICK,
-  readLibraries,
-  SECTIONS,
-  type Section,
-  type SuiteOptions,
-} from '../report/bench-report.ts';
-import { environmentLine, tablesOf, textOf } from '../report/bench-tables.ts';
+import { type BenchReport, LEAST_STEPS, type SuiteOptions } from '../report/bench-report.ts';
+import { printBench, textOf } from '../report/bench-tables.ts';
 import { describeAdapter, describeData } from '../report/outcome.ts';
-import { readWhole } from '../report/settings.ts';
+import { BENCH_FLAGS, BENCH_HELP, suiteOptions } from './bench-flags.ts';
 import { digitsOf, readFlags, sharedHelp } from './command-flags.ts';
 import { EXIT, runCommand } from './exit.ts';
 import { runInNode } from './node-run.ts';
@@ -31,24 +22,11 @@ const HELP = `Measures wgrad beside tfjs-webgpu, tfjs-cpu, jax-js on WebGPU and 
 
   npm run bench -- [flags]
 
-  --quick           short rounds, 3 of them: a look, not a measurement
-  --only NAMES      of ${SECTIONS.join(', ')}, separated by commas (all)
-  --batch-size N    images per training step (32, 128 and 512)
-  --rounds N        rounds of each library, of which the median counts (5)
-  --limit N         seconds after which training for 97 % is given up (300)
-  --libraries NAMES only these, separated by commas
+${BENCH_HELP}
   --baseline FILE   a JSON file of an earlier run to compare with
 ${sharedHelp()}`;
 
-const OWN = {
-  quick: 'switch',
-  only: 'value',
-  'batch-size': 'value',
-  rounds: 'value',
-  limit: 'value',
-  libraries: 'value',
-  baseline: 'value',
-} as const;
+const OWN = { ...BENCH_FLAGS, baseline: 'value' } as const;
 
 async function main(): Promise<number> {
   const flags = readFlags('bench', process.argv.slice(2), OWN);
@@ -57,7 +35,7 @@ async function main(): Promise<number> {
     return EXIT.done;
   }
   const { adapter, data, json, runtime, own } = flags;
-  const options = optionsOf(own);
+  const options = suiteOptions('bench', own);
   const baseline = own.baseline === undefined ? undefined : readBaseline(own.baseline);
   const digits = await loadDigits(data, options);
   const begin = performance.now();
@@ -73,42 +51,10 @@ async function main(): Promise<number> {
     runtime === 'node'
       ? await runInNode<SuiteOptions, BenchReport>({ module: '/bench/suite.ts', call: 'runSuite', ...run })
       : await runPage<SuiteOptions, BenchReport>({ path: '/bench/index.html', ...run });
-  print(report, baseline);
+  printBench(report, console.log);
+  if (baseline !== undefined) console.log(`\n${textOf(compareTable(report, baseline))}`);
   if (json !== undefined) writeReport('bench', json, report);
   return EXIT.done;
-}
-
-function print(report: BenchReport, baseline: BenchReport | undefined): void {
-  console.log(`\n${environmentLine(report)}`);
-  for (const table of tablesOf(report)) console.log(`\n${textOf(table)}`);
-  const how = new Map(report.training?.map((result) => [result.library, result.how]));
-  if (how.size > 0) console.log('');
-  for (const [library, text] of how) console.log(`${library}: ${text}.`);
-  if (baseline !== undefined) console.log(`\n${textOf(compareTable(report, baseline))}`);
-}
-
-function optionsOf(own: Readonly<Record<string, string | undefined>>): SuiteOptions {
-  const base = own.quick === undefined ? FULL : QUICK;
-  const batchSize = own['batch-size'];
-  const sizes = batchSize === undefined ? undefined : [readWhole('bench: --batch-size', batchSize)];
-  const { rounds, limit, libraries } = own;
-  return {
-    ...base,
-    sections: own.only === undefined ? base.sections : own.only.split(',').map(readSection),
-    batchSizes: sizes ?? base.batchSizes,
-    denseBatchSizes: sizes ?? base.denseBatchSizes,
-    accuracyBatchSizes: sizes ?? base.accuracyBatchSizes,
-    rounds: rounds === undefined ? base.rounds : readWhole('bench: --rounds', rounds),
-    starts: rounds === undefined ? base.starts : readWhole('bench: --rounds', rounds),
-    accuracyLimitS: limit === undefined ? base.accuracyLimitS : readWhole('bench: --limit', limit),
-    libraries: readLibraries('bench: --libraries', libraries),
-  };
-}
-
-function readSection(text: string): Section {
-  const section = SECTIONS.find((name) => name === text);
-  if (section !== undefined) return section;
-  throw new UsageError(`bench: --only: got '${text}', expected some of ${SECTIONS.join(', ')}, separated by commas.`);
 }
 
 function readBaseline(path: string): BenchReport {

@@ -190,3 +190,12 @@ export function markdownOf(report: BenchReport): string {
   });
   return [environmentLine(report), ...tables].join('\n\n');
 }
+
+/** Prints the tables, and how each library was used. */
+export function printBench(report: BenchReport, say: (line: string) => void): void {
+  say(`\n${environmentLine(report)}`);
+  for (const table of tablesOf(report)) say(`\n${textOf(table)}`);
+  const how = new Map(report.training?.map((result) => [result.library, result.how]));
+  if (how.size > 0) say('');
+  for (const [library, text] of how) say(`${library}: ${text}.`);
+}

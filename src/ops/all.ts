@@ -5,6 +5,7 @@ export * from './arithmetic.ts';
 export * from './batch.ts';
 export * from './cast.ts';
 export * from './comparisons.ts';
+export * from './conv.ts';
 export * from './crossentropy.ts';
 export * from './exponentials.ts';
 export * from './joins.ts';

@@ -5,6 +5,7 @@ import { ARITHMETIC_CASES } from './cases-arithmetic.ts';
 import { BATCH_CASES } from './cases-batch.ts';
 import { BATCHED_CASES } from './cases-batched.ts';
 import { BROADCAST_CASES } from './cases-broadcast.ts';
+import { CONV_CASES } from './cases-conv.ts';
 import { ELEMENTWISE_CASES } from './cases-elementwise.ts';
 import { DENSE_CASES, FUSED_CASES } from './cases-fused.ts';
 import { GRADIENT_CASES } from './cases-gradient.ts';
@@ -33,6 +34,7 @@ export const CASES: readonly Case[] = [
   ...SOFTMAX_CASES,
   ...LOSS_CASES,
   ...STATE_CASES,
+  ...CONV_CASES,
   ...DENSE_CASES,
   ...FUSED_CASES,
 ];

@@ -4,6 +4,7 @@
  */
 import { isLeaf, leafName, type Node, type Shape, type Step, sizeOf } from '../../src/graph/node.ts';
 import { BROADCAST_TWINS, broadcast, type Twin } from './twins-broadcast.ts';
+import { CONV_TWINS } from './twins-conv.ts';
 import * as e from './twins-elementwise.ts';
 import * as m from './twins-matrix.ts';
 import { MOVEMENT_TWINS } from './twins-movement.ts';
@@ -91,6 +92,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   matmul: matmulTwin,
   batchedMatmul: m.batchedMatmul,
   ...REDUCTION_TWINS,
+  ...CONV_TWINS,
   softmax: ([x], node) => m.softmax(x!, columnsOf(node)),
   logSoftmax: ([x], node) => m.logSoftmax(x!, columnsOf(node)),
   softmaxGrad: ([dy, y], node) => m.softmaxGrad(dy!, y!, columnsOf(node)),

@@ -1,0 +1,141 @@
+/**
+ * Convolutions of pictures [images, height, width, channels]. Three ops are each other's gradients: from the large picture to the small
+ * one (conv), back (convTransposed, which is also the transposed convolution), and what each weight is worth (convFilter).
+ * Kernels are [height, width, channels of a group, outputs], the outputs of a group beside each other.
+ */
+import convShader from '../../shaders/conv.wgsl?raw';
+import convFilterShader from '../../shaders/conv_filter.wgsl?raw';
+import convTransposedShader from '../../shaders/conv_transposed.wgsl?raw';
+import { ShapeError } from '../errors.ts';
+import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
+import type { Constants, KernelOptions, Lanes, Op } from '../graph/op.ts';
+import { formatShape } from '../graph/shapes.ts';
+import { choice } from '../kernels/choice.ts';
+import type { Geometry } from './conv-geometry.ts';
+import { expectF32, f32 } from './elementwise.ts';
+
+export type ConvAttrs = {
+  readonly [name in keyof Geometry]: Shape;
+} & { readonly groups: number };
+
+/** The numbers that the kernels share: pictures, kernel and channels by their names in the shaders. */
+export function convConstants({ large, small, window, strides, dilations, before }: ConvAttrs): Constants {
+  return {
+    ...{ H: large[0]!, W: large[1]!, OH: small[0]!, OW: small[1]!, KH: window[0]!, KW: window[1]! },
+    ...{ STRIDE_Y: strides[0]!, STRIDE_X: strides[1]!, DILATION_Y: dilations[0]!, DILATION_X: dilations[1]! },
+    ...{ BEFORE_Y: before[0]!, BEFORE_X: before[1]! },
+  };
+}
+
+/** Images, channels of the large and the small picture, and their numbers in a group. */
+interface Channels {
+  readonly images: number;
+  readonly large: number;
+  readonly small: number;
+}
+
+export function channelConstants({ images, large, small }: Channels, { groups }: ConvAttrs): Constants {
+  return { IMAGES: images, CHANNELS: large, OUTPUTS: small, DEPTH: large / groups, GROUP: small / groups };
+}
+
+/** Multiply-adds are two operations each; taps beyond the picture count, too. */
+const flopsOf = ({ small, window, groups }: ConvAttrs, { images, large, small: outputs }: Channels): number =>
+  2 * images * sizeOf(small) * outputs * sizeOf(window) * (large / groups);
+
+/** Kernels that take four outputs at a time. */
+const lanesOver = (count: number, { groups }: ConvAttrs, { tuned }: KernelOptions): Lanes =>
+  tuned && (count / groups) % 4 === 0 ? 4 : 1;
+
+function expectPictures(op: string, picture: Node, size: Shape, channels: number | undefined): void {
+  const [, height, width, last] = picture.shape;
+  const fits = picture.shape.length === 4 && height === size[0] && width === size[1];
+  if (fits && (channels === undefined || last === channels)) return;
+  throw new ShapeError(
+    `${op}: got pictures ${formatShape(picture.shape)}, expected [images, ${size.join(', ')}, ${channels ?? 'channels'}].`,
+  );
+}
+
+function expectKernel(op: string, kernel: Node, { window, groups }: ConvAttrs): { depth: number; outputs: number } {
+  const [height, width, depth, outputs] = kernel.shape;
+  if (kernel.shape.length === 4 && height === window[0] && width === window[1] && outputs! % groups === 0) {
+    return { depth: depth!, outputs: outputs! };
+  }
+  throw new ShapeError(
+    `${op}: got a kernel ${formatShape(kernel.shape)}, expected [${window.join(', ')}, channels, outputs]${groups > 1 ? `, the outputs a multiple of ${groups} groups` : ''}.`,
+  );
+}
+
+export const convOp: Op<ConvAttrs> = {
+  name: 'conv',
+  kind: 'kernel',
+  shape: (inputs, attrs) => {
+    const [x, w] = expectF32('conv', inputs);
+    const { depth, outputs } = expectKernel('conv', w!, attrs);
+    expectPictures('conv', x!, attrs.large, depth * attrs.groups);
+    return f32([x!.shape[0]!, ...attrs.small, outputs]);
+  },
+  vjp: ({ inputs: [x, w], attrs }, dy) => [convTransposed(dy, w!, attrs), convFilter(x!, dy, attrs)],
+  choose: ({ inputs: [x, w], shape, attrs }, options) => {
+    const channels = { images: shape[0]!, large: x!.shape[3]!, small: w!.shape[3]! };
+    const lanes = lanesOver(channels.small, attrs, options);
+    const constants = { ...convConstants(attrs), ...channelConstants(channels, attrs), LANES: lanes };
+    return { ...choice(convShader, shape[0]!, sizeOf(shape) / shape[0]! / lanes, constants, ['x', 'w']), lanes };
+  },
+  flops: ({ inputs: [x], shape, attrs }) =>
+    flopsOf(attrs, { images: shape[0]!, large: x!.shape[3]!, small: shape[3]! }),
+  rowwise: () => [0],
+  giving: 'elements',
+};
+
+/** y[n, p, o] = Σ x[n, p · strides - before + k · dilations, c] · kernel[k, c, o] over the taps k within the picture. */
+export const conv = (x: Node, kernel: Node, attrs: ConvAttrs): Node => apply(convOp, [x, kernel], attrs);
+
+export const convTransposedOp: Op<ConvAttrs> = {
+  name: 'convTransposed',
+  kind: 'kernel',
+  shape: (inputs, attrs) => {
+    const [y, w] = expectF32('convTransposed', inputs);
+    const { depth, outputs } = expectKernel('convTransposed', w!, attrs);
+    expectPictures('convTransposed', y!, attrs.small, outputs);
+    return f32([y!.shape[0]!, ...attrs.large, depth * attrs.groups]);
+  },
+  vjp: ({ inputs: [y, w], attrs }, dx) => [conv(dx, w!, attrs), convFilter(dx, y!, attrs)],
+  choose: ({ inputs: [y], shape, attrs }) => {
+    const channels = { images: shape[0]!, large: shape[3]!, small: y!.shape[3]! };
+    const constants = { ...convConstants(attrs), ...channelConstants(channels, attrs) };
+    return choice(convTransposedShader, shape[0]!, sizeOf(shape) / shape[0]!, constants, ['x', 'w']);
+  },
+  flops: ({ inputs: [y], shape, attrs }) =>
+    flopsOf(attrs, { images: shape[0]!, large: shape[3]!, small: y!.shape[3]! }),
+  rowwise: () => [0],
+  giving: 'elements',
+};
+
+/** The gradient of x, given that of `conv`, and the transposed convolution: each y goes to the pixels that its window saw. */
+export const convTransposed = (y: Node, kernel: Node, attrs: ConvAttrs): Node =>
+  apply(convTransposedOp, [y, kernel], attrs);
+
+export const convFilterOp: Op<ConvAttrs> = {
+  name: 'convFilter',
+  kind: 'kernel',
+  shape: (inputs, attrs) => {
+    const [x, y] = expectF32('convFilter', inputs);
+    expectPictures('convFilter', x!, attrs.large, undefined);
+    expectPictures('convFilter', y!, attrs.small, undefined);
+    return f32([...attrs.window, x!.shape[3]! / attrs.groups, y!.shape[3]!]);
+  },
+  vjp: ({ inputs: [x, y], attrs }, dw) => [convTransposed(y!, dw, attrs), conv(x!, dw, attrs)],
+  choose: ({ inputs: [x, y], shape, attrs }, options) => {
+    const channels = { images: x!.shape[0]!, large: x!.shape[3]!, small: y!.shape[3]! };
+    const lanes = lanesOver(channels.small, attrs, options);
+    const constants = { ...convConstants(attrs), ...channelConstants(channels, attrs), LANES: lanes };
+    const [rows] = shape;
+    return { ...choice(convFilterShader, rows!, sizeOf(shape) / rows! / lanes, constants, ['x', 'g']), lanes };
+  },
+  flops: ({ inputs: [x, y], attrs }) =>
+    flopsOf(attrs, { images: x!.shape[0]!, large: x!.shape[3]!, small: y!.shape[3]! }),
+  giving: 'elements',
+};
+
+/** The gradient of the kernel, given x and the gradient of `conv`: Σ x · y over all places of the window. */
+export const convFilter = (x: Node, y: Node, attrs: ConvAttrs): Node => apply(convFilterOp, [x, y], attrs);

@@ -12,6 +12,7 @@ import type { Constants, KernelOptions, Lanes, Op } from '../graph/op.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { choice } from '../kernels/choice.ts';
 import type { Geometry } from './conv-geometry.ts';
+import { convQuads, filterQuads, takesQuads } from './conv-quads.ts';
 import { expectF32, f32 } from './elementwise.ts';
 
 export type ConvAttrs = {
@@ -19,12 +20,19 @@ export type ConvAttrs = {
 } & { readonly groups: number };
 
 /** The numbers that the kernels share: pictures, kernel and channels by their names in the shaders. */
-export function convConstants({ large, small, window, strides, dilations, before }: ConvAttrs): Constants {
-  return {
-    ...{ H: large[0]!, W: large[1]!, OH: small[0]!, OW: small[1]!, KH: window[0]!, KW: window[1]! },
-    ...{ STRIDE_Y: strides[0]!, STRIDE_X: strides[1]!, DILATION_Y: dilations[0]!, DILATION_X: dilations[1]! },
-    ...{ BEFORE_Y: before[0]!, BEFORE_X: before[1]! },
-  };
+function convConstants(attrs: ConvAttrs): Constants {
+  const { large, small } = attrs;
+  return { ...windowConstants(attrs), H: large[0]!, W: large[1]!, OH: small[0]!, OW: small[1]! };
+}
+
+const windowConstants = ({ window, strides, dilations, before }: ConvAttrs): Constants => ({
+  ...{ KH: window[0]!, KW: window[1]!, BEFORE_Y: before[0]!, BEFORE_X: before[1]! },
+  ...{ STRIDE_Y: strides[0]!, STRIDE_X: strides[1]!, DILATION_Y: dilations[0]!, DILATION_X: dilations[1]! },
+});
+
+/** What is read, `depth` channels of each pixel, and what is made, n channels of each. */
+function sizesOf(images: number, [xh, xw]: Shape, depth: number, [yh, yw]: Shape, n: number): Constants {
+  return { IMAGES: images, XH: xh!, XW: xw!, DEPTH: depth, YH: yh!, YW: yw!, N: n };
 }
 
 /** Images, channels of the large and the small picture, and their numbers in a group. */
@@ -34,7 +42,7 @@ interface Channels {
   readonly small: number;
 }
 
-export function channelConstants({ images, large, small }: Channels, { groups }: ConvAttrs): Constants {
+function channelConstants({ images, large, small }: Channels, { groups }: ConvAttrs): Constants {
   return { IMAGES: images, CHANNELS: large, OUTPUTS: small, DEPTH: large / groups, GROUP: small / groups };
 }
 
@@ -77,6 +85,14 @@ export const convOp: Op<ConvAttrs> = {
   vjp: ({ inputs: [x, w], attrs }, dy) => [convTransposed(dy, w!, attrs), convFilter(x!, dy, attrs)],
   choose: ({ inputs: [x, w], shape, attrs }, options) => {
     const channels = { images: shape[0]!, large: x!.shape[3]!, small: w!.shape[3]! };
+    if (takesQuads(options, attrs.groups, channels.large, channels.small)) {
+      const sizes = sizesOf(channels.images, attrs.large, channels.large, attrs.small, channels.small);
+      return convQuads(channels.images, attrs.small, channels.small, {
+        ...windowConstants(attrs),
+        ...sizes,
+        TRANSPOSED: false,
+      });
+    }
     const lanes = lanesOver(channels.small, attrs, options);
     const constants = { ...convConstants(attrs), ...channelConstants(channels, attrs), LANES: lanes };
     return { ...choice(convShader, shape[0]!, sizeOf(shape) / shape[0]! / lanes, constants, ['x', 'w']), lanes };
@@ -100,8 +116,17 @@ export const convTransposedOp: Op<ConvAttrs> = {
     return f32([y!.shape[0]!, ...attrs.large, depth * attrs.groups]);
   },
   vjp: ({ inputs: [y, w], attrs }, dx) => [conv(dx, w!, attrs), convFilter(dx, y!, attrs)],
-  choose: ({ inputs: [y], shape, attrs }) => {
+  choose: ({ inputs: [y], shape, attrs }, options) => {
     const channels = { images: shape[0]!, large: shape[3]!, small: y!.shape[3]! };
+    const dense = attrs.dilations.every((dilation) => dilation === 1);
+    if (dense && takesQuads(options, attrs.groups, channels.large, channels.small)) {
+      const sizes = sizesOf(channels.images, attrs.small, channels.small, attrs.large, channels.large);
+      return convQuads(channels.images, attrs.large, channels.large, {
+        ...windowConstants(attrs),
+        ...sizes,
+        TRANSPOSED: true,
+      });
+    }
     const constants = { ...convConstants(attrs), ...channelConstants(channels, attrs) };
     return choice(convTransposedShader, shape[0]!, sizeOf(shape) / shape[0]!, constants, ['x', 'w']);
   },
@@ -127,6 +152,10 @@ export const convFilterOp: Op<ConvAttrs> = {
   vjp: ({ inputs: [x, y], attrs }, dw) => [convTransposed(y!, dw, attrs), conv(x!, dw, attrs)],
   choose: ({ inputs: [x, y], shape, attrs }, options) => {
     const channels = { images: x!.shape[0]!, large: x!.shape[3]!, small: y!.shape[3]! };
+    if (takesQuads(options, attrs.groups, channels.large, channels.small)) {
+      const { IMAGES, CHANNELS, OUTPUTS } = channelConstants(channels, attrs);
+      return filterQuads(shape, { ...convConstants(attrs), IMAGES: IMAGES!, CHANNELS: CHANNELS!, OUTPUTS: OUTPUTS! });
+    }
     const lanes = lanesOver(channels.small, attrs, options);
     const constants = { ...convConstants(attrs), ...channelConstants(channels, attrs), LANES: lanes };
     const [rows] = shape;

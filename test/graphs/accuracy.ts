@@ -2,7 +2,7 @@
  * How far each op may be from its float64 twin in f32, element by element, on exact inputs: what WGSL allows for its functions and a
  * rounding (2⁻²³) for each operation. Sums may be taken in any order. Ops that are not here are exact: they move or choose values.
  */
-import { type Node, sizeOf } from '../../src/graph/node.ts';
+import { type Node, type Shape, sizeOf } from '../../src/graph/node.ts';
 import { ULP } from '../reference/tolerance.ts';
 import { TWINS, type Value } from '../reference/twins.ts';
 import { truncatedNormal } from '../reference/twins-random.ts';
@@ -111,6 +111,9 @@ export const ACCURACY: Readonly<Record<string, Accuracy>> = {
   sum: sums(({ inputs: [x], shape }) => sizeOf(x!.shape) / sizeOf(shape)),
   matmul: sums(({ inputs: [a], attrs }) => a!.shape[attrs.transA === true ? 0 : 1]!),
   batchedMatmul: sums(({ inputs: [a], attrs }) => a!.shape.at(attrs.transA === true ? -2 : -1)!),
+  conv: sums(({ inputs: [, w], shape }) => sizeOf(w!.shape) / shape.at(-1)!),
+  convTransposed: sums(({ inputs: [y], attrs }) => sizeOf(attrs.window as Shape) * y!.shape.at(-1)!),
+  convFilter: sums(({ inputs: [x], attrs }) => x!.shape[0]! * sizeOf(attrs.small as Shape)),
   scatterAdd: sums(({ inputs: [, indices] }) => sizeOf(indices!.shape)),
   record: sums(({ inputs: [, rows] }) => sizeOf(rows!.shape)),
   sgd: ofLargest,

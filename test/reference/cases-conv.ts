@@ -10,6 +10,7 @@ import { evaluateGraph } from './twins.ts';
 /** [images, height, width, channels, outputs, window down, across, strides down, across, dilation, groups] */
 const SIZES = [
   [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+  [17, 4, 4, 4, 16, 3, 3, 1, 1, 1, 1],
   [2, 5, 7, 3, 4, 3, 3, 1, 1, 1, 1],
   [1, 6, 5, 1, 8, 2, 4, 1, 1, 1, 1], // even windows, one channel
   [3, 7, 4, 4, 1, 5, 5, 2, 2, 1, 1], // a window as high as the picture, one output
@@ -21,7 +22,6 @@ const SIZES = [
   [2, 5, 5, 6, 9, 3, 3, 1, 1, 1, 3],
   [2, 6, 5, 8, 16, 3, 3, 2, 2, 1, 2],
   [3, 5, 4, 5, 10, 3, 3, 1, 1, 1, 5], // depthwise, two outputs a channel
-  [17, 4, 4, 4, 16, 3, 3, 1, 1, 1, 1],
   [33, 5, 6, 8, 32, 3, 3, 1, 1, 1, 1],
   [5, 7, 7, 16, 36, 5, 5, 2, 2, 1, 1],
   [32, 3, 3, 64, 64, 3, 3, 1, 1, 1, 1],

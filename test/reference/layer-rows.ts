@@ -1,24 +1,7 @@
 /** What each layer computes of a sample, by plain loops in float64, with samples of awkward shapes. */
-import { type Layer, layers, ops } from '../../src/index.ts';
-
-type Shape = readonly number[];
-type Values = ArrayLike<number>;
-
-/** A layer, samples that it takes, and what it is to give for one of them. */
-export interface LayerRow {
-  readonly name: string;
-  readonly make: () => Layer;
-  /** Lists of the inputs' shapes. */
-  readonly samples: readonly (readonly Shape[])[];
-  /** Whole numbers below this go in; else numbers from -2 to 2. */
-  readonly below?: number;
-  /** The inputs and the weights of a layer, in its order, flat; gives the output, flat. */
-  readonly expected: (
-    inputs: readonly Values[],
-    shapes: readonly Shape[],
-    weights: readonly Values[],
-  ) => readonly number[];
-}
+import { layers, ops } from '../../src/index.ts';
+import type { LayerRow, Shape, Values } from './layer-row.ts';
+import { CONV_ROWS } from './layer-rows-conv.ts';
 
 const size = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
 const list = (values: Values): number[] => Array.from(values);
@@ -229,6 +212,7 @@ const [MEAN, VARIANCE] = [
 const deviation = (variance: number): number => Math.max(Math.sqrt(variance), 1e-7);
 
 export const LAYER_ROWS: readonly LayerRow[] = [
+  ...CONV_ROWS,
   ...activationRows,
   { name: 'flatten', make: () => layers.flatten(), samples: ANY, expected: ([x]) => list(x!) },
   { name: 'flatten words', make: () => layers.flatten(), samples: ANY, below: 9, expected: ([x]) => list(x!) },

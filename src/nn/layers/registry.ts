@@ -3,7 +3,10 @@ import { Activation } from './activation.ts';
 import { Add } from './add.ts';
 import { Average } from './average.ts';
 import { Concatenate } from './concatenate.ts';
+import { Conv1D, Conv2D } from './conv2d.ts';
+import { Conv2DTranspose } from './conv2d-transpose.ts';
 import { Dense } from './dense.ts';
+import { DepthwiseConv2D, SeparableConv2D } from './depthwise-conv2d.ts';
 import { Dot } from './dot.ts';
 import { Dropout } from './dropout.ts';
 import { Embedding } from './embedding.ts';
@@ -31,6 +34,10 @@ export const LAYERS: readonly LayerClass[] = [
   Add,
   Average,
   Concatenate,
+  Conv1D,
+  Conv2D,
+  Conv2DTranspose,
+  DepthwiseConv2D,
   Dot,
   Embedding,
   GaussianNoise,
@@ -44,6 +51,7 @@ export const LAYERS: readonly LayerClass[] = [
   RepeatVector,
   Rescaling,
   Reshape,
+  SeparableConv2D,
   Softmax,
   Subtract,
 ];

@@ -11,7 +11,8 @@ import { clockVariable } from '../../../src/nn/train/steps.ts';
 import type { Problem } from '../../reference/case.ts';
 import { Draw } from '../../reference/draw.ts';
 import { DIFFERENCES, finiteDifferences, gradientProblem } from '../../reference/gradient.ts';
-import { LAYER_ROWS, type LayerRow } from '../../reference/layer-rows.ts';
+import type { LayerRow } from '../../reference/layer-row.ts';
+import { LAYER_ROWS } from '../../reference/layer-rows.ts';
 import { describeWorst, exact, within } from '../../reference/tolerance.ts';
 import { evaluateGraph } from '../../reference/twins.ts';
 

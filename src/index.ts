@@ -158,3 +158,4 @@ export {
   type TrainerOptions,
   trainer,
 } from './nn/trainer.ts';
+export type { Padding } from './ops/conv-geometry.ts';

@@ -3,6 +3,7 @@ import { ShapeError } from '../errors.ts';
 import type { Shape } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 
+/** Where the windows of a convolution may lie: within the picture, or partly beyond it, where there is zero. */
 export type Padding = 'same' | 'valid';
 
 /**

@@ -35,7 +35,7 @@ export interface ConvolutionOptions<P extends string = Padding> extends LayerOpt
   readonly useBias?: boolean;
   /** how the bias begins: default 'zeros' */
   readonly biasInitializer?: InitializerName | Initializer;
-  /** the only order there is: 'channelsLast' */
+  /** the order of a picture's axes: default 'channelsLast', the only one there is */
   readonly dataFormat?: 'channelsLast';
 }
 

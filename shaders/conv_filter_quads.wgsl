@@ -1,14 +1,16 @@
 // conv_filter_quads: the gradient of a kernel, 16 · ROWS channels by 16 · COLUMNS outputs of one tap per quad of threads
-// y[k, c, o] = Σ x[n, p · STRIDE - BEFORE + k · DILATION, c] · g[n, p, o] over all images and the places p whose tap lies within the
-// picture; x: [IMAGES, H, W, CHANNELS], g: [IMAGES, OH, OW, OUTPUTS], y: [KH, KW, CHANNELS, OUTPUTS]; CHANNELS and OUTPUTS are
+// y[part, k, c, o] = Σ x[n, p · STRIDE - BEFORE + k · DILATION, c] · g[n, p, o] over the SHARE images of a part and the places p whose tap lies within the
+// picture; x: [IMAGES, H, W, CHANNELS], g: [IMAGES, OH, OW, OUTPUTS], y: [PARTS, KH, KW, CHANNELS, OUTPUTS]; CHANNELS and OUTPUTS are
 // multiples of 4. Each thread of a quad loads four neighbouring channels and gets the other twelve from its neighbours; of the
 // outputs it has every fourth vector for itself. Four images are summed at a time. See matmul_quad_outer.
-// Grid: KH · KW · ROW_BLOCKS · BLOCKS quads. The epilogue takes the place of store().
+// Grid: PARTS · KH · KW · ROW_BLOCKS · BLOCKS quads. The epilogue takes the place of store().
 // lib: lanes, quads
 enable subgroups;
 diagnostic(off, subgroup_uniformity);
 const WG = 64u;
 const IMAGES = 1u;
+const SHARE = 1u;
+const PARTS = 1u;
 const H = 4u;
 const W = 4u;
 const CHANNELS = 4u;
@@ -30,11 +32,11 @@ const DEEP = CHANNELS / 4u;
 const WIDE = OUTPUTS / 4u;
 const ROW_BLOCKS = (DEEP + 4u * ROWS - 1u) / (4u * ROWS);
 const BLOCKS = (WIDE + 4u * COLUMNS - 1u) / (4u * COLUMNS);
-const TILES = KH * KW * ROW_BLOCKS * BLOCKS;
+const TILES = PARTS * KH * KW * ROW_BLOCKS * BLOCKS;
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f, IMAGES * H * W * DEEP>;
 @group(0) @binding(1) var<storage, read> g: array<vec4f, IMAGES * OH * OW * WIDE>;
-@group(0) @binding(2) var<storage, read_write> y: array<vec4f, KH * KW * CHANNELS * WIDE>;
+@group(0) @binding(2) var<storage, read_write> y: array<vec4f, PARTS * KH * KW * CHANNELS * WIDE>;
 
 fn store(x: T, i: u32, row: u32, column: u32) {
   y[i] = x;
@@ -55,7 +57,9 @@ fn conv_filter_quads(@builtin(workgroup_id) group: vec3u, @builtin(local_invocat
   let tile = min(quad, TILES - 1u);
   let first_column = tile % BLOCKS * 4u * COLUMNS + q;
   let first_row = tile / BLOCKS % ROW_BLOCKS * 4u * ROWS;
-  let tap = tile / BLOCKS / ROW_BLOCKS;
+  let part = tile / BLOCKS / ROW_BLOCKS / (KH * KW);
+  let tap = tile / BLOCKS / ROW_BLOCKS % (KH * KW);
+  let end = min((part + 1u) * SHARE, IMAGES);
   let tap_y = tap / KW * DILATION_Y;
   let tap_x = tap % KW * DILATION_X;
   let down = places(tap_y, STRIDE_Y, BEFORE_Y, H, OH);
@@ -75,7 +79,7 @@ fn conv_filter_quads(@builtin(workgroup_id) group: vec3u, @builtin(local_invocat
     for (var ox = across.x; ox < across.y; ox++) {
       let seen = (oy * STRIDE_Y + tap_y - BEFORE_Y) * W + ox * STRIDE_X + tap_x - BEFORE_X;
       let place = oy * OW + ox;
-      for (var n = 0u; n < IMAGES; n += FOUR) {
+      for (var n = part * SHARE; n < end; n += FOUR) {
         var b: array<vec4f, COLUMNS * 4u>;
         // unroll
         for (var c = 0u; c < COLUMNS; c++) {
@@ -88,9 +92,9 @@ fn conv_filter_quads(@builtin(workgroup_id) group: vec3u, @builtin(local_invocat
         // unroll
         for (var r = 0u; r < ROWS; r++) {
           let a0 = x[(n * (H * W) + seen) * DEEP + row4[r]];
-          let a1 = select(vec4f(), x[(min(n + 1u, IMAGES - 1u) * (H * W) + seen) * DEEP + row4[r]], n + 1u < IMAGES);
-          let a2 = select(vec4f(), x[(min(n + 2u, IMAGES - 1u) * (H * W) + seen) * DEEP + row4[r]], n + 2u < IMAGES);
-          let a3 = select(vec4f(), x[(min(n + 3u, IMAGES - 1u) * (H * W) + seen) * DEEP + row4[r]], n + 3u < IMAGES);
+          let a1 = select(vec4f(), x[(min(n + 1u, IMAGES - 1u) * (H * W) + seen) * DEEP + row4[r]], n + 1u < end);
+          let a2 = select(vec4f(), x[(min(n + 2u, IMAGES - 1u) * (H * W) + seen) * DEEP + row4[r]], n + 2u < end);
+          let a3 = select(vec4f(), x[(min(n + 3u, IMAGES - 1u) * (H * W) + seen) * DEEP + row4[r]], n + 3u < end);
           // unroll
           for (var p = 0u; p < FOUR; p++) {
             let x0 = spread(a0[p]);
@@ -129,7 +133,7 @@ fn conv_filter_quads(@builtin(workgroup_id) group: vec3u, @builtin(local_invocat
           // A loop, and one whose length no compiler knows, so that the epilogue is compiled once and not four times.
           for (var p = 0u; p < min(4u, 4u + down.y); p++) {
             let own = select(select(sum0, sum1, p == 1u), select(sum2, sum3, p == 3u), p > 1u);
-            let row = tap * CHANNELS + 4u * own4 + p;
+            let row = (part * KH * KW + tap) * CHANNELS + 4u * own4 + p;
             store(own, row * WIDE + column, row, column);
           }
         }

@@ -37,8 +37,8 @@ export function convQuads(images: number, pixels: Shape, width: number, constant
 }
 
 /** The gradient of a kernel [height, width, channels, outputs]. */
-export function filterQuads([height, width, channels, outputs]: Shape, constants: Constants): Choice {
+export function filterQuads(parts: number, [height, width, channels, outputs]: Shape, constants: Constants): Choice {
   const [rows, columns] = [channels! > 16 ? 2 : 1, outputs! > 16 ? 2 : 1];
-  const quads = height! * width! * Math.ceil(channels! / 16 / rows) * Math.ceil(outputs! / 16 / columns);
+  const quads = parts * height! * width! * Math.ceil(channels! / 16 / rows) * Math.ceil(outputs! / 16 / columns);
   return inQuads(filterQuadsShader, quads, { ...constants, ROWS: rows, COLUMNS: columns }, ['x', 'g']);
 }

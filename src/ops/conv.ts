@@ -10,10 +10,13 @@ import { ShapeError } from '../errors.ts';
 import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
 import type { Constants, KernelOptions, Lanes, Op } from '../graph/op.ts';
 import { formatShape } from '../graph/shapes.ts';
+import { reshape } from '../graph/views.ts';
 import { choice } from '../kernels/choice.ts';
 import type { Geometry } from './conv-geometry.ts';
 import { convQuads, filterQuads, takesQuads } from './conv-quads.ts';
+import { convTiles, takesTiles } from './conv-tiles.ts';
 import { expectF32, f32 } from './elementwise.ts';
+import { sumOp } from './sums.ts';
 
 export type ConvAttrs = {
   readonly [name in keyof Geometry]: Shape;
@@ -93,6 +96,11 @@ export const convOp: Op<ConvAttrs> = {
         TRANSPOSED: false,
       });
     }
+    const product = { rows: channels.images * sizeOf(attrs.small), columns: channels.small, times: 1 };
+    if (takesTiles(options, attrs.groups, product)) {
+      const sizes = sizesOf(channels.images, attrs.large, channels.large, attrs.small, channels.small);
+      return convTiles('conv', product, { ...windowConstants(attrs), ...sizes });
+    }
     const lanes = lanesOver(channels.small, attrs, options);
     const constants = { ...convConstants(attrs), ...channelConstants(channels, attrs), LANES: lanes };
     return { ...choice(convShader, shape[0]!, sizeOf(shape) / shape[0]! / lanes, constants, ['x', 'w']), lanes };
@@ -127,6 +135,16 @@ export const convTransposedOp: Op<ConvAttrs> = {
         TRANSPOSED: true,
       });
     }
+    const [height, width] = attrs.large.map((size, axis) => Math.ceil(size / attrs.strides[axis]!));
+    const product = {
+      rows: channels.images * height! * width!,
+      columns: channels.large,
+      times: sizeOf(attrs.strides),
+    };
+    if (dense && takesTiles(options, attrs.groups, product)) {
+      const sizes = sizesOf(channels.images, attrs.small, channels.small, attrs.large, channels.large);
+      return convTiles('transposed', product, { ...windowConstants(attrs), ...sizes });
+    }
     const constants = { ...convConstants(attrs), ...channelConstants(channels, attrs) };
     return choice(convTransposedShader, shape[0]!, sizeOf(shape) / shape[0]!, constants, ['x', 'w']);
   },
@@ -140,31 +158,70 @@ export const convTransposedOp: Op<ConvAttrs> = {
 export const convTransposed = (y: Node, kernel: Node, attrs: ConvAttrs): Node =>
   apply(convTransposedOp, [y, kernel], attrs);
 
-export const convFilterOp: Op<ConvAttrs> = {
+export type ConvFilterAttrs = ConvAttrs & {
+  /** With parts the result has an axis before the others: sums over so many shares of the images; 0 for the sum over all. */
+  readonly parts: number;
+};
+
+/** Parts make no more results than this, which fill a GPU, */
+const MANY_RESULTS = 2 ** 18;
+/** and are sums of at least so many products. */
+const PART = 256;
+
+/** Into how many parts a gradient is split, of whole fours of images, which quads take at a time; 1 where it is not. */
+function partsOf(images: number, places: number, results: number): number {
+  const most = Math.min(MANY_RESULTS / results, (images * places) / PART);
+  return Math.ceil(images / shareOf(images, Math.max(1, most)));
+}
+
+/** Images of a part. */
+const shareOf = (images: number, parts: number): number => (parts <= 1 ? images : 4 * Math.ceil(images / parts / 4));
+
+export const convFilterOp: Op<ConvFilterAttrs> = {
   name: 'convFilter',
   kind: 'kernel',
   shape: (inputs, attrs) => {
     const [x, y] = expectF32('convFilter', inputs);
     expectPictures('convFilter', x!, attrs.large, undefined);
     expectPictures('convFilter', y!, attrs.small, undefined);
-    return f32([...attrs.window, x!.shape[3]! / attrs.groups, y!.shape[3]!]);
+    const { window, groups, parts } = attrs;
+    return f32([...(parts > 0 ? [parts] : []), ...window, x!.shape[3]! / groups, y!.shape[3]!]);
   },
-  vjp: ({ inputs: [x, y], attrs }, dw) => [convTransposed(y!, dw, attrs), conv(x!, dw, attrs)],
+  vjp: ({ inputs: [x, y], attrs: { parts, ...attrs } }, dw) =>
+    parts > 0 ? [undefined, undefined] : [convTransposed(y!, dw, attrs), conv(x!, dw, attrs)],
   choose: ({ inputs: [x, y], shape, attrs }, options) => {
     const channels = { images: x!.shape[0]!, large: x!.shape[3]!, small: y!.shape[3]! };
+    const parts = Math.max(1, attrs.parts);
+    const shares = { PARTS: parts, SHARE: shareOf(channels.images, parts) };
     if (takesQuads(options, attrs.groups, channels.large, channels.small)) {
       const { IMAGES, CHANNELS, OUTPUTS } = channelConstants(channels, attrs);
-      return filterQuads(shape, { ...convConstants(attrs), IMAGES: IMAGES!, CHANNELS: CHANNELS!, OUTPUTS: OUTPUTS! });
+      const constants = { ...convConstants(attrs), ...shares, IMAGES: IMAGES!, CHANNELS: CHANNELS!, OUTPUTS: OUTPUTS! };
+      return filterQuads(parts, shape.slice(-4), constants);
+    }
+    const product = { rows: sizeOf(attrs.window) * channels.large, columns: channels.small, times: parts };
+    if (takesTiles(options, attrs.groups, product)) {
+      const sizes = sizesOf(channels.images, attrs.large, channels.large, attrs.small, channels.small);
+      return convTiles('filter', product, { ...windowConstants(attrs), ...sizes, ...shares });
     }
     const lanes = lanesOver(channels.small, attrs, options);
-    const constants = { ...convConstants(attrs), ...channelConstants(channels, attrs), LANES: lanes };
+    const constants = { ...convConstants(attrs), ...channelConstants(channels, attrs), ...shares, LANES: lanes };
     const [rows] = shape;
     return { ...choice(convFilterShader, rows!, sizeOf(shape) / rows! / lanes, constants, ['x', 'g']), lanes };
   },
   flops: ({ inputs: [x, y], attrs }) =>
     flopsOf(attrs, { images: x!.shape[0]!, large: x!.shape[3]!, small: y!.shape[3]! }),
   giving: 'elements',
+  rules: [
+    ({ inputs, shape, attrs }, make) => {
+      const own = attrs as unknown as ConvFilterAttrs;
+      const parts = own.parts > 0 ? 1 : partsOf(inputs[0]!.shape[0]!, sizeOf(own.small), sizeOf(shape));
+      if (parts === 1) return undefined;
+      const sums = reshape(make(convFilterOp, inputs, { ...own, parts }), [parts, sizeOf(shape)]);
+      return reshape(make(sumOp, [sums], { axis: 0, parts: 0 }), shape);
+    },
+  ],
 };
 
 /** The gradient of the kernel, given x and the gradient of `conv`: Σ x · y over all places of the window. */
-export const convFilter = (x: Node, y: Node, attrs: ConvAttrs): Node => apply(convFilterOp, [x, y], attrs);
+export const convFilter = (x: Node, y: Node, attrs: ConvAttrs): Node =>
+  apply(convFilterOp, [x, y], { ...attrs, parts: 0 });

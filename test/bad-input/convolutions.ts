@@ -20,8 +20,10 @@ export const BAD_CONVOLUTIONS: readonly BadInput[] = [
   usage('conv2d without a kernel', 'layers.conv2d: kernelSize is undefined; expected a whole number from 1 up.', () =>
     layers.conv2d(wrong({ filters: 3 })),
   ),
-  usage('conv2d with three sizes', 'layers.conv2d: kernelSize is a list of 3; expected a number, or two in a list.', () =>
-    layers.conv2d({ filters: 1, kernelSize: [3, 3, 3] }),
+  usage(
+    'conv2d with three sizes',
+    'layers.conv2d: kernelSize is a list of 3; expected a number, or two in a list.',
+    () => layers.conv2d({ filters: 1, kernelSize: [3, 3, 3] }),
   ),
   usage('conv2d with strides of 0', 'layers.conv2d: strides[1] is 0; expected a whole number from 1 up.', () =>
     layers.conv2d({ filters: 1, kernelSize: 3, strides: [1, 0] }),

@@ -50,8 +50,12 @@ const convTransposed: Twin = ([y, w], node) => {
 const convFilter: Twin = ([x, y], node) => {
   const w = new Float64Array(sizeOf(node.shape));
   const [{ shape }, { shape: of }] = node.inputs as readonly [Node, Node];
+  const parts = Math.max(1, node.attrs.parts as number);
+  const share = 4 * Math.ceil(shape[0]! / parts / 4); // whole fours of images, where there are parts
+  const [size, imageSize] = [sizeOf(node.shape) / parts, sizeOf(of.slice(1))];
   eachProduct(attrsOf(node), shape[0]!, shape[3]!, of[3]!, (at, to, by) => {
-    w[to]! += x![at]! * y![by]!;
+    const part = parts === 1 ? 0 : Math.floor(by / imageSize / share);
+    w[part * size + to]! += x![at]! * y![by]!;
   });
   return w;
 };

@@ -114,6 +114,7 @@ export type { ArangeOptions } from './nn/ops/creation.ts';
 export * as ops from './nn/ops/index.ts';
 export type { TakeOptions } from './nn/ops/lookup.ts';
 export type { PadOptions } from './nn/ops/movement.ts';
+export type { PoolOptions } from './nn/ops/pooling.ts';
 export type { OptimizerState } from './nn/optimizer-state.ts';
 export type { AdamOptions } from './nn/optimizers/adam.ts';
 export type { AdamWOptions } from './nn/optimizers/adamw.ts';

@@ -47,7 +47,8 @@ const placedIn = (shape: Shape, { window, strides, padding }: PoolAttrs): [Place
   placed(shape[2]!, window[1]!, strides[1]!, padding),
 ];
 
-function pooledShape(op: string, shape: Shape, attrs: PoolAttrs): Shape {
+/** @param shape [N, H, W, C] @throws ShapeError where that is no picture, or no window fits */
+export function pooledShape(op: string, shape: Shape, attrs: PoolAttrs): Shape {
   const [n, , , c] = shape;
   if (shape.length !== 4)
     throw new ShapeError(`${op}: got ${formatShape(shape)}, expected pictures [N, height, width, channels].`);

@@ -1,4 +1,6 @@
 /** BatchNormalization: Ioffe & Szegedy 2015. */
+import { show } from '../../arguments.ts';
+import { UsageError } from '../../errors.ts';
 import { either, type Field, isAbsent, listed, member, number, numberOr, only } from '../../fields.ts';
 import type { Node, Shape } from '../../graph/node.ts';
 import type { Variable } from '../../graph/variable.ts';
@@ -48,7 +50,7 @@ export const batchNormalization = /* @__PURE__ */ maker(
     const own = ['axis', 'momentum', 'epsilon', ...AFFINE, 'movingMeanInitializer', 'movingVarianceInitializer'];
     const shared = commonOptions(where, options, ...own);
     const axis = expectAxis(where, 'axis', options.axis ?? -1);
-    const momentum = expectNumber(where, 'momentum', options.momentum ?? 0.99, 0, 1 + Number.EPSILON);
+    const momentum = expectMomentum(where, options.momentum ?? 0.99);
     const epsilon = expectNumber(where, 'epsilon', options.epsilon ?? 1e-3, 0, Number.POSITIVE_INFINITY);
     const affine = affineOf(where, options);
     const meanInitializer = initializerOf(where, options.movingMeanInitializer ?? 'zeros');
@@ -85,6 +87,11 @@ export const batchNormalization = /* @__PURE__ */ maker(
     });
   },
 );
+
+function expectMomentum(where: string, momentum: unknown): number {
+  if (typeof momentum === 'number' && momentum >= 0 && momentum <= 1) return momentum;
+  throw new UsageError(`${where}: momentum is ${show(momentum)}; expected a number from 0 to 1.`);
+}
 
 interface Averaging {
   readonly along: readonly number[];

@@ -1,49 +1,28 @@
-/** The arguments of pooling, which ops and layers share: sizes along one axis or two, and what is done at the edges. */
-import { show, showList } from '../arguments.ts';
-import { UsageError } from '../errors.ts';
-import type { Shape } from '../graph/node.ts';
-import type { PoolAttrs, PoolPadding } from '../ops/pooling.ts';
+/** The arguments of pooling, which ops and layers share. */
+import type { Padding } from '../ops/conv-geometry.ts';
+import type { PoolAttrs } from '../ops/pooling.ts';
+import { lifted, type PerAxis, paddingOf, perAxis } from './layers/convolution.ts';
 
-/** What happens at the edges: `valid`: windows lie within; `same`: as many as strides fit, some beyond the edge. */
-export type { PoolPadding } from '../ops/pooling.ts';
-
-/** One number for all axes, or a list with one for each. */
-export type SizesAlong = number | readonly number[];
-
-/** @throws UsageError */
-export function sizesAlong(where: string, name: string, value: unknown, axes: number): Shape {
-  const isSize = (size: unknown): size is number => Number.isSafeInteger(size) && (size as number) >= 1;
-  if (isSize(value)) return Array.from({ length: axes }, () => value);
-  if (Array.isArray(value) && value.length === axes && value.every(isSize)) return value;
-  const list = axes === 1 ? 'one such number' : `${axes} such numbers`;
-  throw new UsageError(
-    `${where}: ${name} is ${showList(value)}; expected a whole number from 1 up, or a list of ${list}.`,
-  );
-}
-
-/** @throws UsageError */
-export function poolPadding(where: string, value: unknown): PoolPadding {
-  if (value === 'valid' || value === 'same') return value;
-  throw new UsageError(`${where}: padding is ${show(value)}; expected 'valid' or 'same'.`);
-}
-
-interface PoolArguments {
-  readonly poolSize: unknown;
-  readonly strides?: unknown;
-  readonly padding?: unknown;
+/** Options of `ops.maxPool` and `ops.averagePool`. */
+export interface PoolOptions {
+  /** how far apart windows are, one number or one for each axis; default: poolSize, so that they touch */
+  readonly strides?: PerAxis | null;
+  /** 'valid': windows lie within; 'same': ceil(size / stride) of them, some beyond the edges, where nothing counts; default 'valid' */
+  readonly padding?: Padding;
 }
 
 /**
- * How windows lie on pictures, or with one axis on sequences, which are pictures of height 1.
+ * How windows lie on pictures, or with rank 1 on sequences, which are pictures of height 1.
  * @throws UsageError
  */
-export function poolAttrs(where: string, { poolSize, strides, padding }: PoolArguments, axes: number): PoolAttrs {
-  const window = sizesAlong(where, 'poolSize', poolSize, axes);
-  const steps = sizesAlong(where, 'strides', strides ?? window, axes);
-  const flat = axes === 1 ? [1] : [];
-  return {
-    window: [...flat, ...window],
-    strides: [...flat, ...steps],
-    padding: poolPadding(where, padding ?? 'valid'),
-  };
+export function poolAttrs(
+  where: string,
+  poolSize: unknown,
+  { strides, padding }: PoolOptions,
+  rank: number,
+): PoolAttrs {
+  const window = perAxis(where, 'poolSize', poolSize, rank);
+  const steps = perAxis(where, 'strides', strides ?? window, rank);
+  const own = paddingOf<Padding>(where, padding ?? 'valid', ['valid', 'same']);
+  return { window: lifted(window), strides: lifted(steps), padding: own };
 }

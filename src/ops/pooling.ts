@@ -11,61 +11,39 @@ import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
 import type { Choice, Constants, KernelOptions, Op } from '../graph/op.ts';
 import { fail, formatShape } from '../graph/shapes.ts';
 import { choice } from '../kernels/choice.ts';
+import { type Geometry, type Padding, windowsOver } from './conv-geometry.ts';
 import { expectF32, f32 } from './elementwise.ts';
-
-/** same: as many windows as strides in the picture, the last ones beyond its edge; valid: those that lie within it. */
-export type PoolPadding = 'same' | 'valid';
 
 export type PoolAttrs = {
   /** [height, width] */
   readonly window: Shape;
   readonly strides: Shape;
-  readonly padding: PoolPadding;
+  readonly padding: Padding;
 };
 
 /** Of a gradient: also the shape of what was pooled. */
 type PoolGradAttrs = PoolAttrs & { readonly shape: Shape };
 
-/** How windows lie along an axis: how many there are, and what is padded before the first element. */
-interface Placed {
-  readonly count: number;
-  readonly before: number;
-  /** whether none goes beyond the edges */
-  readonly inside: boolean;
-}
+/** Where the windows lie on pictures of `shape`, which is [N, H, W, C]. @throws ShapeError where none fits */
+const windowsOn = (name: string, shape: Shape, { window, strides, padding }: PoolAttrs): Geometry =>
+  windowsOver(name, shape.slice(1, 3), { window, strides, padding, dilations: [1, 1] });
 
-function placed(size: number, window: number, stride: number, padding: PoolPadding): Placed {
-  if (padding === 'valid') return { count: Math.floor((size - window) / stride) + 1, before: 0, inside: true };
-  const count = Math.ceil(size / stride);
-  const padded = Math.max((count - 1) * stride + window - size, 0);
-  return { count, before: Math.floor(padded / 2), inside: padded === 0 };
-}
+/** Whether each window lies within the picture. */
+const isInside = ({ large, small, window, strides, before }: Geometry): boolean =>
+  large.every((size, axis) => before[axis] === 0 && (small[axis]! - 1) * strides[axis]! + window[axis]! <= size);
 
-/** Along height and width. */
-const placedIn = (shape: Shape, { window, strides, padding }: PoolAttrs): [Placed, Placed] => [
-  placed(shape[1]!, window[0]!, strides[0]!, padding),
-  placed(shape[2]!, window[1]!, strides[1]!, padding),
-];
-
-/** @param shape [N, H, W, C] @throws ShapeError where that is no picture, or no window fits */
-export function pooledShape(op: string, shape: Shape, attrs: PoolAttrs): Shape {
+function pooledShape(op: string, shape: Shape, attrs: PoolAttrs): Shape {
   const [n, , , c] = shape;
   if (shape.length !== 4)
     throw new ShapeError(`${op}: got ${formatShape(shape)}, expected pictures [N, height, width, channels].`);
-  const [rows, columns] = placedIn(shape, attrs);
-  if (rows.count >= 1 && columns.count >= 1) return [n!, rows.count, columns.count, c!];
-  throw new ShapeError(
-    `${op}: windows of ${formatShape(attrs.window)} do not fit into pictures of ${formatShape(shape.slice(1, 3))}. Make them smaller, or take padding 'same'.`,
-  );
+  return [n!, ...windowsOn(op, shape, attrs).small, c!];
 }
 
 /** The sizes that all kernels know, with channels counted in lanes. */
-function sizes([n, h, w, c]: Shape, attrs: PoolAttrs, lanes: number): Constants {
-  const [rows, columns] = placedIn([n!, h!, w!, c!], attrs);
+function sizes([n, , , c]: Shape, { large, small, window, strides, before }: Geometry, lanes: number): Constants {
   return {
-    ...{ N: n!, H: h!, W: w!, C: c! / lanes, OH: rows.count, OW: columns.count },
-    ...{ KH: attrs.window[0]!, KW: attrs.window[1]!, SH: attrs.strides[0]!, SW: attrs.strides[1]! },
-    ...{ PH: rows.before, PW: columns.before },
+    ...{ N: n!, H: large[0]!, W: large[1]!, C: c! / lanes, OH: small[0]!, OW: small[1]! },
+    ...{ KH: window[0]!, KW: window[1]!, SH: strides[0]!, SW: strides[1]!, PH: before[0]!, PW: before[1]! },
   };
 }
 
@@ -79,8 +57,8 @@ function poolOp(name: string, isMax: boolean, vjp: (node: Node<PoolAttrs>, dy: N
     shape: (inputs, attrs) => f32(pooledShape(name, expectF32(name, inputs)[0]!.shape, attrs)),
     choose: ({ inputs: [x], attrs, shape }, options) => {
       const lanes = lanesOf(shape, options);
-      const inside = placedIn(x!.shape, attrs).every((axis) => axis.inside);
-      const constants = { ...sizes(x!.shape, attrs, lanes), INSIDE: inside, MAX: isMax };
+      const windows = windowsOn(name, x!.shape, attrs);
+      const constants = { ...sizes(x!.shape, windows, lanes), INSIDE: isInside(windows), MAX: isMax };
       return { ...choice(poolShader, shape[0]!, sizeOf(shape.slice(1)) / lanes, constants, ['x']), lanes };
     },
     vjp: (node, dy) => [vjp(node, dy)],
@@ -114,12 +92,12 @@ function poolGradOp(
 
 function gatheringKernel(
   shader: string,
-  { shape, attrs }: Node<PoolGradAttrs>,
+  { op, shape, attrs }: Node<PoolGradAttrs>,
   inputs: string[],
   options: KernelOptions,
 ): Choice {
   const lanes = lanesOf(shape, options);
-  const constants = sizes(shape, attrs, lanes);
+  const constants = sizes(shape, windowsOn(op.name, shape, attrs), lanes);
   return { ...choice(shader, shape[0]!, sizeOf(shape.slice(1)) / lanes, constants, inputs), lanes };
 }
 
@@ -136,20 +114,15 @@ export const maxPoolGradOp: Op<PoolGradAttrs> = poolGradOp('maxPoolGrad', {
 });
 
 /** A thread does a window and what lies between it and the next one. */
-function apartKernel({ shape, attrs }: Node<PoolGradAttrs>, inputs: string[], options: KernelOptions): Choice {
+function apartKernel({ op, shape, attrs }: Node<PoolGradAttrs>, inputs: string[], options: KernelOptions): Choice {
   const lanes = lanesOf(shape, options);
-  const axes = placedIn(shape, attrs).map(({ before }, axis) => {
-    const [size, stride] = [shape[axis + 1]!, attrs.strides[axis]!];
-    const blocks = Math.ceil((size + before) / stride);
-    return { blocks, inside: blocks * stride === size && before === 0 };
-  });
-  const [rows, columns] = axes;
-  const constants = {
-    ...sizes(shape, attrs, lanes),
-    ...{ BH: rows!.blocks, BW: columns!.blocks, INSIDE: axes.every(({ inside }) => inside) },
-  };
-  const blocks = (rows!.blocks * columns!.blocks * shape[3]!) / lanes;
-  return { ...choice(maxGradApartShader, shape[0]!, blocks, constants, inputs), lanes };
+  const windows = windowsOn(op.name, shape, attrs);
+  const { large, strides, before } = windows;
+  const blocks = large.map((size, axis) => Math.ceil((size + before[axis]!) / strides[axis]!));
+  const inside = isInside(windows) && blocks.every((count, axis) => count * strides[axis]! === large[axis]);
+  const constants = { ...sizes(shape, windows, lanes), BH: blocks[0]!, BW: blocks[1]!, INSIDE: inside };
+  const perImage = (sizeOf(blocks) * shape[3]!) / lanes;
+  return { ...choice(maxGradApartShader, shape[0]!, perImage, constants, inputs), lanes };
 }
 
 export const averagePoolGradOp: Op<PoolGradAttrs> = poolGradOp('averagePoolGrad', {

@@ -73,13 +73,13 @@ const OPERANDS: readonly BadInput[] = [
   [
     'averagePool of nothing',
     'UsageError',
-    'ops.averagePool: poolSize is 0; expected a whole number from 1 up, or a list of one such number.',
+    'ops.averagePool: poolSize is 0; expected a whole number from 1 up.',
     () => ops.averagePool(ops.reshape(x, [1, 2, 3]), 0),
   ],
   [
     'maxPool of three sizes',
     'UsageError',
-    'ops.maxPool: poolSize is [1, 2, 3]; expected a whole number from 1 up, or a list of 2 such numbers.',
+    'ops.maxPool: poolSize is a list of 3; expected a number, or two in a list.',
     () => ops.maxPool(ops.reshape(x, [1, 2, 3, 1]), [1, 2, 3]),
   ],
   [
@@ -91,7 +91,7 @@ const OPERANDS: readonly BadInput[] = [
   [
     'windows that are larger than the picture',
     'ShapeError',
-    "ops.averagePool: windows of [3, 3] do not fit into pictures of [2, 3]. Make them smaller, or take padding 'same'.",
+    "ops.averagePool: a window of [3, 3] does not fit into pictures of [2, 3]. Take a smaller one, or padding 'same'.",
     () => ops.averagePool(ops.reshape(x, [1, 2, 3, 1]), 3),
   ],
   [

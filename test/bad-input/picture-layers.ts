@@ -14,25 +14,21 @@ export const poolsPictures = (): unknown =>
     .apply(layers.batchNormalization().apply(layers.maxPooling2d().apply(layers.zeroPadding2d().apply(x(4, 4, 1)))));
 
 const OPTIONS: readonly BadInput[] = [
-  usage(
-    'windows of nothing',
-    'layers.maxPooling2d: poolSize is 0; expected a whole number from 1 up, or a list of 2 such numbers.',
-    () => layers.maxPooling2d({ poolSize: 0 }),
+  usage('windows of nothing', 'layers.maxPooling2d: poolSize is 0; expected a whole number from 1 up.', () =>
+    layers.maxPooling2d({ poolSize: 0 }),
   ),
   usage(
     'windows of three axes',
-    'layers.averagePooling2d: poolSize is [2, 2, 2]; expected a whole number from 1 up, or a list of 2 such numbers.',
+    'layers.averagePooling2d: poolSize is a list of 3; expected a number, or two in a list.',
     () => layers.averagePooling2d({ poolSize: wrong([2, 2, 2]) }),
   ),
   usage(
     'windows of two axes on sequences',
-    'layers.maxPooling1d: poolSize is [2, 2]; expected a whole number from 1 up, or a list of one such number.',
+    'layers.maxPooling1d: poolSize is a list of 2; expected a number, or one in a list.',
     () => layers.maxPooling1d({ poolSize: wrong([2, 2]) }),
   ),
-  usage(
-    'half a stride',
-    'layers.averagePooling1d: strides is 0.5; expected a whole number from 1 up, or a list of one such number.',
-    () => layers.averagePooling1d({ strides: 0.5 }),
+  usage('half a stride', 'layers.averagePooling1d: strides is 0.5; expected a whole number from 1 up.', () =>
+    layers.averagePooling1d({ strides: 0.5 }),
   ),
   usage('a padding that is none', "layers.maxPooling2d: padding is 'causal'; expected 'valid' or 'same'.", () =>
     layers.maxPooling2d({ padding: wrong('causal') }),
@@ -55,10 +51,8 @@ const OPTIONS: readonly BadInput[] = [
     'layers.cropping2d: cropping is [1, 1, 1]; expected a whole number from 0 up, [rows, columns], or [[top, bottom], [left, right]].',
     () => layers.cropping2d({ cropping: wrong([1, 1, 1]) }),
   ),
-  usage(
-    'pictures that become smaller',
-    'layers.upSampling2d: size is 0.5; expected a whole number from 1 up, or a list of 2 such numbers.',
-    () => layers.upSampling2d({ size: 0.5 }),
+  usage('pictures that become smaller', 'layers.upSampling2d: size is 0.5; expected a whole number from 1 up.', () =>
+    layers.upSampling2d({ size: 0.5 }),
   ),
   usage(
     'an interpolation that is none',
@@ -91,22 +85,22 @@ const OPTIONS: readonly BadInput[] = [
 const INPUTS: readonly BadInput[] = [
   shape(
     'pictures without channels',
-    'max_pooling2d: one sample is [28, 28]; maxPooling2d expects [height, width, channels].',
+    'max_pooling2d: one sample is [28, 28]; expected [height, width, channels]. Add layers.reshape({ targetShape: [28, 28, 1] }) before it.',
     () => on(layers.maxPooling2d(), x(28, 28)),
   ),
   shape(
     'a picture for a layer of sequences',
-    'global_average_pooling1d: one sample is [8, 8, 3]; globalAveragePooling1d expects [steps, channels].',
+    'global_average_pooling1d: one sample is [8, 8, 3]; expected [steps, channels].',
     () => on(layers.globalAveragePooling1d(), x(8, 8, 3)),
   ),
   shape(
     'windows larger than the picture',
-    "average_pooling2d: windows of [3, 3] do not fit into pictures of [2, 8]. Make them smaller, or take padding 'same'.",
+    "average_pooling2d: a window of [3, 3] does not fit into pictures of [2, 8]. Take a smaller one, or padding 'same'.",
     () => on(layers.averagePooling2d({ poolSize: 3 }), x(2, 8, 1)),
   ),
   shape(
     'windows larger than the sequence',
-    "max_pooling1d: windows of [1, 4] do not fit into pictures of [1, 3]. Make them smaller, or take padding 'same'.",
+    "max_pooling1d: a window of [1, 4] does not fit into pictures of [1, 3]. Take a smaller one, or padding 'same'.",
     () => on(layers.maxPooling1d({ poolSize: 4 }), x(3, 2)),
   ),
   shape(

@@ -85,22 +85,26 @@ function everything(): Model {
 /** Every layer of pictures and of sequences, once at least; two of [6, 8, 3]. */
 function pictured(): Model {
   const [left, right] = [input({ shape: [6, 8, 3], name: 'left' }), input({ shape: [6, 8, 3], name: 'right' })];
-  const dense = (units: number): Layer => layers.dense({ units, activation: 'tanh' });
   // [6, 8, 4]
-  const normal = layers.batchNormalization({ momentum: 0.8 }).apply(dense(4).apply(left));
+  const first = layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', useBias: false }).apply(left);
+  const normal = layers.batchNormalization({ momentum: 0.8 }).apply(first);
   const sparse = layers.spatialDropout2d({ rate: 0.25 }).apply(normal);
   const small = layers.maxPooling2d().apply(sparse);
-  const other = layers.averagePooling2d({ poolSize: 3, strides: 2, padding: 'same' }).apply(dense(4).apply(right));
-  const grouped = layers.groupNormalization({ groups: 2, epsilon: 0.1 }).apply(layers.add().apply([small, other]));
+  const second = layers.depthwiseConv2d({ kernelSize: 3, padding: 'same', depthMultiplier: 2 }).apply(right);
+  const other = layers.averagePooling2d({ poolSize: 3, strides: 2, padding: 'same' }).apply(second);
+  const slim = layers.separableConv2d({ filters: 4, kernelSize: 1, activation: 'tanh' }).apply(other);
+  const grouped = layers.groupNormalization({ groups: 2, epsilon: 0.1 }).apply(layers.add().apply([small, slim]));
   // [3, 4, 4] → [6, 8, 4] → [4, 8, 4] → [6, 10, 4]
   const large = layers.upSampling2d({ interpolation: 'bilinear' }).apply(grouped);
   const framed = layers.zeroPadding2d().apply(layers.cropping2d({ cropping: [1, 0] }).apply(large));
   const fixed = layers.batchNormalization({ trainable: false, name: 'fixed' }).apply(framed);
   const means = layers.globalAveragePooling2d().apply(layers.batchNormalization({ axis: 1 }).apply(fixed));
-  const most = layers.globalMaxPooling2d().apply(fixed);
+  const wide = layers.conv2dTranspose({ filters: 3, kernelSize: 2, strides: 2 }).apply(fixed);
+  const most = layers.globalMaxPooling2d().apply(wide);
   // [60, 4], a sequence
   const sequence = layers.reshape({ targetShape: [60, 4] }).apply(framed);
-  const short = layers.averagePooling1d({ poolSize: 4, strides: 3 }).apply(layers.maxPooling1d().apply(sequence));
+  const signal = layers.conv1d({ filters: 4, kernelSize: 3, padding: 'causal' }).apply(sequence);
+  const short = layers.averagePooling1d({ poolSize: 4, strides: 3 }).apply(layers.maxPooling1d().apply(signal));
   const ends = [layers.globalMaxPooling1d().apply(short), layers.globalAveragePooling1d().apply(short)];
   const all = layers.batchNormalization().apply(layers.concatenate().apply([means, most, ...ends]));
   return model({ inputs: { left, right }, outputs: layers.dense({ units: 5 }).apply(all), seed: 6 });

@@ -1,7 +1,8 @@
 /** Cases of pooling: windows that overlap, touch and stand apart, that lie beyond edges on any side, and equal elements. */
 import { type Node, sizeOf } from '../../src/graph/node.ts';
 import * as b from '../../src/ops/all.ts';
-import type { PoolAttrs, PoolPadding } from '../../src/ops/pooling.ts';
+import type { Padding } from '../../src/ops/conv-geometry.ts';
+import type { PoolAttrs } from '../../src/ops/pooling.ts';
 import type { Case, Problem } from './case.ts';
 import { distinct } from './cases-reductions.ts';
 import type { Draw } from './draw.ts';
@@ -29,7 +30,7 @@ const LARGER = [
   [1, 3, 2, 4, 7, 7, 2, 2],
 ] as const;
 
-const SIZES: Readonly<Record<PoolPadding, Case['sizes']>> = { valid: ANYWHERE, same: [...ANYWHERE, ...LARGER] };
+const SIZES: Readonly<Record<Padding, Case['sizes']>> = { valid: ANYWHERE, same: [...ANYWHERE, ...LARGER] };
 
 type Build = (x: Node, attrs: PoolAttrs, draw: Draw) => Node;
 
@@ -38,7 +39,7 @@ const summed = within(49 * 2 ** -22, 'roundings of a sum of up to 49 values up t
 /** @param x of the shape [N, H, W, C] */
 const pooling = (
   name: string,
-  padding: PoolPadding,
+  padding: Padding,
   tolerance: Tolerance,
   build: Build,
   draws: (draw: Draw, shape: readonly number[]) => Node = distinct,
@@ -63,7 +64,7 @@ function ties(draw: Draw, shape: readonly number[]): Node {
 
 const cotangent = (y: Node, draw: Draw): Node => draw.f32('dy', y.shape);
 
-const casesOf = (padding: PoolPadding): Case[] => [
+const casesOf = (padding: Padding): Case[] => [
   pooling('the largest of windows', padding, exact, (x, attrs) => b.maxPool(x, attrs)),
   pooling('the largest of windows of what was just computed', padding, within(1.5e-5, 'accuracy of tanh'), (x, attrs) =>
     b.tanh(b.maxPool(b.scale(x, 0.3), attrs)),

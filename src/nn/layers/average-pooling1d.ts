@@ -2,7 +2,7 @@
 import { averagePool } from '../../ops/pooling.ts';
 import { maker } from '../maker.ts';
 import type { Layer, LayerClass } from './layer.ts';
-import { type Pooling1dOptions, pooling, poolingClass } from './pooling.ts';
+import { type PoolingOptions, pooling, poolingClass } from './pooling.ts';
 
 /**
  * The mean of each window, of what lies within the sequence: x [batch, steps, channels] → [batch, windows,
@@ -11,7 +11,7 @@ import { type Pooling1dOptions, pooling, poolingClass } from './pooling.ts';
  */
 export const averagePooling1d = /* @__PURE__ */ maker(
   'layers.averagePooling1d({ ... })',
-  (options: Pooling1dOptions = {}): Layer => pooling('averagePooling1d', 'AveragePooling1D', options, 1, averagePool),
+  (options: PoolingOptions = {}): Layer => pooling('averagePooling1d', 'AveragePooling1D', options, 1, averagePool),
 );
 
 export const AveragePooling1D: LayerClass = /* @__PURE__ */ poolingClass('AveragePooling1D', averagePooling1d);

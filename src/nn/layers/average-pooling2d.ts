@@ -2,7 +2,7 @@
 import { averagePool } from '../../ops/pooling.ts';
 import { maker } from '../maker.ts';
 import type { Layer, LayerClass } from './layer.ts';
-import { type Pooling2dOptions, pooling, poolingClass } from './pooling.ts';
+import { type PoolingOptions, pooling, poolingClass } from './pooling.ts';
 
 /**
  * The mean of each window, of what lies within the picture: x [batch, height, width, channels] →
@@ -11,7 +11,7 @@ import { type Pooling2dOptions, pooling, poolingClass } from './pooling.ts';
  */
 export const averagePooling2d = /* @__PURE__ */ maker(
   'layers.averagePooling2d({ ... })',
-  (options: Pooling2dOptions = {}): Layer => pooling('averagePooling2d', 'AveragePooling2D', options, 2, averagePool),
+  (options: PoolingOptions = {}): Layer => pooling('averagePooling2d', 'AveragePooling2D', options, 2, averagePool),
 );
 
 export const AveragePooling2D: LayerClass = /* @__PURE__ */ poolingClass('AveragePooling2D', averagePooling2d);

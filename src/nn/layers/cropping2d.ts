@@ -5,10 +5,11 @@ import { formatShape } from '../../graph/shapes.ts';
 import { slice } from '../../ops/movement.ts';
 import { layerOf } from '../called-layer.ts';
 import { maker } from '../maker.ts';
+import { pictureOf } from './convolution.ts';
 import type { Layer, LayerClass } from './layer.ts';
 import { expectMargins, type Margins, marginsFrom } from './margins.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
-import { expectChannels, expectChannelsLast } from './pictures.ts';
+import { expectLast } from './pooling.ts';
 
 /** Options of `layers.cropping2d`. */
 export interface Cropping2dOptions extends LayerOptions {
@@ -32,7 +33,7 @@ export const cropping2d = /* @__PURE__ */ maker(
       ...shared,
       config: { cropping: [rows, columns], data_format: 'channels_last' },
       build: (name, [{ shape }]) => {
-        expectChannels(name, 'cropping2d', shape, 2);
+        pictureOf(name, shape, 2);
         const [height, width, channels] = [
           shape[0]! - rows[0] - rows[1],
           shape[1]! - columns[0] - columns[1],
@@ -55,7 +56,7 @@ export const cropping2d = /* @__PURE__ */ maker(
 export const Cropping2D: LayerClass = {
   className: 'Cropping2D',
   fromConfig: (config, common) => {
-    expectChannelsLast(config);
+    expectLast(config);
     return cropping2d({ ...common, cropping: marginsFrom(member(config, 'cropping')) });
   },
 };

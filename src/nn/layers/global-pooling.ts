@@ -3,9 +3,10 @@ import { flagOr, member } from '../../fields.ts';
 import type { Node } from '../../graph/node.ts';
 import { layerOf } from '../called-layer.ts';
 import { expectBoolean } from '../check.ts';
+import { pictureOf } from './convolution.ts';
 import type { Layer, LayerClass } from './layer.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
-import { expectChannels, expectChannelsLast } from './pictures.ts';
+import { expectLast } from './pooling.ts';
 
 /** Options of `layers.globalMaxPooling1d`, `layers.globalAveragePooling2d` and the like. */
 export interface GlobalPoolingOptions extends LayerOptions {
@@ -18,19 +19,19 @@ export function globalPooling(
   layer: string,
   className: string,
   options: GlobalPoolingOptions,
-  axes: 1 | 2,
+  rank: 1 | 2,
   reduce: (x: Node, axes: readonly number[], keepdims: boolean) => Node,
 ): Layer {
   const where = `layers.${layer}`;
   const shared = commonOptions(where, options, 'keepdims');
   const keepdims = expectBoolean(where, 'keepdims', options.keepdims ?? false);
-  const pooled = axes === 1 ? [1] : [1, 2];
+  const pooled = rank === 1 ? [1] : [1, 2];
   return layerOf({
     className,
     ...shared,
     config: { data_format: 'channels_last', keepdims },
     build: (name, [{ shape }]) => {
-      expectChannels(name, layer, shape, axes);
+      pictureOf(name, shape, rank);
       const kept = keepdims ? pooled.map(() => 1) : [];
       return { outputShape: [...kept, shape.at(-1)!], apply: ([x]) => reduce(x!, pooled, keepdims) };
     },
@@ -40,7 +41,7 @@ export function globalPooling(
 export const globalPoolingClass = (className: string, make: (options: GlobalPoolingOptions) => Layer): LayerClass => ({
   className,
   fromConfig: (config, common) => {
-    expectChannelsLast(config);
+    expectLast(config);
     return make({ ...common, keepdims: flagOr(member(config, 'keepdims'), false) });
   },
 });

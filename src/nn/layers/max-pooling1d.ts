@@ -2,7 +2,7 @@
 import { maxPool } from '../../ops/pooling.ts';
 import { maker } from '../maker.ts';
 import type { Layer, LayerClass } from './layer.ts';
-import { type Pooling1dOptions, pooling, poolingClass } from './pooling.ts';
+import { type PoolingOptions, pooling, poolingClass } from './pooling.ts';
 
 /**
  * The largest number of each window: x [batch, steps, channels] → [batch, windows,
@@ -11,7 +11,7 @@ import { type Pooling1dOptions, pooling, poolingClass } from './pooling.ts';
  */
 export const maxPooling1d = /* @__PURE__ */ maker(
   'layers.maxPooling1d({ ... })',
-  (options: Pooling1dOptions = {}): Layer => pooling('maxPooling1d', 'MaxPooling1D', options, 1, maxPool),
+  (options: PoolingOptions = {}): Layer => pooling('maxPooling1d', 'MaxPooling1D', options, 1, maxPool),
 );
 
 export const MaxPooling1D: LayerClass = /* @__PURE__ */ poolingClass('MaxPooling1D', maxPooling1d);

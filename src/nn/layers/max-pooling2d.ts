@@ -2,7 +2,7 @@
 import { maxPool } from '../../ops/pooling.ts';
 import { maker } from '../maker.ts';
 import type { Layer, LayerClass } from './layer.ts';
-import { type Pooling2dOptions, pooling, poolingClass } from './pooling.ts';
+import { type PoolingOptions, pooling, poolingClass } from './pooling.ts';
 
 /**
  * The largest number of each window: x [batch, height, width, channels] →
@@ -11,7 +11,7 @@ import { type Pooling2dOptions, pooling, poolingClass } from './pooling.ts';
  */
 export const maxPooling2d = /* @__PURE__ */ maker(
   'layers.maxPooling2d({ ... })',
-  (options: Pooling2dOptions = {}): Layer => pooling('maxPooling2d', 'MaxPooling2D', options, 2, maxPool),
+  (options: PoolingOptions = {}): Layer => pooling('maxPooling2d', 'MaxPooling2D', options, 2, maxPool),
 );
 
 export const MaxPooling2D: LayerClass = /* @__PURE__ */ poolingClass('MaxPooling2D', maxPooling2d);

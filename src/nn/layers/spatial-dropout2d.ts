@@ -5,9 +5,10 @@ import { bernoulli } from '../../ops/random.ts';
 import { layerOf } from '../called-layer.ts';
 import { expectNumber } from '../check.ts';
 import { maker } from '../maker.ts';
+import { pictureOf } from './convolution.ts';
 import type { Layer, LayerClass } from './layer.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
-import { expectChannels, expectChannelsLast } from './pictures.ts';
+import { expectLast } from './pooling.ts';
 
 /** Options of `layers.spatialDropout2d`. */
 export interface SpatialDropout2dOptions extends LayerOptions {
@@ -31,7 +32,7 @@ export const spatialDropout2d = /* @__PURE__ */ maker(
       ...shared,
       config: { rate, data_format: 'channels_last' },
       build: (name, [{ shape }]) => {
-        expectChannels(name, 'spatialDropout2d', shape, 2);
+        pictureOf(name, shape, 2);
         return {
           outputShape: shape,
           apply: ([x], trace) => {
@@ -49,7 +50,7 @@ export const spatialDropout2d = /* @__PURE__ */ maker(
 export const SpatialDropout2D: LayerClass = {
   className: 'SpatialDropout2D',
   fromConfig: (config, common) => {
-    expectChannelsLast(config);
+    expectLast(config);
     return spatialDropout2d({ ...common, rate: number(member(config, 'rate')) });
   },
 };

@@ -1,17 +1,16 @@
 /** UpSampling2D: pictures made larger, by whole factors. */
-import { either, isAbsent, member, text } from '../../fields.ts';
+import { isAbsent, member, text } from '../../fields.ts';
 import type { Node } from '../../graph/node.ts';
 import { reshape } from '../../graph/views.ts';
 import { broadcastTo } from '../../ops/sums.ts';
 import { layerOf } from '../called-layer.ts';
 import { expectName } from '../check.ts';
 import { maker } from '../maker.ts';
-import { sizesAlong } from '../pool-arguments.ts';
 import { interpolated } from '../up-sampling.ts';
+import { type PerAxis, perAxis, pictureOf } from './convolution.ts';
 import type { Layer, LayerClass } from './layer.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
-import { expectChannels, expectChannelsLast } from './pictures.ts';
-import { sizesFrom } from './pooling.ts';
+import { expectLast, sizesOr } from './pooling.ts';
 
 /** How pixels are filled in. */
 export type Interpolation = 'nearest' | 'bilinear';
@@ -21,7 +20,7 @@ const INTERPOLATIONS = { nearest, bilinear: interpolated } as const;
 /** Options of `layers.upSampling2d`. */
 export interface UpSampling2dOptions extends LayerOptions {
   /** how many times as large, one number or [down, across]: default 2 */
-  readonly size?: number | readonly [down: number, across: number];
+  readonly size?: PerAxis;
   /** 'nearest': each pixel several times; 'bilinear': straight lines from one to the next; default 'nearest' */
   readonly interpolation?: Interpolation;
 }
@@ -37,7 +36,7 @@ export const upSampling2d = /* @__PURE__ */ maker(
   (options: UpSampling2dOptions = {}): Layer => {
     const where = 'layers.upSampling2d';
     const shared = commonOptions(where, options, 'size', 'interpolation');
-    const [down, across] = sizesAlong(where, 'size', options.size ?? 2, 2) as [number, number];
+    const [down = 1, across = 1] = perAxis(where, 'size', options.size ?? 2, 2);
     const interpolation = expectName<Interpolation>(
       where,
       'interpolation',
@@ -49,7 +48,7 @@ export const upSampling2d = /* @__PURE__ */ maker(
       ...shared,
       config: { size: [down, across], interpolation, data_format: 'channels_last' },
       build: (name, [{ shape }]) => {
-        expectChannels(name, 'upSampling2d', shape, 2);
+        pictureOf(name, shape, 2);
         const [height, width, channels] = shape;
         return {
           outputShape: [height! * down, width! * across, channels!],
@@ -77,11 +76,11 @@ function nearest(x: Node, down: number, across: number): Node {
 export const UpSampling2D: LayerClass = {
   className: 'UpSampling2D',
   fromConfig: (config, common) => {
-    expectChannelsLast(config);
+    expectLast(config);
     const interpolation = member(config, 'interpolation');
     return upSampling2d({
       ...common,
-      size: sizesFrom(either(config, 'size')) as number,
+      size: sizesOr(member(config, 'size')),
       ...(!isAbsent(interpolation) && { interpolation: text(interpolation) as Interpolation }),
     });
   },

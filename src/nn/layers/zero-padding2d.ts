@@ -3,10 +3,11 @@ import { member } from '../../fields.ts';
 import { pad } from '../../ops/movement.ts';
 import { layerOf } from '../called-layer.ts';
 import { maker } from '../maker.ts';
+import { pictureOf } from './convolution.ts';
 import type { Layer, LayerClass } from './layer.ts';
 import { expectMargins, type Margins, marginsFrom } from './margins.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
-import { expectChannels, expectChannelsLast } from './pictures.ts';
+import { expectLast } from './pooling.ts';
 
 /** Options of `layers.zeroPadding2d`. */
 export interface ZeroPadding2dOptions extends LayerOptions {
@@ -30,7 +31,7 @@ export const zeroPadding2d = /* @__PURE__ */ maker(
       ...shared,
       config: { padding: [rows, columns], data_format: 'channels_last' },
       build: (name, [{ shape }]) => {
-        expectChannels(name, 'zeroPadding2d', shape, 2);
+        pictureOf(name, shape, 2);
         const [height, width, channels] = shape;
         return {
           outputShape: [rows[0] + height! + rows[1], columns[0] + width! + columns[1], channels!],
@@ -44,7 +45,7 @@ export const zeroPadding2d = /* @__PURE__ */ maker(
 export const ZeroPadding2D: LayerClass = {
   className: 'ZeroPadding2D',
   fromConfig: (config, common) => {
-    expectChannelsLast(config);
+    expectLast(config);
     return zeroPadding2d({ ...common, padding: marginsFrom(member(config, 'padding')) });
   },
 };

@@ -5,16 +5,9 @@ import type { Node } from '../../graph/node.ts';
 import { formatShape } from '../../graph/shapes.ts';
 import { reshape } from '../../graph/views.ts';
 import * as p from '../../ops/pooling.ts';
-import { type PoolPadding, poolAttrs, type SizesAlong } from '../pool-arguments.ts';
+import type { PerAxis } from '../layers/convolution.ts';
+import { type PoolOptions, poolAttrs } from '../pool-arguments.ts';
 import { applied, type SymbolicLike, type SymbolicTensor } from '../symbolic.ts';
-
-/** Options of `ops.maxPool` and `ops.averagePool`. */
-export interface PoolOptions {
-  /** how far apart windows are, one number or one for each axis; default: poolSize, so that they touch */
-  readonly strides?: SizesAlong | null;
-  /** 'valid': windows lie within x; 'same': ceil(size / stride) of them, some beyond the edges, where nothing counts; default 'valid' */
-  readonly padding?: PoolPadding;
-}
 
 /**
  * The largest number of each window: x [batch, height, width, channels] → [batch, windows down, windows across, channels], or
@@ -22,7 +15,7 @@ export interface PoolOptions {
  * @param poolSize of a window: one number, or [height, width]
  * @throws ShapeError where x has other axes or no window fits, UsageError for other values
  */
-export function maxPool(x: SymbolicLike, poolSize: SizesAlong, options: PoolOptions = {}): SymbolicTensor {
+export function maxPool(x: SymbolicLike, poolSize: PerAxis, options: PoolOptions = {}): SymbolicTensor {
   return pooled('maxPool', p.maxPool, x, poolSize, options);
 }
 
@@ -32,7 +25,7 @@ export function maxPool(x: SymbolicLike, poolSize: SizesAlong, options: PoolOpti
  * @param poolSize of a window: one number, or [height, width]
  * @throws ShapeError where x has other axes or no window fits, UsageError for other values
  */
-export function averagePool(x: SymbolicLike, poolSize: SizesAlong, options: PoolOptions = {}): SymbolicTensor {
+export function averagePool(x: SymbolicLike, poolSize: PerAxis, options: PoolOptions = {}): SymbolicTensor {
   return pooled('averagePool', p.averagePool, x, poolSize, options);
 }
 
@@ -40,7 +33,7 @@ function pooled(
   op: string,
   make: (x: Node, attrs: p.PoolAttrs) => Node,
   x: SymbolicLike,
-  poolSize: SizesAlong,
+  poolSize: PerAxis,
   options: PoolOptions,
 ): SymbolicTensor {
   expectOptions(`ops.${op}`, options, ['strides', 'padding'], 'strides');
@@ -51,7 +44,7 @@ function pooled(
         `${op}: got ${formatShape(node.shape)}, expected [batch, height, width, channels] or [batch, steps, channels].`,
       );
     }
-    const attrs = poolAttrs(op, { ...options, poolSize }, axes);
+    const attrs = poolAttrs(op, poolSize, options, axes);
     if (axes === 2) return make(node, attrs);
     const [n, steps, channels] = node.shape;
     const y = make(reshape(node, [n!, 1, steps!, channels!]), attrs);

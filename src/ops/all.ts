@@ -14,6 +14,7 @@ export * from './matmul.ts';
 export * from './matmul-batched.ts';
 export * from './movement.ts';
 export * from './optimizers.ts';
+export * from './pooling.ts';
 export * from './random.ts';
 export * from './rectifiers.ts';
 export * from './reductions.ts';

@@ -43,7 +43,7 @@ export function windowsOver(where: string, large: Shape, { padding, ...windows }
   });
   if (small.some((size) => size < 1)) {
     throw new ShapeError(
-      `${where}: a window of ${formatShape(window.map((size, axis) => extent(size, dilations[axis]!)))} does not fit into pictures of ${formatShape(large)}. Take a smaller kernel, or padding 'same'.`,
+      `${where}: a window of ${formatShape(window.map((size, axis) => extent(size, dilations[axis]!)))} does not fit into pictures of ${formatShape(large)}. Take a smaller one, or padding 'same'.`,
     );
   }
   const before = large.map((size, axis) => {

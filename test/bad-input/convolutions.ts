@@ -56,7 +56,7 @@ export const BAD_CONVOLUTIONS: readonly BadInput[] = [
   ),
   shape(
     'conv2d of pictures that are too small',
-    "conv2d: a window of [3, 3] does not fit into pictures of [2, 5]. Take a smaller kernel, or padding 'same'.",
+    "conv2d: a window of [3, 3] does not fit into pictures of [2, 5]. Take a smaller one, or padding 'same'.",
     () => conv().apply(x(2, 5, 1)),
   ),
   usage(

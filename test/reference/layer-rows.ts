@@ -1,31 +1,10 @@
 /** What each layer computes of a sample, by plain loops in float64, with samples of awkward shapes. */
 import { layers, ops } from '../../src/index.ts';
+import { all, at, coordinates, list, of } from './layer-loops.ts';
 import type { LayerRow, Shape, Values } from './layer-row.ts';
 import { CONV_ROWS } from './layer-rows-conv.ts';
-
-const size = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
-const list = (values: Values): number[] => Array.from(values);
-const of = (count: number, value: (i: number) => number): number[] => Array.from({ length: count }, (_, i) => value(i));
-
-/** The place of a coordinate, where axes are matched from the last and those of size 1 fit any. */
-function at(shape: Shape, coordinate: readonly number[]): number {
-  const own = coordinate.slice(coordinate.length - shape.length);
-  return shape.reduce((index, n, axis) => index * n + (n === 1 ? 0 : own[axis]!), 0);
-}
-
-function* coordinates(shape: Shape): Generator<number[]> {
-  for (let i = 0; i < size(shape); i++) {
-    let rest = i;
-    yield shape.map((_, axis) => {
-      const below = size(shape.slice(axis + 1));
-      const own = Math.floor(rest / below);
-      rest %= below;
-      return own;
-    });
-  }
-}
-
-const all = (shape: Shape, value: (coordinate: number[]) => number): number[] => [...coordinates(shape)].map(value);
+import { NORMALIZING_ROWS } from './layer-rows-normalizing.ts';
+import { PICTURE_ROWS } from './layer-rows-pictures.ts';
 
 function together(shapes: readonly Shape[]): Shape {
   const rank = Math.max(...shapes.map((shape) => shape.length));
@@ -507,4 +486,6 @@ export const LAYER_ROWS: readonly LayerRow[] = [
     samples: [[[3], [3]]],
     expected: ([x, y]) => list(x!).map((value, i) => Math.max(value - 1, y![i]!)),
   },
+  ...PICTURE_ROWS,
+  ...NORMALIZING_ROWS,
 ];

@@ -14,6 +14,7 @@ import { BUSY, TOO_EARLY, TOO_LATE } from '../../bad-input/misuse.ts';
 import { BAD_MODEL_FILES, readsModel } from '../../bad-input/model-files.ts';
 import { BAD_NETWORKS, BAD_STEPS, connectsModel, tracesStep } from '../../bad-input/networks.ts';
 import { appliesOps, BAD_OPS } from '../../bad-input/ops.ts';
+import { BAD_PICTURE_LAYERS, poolsPictures } from '../../bad-input/picture-layers.ts';
 import { BAD_FOLDERS, BAD_SERVERS } from '../../bad-input/places.ts';
 import { expectRefused } from '../../bad-input/row.ts';
 import { BAD_SAFETENSORS, readsSafetensors } from '../../bad-input/safetensors.ts';
@@ -30,6 +31,7 @@ const HERE = [
   ['layers and initializers', BAD_LAYERS, buildsModel],
   ['all kinds of layers', BAD_LAYER_ARGUMENTS, buildsAll],
   ['layers of convolutions', BAD_CONVOLUTIONS, convolves],
+  ['layers of pictures', BAD_PICTURE_LAYERS, poolsPictures],
   ['init in Node', BAD_DEVICES_IN_NODE, buildsModel],
   ['optimizers', BAD_OPTIMIZERS, buildsModel],
   ['schedules', BAD_SCHEDULES, buildsModel],
@@ -62,5 +64,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(721);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(749);
 });

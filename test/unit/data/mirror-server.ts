@@ -1,7 +1,8 @@
 /** A local web server that plays mirrors: well-behaved ones and broken ones, told apart by the first part of the path. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { MNIST_FILE_KEYS, MNIST_FILES } from '../../../src/data/mnist-files.ts';
+import { IDX_KEYS } from '../../../src/data/idx-set.ts';
+import { MNIST_FILES } from '../../../src/data/mnist-files.ts';
 import { gzip, idxFile, SMALL_FILES } from './fixtures.ts';
 
 type Reply = (response: ServerResponse, file: Uint8Array, compressed: boolean, name?: string) => void;
@@ -73,7 +74,7 @@ export async function startMirrors() {
     const parts = (request.url ?? '').split('/');
     const [mirror = '', name = ''] = [parts[1], parts.at(-1)]; // what lies between makes one mirror into several
     asked.push(`${mirror}/${name}`);
-    const key = MNIST_FILE_KEYS.find(
+    const key = IDX_KEYS.find(
       (candidate) => MNIST_FILES[candidate].name === name.replace(/\.gz$/, '').replace('.idx', '-idx'),
     );
     const reply = REPLIES[mirror];

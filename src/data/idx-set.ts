@@ -3,21 +3,11 @@
  * come in equal numbers.
  */
 import { DataError } from '../errors.ts';
-import type { DataSet, Download, FoundFile, FoundFiles, KnownFile, Place } from './data-set.ts';
+import type { DataSet, Download, FoundFile, FoundFiles, Place } from './data-set.ts';
 import { inflateIdx, parseIdx } from './idx.ts';
+import { IDX_KEYS, type IdxFile, type IdxFiles, type IdxKey } from './idx-files.ts';
 import { drawMadeUpDigits } from './made-up.ts';
 import type { MnistSplit } from './mnist-files.ts';
-
-export type IdxKey = 'testLabels' | 'trainLabels' | 'testImages' | 'trainImages';
-
-export interface IdxFile extends KnownFile {
-  /** The shape that any data in this format have; null where any size will do. */
-  readonly shape: readonly (number | null)[];
-}
-
-export type IdxFiles = Readonly<Record<IdxKey, IdxFile>>;
-
-export const IDX_KEYS = ['testLabels', 'trainLabels', 'testImages', 'trainImages'] as const;
 
 /** Names that a file goes by: that of its publisher; and what is packed inside, which 7-Zip and Kaggle call it by. */
 const namesOf = ({ name }: IdxFile): readonly string[] => [name, name.replace('-idx', '.idx')];

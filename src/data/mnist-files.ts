@@ -2,7 +2,7 @@
  * What MNIST is (Yann LeCun, Corinna Cortes, Christopher Burges; CC BY-SA 3.0): the four files, their sums and shapes,
  * and the places that serve them. Finding and reading them is left to mnist.ts.
  */
-import type { IdxFiles } from './idx-set.ts';
+import type { IdxFiles } from './idx-files.ts';
 import type { Tensor } from './tensor.ts';
 
 /** Pictures and what they show. */

@@ -1,6 +1,7 @@
 /** mnist(): the digits; what their files are is in mnist-files.ts, how they are found in load.ts. */
 import type { FoundFile } from './data-set.ts';
-import { findEach, type IdxKey, idxSet } from './idx-set.ts';
+import type { IdxKey } from './idx-files.ts';
+import { findEach, idxSet } from './idx-set.ts';
 import { type DataSetOptions, loadDataSet } from './load.ts';
 import { MNIST_FILES, type Mnist, mnistMirrors } from './mnist-files.ts';
 import { loadOwn } from './own-files.ts';

@@ -1,7 +1,7 @@
 /** Folders and servers whose files are refused. What each server does is in test/unit/data/mirror-server.ts. */
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { IdxKey } from '../../src/data/idx-set.ts';
+import type { IdxKey } from '../../src/data/idx-files.ts';
 import { mnist } from '../../src/data/mnist.ts';
 import { MNIST_FILES } from '../../src/data/mnist-files.ts';
 import { gzip, idxFile, SMALL_FILES } from '../unit/data/fixtures.ts';

@@ -1,7 +1,7 @@
 /** A local web server that plays mirrors: well-behaved ones and broken ones, told apart by the first part of the path. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { IDX_KEYS } from '../../../src/data/idx-set.ts';
+import { IDX_KEYS } from '../../../src/data/idx-files.ts';
 import { MNIST_FILES } from '../../../src/data/mnist-files.ts';
 import { gzip, idxFile, SMALL_FILES } from './fixtures.ts';
 

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { IDX_KEYS } from '../../../src/data/idx-set.ts';
+import { IDX_KEYS } from '../../../src/data/idx-files.ts';
 import { downloadFiles } from '../../../src/data/mirrors.ts';
 import { MNIST, mnist } from '../../../src/data/mnist.ts';
 import { MNIST_FILES } from '../../../src/data/mnist-files.ts';

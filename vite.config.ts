@@ -22,6 +22,7 @@ const library = {
     entry: {
       wgrad: resolve('src/index.ts'),
       mnist: resolve('src/mnist.ts'),
+      datasets: resolve('src/datasets.ts'),
       io: resolve('src/io.ts'),
       'io-node': resolve('src/io/node.ts'),
       node: resolve('src/node.ts'),

@@ -3,8 +3,7 @@
  * turned and inked at random, and fitted as MNIST is: long side 20 pixels, centre of mass in the middle of 28 × 28,
  * white on black. About as hard as MNIST, but not MNIST: results on them must say so.
  */
-import { expectOptions, show } from '../arguments.ts';
-import { UsageError } from '../errors.ts';
+import { checkCounts, type Drawing, drawAtOnce, drawWithPauses } from './drawing.ts';
 import type { Mnist, MnistSplit } from './mnist-files.ts';
 import { balancedLabels, gaussian, mulberry32, type Random } from './random.ts';
 import { SIDE, stampLine } from './raster.ts';
@@ -57,8 +56,8 @@ interface Trace {
   readonly pen: Uint8Array;
 }
 
-/** Digits between two pauses of `drawMadeUpDigits`: about 50 ms. */
-const BETWEEN_PAUSES = 2000;
+const BETWEEN_PAUSES = 2000; // digits: about 50 ms
+const DEFAULTS = { train: 60_000, test: 10_000, seed: 0 };
 
 /**
  * Draws a training and a test set. Takes about 20 µs per digit.
@@ -66,33 +65,16 @@ const BETWEEN_PAUSES = 2000;
  * @throws UsageError where a count or the seed is no whole number from 0 up
  */
 export function madeUpDigits(options: MadeUpOptions = {}): Mnist {
-  const drawing = drawBoth(options);
-  for (;;) {
-    const { done, value } = drawing.next();
-    if (done) return value;
-  }
+  return drawAtOnce(drawBoth(options));
 }
 
-/** The same, with pauses in which a worker or a page hears of what happens meanwhile. @throws the signal's reason */
-export async function drawMadeUpDigits(options: MadeUpOptions, signal?: AbortSignal): Promise<Mnist> {
-  const drawing = drawBoth(options);
-  for (;;) {
-    signal?.throwIfAborted();
-    const { done, value } = drawing.next();
-    if (done) return value;
-    await new Promise((resolve) => setTimeout(resolve));
-  }
+/** The same, with pauses. @throws the signal's reason */
+export function drawMadeUpDigits(options: MadeUpOptions, signal?: AbortSignal): Promise<Mnist> {
+  return drawWithPauses(drawBoth(options), signal);
 }
 
-/** Yields where a pause may be made. */
-function* drawBoth(options: MadeUpOptions): Generator<void, Mnist> {
-  expectOptions('madeUpDigits', options, ['train', 'test', 'seed']);
-  const { train = 60_000, test = 10_000, seed = 0 } = options;
-  for (const [name, value] of Object.entries({ train, test, seed })) {
-    if (!Number.isSafeInteger(value) || value < 0) {
-      throw new UsageError(`madeUpDigits: ${name} is ${show(value)}; expected a whole number from 0 up.`);
-    }
-  }
+function* drawBoth(options: MadeUpOptions): Drawing<Mnist> {
+  const { train, test, seed } = checkCounts('madeUpDigits', options, DEFAULTS);
   return {
     train: yield* drawSplit(train, mulberry32(seed, 0)),
     test: yield* drawSplit(test, mulberry32(seed, 1)),
@@ -101,7 +83,7 @@ function* drawBoth(options: MadeUpOptions): Generator<void, Mnist> {
   };
 }
 
-function* drawSplit(count: number, random: Random): Generator<void, MnistSplit> {
+function* drawSplit(count: number, random: Random): Drawing<MnistSplit> {
   const labels = balancedLabels(count, TEMPLATES.length, random);
   const images = new Uint8Array(count * PIXELS);
   const ink = new Float32Array(PIXELS);

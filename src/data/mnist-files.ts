@@ -2,6 +2,7 @@
  * What MNIST is (Yann LeCun, Corinna Cortes, Christopher Burges; CC BY-SA 3.0): the four files, their sums and shapes,
  * and the places that serve them. Finding and reading them is left to mnist.ts.
  */
+import type { IdxFiles } from './idx-files.ts';
 import type { Tensor } from './tensor.ts';
 
 /** Pictures and what they show. */
@@ -24,20 +25,8 @@ export interface Mnist {
   readonly origin: string;
 }
 
-export interface MnistFile {
-  readonly name: string;
-  /** Of the uncompressed file, in hex. */
-  readonly sha256: string;
-  /** Length of the uncompressed file. */
-  readonly bytes: number;
-  /** The shape that any data in MNIST's format has; null where any size will do. */
-  readonly shape: readonly (number | null)[];
-}
-
-export type MnistFileKey = 'testLabels' | 'trainLabels' | 'testImages' | 'trainImages';
-
 /** Smallest first: the first one asked for tells which mirror answers. */
-export const MNIST_FILES: Readonly<Record<MnistFileKey, MnistFile>> = {
+export const MNIST_FILES: IdxFiles = {
   testLabels: {
     name: 't10k-labels-idx1-ubyte',
     sha256: 'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
@@ -63,11 +52,6 @@ export const MNIST_FILES: Readonly<Record<MnistFileKey, MnistFile>> = {
     shape: [null, 28, 28],
   },
 };
-
-/** Names that a file goes by: that of its publisher; and what is packed inside, which 7-Zip and Kaggle call it by. */
-export const namesOf = ({ name }: MnistFile): readonly string[] => [name, name.replace('-idx', '.idx')];
-
-export const MNIST_FILE_KEYS = Object.keys(MNIST_FILES) as MnistFileKey[];
 
 /** A mirror that lets pages of any origin read it (CORS). */
 const CORS_MIRROR = 'https://cdn.jsdelivr.net/gh/fgnt/mnist/';

@@ -1,8 +1,9 @@
 /** Folders and servers whose files are refused. What each server does is in test/unit/data/mirror-server.ts. */
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { IdxKey } from '../../src/data/idx-files.ts';
 import { mnist } from '../../src/data/mnist.ts';
-import { MNIST_FILES, type MnistFileKey } from '../../src/data/mnist-files.ts';
+import { MNIST_FILES } from '../../src/data/mnist-files.ts';
 import { gzip, idxFile, SMALL_FILES } from '../unit/data/fixtures.ts';
 import type { BadInput } from './row.ts';
 
@@ -15,11 +16,11 @@ export interface Places {
   readonly closed: string;
 }
 
-type Changes = Partial<Record<MnistFileKey, Uint8Array | undefined>>;
+type Changes = Partial<Record<IdxKey, Uint8Array | undefined>>;
 
 /** Writes the four small files, those in `changes` changed or (undefined) left out. */
 export async function fillFolder(folder: string, changes: Changes = {}): Promise<void> {
-  for (const key of Object.keys(SMALL_FILES) as MnistFileKey[]) {
+  for (const key of Object.keys(SMALL_FILES) as IdxKey[]) {
     const path = join(folder, MNIST_FILES[key].name);
     const bytes = key in changes ? changes[key] : SMALL_FILES[key];
     await (bytes === undefined ? rm(path) : writeFile(path, bytes));

@@ -1,5 +1,5 @@
 /** The digits of a run: MNIST, made-up ones, or the user's own four files. Loaded once, kept for the next run. */
-import { loadOwn } from '../../data/own-files.ts';
+import { ownMnist } from '../../data/mnist.ts';
 import { DataError } from '../../errors.ts';
 import { type Mnist, type MnistSplit, mnist } from '../../mnist.ts';
 import { type RunConfig, testCount } from '../config.ts';
@@ -62,14 +62,10 @@ function ownDigits(files: readonly File[]): Promise<Mnist> {
       `page: your files: no ${key.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`)} among ${names}. Choose all four files, named as MNIST's.`,
     );
   };
-  return loadOwn(
-    async (key) => {
-      const file = find(key);
-      return { place: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
-    },
-    'your files',
-    false,
-  );
+  return ownMnist(async (key) => {
+    const file = find(key);
+    return { place: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+  }, 'your files');
 }
 
 /** The first so many of a split, or all; pictures as bytes that stand for 0 to 1. */

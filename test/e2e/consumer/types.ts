@@ -1,5 +1,6 @@
 /** Compiled without skipLibCheck, under each way of TypeScript to find a package. */
 import { type Engine, init, sequential, type Tensor } from 'wgrad';
+import { cifar10, type Pictures } from 'wgrad/datasets';
 import { loadModel, memory } from 'wgrad/io';
 import { fileStore, folder } from 'wgrad/io/node';
 import { type Mnist, mnist } from 'wgrad/mnist';
@@ -12,6 +13,9 @@ export async function use(): Promise<Tensor> {
   device.pushErrorScope('validation');
   const { train }: Mnist = await mnist();
   const images: Tensor = train.images;
+  const pictures: Pictures = await cifar10({ source: 'made-up' });
+  const names: readonly string[] = pictures.classNames;
+  console.log(names);
   const model = await loadModel(folder('model'));
   await model.save(memory());
   await sequential({ layers: [] }).fit(images, train.labels, { checkpoint: { store: fileStore('run'), every: 10 } });

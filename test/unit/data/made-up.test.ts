@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { drawMadeUpDigits, madeUpDigits } from '../../../src/data/made-up.ts';
 import { TEMPLATES } from '../../../src/data/strokes.ts';
 import { UsageError } from '../../../src/errors.ts';
+import { same } from './fixtures.ts';
 
 const PIXELS = 28 * 28;
 const { train, test, source, origin } = madeUpDigits({ train: 3000, test: 1000, seed: 5 });
@@ -108,9 +109,4 @@ it('every template is made of numbers, and fits the scratch arrays', () => {
 function nearest(image: readonly number[], means: readonly Float64Array[]): number {
   const distances = means.map((mean) => image.reduce((sum, value, p) => sum + (value - mean[p]!) ** 2, 0));
   return distances.indexOf(Math.min(...distances));
-}
-
-/** Much faster than toEqual. */
-function same(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  return a.length === b.length && Array.from(a).every((value, i) => value === b[i]);
 }

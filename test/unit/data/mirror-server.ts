@@ -1,7 +1,8 @@
 /** A local web server that plays mirrors: well-behaved ones and broken ones, told apart by the first part of the path. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { MNIST_FILE_KEYS, MNIST_FILES } from '../../../src/data/mnist-files.ts';
+import { IDX_KEYS } from '../../../src/data/idx-files.ts';
+import { MNIST_FILES } from '../../../src/data/mnist-files.ts';
 import { gzip, idxFile, SMALL_FILES } from './fixtures.ts';
 
 type Reply = (response: ServerResponse, file: Uint8Array, compressed: boolean, name?: string) => void;
@@ -66,19 +67,22 @@ const REPLIES: Readonly<Record<string, Reply>> = {
   },
 };
 
-/** Starts the server; `at('good')` is the address of the good mirror, `asked` the paths that were asked for. */
-export async function startMirrors() {
+function digitsFile(name: string): Uint8Array | undefined {
+  const key = IDX_KEYS.find((candidate) => MNIST_FILES[candidate].name === name.replace('.idx', '-idx'));
+  return key && SMALL_FILES[key];
+}
+
+/** Starts the server of some files by their names without .gz; `at('good')` is the address of the good mirror, `asked` the paths that were asked for. */
+export async function startMirrors(fileOf: (name: string) => Uint8Array | undefined = digitsFile) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const parts = (request.url ?? '').split('/');
     const [mirror = '', name = ''] = [parts[1], parts.at(-1)]; // what lies between makes one mirror into several
     asked.push(`${mirror}/${name}`);
-    const key = MNIST_FILE_KEYS.find(
-      (candidate) => MNIST_FILES[candidate].name === name.replace(/\.gz$/, '').replace('.idx', '-idx'),
-    );
+    const file = fileOf(name.replace(/\.gz$/, ''));
     const reply = REPLIES[mirror];
-    if (key === undefined || reply === undefined) response.writeHead(404).end();
-    else reply(response, SMALL_FILES[key], name.endsWith('.gz'), name);
+    if (file === undefined || reply === undefined) response.writeHead(404).end();
+    else reply(response, file, name.endsWith('.gz'), name);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

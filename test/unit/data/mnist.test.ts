@@ -3,9 +3,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { downloadMnist } from '../../../src/data/mirrors.ts';
-import { mnist } from '../../../src/data/mnist.ts';
-import { MNIST_FILE_KEYS, MNIST_FILES } from '../../../src/data/mnist-files.ts';
+import { IDX_KEYS } from '../../../src/data/idx-files.ts';
+import { downloadFiles } from '../../../src/data/mirrors.ts';
+import { MNIST, mnist } from '../../../src/data/mnist.ts';
+import { MNIST_FILES } from '../../../src/data/mnist-files.ts';
 import { DataError } from '../../../src/errors.ts';
 import { gzip, idxFile, SMALL_FILES } from './fixtures.ts';
 import { startMirrors } from './mirror-server.ts';
@@ -45,7 +46,7 @@ afterEach(async () => {
 
 /** Writes the four small files, those in `changes` changed or (undefined) left out. */
 async function fill(changes: Record<string, Uint8Array | undefined> = {}, compress = false) {
-  for (const key of MNIST_FILE_KEYS) {
+  for (const key of IDX_KEYS) {
     const bytes = key in changes ? changes[key] : SMALL_FILES[key];
     const name = MNIST_FILES[key].name + (compress ? '.gz' : '');
     if (bytes !== undefined) await writeFile(join(folder, name), compress ? gzip(bytes) : bytes);
@@ -70,7 +71,7 @@ describe('a folder', () => {
     ['each in a folder, with a dot', (name) => `${name}/${name.replace('-idx', '.idx')}`],
     ['each in a folder with a dot', (name) => `${name.replace('-idx', '.idx')}/${name}.gz`, true],
   ])('may have the files %s', async (_, place, compress = false) => {
-    for (const key of MNIST_FILE_KEYS) {
+    for (const key of IDX_KEYS) {
       const path = join(folder, place(MNIST_FILES[key].name));
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, compress ? gzip(SMALL_FILES[key]) : SMALL_FILES[key]);
@@ -82,7 +83,7 @@ describe('a folder', () => {
 
   it('may have a file and a folder of its name side by side', async () => {
     await mkdir(join(folder, MNIST_FILES.testLabels.name));
-    for (const key of MNIST_FILE_KEYS)
+    for (const key of IDX_KEYS)
       await writeFile(join(folder, MNIST_FILES[key].name.replace('-idx', '.idx')), SMALL_FILES[key]);
     expect((await mnist({ dir: folder })).source).toBe('mnist');
   });
@@ -174,7 +175,8 @@ describe('mirrors', () => {
     const before = performance.now();
     const waits = { timeoutMs: 400, stallMs: 600 };
     const got: string[] = [];
-    await downloadMnist(['testLabels'], { ...waits, mirrors: from('slowly'), onFile: (key) => void got.push(key) });
+    const first = MNIST.downloads.slice(0, 1);
+    await downloadFiles(MNIST, first, { ...waits, mirrors: from('slowly'), onFile: (key) => void got.push(key) });
     expect(got).toEqual(['testLabels']);
     expect(performance.now() - before).toBeGreaterThan(1000); // longer than the limit
   });
@@ -188,7 +190,7 @@ describe('mirrors', () => {
   it('report progress up to the length of each file', async () => {
     const last = new Map<string, unknown>();
     await mnist({ ...patient, mirrors: from('good'), onProgress: ({ file, ...rest }) => last.set(file, rest) });
-    for (const key of MNIST_FILE_KEYS) {
+    for (const key of IDX_KEYS) {
       const size = gzip(SMALL_FILES[key]).length;
       expect(last.get(MNIST_FILES[key].name)).toEqual({ loaded: size, total: size });
     }
@@ -212,7 +214,7 @@ describe('the cache', () => {
   it('keeps what was downloaded, whole, and serves it without a network', async () => {
     const first = await mnist({ ...cached, mirrors: from('good') });
     expect(first.origin).toMatch(/^127\.0\.0\.1:/);
-    expect((await readdir(cacheFolder)).sort()).toEqual(MNIST_FILE_KEYS.map((key) => MNIST_FILES[key].name).sort());
+    expect((await readdir(cacheFolder)).sort()).toEqual(IDX_KEYS.map((key) => MNIST_FILES[key].name).sort());
     server.asked.length = 0;
     const second = await mnist({ ...cached, mirrors: from('dead') });
     expect([second.source, second.origin]).toEqual(['mnist', 'cache']);

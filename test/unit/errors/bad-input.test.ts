@@ -4,6 +4,7 @@ import { FIRST_CALLS, FIRST_MODELS } from '../../bad-input/beginners.ts';
 import { BAD_EARLY_STOPPING, BAD_LAYERS, BAD_MODELS, BAD_OPTIMIZERS, buildsModel } from '../../bad-input/building.ts';
 import { BAD_FIT_OPTIONS, BAD_SAMPLES, BAD_WEIGHTS } from '../../bad-input/calls.ts';
 import { BAD_CONVOLUTIONS, convolves } from '../../bad-input/convolutions.ts';
+import { BAD_DATASETS, readsPictures } from '../../bad-input/datasets.ts';
 import { BAD_DEVICES, BAD_DEVICES_IN_NODE } from '../../bad-input/devices.ts';
 import { BAD_GZIP, readsGzip, withoutReason } from '../../bad-input/gzip.ts';
 import { BAD_IDX, readsIdx } from '../../bad-input/idx.ts';
@@ -28,6 +29,7 @@ const HERE = [
   ['gunzip', BAD_GZIP, readsGzip],
   ['tensor', BAD_TENSORS, makesTensors],
   ['mnist and madeUpDigits', BAD_LOADING, loadsDigits],
+  ['cifar10, fashionMnist and madeUpPictures', BAD_DATASETS, readsPictures],
   ['layers and initializers', BAD_LAYERS, buildsModel],
   ['all kinds of layers', BAD_LAYER_ARGUMENTS, buildsAll],
   ['layers of convolutions', BAD_CONVOLUTIONS, convolves],
@@ -64,5 +66,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(749);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(761);
 });

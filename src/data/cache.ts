@@ -1,6 +1,6 @@
 /**
- * Keeps downloaded files: in Node under ~/.cache/wgrad/mnist (XDG_CACHE_HOME is honoured), in a browser in Cache
- * Storage. A cache is a convenience: where it cannot be read or written it is as if it were empty. A file is there
+ * Keeps downloaded files: in Node under ~/.cache/wgrad, in a folder per data set (XDG_CACHE_HOME is honoured), in a
+ * browser in Cache Storage. A cache is a convenience: where it cannot be read or written it is as if it were empty. A file is there
  * whole or not at all; whether its content is right is checked by whoever reads it.
  */
 import { type NodeParts, nodeParts } from './node.ts';
@@ -11,18 +11,16 @@ export interface FileCache {
   drop(name: string): Promise<void>;
 }
 
-const BROWSER_CACHE = 'wgrad-mnist';
-
-/** The cache of this machine or page. */
-export function openMnistCache(): FileCache {
+/** The cache of this machine or page, of one data set. */
+export function openCache(id: string): FileCache {
   const node = nodeParts();
-  return tolerant(node === undefined ? browserCache() : nodeCache(node));
+  return tolerant(node === undefined ? browserCache(id) : nodeCache(node, id));
 }
 
-function nodeCache({ fs, path, os, env }: NodeParts): FileCache {
+function nodeCache({ fs, path, os, env }: NodeParts, id: string): FileCache {
   const wanted = env.XDG_CACHE_HOME;
   const home = wanted && path.isAbsolute(wanted) ? wanted : path.join(os.homedir(), '.cache');
-  const folder = path.join(home, 'wgrad', 'mnist');
+  const folder = path.join(home, 'wgrad', id);
   return {
     async read(name) {
       const { buffer, byteOffset, length } = await fs.readFile(path.join(folder, name));
@@ -43,9 +41,9 @@ function nodeCache({ fs, path, os, env }: NodeParts): FileCache {
   };
 }
 
-function browserCache(): FileCache {
-  const open = () => caches.open(BROWSER_CACHE);
-  const key = (name: string) => `/wgrad-cache/mnist/${name}`; // an address that is never asked for
+function browserCache(id: string): FileCache {
+  const open = () => caches.open(`wgrad-${id}`);
+  const key = (name: string) => `/wgrad-cache/${id}/${name}`; // an address that is never asked for
   return {
     async read(name) {
       const found = await (await open()).match(key(name));

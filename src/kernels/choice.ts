@@ -9,6 +9,7 @@ export const WORKGROUP = 64;
 const THREADS: Readonly<Record<Target, number>> = { cpu: 4, gpu: WORKGROUP };
 /** What every adapter allows in a dispatch, in one direction. */
 export const MAX_WORKGROUPS = 65535;
+export const isOneDispatch = (workgroups: number): boolean => workgroups <= MAX_WORKGROUPS;
 
 export const shapeOf = (node: Node | undefined): readonly number[] => node?.shape ?? [];
 export const rowsOf = (node: Node | undefined): number => shapeOf(node)[0] ?? 1;

@@ -1,7 +1,7 @@
 /** Kernels of convolutions for GPUs: tiles of a product whose first factor is looked up as it is needed. */
 import tilesShader from '../../shaders/conv_tiles.wgsl?raw';
 import type { Choice, Constants, KernelOptions } from '../graph/op.ts';
-import { MAX_WORKGROUPS } from '../kernels/choice.ts';
+import { isOneDispatch } from '../kernels/choice.ts';
 
 /** From pictures to pictures, back, and the gradient of a kernel: the numbers that the shader has for them. */
 export const KINDS = { conv: 0, transposed: 1, filter: 2 } as const;
@@ -22,7 +22,7 @@ const groupsOf = ({ rows, columns, times }: TiledProduct): number =>
 
 /** Whether tiles can do it. Few columns leave most of a tile idle. */
 export const takesTiles = ({ tuned, target }: KernelOptions, groups: number, product: TiledProduct): boolean =>
-  tuned && target === 'gpu' && groups === 1 && product.columns >= 16 && groupsOf(product) <= MAX_WORKGROUPS;
+  tuned && target === 'gpu' && groups === 1 && product.columns >= 16 && isOneDispatch(groupsOf(product));
 
 export function convTiles(kind: keyof typeof KINDS, product: TiledProduct, constants: Constants): Choice {
   const across = acrossFor(product.columns);

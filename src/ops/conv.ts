@@ -10,7 +10,6 @@ import { ShapeError } from '../errors.ts';
 import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
 import type { Constants, KernelOptions, Lanes, Op } from '../graph/op.ts';
 import { formatShape } from '../graph/shapes.ts';
-import { reshape } from '../graph/views.ts';
 import { choice } from '../kernels/choice.ts';
 import type { Geometry } from './conv-geometry.ts';
 import { convQuads, filterQuads, takesQuads } from './conv-quads.ts';
@@ -216,8 +215,7 @@ export const convFilterOp: Op<ConvFilterAttrs> = {
       const own = attrs as unknown as ConvFilterAttrs;
       const parts = own.parts > 0 ? 1 : partsOf(inputs[0]!.shape[0]!, sizeOf(own.small), sizeOf(shape));
       if (parts === 1) return undefined;
-      const sums = reshape(make(convFilterOp, inputs, { ...own, parts }), [parts, sizeOf(shape)]);
-      return reshape(make(sumOp, [sums], { axis: 0, parts: 0 }), shape);
+      return make(sumOp, [make(convFilterOp, inputs, { ...own, parts })], { axis: 0, parts: 0 });
     },
   ],
 };

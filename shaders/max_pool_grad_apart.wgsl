@@ -1,4 +1,4 @@
-// max_pool_grad_apart: max_pool_grad of windows that do not overlap: one window per thread, which puts dy at the first of the largest
+// max_pool_grad_apart: max_pool_grad of small windows that do not overlap, written out: one window per thread, which puts dy at the first of the largest
 // elements, row by row, and 0 at the others
 // dy: [N, OH, OW, C] in T; x, y: [N, H, W, C] in T, C counted in T. Windows are KH · KW elements from row oy · SH - PH and column
 // ox · SW - PW on, KH ≤ SH and KW ≤ SW; a thread does all SH · SW elements up to the next window, and BH · BW blocks of these cover x.
@@ -30,9 +30,12 @@ fn store(x: T, i: u32, row: u32, column: u32) {
   y[i] = x;
 }
 
-// Whether a place of the padded picture lies within x.
-fn is_within(along_y: u32, along_x: u32) -> bool {
-  return INSIDE || (along_y >= PH && along_y < H + PH && along_x >= PW && along_x < W + PW);
+// A place of the padded picture, or the nearest one that lies within x.
+fn within(place: u32, first: u32, end: u32) -> u32 {
+  if (INSIDE) {
+    return place;
+  }
+  return clamp(place, first, end - 1u);
 }
 
 @compute @workgroup_size(WG)
@@ -42,27 +45,36 @@ fn max_pool_grad_apart(@builtin(workgroup_id) group: vec3u, @builtin(local_invoc
     let by = i / (C * BW) % BH;
     let bx = i / C % BW;
     let n = i / (C * BW * BH);
-    let has_window = by < OH && bx < OW;
+    let top = by * SH;
+    let left = bx * SW;
     var grad = T(0.0);
     var winner = T(0.0);
-    if (has_window) {
+    if (by < OH && bx < OW) {
       grad = dy[((n * OH + by) * OW + bx) * C + c];
-      var largest = x[((n * H + max(by * SH, PH) - PH) * W + max(bx * SW, PW) - PW) * C + c];
-      winner = T(f32((max(by * SH, PH) - by * SH) * KW + max(bx * SW, PW) - bx * SW));
+      let first_y = max(top, PH);
+      let first_x = max(left, PW);
+      let end_y = min(top + KH, H + PH);
+      let end_x = min(left + KW, W + PW);
+      var largest = x[((n * H + first_y - PH) * W + first_x - PW) * C + c];
+      winner = T(f32((first_y - top) * KW + first_x - left));
+      // unroll
       for (var ky = 0u; ky < KH; ky++) {
+        // unroll
         for (var kx = 0u; kx < KW; kx++) {
-          if (is_within(by * SH + ky, bx * SW + kx)) {
-            let element = x[((n * H + by * SH + ky - PH) * W + bx * SW + kx - PW) * C + c];
-            winner = select(winner, T(f32(ky * KW + kx)), element > largest);
-            largest = max(largest, element);
-          }
+          // beyond an edge that at the edge once more, as in pool_small.wgsl
+          let along_y = within(top + ky, first_y, end_y);
+          let along_x = within(left + kx, first_x, end_x);
+          let element = x[((n * H + along_y - PH) * W + along_x - PW) * C + c];
+          winner = select(winner, T(f32((along_y - top) * KW + along_x - left)), element > largest);
+          largest = max(largest, element);
         }
       }
     }
+    // in loops: SwiftShader takes minutes to compile nine stores with a branch for each
     for (var ky = 0u; ky < SH; ky++) {
       for (var kx = 0u; kx < SW; kx++) {
-        if (is_within(by * SH + ky, bx * SW + kx)) {
-          let row = (n * H + by * SH + ky - PH) * W + bx * SW + kx - PW;
+        if (INSIDE || (top + ky >= PH && top + ky < H + PH && left + kx >= PW && left + kx < W + PW)) {
+          let row = (n * H + top + ky - PH) * W + left + kx - PW;
           var value = T(0.0);
           if (ky < KH && kx < KW) {
             value = select(value, grad, winner == T(f32(ky * KW + kx)));

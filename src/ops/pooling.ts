@@ -6,6 +6,7 @@ import averageGradShader from '../../shaders/average_pool_grad.wgsl?raw';
 import maxGradShader from '../../shaders/max_pool_grad.wgsl?raw';
 import maxGradApartShader from '../../shaders/max_pool_grad_apart.wgsl?raw';
 import poolShader from '../../shaders/pool.wgsl?raw';
+import poolSmallShader from '../../shaders/pool_small.wgsl?raw';
 import { ShapeError } from '../errors.ts';
 import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
 import type { Choice, Constants, KernelOptions, Op } from '../graph/op.ts';
@@ -47,6 +48,9 @@ function sizes([n, , , c]: Shape, { large, small, window, strides, before }: Geo
   };
 }
 
+/** Whether kernels are written out: larger ones would take long to compile. */
+const isSmall = (sizes: Shape): boolean => sizes.every((size) => size <= 3);
+
 const lanesOf = (shape: Shape, { tuned }: KernelOptions): 1 | 4 => (tuned && shape[3]! % 4 === 0 ? 4 : 1);
 
 /* @__NO_SIDE_EFFECTS__ */
@@ -59,7 +63,8 @@ function poolOp(name: string, isMax: boolean, vjp: (node: Node<PoolAttrs>, dy: N
       const lanes = lanesOf(shape, options);
       const windows = windowsOn(name, x!.shape, attrs);
       const constants = { ...sizes(x!.shape, windows, lanes), INSIDE: isInside(windows), MAX: isMax };
-      return { ...choice(poolShader, shape[0]!, sizeOf(shape.slice(1)) / lanes, constants, ['x']), lanes };
+      const shader = options.tuned && isSmall(attrs.window) ? poolSmallShader : poolShader;
+      return { ...choice(shader, shape[0]!, sizeOf(shape.slice(1)) / lanes, constants, ['x']), lanes };
     },
     vjp: (node, dy) => [vjp(node, dy)],
     flops: ({ shape, attrs: { window } }) => sizeOf(shape) * sizeOf(window),
@@ -107,7 +112,7 @@ export const maxPoolGradOp: Op<PoolGradAttrs> = poolGradOp('maxPoolGrad', {
     const { window, strides } = node.attrs;
     const apart = window.every((size, axis) => size <= strides[axis]!);
     const inputs = ['dy', 'x'];
-    if (!options.tuned || !apart) return gatheringKernel(maxGradShader, node, inputs, options);
+    if (!options.tuned || !apart || !isSmall(strides)) return gatheringKernel(maxGradShader, node, inputs, options);
     return apartKernel(node, inputs, options);
   },
   rowwise: () => [0, 1],

@@ -13,6 +13,7 @@ import { BAD_LOADING, loadsDigits } from '../../bad-input/loading.ts';
 import { BUSY, TOO_EARLY, TOO_LATE } from '../../bad-input/misuse.ts';
 import { BAD_MODEL_FILES, readsModel } from '../../bad-input/model-files.ts';
 import { BAD_NETWORKS, BAD_STEPS, connectsModel, tracesStep } from '../../bad-input/networks.ts';
+import { BAD_NPZ, readsNpz } from '../../bad-input/npz.ts';
 import { appliesOps, BAD_OPS } from '../../bad-input/ops.ts';
 import { BAD_FOLDERS, BAD_SERVERS } from '../../bad-input/places.ts';
 import { expectRefused } from '../../bad-input/row.ts';
@@ -43,6 +44,7 @@ const HERE = [
   ['ops', BAD_OPS, appliesOps],
   ['model files', BAD_MODEL_FILES, readsModel],
   ['safetensors', BAD_SAFETENSORS, readsSafetensors],
+  ['npz', BAD_NPZ, readsNpz],
   ['checkpoints', BAD_CHECKPOINTS, readsCheckpoint],
   ['the calls of wgrad/io', BAD_IO_CALLS, readsModel],
 ] as const;
@@ -62,5 +64,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(721);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(740);
 });

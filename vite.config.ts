@@ -33,7 +33,7 @@ const library = {
   // npm packs no folder that is called node_modules. terser finds what Vite's own minifier does not; that one is named, since
   // Vite leaves white space in ES libraries without it.
   rolldownOptions: {
-    external: ['webgpu', /^node:/],
+    external: ['webgpu', 'fast-png', 'jpeg-js', /^node:/],
     output: {
       minify: true,
       preserveModules: true,

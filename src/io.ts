@@ -7,6 +7,8 @@ export { artifactsOf, type ModelArtifacts, type TrainingArtifact } from './io/ar
 export { decodeCheckpoint, encodeCheckpoint } from './io/checkpoint-file.ts';
 export { directory } from './io/directory.ts';
 export { download } from './io/download.ts';
+export type { ImageFolder, ImageFolderOptions } from './io/image-folder.ts';
+export { imageFolder, type PickedFolder } from './io/image-folder-browser.ts';
 export { deleteModel, indexedDb, listModels, type SavedModelInfo } from './io/indexed-db.ts';
 export { loadModel } from './io/load-model.ts';
 export { type ModelMemory, memory } from './io/memory.ts';

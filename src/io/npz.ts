@@ -19,7 +19,7 @@ export interface NpzOptions {
  * arrays in Fortran order and big-endian ones are turned. Python objects are refused: nothing in a file is executed.
  *
  * @param bytes the whole file
- * @returns the arrays by name
+ * @returns the arrays by name, of any shapes
  * @throws FormatError where the file is damaged, an array's dtype is none of numbers, or a whole number does not fit into 32 bits
  * @throws UsageError where `bytes` are none
  */
@@ -70,7 +70,7 @@ const damaged = (reason: string, cause?: unknown): FormatError =>
   new FormatError(`readNpz: no zip file, or a damaged one: ${reason}. Save or copy it again.`, { cause });
 
 /**
- * Writes an .npz file that numpy.load reads: float32, uint8, int32 and uint32 as they are. A tensor with a scale
+ * Writes an .npz file of tensors of any shapes, which numpy.load reads: float32, uint8, int32 and uint32 as they are. A tensor with a scale
  * (`images.div(255)`) is written as the float32 values that it stands for. Equal tensors give equal bytes.
  *
  * @param tensors by name

@@ -7,6 +7,7 @@ import { BAD_DATASETS, readsPictures } from '../../bad-input/datasets.ts';
 import { BAD_DEVICES, BAD_DEVICES_IN_NODE } from '../../bad-input/devices.ts';
 import { BAD_GZIP, readsGzip, withoutReason } from '../../bad-input/gzip.ts';
 import { BAD_IDX, readsIdx } from '../../bad-input/idx.ts';
+import { BAD_IMAGE_FOLDERS, readsPicture } from '../../bad-input/image-folder.ts';
 import { BAD_CHECKPOINTS, BAD_IO_CALLS, readsCheckpoint } from '../../bad-input/io-calls.ts';
 import { BAD_LAYER_ARGUMENTS, buildsAll } from '../../bad-input/layers.ts';
 import { BAD_LOADING, loadsDigits } from '../../bad-input/loading.ts';
@@ -44,6 +45,7 @@ const HERE = [
   ['ops', BAD_OPS, appliesOps],
   ['model files', BAD_MODEL_FILES, readsModel],
   ['safetensors', BAD_SAFETENSORS, readsSafetensors],
+  ['imageFolder', BAD_IMAGE_FOLDERS, readsPicture],
   ['npz', BAD_NPZ, readsNpz],
   ['checkpoints', BAD_CHECKPOINTS, readsCheckpoint],
   ['the calls of wgrad/io', BAD_IO_CALLS, readsModel],
@@ -64,5 +66,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(740);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(748);
 });

@@ -1,5 +1,5 @@
 /**
- * `wgrad/io`: saving and loading models, weights and checkpoints, apart from the core. Folders of Node are in `wgrad/io/node`.
+ * `wgrad/io`: saving and loading models, weights, checkpoints and NumPy's arrays, apart from the core. Folders of Node are in `wgrad/io/node`.
  * @module wgrad/io
  */
 
@@ -7,9 +7,12 @@ export { artifactsOf, type ModelArtifacts, type TrainingArtifact } from './io/ar
 export { decodeCheckpoint, encodeCheckpoint } from './io/checkpoint-file.ts';
 export { directory } from './io/directory.ts';
 export { download } from './io/download.ts';
+export type { ImageFolder, ImageFolderOptions } from './io/image-folder.ts';
+export { imageFolder, type PickedFolder } from './io/image-folder-browser.ts';
 export { deleteModel, indexedDb, listModels, type SavedModelInfo } from './io/indexed-db.ts';
 export { loadModel } from './io/load-model.ts';
 export { type ModelMemory, memory } from './io/memory.ts';
+export { type NpzOptions, readNpz, writeNpz } from './io/npz.ts';
 export type { OutputArtifact } from './io/output-artifacts.ts';
 export { fromSafetensors, toSafetensors, type Weighted } from './io/safetensors.ts';
 export {

@@ -1,5 +1,5 @@
 /**
- * `wgrad/io/node`: models and checkpoints in folders of the file system. A file is written aside, flushed to the disk and renamed:
+ * `wgrad/io/node`: models and checkpoints in folders of the file system, and pictures. A file is written aside, flushed to the disk and renamed:
  * a crash at any time leaves the old one or the new one.
  * @module wgrad/io/node
  */
@@ -9,6 +9,8 @@ import { nodeFolder } from './node-folder.ts';
 import type { ModelSource } from './tfjs-read.ts';
 
 export { fileStore } from './file-store.ts';
+export type { ImageFolder, ImageFolderOptions } from './image-folder.ts';
+export { imageFolder } from './image-folder-node.ts';
 
 /**
  * A model in the folder `path`, which is made where it is not there: a target and a source.

@@ -8,12 +8,14 @@ import { BAD_DATASETS, readsPictures } from '../../bad-input/datasets.ts';
 import { BAD_DEVICES, BAD_DEVICES_IN_NODE } from '../../bad-input/devices.ts';
 import { BAD_GZIP, readsGzip, withoutReason } from '../../bad-input/gzip.ts';
 import { BAD_IDX, readsIdx } from '../../bad-input/idx.ts';
+import { BAD_IMAGE_FOLDERS, readsPicture } from '../../bad-input/image-folder.ts';
 import { BAD_CHECKPOINTS, BAD_IO_CALLS, readsCheckpoint } from '../../bad-input/io-calls.ts';
 import { BAD_LAYER_ARGUMENTS, buildsAll } from '../../bad-input/layers.ts';
 import { BAD_LOADING, loadsDigits } from '../../bad-input/loading.ts';
 import { BUSY, TOO_EARLY, TOO_LATE } from '../../bad-input/misuse.ts';
 import { BAD_MODEL_FILES, readsModel } from '../../bad-input/model-files.ts';
 import { BAD_NETWORKS, BAD_STEPS, connectsModel, tracesStep } from '../../bad-input/networks.ts';
+import { BAD_NPZ, readsNpz } from '../../bad-input/npz.ts';
 import { appliesOps, BAD_OPS } from '../../bad-input/ops.ts';
 import { BAD_PICTURE_LAYERS, poolsPictures } from '../../bad-input/picture-layers.ts';
 import { BAD_FOLDERS, BAD_SERVERS } from '../../bad-input/places.ts';
@@ -47,6 +49,8 @@ const HERE = [
   ['ops', BAD_OPS, appliesOps],
   ['model files', BAD_MODEL_FILES, readsModel],
   ['safetensors', BAD_SAFETENSORS, readsSafetensors],
+  ['imageFolder', BAD_IMAGE_FOLDERS, readsPicture],
+  ['npz', BAD_NPZ, readsNpz],
   ['checkpoints', BAD_CHECKPOINTS, readsCheckpoint],
   ['the calls of wgrad/io', BAD_IO_CALLS, readsModel],
 ] as const;
@@ -66,5 +70,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(761);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(788);
 });

@@ -4,6 +4,8 @@ import { type Node, sizeOf } from '../../../src/graph/node.ts';
 import { layoutOf, type Variable } from '../../../src/graph/variable.ts';
 import { type BatchNormalizationOptions, input, layers, type Model, model, sequential } from '../../../src/index.ts';
 import { forward, frozen, trainable } from '../../../src/nn/network.ts';
+import { stepModel } from '../../../src/nn/step-tools.ts';
+import { symbolOf } from '../../../src/nn/symbolic.ts';
 import { Trace } from '../../../src/nn/trace.ts';
 import { clockVariable } from '../../../src/nn/train/steps.ts';
 import { Draw } from '../../reference/draw.ts';
@@ -139,6 +141,20 @@ describe('a layer that is frozen', () => {
     inner.layers[0]!.trainable = false;
     expect(trained(own(), 2, [3]).assigned.size).toBe(0);
   });
+});
+
+it('a step of the user knows which layers are frozen', () => {
+  const build = (trainable: boolean): string[] => {
+    const own = layerModel({ trainable }, [3]);
+    const clock = clockVariable();
+    const trace = new Trace({ layout: undefined, clock, training: true });
+    const called = stepModel('models.own', own.network!, trace);
+    called(symbolOf(new Draw(1).f32('x', [4, 3])));
+    called(symbolOf(new Draw(2).f32('x', [4, 3])), { training: false });
+    return trace.step().updates.map(([leaf]) => String(leaf.attrs.name));
+  };
+  expect(build(true)).toEqual(['moving_mean', 'moving_variance']);
+  expect(build(false)).toEqual([]);
 });
 
 it('a layer that is called twice moves its averages twice', () => {

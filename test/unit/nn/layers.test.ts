@@ -170,6 +170,27 @@ describe('the config of a layer', () => {
   });
 });
 
+it('spatialDropout2d drops whole channels while training, others in each picture', () => {
+  const x = input({ shape: [3, 2, 50] });
+  const { network } = model({ inputs: x, outputs: layers.spatialDropout2d({ rate: 0.2 }).apply(x) });
+  const clock = clockVariable();
+  const trace = new Trace({ layout: layoutOf([clock]), clock, training: true });
+  const draw = new Draw(1);
+  const ones = draw.values('x', [20, 3, 2, 50], 'f32', new Float32Array(6000).fill(1));
+  draw.clock();
+  const [values] = evaluateGraph(forward(network!, [ones], trace), draw.feeds);
+  const masks = Array.from({ length: 20 }, (_, n) => {
+    const places = Array.from({ length: 6 }, (_, place) => [...values!.subarray((n * 6 + place) * 50).subarray(0, 50)]);
+    for (const place of places) expect(place).toEqual(places[0]);
+    return places[0]!;
+  });
+  for (const value of masks.flat()) expect([0, 1.25]).toContainEqual(Number(value.toFixed(6)));
+  const dropped = masks.flat().filter((value) => value === 0).length / 1000;
+  expect(dropped).toBeGreaterThan(0.15);
+  expect(dropped).toBeLessThan(0.25);
+  expect(masks[0]).not.toEqual(masks[1]);
+});
+
 describe('noise while training', () => {
   it('is normal, and other in each call', () => {
     const x = input({ shape: [5000] });

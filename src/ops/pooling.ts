@@ -106,7 +106,7 @@ function gatheringKernel(
   return { ...choice(shader, shape[0]!, sizeOf(shape.slice(1)) / lanes, constants, inputs), lanes };
 }
 
-/** It has no vjp: a maximum of a gradient has none that anybody asks for. */
+/** Without a vjp: gradients of gradients through a maximum are an error. */
 export const maxPoolGradOp: Op<PoolGradAttrs> = poolGradOp('maxPoolGrad', {
   choose: (node, options) => {
     const { window, strides } = node.attrs;

@@ -1,18 +1,18 @@
 /**
- * Times kernels alone: each dispatch of the MNIST MLP's training step on real data, and matmul and softmax by themselves at the
- * model's sizes and as squares, beside the same op of tfjs-webgpu. Shares are of the peaks that this adapter shows in peaks.ts.
+ * Times kernels alone: each dispatch of the MNIST MLP's training step on real data, and ops by themselves (op-cases.ts) beside the same
+ * op of tfjs-webgpu. Shares are of the peaks that this adapter shows in peaks.ts.
  */
 
-import { compile, DEFAULT_OPTIONS } from '../src/compiler/compile.ts';
 import type { Program } from '../src/compiler/program.ts';
 import type { DeviceBuffer } from '../src/gpu/buffer.ts';
 import { type Engine, init } from '../src/gpu/engine.ts';
 import { Executor } from '../src/gpu/executor.ts';
-import { leaf, type Node } from '../src/graph/node.ts';
-import { matmul, softmax } from '../src/ops/all.ts';
+import { leaf } from '../src/graph/node.ts';
+import { Programs } from '../src/nn/memory/programs.ts';
 import type { KernelReport, KernelResult, Library, Spread, SuiteOptions } from '../src/report/bench-report.ts';
 import { attempt, type Control } from './control.ts';
 import { GpuTimer } from './gpu-timer.ts';
+import { type OpCase, opCases } from './op-cases.ts';
 import { measurePeaks, type Peaks } from './peaks.ts';
 import { numbers } from './samples.ts';
 import type { Digits } from './strategies/strategy.ts';
@@ -24,13 +24,6 @@ const MODEL_BATCHES = [32, 128];
 interface Loaded {
   readonly executor: Executor;
   readonly dispose: () => void;
-}
-
-interface OpCase {
-  readonly kind: 'matmul' | 'softmax';
-  /** of the operands */
-  readonly shapes: readonly (readonly number[])[];
-  readonly at: string;
 }
 
 export async function benchKernels(digits: Digits, options: SuiteOptions, control: Control): Promise<KernelReport> {
@@ -48,14 +41,12 @@ export async function benchKernels(digits: Digits, options: SuiteOptions, contro
       await collect(`training step, batch ${batch}`, () => stepKernels(engine, timer, digits, batch, peaks, options));
     }
     const wanted = (name: Library) => options.libraries?.includes(name) ?? true;
-    for (const op of opCases(options.squares)) {
+    for (const op of opCases(MODEL_BATCHES, options.squares)) {
       await collect(`wgrad ${op.kind} ${op.at}`, async () => [await wgradOp(engine, timer, op, peaks, options)]);
       if (!wanted('tfjs-webgpu')) continue;
       await collect(`tfjs-webgpu ${op.kind} ${op.at}`, async () => {
         const { timeTfjsOp } = await import('./tfjs-op.ts');
-        return [
-          resultOf('tfjs-webgpu', op.kind, op.at, await timeTfjsOp(op.kind, op.shapes, options), workOf(op), peaks),
-        ];
+        return [resultOf('tfjs-webgpu', op.kind, op.at, await timeTfjsOp(op, options), op, peaks)];
       });
     }
     return { clock: timer.clock, peakGflops: peaks.gflops, peakGbytes: peaks.gbytes, results };
@@ -64,26 +55,9 @@ export async function benchKernels(digits: Digits, options: SuiteOptions, contro
   }
 }
 
-function opCases(squares: readonly number[]): OpCase[] {
-  const product = (m: number, k: number, n: number): OpCase => {
-    const at = m === k && k === n ? `${m}³` : `[${m}, ${k}] · [${k}, ${n}]`;
-    return { kind: 'matmul', shapes: [[m, k], [k, n]], at }; // biome-ignore format: two shapes
-  };
-  const rows = (m: number, n: number): OpCase => ({ kind: 'softmax', shapes: [[m, n]], at: `[${m}, ${n}]` });
-  const model = MODEL_BATCHES.flatMap((batch) => [product(batch, 784, 128), product(batch, 128, 10), rows(batch, 10)]);
-  return [...model, ...squares.map((side) => product(side, side, side)), ...squares.map((side) => rows(side, side))];
-}
-
 interface Work {
   readonly flops: number;
   readonly bytes: number;
-}
-
-/** The same for every library, whatever its kernels do: softmax counts a maximum, a difference, exp, a sum and a division. */
-export function workOf({ kind, shapes }: Pick<OpCase, 'kind' | 'shapes'>): Work {
-  const [[m = 0, k = 0] = [], [, n = 0] = []] = shapes;
-  if (kind === 'matmul') return { flops: 2 * m * k * n, bytes: 4 * (m * k + k * n + m * n) };
-  return { flops: 5 * m * k, bytes: 8 * m * k };
 }
 
 function resultOf(library: string, kernel: string, at: string, ms: Spread, work: Work, peaks: Peaks): KernelResult {
@@ -166,17 +140,11 @@ async function wgradOp(
   options: SuiteOptions,
 ): Promise<KernelResult> {
   const leaves = op.shapes.map((shape, i) => leaf('input', `operand ${i}`, shape, 'f32'));
-  const [a, b] = leaves as [Node, Node];
-  const y = op.kind === 'matmul' ? matmul(a, b) : softmax(a);
-  const target = engine.adapter.software ? 'cpu' : 'gpu';
-  const program = compile(
-    { outputs: { y }, updates: [] },
-    { ...DEFAULT_OPTIONS, target, maxBindings: engine.maxBindings },
-  );
+  const program = new Programs().compile(engine, op.at, () => ({ outputs: { y: op.build(leaves) }, updates: [] }));
   const { executor, dispose } = await load(engine, program, (_, bytes) => randomValues(bytes / 4, 1));
   try {
     const ms = await timer.time((pass, times) => executor.encode(pass, times), options);
-    return resultOf('wgrad', op.kind, op.at, ms, workOf(op), peaks);
+    return resultOf('wgrad', op.kind, op.at, ms, op, peaks);
   } finally {
     dispose();
   }

@@ -6,6 +6,7 @@ import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Spread } from '../src/report/bench-report.ts';
 import { GpuTimer, type PassOptions } from './gpu-timer.ts';
+import type { OpCase } from './op-cases.ts';
 
 interface Call {
   readonly pipeline: GPUComputePipeline;
@@ -16,24 +17,18 @@ interface Call {
 let timer: GpuTimer | undefined;
 
 /** Milliseconds of one call. */
-export async function timeTfjsOp(
-  kind: 'matmul' | 'softmax',
-  shapes: readonly (readonly number[])[],
-  options: PassOptions,
-): Promise<Spread> {
+export async function timeTfjsOp(op: OpCase, options: PassOptions): Promise<Spread> {
   await tf.setBackend('webgpu');
   const { device } = tf.backend() as unknown as { device: GPUDevice };
   timer ??= new GpuTimer(device);
-  const operands = shapes.map((shape) => tf.randomUniform([...shape], -1, 1));
+  const operands = op.shapes.map((shape) => tf.randomUniform([...shape], -1, 1));
   await Promise.all(operands.map((operand) => operand.data())); // on the GPU, and small ones not left to the CPU below
   const onGpu = operands.map((operand) => tf.add(operand, tf.zeros(operand.shape)));
-  const [a, b] = onGpu as [tf.Tensor2D, tf.Tensor2D];
-  const op = () => (kind === 'matmul' ? tf.matMul(a, b) : tf.softmax(a));
   const kept: tf.Tensor[] = [];
   const forward = tf.env().getBool('WEBGPU_CPU_FORWARD');
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   const calls = await record(() => {
-    const y = op();
+    const y = calledBy(op, onGpu);
     kept.push(y);
     return y.data();
   }).finally(() => tf.env().set('WEBGPU_CPU_FORWARD', forward)); // training is to have what it is used to
@@ -51,6 +46,24 @@ export async function timeTfjsOp(
   } finally {
     tf.dispose([operands, onGpu, kept]);
   }
+}
+
+function calledBy({ kind, windows }: OpCase, [a, b]: readonly tf.Tensor[]): tf.Tensor {
+  if (kind === 'matmul') return tf.matMul(a!, b!);
+  if (kind === 'softmax') return tf.softmax(a!);
+  const { stride: strides, padding: pad, result } = windows!;
+  if (kind === 'conv2d') return tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, strides, pad);
+  if (kind === 'conv2d, gradient of x') {
+    return tf.conv2dTranspose(
+      a as tf.Tensor4D,
+      b as tf.Tensor4D,
+      result as [number, number, number, number],
+      strides,
+      pad,
+    );
+  }
+  const attrs = { strides, pad, dataFormat: 'NHWC', filterShape: result };
+  return tf.engine().runKernel(tf.Conv2DBackpropFilter, { x: a!, dy: b! }, attrs as unknown as tf.NamedAttrMap);
 }
 
 async function record(work: () => Promise<unknown>): Promise<Call[]> {

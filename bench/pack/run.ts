@@ -22,6 +22,7 @@ const HELP = `Checks wgrad's kernels and training on this machine's GPU, then ti
   node run.mjs [flags]
 
   --checks-only     no bench
+  --match TEXT      only the checks with this in their names
   --bench-only      no checks
 ${BENCH_HELP}
                     --quick also leaves out the comparison of the training with tfjs-webgpu
@@ -29,7 +30,7 @@ ${BENCH_HELP}
   --adapter KIND    auto, hardware or software (auto)
   --json FILE       also write the results to FILE
   --help            this text`;
-const OWN = { ...BENCH_FLAGS, 'checks-only': 'switch', 'bench-only': 'switch' } as const;
+const OWN = { ...BENCH_FLAGS, 'checks-only': 'switch', 'bench-only': 'switch', match: 'value' } as const;
 const say = (line: string): void => console.log(line);
 
 async function main(): Promise<number> {
@@ -48,7 +49,7 @@ async function main(): Promise<number> {
     const { train, source } = await mnist(digitsOf(flags.data ?? 'made-up'));
     const digits: Digits = { images: train.images.values as Uint8Array, labels: train.labels.values as Uint8Array };
     say(`Adapter: ${describeAdapter(engine.adapter)}\nData: ${digits.labels.length} images, ${source}`);
-    const checked = own['bench-only'] === undefined ? await check({ ...digits, source }, quick) : undefined;
+    const checked = own['bench-only'] === undefined ? await check({ ...digits, source }, quick, own.match) : undefined;
     const benched = own['checks-only'] === undefined ? await bench(digits, options) : undefined;
     const ok = checked?.checks.every((found) => found.passes) ?? true;
     if (json !== undefined)
@@ -59,10 +60,14 @@ async function main(): Promise<number> {
   }
 }
 
-async function check(digits: Digits & { readonly source: string }, quick: boolean): Promise<VerifyReport> {
+async function check(
+  digits: Digits & { readonly source: string },
+  quick: boolean,
+  match: string | undefined,
+): Promise<VerifyReport> {
   const { runChecks } = await import('../../test/reference/checks.ts');
   say('\n        error of tolerance, wgrad against:');
-  const report = await runChecks(digits, { sections: readSections(COMMAND, undefined, quick) }, say);
+  const report = await runChecks(digits, { sections: readSections(COMMAND, undefined, quick), match }, say);
   say(`\n${verdict(report)}`);
   return report;
 }

@@ -31,8 +31,8 @@ export class CalledLayer implements Callee {
     return this.store === undefined ? [] : [this.store];
   }
 
-  trainableVariables(): readonly Variable[] {
-    return this.layer.trainable ? (this.#variables ?? []).filter(({ role }) => role === 'param') : [];
+  changingVariables(): readonly Variable[] {
+    return this.layer.trainable ? (this.#variables ?? []) : [];
   }
 
   /** @param name for errors, and of its output */

@@ -4,7 +4,7 @@ import { formatShape } from '../graph/shapes.ts';
 import type { Variable } from '../graph/variable.ts';
 import type { WeightStore } from './memory/weight-store.ts';
 import { type Call, type Callee, called, type ModelTensor } from './model-tensor.ts';
-import { forward, type NamedNetwork, trainable } from './network.ts';
+import { changing, forward, type NamedNetwork } from './network.ts';
 
 /** What it knows of the model. */
 interface Owner {
@@ -50,8 +50,8 @@ export class CalledModel implements Callee {
     return this.network.names;
   }
 
-  trainableVariables(): readonly Variable[] {
-    return this.owner.trainable ? trainable(this.network) : [];
+  changingVariables(): readonly Variable[] {
+    return this.owner.trainable ? changing(this.network) : [];
   }
 
   call(name: string, inputs: readonly ModelTensor[]): Call {

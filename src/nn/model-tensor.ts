@@ -17,8 +17,8 @@ export interface Callee {
   readonly name: string | undefined;
   /** By the names that it has for them, such as `kernel`. */
   readonly variables: ReadonlyMap<Variable, string>;
-  /** Those that training may change, as it stands now. */
-  readonly trainableVariables: () => readonly Variable[];
+  /** Those of layers that are not frozen, as it stands now: what they learn, and what they keep besides. */
+  readonly changingVariables: () => readonly Variable[];
   /** @param name for errors, and of its outputs @throws ShapeError, UsageError */
   readonly call: (name: string, inputs: readonly ModelTensor[]) => Call;
   /** Where the variables are, once a model has them. */

@@ -124,10 +124,20 @@ export function forward({ inputs, outputs, calls }: Network, given: readonly Nod
   return outputs.map((tensor) => values.get(tensor)!);
 }
 
-/** What training may change, as it stands now. */
-export const trainable = ({ layers }: Pick<Network, 'layers'>): Variable[] => [
-  ...new Set(layers.flatMap(({ callee }) => callee.trainableVariables())),
+/** Variables of the layers that are not frozen, as it stands now. */
+export const changing = ({ layers }: Pick<Network, 'layers'>): Variable[] => [
+  ...new Set(layers.flatMap(({ callee }) => callee.changingVariables())),
 ];
+
+/** What gradients may change, as it stands now. */
+export const trainable = (network: Pick<Network, 'layers'>): Variable[] =>
+  changing(network).filter(({ role }) => role === 'param');
+
+/** Variables of the layers that are frozen, as it stands now. */
+export function frozen(network: Network): ReadonlySet<Variable> {
+  const others = new Set(changing(network));
+  return new Set([...network.names.keys()].filter((variable) => !others.has(variable)));
+}
 
 /** Whether each layer is called once and takes what the one before it gives, and nothing else. */
 export const isChain = ({ inputs, layers, calls }: Network): boolean =>

@@ -17,7 +17,7 @@ import { expectNumber, expectOptions, expectWhole, unknownName } from './check.t
 import { inFormOf, type ModelTensors, valuesFor } from './ends.ts';
 import { type Minimizer, updated } from './minimizer.ts';
 import type { ModelTensor } from './model-tensor.ts';
-import { forward, type NamedNetwork, trainable } from './network.ts';
+import { forward, frozen, type NamedNetwork, trainable } from './network.ts';
 import { nodeOf, SymbolicTensor, symbolOf } from './symbolic.ts';
 import type { Trace } from './trace.ts';
 
@@ -97,7 +97,7 @@ export function stepModel(name: string, network: NamedNetwork, trace: Trace): An
         `${name}: it was called on ${formatShape(node.shape)}; expected [batch, ${expected.join(', ')}].`,
       );
     });
-    const outputs = forward(network, given, trace.as(options.training ?? trace.training));
+    const outputs = forward(network, given, trace.freezing(frozen(network)).as(options.training ?? trace.training));
     return inFormOf(outputEnds, outputs.map(symbolOf));
   };
   const using = (update: Update | readonly Update[]): AnyStepModel => {

@@ -10,7 +10,7 @@ import { fill } from '../ops/sources.ts';
 import { type Batch, type BatchSpec, gatherBatch } from './batch.ts';
 import { type Judged, type Measures, measured, measuring } from './measures.ts';
 import { advance, minimizerOf, update } from './minimizer.ts';
-import { forward, type NamedNetwork, trainable } from './network.ts';
+import { forward, frozen, type NamedNetwork, trainable } from './network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { Trace } from './trace.ts';
 import { clockVariable, recordMeasures, type Steps, type TrainSteps } from './train/steps.ts';
@@ -38,12 +38,13 @@ export function trainSteps(
   { measures, optimizer }: Pick<Compiled, 'measures' | 'optimizer'>,
 ): TrainSteps {
   const params = trainable(network);
+  const fixed = frozen(network);
   const clock = clockVariable();
   const own = measuring(measures);
   const { rings, running } = own;
   const minimizer = minimizerOf(optimizer, params, undefined, (param) => network.names.get(param)!);
   const build = (spec: BatchSpec, layout: Layout): Step => {
-    const trace = new Trace({ layout, clock, training: true });
+    const trace = new Trace({ layout, clock, training: true, frozen: fixed });
     const { tensors } = gatherBatch(trace, clock, spec);
     const values = measured(own, trace, judged(network, trace, tensors));
     const [, loss] = values[0]!;

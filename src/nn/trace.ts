@@ -23,6 +23,8 @@ export interface TraceOptions {
   readonly clock: Variable;
   /** Whether the step trains: else dropout and the like do nothing. */
   readonly training: boolean;
+  /** Variables of layers that training leaves as they are. */
+  readonly frozen?: ReadonlySet<Variable>;
 }
 
 export class Trace {
@@ -72,6 +74,16 @@ export class Trace {
   /** The same step, where layers are told that it trains, or that it does not. */
   as(training: boolean): Trace {
     return training === this.training ? this : new Trace({ ...this.options, training }, this.writing, this.given);
+  }
+
+  /** The same step, where layers are told that training leaves these variables as they are. */
+  freezing(frozen: ReadonlySet<Variable>): Trace {
+    return new Trace({ ...this.options, frozen }, this.writing, this.given);
+  }
+
+  /** Whether the step trains the layer that has this variable: one that is frozen works as it does outside of training. */
+  learns(variable: Variable): boolean {
+    return this.training && this.options.frozen?.has(variable) !== true;
   }
 
   /** The same step, read with other values of some variables, such as those that an optimizer is about to assign. */

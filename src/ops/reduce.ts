@@ -8,7 +8,7 @@ import { choice, shapeOf } from '../kernels/choice.ts';
 import { expectF32, f32 } from './elementwise.ts';
 
 /**
- * Of [R, N] along axis 0, of [O, R] or [O, R, N] along axis 1. The axis goes; with `parts` it has so many elements instead, each of
+ * Of [R, ...N] along axis 0, of [O, R] or [O, R, N] along axis 1. The axis goes; with `parts` it has so many elements instead, each of
  * which combines some of the rows, and all of them all.
  */
 export type ReduceAttrs = { readonly axis: number; readonly parts: number };
@@ -65,7 +65,7 @@ export function reduceKernel(
 ): Choice {
   const { axis } = attrs;
   const parts = Math.max(1, attrs.parts);
-  const [outer, columns] = [axis === 0 ? 1 : shapeOf(x)[0]!, shapeOf(x)[axis + 1] ?? 1];
+  const [outer, columns] = [axis === 0 ? 1 : shapeOf(x)[0]!, sizeOf(shapeOf(x).slice(axis + 1))];
   const size = sizeOf(x!.shape) / outer;
   const length = columns * Math.ceil(size / columns / parts);
   // neighbouring threads of a GPU load neighbouring memory; those of software each read theirs from one end to the other

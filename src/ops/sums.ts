@@ -12,8 +12,8 @@ export const sumOp: Op<ReduceAttrs> = reduction('sum', {
   vjp: ({ inputs: [x], attrs: { axis } }, dy) => [broadcastTo(reshape(dy, x!.shape.with(axis, 1)), x!.shape)],
   choose: (node, options) => {
     const { axis, parts } = node.attrs;
-    const [rows = 1, columns = 1] = shapeOf(node.inputs[0]);
-    if (axis === 1 || parts > 0) return reduceKernel(node, 0, options);
+    const [rows = 1, columns = 1, ...more] = shapeOf(node.inputs[0]);
+    if (axis === 1 || parts > 0 || more.length > 0) return reduceKernel(node, 0, options);
     return choice(sumRowsShader, columns, 1, { ROWS: rows, COLUMNS: columns }, ['x']);
   },
 });

@@ -149,11 +149,11 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     "Teachable Machine's model, by the layer that is unknown",
     'FormatError',
-    `model.json: modelTopology.config.layers[0].config.layers[0].config.layers[1]: unknown layer 'Conv2D'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
+    `model.json: modelTopology.config.layers[0].config.layers[0].config.layers[1]: unknown layer 'ReLU'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
     json(({ modelTopology: { config } }) => {
-      const convolution = { class_name: 'Conv2D', config: { name: 'Conv1' } };
+      const rectified = { class_name: 'ReLU', config: { name: 'Conv1_relu' } };
       const input = { class_name: 'InputLayer', config: { name: 'input', batch_input_shape: [null, 2, 3] } };
-      const inner = { class_name: 'Model', config: { name: 'model1', layers: [input, convolution] } };
+      const inner = { class_name: 'Model', config: { name: 'model1', layers: [input, rectified] } };
       config.layers = [
         { class_name: 'Sequential', config: { name: 'sequential_1', layers: [inner] } },
         ...config.layers,

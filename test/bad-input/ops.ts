@@ -65,6 +65,36 @@ const OPERANDS: readonly BadInput[] = [
     () => wrong<number>(x) * 2,
   ],
   [
+    'maxPool of a matrix',
+    'ShapeError',
+    'ops.maxPool: got [2, 3], expected [batch, height, width, channels] or [batch, steps, channels].',
+    () => ops.maxPool(x, 2),
+  ],
+  [
+    'averagePool of nothing',
+    'UsageError',
+    'ops.averagePool: poolSize is 0; expected a whole number from 1 up.',
+    () => ops.averagePool(ops.reshape(x, [1, 2, 3]), 0),
+  ],
+  [
+    'maxPool of three sizes',
+    'UsageError',
+    'ops.maxPool: poolSize is a list of 3; expected a number, or two in a list.',
+    () => ops.maxPool(ops.reshape(x, [1, 2, 3, 1]), [1, 2, 3]),
+  ],
+  [
+    'maxPool with a padding of numbers',
+    'UsageError',
+    "ops.maxPool: padding is 1; expected 'valid' or 'same'.",
+    () => ops.maxPool(ops.reshape(x, [1, 2, 3, 1]), 2, { padding: wrong(1) }),
+  ],
+  [
+    'windows that are larger than the picture',
+    'ShapeError',
+    "ops.averagePool: a window of [3, 3] does not fit into pictures of [2, 3]. Take a smaller one, or padding 'same'.",
+    () => ops.averagePool(ops.reshape(x, [1, 2, 3, 1]), 3),
+  ],
+  [
     'a tensor instead of a list',
     'UsageError',
     'ops.concatenate: xs is an object (Object); expected a list of symbolic tensors, such as [x, y].',

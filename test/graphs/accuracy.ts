@@ -2,7 +2,7 @@
  * How far each op may be from its float64 twin in f32, element by element, on exact inputs: what WGSL allows for its functions and a
  * rounding (2⁻²³) for each operation. Sums may be taken in any order. Ops that are not here are exact: they move or choose values.
  */
-import { type Node, sizeOf } from '../../src/graph/node.ts';
+import { type Node, type Shape, sizeOf } from '../../src/graph/node.ts';
 import { ULP } from '../reference/tolerance.ts';
 import { TWINS, type Value } from '../reference/twins.ts';
 import { truncatedNormal } from '../reference/twins-random.ts';
@@ -109,8 +109,14 @@ export const ACCURACY: Readonly<Record<string, Accuracy>> = {
   crossEntropy: roundings(4, 1e-5),
   crossEntropyGrad: roundings(1, 3e-6),
   sum: sums(({ inputs: [x], shape }) => sizeOf(x!.shape) / sizeOf(shape)),
+  averagePool: sums(({ attrs }) => 3 + sizeOf(attrs.window as Shape)),
+  maxPoolGrad: sums(({ attrs }) => sizeOf(attrs.window as Shape)),
+  averagePoolGrad: sums(({ attrs }) => 3 + sizeOf(attrs.window as Shape)),
   matmul: sums(({ inputs: [a], attrs }) => a!.shape[attrs.transA === true ? 0 : 1]!),
   batchedMatmul: sums(({ inputs: [a], attrs }) => a!.shape.at(attrs.transA === true ? -2 : -1)!),
+  conv: sums(({ inputs: [, w], shape }) => sizeOf(w!.shape) / shape.at(-1)!),
+  convTransposed: sums(({ inputs: [y], attrs }) => sizeOf(attrs.window as Shape) * y!.shape.at(-1)!),
+  convFilter: sums(({ inputs: [x], attrs }) => x!.shape[0]! * sizeOf(attrs.small as Shape)),
   scatterAdd: sums(({ inputs: [, indices] }) => sizeOf(indices!.shape)),
   record: sums(({ inputs: [, rows] }) => sizeOf(rows!.shape)),
   sgd: ofLargest,

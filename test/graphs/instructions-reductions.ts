@@ -52,6 +52,18 @@ function classified(g: Builder, d: Numbers): readonly [logits: Node, labels: Nod
   return [logits, d.of(labels)()];
 }
 
+/** Windows of any size and distance; those that may be larger than the picture go beyond its edges. */
+const pooling =
+  (op: typeof b.maxPool): Instruction =>
+  (g, d) => {
+    const shape = [d.of([1, 2, 3]), d.of([5, 1, 4, 7]), d.of([3, 6, 1]), d.of([4, 1, 3, 8])];
+    const x = g.fit(g.pick(d), shape);
+    const window = [d.of([2, 1, 3]), d.of([2, 3, 4])];
+    const strides = [d.of([2, 1, 3]), d.of([1, 2, 5])];
+    const fits = window.every((size, axis) => size <= shape[axis + 1]!);
+    g.add(op(x, { window, strides, padding: fits && d.below(2) === 0 ? 'valid' : 'same' }));
+  };
+
 export const REDUCTIONS: Readonly<Record<string, Instruction>> = {
   sum: reduction(b.sum),
   mean: reduction(b.mean),
@@ -69,6 +81,8 @@ export const REDUCTIONS: Readonly<Record<string, Instruction>> = {
     const axis = d.below(3) === 2 ? undefined : d.below(x.shape.length);
     g.add(b.argMax(x, axis, d.below(2) === 1));
   },
+  maxPool: pooling(b.maxPool),
+  averagePool: pooling(b.averagePool),
   softmax: (g, d) => void g.add(b.softmax(g.pickOf(d, 1))),
   logSoftmax: (g, d) => void g.add(b.logSoftmax(g.pickOf(d, 1))),
   product,

@@ -6,13 +6,20 @@ import fc from 'fast-check';
 import { isLeaf, leafName, type Node, type Step, stepRoots, topologicalOrder } from '../../src/graph/node.ts';
 import type { Problem } from '../reference/case.ts';
 import { Builder } from './builder.ts';
+import { CONVOLUTIONS } from './instructions-conv.ts';
 import { ELEMENTWISE, type Instruction } from './instructions-elementwise.ts';
 import { MOVEMENT } from './instructions-movement.ts';
 import { REDUCTIONS } from './instructions-reductions.ts';
 import { STATES } from './instructions-states.ts';
 import { Numbers } from './numbers.ts';
 
-const INSTRUCTIONS: Readonly<Record<string, Instruction>> = { ...ELEMENTWISE, ...MOVEMENT, ...REDUCTIONS, ...STATES };
+const INSTRUCTIONS: Readonly<Record<string, Instruction>> = {
+  ...ELEMENTWISE,
+  ...MOVEMENT,
+  ...REDUCTIONS,
+  ...CONVOLUTIONS,
+  ...STATES,
+};
 /** How many numbers an instruction has. */
 const NUMBERS = 14;
 const MOST_INSTRUCTIONS = 20;

@@ -47,7 +47,7 @@ const REDUCTIONS: Readonly<Record<string, Reduction>> = {
 };
 
 /** All values differ by more than a finite difference moves them. */
-function distinct(draw: Draw, size: readonly number[], [low, high]: readonly [number, number] = [-2, 2]): Node {
+export function distinct(draw: Draw, size: readonly number[], [low, high]: readonly [number, number] = [-2, 2]): Node {
   const count = sizeOf(size);
   draw.distinct('order', count, count);
   const values = Float32Array.from(draw.feeds.order!, (n) => low + ((high - low) * (n + 0.5)) / count);

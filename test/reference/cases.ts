@@ -5,6 +5,7 @@ import { ARITHMETIC_CASES } from './cases-arithmetic.ts';
 import { BATCH_CASES } from './cases-batch.ts';
 import { BATCHED_CASES } from './cases-batched.ts';
 import { BROADCAST_CASES } from './cases-broadcast.ts';
+import { CONV_CASES } from './cases-conv.ts';
 import { ELEMENTWISE_CASES } from './cases-elementwise.ts';
 import { DENSE_CASES, FUSED_CASES } from './cases-fused.ts';
 import { GRADIENT_CASES } from './cases-gradient.ts';
@@ -12,6 +13,7 @@ import { LOOKUP_CASES } from './cases-lookup.ts';
 import { LOSS_CASES } from './cases-losses.ts';
 import { MATRIX_CASES, ROW_CASES } from './cases-matrix.ts';
 import { MOVEMENT_CASES } from './cases-movement.ts';
+import { POOLING_CASES } from './cases-pooling.ts';
 import { REDUCTION_CASES } from './cases-reductions.ts';
 import { SCHEDULE_CASES } from './cases-schedules.ts';
 import { SOFTMAX_CASES } from './cases-softmax.ts';
@@ -28,11 +30,13 @@ export const CASES: readonly Case[] = [
   ...BROADCAST_CASES,
   ...MOVEMENT_CASES,
   ...LOOKUP_CASES,
+  ...POOLING_CASES,
   ...REDUCTION_CASES,
   ...SCHEDULE_CASES,
   ...SOFTMAX_CASES,
   ...LOSS_CASES,
   ...STATE_CASES,
+  ...CONV_CASES,
   ...DENSE_CASES,
   ...FUSED_CASES,
 ];

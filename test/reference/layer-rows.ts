@@ -1,48 +1,10 @@
 /** What each layer computes of a sample, by plain loops in float64, with samples of awkward shapes. */
-import { type Layer, layers, ops } from '../../src/index.ts';
-
-type Shape = readonly number[];
-type Values = ArrayLike<number>;
-
-/** A layer, samples that it takes, and what it is to give for one of them. */
-export interface LayerRow {
-  readonly name: string;
-  readonly make: () => Layer;
-  /** Lists of the inputs' shapes. */
-  readonly samples: readonly (readonly Shape[])[];
-  /** Whole numbers below this go in; else numbers from -2 to 2. */
-  readonly below?: number;
-  /** The inputs and the weights of a layer, in its order, flat; gives the output, flat. */
-  readonly expected: (
-    inputs: readonly Values[],
-    shapes: readonly Shape[],
-    weights: readonly Values[],
-  ) => readonly number[];
-}
-
-const size = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
-const list = (values: Values): number[] => Array.from(values);
-const of = (count: number, value: (i: number) => number): number[] => Array.from({ length: count }, (_, i) => value(i));
-
-/** The place of a coordinate, where axes are matched from the last and those of size 1 fit any. */
-function at(shape: Shape, coordinate: readonly number[]): number {
-  const own = coordinate.slice(coordinate.length - shape.length);
-  return shape.reduce((index, n, axis) => index * n + (n === 1 ? 0 : own[axis]!), 0);
-}
-
-function* coordinates(shape: Shape): Generator<number[]> {
-  for (let i = 0; i < size(shape); i++) {
-    let rest = i;
-    yield shape.map((_, axis) => {
-      const below = size(shape.slice(axis + 1));
-      const own = Math.floor(rest / below);
-      rest %= below;
-      return own;
-    });
-  }
-}
-
-const all = (shape: Shape, value: (coordinate: number[]) => number): number[] => [...coordinates(shape)].map(value);
+import { layers, ops } from '../../src/index.ts';
+import { all, at, coordinates, list, of } from './layer-loops.ts';
+import type { LayerRow, Shape, Values } from './layer-row.ts';
+import { CONV_ROWS } from './layer-rows-conv.ts';
+import { NORMALIZING_ROWS } from './layer-rows-normalizing.ts';
+import { PICTURE_ROWS } from './layer-rows-pictures.ts';
 
 function together(shapes: readonly Shape[]): Shape {
   const rank = Math.max(...shapes.map((shape) => shape.length));
@@ -229,6 +191,7 @@ const [MEAN, VARIANCE] = [
 const deviation = (variance: number): number => Math.max(Math.sqrt(variance), 1e-7);
 
 export const LAYER_ROWS: readonly LayerRow[] = [
+  ...CONV_ROWS,
   ...activationRows,
   { name: 'flatten', make: () => layers.flatten(), samples: ANY, expected: ([x]) => list(x!) },
   { name: 'flatten words', make: () => layers.flatten(), samples: ANY, below: 9, expected: ([x]) => list(x!) },
@@ -523,4 +486,6 @@ export const LAYER_ROWS: readonly LayerRow[] = [
     samples: [[[3], [3]]],
     expected: ([x, y]) => list(x!).map((value, i) => Math.max(value - 1, y![i]!)),
   },
+  ...PICTURE_ROWS,
+  ...NORMALIZING_ROWS,
 ];

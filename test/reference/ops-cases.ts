@@ -275,8 +275,57 @@ const movement: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
+/** Of pictures [2, 3, 4] with one channel, which count up. */
+const pictures = ops.reshape(cube, [2, 3, 4, 1]);
+const pooling: Readonly<Record<string, readonly Row[]>> = {
+  maxPool: [
+    ['maxPool(pictures, 2)', ops.maxPool(pictures, 2), [2, 1, 2, 1], [5, 7, 17, 19]],
+    [
+      'maxPool(pictures, [2, 3], same)',
+      ops.maxPool(pictures, [2, 3], { padding: 'same' }),
+      [2, 2, 2, 1],
+      [5, 7, 9, 11, 17, 19, 21, 23],
+    ],
+    [
+      'maxPool(pictures, [1, 3], { strides: [2, 1] })',
+      ops.maxPool(pictures, [1, 3], { strides: [2, 1] }),
+      [2, 2, 2, 1],
+      [2, 3, 10, 11, 14, 15, 22, 23],
+    ],
+    ['maxPool(cube, 2)', ops.maxPool(cube, 2), [2, 1, 4], [4, 5, 6, 7, 16, 17, 18, 19]],
+    [
+      'maxPool([x], [2], { strides: 1 })',
+      ops.maxPool(ops.reshape(x, [1, 6, 1]), [2], { strides: 1 }),
+      [1, 5, 1],
+      [1, 3, 3, 0, 2],
+    ],
+  ],
+  averagePool: [
+    ['averagePool(pictures, 2)', ops.averagePool(pictures, 2), [2, 1, 2, 1], [2.5, 4.5, 14.5, 16.5]],
+    // one column is padded before, and one after
+    [
+      'averagePool(pictures, [2, 3], same)',
+      ops.averagePool(pictures, [2, 3], { padding: 'same' }),
+      [2, 2, 2, 1],
+      [2.5, 4.5, 8.5, 10.5, 14.5, 16.5, 20.5, 22.5],
+    ],
+    [
+      'averagePool(cube, 3, null)',
+      ops.averagePool(cube, 3, { strides: null }),
+      [2, 1, 4],
+      [4, 5, 6, 7, 16, 17, 18, 19],
+    ],
+  ],
+};
+
 /** By the names of ops, without their short names. */
-export const CASES: Readonly<Record<string, readonly Row[]>> = { ...elementwise, ...reductions, ...lines, ...movement };
+export const CASES: Readonly<Record<string, readonly Row[]>> = {
+  ...elementwise,
+  ...reductions,
+  ...lines,
+  ...movement,
+  ...pooling,
+};
 
 export const SHORT = {
   abs: 'absolute',

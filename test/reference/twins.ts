@@ -4,9 +4,11 @@
  */
 import { isLeaf, leafName, type Node, type Shape, type Step, sizeOf } from '../../src/graph/node.ts';
 import { BROADCAST_TWINS, broadcast, type Twin } from './twins-broadcast.ts';
+import { CONV_TWINS } from './twins-conv.ts';
 import * as e from './twins-elementwise.ts';
 import * as m from './twins-matrix.ts';
 import { MOVEMENT_TWINS } from './twins-movement.ts';
+import { POOLING_TWINS } from './twins-pooling.ts';
 import * as r from './twins-random.ts';
 import { REDUCTION_TWINS } from './twins-reductions.ts';
 import { SCHEDULE_TWINS } from './twins-schedules.ts';
@@ -90,7 +92,9 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   reshape: ([x]) => x!,
   matmul: matmulTwin,
   batchedMatmul: m.batchedMatmul,
+  ...POOLING_TWINS,
   ...REDUCTION_TWINS,
+  ...CONV_TWINS,
   softmax: ([x], node) => m.softmax(x!, columnsOf(node)),
   logSoftmax: ([x], node) => m.logSoftmax(x!, columnsOf(node)),
   softmaxGrad: ([dy, y], node) => m.softmaxGrad(dy!, y!, columnsOf(node)),

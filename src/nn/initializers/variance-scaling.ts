@@ -1,6 +1,6 @@
 /** Initialisers that keep the variance of what goes through a layer: Glorot & Bengio 2010, He et al. 2015. Formulas as in Keras. */
 import { type Field, member } from '../../fields.ts';
-import type { Node, Shape } from '../../graph/node.ts';
+import { type Node, type Shape, sizeOf } from '../../graph/node.ts';
 import { truncatedNormal, uniform } from '../../ops/random.ts';
 import type { Initializer } from './initializer.ts';
 
@@ -9,10 +9,14 @@ type Variance = (fanIn: number, fanOut: number) => number;
 /** Keras cuts its normals at two deviations and widens them by this much to keep the variance. */
 const TRUNCATION = 0.87962566103423978;
 
-/** Inputs and outputs of one unit, for a matrix [in, out]; a vector counts as both. */
+/**
+ * Inputs and outputs of one unit: of a matrix [in, out]; of a kernel [...window, in, out], as often as the window has pixels. A vector
+ * counts as both.
+ */
 function fans(shape: Shape): [number, number] {
-  const [fanIn = 1, fanOut = fanIn] = shape;
-  return [fanIn, fanOut];
+  const window = sizeOf(shape.slice(0, -2));
+  const [fanIn = 1, fanOut = fanIn] = shape.slice(-2);
+  return [window * fanIn, window * fanOut];
 }
 
 const configured = (class_name: string, make: Initializer): Initializer =>

@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import type { Trace } from '../trace.ts';
 
 /** What layers need of the step that they put their ops into. */
-export type LayerTrace = Pick<Trace, 'training' | 'clock' | 'read' | 'assign' | 'stream'>;
+export type LayerTrace = Pick<Trace, 'training' | 'clock' | 'read' | 'assign' | 'stream' | 'learns'>;
 
 /** A tensor of a model, per sample: without the batch. */
 export interface TensorType {

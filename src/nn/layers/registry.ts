@@ -2,16 +2,30 @@
 import { Activation } from './activation.ts';
 import { Add } from './add.ts';
 import { Average } from './average.ts';
+import { AveragePooling1D } from './average-pooling1d.ts';
+import { AveragePooling2D } from './average-pooling2d.ts';
+import { BatchNormalization } from './batch-normalization.ts';
 import { Concatenate } from './concatenate.ts';
+import { Conv1D, Conv2D } from './conv2d.ts';
+import { Conv2DTranspose } from './conv2d-transpose.ts';
+import { Cropping2D } from './cropping2d.ts';
 import { Dense } from './dense.ts';
+import { DepthwiseConv2D, SeparableConv2D } from './depthwise-conv2d.ts';
 import { Dot } from './dot.ts';
 import { Dropout } from './dropout.ts';
 import { Embedding } from './embedding.ts';
 import { Flatten } from './flatten.ts';
 import { GaussianNoise } from './gaussian-noise.ts';
+import { GlobalAveragePooling1D } from './global-average-pooling1d.ts';
+import { GlobalAveragePooling2D } from './global-average-pooling2d.ts';
+import { GlobalMaxPooling1D } from './global-max-pooling1d.ts';
+import { GlobalMaxPooling2D } from './global-max-pooling2d.ts';
+import { GroupNormalization } from './group-normalization.ts';
 import type { LayerClass } from './layer.ts';
 import { LayerNormalization } from './layer-normalization.ts';
 import { LeakyReLU } from './leaky-relu.ts';
+import { MaxPooling1D } from './max-pooling1d.ts';
+import { MaxPooling2D } from './max-pooling2d.ts';
 import { Maximum } from './maximum.ts';
 import { Minimum } from './minimum.ts';
 import { Multiply } from './multiply.ts';
@@ -21,7 +35,10 @@ import { RepeatVector } from './repeat-vector.ts';
 import { Rescaling } from './rescaling.ts';
 import { Reshape } from './reshape.ts';
 import { Softmax } from './softmax.ts';
+import { SpatialDropout2D } from './spatial-dropout2d.ts';
 import { Subtract } from './subtract.ts';
+import { UpSampling2D } from './up-sampling2d.ts';
+import { ZeroPadding2D } from './zero-padding2d.ts';
 
 export const LAYERS: readonly LayerClass[] = [
   Flatten,
@@ -31,6 +48,10 @@ export const LAYERS: readonly LayerClass[] = [
   Add,
   Average,
   Concatenate,
+  Conv1D,
+  Conv2D,
+  Conv2DTranspose,
+  DepthwiseConv2D,
   Dot,
   Embedding,
   GaussianNoise,
@@ -44,6 +65,21 @@ export const LAYERS: readonly LayerClass[] = [
   RepeatVector,
   Rescaling,
   Reshape,
+  SeparableConv2D,
   Softmax,
   Subtract,
+  BatchNormalization,
+  GroupNormalization,
+  AveragePooling1D,
+  AveragePooling2D,
+  Cropping2D,
+  GlobalAveragePooling1D,
+  GlobalAveragePooling2D,
+  GlobalMaxPooling1D,
+  GlobalMaxPooling2D,
+  MaxPooling1D,
+  MaxPooling2D,
+  SpatialDropout2D,
+  UpSampling2D,
+  ZeroPadding2D,
 ];

@@ -54,5 +54,6 @@ export { erf, exp, expm1, log, log1p, power, power as pow, rsqrt, sqrt } from '.
 export { concatenate, concatenate as concat, split, stack, unstack } from './joins.ts';
 export { oneHot, take } from './lookup.ts';
 export { broadcastTo, expandDims, flip, pad, reshape, slice, squeeze, transpose } from './movement.ts';
+export { averagePool, maxPool } from './pooling.ts';
 export { dot, matmul } from './products.ts';
 export { argmax, argmax as argMax, logsumexp, max, mean, min, std, sum, variance } from './reductions.ts';

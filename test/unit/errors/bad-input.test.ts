@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FIRST_CALLS, FIRST_MODELS } from '../../bad-input/beginners.ts';
 import { BAD_EARLY_STOPPING, BAD_LAYERS, BAD_MODELS, BAD_OPTIMIZERS, buildsModel } from '../../bad-input/building.ts';
 import { BAD_FIT_OPTIONS, BAD_SAMPLES, BAD_WEIGHTS } from '../../bad-input/calls.ts';
+import { BAD_CONVOLUTIONS, convolves } from '../../bad-input/convolutions.ts';
 import { BAD_DATASETS, readsPictures } from '../../bad-input/datasets.ts';
 import { BAD_DEVICES, BAD_DEVICES_IN_NODE } from '../../bad-input/devices.ts';
 import { BAD_GZIP, readsGzip, withoutReason } from '../../bad-input/gzip.ts';
@@ -16,6 +17,7 @@ import { BAD_MODEL_FILES, readsModel } from '../../bad-input/model-files.ts';
 import { BAD_NETWORKS, BAD_STEPS, connectsModel, tracesStep } from '../../bad-input/networks.ts';
 import { BAD_NPZ, readsNpz } from '../../bad-input/npz.ts';
 import { appliesOps, BAD_OPS } from '../../bad-input/ops.ts';
+import { BAD_PICTURE_LAYERS, poolsPictures } from '../../bad-input/picture-layers.ts';
 import { BAD_FOLDERS, BAD_SERVERS } from '../../bad-input/places.ts';
 import { expectRefused } from '../../bad-input/row.ts';
 import { BAD_SAFETENSORS, readsSafetensors } from '../../bad-input/safetensors.ts';
@@ -32,6 +34,8 @@ const HERE = [
   ['cifar10, fashionMnist and madeUpPictures', BAD_DATASETS, readsPictures],
   ['layers and initializers', BAD_LAYERS, buildsModel],
   ['all kinds of layers', BAD_LAYER_ARGUMENTS, buildsAll],
+  ['layers of convolutions', BAD_CONVOLUTIONS, convolves],
+  ['layers of pictures', BAD_PICTURE_LAYERS, poolsPictures],
   ['init in Node', BAD_DEVICES_IN_NODE, buildsModel],
   ['optimizers', BAD_OPTIMIZERS, buildsModel],
   ['schedules', BAD_SCHEDULES, buildsModel],
@@ -66,5 +70,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(748);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(788);
 });

@@ -11,7 +11,8 @@ import { clockVariable } from '../../../src/nn/train/steps.ts';
 import type { Problem } from '../../reference/case.ts';
 import { Draw } from '../../reference/draw.ts';
 import { DIFFERENCES, finiteDifferences, gradientProblem } from '../../reference/gradient.ts';
-import { LAYER_ROWS, type LayerRow } from '../../reference/layer-rows.ts';
+import type { LayerRow } from '../../reference/layer-row.ts';
+import { LAYER_ROWS } from '../../reference/layer-rows.ts';
 import { describeWorst, exact, within } from '../../reference/tolerance.ts';
 import { evaluateGraph } from '../../reference/twins.ts';
 
@@ -135,6 +136,34 @@ describe('the config of a layer', () => {
     ['one axis for all values', 'Normalization', { axis: null }, { axis: null, mean: null }],
     ['an axis as a list', 'Normalization', { axis: [-1] }, { axis: [-1] }],
     ['nothing', 'Concatenate', {}, { axis: -1 }],
+    ['an axis as a list of Keras 2', 'BatchNormalization', { axis: [3] }, { axis: 3, momentum: 0.99, epsilon: 0.001 }],
+    [
+      'groups as Keras 3 has them',
+      'GroupNormalization',
+      { groups: 4, axis: -1, epsilon: 0.01 },
+      { groups: 4, epsilon: 0.01 },
+    ],
+    [
+      'windows as tuples of Keras 3',
+      'MaxPooling2D',
+      { pool_size: { class_name: '__tuple__', items: [3, 2] }, strides: null, padding: 'same' },
+      { pool_size: [3, 2], strides: [3, 2], padding: 'same' },
+    ],
+    ['windows in camel case', 'AveragePooling1D', { poolSize: [3], dataFormat: 'channelsLast' }, { strides: [3] }],
+    ['one size', 'MaxPooling1D', { pool_size: 4, strides: 2 }, { pool_size: [4], strides: [2], padding: 'valid' }],
+    ['no options', 'GlobalAveragePooling2D', {}, { keepdims: false }],
+    [
+      'symmetric margins',
+      'ZeroPadding2D',
+      { padding: [1, 2] },
+      {
+        padding: [
+          [1, 1],
+          [2, 2],
+        ],
+      },
+    ],
+    ['a factor for both axes', 'UpSampling2D', { size: 3 }, { size: [3, 3], interpolation: 'nearest' }],
   ])('%s', (_, className, given, expected) => {
     const { fromConfig } = LAYERS.find((each) => each.className === className)!;
     expect(fromConfig(root('config', given), {}).config).toMatchObject(expected);

@@ -1,12 +1,9 @@
-/** NPZ, NumPy's archive of named arrays: a zip file (fflate reads and writes it) of NPY files (npy.ts). */
+/** NPZ, NumPy's archive of named arrays: a zip file (zip.ts, loaded where one is read or written) of NPY files (npy.ts). */
 import { expectOptions, kindOf, show } from '../arguments.ts';
 import { Tensor } from '../data/tensor.ts';
 import { FormatError, UsageError } from '../errors.ts';
 import { show as showUntrusted } from '../untrusted.ts';
 import { readNpy, writeNpy } from './npy.ts';
-import { crc32, sumsOf } from './zip-sums.ts';
-
-const LARGEST = 2 ** 32; // bytes of one array
 
 /** How an archive is written. */
 export interface NpzOptions {
@@ -31,7 +28,8 @@ export async function readNpz(bytes: Uint8Array | ArrayBuffer): Promise<Readonly
     );
   }
   const arrays: [string, Tensor][] = [];
-  for (const [path, content] of Object.entries(await unzip(file))) {
+  const { unzip } = await import('./zip.ts');
+  for (const [path, content] of Object.entries(unzip(file, 'readNpz'))) {
     if (!path.endsWith('.npy')) {
       throw new FormatError(
         `readNpz: the archive holds ${showUntrusted(path)}; expected arrays (.npy). Save it with numpy.savez.`,
@@ -41,33 +39,6 @@ export async function readNpz(bytes: Uint8Array | ArrayBuffer): Promise<Readonly
   }
   return Object.fromEntries(arrays);
 }
-
-async function unzip(file: Uint8Array): Promise<Record<string, Uint8Array>> {
-  const { unzipSync } = await import('fflate');
-  const sums = sumsOf(file);
-  if (sums === undefined) throw damaged('no directory at its end');
-  let contents: Record<string, Uint8Array>;
-  try {
-    contents = unzipSync(file, {
-      filter: ({ name, originalSize }) => {
-        if (originalSize <= LARGEST) return true;
-        throw damaged(`${showUntrusted(name)} has ${originalSize} bytes, expected at most ${LARGEST}`);
-      },
-    });
-  } catch (error) {
-    if (error instanceof FormatError) throw error;
-    throw damaged(error instanceof Error ? error.message : show(error), error);
-  }
-  for (const [path, sum] of sums) {
-    const content = contents[path];
-    if (content === undefined) throw damaged(`${showUntrusted(path)} is not there`);
-    if (crc32(content) !== sum) throw damaged(`${showUntrusted(path)} has another CRC-32`);
-  }
-  return contents;
-}
-
-const damaged = (reason: string, cause?: unknown): FormatError =>
-  new FormatError(`readNpz: no zip file, or a damaged one: ${reason}. Save or copy it again.`, { cause });
 
 /**
  * Writes an .npz file of tensors of any shapes, which numpy.load reads: float32, uint8, int32 and uint32 as they are. A tensor with a scale
@@ -82,11 +53,10 @@ export async function writeNpz(
   options: NpzOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { compress = false } = checkOptions(tensors, options);
-  const { zipSync } = await import('fflate');
+  const { zip } = await import('./zip.ts');
   const files: Record<string, Uint8Array> = {};
   for (const [name, tensor] of Object.entries(tensors)) files[`${name}.npy`] = await writeNpy(tensor);
-  const mtime = new Date(1980, 0, 1); // the first that zip knows
-  return zipSync(files, { level: compress ? 6 : 0, mtime }) as Uint8Array<ArrayBuffer>;
+  return zip(files, compress);
 }
 
 function checkOptions(tensors: Readonly<Record<string, Tensor>>, options: NpzOptions): NpzOptions {

@@ -96,6 +96,7 @@ test('a confusion cell opens its digits', async () => {
 
 test('layers can be added and removed, and a link brings them back', async () => {
   const { page } = await open(QUICK);
+  await statusIs(page, /^Press Train/); // until then what is above the buttons moves them
   await press(page, 'Add a layer');
   await press(page, 'Remove layer 1');
   expect(await page.evaluate(() => new URLSearchParams(location.search).get('layers'))).toBe('64-relu-0');

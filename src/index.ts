@@ -156,17 +156,16 @@ export type {
 export { type SymbolicLike, SymbolicTensor } from './nn/symbolic.ts';
 export type { History } from './nn/train/fit.ts';
 export type { FitReport } from './nn/train/run.ts';
-export {
-  type AnyModel,
-  type Models,
-  type NamedSamples,
-  type OutputsOf,
-  type StepBatch,
-  type StepResult,
-  type StepTools,
-  Trainer,
-  type TrainerFitOptions,
-  type TrainerOptions,
-  trainer,
-} from './nn/trainer.ts';
+export { Trainer, trainer } from './nn/trainer.ts';
+export type {
+  AnyModel,
+  Models,
+  NamedSamples,
+  OutputsOf,
+  StepBatch,
+  StepResult,
+  StepTools,
+  TrainerFitOptions,
+  TrainerOptions,
+} from './nn/trainer-options.ts';
 export type { Padding } from './ops/conv-geometry.ts';

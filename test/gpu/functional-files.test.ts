@@ -1,8 +1,6 @@
 /** Functional models in files, with a GPU: what they predict here and in tfjs; training that goes on from a file, a checkpoint, a lost device. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  type Checkpoint,
-  type CheckpointStore,
   type FitOptions,
   init,
   input,
@@ -19,6 +17,7 @@ import { fromSafetensors, loadModel, memory, toSafetensors } from '../../src/io.
 import { openedByTfjs, savedByTfjs, tf, tfl, useCpu } from '../reference/tfjs-files.ts';
 import { frozen, merging, nested, stacked, twoWays } from '../unit/io/functional-fixtures.ts';
 import { crashLike } from './crash-like.ts';
+import { keepAll } from './keep-all.ts';
 
 const COUNT = 50;
 const noise = (shape: readonly number[], seed: number): Tensor =>
@@ -167,16 +166,6 @@ async function train(options: FitOptions = {}, { trained, sharing } = network())
   trained.dispose();
   sharing.dispose();
   return outcome;
-}
-
-function keepAll(first?: Checkpoint): CheckpointStore & { readonly all: Checkpoint[] } {
-  const all: Checkpoint[] = first === undefined ? [] : [first];
-  return {
-    all,
-    save: async (checkpoint) => void all.push(structuredClone(checkpoint)),
-    load: async () => all.at(-1),
-    clear: async () => void all.splice(0),
-  };
 }
 
 describe('training of a model with models in it and layers that others share', () => {

@@ -4,8 +4,6 @@
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  type Checkpoint,
-  type CheckpointStore,
   type FitOptions,
   init,
   type Layer,
@@ -20,6 +18,7 @@ import { loadModel, memory } from '../../src/io.ts';
 import { openedByTfjs, predictedByTfjs, savedByTfjs, tf, tfl, useCpu } from '../reference/tfjs-files.ts';
 import { describeWorst, within } from '../reference/tolerance.ts';
 import { crashLike } from './crash-like.ts';
+import { keepAll } from './keep-all.ts';
 
 const COUNT = 20;
 const size = (shape: readonly number[]): number => shape.reduce((product, each) => product * each, 1);
@@ -217,16 +216,6 @@ async function train(options: FitOptions = {}, trained = network()): Promise<obj
   const outcome = { weights: await trained.getWeights(), history, recoveries };
   trained.dispose();
   return outcome;
-}
-
-function keepAll(first?: Checkpoint): CheckpointStore & { readonly all: Checkpoint[] } {
-  const all: Checkpoint[] = first === undefined ? [] : [first];
-  return {
-    all,
-    save: async (checkpoint) => void all.push(structuredClone(checkpoint)),
-    load: async () => all.at(-1),
-    clear: async () => void all.splice(0),
-  };
 }
 
 describe('training with batch normalisation', () => {

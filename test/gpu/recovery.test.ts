@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DeviceBuffer } from '../../src/gpu/buffer.ts';
 import {
   type Checkpoint,
-  type CheckpointStore,
   DataError,
   DeviceError,
   type Engine,
@@ -22,6 +21,7 @@ import {
 import { Space } from '../../src/nn/memory/space.ts';
 import { Keeper } from '../../src/nn/train/keeper.ts';
 import { crashLike } from './crash-like.ts';
+import { keepAll } from './keep-all.ts';
 
 const SAMPLES = 200;
 const BATCH = 16; // 12 whole batches and one of 8
@@ -80,17 +80,6 @@ async function train(options: FitOptions = {}, model = network()): Promise<Outco
   };
   model.dispose();
   return outcome;
-}
-
-/** A store in memory that keeps every checkpoint it ever got. */
-function keepAll(first?: Checkpoint): CheckpointStore & { readonly all: Checkpoint[] } {
-  const all: Checkpoint[] = first === undefined ? [] : [first];
-  return {
-    all,
-    save: async (checkpoint) => void all.push(structuredClone(checkpoint)),
-    load: async () => all.at(-1),
-    clear: async () => void all.splice(0),
-  };
 }
 
 /** The device as it is when the GPU's process has crashed, but for `lost`, which says that nobody destroyed it. */

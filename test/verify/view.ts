@@ -20,7 +20,7 @@ export function showEnvironment({ adapter, runtime, limits }: Environment): void
 
 export function showReport(report: VerifyReport, running: boolean): void {
   const failed = report.checks.some((check) => !check.passes);
-  setText('verdict', running ? `${report.checks.length} checks so far` : verdict(report));
+  setText('verdict', running ? `Checks so far: ${report.checks.length}` : verdict(report));
   element('verdict').classList.toggle('fail', failed);
   element<HTMLTextAreaElement>('markdown').value = markdownOf(report);
   const scroll = element('results');

@@ -10,7 +10,7 @@ import { evaluateGraph } from './twins.ts';
 /** [images, height, width, channels, outputs, window down, across, strides down, across, dilation, groups] */
 const SIZES = [
   [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
-  [17, 4, 4, 4, 16, 3, 3, 1, 1, 1, 1],
+  [17, 4, 4, 16, 20, 3, 3, 1, 1, 1, 1],
   [2, 5, 7, 3, 4, 3, 3, 1, 1, 1, 1],
   [1, 6, 5, 1, 8, 2, 4, 1, 1, 1, 1], // even windows, one channel
   [3, 7, 4, 4, 1, 5, 5, 2, 2, 1, 1], // a window as high as the picture, one output

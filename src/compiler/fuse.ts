@@ -160,7 +160,9 @@ const givesElements = (group: Group, node: Node): boolean =>
   group.epilogue.includes(node) || node.op.giving === 'elements';
 
 const isOfFamily = (node: Node, root: Node): boolean =>
-  root.op.family === node.op.family && root.inputs.every((input, i) => input === node.inputs[i]);
+  root.op.family === node.op.family &&
+  root.inputs.every((input, i) => input === node.inputs[i]) &&
+  JSON.stringify(root.attrs) === JSON.stringify(node.attrs);
 
 /**
  * Groups looked at to tell whether one needs another. In a graph with more between them the answer is all but always that it does: a

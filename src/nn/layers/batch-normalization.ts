@@ -99,10 +99,11 @@ function expectMomentum(where: string, momentum: unknown): number {
   throw new UsageError(`${where}: momentum is ${show(momentum)}; expected a number from 0 to 1.`);
 }
 
-/** The moving averages take their part of what is new. */
+/** The moving averages go their part of the way to what is new. */
 function average(trace: LayerTrace, moving: readonly Variable[], values: readonly Node[], momentum: number): void {
   moving.forEach((own, i) => {
-    trace.assign(own, add(scale(trace.read(own), momentum), scale(values[i]!, 1 - momentum)));
+    const old = trace.read(own);
+    trace.assign(own, add(old, scale(sub(values[i]!, old), 1 - momentum)));
   });
 }
 

@@ -114,6 +114,7 @@ export function withLanes(source: KernelSource, lanes: Lanes): KernelSource {
     ...mapTexts(source, change),
     libraries: source.libraries.map((name) => (name === 'lanes' ? `lanes_${lanes}` : name)),
     bindings: source.bindings.map((binding) => ({ ...binding, type: change(binding.type) })),
+    workgroup: new Map([...source.workgroup].map(([name, line]) => [name, change(line)])),
   };
 }
 

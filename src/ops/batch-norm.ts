@@ -5,8 +5,10 @@
 import normShader from '../../shaders/batch_norm.wgsl?raw';
 import gradShader from '../../shaders/batch_norm_grad.wgsl?raw';
 import sumsShader from '../../shaders/batch_norm_sums.wgsl?raw';
+import sumsWideShader from '../../shaders/batch_norm_sums_wide.wgsl?raw';
 import joinedShader from '../../shaders/joined_moments.wgsl?raw';
 import partsShader from '../../shaders/part_moments.wgsl?raw';
+import partsWideShader from '../../shaders/part_moments_wide.wgsl?raw';
 import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
 import type { Choice, Constants, KernelOptions, Lanes, Op } from '../graph/op.ts';
 import { expectSame, fail } from '../graph/shapes.ts';
@@ -73,35 +75,61 @@ function layoutOf(shape: Shape, axis: number, { tuned }: KernelOptions): Layout 
   };
 }
 
-/** A kernel whose threads each do a channel of some of the rows. */
-function columnKernel(
-  shader: string,
-  { lanes, channels, constants }: Layout,
-  stretches: number,
-  more: Constants,
-  [inputs, results]: readonly [inputs: readonly string[], results: readonly string[]],
-  options: KernelOptions,
-): Choice {
-  const grid = fewThreads(stretches * channels, options);
-  return { ...grid, shader, lanes, constants: { ...grid.constants, ...constants, ...more }, inputs, results };
+/** The file's variables. */
+interface Names {
+  readonly inputs: readonly string[];
+  readonly results: readonly string[];
 }
 
-/** A kernel whose threads each join what is known of all parts before they do a stretch of rows: that is to be some times as long. */
+/** Threads of a workgroup that share the rows of a part, and of these the words beside each other that they load: a line of most caches. */
+const [WIDE_THREADS, LINE] = [256, 32];
+/** Rows of a part that are worth it. */
+const WIDE_ROWS = 16;
+
+/** A kernel that gives a number for each channel of each part of the rows: by a thread, or on GPUs by threads that share the rows. */
+function partsKernel(
+  [shader, wideShader]: readonly [string, string],
+  { lanes, rows, channels, constants }: Layout,
+  parts: number,
+  more: Constants,
+  names: Names,
+  options: KernelOptions,
+): Choice {
+  const share = shareOf(rows, parts);
+  const shared = { ...constants, ...more, PARTS: parts, SHARE: share };
+  if (!options.tuned || options.target === 'cpu' || share < WIDE_ROWS) {
+    const grid = fewThreads(parts * channels, options);
+    return { ...grid, ...names, shader, lanes, constants: { ...grid.constants, ...shared } };
+  }
+  const width = Math.min(LINE / lanes, 2 ** Math.ceil(Math.log2(channels)));
+  return {
+    ...names,
+    ...{ shader: wideShader, lanes, constants: { ...shared, WG: WIDE_THREADS, WIDTH: width } },
+    ...{ workgroups: parts * Math.ceil(channels / width), fixedThreads: true },
+  };
+}
+
+/** More threads than this do not make a GPU faster. */
+const MANY_THREADS = 2 ** 17;
+
+/** A kernel whose threads each join what is known of all parts before they do a stretch of rows, which is to be some times as long. */
 function joiningKernel(
   shader: string,
-  shape: Shape,
-  { axis, epsilon }: NormAttrs,
+  { lanes, rows, channels, last, constants }: Layout,
   parts: number,
   more: Constants,
   inputs: readonly string[],
   options: KernelOptions,
 ): Choice {
-  const layout = layoutOf(shape, axis, options);
-  const stretch = Math.max(4, options.target === 'cpu' ? 8 * parts : parts / 2);
-  const length = Math.min(layout.rows, Math.ceil(stretch));
-  const constants = { ...more, LAST: layout.last, PARTS: parts, STRETCH: length, EPSILON: epsilon };
-  return columnKernel(shader, layout, Math.ceil(layout.rows / length), constants, [inputs, ['y']], options);
+  const stretch = options.target === 'cpu' ? Math.max(4, 8 * parts) : Math.max(8, (rows * channels) / MANY_THREADS);
+  const length = Math.min(rows, Math.ceil(stretch));
+  const grid = fewThreads(Math.ceil(rows / length) * channels, options);
+  const own = { ...grid.constants, ...constants, ...more, LAST: last, PARTS: parts, STRETCH: length };
+  return { ...grid, shader, lanes, constants: own, inputs, results: ['y'] };
 }
+
+const PART_MOMENTS = [partsShader, partsWideShader] as const;
+const PART_SUMS = [sumsShader, sumsWideShader] as const;
 
 /** Numbers of each channel in each part, which one kernel gives. @param result its variable */
 const partMomentsOf = (name: string, result: string): Op<PartAttrs> => ({
@@ -110,8 +138,7 @@ const partMomentsOf = (name: string, result: string): Op<PartAttrs> => ({
   shape: (inputs, { axis, parts }) => f32([parts, expectF32(name, inputs)[0]!.shape[axis]!]),
   choose: ({ inputs: [x], attrs: { axis, parts } }, options) => {
     const layout = layoutOf(x!.shape, axis, options);
-    const more = { PARTS: parts, SHARE: shareOf(layout.rows, parts) };
-    return columnKernel(partsShader, layout, parts, more, [['x'], [result]], options);
+    return partsKernel(PART_MOMENTS, layout, parts, {}, { inputs: ['x'], results: [result] }, options);
   },
   flops: ({ inputs: [x] }) => 3 * sizeOf(x!.shape),
   family: 'partMoments',
@@ -171,9 +198,9 @@ export const batchNormOp: Op<NormAttrs> = {
   },
   choose: ({ inputs: [x, means], attrs }, options) => {
     const parts = means!.shape[0]!;
-    const more = { SHARE: shareOf(rowsOf(x!.shape, attrs.axis), parts) };
-    const inputs = ['x', 'means', 'squares', 'gamma', 'beta'];
-    return joiningKernel(normShader, x!.shape, attrs, parts, more, inputs, options);
+    const layout = layoutOf(x!.shape, attrs.axis, options);
+    const more = { SHARE: shareOf(layout.rows, parts), EPSILON: attrs.epsilon };
+    return joiningKernel(normShader, layout, parts, more, ['x', 'means', 'squares', 'gamma', 'beta'], options);
   },
   flops: ({ shape }) => 3 * sizeOf(shape),
   giving: 'elements',
@@ -189,8 +216,8 @@ const partSumsOf = (name: string, result: string): Op<NormAttrs & PartAttrs> => 
   },
   choose: ({ inputs: [x], attrs: { axis, parts, epsilon } }, options) => {
     const layout = layoutOf(x!.shape, axis, options);
-    const more = { PARTS: parts, SHARE: shareOf(layout.rows, parts), EPSILON: epsilon };
-    return columnKernel(sumsShader, layout, parts, more, [['dy', 'x', 'mean', 'variance'], [result]], options);
+    const names = { inputs: ['dy', 'x', 'mean', 'variance'], results: [result] };
+    return partsKernel(PART_SUMS, layout, parts, { EPSILON: epsilon }, names, options);
   },
   flops: ({ inputs: [x] }) => 4 * sizeOf(x!.shape),
   family: 'batchNormSums',
@@ -218,7 +245,8 @@ export const batchNormGradOp: Op<NormAttrs> = {
   },
   choose: ({ inputs: [x, , , , sums], attrs }, options) => {
     const inputs = ['dy', 'x', 'mean', 'variance', 'sums', 'products', 'gamma'];
-    return joiningKernel(gradShader, x!.shape, attrs, sums!.shape[0]!, {}, inputs, options);
+    const layout = layoutOf(x!.shape, attrs.axis, options);
+    return joiningKernel(gradShader, layout, sums!.shape[0]!, { EPSILON: attrs.epsilon }, inputs, options);
   },
   flops: ({ shape }) => 5 * sizeOf(shape),
   giving: 'elements',

@@ -1,6 +1,7 @@
 // part_moments_wide: what part_moments gives, WIDTH channels of one part per workgroup: LANES threads share the rows of each
 // x: ROWS elements of each of CHANNELS channels, INNER of them beside each other; means, squares: [PARTS, CHANNELS], a part being SHARE
-// rows. A thread takes rows LANES apart, TILE of them at a time; threads then join what they have in pairs, always the same ones.
+// rows. A thread takes rows LANES apart one by one (Welford 1962), which are few; threads then join what they have in pairs, always the
+// same ones.
 // Grid: a workgroup for each WIDTH channels of each part. WG = WIDTH · LANES, both powers of two.
 // lib: lanes
 const WG = 64u;
@@ -12,7 +13,6 @@ const SHARE = 8u;
 const WIDTH = 4u;
 const LANES = WG / WIDTH;
 const BLOCKS = (CHANNELS + WIDTH - 1u) / WIDTH;
-const TILE = 4u;
 
 @group(0) @binding(0) var<storage, read> x: array<T, ROWS * CHANNELS>;
 @group(0) @binding(1) var<storage, read_write> means: array<T, PARTS * CHANNELS>;
@@ -56,28 +56,12 @@ fn part_moments_wide(@builtin(workgroup_id) group: vec3u, @builtin(local_invocat
   var mean = T(0.0);
   var total = T(0.0);
   var count = 0.0;
-  for (var row = part * SHARE + lane / WIDTH; row < end; row += TILE * LANES) {
-    var tile: array<T, TILE>;
-    var sum = T(0.0);
-    var rows = 0.0;
-    // unroll
-    for (var k = 0u; k < TILE; k++) {
-      let within = f32(row + k * LANES < end);
-      tile[k] = x[place(min(row + k * LANES, ROWS - 1u), channel)];
-      sum += within * tile[k];
-      rows += within;
-    }
-    let center = sum / rows;
-    // unroll
-    for (var k = 0u; k < TILE; k++) {
-      let within = f32(row + k * LANES < end);
-      total += within * (tile[k] - center) * (tile[k] - center);
-    }
-    let delta = center - mean;
-    let share = rows / (count + rows);
-    mean += delta * share;
-    total += delta * delta * (count * share);
-    count += rows;
+  for (var row = part * SHARE + lane / WIDTH; row < end; row += LANES) {
+    count += 1.0;
+    let value = x[place(row, channel)];
+    let delta = value - mean;
+    mean += delta / count;
+    total += delta * (value - mean);
   }
   counts[lane] = count;
   centers[lane] = mean;

@@ -1,7 +1,7 @@
 // batch_norm: y = (x - mean) / √(variance + EPSILON) · gamma + beta for each channel, mean and variance joined from those of parts of
 // the rows as in joined_moments; STRETCH rows of one channel per thread
 // x, y: ROWS elements of each of CHANNELS channels, INNER of them beside each other; LAST of all are in the last axis. means, squares:
-// [PARTS, CHANNELS], of parts of SHARE rows; gamma, beta: [CHANNELS].
+// [PARTS, CHANNELS], of parts of up to SHARE rows (see part_moments); gamma, beta: [CHANNELS].
 // Grid: each workgroup does CHUNK of the stretches. The epilogue takes the place of store().
 // lib: lanes
 const WG = 64u;
@@ -12,6 +12,7 @@ const INNER = 1u;
 const LAST = 4u;
 const PARTS = 1u;
 const SHARE = 8u;
+const REPEAT = 1u;
 const STRETCH = 8u;
 const EPSILON = 0.001;
 
@@ -40,13 +41,14 @@ fn batch_norm(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_ind
     let channel = i % CHANNELS;
     var mean = T(0.0);
     var total = T(0.0);
+    var before = 0.0;
     for (var part = 0u; part < PARTS; part++) {
-      let rows = f32(min(SHARE, ROWS - part * SHARE));
-      let before = f32(part * SHARE);
+      let rows = f32(min(SHARE, ROWS / REPEAT - part / REPEAT * SHARE));
       let delta = means[part * CHANNELS + channel] - mean;
       let share = rows / (before + rows);
       mean += delta * share;
       total += squares[part * CHANNELS + channel] + delta * delta * (before * share);
+      before += rows;
     }
     let factor = gamma[channel] * inverseSqrt(total / f32(ROWS) + EPSILON);
     let shift = beta[channel];

@@ -1,7 +1,7 @@
 // batch_norm_sums: of each channel of each part of the rows, Σ dy and Σ dy · (x - mean) / √(variance + EPSILON), of which batch_norm_grad
 // makes those of all rows; one channel of one part per thread
 // dy, x: ROWS elements of each of CHANNELS channels, INNER of them beside each other; mean, variance: [CHANNELS]; sums, products:
-// [PARTS, CHANNELS], a part being SHARE rows.
+// [PARTS, CHANNELS], a part being up to SHARE rows, REPEAT apart (see part_moments).
 // Grid: each workgroup does CHUNK of the results.
 // lib: lanes
 const WG = 64u;
@@ -11,6 +11,7 @@ const CHANNELS = 4u;
 const INNER = 1u;
 const PARTS = 1u;
 const SHARE = 8u;
+const REPEAT = 1u;
 const EPSILON = 0.001;
 
 @group(0) @binding(0) var<storage, read> dy: array<T, ROWS * CHANNELS>;
@@ -39,12 +40,14 @@ fn place(row: u32, channel: u32) -> u32 {
 fn batch_norm_sums(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   for (var i = group.x * CHUNK + lane; i < min((group.x + 1u) * CHUNK, PARTS * CHANNELS); i += WG) {
     let channel = i % CHANNELS;
-    let first = i / CHANNELS * SHARE;
+    let part = i / CHANNELS;
+    let first = part / REPEAT * (SHARE * REPEAT) + part % REPEAT;
+    let rows = min(SHARE, ROWS / REPEAT - part / REPEAT * SHARE);
     let center = mean[channel];
     var sum = T(0.0);
     var product = T(0.0);
-    for (var row = first; row < min(first + SHARE, ROWS); row++) {
-      let at = place(row, channel);
+    for (var row = 0u; row < rows; row++) {
+      let at = place(first + row * REPEAT, channel);
       let own = dy[at];
       sum += own;
       product += own * (x[at] - center);

@@ -1,6 +1,6 @@
 // joined_moments: the mean or the variance of each channel, of those of parts of its rows; one channel per thread
-// means, squares: [PARTS, CHANNELS], of parts of SHARE rows, the last one of what is left of ROWS; y: [CHANNELS]. In the order of the
-// parts, by the formula of Chan, Golub & LeVeque 1979.
+// means, squares: [PARTS, CHANNELS], of parts of up to SHARE of the ROWS (see part_moments); y: [CHANNELS]. In the order of the parts, by
+// the formula of Chan, Golub & LeVeque 1979.
 // Grid: each workgroup does CHUNK of the channels. The epilogue takes the place of store().
 // lib: lanes
 const WG = 64u;
@@ -9,6 +9,7 @@ const ROWS = 8u;
 const CHANNELS = 4u;
 const PARTS = 1u;
 const SHARE = 8u;
+const REPEAT = 1u;
 const VARIANCE = false;
 
 @group(0) @binding(0) var<storage, read> means: array<T, PARTS * CHANNELS>;
@@ -24,13 +25,14 @@ fn joined_moments(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation
   for (var channel = group.x * CHUNK + lane; channel < min((group.x + 1u) * CHUNK, CHANNELS); channel += WG) {
     var mean = T(0.0);
     var total = T(0.0);
+    var before = 0.0;
     for (var part = 0u; part < PARTS; part++) {
-      let rows = f32(min(SHARE, ROWS - part * SHARE));
-      let before = f32(part * SHARE);
+      let rows = f32(min(SHARE, ROWS / REPEAT - part / REPEAT * SHARE));
       let delta = means[part * CHANNELS + channel] - mean;
       let share = rows / (before + rows);
       mean += delta * share;
       total += squares[part * CHANNELS + channel] + delta * delta * (before * share);
+      before += rows;
     }
     store(select(mean, total / f32(ROWS), VARIANCE), channel, 0u, channel);
   }

@@ -33,7 +33,8 @@ export function convQuads(images: number, pixels: Shape, width: number, constant
   const rows = Math.min(MOST_ROWS, Math.ceil(images / 4));
   const columns = largestDivisor(width / 4, MOST_COLUMNS);
   const quads = sizeOf(pixels) * Math.ceil(images / 4 / rows) * (width / 4 / columns);
-  return inQuads(convQuadsShader, quads, { ...constants, ROWS: rows, COLUMNS: columns }, ['x', 'w']);
+  const own = inQuads(convQuadsShader, quads, { ...constants, ROWS: rows, COLUMNS: columns }, ['x', 'w']);
+  return { ...own, tile: { share: 4 * rows, repeat: sizeOf(pixels) } };
 }
 
 /** The gradient of a kernel [height, width, channels, outputs]. */

@@ -20,7 +20,8 @@ const quadRows = (rows: number, columns: number, words: number, leastRows = 1): 
     const sizes = { ROWS: tall, COLUMNS: wide, WORDS: largestDivisor(k / 4, words) };
     const constants = { WG: TWO_QUADS, M: m, N: n, K: k, ...sizes };
     const workgroups = Math.ceil((4 * Math.ceil(m / 4 / tall) * (n / 4 / wide)) / TWO_QUADS);
-    return { ...OPERANDS, shader: quadRowsShader, lanes: 4, constants, workgroups, fixedThreads: true };
+    const tile = { share: 4 * tall, repeat: 1 };
+    return { ...OPERANDS, shader: quadRowsShader, lanes: 4, constants, workgroups, fixedThreads: true, tile };
   },
 });
 

@@ -57,7 +57,7 @@ const largestOf = (values: V): number => values.reduce((most, value) => Math.max
 /** Rows of a part, or of all of x. */
 const rowsPerPart = ({ inputs: [x], attrs }: Node): number => {
   const rows = sizeOf(x!.shape) / x!.shape[attrs.axis as number]!;
-  return Math.ceil(rows / ((attrs.parts as number | undefined) ?? 1));
+  return Math.min(rows, attrs.share as number);
 };
 
 /** Of squares around means that are a few roundings off, n values of magnitude `most` having been joined. */

@@ -1,6 +1,7 @@
 /** Cases of batch normalisation: one row, one channel, rows that parts do not divide, channels of any number in any place. */
 import { type Node, type Shape, sizeOf } from '../../src/graph/node.ts';
 import * as b from '../../src/ops/all.ts';
+import { windowsOver } from '../../src/ops/conv-geometry.ts';
 import { gradients } from '../../src/ops/gradients.ts';
 import type { Case, Problem } from './case.ts';
 import type { Draw } from './draw.ts';
@@ -27,6 +28,8 @@ const SIZES = [
 /** Between -2 and 2; of one row the variance is 0, by whose root with epsilon, 0.03, errors of x are divided. */
 const NEAR = within(2 ** -18, 'roundings of mean and variance of values up to 2, by a deviation of 0.03 and more');
 const UNTIL = within(2 ** -17, 'the same, and of sums of the gradients');
+
+const THROUGH = within(2 ** -15, 'sums of up to 324 products, divided by a deviation of 0.1 and more; and tanh');
 
 /** x, gamma with a 0 in it, and beta; the channels are the axis 1. */
 function operands([rows, channels, inner]: readonly number[], draw: Draw): readonly [Node, Node, Node] {
@@ -56,7 +59,7 @@ const normalized = (name: string, tolerance: Tolerance, then: (y: Node) => Node)
 /** As a layer does it: gradients of all three, moving averages, and gamma and beta move. */
 const trained: Case = {
   name: 'batch normalisation, a step of training',
-  sizes: SIZES,
+  sizes: SIZES.filter((_, i) => i % 2 === 1),
   gradientSize: [],
   make: (size, draw): Problem => {
     const [x, gamma, beta] = operands(size, draw);
@@ -88,6 +91,57 @@ const twice: Case = {
     return { step: { outputs: { y: dx! }, updates: [] }, feeds: draw.feeds, tolerance: UNTIL, wrt: [x, gamma, dy] };
   },
 };
+
+/** [images, height, width, channels, outputs, stride]: one image, some that do not fill a tile, and more than one tile has. */
+const PICTURES = [
+  [1, 3, 4, 4, 8, 1],
+  [3, 5, 4, 8, 4, 2],
+  [6, 2, 2, 4, 36, 1],
+  [35, 4, 3, 8, 16, 1],
+  [33, 1, 1, 4, 4, 1],
+] as const;
+
+/** The statistics are made where the rows are: in the tiles of a convolution, or of its gradient. */
+const ofPictures = (isTransposed: boolean): Case => ({
+  name: `batch normalisation of a convolution${isTransposed ? "'s gradient" : ''}`,
+  sizes: PICTURES,
+  gradientSize: [5, 3, 2, 4, 4, 1],
+  make: ([images, height, width, channels, outputs, stride], draw): Problem => {
+    const windows = { window: [3, 3], strides: [stride!, stride!], dilations: [1, 1], padding: 'same' } as const;
+    const attrs = { ...windowsOver('test', [height!, width!], windows), groups: 1 };
+    const kernel = draw.f32('kernel', [3, 3, channels!, outputs!], -0.5, 0.5, 'param');
+    const [size, depth] = isTransposed ? [attrs.small, outputs!] : [attrs.large, channels!];
+    const x = draw.f32('x', [images!, ...size, depth], -1, 1);
+    const rows = isTransposed ? b.convTransposed(x, kernel, attrs) : b.conv(x, kernel, attrs);
+    return afterRows(b.add(rows, draw.f32('bias', rows.shape.slice(-1), -1, 1, 'param')), [x, kernel], draw);
+  },
+});
+
+/** [rows, terms, columns] */
+const ofProduct: Case = {
+  name: 'batch normalisation of a product',
+  sizes: [
+    [1, 4, 8],
+    [5, 8, 4],
+    [63, 4, 36],
+    [130, 12, 16],
+    [64, 100, 64],
+  ],
+  gradientSize: [7, 4, 8],
+  make: ([rows, terms, columns], draw): Problem => {
+    const [x, w] = [draw.f32('x', [rows!, terms!], -1, 1), draw.f32('w', [terms!, columns!], -1, 1, 'param')];
+    return afterRows(b.matmul(x, w), [x, w], draw);
+  },
+};
+
+/** Two normalisations with a convolution between them would do it all; one, with what its gradient is made of and made into, is enough. */
+function afterRows(rows: Node, wrt: readonly Node[], draw: Draw): Problem {
+  const channels = rows.shape.slice(-1);
+  const [gamma, beta] = [draw.f32('gamma', channels, 0.5, 1.5, 'param'), draw.f32('beta', channels, -1, 1, 'param')];
+  const { y, mean, variance } = b.batchNorm(rows, gamma, beta, { axis: rows.shape.length - 1, epsilon: 0.01 });
+  const outputs = { y: b.tanh(y), mean, variance };
+  return { step: { outputs, updates: [] }, feeds: draw.feeds, tolerance: THROUGH, wrt: [...wrt, gamma, beta] };
+}
 
 /** Normal numbers, the mean so many deviations from 0. */
 function far(draw: Draw, shape: Shape, ratio: number): Node {
@@ -126,5 +180,8 @@ export const NORMALIZING_CASES: readonly Case[] = [
   normalized('batch normalisation, and more', NEAR, (y) => b.add(b.scale(b.relu(y), 0.5), b.fill([], 0.25))),
   trained,
   twice,
+  ofPictures(false),
+  ofPictures(true),
+  ofProduct,
   ...[1, 10, 100, 1000].map(exact),
 ];

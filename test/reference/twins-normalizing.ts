@@ -22,22 +22,39 @@ const squaresOf = (values: readonly number[]): number => {
 
 const number = (node: Node, attr: string): number => node.attrs[attr] as number;
 
+/** The rows of each part: all rows as a matrix of `repeat` columns, and `share` neighbours of each column. */
+function partsOf(rows: number, { attrs }: Node): number[][] {
+  const { share, repeat } = attrs as unknown as { share: number; repeat: number };
+  const found: number[][] = [];
+  for (let begin = 0; begin < rows / repeat; begin += share) {
+    for (let column = 0; column < repeat; column++) {
+      const own = Array.from({ length: share }, (_, k) => (begin + k) * repeat + column);
+      found.push(own.filter((row) => row < rows));
+    }
+  }
+  return found;
+}
+
 /** A value for each channel of each part of the rows: [parts, channels] */
 function ofParts(node: Node, value: (places: readonly number[], channel: number) => number): V {
   const rows = rowsOf(node.inputs[0]!.shape, number(node, 'axis'));
-  const parts = number(node, 'parts');
-  const share = Math.ceil(rows[0]!.length / parts);
-  return Float64Array.from({ length: parts * rows.length }, (_, i) => {
-    const [part, channel] = [Math.floor(i / rows.length), i % rows.length];
-    return value(rows[channel]!.slice(part * share, (part + 1) * share), channel);
-  });
+  const parts = partsOf(rows[0]!.length, node);
+  return Float64Array.from(
+    parts.flatMap((own) =>
+      rows.map((places, channel) =>
+        value(
+          own.map((row) => places[row]!),
+          channel,
+        ),
+      ),
+    ),
+  );
 }
 
 /** Mean and variance of each channel, of those of parts: as if each part were its mean and what its squares add. */
 function joined([means, squares]: readonly V[], { inputs: [own] }: Node, rows: number): { mean: V; variance: V } {
-  const [parts, channels] = own!.shape as [number, number];
-  const share = Math.ceil(rows / parts);
-  const counts = Array.from({ length: parts }, (_, part) => Math.min(share, rows - part * share));
+  const channels = own!.shape[1]!;
+  const counts = partsOf(rows, own!).map((part) => part.length);
   const of = (values: V, channel: number): number[] => counts.map((_, part) => values[part * channels + channel]!);
   const mean = Float64Array.from({ length: channels }, (_, c) => {
     return total(of(means!, c).map((value, part) => value * counts[part]!)) / rows;

@@ -1,5 +1,5 @@
 /** Cases of batch normalisation: one row, one channel, rows that parts do not divide, channels of any number in any place. */
-import { type Node, type Shape, sizeOf } from '../../src/graph/node.ts';
+import { apply, type Node, type Shape, sizeOf } from '../../src/graph/node.ts';
 import * as b from '../../src/ops/all.ts';
 import { windowsOver } from '../../src/ops/conv-geometry.ts';
 import { gradients } from '../../src/ops/gradients.ts';
@@ -92,6 +92,32 @@ const twice: Case = {
   },
 };
 
+/** Parts as a kernel's tiles are: of rows that are apart. [rows, channels, inner, share, repeat] */
+const apart: Case = {
+  name: 'numbers of parts of rows that are apart',
+  sizes: [
+    [6, 4, 1, 2, 3],
+    [35, 3, 1, 4, 5],
+    [40, 8, 1, 16, 4],
+    [6, 2, 10, 9, 4],
+  ],
+  gradientSize: [],
+  make: ([rows, channels, inner, share, repeat], draw): Problem => {
+    const [x, gamma, beta] = operands([rows!, channels!, inner!], draw);
+    const attrs = { axis: 1, share: share!, repeat: repeat! };
+    const [means, squares] = [b.partMeansOp, b.partSquaresOp].map((op) => apply(op, [x], attrs));
+    const y = apply(b.batchNormOp, [x, means!, squares!, gamma, beta], ATTRS);
+    const count = { rows: rows! * inner! };
+    const [mean, variance] = [b.joinedMeanOp, b.joinedVarianceOp].map((op) => apply(op, [means!, squares!], count));
+    const operandsOf = [draw.f32('dy', x.shape, -1, 1), x, mean!, variance!];
+    const [sums, products] = [b.partSumsOp, b.partProductsOp].map((op) =>
+      apply(op, operandsOf, { ...ATTRS, ...attrs }),
+    );
+    const outputs = { means, squares, y, mean, variance, sums, products } as Record<string, Node>;
+    return { step: { outputs, updates: [] }, feeds: draw.feeds, tolerance: UNTIL };
+  },
+};
+
 /** [images, height, width, channels, outputs, stride]: one image, some that do not fill a tile, and more than one tile has. */
 const PICTURES = [
   [1, 3, 4, 4, 8, 1],
@@ -180,6 +206,7 @@ export const NORMALIZING_CASES: readonly Case[] = [
   normalized('batch normalisation, and more', NEAR, (y) => b.add(b.scale(b.relu(y), 0.5), b.fill([], 0.25))),
   trained,
   twice,
+  apart,
   ofPictures(false),
   ofPictures(true),
   ofProduct,

@@ -1,7 +1,7 @@
 // What part_moments gives, of the rows of a tile: the kernel that makes the tile keeps what it stores, and finishes when all is stored.
 // The kernel's file has ROWS and COLUMNS, how many rows and columns of a tile a thread has at most, and column_total, which adds up what
 // the threads with the other rows have. It stores row by row. See `partial` in src/graph/op.ts.
-const CHANNELS = 4u;
+const PART_CHANNELS = 4u;
 var<private> kept: array<T, ROWS * COLUMNS>;
 var<private> kept_count: u32;
 
@@ -33,8 +33,8 @@ fn finish(part: u32, column: u32, stores: bool) {
     }
     let squares = column_total(total);
     if (stores) {
-      store_part_means(mean, part * CHANNELS + column + c);
-      store_part_squares(squares, part * CHANNELS + column + c);
+      store_part_means(mean, part * PART_CHANNELS + column + c);
+      store_part_squares(squares, part * PART_CHANNELS + column + c);
     }
   }
   kept_count = 0u;

@@ -1,6 +1,6 @@
 // What batch_norm_sums gives, of the rows of a tile: see moments.wgsl.
-const CHANNELS = 4u;
-const EPSILON = 0.001;
+const PART_CHANNELS = 4u;
+const PART_EPSILON = 0.001;
 var<private> kept_sums: array<T, COLUMNS>;
 var<private> kept_products: array<T, COLUMNS>;
 var<private> kept_count: u32;
@@ -23,10 +23,10 @@ fn keep(dy: T, i: u32, column: u32) {
 fn finish(part: u32, column: u32, stores: bool) {
   for (var c = 0u; c < COLUMNS; c++) {
     let sum = column_total(kept_sums[c]);
-    let product = column_total(kept_products[c]) * inverseSqrt(part_variance[column + c] + EPSILON);
+    let product = column_total(kept_products[c]) * inverseSqrt(part_variance[column + c] + PART_EPSILON);
     if (stores) {
-      store_part_sums(sum, part * CHANNELS + column + c);
-      store_part_products(product, part * CHANNELS + column + c);
+      store_part_sums(sum, part * PART_CHANNELS + column + c);
+      store_part_products(product, part * PART_CHANNELS + column + c);
     }
     kept_sums[c] = T(0.0);
     kept_products[c] = T(0.0);

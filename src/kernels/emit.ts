@@ -35,6 +35,7 @@ export function emitGroup(
     bindPartials(draft, choice.lanes, group, stored, storageOf, options);
     noteOverwritten(draft);
   }
+  const flops = [...group.roots, ...group.epilogue, ...group.partials].reduce((sum, node) => sum + flopsOf(node), 0);
   return {
     source: draft.source,
     overwritten: [...draft.overwritten],
@@ -50,7 +51,8 @@ export function emitGroup(
     walk: choice.walk,
     fixedThreads: choice.fixedThreads === true,
     bytes: bytesMoved(group, stored),
-    flops: [...group.roots, ...group.epilogue, ...group.partials].reduce((sum, node) => sum + flopsOf(node), 0),
+    flops,
+    effort: flops / (choice.pace ?? 1),
   };
 }
 

@@ -12,7 +12,7 @@ import momentsWideShader from '../../shaders/part_moments_wide.wgsl?raw';
 import tileMomentsShader from '../../shaders/partial/moments.wgsl?raw';
 import tileSumsShader from '../../shaders/partial/sums.wgsl?raw';
 import { apply, type Node, sizeOf } from '../graph/node.ts';
-import type { Op, PartialKernel } from '../graph/op.ts';
+import type { Constants, Op, PartialKernel } from '../graph/op.ts';
 import { expectSame, fail } from '../graph/shapes.ts';
 import { reshape, stopGradient } from '../graph/views.ts';
 import { add, mul, sub } from './arithmetic.ts';
@@ -45,10 +45,10 @@ type JoinedAttrs = {
 };
 
 /** By the kernel that makes the rows: of columns, which the channels must be. */
-function partialOf<A extends PartAttrs>(shader: string, epsilon: (attrs: A) => object): PartialKernel<A> {
+function partialOf<A extends PartAttrs>(shader: string, own: (attrs: A) => Constants): PartialKernel<A> {
   return {
     shader,
-    constants: ({ shape, attrs }, lanes) => ({ CHANNELS: shape[1]! / lanes, ...epsilon(attrs) }),
+    constants: ({ shape, attrs }, lanes) => ({ PART_CHANNELS: shape[1]! / lanes, ...own(attrs) }),
     inTiles: ({ op, inputs, attrs }, parts) =>
       attrs.axis === inputs[0]!.shape.length - 1 ? (apply(op, inputs, { ...attrs, ...parts }) as Node) : undefined,
   };
@@ -139,7 +139,7 @@ const partSumsOf = (name: string, result: string): Op<NormAttrs & PartAttrs> => 
   },
   flops: ({ inputs: [x] }) => 4 * sizeOf(x!.shape),
   family: 'batchNormSums',
-  partial: partialOf(tileSumsShader, ({ epsilon }) => ({ EPSILON: epsilon })),
+  partial: partialOf(tileSumsShader, ({ epsilon }) => ({ PART_EPSILON: epsilon })),
 });
 
 /** Σ dy of parts of the rows, given dy, x, mean and variance: [parts, channels] */

@@ -125,6 +125,8 @@ const PICTURES = [
   [6, 2, 2, 4, 36, 1],
   [35, 4, 3, 8, 16, 1],
   [33, 1, 1, 4, 4, 1],
+  [6, 5, 4, 1, 8, 1],
+  [37, 3, 4, 3, 12, 2],
 ] as const;
 
 /** The statistics are made where the rows are: in the tiles of a convolution, or of its gradient. */

@@ -25,7 +25,7 @@ export function inTiles(step: Step, options: KernelOptions): Step {
 /** The tiles of the kernel that `rows` come out of, elementwise ops having followed in it. */
 function tileUnder(node: Node, rows: Node, options: KernelOptions): Parts | undefined {
   if (node.shape.join() !== rows.shape.join()) return undefined;
-  if (node.op.giving === 'elements') return tileOf(node, options);
+  if (node.op.kind === 'kernel' && node.op.giving === 'elements') return tileOf(node, options);
   if (node.op.kind !== 'elementwise') return undefined;
   for (const input of node.inputs) {
     const tile = tileUnder(input, rows, options);

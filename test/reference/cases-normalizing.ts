@@ -162,7 +162,30 @@ const ofProduct: Case = {
   },
 };
 
-/** Two normalisations with a convolution between them would do it all; one, with what its gradient is made of and made into, is enough. */
+/** The sums of the gradient are made where that is: in the tiles of the next convolution's gradient. */
+const between: Case = {
+  name: 'batch normalisation between two convolutions, a step of training',
+  sizes: PICTURES,
+  gradientSize: [],
+  make: ([images, height, width, channels, outputs], draw): Problem => {
+    const windows = { window: [3, 3], strides: [1, 1], dilations: [1, 1], padding: 'same' } as const;
+    const attrs = { ...windowsOver('test', [height!, width!], windows), groups: 1 };
+    const kernel = (name: string, depth: number): Node => draw.f32(name, [3, 3, depth, outputs!], -0.5, 0.5, 'param');
+    const [first, second] = [kernel('first', channels!), kernel('second', outputs!)];
+    const rows = b.conv(draw.f32('x', [images!, height!, width!, channels!], -1, 1), first, attrs);
+    const own = [outputs!];
+    const [gamma, beta] = [draw.f32('gamma', own, 0.5, 1.5, 'param'), draw.f32('beta', own, -1, 1, 'param')];
+    const { y } = b.batchNorm(rows, gamma, beta, { axis: 3, epsilon: 0.01 });
+    const z = b.conv(b.tanh(y), second, attrs);
+    const dz = b.scale(draw.f32('dz', z.shape, -1, 1), 1 / (images! * height! * width!));
+    const wrt = { first, second, gamma, beta };
+    const found = gradients(z, dz, Object.values(wrt));
+    const grads = Object.fromEntries(Object.keys(wrt).map((name, i) => [`d ${name}`, found[i]!]));
+    return { step: { outputs: grads, updates: [] }, feeds: draw.feeds, tolerance: THROUGH };
+  },
+};
+
+/** What the statistics are of is made by another kernel. */
 function afterRows(rows: Node, wrt: readonly Node[], draw: Draw): Problem {
   const channels = rows.shape.slice(-1);
   const [gamma, beta] = [draw.f32('gamma', channels, 0.5, 1.5, 'param'), draw.f32('beta', channels, -1, 1, 'param')];
@@ -212,5 +235,6 @@ export const NORMALIZING_CASES: readonly Case[] = [
   ofPictures(false),
   ofPictures(true),
   ofProduct,
+  between,
   ...[1, 10, 100, 1000].map(exact),
 ];

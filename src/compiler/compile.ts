@@ -10,6 +10,7 @@ import { plan } from './plan.ts';
 import type { Program } from './program.ts';
 import { dispatchesOf, type Level, levels, policyOf } from './schedule.ts';
 import { simplify, withOwnValues } from './simplify.ts';
+import { inTiles } from './tiles.ts';
 
 export interface CompileOptions extends KernelOptions {
   /** false: no rewriting, a dispatch for each op, the plain kernel of each. What the optimised schedule is checked against. */
@@ -41,7 +42,7 @@ export function compile(given: Step, options: CompileOptions = DEFAULT_OPTIONS):
   const { optimize, target, maxBindings, maxBufferBytes, maxDispatchMs = MAX_DISPATCH_MS } = options;
   const check = (options.check ?? (import.meta.env.MODE === 'test' ? checker : undefined)) || undefined;
   check?.step('build', given);
-  const simple = withOwnValues(optimize ? simplify(given) : given);
+  const simple = withOwnValues(optimize ? inTiles(simplify(given), options) : given);
   check?.step('simplify', simple);
   const kernels = kernelsOf(simple, options);
   const { step, fusion, storage, calls } = kernels;

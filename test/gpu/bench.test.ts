@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Control } from '../../bench/control.ts';
 import { GpuTimer } from '../../bench/gpu-timer.ts';
+import { MODELS } from '../../bench/models.ts';
 import { firstWeights } from '../../bench/samples.ts';
 import { STRATEGIES } from '../../bench/strategies/all.ts';
 import type { Strategy, Training, Watch } from '../../bench/strategies/strategy.ts';
@@ -20,6 +21,8 @@ const bytes = ({ images, labels }: typeof train) => ({
 const digits = { ...bytes(train), test: bytes(tests), source: 'made-up' };
 const [wgrad] = STRATEGIES.filter(({ name }) => name === 'wgrad');
 
+const MLP = { model: MODELS.mlp, samples: digits, data: 'digits', lean: false } as const;
+
 function control(): Control & { missing: Missing[] } {
   return { say: () => {}, missing: [] };
 }
@@ -28,7 +31,7 @@ function control(): Control & { missing: Missing[] } {
 const WATCHES = 3;
 
 test.each([32, 128])('a step at batch %d takes at most 8 dispatches and uploads nothing', async (batchSize) => {
-  const plan = { strategies: [wgrad!], digits, data: 'digits', batchSize } as const;
+  const plan = { ...MLP, strategies: [wgrad!], batchSize };
   const given = control();
   const [result] = await benchTraining(plan, { rounds: 3, roundMs: 300 }, given);
   expect(given.missing).toEqual([]);
@@ -61,23 +64,19 @@ test('libraries that do not learn or cannot be loaded are named with the reason,
       watch?.end();
       return 2.3;
     },
-    weights: async () => firstWeights(),
+    weights: async () => firstWeights(MODELS.mlp),
     dispose: () => {
       disposed = true;
     },
   };
-  const idle: Strategy = { how: '', prepare: async () => training };
+  const idle: Strategy = { how: () => '', prepare: async () => training };
   const strategies = [
     { name: 'idle', file: '', dense: false, load: async () => ({ strategy: idle }) },
     { name: 'absent', file: '', dense: false, load: () => Promise.reject(new Error('no such module')) },
     wgrad!,
   ];
   const given = control();
-  const results = await benchTraining(
-    { strategies, digits, data: 'digits', batchSize: 32 },
-    { rounds: 1, roundMs: 100 },
-    given,
-  );
+  const results = await benchTraining({ ...MLP, strategies, batchSize: 32 }, { rounds: 1, roundMs: 100 }, given);
   expect(results.map(({ library }) => library)).toEqual(['wgrad']);
   expect(given.missing.map(({ name }) => name)).toEqual(['idle, batch 32', 'absent, batch 32']);
   expect(given.missing[0]!.reason).toMatch(/does not learn: loss 2.3/);

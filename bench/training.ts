@@ -20,11 +20,11 @@ import { countTraffic } from './traffic.ts';
 /** What is done at first, and counted where a library is slow. */
 const FIRST_STEPS = 5;
 /** A library that learns gets below this part of its first loss while it is warmed up; one that does not stays near 1. */
-const LEARNS = 0.7;
-/** It is given so many steps for that, and the rounds' own. */
-const LEARNING_STEPS = 25;
-/** The same of one whose every step takes longer than a round is to take; it joins only so many rounds. */
-const SLOW = { firstSteps: 2, learns: 0.93, rounds: 3 };
+const LEARNS = { digits: 0.7, pictures: 0.95 };
+/** It is given so many rounds for that, and steps. */
+const LEARNING = { rounds: 5, steps: 25 };
+/** The same of one whose every step takes longer than a round is to take, which is a round; it joins only so many of them. */
+const SLOW = { counted: 2, learns: { digits: 0.93, pictures: 0.99 }, steps: 12, rounds: 3 };
 
 export interface TrainingPlan {
   readonly strategies: readonly LazyStrategy[];
@@ -124,7 +124,7 @@ async function warmUp(training: Training, plan: TrainingPlan, roundMs: number): 
   }
   const slow = ms > roundMs;
   const counted = ms * LEAST_STEPS > roundMs ? FIRST_STEPS : LEAST_STEPS;
-  return { steps, slow, traffic: await trafficOf(training, slow ? SLOW.firstSteps : counted) };
+  return { steps, slow, traffic: await trafficOf(training, slow ? SLOW.counted : counted) };
 }
 
 /** Trains until the loss shows that it does; gives the last loss. @throws Error where it does not */
@@ -138,8 +138,8 @@ async function learn(
     if (Number.isFinite(lastLoss)) return lastLoss;
     throw new Error(`does not train: its loss is ${lastLoss}.`);
   }
-  const goal = (slow ? SLOW.learns : LEARNS) * firstLoss;
-  const tries = Math.ceil(LEARNING_STEPS / steps);
+  const goal = (slow ? SLOW.learns : LEARNS)[data] * firstLoss;
+  const tries = slow ? SLOW.steps : Math.max(LEARNING.rounds, Math.ceil(LEARNING.steps / steps));
   for (let i = 0; i < tries && !(lastLoss < goal); i++) lastLoss = await training.step(steps);
   if (lastLoss < goal) return lastLoss;
   throw new Error(`does not learn: loss ${firstLoss} at first, ${lastLoss} now.`);

@@ -105,7 +105,7 @@ function convolution(shape: RandomShape) {
   const uniform = (name: string, of: readonly number[]) => (): Node => draw.f32(name, of, -1, 1);
   const x = uniform('x', [images, ...size, inputs]);
   const w = uniform('w', [...window, inputs / groups, outputs]);
-  return { draw, attrs, x, w, y: uniform('y', [images, ...attrs.small, outputs]) };
+  return { draw, attrs, x, w, y: uniform('small', [images, ...attrs.small, outputs]) };
 }
 
 type Build = (x: Node, attrs: Parameters<typeof b.maxPool>[1], draw: Draw) => Node;

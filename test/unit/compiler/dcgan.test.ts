@@ -62,7 +62,27 @@ describe('DCGAN', () => {
   const x = tensor(new Uint8Array(BATCH * 784), [BATCH, 28, 28, 1]).div(255);
   const program = dcgan().program({ x }, { batchSize: BATCH });
   it('x', () => {
-    console.log(program.print());
-    console.log(program.buffers.map(({ name, kind, bytes }) => `${name} ${kind} ${(bytes / 1e6).toFixed(1)}`).join('\n'));
+    console.log(
+      program.dispatches
+        .map(
+          ({ label, reads, writes, workgroups }, i) =>
+            `${i} ${label.slice(0, 90)} [${workgroups}] r ${reads.join(' ')} w ${writes.join(' ')}`,
+        )
+        .join('\n'),
+    );
+    console.log(
+      program.buffers.map(({ name, kind, bytes }) => `${name} ${kind} ${(bytes / 1e6).toFixed(1)}`).join('\n'),
+    );
+    // lifetimes
+    const first = new Map<string, number>();
+    const last = new Map<string, number>();
+    program.dispatches.forEach(({ reads, writes }, i) => {
+      for (const n of [...reads, ...writes])
+        if (/^t\d+$/.test(n)) {
+          if (!first.has(n)) first.set(n, i);
+          last.set(n, i);
+        }
+    });
+    console.log([...first].map(([n, f]) => `${n}:${f}-${last.get(n)}`).join(' '));
   });
 });

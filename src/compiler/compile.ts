@@ -8,8 +8,9 @@ import { kernelsOf } from './kernels.ts';
 import { allocate, bufferOf, fitsOneArena } from './memory.ts';
 import { plan } from './plan.ts';
 import type { Program } from './program.ts';
-import { dispatchesOf, type Level, levels, policyOf } from './schedule.ts';
+import { dispatchesOf, type Level, levels, policyOf, predecessors } from './schedule.ts';
 import { simplify, withOwnValues } from './simplify.ts';
+import { sparing } from './sparing.ts';
 
 export interface CompileOptions extends KernelOptions {
   /** false: no rewriting, a dispatch for each op, the plain kernel of each. What the optimised schedule is checked against. */
@@ -49,10 +50,11 @@ export function compile(given: Step, options: CompileOptions = DEFAULT_OPTIONS):
   check?.groups('kernels', step, fusion, storage);
   const policy = policyOf(options);
   const callsOf = (level: Level): KernelCall[] => level.flat().map((group) => calls.get(group)!);
-  const ordered = levels(kernels, policy);
+  const oneArena = fitsOneArena(step, maxBufferBytes);
+  const inLevels = levels(kernels, policy);
+  const ordered = oneArena ? inLevels : sparing(inLevels, predecessors(step, fusion, storage), calls, policy);
   check?.order('schedule', step, fusion, storage, ordered);
   // which arena a temporary is in must be known before kernels are put together: their bindings are counted
-  const oneArena = fitsOneArena(step, maxBufferBytes);
   const early = oneArena ? undefined : allocate(step, ordered.map(callsOf), maxBufferBytes);
   const buffersOf = ({ operands }: KernelCall) =>
     operands.flatMap(({ storages }) => storages.map((node) => bufferOf(node, step, early)));

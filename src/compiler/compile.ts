@@ -5,7 +5,7 @@ import type { KernelOptions } from '../graph/op.ts';
 import type { KernelCall } from '../kernels/group.ts';
 import { type Checker, checker } from './check.ts';
 import { kernelsOf } from './kernels.ts';
-import { allocate, bufferOf, fitsOneArena } from './memory.ts';
+import { allocate, allocateBySize, bufferOf, fitsOneArena } from './memory.ts';
 import { plan } from './plan.ts';
 import type { Program } from './program.ts';
 import { dispatchesOf, type Level, levels, policyOf, predecessors } from './schedule.ts';
@@ -55,7 +55,7 @@ export function compile(given: Step, options: CompileOptions = DEFAULT_OPTIONS):
   const ordered = oneArena ? inLevels : sparing(inLevels, predecessors(step, fusion, storage), calls, policy);
   check?.order('schedule', step, fusion, storage, ordered);
   // which arena a temporary is in must be known before kernels are put together: their bindings are counted
-  const early = oneArena ? undefined : allocate(step, ordered.map(callsOf), maxBufferBytes);
+  const early = oneArena ? undefined : allocateBySize(step, ordered.map(callsOf), maxBufferBytes);
   const buffersOf = ({ operands }: KernelCall) =>
     operands.flatMap(({ storages }) => storages.map((node) => bufferOf(node, step, early)));
   const dispatches = ordered.flatMap((level) => dispatchesOf(level, calls, policy, buffersOf, maxBindings));

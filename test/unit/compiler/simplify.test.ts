@@ -56,7 +56,7 @@ const rules: [string, Node, string][] = [
   [
     'dropout and leakyRelu, backwards',
     b.leakyReluGrad(b.dropout(dy, clock, 0.5, 1), b.leakyRelu(x), 0.2),
-    'leakyReluGrad(dropout(dy, clock, rate=0.5), dropout(leakyRelu(x, slope=0.2), clock, rate=0.5), slope=0.2)',
+    'leakyReluGrad(dropout(dy, clock, rate=0.5), dropout(leakyRelu(x), clock, rate=0.5))',
   ],
   ['x + 0', b.add(x, number(0)), 'x'],
   ['0 + x', b.add(number(0), x), 'x'],

@@ -75,44 +75,55 @@ fn conv_filter_quads(@builtin(workgroup_id) group: vec3u, @builtin(local_invocat
     column4[c] = min(first_column + 4u * c, WIDE - 1u);
   }
   var sum: array<f32, ROWS * COLUMNS * 64u>;
-  for (var oy = down.x; oy < down.y; oy++) {
-    for (var ox = across.x; ox < across.y; ox++) {
-      let seen = (oy * STRIDE_Y + tap_y - BEFORE_Y) * W + ox * STRIDE_X + tap_x - BEFORE_X;
-      let place = oy * OW + ox;
-      for (var n = part * SHARE; n < end; n += FOUR) {
-        var b: array<vec4f, COLUMNS * 4u>;
+  let begin = part * SHARE;
+  let turns = (down.y - min(down.x, down.y)) * (across.y - min(across.x, across.y)) * ((end - min(begin, end) + 3u) / 4u);
+  var n = begin;
+  var oy = down.x;
+  var ox = across.x;
+  // one loop and not three: SwiftShader copies all sums at each turn of each loop that is around them
+  for (var t = 0u; t < turns; t++) {
+    let seen = (oy * STRIDE_Y + tap_y - BEFORE_Y) * W + ox * STRIDE_X + tap_x - BEFORE_X;
+    let place = oy * OW + ox;
+    var b: array<vec4f, COLUMNS * 4u>;
+    // unroll
+    for (var c = 0u; c < COLUMNS; c++) {
+      // unroll
+      for (var j = 0u; j < FOUR; j++) {
+        let image = min(n + j, IMAGES - 1u);
+        b[c * 4u + j] = g[(image * (OH * OW) + place) * WIDE + column4[c]];
+      }
+    }
+    // unroll
+    for (var r = 0u; r < ROWS; r++) {
+      let a0 = x[(n * (H * W) + seen) * DEEP + row4[r]];
+      let a1 = select(vec4f(), x[(min(n + 1u, IMAGES - 1u) * (H * W) + seen) * DEEP + row4[r]], n + 1u < end);
+      let a2 = select(vec4f(), x[(min(n + 2u, IMAGES - 1u) * (H * W) + seen) * DEEP + row4[r]], n + 2u < end);
+      let a3 = select(vec4f(), x[(min(n + 3u, IMAGES - 1u) * (H * W) + seen) * DEEP + row4[r]], n + 3u < end);
+      // unroll
+      for (var p = 0u; p < FOUR; p++) {
+        let x0 = spread(a0[p]);
+        let x1 = spread(a1[p]);
+        let x2 = spread(a2[p]);
+        let x3 = spread(a3[p]);
         // unroll
-        for (var c = 0u; c < COLUMNS; c++) {
+        for (var i = 0u; i < FOUR; i++) {
           // unroll
-          for (var j = 0u; j < FOUR; j++) {
-            let image = min(n + j, IMAGES - 1u);
-            b[c * 4u + j] = g[(image * (OH * OW) + place) * WIDE + column4[c]];
-          }
-        }
-        // unroll
-        for (var r = 0u; r < ROWS; r++) {
-          let a0 = x[(n * (H * W) + seen) * DEEP + row4[r]];
-          let a1 = select(vec4f(), x[(min(n + 1u, IMAGES - 1u) * (H * W) + seen) * DEEP + row4[r]], n + 1u < end);
-          let a2 = select(vec4f(), x[(min(n + 2u, IMAGES - 1u) * (H * W) + seen) * DEEP + row4[r]], n + 2u < end);
-          let a3 = select(vec4f(), x[(min(n + 3u, IMAGES - 1u) * (H * W) + seen) * DEEP + row4[r]], n + 3u < end);
-          // unroll
-          for (var p = 0u; p < FOUR; p++) {
-            let x0 = spread(a0[p]);
-            let x1 = spread(a1[p]);
-            let x2 = spread(a2[p]);
-            let x3 = spread(a3[p]);
+          for (var c = 0u; c < COLUMNS; c++) {
             // unroll
-            for (var i = 0u; i < FOUR; i++) {
-              // unroll
-              for (var c = 0u; c < COLUMNS; c++) {
-                // unroll
-                for (var s = 0u; s < FOUR; s++) {
-                  sum[(((r * COLUMNS + c) * 4u + i) * 4u + p) * 4u + s] += x0[i] * b[c * 4u][s] + x1[i] * b[c * 4u + 1u][s] + x2[i] * b[c * 4u + 2u][s] + x3[i] * b[c * 4u + 3u][s];
-                }
-              }
+            for (var s = 0u; s < FOUR; s++) {
+              sum[(((r * COLUMNS + c) * 4u + i) * 4u + p) * 4u + s] += x0[i] * b[c * 4u][s] + x1[i] * b[c * 4u + 1u][s] + x2[i] * b[c * 4u + 2u][s] + x3[i] * b[c * 4u + 3u][s];
             }
           }
         }
+      }
+    }
+    n += 4u;
+    if (n >= end) {
+      n = begin;
+      ox += 1u;
+      if (ox == across.y) {
+        ox = across.x;
+        oy += 1u;
       }
     }
   }

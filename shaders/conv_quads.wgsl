@@ -69,41 +69,50 @@ fn conv_quads(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_ind
   for (var r = 0u; r < ROWS; r++) {
     image[r] = min(first_image + 4u * r, IMAGES - 1u) * (XH * XW * (DEPTH / 4u));
   }
-  for (var t = 0u; t < down.z * across.z; t++) {
-    let t_y = t / across.z;
-    let t_x = t % across.z;
+  var t_y = 0u;
+  var t_x = 0u;
+  var k = 0u;
+  // one loop and not two: SwiftShader copies all sums at each turn of each loop that is around them
+  for (var turn = 0u; turn < down.z * across.z * (DEPTH / 4u); turn++) {
     let k_y = down.x + t_y * select(1u, STRIDE_Y, TRANSPOSED);
     let k_x = across.x + t_x * select(1u, STRIDE_X, TRANSPOSED);
     let x_y = select(down.y + t_y * DILATION_Y, down.y - t_y, TRANSPOSED);
     let x_x = select(across.y + t_x * DILATION_X, across.y - t_x, TRANSPOSED);
     let x_begin = (x_y * XW + x_x) * (DEPTH / 4u);
     let w_begin = (k_y * KW + k_x) * (DEPTH * N / 4u);
-    for (var k = 0u; k < DEPTH / 4u; k++) {
-      var a: array<vec4f, ROWS>;
-      // unroll
-      for (var r = 0u; r < ROWS; r++) {
-        a[r] = x[image[r] + x_begin + k];
+    var a: array<vec4f, ROWS>;
+    // unroll
+    for (var r = 0u; r < ROWS; r++) {
+      a[r] = x[image[r] + x_begin + k];
+    }
+    // unroll
+    for (var c = 0u; c < COLUMNS; c++) {
+      var own: vec4f;
+      if (TRANSPOSED) {
+        own = w[w_begin + (4u * (column + c) + q) * (DEPTH / 4u) + k];
+      } else {
+        let w_k = w_begin + k * N + column + c;
+        own = vec4f(w[w_k][q], w[w_k + N / 4u][q], w[w_k + N / 2u][q], w[w_k + 3u * (N / 4u)][q]);
       }
+      let b0 = spread(own.x);
+      let b1 = spread(own.y);
+      let b2 = spread(own.z);
+      let b3 = spread(own.w);
       // unroll
-      for (var c = 0u; c < COLUMNS; c++) {
-        var own: vec4f;
-        if (TRANSPOSED) {
-          own = w[w_begin + (4u * (column + c) + q) * (DEPTH / 4u) + k];
-        } else {
-          let w_k = w_begin + k * N + column + c;
-          own = vec4f(w[w_k][q], w[w_k + N / 4u][q], w[w_k + N / 2u][q], w[w_k + 3u * (N / 4u)][q]);
-        }
-        let b0 = spread(own.x);
-        let b1 = spread(own.y);
-        let b2 = spread(own.z);
-        let b3 = spread(own.w);
+      for (var s = 0u; s < FOUR; s++) {
         // unroll
-        for (var s = 0u; s < FOUR; s++) {
-          // unroll
-          for (var r = 0u; r < ROWS; r++) {
-            sum[(r * COLUMNS + c) * 4u + s] += a[r].x * b0[s] + a[r].y * b1[s] + a[r].z * b2[s] + a[r].w * b3[s];
-          }
+        for (var r = 0u; r < ROWS; r++) {
+          sum[(r * COLUMNS + c) * 4u + s] += a[r].x * b0[s] + a[r].y * b1[s] + a[r].z * b2[s] + a[r].w * b3[s];
         }
+      }
+    }
+    k += 1u;
+    if (k == DEPTH / 4u) {
+      k = 0u;
+      t_x += 1u;
+      if (t_x == across.z) {
+        t_x = 0u;
+        t_y += 1u;
       }
     }
   }

@@ -54,10 +54,8 @@ export function plan(
       return [...new Set(used.flatMap(({ storages }) => storages).map(nameOf))];
     };
     const own = bound.buffers.map(({ name, access }) => ({ buffer: index.get(name)!, access }));
-    const work = {
-      flops: partOf(call.flops, range, call.workgroups),
-      bytes: partOf(call.bytes, range, call.workgroups),
-    };
+    const share = (whole: number): number => partOf(whole, range, call.workgroups);
+    const bytes = share(call.bytes);
     return {
       label: call.label + number,
       code: codes.get(addressed[i]!.source)!,
@@ -65,8 +63,9 @@ export function plan(
       bindings: [...own, ...tables.bindings[i]!],
       reads: memories('read'),
       writes: memories('read_write'),
-      ...work,
-      ms: estimateMs(work, slicing.target),
+      flops: share(call.flops),
+      bytes,
+      ms: estimateMs({ effort: share(call.effort), bytes }, slicing.target),
     };
   });
   const outputs = Object.entries(step.outputs).map(([name, node]) => {

@@ -15,8 +15,8 @@ const PER_MS: Readonly<Record<Target, { readonly flops: number; readonly bytes: 
   gpu: { flops: 5e8, bytes: 2e7 },
 };
 
-export function estimateMs({ flops, bytes }: Pick<KernelCall, 'flops' | 'bytes'>, target: Target): number {
-  return Math.max(flops / PER_MS[target].flops, bytes / PER_MS[target].bytes);
+export function estimateMs({ effort, bytes }: Pick<KernelCall, 'effort' | 'bytes'>, target: Target): number {
+  return Math.max(effort / PER_MS[target].flops, bytes / PER_MS[target].bytes);
 }
 
 /** Workgroups from `first` on. */

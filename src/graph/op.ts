@@ -90,6 +90,8 @@ export interface Choice {
   readonly walk?: RowWalk;
   /** Whether the number of threads in a workgroup is part of how the kernel works. */
   readonly fixedThreads?: boolean;
+  /** Operations that it does in the time in which most kernels do one, where these are many; default: 1. */
+  readonly pace?: number;
   /** The file's variables for the node's inputs, in their order. */
   readonly inputs: readonly string[];
   /** The file's variable for the node's result, or for each of them where a node has several. */

@@ -129,6 +129,7 @@ function composed(
     copies: 1,
     fixedThreads: fixed !== undefined,
     flops: sum(calls.map((call) => call.flops)),
+    effort: sum(calls.map((call) => call.effort)),
     bytes: sum(calls.map((call) => call.bytes)),
   };
 }

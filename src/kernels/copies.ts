@@ -56,6 +56,7 @@ export function copiesOf(calls: readonly KernelCall[]): KernelCall {
     copies: calls.length,
     workgroups: sum((call) => call.workgroups),
     flops: sum((call) => call.flops),
+    effort: sum((call) => call.effort),
     bytes: sum((call) => call.bytes),
   };
 }

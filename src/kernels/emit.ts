@@ -32,6 +32,7 @@ export function emitGroup(
     bindKernel(draft, choice, group, stored, storageOf, options);
     noteOverwritten(draft);
   }
+  const flops = [...group.roots, ...group.epilogue].reduce((sum, node) => sum + flopsOf(node), 0);
   return {
     source: draft.source,
     overwritten: [...draft.overwritten],
@@ -47,7 +48,8 @@ export function emitGroup(
     walk: choice.walk,
     fixedThreads: choice.fixedThreads === true,
     bytes: bytesMoved(group, stored),
-    flops: [...group.roots, ...group.epilogue].reduce((sum, node) => sum + flopsOf(node), 0),
+    flops,
+    effort: flops / (choice.pace ?? 1),
   };
 }
 

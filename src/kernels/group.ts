@@ -70,6 +70,8 @@ export interface KernelCall {
   readonly fixedThreads: boolean;
   /** Floating-point operations. */
   readonly flops: number;
+  /** The operations that most kernels do in the time that it takes for its own. */
+  readonly effort: number;
   /** Bytes that it must read and write. */
   readonly bytes: number;
 }

@@ -53,6 +53,13 @@ export function windowsOver(where: string, large: Shape, { padding, ...windows }
   return { large, small, before, ...windows };
 }
 
+/** Whether each window lies within the large picture. */
+export const isInside = ({ large, small, window, strides, dilations, before }: Geometry): boolean =>
+  large.every((size, axis) => {
+    const reach = extent(window[axis]!, dilations[axis]!);
+    return before[axis] === 0 && (small[axis]! - 1) * strides[axis]! + reach <= size;
+  });
+
 /**
  * Windows whose places are the pixels of `small`, as those of a transposed convolution: the large picture is as Keras has it.
  * @param outputPadding rows and columns more than the windows need, below the stride; default: as many as the padding says

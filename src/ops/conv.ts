@@ -11,8 +11,8 @@ import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
 import type { Constants, KernelOptions, Lanes, Op } from '../graph/op.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { choice } from '../kernels/choice.ts';
-import type { Geometry } from './conv-geometry.ts';
-import { convQuads, filterQuads, takesQuads } from './conv-quads.ts';
+import { type Geometry, isInside } from './conv-geometry.ts';
+import { convQuads, convThin, filterQuads, filterThin, isThick, takesQuads } from './conv-quads.ts';
 import { convTiles, takesTiles } from './conv-tiles.ts';
 import { expectF32, f32 } from './elementwise.ts';
 import { sumOp } from './sums.ts';
@@ -87,13 +87,12 @@ export const convOp: Op<ConvAttrs> = {
   vjp: ({ inputs: [x, w], attrs }, dy) => [convTransposed(dy, w!, attrs), convFilter(x!, dy, attrs)],
   choose: ({ inputs: [x, w], shape, attrs }, options) => {
     const channels = { images: shape[0]!, large: x!.shape[3]!, small: w!.shape[3]! };
-    if (takesQuads(options, attrs.groups, channels.large, channels.small)) {
+    if (takesQuads(options, attrs.groups, channels.small)) {
       const sizes = sizesOf(channels.images, attrs.large, channels.large, attrs.small, channels.small);
-      return convQuads(channels.images, attrs.small, channels.small, {
-        ...windowConstants(attrs),
-        ...sizes,
-        TRANSPOSED: false,
-      });
+      const constants = { ...windowConstants(attrs), ...sizes };
+      if (channels.large % 4 === 0)
+        return convQuads(channels.images, attrs.small, channels.small, { ...constants, TRANSPOSED: false });
+      return convThin(channels.images, attrs.small, channels.small, { ...constants, INSIDE: isInside(attrs) });
     }
     const product = { rows: channels.images * sizeOf(attrs.small), columns: channels.small, times: 1 };
     if (takesTiles(options, attrs.groups, product)) {
@@ -126,7 +125,7 @@ export const convTransposedOp: Op<ConvAttrs> = {
   choose: ({ inputs: [y], shape, attrs }, options) => {
     const channels = { images: shape[0]!, large: shape[3]!, small: y!.shape[3]! };
     const dense = attrs.dilations.every((dilation) => dilation === 1);
-    if (dense && takesQuads(options, attrs.groups, channels.large, channels.small)) {
+    if (dense && channels.small % 4 === 0 && takesQuads(options, attrs.groups, channels.large)) {
       const sizes = sizesOf(channels.images, attrs.small, channels.small, attrs.large, channels.large);
       return convQuads(channels.images, attrs.large, channels.large, {
         ...windowConstants(attrs),
@@ -192,10 +191,11 @@ export const convFilterOp: Op<ConvFilterAttrs> = {
     const channels = { images: x!.shape[0]!, large: x!.shape[3]!, small: y!.shape[3]! };
     const parts = Math.max(1, attrs.parts);
     const shares = { PARTS: parts, SHARE: shareOf(channels.images, parts) };
-    if (takesQuads(options, attrs.groups, channels.large, channels.small)) {
+    if (takesQuads(options, attrs.groups, channels.small)) {
       const { IMAGES, CHANNELS, OUTPUTS } = channelConstants(channels, attrs);
       const constants = { ...convConstants(attrs), ...shares, IMAGES: IMAGES!, CHANNELS: CHANNELS!, OUTPUTS: OUTPUTS! };
-      return filterQuads(parts, shape.slice(-4), constants);
+      if (isThick(channels.large)) return filterQuads(parts, shape.slice(-4), constants);
+      return filterThin(parts, shape.slice(-4), { ...constants, INSIDE: isInside(attrs) });
     }
     const product = { rows: sizeOf(attrs.window) * channels.large, columns: channels.small, times: parts };
     if (takesTiles(options, attrs.groups, product)) {

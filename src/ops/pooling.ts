@@ -12,7 +12,7 @@ import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
 import type { Choice, Constants, KernelOptions, Op } from '../graph/op.ts';
 import { fail, formatShape } from '../graph/shapes.ts';
 import { choice } from '../kernels/choice.ts';
-import { type Geometry, type Padding, windowsOver } from './conv-geometry.ts';
+import { type Geometry, isInside, type Padding, windowsOver } from './conv-geometry.ts';
 import { expectF32, f32 } from './elementwise.ts';
 
 export type PoolAttrs = {
@@ -28,10 +28,6 @@ type PoolGradAttrs = PoolAttrs & { readonly shape: Shape };
 /** Where the windows lie on pictures of `shape`, which is [N, H, W, C]. @throws ShapeError where none fits */
 const windowsOn = (name: string, shape: Shape, { window, strides, padding }: PoolAttrs): Geometry =>
   windowsOver(name, shape.slice(1, 3), { window, strides, padding, dilations: [1, 1] });
-
-/** Whether each window lies within the picture. */
-const isInside = ({ large, small, window, strides, before }: Geometry): boolean =>
-  large.every((size, axis) => before[axis] === 0 && (small[axis]! - 1) * strides[axis]! + window[axis]! <= size);
 
 function pooledShape(op: string, shape: Shape, attrs: PoolAttrs): Shape {
   const [n, , , c] = shape;

@@ -2,8 +2,16 @@
 import { type Node, type Shape, sizeOf } from '../src/graph/node.ts';
 import { conv, convFilter, convTransposed, matmul, softmax } from '../src/ops/all.ts';
 import { type Geometry, windowsOver } from '../src/ops/conv-geometry.ts';
+import { poolingCases } from './op-cases-pooling.ts';
 
-export type OpKind = 'matmul' | 'softmax' | 'conv2d' | 'conv2d, gradient of x' | 'conv2d, gradient of the kernel';
+export type OpKind =
+  | 'matmul'
+  | 'softmax'
+  | 'conv2d'
+  | 'conv2d, gradient of x'
+  | 'conv2d, gradient of the kernel'
+  | 'maxPool'
+  | 'maxPool, gradient';
 
 export interface OpCase {
   readonly kind: OpKind;
@@ -112,5 +120,6 @@ export function opCases(batches: readonly number[], squares: readonly number[]):
     ...squares.map((side) => product(side, side, side)),
     ...squares.map((side) => rows(side, side)),
     ...LAYERS.flatMap(convolutions),
+    ...poolingCases(),
   ];
 }

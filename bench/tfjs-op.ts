@@ -51,6 +51,14 @@ export async function timeTfjsOp(op: OpCase, options: PassOptions): Promise<Spre
 function calledBy({ kind, windows }: OpCase, [a, b]: readonly tf.Tensor[]): tf.Tensor {
   if (kind === 'matmul') return tf.matMul(a!, b!);
   if (kind === 'softmax') return tf.softmax(a!);
+  if (kind === 'maxPool') return tf.maxPool(a as tf.Tensor4D, 2, 2, 'valid');
+  if (kind === 'maxPool, gradient') {
+    // where the largest elements are it finds by itself, whatever `output` holds
+    const attrs = { filterSize: 2, strides: 2, pad: 'valid' };
+    return tf
+      .engine()
+      .runKernel(tf.MaxPoolGrad, { dy: a!, input: b!, output: a! }, attrs as unknown as tf.NamedAttrMap);
+  }
   const { stride: strides, padding: pad, result } = windows!;
   if (kind === 'conv2d') return tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, strides, pad);
   if (kind === 'conv2d, gradient of x') {

@@ -12,6 +12,7 @@ import { benchTraining } from '../../bench/training.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
 import { init } from '../../src/index.ts';
 import { type Missing, QUICK } from '../../src/report/bench-report.ts';
+import { trainingTables } from '../../src/report/bench-tables.ts';
 
 const { train, test: tests } = madeUpDigits({ train: 3200, test: 200, seed: 4 });
 const bytes = ({ images, labels }: typeof train) => ({
@@ -42,6 +43,17 @@ test.each([32, 128])('a step at batch %d takes at most 8 dispatches and uploads 
   expect(buffers).toBeLessThan(1); // staging for what is read back, used again and again
   expect(result!.rounds).toHaveLength(3);
   expect(result!.lastLoss).toBeLessThan(0.7 * result!.firstLoss);
+});
+
+test('trains convolutional nets, too: first step, table of its own', async () => {
+  const options = { ...QUICK, sections: ['training'], models: ['convnet'], batchSizes: [32], lean: true } as const;
+  const few = { rounds: 1, roundMs: 50, libraries: ['wgrad'] as const };
+  const { training, missing } = await runSuite(digits, { ...options, ...few }, () => {});
+  expect(missing).toEqual([]);
+  expect(training).toMatchObject([{ library: 'wgrad', model: 'convnet', data: 'digits', batchSize: 32, lean: true }]);
+  expect(training![0]!.firstStepMs).toBeGreaterThan(training![0]!.msPerStep.median);
+  expect(training![0]!.traffic.uploads).toBe(0);
+  expect(trainingTables(training!)[0]!.title).toBe('Training, convnet, batch 32, lean rivals: medians of 1 rounds');
 });
 
 test('counts what is asked of WebGPU, and nothing once it ended', async () => {

@@ -14,6 +14,7 @@ import { attempt, type Control } from './control.ts';
 import { GpuTimer } from './gpu-timer.ts';
 import { MODELS } from './models.ts';
 import { type OpCase, opCases } from './op-cases.ts';
+import { poolingCases } from './op-cases-pooling.ts';
 import { measurePeaks, type Peaks } from './peaks.ts';
 import { numbers } from './samples.ts';
 import type { Samples } from './strategies/strategy.ts';
@@ -42,7 +43,7 @@ export async function benchKernels(digits: Samples, options: SuiteOptions, contr
       await collect(`training step, batch ${batch}`, () => stepKernels(engine, timer, digits, batch, peaks, options));
     }
     const wanted = (name: Library) => options.libraries?.includes(name) ?? true;
-    for (const op of opCases(MODEL_BATCHES, options.squares)) {
+    for (const op of [...opCases(MODEL_BATCHES, options.squares), ...poolingCases()]) {
       await collect(`wgrad ${op.kind} ${op.at}`, async () => [await wgradOp(engine, timer, op, peaks, options)]);
       if (!wanted('tfjs-webgpu')) continue;
       await collect(`tfjs-webgpu ${op.kind} ${op.at}`, async () => {

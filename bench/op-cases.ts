@@ -2,7 +2,6 @@
 import { type Node, type Shape, sizeOf } from '../src/graph/node.ts';
 import { conv, convFilter, convTransposed, matmul, softmax } from '../src/ops/all.ts';
 import { type Geometry, windowsOver } from '../src/ops/conv-geometry.ts';
-import { poolingCases } from './op-cases-pooling.ts';
 
 export type OpKind =
   | 'matmul'
@@ -120,6 +119,5 @@ export function opCases(batches: readonly number[], squares: readonly number[]):
     ...squares.map((side) => product(side, side, side)),
     ...squares.map((side) => rows(side, side)),
     ...LAYERS.flatMap(convolutions),
-    ...poolingCases(),
   ];
 }

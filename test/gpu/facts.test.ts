@@ -68,7 +68,7 @@ it.each([
 });
 
 describe('batch normalisation', () => {
-  /** tfjs-core/src/ops/batchnorm_test.ts, "simple batchnorm4D, 2x1x1x2" */
+  /** The tests of batchnorm in tfjs-core, "simple batchnorm4D, 2x1x1x2" */
   const [MEAN, VARIANCE, OFFSET, SCALE] = [
     [1, 2],
     [2, 3],
@@ -95,7 +95,7 @@ describe('batch normalisation', () => {
     model.dispose();
   });
 
-  /** keras/src/layers/normalization/batch_normalization_test.py, test_correctness: momentum 0, numbers around 5 with a deviation of 10 */
+  /** Keras's tests of BatchNormalization, test_correctness: momentum 0, numbers around 5 with a deviation of 10 */
   it('gives mean 0 and deviation 1, and with momentum 0 predicts what it trained on', async () => {
     const model = sequential({
       layers: [

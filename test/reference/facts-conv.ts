@@ -1,5 +1,5 @@
 /**
- * Facts about convolutions. From tfjs-core/src/ops: conv2d_test.ts, conv2d_transpose_test.ts, depthwise_conv2d_test.ts; names are theirs.
+ * Facts about convolutions: those of tfjs-core's tests of conv2d, conv2d_transpose and depthwise_conv2d; names are theirs.
  * tfjs has depthwise kernels as [height, width, channels, multiplier], which is [height, width, 1, channels · multiplier] in memory.
  */
 import { mul } from '../../src/ops/all.ts';

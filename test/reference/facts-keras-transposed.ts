@@ -1,6 +1,6 @@
 /**
- * What Keras gives for a transposed convolution of [1, 1, 1] by the kernel [1, 2, … k]: the values that its NumPy reference computes in
- * keras/src/layers/convolutional/conv_transpose_test.py, test_conv1d_transpose_consistency.
+ * What Keras gives for a transposed convolution of [1, 1, 1] by the kernel [1, 2, … k]: the values that the NumPy reference of its own
+ * test computes, test_conv1d_transpose_consistency.
  */
 import type { Padding } from '../../src/ops/conv-geometry.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Facts about pooling. From tfjs-core/src/ops/max_pool_test.ts and avg_pool_test.ts; those of Keras (keras/src/layers/pooling/*_test.py)
- * are what its NumPy references give.
+ * Facts about pooling: those of tfjs-core's tests of max_pool and avg_pool; those of Keras's tests of its pooling layers are what their
+ * NumPy references give.
  */
 import { counted, type Fact, type Literal, type Numbers, pooled } from './facts.ts';
 

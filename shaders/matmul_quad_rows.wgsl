@@ -1,5 +1,5 @@
-// matmul_quad_rows: y = a · b, 4 · ROWS rows by 4 · COLUMNS columns of y per quad of threads
-// a: [M, K], b: [K, N], y: [M, N]; K is a multiple of 4, N of 4 · COLUMNS. Each thread of a quad has ROWS rows, four
+// matmul_quad_rows: y = a · b, or with TRANS_B a · bᵀ, 4 · ROWS rows by 4 · COLUMNS columns of y per quad of threads
+// a: [M, K], b: [K, N] or [N, K], y: [M, N]; K is a multiple of 4, N of 4 · COLUMNS. Each thread of a quad has ROWS rows, four
 // apart, and loads a quarter of the columns of b; the others it gets from its neighbours. On adapters that load each word
 // of each thread by itself (SwiftShader), loads are all that counts, and sums of scalars cost half of sums of
 // vectors. WORDS words of four a are taken at a time; K / 4 is a multiple of WORDS.
@@ -11,6 +11,7 @@ const WG = 64u;
 const M = 8u;
 const N = 8u;
 const K = 8u;
+const TRANS_B = false;
 const ROWS = 1u;
 const COLUMNS = 1u;
 const WORDS = 1u;
@@ -58,17 +59,23 @@ fn matmul_quad_rows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocati
     }
     // unroll
     for (var c = 0u; c < COLUMNS; c++) {
-      let at = k * N + column + c;
       var b0: array<vec4f, WORDS>;
       var b1: array<vec4f, WORDS>;
       var b2: array<vec4f, WORDS>;
       var b3: array<vec4f, WORDS>;
       // unroll
       for (var w = 0u; w < WORDS; w++) {
-        b0[w] = spread(b[at + w * N][q]);
-        b1[w] = spread(b[at + w * N + N / 4u][q]);
-        b2[w] = spread(b[at + w * N + N / 2u][q]);
-        b3[w] = spread(b[at + w * N + 3u * (N / 4u)][q]);
+        var own: vec4f;
+        if (TRANS_B) {
+          own = b[(4u * (column + c) + q) * (K / 4u) + k + w];
+        } else {
+          let at = (k + w) * N + column + c;
+          own = vec4f(b[at][q], b[at + N / 4u][q], b[at + N / 2u][q], b[at + 3u * (N / 4u)][q]);
+        }
+        b0[w] = spread(own.x);
+        b1[w] = spread(own.y);
+        b2[w] = spread(own.z);
+        b3[w] = spread(own.w);
       }
       // unroll
       for (var s = 0u; s < FOUR; s++) {

@@ -1,6 +1,7 @@
 /** Where the windows of a convolution lie. Sizes are [height, width]; pictures are [images, height, width, channels]. */
 import { ShapeError } from '../errors.ts';
 import type { Shape } from '../graph/node.ts';
+import type { Constants } from '../graph/op.ts';
 import { formatShape } from '../graph/shapes.ts';
 
 /** Where the windows of a convolution may lie: within the picture, or partly beyond it, where there is zero. */
@@ -19,6 +20,17 @@ export interface Geometry {
   /** Rows and columns of zeros above and to the left of the large picture. */
   readonly before: Shape;
 }
+
+/** What a convolution is told. */
+export type ConvAttrs = {
+  readonly [name in keyof Geometry]: Shape;
+} & { readonly groups: number };
+
+/** The window, by its names in the shaders. */
+export const windowConstants = ({ window, strides, dilations, before }: Geometry): Constants => ({
+  ...{ KH: window[0]!, KW: window[1]!, BEFORE_Y: before[0]!, BEFORE_X: before[1]! },
+  ...{ STRIDE_Y: strides[0]!, STRIDE_X: strides[1]!, DILATION_Y: dilations[0]!, DILATION_X: dilations[1]! },
+});
 
 export interface Windows {
   readonly window: Shape;

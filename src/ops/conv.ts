@@ -11,26 +11,18 @@ import { apply, type Node, type Shape, sizeOf } from '../graph/node.ts';
 import type { Constants, KernelOptions, Lanes, Op } from '../graph/op.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { choice } from '../kernels/choice.ts';
-import { type Geometry, isInside } from './conv-geometry.ts';
+import { foldConv, foldTransposed } from './conv-fold.ts';
+import { type ConvAttrs, isInside, windowConstants } from './conv-geometry.ts';
 import { convQuads, convThin, filterQuads, filterThin, isThick, takesQuads } from './conv-quads.ts';
 import { convTiles, takesTiles } from './conv-tiles.ts';
 import { expectF32, f32 } from './elementwise.ts';
 import { sumOp } from './sums.ts';
-
-export type ConvAttrs = {
-  readonly [name in keyof Geometry]: Shape;
-} & { readonly groups: number };
 
 /** The numbers that the kernels share: pictures, kernel and channels by their names in the shaders. */
 function convConstants(attrs: ConvAttrs): Constants {
   const { large, small } = attrs;
   return { ...windowConstants(attrs), H: large[0]!, W: large[1]!, OH: small[0]!, OW: small[1]! };
 }
-
-const windowConstants = ({ window, strides, dilations, before }: ConvAttrs): Constants => ({
-  ...{ KH: window[0]!, KW: window[1]!, BEFORE_Y: before[0]!, BEFORE_X: before[1]! },
-  ...{ STRIDE_Y: strides[0]!, STRIDE_X: strides[1]!, DILATION_Y: dilations[0]!, DILATION_X: dilations[1]! },
-});
 
 /** What is read, `depth` channels of each pixel, and what is made, n channels of each. */
 function sizesOf(images: number, [xh, xw]: Shape, depth: number, [yh, yw]: Shape, n: number): Constants {
@@ -107,6 +99,7 @@ export const convOp: Op<ConvAttrs> = {
     flopsOf(attrs, { images: shape[0]!, large: x!.shape[3]!, small: shape[3]! }),
   rowwise: () => [0],
   giving: 'elements',
+  rules: [foldConv],
 };
 
 /** y[n, p, o] = Σ x[n, p · strides - before + k · dilations, c] · kernel[k, c, o] over the taps k within the picture. */
@@ -150,6 +143,7 @@ export const convTransposedOp: Op<ConvAttrs> = {
     flopsOf(attrs, { images: shape[0]!, large: shape[3]!, small: y!.shape[3]! }),
   rowwise: () => [0],
   giving: 'elements',
+  rules: [foldTransposed],
 };
 
 /** The gradient of x, given that of `conv`, and the transposed convolution: each y goes to the pixels that its window saw. */

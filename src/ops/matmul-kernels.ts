@@ -138,6 +138,9 @@ const FIRST_ON_LONG_VECTORS: readonly string[] = ['quad rows 8x2', 'quad outer 4
  */
 const SMALL_PRODUCT = 300_000;
 const SHORT: readonly string[] = ['quads'];
+/** Products of at least so many are worth the time that the largest tiles take to compile. */
+const LARGE_PRODUCT = 50_000_000;
+const LARGEST: readonly string[] = ['quad rows 8x8'];
 
 function variantsFor(target: Target): readonly Variant[] {
   return target === 'gpu' ? VARIANTS.gpu : [...softwareKernels(), ...VARIANTS.cpu];
@@ -174,9 +177,10 @@ export function variantsOf(node: Node, options: KernelOptions): string[] {
 function fitting(node: Node, options: KernelOptions): Variant[] {
   const product = productOf(node);
   const variants = variantsFor(options.target).filter(({ fits }) => fits(product, options));
-  const isSmall = 2 * product.m * product.n * product.k <= SMALL_PRODUCT;
-  if (options.target === 'cpu' && isSmall) return preferring(SHORT, variants);
-  if (options.target !== 'cpu' || (options.subgroupSize ?? 0) <= 4) return variants;
+  if (options.target !== 'cpu') return variants;
+  const operations = 2 * product.m * product.n * product.k;
+  if (operations <= SMALL_PRODUCT) return preferring(SHORT, variants);
+  if ((options.subgroupSize ?? 0) <= 4) return operations < LARGE_PRODUCT ? variants : preferring(LARGEST, variants);
   return preferring(FIRST_ON_LONG_VECTORS, variants);
 }
 

@@ -10,17 +10,19 @@ import { largestDivisor, MAX_LISTED, OPERANDS, type Variant } from './matmul-var
 /** Threads of a workgroup whose quads work alone: two quads fill a subgroup of eight threads. */
 const TWO_QUADS = 8;
 
+/** Operations in the time in which most kernels do one (compiler/slices.ts): of short sums, and of long ones. */
+const [FAST, FASTER] = [2, 4];
+
 /** 4 · `rows` by 4 · `columns` elements per quad of threads, `words` of k at a time, for products of at least so many rows. */
 const quadRows = (rows: number, columns: number, words: number, leastRows = 1): Variant => ({
   name: `quad rows ${rows}x${columns}`,
-  fits: ({ m, k, n, transA, transB }, { subgroups }) =>
-    subgroups && m >= leastRows && !transA && !transB && k % 4 === 0 && n % 4 === 0,
-  choice: ({ m, n, k }) => {
+  fits: ({ m, k, n, transA }, { subgroups }) => subgroups && m >= leastRows && !transA && k % 4 === 0 && n % 4 === 0,
+  choice: ({ m, n, k, transB }) => {
     const [tall, wide] = [Math.min(Math.ceil(m / 4), rows), largestDivisor(n / 4, columns)];
     const sizes = { ROWS: tall, COLUMNS: wide, WORDS: largestDivisor(k / 4, words) };
-    const constants = { WG: TWO_QUADS, M: m, N: n, K: k, ...sizes };
+    const constants = { WG: TWO_QUADS, M: m, N: n, K: k, TRANS_B: transB, ...sizes };
     const workgroups = Math.ceil((4 * Math.ceil(m / 4 / tall) * (n / 4 / wide)) / TWO_QUADS);
-    return { ...OPERANDS, shader: quadRowsShader, lanes: 4, constants, workgroups, fixedThreads: true };
+    return { ...OPERANDS, shader: quadRowsShader, lanes: 4, constants, workgroups, fixedThreads: true, pace: FASTER };
   },
 });
 
@@ -39,7 +41,7 @@ const quadHeld = (columns: number, quads: number): Variant => ({
     const threads = used % 2 === 0 ? TWO_QUADS : 4;
     const workgroups = (4 * used) / threads;
     const constants = { WG: threads, M: m, N: n, K: k, COLUMNS: wide, STEPS: k / 8, QUADS: used };
-    return { ...OPERANDS, shader: quadHeldShader, lanes: 4, constants, workgroups, fixedThreads: true };
+    return { ...OPERANDS, shader: quadHeldShader, lanes: 4, constants, workgroups, fixedThreads: true, pace: FAST };
   },
 });
 
@@ -53,7 +55,7 @@ const quadOuter = (columns: number): Variant => ({
     const quads = Math.min(blocks, 8);
     const workgroups = Math.ceil(m / 16) * Math.ceil(blocks / quads);
     const constants = { WG: 4 * quads, M: m, N: n, K: k, COLUMNS: columns / 4, STRIDE: pictureRow };
-    return { ...OPERANDS, shader: quadOuterShader, lanes: 4, constants, workgroups, fixedThreads: true };
+    return { ...OPERANDS, shader: quadOuterShader, lanes: 4, constants, workgroups, fixedThreads: true, pace: FAST };
   },
 });
 
@@ -61,6 +63,7 @@ const quadOuter = (columns: number): Variant => ({
 export const QUADS: readonly Variant[] = [
   quadRows(8, 4, 2, 64), // takes three times as long to compile
   quadRows(8, 2, 1),
+  quadRows(8, 8, 1),
   quadHeld(2, 112),
   quadHeld(4, 56),
   quadOuter(8),

@@ -9,9 +9,10 @@ import { evaluateGraph } from './twins.ts';
 
 /** [images, height, width, channels, outputs, window down, across, strides down, across, dilation, groups] */
 const SIZES = [
-  [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
-  [17, 4, 4, 4, 16, 3, 3, 1, 1, 1, 1],
+  [3, 6, 5, 16, 1, 3, 4, 1, 1, 1, 1], // from many channels to few
+  [17, 4, 4, 16, 20, 3, 3, 1, 1, 1, 1],
   [2, 5, 7, 3, 4, 3, 3, 1, 1, 1, 1],
+  [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
   [1, 6, 5, 1, 8, 2, 4, 1, 1, 1, 1], // even windows, one channel
   [3, 7, 4, 4, 1, 5, 5, 2, 2, 1, 1], // a window as high as the picture, one output
   [2, 9, 8, 6, 12, 3, 2, 3, 2, 1, 1],
@@ -25,6 +26,9 @@ const SIZES = [
   [33, 5, 6, 8, 32, 3, 3, 1, 1, 1, 1],
   [5, 7, 7, 16, 36, 5, 5, 2, 2, 1, 1],
   [5, 6, 7, 3, 20, 3, 5, 1, 2, 1, 1], // few channels, wide windows
+  [2, 7, 6, 20, 3, 3, 2, 1, 1, 2, 1],
+  [5, 4, 3, 32, 2, 5, 5, 2, 3, 1, 1],
+  [2, 4, 5, 3, 16, 5, 3, 2, 2, 1, 1], // and back
   [32, 3, 3, 64, 64, 3, 3, 1, 1, 1, 1],
 ] as const;
 

@@ -1,6 +1,6 @@
 /** Float64 twins of convolutions: every product of a pixel with a weight, in one loop over the places of the window. */
 import { type Node, sizeOf } from '../../src/graph/node.ts';
-import type { ConvAttrs } from '../../src/ops/conv.ts';
+import type { ConvAttrs } from '../../src/ops/conv-geometry.ts';
 import type { Twin } from './twins-broadcast.ts';
 
 type Visit = (x: number, w: number, y: number) => void;
@@ -60,4 +60,15 @@ const convFilter: Twin = ([x, y], node) => {
   return w;
 };
 
-export const CONV_TWINS: Readonly<Record<string, Twin>> = { conv, convTransposed, convFilter };
+const fold: Twin = ([z], node) => {
+  const y = new Float64Array(sizeOf(node.shape));
+  const channels = node.shape[3]!;
+  const words = node.inputs[0]!.shape[3]!;
+  eachProduct({ ...attrsOf(node), groups: 1 }, node.shape[0]!, 1, 1, (pixel, tap, place) => {
+    const [from, to] = node.attrs.transposed === true ? [place, pixel] : [pixel, place];
+    for (let c = 0; c < channels; c++) y[to * channels + c]! += z![from * words + tap * channels + c]!;
+  });
+  return y;
+};
+
+export const CONV_TWINS: Readonly<Record<string, Twin>> = { conv, convTransposed, convFilter, fold };

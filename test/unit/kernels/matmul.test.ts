@@ -72,6 +72,11 @@ describe('variantsOf', () => {
     expect(variantsOf(sized(256, 256, 256), CPU)[0]).toMatch(/^rows /);
   });
 
+  it('takes the largest tiles where there is much to do', () => {
+    const first = (node: Node) => variantsOf(node, optionsFor('cpu', { subgroups: true }))[0];
+    expect([first(sized(32, 784, 128)), first(sized(32, 4096, 4096))]).toEqual(['quad rows 8x2', 'quad rows 8x8']);
+  });
+
   it('skips zeros even in short sums where vectors are longer', () => {
     const [sparse, dense] = [sized(784, 32, 128, true), sized(128, 784, 128)];
     const first = (node: Node, subgroupSize: number): string | undefined =>

@@ -28,6 +28,9 @@ export interface CompileOptions extends KernelOptions {
 /** Below what people notice; a submit has room for two. */
 const MAX_DISPATCH_MS = 50;
 
+/** Bytes of all values together from which on memory is spared, whatever the device binds: what every one does. */
+const LARGE = 2 ** 27;
+
 export const DEFAULT_OPTIONS: CompileOptions = {
   optimize: true,
   tuned: true,
@@ -51,8 +54,9 @@ export function compile(given: Step, options: CompileOptions = DEFAULT_OPTIONS):
   const policy = policyOf(options);
   const callsOf = (level: Level): KernelCall[] => level.flat().map((group) => calls.get(group)!);
   const oneArena = fitsOneArena(step, maxBufferBytes);
+  const large = !fitsOneArena(step, Math.min(maxBufferBytes, LARGE));
   const inLevels = levels(kernels, policy);
-  const ordered = oneArena ? inLevels : sparing(inLevels, predecessors(step, fusion, storage), calls, policy);
+  const ordered = large ? sparing(inLevels, predecessors(step, fusion, storage), calls, policy) : inLevels;
   check?.order('schedule', step, fusion, storage, ordered);
   // which arena a temporary is in must be known before kernels are put together: their bindings are counted
   const early = oneArena ? undefined : allocateBySize(step, ordered.map(callsOf), maxBufferBytes);
@@ -60,7 +64,7 @@ export function compile(given: Step, options: CompileOptions = DEFAULT_OPTIONS):
     operands.flatMap(({ storages }) => storages.map((node) => bufferOf(node, step, early)));
   const dispatches = ordered.flatMap((level) => dispatchesOf(level, calls, policy, buffersOf, maxBindings));
   const inTurn = dispatches.map((call) => [call]);
-  const places = early ?? allocate(step, inTurn, maxBufferBytes);
+  const places = early ?? (large ? allocateBySize : allocate)(step, inTurn, maxBufferBytes);
   check?.memory('plan', dispatches, places);
   const program = plan(step, dispatches, storage, places, { target, maxDispatchMs });
   check?.program('plan', program, options);

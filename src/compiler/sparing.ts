@@ -1,5 +1,5 @@
 /**
- * Sparing: an order of levels that needs less memory at a time, for steps whose temporaries one buffer may not hold. Kernels that stand
+ * Sparing: an order of levels that needs less memory at a time, for steps of large values. Kernels that stand
  * alone anyway leave their level; of what may run next, that comes first which leaves the least in memory. Levels as they were
  * remain where they need no more.
  */

@@ -9,9 +9,10 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { init, layers, optimizers, sequential, tensor } from '../src/index.ts';
 import type { DepthResult, SuiteOptions } from '../src/report/bench-report.ts';
 import { attempt, type Control } from './control.ts';
+import { PIXELS } from './models.ts';
 import { normalised } from './samples.ts';
 import { median } from './statistics.ts';
-import { type Digits, PIXELS } from './strategies/strategy.ts';
+import type { Samples } from './strategies/strategy.ts';
 
 const UNITS = 32;
 const BATCH = 32;
@@ -26,12 +27,12 @@ interface Deep {
   dispose(): void | Promise<void>;
 }
 
-const MAKERS: Readonly<Record<string, (depth: number, digits: Digits) => Promise<Deep>>> = {
+const MAKERS: Readonly<Record<string, (depth: number, digits: Samples) => Promise<Deep>>> = {
   wgrad: deepWgrad,
   'tfjs-webgpu': deepTfjs,
 };
 
-export async function benchDepth(digits: Digits, options: SuiteOptions, control: Control): Promise<DepthResult[]> {
+export async function benchDepth(digits: Samples, options: SuiteOptions, control: Control): Promise<DepthResult[]> {
   const results: DepthResult[] = [];
   const wanted = Object.keys(MAKERS).filter((name) => options.libraries?.some((library) => library === name) ?? true);
   for (const depth of options.depths) {
@@ -66,7 +67,7 @@ export async function benchDepth(digits: Digits, options: SuiteOptions, control:
   return results;
 }
 
-async function deepWgrad(depth: number, { images, labels }: Digits): Promise<Deep> {
+async function deepWgrad(depth: number, { images, labels }: Samples): Promise<Deep> {
   const engine = await init({});
   const hidden = Array.from({ length: depth }, () => layers.dense({ units: UNITS, activation: 'relu' }));
   const model = sequential({
@@ -90,7 +91,7 @@ async function deepWgrad(depth: number, { images, labels }: Digits): Promise<Dee
   };
 }
 
-async function deepTfjs(depth: number, { images, labels }: Digits): Promise<Deep> {
+async function deepTfjs(depth: number, { images, labels }: Samples): Promise<Deep> {
   await import('@tensorflow/tfjs-backend-webgpu');
   await tf.setBackend('webgpu');
   const model = tfl.sequential();

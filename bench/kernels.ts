@@ -12,11 +12,13 @@ import { Programs } from '../src/nn/memory/programs.ts';
 import type { KernelReport, KernelResult, Library, Spread, SuiteOptions } from '../src/report/bench-report.ts';
 import { attempt, type Control } from './control.ts';
 import { GpuTimer } from './gpu-timer.ts';
+import { MODELS } from './models.ts';
 import { type OpCase, opCases } from './op-cases.ts';
+import { poolingCases } from './op-cases-pooling.ts';
 import { measurePeaks, type Peaks } from './peaks.ts';
 import { numbers } from './samples.ts';
-import type { Digits } from './strategies/strategy.ts';
-import { digitModel } from './strategies/wgrad.ts';
+import type { Samples } from './strategies/strategy.ts';
+import { buildModel, denseLayer } from './strategies/wgrad-any.ts';
 
 const MODEL_BATCHES = [32, 128];
 
@@ -26,7 +28,7 @@ interface Loaded {
   readonly dispose: () => void;
 }
 
-export async function benchKernels(digits: Digits, options: SuiteOptions, control: Control): Promise<KernelReport> {
+export async function benchKernels(digits: Samples, options: SuiteOptions, control: Control): Promise<KernelReport> {
   const engine = await init();
   const timer = new GpuTimer(engine.device);
   try {
@@ -41,7 +43,7 @@ export async function benchKernels(digits: Digits, options: SuiteOptions, contro
       await collect(`training step, batch ${batch}`, () => stepKernels(engine, timer, digits, batch, peaks, options));
     }
     const wanted = (name: Library) => options.libraries?.includes(name) ?? true;
-    for (const op of opCases(MODEL_BATCHES, options.squares)) {
+    for (const op of [...opCases(MODEL_BATCHES, options.squares), ...poolingCases()]) {
       await collect(`wgrad ${op.kind} ${op.at}`, async () => [await wgradOp(engine, timer, op, peaks, options)]);
       if (!wanted('tfjs-webgpu')) continue;
       await collect(`tfjs-webgpu ${op.kind} ${op.at}`, async () => {
@@ -101,12 +103,12 @@ function randomValues(count: number, size: number): Float32Array<ArrayBuffer> {
 async function stepKernels(
   engine: Engine,
   timer: GpuTimer,
-  { images, labels }: Digits,
+  { images, labels }: Samples,
   batchSize: number,
   peaks: Peaks,
   options: SuiteOptions,
 ): Promise<KernelResult[]> {
-  const model = digitModel();
+  const model = buildModel(MODELS.mlp, denseLayer);
   await model.getWeights(); // from here on the model's kernels are those for this adapter
   const program = model.program({ batchSize, samples: labels.length });
   model.dispose();

@@ -1,6 +1,6 @@
 /**
  * The bench page: runs sections of the suite when asked, shows the report as it grows, and serves `npm run bench`. The address can
- * hold `source` and `samples` as the trainer's, `libraries`, `batch-size`, `rounds` … for a smaller run, and `report`, a JSON file to show.
+ * hold `source` and `samples` as the trainer's, `model`, `lean`, `libraries`, `batch-size`, `rounds` … as the command's flags, and `report`, a JSON file to show.
  */
 
 import { servePage } from '../src/cli/page/serve-page.ts';
@@ -11,6 +11,7 @@ import {
   FULL,
   QUICK,
   readLibraries,
+  readModels,
   SECTIONS,
   type Section,
   type SuiteOptions,
@@ -61,7 +62,9 @@ function optionsOf(sections: readonly Section[]): SuiteOptions {
   return {
     ...base,
     sections,
-    batchSizes: sizes ?? base.batchSizes,
+    models: readModels('page: model', address.get('model') ?? undefined) ?? base.models,
+    lean: address.has('lean'),
+    batchSizes: sizes,
     denseBatchSizes: sizes ?? base.denseBatchSizes,
     accuracyBatchSizes: sizes ?? base.accuracyBatchSizes,
     accuracyLimitS: limit === null ? base.accuracyLimitS : readWhole('page: limit', limit),

@@ -14,7 +14,9 @@ export type OpKind =
   | 'conv2d, gradient of x'
   | 'conv2d, gradient of the kernel'
   | 'batch norm'
-  | 'batch norm, with gradients';
+  | 'batch norm, with gradients'
+  | 'maxPool'
+  | 'maxPool, gradient';
 
 export interface OpCase {
   readonly kind: OpKind;

@@ -1,7 +1,7 @@
 /** Bars with their spread (the line from p10 to p90), drawn by Observable Plot in the page's colours. */
 import * as Plot from '@observablehq/plot';
 import type { BenchReport, Spread } from '../src/report/bench-report.ts';
-import { figure } from '../src/report/bench-tables.ts';
+import { figure, trainingName } from '../src/report/bench-tables.ts';
 
 interface Bar {
   readonly name: string;
@@ -20,9 +20,10 @@ export interface PlotSpec {
 /** What each section plots. */
 export function trainingPlots({ training = [] }: BenchReport): PlotSpec[] {
   const plots = new Map<string, Bar[]>();
-  for (const { library, data, batchSize, msPerStep } of training) {
-    const title = `Batch ${batchSize}${data === 'digits' ? '' : `, ${data}`}`;
-    plots.set(title, [...(plots.get(title) ?? []), { name: library, spread: msPerStep }]);
+  for (const result of training) {
+    const name = trainingName(result);
+    const title = name.charAt(0).toUpperCase() + name.slice(1);
+    plots.set(title, [...(plots.get(title) ?? []), { name: result.library, spread: result.msPerStep }]);
   }
   return [...plots].map(([title, bars]) => ({ title, unit: 'ms per step', bars }));
 }

@@ -1,5 +1,7 @@
 /** Data and first weights that all libraries get. */
-import { type Digits, PIXELS, WEIGHT_SHAPES, type Weights } from './strategies/strategy.ts';
+import { sizeOf } from '../src/graph/node.ts';
+import { type BenchModel, PIXELS, weightShapes } from './models.ts';
+import type { Samples, Weights } from './strategies/strategy.ts';
 
 /** xorshift32 (Marsaglia 2003): whole numbers below 2³². */
 export function numbers(seed: number): () => number {
@@ -13,18 +15,20 @@ export function numbers(seed: number): () => number {
 }
 
 /** Glorot and Bengio's uniform distribution for kernels, zeros for biases. */
-export function firstWeights(seed = 1): Weights {
+export function firstWeights(model: BenchModel, seed = 1): Weights {
   const next = numbers(seed);
-  const values = WEIGHT_SHAPES.map(([inputs = 1, units]) => {
-    if (units === undefined) return new Float32Array(inputs);
-    const limit = Math.sqrt(6 / (inputs + units));
-    return Float32Array.from({ length: inputs * units }, () => (next() / 2 ** 31 - 1) * limit);
+  return weightShapes(model).map((shape) => {
+    const length = sizeOf(shape);
+    if (shape.length === 1) return new Float32Array(length);
+    const [inputs = 1, outputs = 1] = shape.slice(-2);
+    const taps = length / inputs / outputs;
+    const limit = Math.sqrt(6 / (taps * (inputs + outputs)));
+    return Float32Array.from({ length }, () => (next() / 2 ** 31 - 1) * limit);
   });
-  return values as unknown as Weights;
 }
 
 /** As many samples of uniform random bytes, with the same labels: no zeros to skip. */
-export function denseRandom({ labels }: Digits, seed = 1): Digits {
+export function denseRandom({ labels }: Samples, seed = 1): Samples {
   const next = numbers(seed);
   const words = new Uint32Array((labels.length * PIXELS) / 4);
   for (let i = 0; i < words.length; i++) words[i] = next();

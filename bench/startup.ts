@@ -7,7 +7,7 @@ import type { Spread, StartupResult, SuiteOptions } from '../src/report/bench-re
 import { attempt, type Control } from './control.ts';
 import { spreadOf } from './statistics.ts';
 import type { LazyStrategy } from './strategies/all.ts';
-import type { Digits } from './strategies/strategy.ts';
+import type { Samples } from './strategies/strategy.ts';
 import { type Startup, type StartupAnswer, type StartupOrder, timeStart } from './timed-start.ts';
 
 interface Bundle {
@@ -20,7 +20,7 @@ const LIMIT_MS = 60_000;
 
 export async function benchStartup(
   all: readonly LazyStrategy[],
-  { images, labels }: Digits,
+  { images, labels }: Samples,
   { starts: rounds }: SuiteOptions,
   control: Control,
 ): Promise<StartupResult[]> {

@@ -3,23 +3,36 @@
  * named with its reason and does not stop the rest.
  */
 
+import { madeUpPictures } from '../src/data/made-up-pictures.ts';
 import { init } from '../src/index.ts';
-import { type BenchReport, type Environment, SECTIONS, type SuiteOptions } from '../src/report/bench-report.ts';
+import {
+  BATCH_SIZES,
+  type BenchReport,
+  type Environment,
+  LEAST_STEPS,
+  SECTIONS,
+  type SuiteOptions,
+  type TrainingResult,
+} from '../src/report/bench-report.ts';
 import { attempt, type Control } from './control.ts';
 import { benchDepth } from './depth.ts';
 import { fittingDigits } from './fitting.ts';
 import { benchGraphs } from './graphs.ts';
 import { benchKernels } from './kernels.ts';
+import { MODELS } from './models.ts';
 import { denseRandom } from './samples.ts';
 import { benchStartup } from './startup.ts';
 import { type LazyStrategy, STRATEGIES } from './strategies/all.ts';
-import type { Digits } from './strategies/strategy.ts';
+import type { Samples } from './strategies/strategy.ts';
 import { timeToAccuracy } from './time-to-accuracy.ts';
-import { benchTraining } from './training.ts';
+import { benchTraining, type TrainingPlan } from './training.ts';
 import { watchErrors } from './watch-errors.ts';
 
-export interface SuiteDigits extends Digits {
-  readonly test?: Digits;
+/** 50 MB as f32 */
+const PICTURES = 4096;
+
+export interface SuiteDigits extends Samples {
+  readonly test?: Samples;
   /** mnist, made-up, custom */
   readonly source?: string;
 }
@@ -80,19 +93,32 @@ async function training(
   control: Control,
   add: (part: Partial<BenchReport>) => void,
 ): Promise<void> {
-  let results: BenchReport['training'] = [];
-  for (const batchSize of options.batchSizes) {
-    const plan = { strategies, digits, data: 'digits', batchSize } as const;
-    results = [...results, ...(await benchTraining(plan, options, control))];
+  const { lean } = options;
+  let results: readonly TrainingResult[] = [];
+  const run = async (plan: Omit<TrainingPlan, 'lean'>): Promise<void> => {
+    results = [...results, ...(await benchTraining({ ...plan, lean }, options, control))];
     add({ training: results });
+  };
+  for (const name of options.models) {
+    const model = MODELS[name];
+    const sizes = options.batchSizes ?? BATCH_SIZES[name];
+    const colour = model.input.at(-1) === 3;
+    const samples = colour ? pictures(Math.max(...sizes)) : digits;
+    const data = colour ? 'pictures' : 'digits';
+    for (const batchSize of sizes) await run({ strategies, model, samples, data, batchSize });
   }
+  if (!options.models.includes('mlp')) return;
   const dense = strategies.filter((lazy) => lazy.dense);
-  const random = denseRandom(digits);
+  const samples = denseRandom(digits);
   for (const batchSize of options.denseBatchSizes) {
-    const plan = { strategies: dense, digits: random, data: 'dense random', batchSize } as const;
-    results = [...results, ...(await benchTraining(plan, options, control))];
-    add({ training: results });
+    await run({ strategies: dense, model: MODELS.mlp, samples, data: 'dense random', batchSize });
   }
+}
+
+/** Made-up pictures in colour, enough for what every library must do in one go. */
+function pictures(batchSize: number): Samples {
+  const { images, labels } = madeUpPictures({ train: Math.max(PICTURES, LEAST_STEPS * batchSize), test: 0 }).train;
+  return { images: images.values as Uint8Array, labels: labels.values as Uint8Array };
 }
 
 async function accuracies(

@@ -52,6 +52,13 @@ function calledBy({ kind, windows }: OpCase, operands: readonly tf.Tensor[]): tf
   const [a, b, c, dy] = operands;
   if (kind === 'matmul') return [tf.matMul(a!, b!)];
   if (kind === 'softmax') return [tf.softmax(a!)];
+  if (kind === 'maxPool') return [tf.maxPool(a as tf.Tensor4D, 2, 2, 'valid')];
+  if (kind === 'maxPool, gradient') {
+    // where the largest elements are it finds by itself, whatever `output` holds
+    const attrs = { filterSize: 2, strides: 2, pad: 'valid' };
+    const inputs = { dy: a!, input: b!, output: a! };
+    return [tf.engine().runKernel(tf.MaxPoolGrad, inputs, attrs as unknown as tf.NamedAttrMap)];
+  }
   if (kind === 'batch norm') return [normalised(a!, b!, c!)];
   if (kind === 'batch norm, with gradients') {
     const { value, grads } = tf.valueAndGrads(normalised)([a!, b!, c!], dy!);

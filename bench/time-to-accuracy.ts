@@ -2,17 +2,18 @@
 import type { AccuracyResult } from '../src/report/bench-report.ts';
 import { accuracyOf } from './accuracy.ts';
 import type { Control } from './control.ts';
+import { MODELS } from './models.ts';
 import { firstWeights } from './samples.ts';
 import type { LazyStrategy } from './strategies/all.ts';
-import type { Digits } from './strategies/strategy.ts';
+import type { Samples } from './strategies/strategy.ts';
 
 export const GOAL = 0.97;
 /** Tests in an epoch. */
 const TESTS = 6;
 
 export interface AccuracyPlan {
-  readonly train: Digits;
-  readonly test: Digits;
+  readonly train: Samples;
+  readonly test: Samples;
   readonly batchSize: number;
   readonly limitS: number;
 }
@@ -24,7 +25,10 @@ export async function timeToAccuracy(
   { say, signal }: Control,
 ): Promise<AccuracyResult> {
   const { train, test, batchSize, limitS } = plan;
-  const training = await (await lazy.load()).strategy.prepare(train, batchSize, firstWeights());
+  const model = MODELS.mlp;
+  const { strategy } = await lazy.load(model);
+  const weights = firstWeights(model);
+  const training = await strategy.prepare({ model, samples: train, batchSize, weights, lean: false });
   const epoch = Math.floor(train.labels.length / batchSize);
   let [ms, steps, accuracy, chunk] = [0, 0, 0, Math.max(1, Math.floor(epoch / TESTS))];
   try {

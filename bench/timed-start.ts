@@ -1,11 +1,12 @@
 /** One start of one library: from import to the end of the first trained step. In a worker (startup-worker.ts), or in Node. */
+import { type BenchModel, MODELS } from './models.ts';
 import { firstWeights } from './samples.ts';
-import type { Digits, Strategy } from './strategies/strategy.ts';
+import type { Samples, Strategy } from './strategies/strategy.ts';
 
 /** The messages to and from the worker. */
 export interface StartupOrder {
   readonly url: string;
-  readonly digits: Digits;
+  readonly digits: Samples;
 }
 export type StartupAnswer = Startup | { readonly error: string };
 export interface Startup {
@@ -16,13 +17,15 @@ export interface Startup {
 const BATCH = 32;
 
 export async function timeStart(
-  load: () => Promise<{ readonly strategy: Strategy }>,
-  digits: Digits,
+  load: (model: BenchModel) => Promise<{ readonly strategy: Strategy }>,
+  digits: Samples,
 ): Promise<Startup> {
+  const model = MODELS.mlp;
   const begin = performance.now();
-  const { strategy } = await load();
+  const { strategy } = await load(model);
   const imported = performance.now();
-  const training = await strategy.prepare(digits, BATCH, firstWeights());
+  const task = { model, samples: digits, batchSize: BATCH, weights: firstWeights(model), lean: false };
+  const training = await strategy.prepare(task);
   await training.step(1);
   const done = performance.now();
   await training.dispose();

@@ -10,22 +10,29 @@ import {
   type TrainingResult,
 } from '../src/report/bench-report.ts';
 import { attempt, type Control } from './control.ts';
+import type { BenchModel } from './models.ts';
 import { firstWeights } from './samples.ts';
 import { spreadOf } from './statistics.ts';
 import type { LazyStrategy } from './strategies/all.ts';
-import type { Digits, Strategy, Training } from './strategies/strategy.ts';
+import type { Samples, Strategy, Training } from './strategies/strategy.ts';
 import { countTraffic } from './traffic.ts';
 
-/** The least that is timed in one go, and what is counted where a library is slow. */
+/** What is done at first, and counted where a library is slow. */
 const FIRST_STEPS = 5;
 /** A library that learns gets below this part of its first loss while it is warmed up; one that does not stays near 1. */
-const LEARNS = 0.7;
+const LEARNS = { digits: 0.7, pictures: 0.95 };
+/** It is given so many rounds for that, and steps. */
+const LEARNING = { rounds: 5, steps: 25 };
+/** The same of one whose every step takes longer than a round is to take, which is a round; it joins only so many of them. */
+const SLOW = { counted: 2, learns: { digits: 0.93, pictures: 0.99 }, steps: 12, rounds: 3 };
 
 export interface TrainingPlan {
   readonly strategies: readonly LazyStrategy[];
-  readonly digits: Digits;
+  readonly model: BenchModel;
+  readonly samples: Samples;
   readonly data: DataKind;
   readonly batchSize: number;
+  readonly lean: boolean;
 }
 
 interface Contender {
@@ -34,7 +41,10 @@ interface Contender {
   readonly training: Training;
   readonly steps: number;
   readonly firstLoss: number;
+  readonly firstStepMs: number;
   readonly traffic: Traffic;
+  /** A step takes longer than a round is to take. */
+  readonly slow: boolean;
   readonly ms: number[];
   lastLoss: number;
 }
@@ -45,7 +55,7 @@ export async function benchTraining(
   options: Pick<SuiteOptions, 'rounds' | 'roundMs'>,
   control: Control,
 ): Promise<TrainingResult[]> {
-  const where = `batch ${plan.batchSize}${plan.data === 'digits' ? '' : `, ${plan.data} data`}`;
+  const where = nameOf(plan);
   let contenders: Contender[] = [];
   try {
     for (const lazy of plan.strategies) {
@@ -58,7 +68,8 @@ export async function benchTraining(
     for (let round = 0; round < options.rounds; round++) {
       control.say(`${where}: round ${round + 1} of ${options.rounds}`);
       // The order turns around each time, so that none always runs on a processor that the other has just heated.
-      for (const contender of round % 2 === 0 ? contenders : contenders.toReversed()) {
+      const turns = contenders.filter(({ slow }) => !slow || round < SLOW.rounds);
+      for (const contender of round % 2 === 0 ? turns : turns.toReversed()) {
         const done = await attempt(control, 'training', `${contender.name}, ${where}`, () => time(contender));
         if (done === undefined) {
           contenders = contenders.filter((other) => other !== contender);
@@ -72,44 +83,66 @@ export async function benchTraining(
   }
 }
 
+function nameOf({ model, batchSize, data }: TrainingPlan): string {
+  const network = model.name === 'mlp' ? '' : `${model.name}, `;
+  return `${network}batch ${batchSize}${data === 'dense random' ? `, ${data} data` : ''}`;
+}
+
 async function enter(lazy: LazyStrategy, plan: TrainingPlan, roundMs: number): Promise<Contender> {
-  const { strategy } = await lazy.load();
-  const training = await strategy.prepare(plan.digits, plan.batchSize, firstWeights());
+  const { model, samples, batchSize, lean } = plan;
+  const weights = firstWeights(model);
+  const { strategy } = await lazy.load(model);
+  const begin = performance.now();
+  const training = await strategy.prepare({ model, samples, batchSize, weights, lean });
   try {
-    return { name: lazy.name, strategy, training, ...(await warmUp(training, plan, roundMs)), ms: [] };
+    const firstLoss = await training.step(1);
+    const firstStepMs = performance.now() - begin;
+    const warm = await warmUp(training, plan, roundMs);
+    const lastLoss = await learn(training, plan, { ...warm, firstLoss });
+    return { name: lazy.name, strategy, training, firstLoss, firstStepMs, ...warm, lastLoss, ms: [] };
   } catch (error) {
     await training.dispose();
     throw error;
   }
 }
 
-type WarmedUp = Pick<Contender, 'steps' | 'firstLoss' | 'traffic' | 'lastLoss'>;
+type WarmedUp = Pick<Contender, 'steps' | 'traffic' | 'slow'>;
 
-async function warmUp(
-  training: Training,
-  { digits, data, batchSize }: TrainingPlan,
-  roundMs: number,
-): Promise<WarmedUp> {
-  const firstLoss = await training.step(FIRST_STEPS);
-  const most = Math.floor(digits.labels.length / batchSize);
-  let steps = FIRST_STEPS;
+/** How many steps a round has, and what they ask for. */
+async function warmUp(training: Training, plan: TrainingPlan, roundMs: number): Promise<WarmedUp> {
+  const { samples, batchSize } = plan;
+  const most = Math.floor(samples.labels.length / batchSize);
+  let steps = 1;
   let ms = 0;
-  for (let estimate = 0; estimate < 2; estimate++) {
+  for (let estimate = 0; estimate < 3; estimate++) {
     const begin = performance.now();
     await training.step(steps);
     ms = (performance.now() - begin) / steps;
-    steps = Math.max(FIRST_STEPS, Math.min(most, Math.round(roundMs / ms)));
-    if (steps === FIRST_STEPS) break;
+    if (ms > roundMs) break;
+    const least = ms * FIRST_STEPS > roundMs ? 1 : FIRST_STEPS;
+    steps = Math.max(least, Math.min(most, Math.round(roundMs / ms)));
   }
-  const traffic = await trafficOf(training, ms * LEAST_STEPS > roundMs ? FIRST_STEPS : LEAST_STEPS);
+  const slow = ms > roundMs;
+  const counted = ms * LEAST_STEPS > roundMs ? FIRST_STEPS : LEAST_STEPS;
+  return { steps, slow, traffic: await trafficOf(training, slow ? SLOW.counted : counted) };
+}
+
+/** Trains until the loss shows that it does; gives the last loss. @throws Error where it does not */
+async function learn(
+  training: Training,
+  { data }: TrainingPlan,
+  { steps, slow, firstLoss }: Pick<Contender, 'steps' | 'slow' | 'firstLoss'>,
+): Promise<number> {
   let lastLoss = await training.step(steps); // sets up what this number of steps needs
-  if (data === 'digits') {
-    for (let tries = 0; tries < 5 && !(lastLoss < LEARNS * firstLoss); tries++) lastLoss = await training.step(steps);
-    if (!(lastLoss < LEARNS * firstLoss)) {
-      throw new Error(`does not learn: loss ${firstLoss} at first, ${lastLoss} now.`);
-    }
-  } else if (!Number.isFinite(lastLoss)) throw new Error(`does not train: its loss is ${lastLoss}.`);
-  return { steps, firstLoss, traffic, lastLoss };
+  if (data === 'dense random') {
+    if (Number.isFinite(lastLoss)) return lastLoss;
+    throw new Error(`does not train: its loss is ${lastLoss}.`);
+  }
+  const goal = (slow ? SLOW.learns : LEARNS)[data] * firstLoss;
+  const tries = slow ? SLOW.steps : Math.max(LEARNING.rounds, Math.ceil(LEARNING.steps / steps));
+  for (let i = 0; i < tries && !(lastLoss < goal); i++) lastLoss = await training.step(steps);
+  if (lastLoss < goal) return lastLoss;
+  throw new Error(`does not learn: loss ${firstLoss} at first, ${lastLoss} now.`);
 }
 
 async function trafficOf(training: Training, steps: number): Promise<Traffic> {
@@ -136,20 +169,21 @@ async function time(contender: Contender): Promise<true> {
   return true;
 }
 
-function resultOf(contender: Contender, { batchSize, data }: TrainingPlan): TrainingResult {
-  const { name, strategy, steps, firstLoss, lastLoss, traffic, ms } = contender;
+function resultOf(contender: Contender, { model, batchSize, data, lean }: TrainingPlan): TrainingResult {
+  const { name, strategy, steps, firstLoss, firstStepMs, lastLoss, traffic, ms } = contender;
   const msPerStep = spreadOf(ms);
-  const samplesPerSecond = (1000 * batchSize) / msPerStep.median;
-  const { how } = strategy;
   return {
     library: name,
-    how,
+    how: strategy.how(lean),
+    model: model.name,
+    lean,
     data,
     batchSize,
     steps,
     rounds: ms,
+    firstStepMs,
     msPerStep,
-    samplesPerSecond,
+    samplesPerSecond: (1000 * batchSize) / msPerStep.median,
     firstLoss,
     lastLoss,
     traffic,

@@ -14,7 +14,7 @@ import type { BenchReport, SuiteOptions } from '../../src/report/bench-report.ts
 import { printBench } from '../../src/report/bench-tables.ts';
 import { readSections, type VerifyReport, verdict } from '../../src/report/check-report.ts';
 import { describeAdapter } from '../../src/report/outcome.ts';
-import type { Digits } from '../strategies/strategy.ts';
+import type { Samples } from '../strategies/strategy.ts';
 
 const COMMAND = 'run.mjs';
 const HELP = `Checks wgrad's kernels and training on this machine's GPU, then times it beside other libraries.
@@ -47,7 +47,7 @@ async function main(): Promise<number> {
   const engine = await init({ adapter: flags.adapter });
   try {
     const { train, source } = await mnist(digitsOf(flags.data ?? 'made-up'));
-    const digits: Digits = { images: train.images.values as Uint8Array, labels: train.labels.values as Uint8Array };
+    const digits: Samples = { images: train.images.values as Uint8Array, labels: train.labels.values as Uint8Array };
     say(`Adapter: ${describeAdapter(engine.adapter)}\nData: ${digits.labels.length} images, ${source}`);
     const checked = own['bench-only'] === undefined ? await check({ ...digits, source }, quick, own.match) : undefined;
     const benched = own['checks-only'] === undefined ? await bench(digits, options) : undefined;
@@ -61,7 +61,7 @@ async function main(): Promise<number> {
 }
 
 async function check(
-  digits: Digits & { readonly source: string },
+  digits: Samples & { readonly source: string },
   quick: boolean,
   match: string | undefined,
 ): Promise<VerifyReport> {
@@ -73,7 +73,7 @@ async function check(
 }
 
 /** The bench imports its rivals, which look for a page when they are imported: not before `providePage`. */
-async function bench(digits: Digits, options: SuiteOptions): Promise<BenchReport> {
+async function bench(digits: Samples, options: SuiteOptions): Promise<BenchReport> {
   const { runSuite } = await import('../suite.ts');
   const begin = performance.now();
   const seconds = (): string => `${((performance.now() - begin) / 1000).toFixed(0).padStart(4)} s  `;

@@ -2,6 +2,7 @@
  * The libraries by name, wgrad first: others are compared with it. Each is loaded when it is first needed, so that one that cannot
  * run here leaves the others alone. `file` also names the bundle that start-up is measured with (src/build/bench-bundles.ts).
  */
+import type { BenchModel } from '../models.ts';
 import type { Strategy } from './strategy.ts';
 
 export interface LazyStrategy {
@@ -10,14 +11,18 @@ export interface LazyStrategy {
   readonly file?: string;
   /** Timed on dense random data too. */
   readonly dense: boolean;
-  load(): Promise<{ readonly strategy: Strategy }>;
+  load(model: BenchModel): Promise<{ readonly strategy: Strategy }>;
 }
 
 export const STRATEGIES: readonly LazyStrategy[] = [
-  { name: 'wgrad', file: 'wgrad', dense: true, load: () => import('./wgrad.ts') },
+  { name: 'wgrad', file: 'wgrad', dense: true, load: loadWgrad },
   { name: 'tfjs-webgpu', file: 'tfjs-webgpu', dense: true, load: () => import('./tfjs-webgpu.ts') },
   { name: 'tfjs-cpu', file: 'tfjs-cpu', dense: false, load: () => import('./tfjs-cpu.ts') },
   { name: 'jax-js webgpu', file: 'jax-js-webgpu', dense: false, load: () => import('./jax-js-webgpu.ts') },
   { name: 'jax-js wasm', file: 'jax-js-wasm', dense: false, load: () => import('./jax-js-wasm.ts') },
   { name: 'jax-js wasm (1 thread)', dense: false, load: () => import('./jax-js-wasm-one-thread.ts') },
 ];
+
+function loadWgrad({ layers }: BenchModel): Promise<{ readonly strategy: Strategy }> {
+  return layers.some(({ kind }) => kind === 'conv2d') ? import('./wgrad-conv.ts') : import('./wgrad.ts');
+}

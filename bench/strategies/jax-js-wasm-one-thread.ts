@@ -9,15 +9,15 @@ import type { Strategy, Weights } from './strategy.ts';
 type Call = (order: Order) => Promise<unknown>;
 
 export const strategy: Strategy = {
-  how: 'as jax-js wasm, in a worker where it has no threads',
-  async prepare(digits, batchSize, weights) {
+  how: () => 'as jax-js wasm, in a worker where it has no threads',
+  async prepare(task) {
     if (typeof document === 'undefined' || !('location' in globalThis)) {
       throw new Error('jax-js has no threads here: see jax-js wasm.');
     }
     const worker = new Worker(new URL('./one-thread-worker.ts', import.meta.url), { type: 'module' });
     const call = caller(worker);
     try {
-      await call({ kind: 'prepare', digits, batchSize, weights });
+      await call({ kind: 'prepare', task });
     } catch (error) {
       worker.terminate();
       throw error;

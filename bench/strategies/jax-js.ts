@@ -5,22 +5,20 @@
  * What the library traced for one device it uses on others too (seen in 0.1.25: on wasm after webgpu, all samples went to the GPU
  * in each step), so each device gets a copy of the library of its own.
  */
-import type * as Library from '@jax-js/jax';
+import { type BenchModel, withoutDropout } from '../models.ts';
 import { normalised } from '../samples.ts';
 import {
-  CLASSES,
-  DROPOUT,
-  LEARNING_RATE,
-  PIXELS,
-  type Strategy,
-  UNITS,
-  WEIGHT_SHAPES,
-  type Weights,
-} from './strategy.ts';
+  type Forward,
+  forwardOf,
+  type Jax,
+  type Layout,
+  layoutsOf,
+  lossOf,
+  type Params,
+  type Value,
+} from './jax-js-network.ts';
+import { LEARNING_RATE, type Samples, type Strategy, type Weights } from './strategy.ts';
 
-type Jax = typeof Library;
-type Value = Library.Array;
-type Params = { w1: Value; b1: Value; w2: Value; b2: Value };
 type State = {
   params: Params;
   m: Params;
@@ -32,22 +30,26 @@ type State = {
   accuracy: Value;
 };
 
-const NAMES = ['w1', 'b1', 'w2', 'b2'] as const;
 const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-7];
 
 export function jaxOn(device: 'webgpu' | 'wasm', jax: Jax): Strategy {
-  const { numpy: np } = jax;
   return {
-    how: 'whole step in one jit, dropout and accuracy in it, batches by index from samples on the device',
-    async prepare({ images, labels }, batchSize, weights) {
+    how: (lean) =>
+      lean
+        ? 'whole step in one jit, accuracy in it, no dropout, batches sliced from samples on the device'
+        : 'whole step in one jit, dropout and accuracy in it, batches by index from samples on the device',
+    async prepare({ model: spec, samples, batchSize, weights, lean }) {
       const devices = await jax.init(device);
       if (!devices.includes(device)) throw new Error(`jax-js offers ${devices.join(', ')} here, not ${device}.`);
       jax.defaultDevice(device);
-      const x = np.array(normalised(images).slice()).reshape([labels.length, PIXELS]);
-      const y = np.array(Int32Array.from(labels));
-      const step = jax.jit(trainStep(jax, batchSize));
-      const batches = new Batches(jax, labels.length, batchSize);
-      let state = initial(jax, weights);
+      const model = lean ? withoutDropout(spec) : spec;
+      const x = picturesOf(jax, spec, samples);
+      const y = jax.numpy.array(Int32Array.from(samples.labels));
+      const train = trainStep(jax, forwardOf(jax, model), hasDropout(model));
+      const step = jax.jit(lean ? train : onIndices(jax, train));
+      const batches = lean ? new Slices(x, y, batchSize) : new Indices(jax, x, y, batchSize);
+      const layouts = layoutsOf(model);
+      let state = initial(jax, layouts, weights);
       return {
         async step(steps, watch) {
           jax.defaultDevice(device);
@@ -55,15 +57,16 @@ export function jaxOn(device: 'webgpu' | 'wasm', jax: Jax): Strategy {
           state.accuracy.dispose();
           state = { ...state, loss: scalar(jax), accuracy: scalar(jax) };
           watch?.begin();
-          for (let i = 0; i < steps; i++) state = step(state, x.ref, y.ref, batches.next()) as State;
+          for (let i = 0; i < steps; i++) state = step(state, ...batches.next()) as State;
           const [loss] = await state.loss.ref.data();
           await jax.blockUntilReady(state.params);
           watch?.end();
           return loss! / steps;
         },
         async weights() {
-          const values = await Promise.all(NAMES.map((name) => state.params[name].ref.data()));
-          return values as unknown as Weights;
+          const read = async (param: Value, i: number): Promise<Float32Array> =>
+            backTo(layouts[i]!, (await param.ref.data()) as Float32Array);
+          return Promise.all(state.params.map(read));
         },
         dispose() {
           batches.dispose();
@@ -76,27 +79,56 @@ export function jaxOn(device: 'webgpu' | 'wasm', jax: Jax): Strategy {
   };
 }
 
-/** Sample indices of each batch of an epoch, shuffled and put on the device when an epoch begins. */
-class Batches {
+const hasDropout = ({ layers }: BenchModel): boolean => layers.some(({ kind }) => kind === 'dropout');
+
+/** [samples, features] or [samples, channels, height, width] */
+function picturesOf({ numpy: np }: Jax, { input }: BenchModel, { images, labels }: Samples): Value {
+  const x = np.array(normalised(images).slice()).reshape([labels.length, ...input]);
+  return input.length === 1 ? x : np.transpose(x, [0, 3, 1, 2]);
+}
+
+/** Batches of the samples in their order. */
+class Slices {
+  #at = 0;
+
+  constructor(
+    private readonly x: Value,
+    private readonly y: Value,
+    private readonly size: number,
+  ) {}
+
+  next(): Value[] {
+    if (this.#at + this.size > this.y.shape[0]!) this.#at = 0;
+    const range: [number, number] = [this.#at, this.#at + this.size];
+    this.#at += this.size;
+    return [this.x.ref.slice(range), this.y.ref.slice(range)];
+  }
+
+  dispose(): void {}
+}
+
+/** All samples, and the indices of each batch of an epoch, shuffled and put on the device when an epoch begins. */
+class Indices {
   readonly #order: Int32Array<ArrayBuffer>;
   #left: Value[] = [];
 
   constructor(
     private readonly jax: Jax,
-    samples: number,
+    private readonly x: Value,
+    private readonly y: Value,
     private readonly size: number,
   ) {
-    this.#order = Int32Array.from({ length: samples }, (_, i) => i);
+    this.#order = Int32Array.from({ length: y.shape[0]! }, (_, i) => i);
   }
 
-  next(): Value {
+  next(): Value[] {
     if (this.#left.length === 0) {
       shuffle(this.#order);
       const length = Math.floor(this.#order.length / this.size);
       const batch = (i: number) => this.jax.numpy.array(this.#order.slice(i * this.size, (i + 1) * this.size));
       this.#left = Array.from({ length }, (_, i) => batch(i));
     }
-    return this.#left.pop()!;
+    return [this.x.ref, this.y.ref, this.#left.pop()!];
   }
 
   dispose(): void {
@@ -106,14 +138,12 @@ class Batches {
 
 const scalar = ({ numpy: np }: Jax): Value => np.array(0, { dtype: np.float32 });
 
-function initial(jax: Jax, weights: Weights): State {
-  const make = (values: (i: number) => Float32Array<ArrayBuffer>): Params => {
-    const arrays = NAMES.map((name, i) => [name, jax.numpy.array(values(i)).reshape([...WEIGHT_SHAPES[i]!])] as const);
-    return Object.fromEntries(arrays) as Params;
-  };
+function initial(jax: Jax, layouts: readonly Layout[], weights: Weights): State {
+  const make = (values: (i: number) => Float32Array<ArrayBuffer>): Params =>
+    layouts.map(({ shape }, i) => jax.numpy.array(values(i)).reshape([...shape]));
   const zeros = () => make((i) => new Float32Array(weights[i]!.length));
   return {
-    params: make((i) => Float32Array.from(weights[i]!)),
+    params: make((i) => weights[i]!.map((_, at) => weights[i]![layouts[i]!.from(at)]!)),
     m: zeros(),
     v: zeros(),
     step: scalar(jax),
@@ -123,39 +153,35 @@ function initial(jax: Jax, weights: Weights): State {
   };
 }
 
-function lossOf({ numpy: np, nn, random }: Jax, batchSize: number) {
-  return (params: Params, x: Value, y: Value, key: Value): [Value, Value] => {
-    const hidden = nn.relu(np.matmul(x, params.w1).add(params.b1));
-    const keep = random.bernoulli(key, 1 - DROPOUT, [batchSize, UNITS]);
-    const dropped = np.where(keep, hidden.div(1 - DROPOUT), 0);
-    const logits = np.matmul(dropped, params.w2).add(params.b2);
-    const correct = np.equal(np.argmax(logits.ref, -1), y.ref).astype(np.float32).mean();
-    const loss = nn.logSoftmax(logits, -1).mul(nn.oneHot(y, CLASSES)).sum(-1).mean().neg();
-    return [loss, correct];
-  };
+function backTo({ from }: Layout, values: Float32Array): Float32Array {
+  const weights = new Float32Array(values.length);
+  for (const [at, value] of values.entries()) weights[from(at)] = value;
+  return weights;
 }
 
-/** x [samples, 784], y [samples], indices [batch] */
-function trainStep(jax: Jax, batchSize: number) {
-  const { numpy: np, random, tree } = jax;
-  const lossAndGrad = jax.valueAndGrad(lossOf(jax, batchSize), { hasAux: true });
-  return (state: State, x: Value, y: Value, indices: Value): State => {
-    const [key, dropoutKey] = np.split(random.split(state.key, 2), 2, 0).map((part) => part.reshape([2]));
-    const [[loss, correct], grads] = lossAndGrad(
-      tree.ref(state.params),
-      np.take(x, indices.ref, 0),
-      np.take(y, indices, 0),
-      dropoutKey!,
-    );
+/** Of a batch: x [batch, …], y [batch], or all samples and the batch's indices. */
+type Step = (state: State, ...batch: Value[]) => State;
+
+function trainStep(jax: Jax, forward: Forward, drops: boolean): Step {
+  const { numpy: np, random, valueAndGrad, tree } = jax;
+  const lossAndGrad = valueAndGrad(lossOf(jax, forward), { hasAux: true });
+  return (state, x, y) => {
+    const keys = drops ? np.split(random.split(state.key, 2), 2, 0).map((part) => part.reshape([2])) : [state.key];
+    const [[loss, correct], grads] = lossAndGrad(tree.ref(state.params), x!, y!, ...keys.slice(1));
     const step = state.step.add(1);
     return {
       ...adam(jax, state, grads, step.ref),
       step,
-      key: key!,
+      key: keys[0]!,
       loss: state.loss.add(loss),
       accuracy: state.accuracy.add(correct),
     };
   };
+}
+
+/** x [samples, …], y [samples], indices [batch] */
+function onIndices({ numpy: np }: Jax, step: Step): Step {
+  return (state, x, y, indices) => step(state, np.take(x!, indices!.ref, 0), np.take(y!, indices!, 0));
 }
 
 /** Keras's Adam. */
@@ -166,13 +192,14 @@ function adam(
   step: Value,
 ): Pick<State, 'params' | 'm' | 'v'> {
   const [rest1, rest2] = [np.subtract(1, np.power(BETA1, step.ref)), np.subtract(1, np.power(BETA2, step))];
-  const next = { params: {}, m: {}, v: {} } as Pick<State, 'params' | 'm' | 'v'>;
-  for (const name of NAMES) {
-    const grad = grads[name];
-    next.m[name] = m[name].mul(BETA1).add(grad.ref.mul(1 - BETA1));
-    next.v[name] = v[name].mul(BETA2).add(np.square(grad).mul(1 - BETA2));
-    const size = np.sqrt(next.v[name].ref.div(rest2.ref)).add(EPSILON);
-    next.params[name] = params[name].sub(next.m[name].ref.div(rest1.ref).mul(LEARNING_RATE).div(size));
+  const next: Pick<State, 'params' | 'm' | 'v'> = { params: [], m: [], v: [] };
+  for (const [i, grad] of grads.entries()) {
+    const mean = m[i]!.mul(BETA1).add(grad.ref.mul(1 - BETA1));
+    const square = v[i]!.mul(BETA2).add(np.square(grad).mul(1 - BETA2));
+    const size = np.sqrt(square.ref.div(rest2.ref)).add(EPSILON);
+    next.params.push(params[i]!.sub(mean.ref.div(rest1.ref).mul(LEARNING_RATE).div(size)));
+    next.m.push(mean);
+    next.v.push(square);
   }
   rest1.dispose();
   rest2.dispose();

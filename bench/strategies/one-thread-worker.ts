@@ -1,8 +1,8 @@
 /** A worker without SharedArrayBuffer, in which jax-js trains on one thread: see jax-js-wasm-one-thread.ts. */
-import type { Digits, Training, Weights } from './strategy.ts';
+import type { Task, Training } from './strategy.ts';
 
 export type Order =
-  | { readonly kind: 'prepare'; readonly digits: Digits; readonly batchSize: number; readonly weights: Weights }
+  | { readonly kind: 'prepare'; readonly task: Task }
   | { readonly kind: 'step'; readonly steps: number }
   | { readonly kind: 'weights' };
 export type Reply = { readonly value: unknown } | { readonly error: string };
@@ -13,7 +13,7 @@ let training: Training | undefined;
 async function carryOut(order: Order): Promise<unknown> {
   if (order.kind === 'prepare') {
     const { strategy } = await import('./jax-js-wasm.ts');
-    training = await strategy.prepare(order.digits, order.batchSize, order.weights);
+    training = await strategy.prepare(order.task);
     return undefined;
   }
   if (training === undefined) throw new Error('internal: bench: nothing was prepared.');

@@ -1,7 +1,8 @@
-/** What the bench times: a library that trains the MNIST MLP, 784 → 128 relu → dropout 0.2 → 10 softmax, Adam, accuracy on. */
+/** What the bench times: a library that trains a network of models.ts with Adam, its accuracy measured. */
+import type { BenchModel } from '../models.ts';
 
-export interface Digits {
-  /** [count, 28, 28] */
+export interface Samples {
+  /** [count, ...the shape of a sample], bytes */
   readonly images: Uint8Array;
   readonly labels: Uint8Array;
 }
@@ -12,8 +13,19 @@ export interface Watch {
   readonly end: () => void;
 }
 
-/** [784, 128], [128], [128, 10], [10] */
-export type Weights = readonly [Float32Array, Float32Array, Float32Array, Float32Array];
+/** In the order and with the shapes of `weightShapes`. */
+export type Weights = readonly Float32Array[];
+
+/** What is to be trained. Plain data, which a worker can be sent. */
+export interface Task {
+  readonly model: BenchModel;
+  readonly samples: Samples;
+  readonly batchSize: number;
+  /** All libraries begin with the same. */
+  readonly weights: Weights;
+  /** The least that a rival can be asked for: no dropout, batches taken from the samples in their order. wgrad has both always. */
+  readonly lean: boolean;
+}
 
 export interface Training {
   /** Trains `steps` steps on the next samples, to the end on the GPU; gives the mean loss. A new number may need setting up. */
@@ -24,17 +36,11 @@ export interface Training {
 
 export interface Strategy {
   /** How the library is used. */
-  readonly how: string;
-  /** All begin with the same weights. */
-  prepare(digits: Digits, batchSize: number, weights: Weights): Promise<Training>;
+  how(lean: boolean): string;
+  prepare(task: Task): Promise<Training>;
 }
 
-export const PIXELS = 784;
-export const UNITS = 128;
-export const CLASSES = 10;
-export const DROPOUT = 0.2;
 export const LEARNING_RATE = 1e-3;
-export const WEIGHT_SHAPES: readonly (readonly number[])[] = [[PIXELS, UNITS], [UNITS], [UNITS, CLASSES], [CLASSES]];
 
 /** Where the next `count` samples of a data set begin, one stretch after the other: at the start where too few are left. */
 export function walker(samples: number): (count: number) => number {

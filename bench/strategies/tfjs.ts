@@ -5,29 +5,21 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { type BenchModel, type LayerSpec, weightShapes, withoutDropout } from '../models.ts';
 import { normalised } from '../samples.ts';
-import {
-  CLASSES,
-  DROPOUT,
-  LEARNING_RATE,
-  PIXELS,
-  type Strategy,
-  UNITS,
-  WEIGHT_SHAPES,
-  type Weights,
-  walker,
-} from './strategy.ts';
-
-const HOW = "model.fit, shuffled, yieldEvery 'never'";
+import { LEARNING_RATE, type Strategy, type Weights, walker } from './strategy.ts';
 
 /** tfjs on a backend that has been imported. Both backends share one tfjs, so each call names its own. */
 export function tfjsOn(backend: 'webgpu' | 'cpu'): Strategy {
   return {
-    how: backend === 'webgpu' ? `${HOW}, samples on the GPU beforehand` : `${HOW}, plain JavaScript`,
-    async prepare({ images, labels }, batchSize, weights) {
+    how(lean) {
+      const fit = `model.fit${lean ? ', no dropout' : ', shuffled'}, yieldEvery 'never'`;
+      return backend === 'webgpu' ? `${fit}, samples on the GPU beforehand` : `${fit}, plain JavaScript`;
+    },
+    async prepare({ model: spec, samples: { images, labels }, batchSize, weights, lean }) {
       await tf.setBackend(backend);
-      const model = build(weights);
-      const x = tf.tensor2d(normalised(images), [labels.length, PIXELS]);
+      const model = build(lean ? withoutDropout(spec) : spec, weights);
+      const x = tf.tensor(normalised(images), [labels.length, ...spec.input]);
       const y = tf.tensor1d(Float32Array.from(labels));
       const next = walker(labels.length);
       return {
@@ -35,11 +27,11 @@ export function tfjsOn(backend: 'webgpu' | 'cpu'): Strategy {
           await tf.setBackend(backend);
           const count = steps * batchSize;
           const begin = next(count);
-          const samples = [tf.slice(x, [begin, 0], [count, PIXELS]), tf.slice(y, [begin], [count])] as const;
+          const samples = [tf.slice(x, begin, count), tf.slice(y, begin, count)] as const;
           const { history } = await model.fit(...samples, {
             batchSize,
             epochs: 1,
-            shuffle: true,
+            shuffle: !lean,
             verbose: 0,
             yieldEvery: 'never',
             callbacks: { onEpochBegin: async () => watch?.begin(), onEpochEnd: async () => watch?.end() },
@@ -50,8 +42,7 @@ export function tfjsOn(backend: 'webgpu' | 'cpu'): Strategy {
         },
         async weights() {
           await tf.setBackend(backend);
-          const values = await Promise.all(model.getWeights().map((weight) => weight.data()));
-          return values as unknown as Weights;
+          return Promise.all(model.getWeights().map(async (weight) => (await weight.data()) as Float32Array));
         },
         async dispose() {
           await tf.setBackend(backend);
@@ -63,16 +54,27 @@ export function tfjsOn(backend: 'webgpu' | 'cpu'): Strategy {
   };
 }
 
-function build(weights: Weights): tfl.LayersModel {
+function build(spec: BenchModel, weights: Weights): tfl.LayersModel {
   const model = tfl.sequential();
-  model.add(tfl.layers.dense({ inputShape: [PIXELS], units: UNITS, activation: 'relu' }));
-  model.add(tfl.layers.dropout({ rate: DROPOUT }));
-  model.add(tfl.layers.dense({ units: CLASSES, activation: 'softmax' }));
-  model.setWeights(weights.map((values, i) => tf.tensor(values, [...WEIGHT_SHAPES[i]!])));
+  for (const [i, layer] of spec.layers.entries())
+    model.add(layerOf(layer, i === 0 ? { inputShape: [...spec.input] } : {}));
+  const shapes = weightShapes(spec);
+  model.setWeights(weights.map((values, i) => tf.tensor(values, [...shapes[i]!])));
   model.compile({
     optimizer: tf.train.adam(LEARNING_RATE),
     loss: 'sparseCategoricalCrossentropy',
     metrics: ['accuracy'],
   });
   return model;
+}
+
+function layerOf(spec: LayerSpec, first: { inputShape?: number[] }) {
+  const { conv2d, maxPooling2d, flatten, dropout, dense } = tfl.layers;
+  if (spec.kind === 'conv2d') {
+    return conv2d({ filters: spec.filters, kernelSize: spec.kernelSize, activation: 'relu', ...first });
+  }
+  if (spec.kind === 'maxPooling2d') return maxPooling2d({ poolSize: spec.poolSize });
+  if (spec.kind === 'flatten') return flatten();
+  if (spec.kind === 'dropout') return dropout({ rate: spec.rate });
+  return dense({ units: spec.units, activation: spec.activation, ...first });
 }

@@ -15,6 +15,11 @@ fn op_leaky_relu(x: T, slope: f32) -> T {
   return select(slope * x, x, x > T(0.0));
 }
 
+// dy where y > 0, else slope · dy
+fn op_leaky_relu_grad(dy: T, y: T, slope: f32) -> T {
+  return select(slope * dy, dy, y > T(0.0));
+}
+
 // 1 / (1 + exp(-x)), by exp of -|x| only, which cannot overflow
 fn op_sigmoid(x: T) -> T {
   let e = exp(-abs(x));

@@ -1,12 +1,23 @@
 /** The flags that say what the bench measures: those of `npm run bench` and of the bench pack. */
 import { UsageError } from '../errors.ts';
-import { FULL, QUICK, readLibraries, SECTIONS, type Section, type SuiteOptions } from '../report/bench-report.ts';
+import {
+  FULL,
+  MODEL_NAMES,
+  QUICK,
+  readLibraries,
+  readModels,
+  SECTIONS,
+  type Section,
+  type SuiteOptions,
+} from '../report/bench-report.ts';
 import { readWhole } from '../report/settings.ts';
 import type { Given } from './flags.ts';
 
 export const BENCH_FLAGS = {
   quick: 'switch',
   only: 'value',
+  model: 'value',
+  lean: 'switch',
   'batch-size': 'value',
   rounds: 'value',
   limit: 'value',
@@ -15,8 +26,11 @@ export const BENCH_FLAGS = {
 
 export const BENCH_HELP = `  --quick           short rounds, 3 of them: a look, not a measurement
   --only NAMES      of ${SECTIONS.join(', ')}, separated by commas (all)
-  --batch-size N    images per training step (32, 128 and 512)
-  --rounds N        rounds of each library, of which the median counts (5)
+  --model NAMES     of ${MODEL_NAMES.join(', ')}: what the training section trains (mlp);
+                    without --only no other section runs
+  --lean            rivals train without dropout, on batches in the order of the samples: the least they can be asked for
+  --batch-size N    images per training step (32, 128 and 512; each other model has its own)
+  --rounds N        rounds of each library, of which the median counts (5; at most 3 where a step takes seconds)
   --limit N         seconds after which training for 97 % is given up (300)
   --libraries NAMES only these, separated by commas`;
 
@@ -26,10 +40,14 @@ export function suiteOptions(command: string, own: Given): SuiteOptions {
   const batchSize = own['batch-size'];
   const sizes = batchSize === undefined ? undefined : [readWhole(`${command}: --batch-size`, batchSize)];
   const { rounds, limit, libraries } = own;
+  const models = readModels(`${command}: --model`, own.model);
+  const sections: readonly Section[] = models === undefined ? base.sections : ['training'];
   return {
     ...base,
-    sections: own.only === undefined ? base.sections : own.only.split(',').map((name) => readSection(command, name)),
-    batchSizes: sizes ?? base.batchSizes,
+    sections: own.only?.split(',').map((name) => readSection(command, name)) ?? sections,
+    models: models ?? base.models,
+    lean: own.lean !== undefined,
+    batchSizes: sizes,
     denseBatchSizes: sizes ?? base.denseBatchSizes,
     accuracyBatchSizes: sizes ?? base.accuracyBatchSizes,
     rounds: rounds === undefined ? base.rounds : readWhole(`${command}: --rounds`, rounds),

@@ -7,7 +7,7 @@ import { mnist } from '../data/mnist.ts';
 import { DataError, UsageError } from '../errors.ts';
 import type { AdapterDescription } from '../gpu/adapter.ts';
 import { compareTable, parseReport } from '../report/bench-compare.ts';
-import { type BenchReport, LEAST_STEPS, type SuiteOptions } from '../report/bench-report.ts';
+import { BATCH_SIZES, type BenchReport, LEAST_STEPS, type SuiteOptions } from '../report/bench-report.ts';
 import { printBench, textOf } from '../report/bench-tables.ts';
 import { describeAdapter, describeData } from '../report/outcome.ts';
 import { BENCH_FLAGS, BENCH_HELP, suiteOptions } from './bench-flags.ts';
@@ -67,11 +67,11 @@ function readBaseline(path: string): BenchReport {
   return parseReport(path, text);
 }
 
-async function loadDigits(data: string | undefined, { batchSizes }: SuiteOptions): Promise<PageDigits> {
+async function loadDigits(data: string | undefined, { batchSizes, models }: SuiteOptions): Promise<PageDigits> {
   const { train, test, source } = await mnist({ ...digitsOf(data), onNotice: (line) => console.log(line) });
   console.log(`Data: ${describeData(source, train.labels.size, test.labels.size)}`);
   const most = Math.floor(train.labels.size / LEAST_STEPS);
-  const largest = Math.max(...batchSizes);
+  const largest = Math.max(...models.flatMap((model) => batchSizes ?? BATCH_SIZES[model]));
   if (largest > most) {
     throw new UsageError(`bench: --batch-size: got '${largest}', expected at most ${most} for these digits.`);
   }

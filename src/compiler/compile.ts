@@ -5,11 +5,12 @@ import type { KernelOptions } from '../graph/op.ts';
 import type { KernelCall } from '../kernels/group.ts';
 import { type Checker, checker } from './check.ts';
 import { kernelsOf } from './kernels.ts';
-import { allocate, bufferOf, fitsOneArena } from './memory.ts';
+import { allocate, allocateBySize, bufferOf, fitsOneArena } from './memory.ts';
 import { plan } from './plan.ts';
 import type { Program } from './program.ts';
-import { dispatchesOf, type Level, levels, policyOf } from './schedule.ts';
+import { dispatchesOf, type Level, levels, policyOf, predecessors } from './schedule.ts';
 import { simplify, withOwnValues } from './simplify.ts';
+import { sparing } from './sparing.ts';
 import { inTiles } from './tiles.ts';
 
 export interface CompileOptions extends KernelOptions {
@@ -27,6 +28,9 @@ export interface CompileOptions extends KernelOptions {
 
 /** Below what people notice; a submit has room for two. */
 const MAX_DISPATCH_MS = 50;
+
+/** Bytes of all values together from which on memory is spared, whatever the device binds: what every one does. */
+const LARGE = 2 ** 27;
 
 export const DEFAULT_OPTIONS: CompileOptions = {
   optimize: true,
@@ -50,16 +54,18 @@ export function compile(given: Step, options: CompileOptions = DEFAULT_OPTIONS):
   check?.groups('kernels', step, fusion, storage);
   const policy = policyOf(options);
   const callsOf = (level: Level): KernelCall[] => level.flat().map((group) => calls.get(group)!);
-  const ordered = levels(kernels, policy);
+  const oneArena = fitsOneArena(step, maxBufferBytes);
+  const large = !fitsOneArena(step, Math.min(maxBufferBytes, LARGE));
+  const inLevels = levels(kernels, policy);
+  const ordered = large ? sparing(inLevels, predecessors(step, fusion, storage), calls, policy) : inLevels;
   check?.order('schedule', step, fusion, storage, ordered);
   // which arena a temporary is in must be known before kernels are put together: their bindings are counted
-  const oneArena = fitsOneArena(step, maxBufferBytes);
-  const early = oneArena ? undefined : allocate(step, ordered.map(callsOf), maxBufferBytes);
+  const early = oneArena ? undefined : allocateBySize(step, ordered.map(callsOf), maxBufferBytes);
   const buffersOf = ({ operands }: KernelCall) =>
     operands.flatMap(({ storages }) => storages.map((node) => bufferOf(node, step, early)));
   const dispatches = ordered.flatMap((level) => dispatchesOf(level, calls, policy, buffersOf, maxBindings));
   const inTurn = dispatches.map((call) => [call]);
-  const places = early ?? allocate(step, inTurn, maxBufferBytes);
+  const places = early ?? (large ? allocateBySize : allocate)(step, inTurn, maxBufferBytes);
   check?.memory('plan', dispatches, places);
   const program = plan(step, dispatches, storage, places, { target, maxDispatchMs });
   check?.program('plan', program, options);

@@ -59,7 +59,7 @@ export const policyOf = ({ optimize, target }: { optimize: boolean; target: Targ
 
 /** How a group depends on another: `rows` where each of its rows needs the other's row of the same number alone. */
 type Dependence = 'rows' | 'all';
-type Edges = ReadonlyMap<Group, ReadonlyMap<Group, Dependence>>;
+export type Edges = ReadonlyMap<Group, ReadonlyMap<Group, Dependence>>;
 
 /** What shares a level depends on earlier levels only, or is one chain: a list of groups, each after what it reads. */
 export type Level = readonly (readonly Group[])[];
@@ -197,6 +197,10 @@ function chainsOf(groups: readonly Group[], linked: (group: Group) => readonly G
   return [...chains.keys()];
 }
 
+/** Whether a kernel shares its dispatch with no other that stands beside it. */
+export const standsAlone = ({ flops, fixedThreads }: KernelCall, policy: Policy): boolean =>
+  flops > (fixedThreads ? policy.smallFlops : policy.chainFlops);
+
 /**
  * The dispatches of a level. A chain that needs too much is cut into several.
  *
@@ -219,7 +223,7 @@ export function dispatchesOf(
     for (const call of members) if (!parts.at(-1)?.take(call)) parts.push(new Together(true, limits, about, call));
     return parts.map((part) => inSequence(part.calls, rows, about.alike));
   });
-  const apart = (call: KernelCall): boolean => call.flops > (call.fixedThreads ? policy.smallFlops : policy.chainFlops);
+  const apart = (call: KernelCall): boolean => standsAlone(call, policy);
   const longest = Math.max(...chains.map((chain) => chain.length));
   return Array.from({ length: longest }, (_, at) => {
     const bins: Together[] = [];

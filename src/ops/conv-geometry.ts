@@ -108,7 +108,6 @@ export function windowsFrom(
   }
   const before = large.map((size, axis) => {
     if (padding === 'valid') return 0;
-    if (outputPadding !== undefined) return reach[axis]! >> 1;
     return Math.max(0, (small[axis]! - 1) * strides[axis]! + reach[axis]! - size) >> 1;
   });
   return { large, small, before, ...windows };

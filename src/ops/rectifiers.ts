@@ -5,23 +5,38 @@
 import activations from '../../shaders/elementwise/activations.wgsl?raw';
 import exponentials from '../../shaders/elementwise/exponentials.wgsl?raw';
 import { apply, type Node } from '../graph/node.ts';
-import type { Op } from '../graph/op.ts';
+import type { Op, Rule } from '../graph/op.ts';
 import { literal } from '../kernels/source.ts';
 import { relu, sigmoid, tanh } from './activations.ts';
 import { add, mul, scale } from './arithmetic.ts';
 import { greater, minimum, where } from './comparisons.ts';
 import { elementwise } from './elementwise.ts';
 import { erf } from './exponentials.ts';
+import { dropoutOp } from './random.ts';
 import { fill } from './sources.ts';
 
 const number = (value: number): Node => fill([], value);
 
 /** What is positive where x is: the result, which is at hand, unless a negative `factor` turns the side below 0 up. */
-const sideOf = (node: Node, factor: number): Node => greater(factor < 0 ? node.inputs[0]! : node, number(0));
+const positiveAs = (node: Node, factor: number): Node => (factor < 0 ? node.inputs[0]! : node);
+
+/** The sign of y is that of what dropout left of it, which is stored for the next layer; where it left nothing dy is 0. */
+const dropoutLeakyReluGrad: Rule = ({ inputs: [dy, y], attrs }, make) => {
+  if (dy!.op !== (dropoutOp as Op) || y!.op !== (leakyReluOp as Op)) return undefined;
+  return make(leakyReluGradOp as Op, [dy!, make(dropoutOp as Op, [y!, dy!.inputs[1]!], dy!.attrs)], attrs);
+};
+
+export const leakyReluGradOp: Op<{ slope: number }> = elementwise('leakyReluGrad', activations, 'op_leaky_relu_grad', {
+  args: ({ attrs }) => [literal(attrs.slope, false)],
+  vjp: ({ inputs: [, y], attrs }, d) => [leakyReluGrad(d, y!, attrs.slope), undefined],
+  rules: [dropoutLeakyReluGrad],
+});
+/** dy where y > 0, else slope · dy */
+export const leakyReluGrad = (dy: Node, y: Node, slope: number): Node => apply(leakyReluGradOp, [dy, y], { slope });
 
 export const leakyReluOp: Op<{ slope: number }> = elementwise('leakyRelu', activations, 'op_leaky_relu', {
   args: ({ attrs }) => [literal(attrs.slope, false)],
-  vjp: (node, dy) => [where(sideOf(node as Node, node.attrs.slope), dy, scale(dy, node.attrs.slope))],
+  vjp: (node, dy) => [leakyReluGrad(dy, positiveAs(node as Node, node.attrs.slope), node.attrs.slope)],
 });
 /** x where x > 0, else slope · x */
 export const leakyRelu = (x: Node, slope = 0.2): Node => apply(leakyReluOp, [x], { slope });
@@ -32,7 +47,7 @@ export const eluOp: Op<{ alpha: number }> = elementwise('elu', exponentials, 'op
   vjp: (node, dy) => {
     const { alpha } = node.attrs;
     const below = mul(dy, add(node as Node, number(alpha)));
-    return [where(sideOf(node as Node, alpha), dy, below)];
+    return [where(greater(positiveAs(node as Node, alpha), number(0)), dy, below)];
   },
 });
 /** x where x > 0, else alpha · (exp(x) - 1) */

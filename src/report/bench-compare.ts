@@ -1,7 +1,7 @@
 /** A report held against a baseline: the same figures of both, by name. */
 import { DataError } from '../errors.ts';
 import type { BenchReport, Spread } from './bench-report.ts';
-import { figure, type Table } from './bench-tables.ts';
+import { figure, type Table, trainingName } from './bench-tables.ts';
 
 /** A figure of which less is better. */
 interface Figure {
@@ -13,9 +13,7 @@ interface Figure {
 function figuresOf({ training = [], accuracy = [], startup = [], kernels }: BenchReport): Figure[] {
   const spread = (name: string, of: Spread): Figure => ({ name, value: of.median, spread: of });
   return [
-    ...training.map(({ library, data, batchSize, msPerStep }) =>
-      spread(`${library}: ms per step, batch ${batchSize}${data === 'digits' ? '' : `, ${data}`}`, msPerStep),
-    ),
+    ...training.map((result) => spread(`${result.library}: ms per step, ${trainingName(result)}`, result.msPerStep)),
     ...accuracy.flatMap(({ library, batchSize, seconds }) =>
       seconds === undefined ? [] : [{ name: `${library}: seconds to 97 %, batch ${batchSize}`, value: seconds }],
     ),

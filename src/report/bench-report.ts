@@ -22,10 +22,26 @@ export const LIBRARIES = [
 ] as const;
 export type Library = (typeof LIBRARIES)[number];
 
+/** The networks that are trained (bench/models.ts), each at these batch sizes where no others are given. */
+export const BATCH_SIZES = {
+  mlp: [32, 128, 512],
+  convnet: [32, 128],
+  cifar: [32],
+  'mlp-2048': [128],
+  'mlp-4096': [32],
+} as const;
+export type ModelName = keyof typeof BATCH_SIZES;
+export const MODEL_NAMES = Object.keys(BATCH_SIZES) as ModelName[];
+
 export interface SuiteOptions {
   readonly sections: readonly Section[];
-  readonly batchSizes: readonly number[];
-  /** of the runs on dense random data */
+  /** of the training section; the others have the MLP */
+  readonly models: readonly ModelName[];
+  /** of all models; each has its own where it is left out */
+  readonly batchSizes?: readonly number[];
+  /** Rivals train without dropout, on batches in the order of the samples. */
+  readonly lean: boolean;
+  /** of the MLP's runs on dense random data */
   readonly denseBatchSizes: readonly number[];
   /** rounds of training per library */
   readonly rounds: number;
@@ -52,7 +68,8 @@ export interface SuiteOptions {
 
 export const FULL: SuiteOptions = {
   sections: SECTIONS,
-  batchSizes: [32, 128, 512],
+  models: ['mlp'],
+  lean: false,
   denseBatchSizes: [32, 128, 512],
   rounds: 5,
   starts: 5,
@@ -72,6 +89,15 @@ export function readLibraries(where: string, text: string | undefined): readonly
     const library = LIBRARIES.find((known) => known === name);
     if (library !== undefined) return library;
     throw new UsageError(`${where}: got '${name}', expected some of ${LIBRARIES.join(', ')}, separated by commas.`);
+  });
+}
+
+/** Models by their names, separated by commas. @throws UsageError for a name that is none */
+export function readModels(where: string, text: string | undefined): readonly ModelName[] | undefined {
+  return text?.split(',').map((name) => {
+    const model = MODEL_NAMES.find((known) => known === name);
+    if (model !== undefined) return model;
+    throw new UsageError(`${where}: got '${name}', expected some of ${MODEL_NAMES.join(', ')}, separated by commas.`);
   });
 }
 
@@ -108,17 +134,22 @@ export interface Traffic {
   buffers: number;
 }
 
-export type DataKind = 'digits' | 'dense random';
+export type DataKind = 'digits' | 'pictures' | 'dense random';
 
 export interface TrainingResult {
   readonly library: string;
   readonly how: string;
+  /** the MLP where it is left out, as reports had it once */
+  readonly model?: ModelName;
+  readonly lean?: boolean;
   readonly data: DataKind;
   readonly batchSize: number;
   /** steps in a round */
   readonly steps: number;
   /** of each round */
   readonly rounds: readonly number[];
+  /** from a model that is not built yet to the end of its first step, samples uploaded and kernels compiled */
+  readonly firstStepMs?: number;
   readonly msPerStep: Spread;
   readonly samplesPerSecond: number;
   /** mean loss of the first steps, and of the last round */

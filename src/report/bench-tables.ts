@@ -47,6 +47,7 @@ function groups<T>(values: readonly T[], key: (value: T) => string): [string, T[
 
 const TRAINING = [
   'library',
+  'first step ms',
   'ms/step',
   'p10–p90',
   'samples/s',
@@ -58,14 +59,21 @@ const TRAINING = [
   'bind groups',
 ];
 
-/** @returns a table for each batch size and kind of data */
+/** What is trained: the network unless it is the MLP, the batch size, the data unless it is usual, and whether rivals do the least. */
+export function trainingName({ model = 'mlp', batchSize, data, lean }: TrainingResult): string {
+  const network = model === 'mlp' ? [] : [model];
+  const random = data === 'dense random' ? [`${data} data`] : [];
+  return [...network, `batch ${batchSize}`, ...random, ...(lean ? ['lean rivals'] : [])].join(', ');
+}
+
+/** @returns a table for each network, batch size and kind of data */
 export function trainingTables(results: readonly TrainingResult[]): Table[] {
-  const title = ({ batchSize, data, rounds }: TrainingResult): string =>
-    `Training, batch ${batchSize}${data === 'digits' ? '' : `, ${data} data`}: medians of ${rounds.length} rounds`;
-  return groups(results, title).map(([name, group]) => {
+  return groups(results, trainingName).map(([name, group]) => {
+    const rounds = [...new Set(group.map((result) => result.rounds.length))];
     const own = group.find(({ library }) => library === 'wgrad')?.msPerStep.median ?? Number.NaN;
-    const rows = group.map(({ library, msPerStep, samplesPerSecond, traffic }) => [
+    const rows = group.map(({ library, firstStepMs, msPerStep, samplesPerSecond, traffic }) => [
       library,
+      figure(firstStepMs ?? Number.NaN),
       figure(msPerStep.median),
       range(msPerStep),
       figure(samplesPerSecond),
@@ -76,7 +84,8 @@ export function trainingTables(results: readonly TrainingResult[]): Table[] {
       bytes(traffic.uploadedBytes),
       figure(traffic.bindGroups),
     ]);
-    return { title: name, columns: TRAINING, rows };
+    const title = `Training, ${name}: medians of ${rounds.join(' and ')} rounds`;
+    return { title, columns: TRAINING, rows };
   });
 }
 

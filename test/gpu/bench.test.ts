@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Control } from '../../bench/control.ts';
 import { GpuTimer } from '../../bench/gpu-timer.ts';
+import { MODELS } from '../../bench/models.ts';
 import { firstWeights } from '../../bench/samples.ts';
 import { STRATEGIES } from '../../bench/strategies/all.ts';
 import type { Strategy, Training, Watch } from '../../bench/strategies/strategy.ts';
@@ -11,6 +12,7 @@ import { benchTraining } from '../../bench/training.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
 import { init } from '../../src/index.ts';
 import { type Missing, QUICK } from '../../src/report/bench-report.ts';
+import { trainingTables } from '../../src/report/bench-tables.ts';
 
 const { train, test: tests } = madeUpDigits({ train: 3200, test: 200, seed: 4 });
 const bytes = ({ images, labels }: typeof train) => ({
@@ -20,6 +22,8 @@ const bytes = ({ images, labels }: typeof train) => ({
 const digits = { ...bytes(train), test: bytes(tests), source: 'made-up' };
 const [wgrad] = STRATEGIES.filter(({ name }) => name === 'wgrad');
 
+const MLP = { model: MODELS.mlp, samples: digits, data: 'digits', lean: false } as const;
+
 function control(): Control & { missing: Missing[] } {
   return { say: () => {}, missing: [] };
 }
@@ -28,7 +32,7 @@ function control(): Control & { missing: Missing[] } {
 const WATCHES = 3;
 
 test.each([32, 128])('a step at batch %d takes at most 8 dispatches and uploads nothing', async (batchSize) => {
-  const plan = { strategies: [wgrad!], digits, data: 'digits', batchSize } as const;
+  const plan = { ...MLP, strategies: [wgrad!], batchSize };
   const given = control();
   const [result] = await benchTraining(plan, { rounds: 3, roundMs: 300 }, given);
   expect(given.missing).toEqual([]);
@@ -39,6 +43,17 @@ test.each([32, 128])('a step at batch %d takes at most 8 dispatches and uploads 
   expect(buffers).toBeLessThan(1); // staging for what is read back, used again and again
   expect(result!.rounds).toHaveLength(3);
   expect(result!.lastLoss).toBeLessThan(0.7 * result!.firstLoss);
+});
+
+test('trains convolutional nets, too: first step, table of its own', async () => {
+  const options = { ...QUICK, sections: ['training'], models: ['convnet'], batchSizes: [32], lean: true } as const;
+  const few = { rounds: 1, roundMs: 50, libraries: ['wgrad'] as const };
+  const { training, missing } = await runSuite(digits, { ...options, ...few }, () => {});
+  expect(missing).toEqual([]);
+  expect(training).toMatchObject([{ library: 'wgrad', model: 'convnet', data: 'digits', batchSize: 32, lean: true }]);
+  expect(training![0]!.firstStepMs).toBeGreaterThan(training![0]!.msPerStep.median);
+  expect(training![0]!.traffic.uploads).toBe(0);
+  expect(trainingTables(training!)[0]!.title).toBe('Training, convnet, batch 32, lean rivals: medians of 1 rounds');
 });
 
 test('counts what is asked of WebGPU, and nothing once it ended', async () => {
@@ -61,23 +76,19 @@ test('libraries that do not learn or cannot be loaded are named with the reason,
       watch?.end();
       return 2.3;
     },
-    weights: async () => firstWeights(),
+    weights: async () => firstWeights(MODELS.mlp),
     dispose: () => {
       disposed = true;
     },
   };
-  const idle: Strategy = { how: '', prepare: async () => training };
+  const idle: Strategy = { how: () => '', prepare: async () => training };
   const strategies = [
     { name: 'idle', file: '', dense: false, load: async () => ({ strategy: idle }) },
     { name: 'absent', file: '', dense: false, load: () => Promise.reject(new Error('no such module')) },
     wgrad!,
   ];
   const given = control();
-  const results = await benchTraining(
-    { strategies, digits, data: 'digits', batchSize: 32 },
-    { rounds: 1, roundMs: 100 },
-    given,
-  );
+  const results = await benchTraining({ ...MLP, strategies, batchSize: 32 }, { rounds: 1, roundMs: 100 }, given);
   expect(results.map(({ library }) => library)).toEqual(['wgrad']);
   expect(given.missing.map(({ name }) => name)).toEqual(['idle, batch 32', 'absent, batch 32']);
   expect(given.missing[0]!.reason).toMatch(/does not learn: loss 2.3/);

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Case, Problem } from '../reference/case.ts';
 import { caseFindings, type Finding, findings, waysFor } from '../reference/kernel-checks.ts';
 
-const WAYS = waysFor(true);
+export const WAYS = waysFor(true);
 
 /** All sizes of a case; their kernels compile side by side. */
 export async function checkCase(row: Case): Promise<void> {

@@ -115,6 +115,7 @@ export const ACCURACY: Readonly<Record<string, Accuracy>> = {
   div: roundings(3),
   scale: roundings(2),
   leakyRelu: roundings(2),
+  leakyReluGrad: roundings(2),
   sigmoid: roundings(1, 2e-6),
   // 1 - y has the rounding of a number up to 1
   sigmoidGrad:

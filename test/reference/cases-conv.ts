@@ -35,7 +35,8 @@ const SIZES = [
 /** Sums round in proportion to the sum of what was added, without its signs. */
 const UNITS = 8 * 2 ** -24;
 
-const problem = (draw: Draw, y: Node, wrt: readonly Node[]): Problem => {
+/** A sum of products y, and its tolerance. */
+export const problem = (draw: Draw, y: Node, wrt: readonly Node[]): Problem => {
   const feeds = Object.fromEntries(Object.entries(draw.feeds).map(([name, values]) => [name, values.map(Math.abs)]));
   const [sums] = evaluateGraph([y], feeds);
   const tolerance = each(
@@ -101,6 +102,7 @@ export const CONV_CASES: readonly Case[] = [
   transposed('same'),
   transposed('valid'),
   transposed('valid', 1),
+  transposed('same', 1),
   filter('same'),
   filter('valid'),
 ];

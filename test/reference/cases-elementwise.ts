@@ -105,6 +105,10 @@ const backward: Case[] = [
     y: b.reluGrad(draw.f32('dy', shape), draw.rectified('v', shape)),
   })),
   grad('sigmoidGrad', ulps(4, 'three products, one difference'), b.sigmoidGrad, 0, 1),
+  matrixCase('leakyReluGrad', ulps(2, 'the slope and the product are rounded'), (draw, shape) => {
+    const dy = draw.f32('dy', shape);
+    return { y: b.leakyReluGrad(dy, draw.kinkFree('v', shape), 0.3), wrt: [dy] };
+  }),
   grad('tanhGrad', within(2 * 3 * ULP, '1 - y² cancels: 3 roundings of dy up to 2'), b.tanhGrad, -1, 1),
   grad('logClipGrad', ulps(4, 'a division: 2.5 ULP'), b.logClipGrad, 0.01, 0.99),
 ];

@@ -74,6 +74,7 @@ export const BROADCAST_TWINS: Readonly<Record<string, Twin>> = {
   pow: each(Math.pow),
   erf: each(erf),
   leakyRelu: eachWith('slope', (x, slope) => (x > 0 ? x : slope * x)),
+  leakyReluGrad: ([dy, y], { attrs }) => dy!.map((d, i) => (y![i]! > 0 ? d : (attrs.slope as number) * d)),
   elu: eachWith('alpha', (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x))),
   softplus: each((x) => Math.max(x!, 0) + Math.log1p(Math.exp(-Math.abs(x!)))),
   castU32: each((x) => x!),

@@ -1,7 +1,7 @@
 /** What the bench gives to all libraries where an adapter binds little. */
 import { expect, it } from 'vitest';
 import { fittingDigits } from '../../../bench/fitting.ts';
-import { PIXELS } from '../../../bench/strategies/strategy.ts';
+import { PIXELS } from '../../../bench/models.ts';
 
 const digits = {
   images: Uint8Array.from({ length: 5 * PIXELS }, (_, i) => i % 251),

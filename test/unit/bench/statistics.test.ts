@@ -1,9 +1,10 @@
 /** Quantiles, data and the accuracy that all libraries are tested with. */
 import { expect, test } from 'vitest';
 import { accuracyOf } from '../../../bench/accuracy.ts';
+import { MODELS } from '../../../bench/models.ts';
 import { denseRandom, firstWeights, normalised } from '../../../bench/samples.ts';
 import { median, quantile, spreadOf } from '../../../bench/statistics.ts';
-import { type Weights, walker } from '../../../bench/strategies/strategy.ts';
+import { walker } from '../../../bench/strategies/strategy.ts';
 
 test('quantiles are linear between neighbours, whatever the order', () => {
   expect(median([3, 1, 2])).toBe(2);
@@ -19,8 +20,8 @@ test('stretches of a data set follow each other and begin anew where too few are
 });
 
 test('first weights are the same each time, within Glorot’s limit, biases zero', () => {
-  const [kernel, bias] = firstWeights();
-  expect(firstWeights()[0]).toEqual(kernel);
+  const [kernel, bias] = firstWeights(MODELS.mlp) as [Float32Array, Float32Array];
+  expect(firstWeights(MODELS.mlp)[0]).toEqual(kernel);
   const limit = Math.sqrt(6 / (784 + 128));
   expect(Math.max(...kernel.map(Math.abs))).toBeLessThanOrEqual(limit);
   expect(Math.max(...kernel.map(Math.abs))).toBeGreaterThan(0.99 * limit);
@@ -36,15 +37,10 @@ test('dense random data has as many bytes, hardly any of them zero', () => {
 });
 
 test('accuracy: a network that looks at one pixel reads what it can', () => {
-  const weights: Weights = [
-    new Float32Array(784 * 128),
-    new Float32Array(128),
-    new Float32Array(1280),
-    new Float32Array(10),
-  ];
-  weights[0][128] = 1; // pixel 1 to unit 0
-  weights[2][7] = 1; // unit 0 to class 7
-  weights[3][3] = 0.5;
+  const weights = [784 * 128, 128, 1280, 10].map((length) => new Float32Array(length));
+  weights[0]![128] = 1; // pixel 1 to unit 0
+  weights[2]![7] = 1; // unit 0 to class 7
+  weights[3]![3] = 0.5;
   const images = new Uint8Array(3 * 784);
   images[784 + 1] = 255;
   expect(accuracyOf(weights, { images, labels: Uint8Array.of(3, 7, 7) })).toBeCloseTo(2 / 3, 12);

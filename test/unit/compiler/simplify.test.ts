@@ -53,6 +53,11 @@ const rules: [string, Node, string][] = [
     b.reluGrad(b.dropout(dy, clock, 0.5, 1), b.relu(x)),
     'scale(reluGrad(dy, dropout(relu(x), clock, rate=0.5)), factor=2)',
   ],
+  [
+    'dropout and leakyRelu, backwards',
+    b.leakyReluGrad(b.dropout(dy, clock, 0.5, 1), b.leakyRelu(x), 0.2),
+    'leakyReluGrad(dropout(dy, clock, rate=0.5), dropout(leakyRelu(x), clock, rate=0.5))',
+  ],
   ['x + 0', b.add(x, number(0)), 'x'],
   ['0 + x', b.add(number(0), x), 'x'],
   ['but not where it is broadcast', b.add(f32('row', 6), b.fill([2, 6], 0)), 'add(row, fill(shape=2,6))'],

@@ -20,7 +20,7 @@ test('training: a table per batch size and kind of data, wgrad is what others ar
     'Training, batch 32, dense random data: medians of 3 rounds',
     'Training, batch 128: medians of 3 rounds',
   ]);
-  const rival = ['rival', '50', '45–55', '640', '10', '8', '0.35', '0', '25.4 kB', '0'];
+  const rival = ['rival', '500', '50', '45–55', '640', '10', '8', '0.35', '0', '25.4 kB', '0'];
   expect(tables[0]!.rows[1]).toEqual(rival);
 });
 
@@ -60,7 +60,7 @@ test('text is aligned, Markdown is a table with the environment above', () => {
     report({ training: [training('wgrad', 5)], missing: [{ section: 'training', name: 'a|b', reason: 'r' }] }),
   );
   expect(text).toContain('google swiftshader, software adapter; Chrome 150, 2 processors, cross-origin isolated');
-  expect(text).toContain('| wgrad | 5 | 4.5–5.5 |');
+  expect(text).toContain('| wgrad | 50 | 5 | 4.5–5.5 |');
   expect(text).toContain('a\\|b');
 });
 

@@ -21,6 +21,7 @@ export function training(library: string, ms: number, part: Partial<TrainingResu
     batchSize: 32,
     steps: 100,
     rounds: [ms, ms, ms],
+    firstStepMs: 10 * ms,
     msPerStep: spread(ms),
     samplesPerSecond: 32_000 / ms,
     firstLoss: 2,

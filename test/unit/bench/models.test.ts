@@ -1,0 +1,54 @@
+/** The networks that the bench trains, and the order in which jax-js has their weights. */
+import { describe, expect, it, test } from 'vitest';
+import { type BenchModel, MODELS, shapesThrough, weightShapes, withoutDropout } from '../../../bench/models.ts';
+import { layoutsOf } from '../../../bench/strategies/jax-js-network.ts';
+import { buildModel } from '../../../bench/strategies/wgrad-any.ts';
+import { anyLayer } from '../../../bench/strategies/wgrad-conv.ts';
+import { sizeOf } from '../../../src/graph/node.ts';
+
+const paramsOf = (model: BenchModel): number => weightShapes(model).reduce((sum, shape) => sum + sizeOf(shape), 0);
+
+/** As Keras's summaries print them: of its example "Simple MNIST convnet", of TensorFlow's tutorial on CIFAR-10. */
+test.each([
+  ['mlp', 101_770],
+  ['convnet', 34_826],
+  ['cifar', 122_570],
+] as const)('%s has %i params, here and in wgrad', (name, params) => {
+  expect(paramsOf(MODELS[name])).toBe(params);
+  expect(buildModel(MODELS[name], anyLayer).countParams()).toBe(params);
+});
+
+test('the wide networks are as wide as their names say', () => {
+  expect(weightShapes(MODELS['mlp-2048'])[0]).toEqual([784, 2048]);
+  expect(weightShapes(MODELS['mlp-4096'])[2]).toEqual([4096, 4096]);
+});
+
+test('without dropout a network has the same weights', () => {
+  const { layers } = withoutDropout(MODELS.convnet);
+  expect(layers.map(({ kind }) => kind)).not.toContain('dropout');
+  expect(weightShapes(withoutDropout(MODELS.convnet))).toEqual(weightShapes(MODELS.convnet));
+});
+
+test('odd pictures lose their last row and column where they are pooled', () => {
+  expect(shapesThrough(MODELS.convnet)).toContainEqual([5, 5, 64]);
+  expect(shapesThrough(MODELS.cifar)).toContainEqual([4, 4, 64]);
+});
+
+describe('weights in the order of jax-js', () => {
+  const layouts = layoutsOf(MODELS.convnet);
+
+  it('holds each value once', () => {
+    weightShapes(MODELS.convnet).forEach((shape, i) => {
+      const { from, shape: theirs } = layouts[i]!;
+      expect(sizeOf(theirs)).toBe(sizeOf(shape));
+      expect(new Set(Array.from({ length: sizeOf(shape) }, (_, at) => from(at))).size).toBe(sizeOf(shape));
+    });
+  });
+
+  it('has kernels by filter and channel, and rows of the dense kernel by channel', () => {
+    // tap (1, 2), channel 3, filter 5 of the second convolution
+    expect(layouts[2]!.from(((5 * 32 + 3) * 3 + 1) * 3 + 2)).toBe(((1 * 3 + 2) * 32 + 3) * 64 + 5);
+    // unit 7 of what comes of pixel (2, 4), channel 9
+    expect(layouts[4]!.from(((9 * 5 + 2) * 5 + 4) * 10 + 7)).toBe(((2 * 5 + 4) * 64 + 9) * 10 + 7);
+  });
+});

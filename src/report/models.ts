@@ -14,8 +14,8 @@ interface CommonSettings {
 /** What each model has besides. */
 interface OwnSettings {
   readonly mlp: { readonly dropout: number; readonly units: number };
-  readonly convnet: { readonly dropout: number };
-  readonly cifar: Readonly<Record<never, never>>;
+  readonly convnet: { readonly dropout: number; readonly augment: boolean };
+  readonly cifar: { readonly augment: boolean };
 }
 
 export type DataSetName = 'mnist' | 'cifar10';
@@ -45,13 +45,13 @@ export const MODELS: { readonly [Name in ModelName]: ModelRule<Name> } = {
     what: "MNIST, the two convolutions of Keras's example",
     data: 'mnist',
     inputShape: [28, 28, 1],
-    defaults: { epochs: 5, batchSize: 128, learningRate: 0.001, seed: SEED, dropout: 0.5 },
+    defaults: { epochs: 5, batchSize: 128, learningRate: 0.001, seed: SEED, dropout: 0.5, augment: false },
   },
   cifar: {
     what: "CIFAR-10, the three convolutions of TensorFlow's tutorial",
     data: 'cifar10',
     inputShape: [32, 32, 3],
-    defaults: { epochs: 10, batchSize: 32, learningRate: 0.001, seed: SEED },
+    defaults: { epochs: 10, batchSize: 32, learningRate: 0.001, seed: SEED, augment: false },
   },
 };
 

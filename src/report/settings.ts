@@ -48,6 +48,13 @@ export const SETTINGS: Readonly<Record<SettingName, SettingRule>> = {
     ...number('a number from 0 up to, but not, 1', (value) => value >= 0 && value < 1),
   },
   units: { ...fromOne, flag: 'units', what: 'hidden units' },
+  augment: {
+    flag: 'augment',
+    kind: 'switch',
+    what: 'changes the images of each step at random',
+    expected: 'nothing',
+    read: () => true,
+  },
 };
 
 const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
@@ -65,10 +72,11 @@ export const SETTING_FLAGS = SETTING_NAMES.map((name) => {
   return { flag, kind, help: `${what} (${describeInitial(name)})` };
 });
 
-/** `10`, or `mlp 10, convnet 5` where models differ. */
+/** `10`, or `mlp 10, convnet 5` where models differ; for switches which models have it. */
 function describeInitial(name: SettingName): string {
   const having = MODEL_NAMES.filter((model) => initialOf(model, name) !== undefined);
   const values = new Set(having.map((model) => initialOf(model, name)));
+  if (SETTINGS[name].kind === 'switch') return having.join(', ');
   if (values.size === 1 && having.length === MODEL_NAMES.length) return `${[...values][0]}`;
   return having.map((model) => `${model} ${initialOf(model, name)}`).join(', ');
 }

@@ -22,11 +22,12 @@ test('without flags it takes the defaults', () => {
 
 test('each model has settings and defaults of its own', () => {
   expect(parseTrainArgs(['--model', 'convnet', '--epochs', '1'])?.settings).toEqual({
-    ...{ model: 'convnet', epochs: 1, batchSize: 128, learningRate: 0.001, seed: 1, dropout: 0.5 },
+    ...{ model: 'convnet', epochs: 1, batchSize: 128, learningRate: 0.001, seed: 1, dropout: 0.5, augment: false },
   });
   expect(parseTrainArgs(['--model', 'cifar'])?.settings).toEqual({
-    ...{ model: 'cifar', epochs: 10, batchSize: 32, learningRate: 0.001, seed: 1 },
+    ...{ model: 'cifar', epochs: 10, batchSize: 32, learningRate: 0.001, seed: 1, augment: false },
   });
+  expect(parseTrainArgs(['--model', 'cifar', '--augment'])?.settings).toMatchObject({ augment: true });
   for (const name of ['mlp', 'convnet', 'cifar']) expect(TRAIN_HELP).toMatch(new RegExp(`^ +${name} +`, 'm'));
 });
 
@@ -47,7 +48,7 @@ test('every flag is read', () => {
 });
 
 const FLAGS =
-  'model epochs batch-size learning-rate seed dropout units checkpoint checkpoint-every resume data adapter runtime json help';
+  'model epochs batch-size learning-rate seed dropout units augment checkpoint checkpoint-every resume data adapter runtime json help';
 
 test('help wins over everything else and names every flag', () => {
   expect(parseTrainArgs(['--help', '--epochs', '0'])).toBeUndefined();
@@ -63,6 +64,10 @@ test.each([
   [
     ['--model', 'cifar', '--units', '64'],
     'train: --units: the model cifar has no such setting (mlp). Leave it out, or name another --model.',
+  ],
+  [
+    ['--augment'],
+    'train: --augment: the model mlp has no such setting (convnet, cifar). Leave it out, or name another --model.',
   ],
   [['--epochs', '0'], `train: --epochs: got '0', ${WHOLE}`],
   [['--epochs', '-1'], `train: --epochs: got '-1', ${WHOLE}`],

@@ -12,9 +12,10 @@ import { formatShape } from '../graph/shapes.ts';
 import { choice } from '../kernels/choice.ts';
 import { elementwise, expectF32, f32 } from './elementwise.ts';
 
-/** What is beyond a picture, in the numbers of the kernel: a value, its outer pixels, its mirror image, itself once more. */
-export const FILL_MODES = { constant: 0, nearest: 1, reflect: 2, wrap: 3 } as const;
-export type FillMode = keyof typeof FILL_MODES;
+/** What is beyond a picture: a value, its outer pixels, its mirror image, itself once more. */
+export type FillMode = 'constant' | 'nearest' | 'reflect' | 'wrap';
+/** In the numbers of the kernel. */
+export const FILL_MODES: Readonly<Record<FillMode, number>> = { constant: 0, nearest: 1, reflect: 2, wrap: 3 };
 
 export type AffineAttrs = {
   /** [height, width] of the result */

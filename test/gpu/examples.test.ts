@@ -43,8 +43,8 @@ it('autoencoder: 8 numbers hold a picture', async () => {
 
 it('convnet: pictures that are moved at random stand for those that stand elsewhere', async () => {
   const { plain, changed } = await convnet.run(quiet);
-  expect(changed).toBeGreaterThan(0.85);
-  expect(changed).toBeGreaterThan(plain + 0.1);
+  expect(changed).toBeGreaterThan(0.85); // 0.998
+  expect(changed).toBeGreaterThan(plain + 0.1); // 0.522
 });
 
 it('denoising: most of the noise goes', async () => {

@@ -18,6 +18,7 @@ import {
 import { loadModel, memory } from '../../src/io.ts';
 import { AUGMENTATIONS } from '../reference/augmentation-rows.ts';
 import { augmented } from '../reference/augmented.ts';
+import { openedByTfjs, savedByTfjs, type tfl, useCpu } from '../reference/tfjs-files.ts';
 import { within } from '../reference/tolerance.ts';
 import { failures } from './check.ts';
 import { crashLike } from './crash-like.ts';
@@ -172,6 +173,20 @@ describe('outside of training', () => {
     expect(await model.predict(x)).toEqual(await plain.predict(x));
     expect(await model.evaluate(x, y)).toEqual(await plain.evaluate(x, y));
     for (const each of [model, plain]) each.dispose();
+  });
+});
+
+describe('files', () => {
+  beforeEach(useCpu);
+  it('with resized pictures are read by tfjs and from it; it resizes with other places of pixels', async () => {
+    const model = sequential({ layers: [layers.resizing({ height: 3, width: 5, inputShape: [SIDE, SIDE, 2] })] });
+    const place = memory();
+    await model.save(place);
+    const opened = await openedByTfjs(place.files);
+    expect(opened.outputs[0]!.shape).toEqual([null, 3, 5, 2]);
+    const again = await loadModel(memory(await savedByTfjs(opened as tfl.Sequential, false)));
+    expect(await again.predict(x)).toEqual(await model.predict(x));
+    for (const each of [model, opened, again]) each.dispose();
   });
 });
 

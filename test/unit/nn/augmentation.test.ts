@@ -1,8 +1,10 @@
 /** Layers that change pictures at random: what they do while training, by loops over their draws; which of them draw alike; gradients. */
 import { describe, expect, it } from 'vitest';
 import { simplify } from '../../../src/compiler/simplify.ts';
+import { root } from '../../../src/fields.ts';
 import { stepRoots, topologicalOrder } from '../../../src/graph/node.ts';
 import { type Layer, layers } from '../../../src/index.ts';
+import { LAYERS } from '../../../src/nn/layers/registry.ts';
 import { fill } from '../../../src/ops/all.ts';
 import { gradients } from '../../../src/ops/gradients.ts';
 import { AUGMENTATIONS } from '../../reference/augmentation-rows.ts';
@@ -68,6 +70,38 @@ describe('a flip', () => {
     expect(maps).toHaveLength(1);
     const [apart, merged] = [evaluateGraph([y], feeds)[0]!, evaluateGraph([step.outputs.y!], feeds)[0]!];
     expect(describeWorst(merged, apart, CLOSE)).toBeUndefined();
+  });
+});
+
+describe('configs as Keras 3 writes them', () => {
+  const read = (className: string, config: object) =>
+    LAYERS.find((each) => each.className === className)!.fromConfig(root('model.json', config), {}).config;
+  const edges = {
+    fill_mode: 'reflect',
+    fill_value: 0,
+    interpolation: 'bilinear',
+    seed: null,
+    data_format: 'channels_last',
+  };
+
+  it('are read and written again', () => {
+    expect(read('RandomZoom', { ...edges, height_factor: -0.2, width_factor: null })).toEqual({
+      ...{ ...edges, height_factor: [-0.2, 0.2], width_factor: null },
+    });
+    expect(read('RandomRotation', { ...edges, factor: [-0.5, 0.25], seed: 1337 })).toEqual({
+      ...{ ...edges, factor: [-0.5, 0.25], seed: 1337 },
+    });
+    const common = { seed: 8_123_456_789, data_format: 'channels_last' };
+    expect(read('RandomCrop', { ...common, height: 24, width: 20 })).toMatchObject({ height: 24, width: 20 });
+    expect(read('RandomErasing', { ...common, factor: [0, 1], scale: [0.02, 0.33], fill_value: null })).toMatchObject({
+      ...{ factor: [0, 1], scale: [0.02, 0.33], fill_value: null, value_range: [0, 255] },
+    });
+  });
+
+  it('are refused where wgrad has no such thing', () => {
+    const resizing = { height: 4, width: 4, interpolation: 'bilinear', crop_to_aspect_ratio: false };
+    expect(() => read('Resizing', { ...resizing, pad_to_aspect_ratio: true })).toThrow(/pad_to_aspect_ratio is true/);
+    expect(() => read('RandomFlip', { mode: 'horizontal', data_format: 'channels_first' })).toThrow(/channels_first/);
   });
 });
 

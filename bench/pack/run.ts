@@ -3,7 +3,7 @@
  * and Node and nothing else. Exit codes: 0, 1 where a check fails or cannot run, 2 for wrong flags.
  */
 import { BENCH_FLAGS, BENCH_HELP, suiteOptions } from '../../src/cli/bench-flags.ts';
-import { digitsOf, readFlags } from '../../src/cli/command-flags.ts';
+import { placeOf, readFlags } from '../../src/cli/command-flags.ts';
 import { EXIT, runCommand } from '../../src/cli/exit.ts';
 import { providePage } from '../../src/cli/provide-page.ts';
 import { writeReport } from '../../src/cli/write-report.ts';
@@ -46,7 +46,7 @@ async function main(): Promise<number> {
   providePage();
   const engine = await init({ adapter: flags.adapter });
   try {
-    const { train, source } = await mnist(digitsOf(flags.data ?? 'made-up'));
+    const { train, source } = await mnist(placeOf(flags.data ?? 'made-up'));
     const digits: Samples = { images: train.images.values as Uint8Array, labels: train.labels.values as Uint8Array };
     say(`Adapter: ${describeAdapter(engine.adapter)}\nData: ${digits.labels.length} images, ${source}`);
     const checked = own['bench-only'] === undefined ? await check({ ...digits, source }, quick, own.match) : undefined;

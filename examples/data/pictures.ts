@@ -11,20 +11,37 @@ const SHAPES: readonly ((x: number, y: number, size: number) => number)[] = [
   (x, y, size) => Math.max(Math.abs(x - y) / Math.SQRT2, Math.hypot(x, y) - size),
 ];
 
-/** Bytes [count, 12, 12], black is 0. Models read them as 0 to 1: divide by 255, which copies nothing. */
-export function pictures(count: number, seed: number): Tensor {
+/** Pictures, and what they show. */
+export interface Labelled {
+  /** [count, 12, 12], 0 to 1 */
+  readonly images: Tensor;
+  /** [count]: 0 ring, 1 cross, 2 bar */
+  readonly labels: Tensor;
+}
+
+export const pictures = (count: number, seed: number): Tensor => labelled(count, seed).images;
+
+/**
+ * Bytes [count, 12, 12], black is 0. Models read them as 0 to 1: divide by 255, which copies nothing.
+ * @param spread how far from the middle shapes stand at most, in pixels
+ */
+export function labelled(count: number, seed: number, spread = 1): Labelled {
   const random = seeded(seed);
   const pixels = new Uint8Array(count * SIDE * SIDE);
+  const labels = new Uint8Array(count);
   for (let picture = 0; picture < count; picture++) {
-    const distance = random.pick(SHAPES);
+    const label = random.below(SHAPES.length);
+    labels[picture] = label;
+    const distance = SHAPES[label]!;
     const size = random.uniform(2.5, 4.5);
-    const [left, top] = [random.uniform(4.5, 6.5), random.uniform(4.5, 6.5)];
+    const [near, far] = [5.5 - spread, 5.5 + spread];
+    const [left, top] = [random.uniform(near, far), random.uniform(near, far)];
     for (let i = 0; i < SIDE * SIDE; i++) {
-      const far = distance((i % SIDE) - left, Math.floor(i / SIDE) - top, size);
-      pixels[picture * SIDE * SIDE + i] = Math.round(255 * Math.min(Math.max(1.5 - far, 0), 1));
+      const away = distance((i % SIDE) - left, Math.floor(i / SIDE) - top, size);
+      pixels[picture * SIDE * SIDE + i] = Math.round(255 * Math.min(Math.max(1.5 - away, 0), 1));
     }
   }
-  return tensor(pixels, [count, SIDE, SIDE]).div(255);
+  return { images: tensor(pixels, [count, SIDE, SIDE]).div(255), labels: tensor(labels) };
 }
 
 /** The first pictures of each tensor [samples, 12, 12] as text, a row for each tensor. */

@@ -11,7 +11,7 @@ import { BATCH_SIZES, type BenchReport, LEAST_STEPS, type SuiteOptions } from '.
 import { printBench, textOf } from '../report/bench-tables.ts';
 import { describeAdapter, describeData } from '../report/outcome.ts';
 import { BENCH_FLAGS, BENCH_HELP, suiteOptions } from './bench-flags.ts';
-import { digitsOf, readFlags, sharedHelp } from './command-flags.ts';
+import { placeOf, readFlags, sharedHelp } from './command-flags.ts';
 import { EXIT, runCommand } from './exit.ts';
 import { runInNode } from './node-run.ts';
 import type { PageDigits } from './page/serve-page.ts';
@@ -68,7 +68,7 @@ function readBaseline(path: string): BenchReport {
 }
 
 async function loadDigits(data: string | undefined, { batchSizes, models }: SuiteOptions): Promise<PageDigits> {
-  const { train, test, source } = await mnist({ ...digitsOf(data), onNotice: (line) => console.log(line) });
+  const { train, test, source } = await mnist({ ...placeOf(data), onNotice: (line) => console.log(line) });
   console.log(`Data: ${describeData(source, train.labels.size, test.labels.size)}`);
   const most = Math.floor(train.labels.size / LEAST_STEPS);
   const largest = Math.max(...models.flatMap((model) => batchSizes ?? BATCH_SIZES[model]));

@@ -4,7 +4,6 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { MnistOptions } from '../data/mnist.ts';
 import { UsageError } from '../errors.ts';
 import type { AdapterChoice } from '../gpu/adapter.ts';
 import { readAdapter } from '../report/settings.ts';
@@ -16,7 +15,7 @@ export type Runtime = 'chrome' | 'node';
 
 export interface CommandFlags {
   readonly adapter: AdapterChoice;
-  /** absolute path of a folder with the MNIST files, or 'made-up' */
+  /** absolute path of a folder with the files of the data set, or 'made-up' */
   readonly data: string | undefined;
   /** absolute path of the file that gets the results */
   readonly json: string | undefined;
@@ -27,12 +26,20 @@ export interface CommandFlags {
 
 const SHARED: Flags = { data: 'value', adapter: 'value', runtime: 'value', json: 'value', help: 'switch' };
 
-const WHERE = '(otherwise: WGRAD_MNIST_DIR, the cache, a download, made-up digits)';
+interface DataHelp {
+  readonly dir: string;
+  /** where the pictures come from without --data */
+  readonly otherwise: string;
+}
 
-/** @param otherwise where the digits come from without --data */
-export const sharedHelp = (otherwise = WHERE): string =>
-  `  --data DIR        folder with the four MNIST files; 'made-up' for digits that wgrad draws itself
-                    ${otherwise}
+const DIGITS: DataHelp = {
+  dir: "folder with the four MNIST files; 'made-up' for digits that wgrad draws itself",
+  otherwise: 'WGRAD_MNIST_DIR, the cache, a download, made-up digits',
+};
+
+export const sharedHelp = ({ dir = DIGITS.dir, otherwise = DIGITS.otherwise }: Partial<DataHelp> = {}): string =>
+  `  --data DIR        ${dir}
+                    (otherwise: ${otherwise})
   --adapter KIND    auto (the GPU, or the software adapter where there is none), hardware or software (auto)
   --runtime NAME    chrome (headless), or node: this process, on the package 'webgpu' (chrome)
   --json FILE       also write the results to FILE
@@ -55,8 +62,9 @@ export function readFlags(command: string, argv: readonly string[], own: Flags =
   };
 }
 
-/** What `mnist()` is to load for `--data`. */
-export function digitsOf(data: string | undefined): Pick<MnistOptions, 'dir' | 'source'> {
+/** What a data set's function is to load for `--data`. */
+export function placeOf(data: string | undefined): { readonly dir?: string; readonly source?: 'made-up' } {
+  if (data === undefined) return {};
   return data === 'made-up' ? { source: data } : { dir: data };
 }
 
@@ -72,6 +80,6 @@ function checkData(command: string, data: string | undefined): string | undefine
   if (data === undefined || data === 'made-up') return data;
   if (isFolder(data)) return resolve(data);
   throw new UsageError(
-    `${command}: --data: '${data}' is no folder, expected one with the four MNIST files. Correct the path, or leave --data out.`,
+    `${command}: --data: '${data}' is no folder, expected one with the files of the data set. Correct the path, or leave --data out.`,
   );
 }

@@ -1,17 +1,13 @@
 /**
- * The MNIST run of the command: build the MLP, train it, test it, and collect the figures. Runs in a page and in Node. Showing what happens is left to the caller, who gets it through `RunEvents`.
+ * The run of the command: build the model, train it, test it, and collect the figures. Runs in a page and in Node. Showing what
+ * happens is left to the caller, who gets it through `RunEvents`.
  */
-import {
-  type Checkpoint,
-  type CheckpointOptions,
-  layers,
-  optimizers,
-  type Sequential,
-  sequential,
-  type Tensor,
-} from '../index.ts';
+import type { Checkpoint, CheckpointOptions, Sequential, Tensor } from '../index.ts';
+import { cifar } from '../models/cifar.ts';
+import { convnet } from '../models/convnet.ts';
+import { mlp } from '../models/mlp.ts';
+import type { Settings } from '../report/models.ts';
 import type { EpochResult, Outcome, PartialEpoch, StepReport } from '../report/outcome.ts';
-import type { Settings } from '../report/settings.ts';
 
 /** Images as u8 with a scale, labels as u8. */
 export interface Split {
@@ -32,23 +28,11 @@ const REPORT_EVERY_MS = 50;
 /** A run that was stopped is still tested where that takes no longer than this. */
 const QUICK_TEST_MS = 3000;
 
-/** The model of the run: 784, a hidden layer with ReLU and dropout, 10. */
-function digitModel(settings: Settings): Sequential {
-  const model = sequential({
-    layers: [
-      layers.flatten({ inputShape: [28, 28] }),
-      layers.dense({ units: settings.units, activation: 'relu' }),
-      layers.dropout({ rate: settings.dropout }),
-      layers.dense({ units: 10, activation: 'softmax' }),
-    ],
-    seed: settings.seed,
-  });
-  model.compile({
-    optimizer: optimizers.adam({ learningRate: settings.learningRate }),
-    loss: 'sparseCategoricalCrossentropy',
-    metrics: ['accuracy'],
-  });
-  return model;
+/** The model of a run, compiled. */
+function modelOf(settings: Settings): Sequential {
+  if (settings.model === 'mlp') return mlp(settings);
+  if (settings.model === 'convnet') return convnet(settings);
+  return cifar(settings);
 }
 
 interface Run {
@@ -62,10 +46,10 @@ interface Run {
   readonly checkpoint?: CheckpointOptions | undefined;
 }
 
-/** Trains, validating on the test digits after each epoch, then tests. All GPU memory is given back at the end. */
-export async function trainDigits({ train, test, settings, events, signal, checkpoint }: Run): Promise<Outcome> {
+/** Trains, validating on the test pictures after each epoch, then tests. All GPU memory is given back at the end. */
+export async function trainClassifier({ train, test, settings, events, signal, checkpoint }: Run): Promise<Outcome> {
   const { epochs, batchSize, seed } = settings;
-  const model = digitModel(settings);
+  const model = modelOf(settings);
   let fitting = false;
   let last: Promise<Checkpoint> | undefined;
   const stop = () => {

@@ -1,8 +1,9 @@
-/** The flags of `npm run train`: a setting of the run each, besides the ones that all commands share, and the help text. */
+/** The flags of `npm run train`: the model, its settings, and the ones that all commands share; and the help text. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { readSettings, readWhole, SETTING_NAMES, SETTINGS, type Settings } from '../report/settings.ts';
+import { MODEL_NAMES, MODELS, type Settings } from '../report/models.ts';
+import { readSettings, readWhole, SETTING_FLAGS } from '../report/settings.ts';
 import { type CommandFlags, isFolder, readFlags, sharedHelp } from './command-flags.ts';
 
 export interface TrainArgs extends Pick<CommandFlags, 'adapter' | 'data' | 'json' | 'runtime'> {
@@ -18,23 +19,30 @@ export interface CheckpointArgs {
   readonly resume: boolean;
 }
 
-const RULES = SETTING_NAMES.map((name) => SETTINGS[name]);
 const FLAGS = {
-  ...Object.fromEntries(RULES.map(({ flag }) => [flag, 'value' as const])),
+  model: 'value' as const,
+  ...Object.fromEntries(SETTING_FLAGS.map(({ flag, kind }) => [flag, kind])),
   checkpoint: 'value' as const,
   'checkpoint-every': 'value' as const,
   resume: 'switch' as const,
 };
 
-export const TRAIN_HELP = `Trains the MNIST MLP on WebGPU, in a headless Chrome or in Node.
+const TRAIN_DATA = {
+  dir: "folder with the files of MNIST or of CIFAR-10; 'made-up' for pictures that wgrad draws itself",
+  otherwise: 'WGRAD_MNIST_DIR or WGRAD_CIFAR10_DIR, the cache, a download, made-up pictures',
+};
+
+export const TRAIN_HELP = `Trains a model on WebGPU, in a headless Chrome or in Node.
 
   npm run train -- [flags]
 
-${RULES.map(({ flag, what, initial }) => `  --${flag.padEnd(15)} ${what} (${initial})`).join('\n')}
+  --model NAME      which one (mlp):
+${MODEL_NAMES.map((name) => `                    ${name.padEnd(8)} ${MODELS[name].what}`).join('\n')}
+${SETTING_FLAGS.map(({ flag, help }) => `  --${flag.padEnd(15)} ${help}`).join('\n')}
   --checkpoint DIR  keeps in DIR what training depends on: once per epoch, and when it is stopped
   --checkpoint-every N  also every N steps
   --resume          goes on from the checkpoint in DIR, with the same bits as if training had never stopped
-${sharedHelp()}
+${sharedHelp(TRAIN_DATA)}
 
 Ctrl-C stops after the step at hand and reports what is known so far; a second Ctrl-C ends at once.`;
 

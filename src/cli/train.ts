@@ -1,23 +1,26 @@
 /**
- * `npm run train`: trains the MNIST MLP in a headless Chrome or in Node (trainer.ts) and shows how it goes. Finds the
+ * `npm run train`: trains a model in a headless Chrome or in Node (training-host.ts) and shows how it goes. Finds the
  * data and writes the results. Exit codes: 0, 1 for a failure, 2 for wrong flags, 130 when stopped, 141
  * where the reader of its output left.
  */
+import { cifar10 } from '../data/cifar10.ts';
 import { mnist } from '../data/mnist.ts';
 import { UsageError } from '../errors.ts';
 import { fileStore } from '../io/file-store.ts';
 import type { CheckpointOptions } from '../nn/fit-options.ts';
+import { MODELS } from '../report/models.ts';
 import { describeAdapter, describeData, type Report } from '../report/outcome.ts';
-import { digitsOf } from './command-flags.ts';
+import { placeOf } from './command-flags.ts';
 import { Display } from './display.ts';
 import { EXIT, runCommand } from './exit.ts';
-import type { DigitFiles, TrainEvent } from './run-digits.ts';
+import type { DataFiles, TrainEvent } from './run-training.ts';
 import { type Stopper, stopOnSignals } from './stop.ts';
 import { type CheckpointArgs, parseTrainArgs, TRAIN_HELP, type TrainArgs } from './train-args.ts';
 import { openTrainingHost } from './training-host.ts';
 import { writeReport } from './write-report.ts';
 
-type Digits = Awaited<ReturnType<typeof mnist>>;
+const DATA_SETS = { mnist, cifar10 } as const;
+type Data = Awaited<ReturnType<(typeof DATA_SETS)[keyof typeof DATA_SETS]>>;
 type Draft = { -readonly [Key in keyof Report]: Report[Key] };
 
 async function main({ signal, release }: Stopper): Promise<number> {
@@ -28,10 +31,11 @@ async function main({ signal, release }: Stopper): Promise<number> {
   }
   const display = new Display(process.stdout, args.settings.epochs);
   process.once('exit', () => display.close()); // a second Ctrl-C must not leave the cursor hidden
-  const { seed, batchSize } = args.settings;
+  const { model, seed, batchSize } = args.settings;
   const draft: Draft = {
     adapter: null,
     data: null,
+    model,
     seed,
     batchSize,
     epochs: [],
@@ -54,15 +58,16 @@ async function main({ signal, release }: Stopper): Promise<number> {
 /** Fills `draft` as it goes, so that it holds what is known when the run is stopped. */
 async function run(args: TrainArgs, display: Display, signal: AbortSignal, draft: Draft): Promise<void> {
   const checkpoint = args.checkpoint && (await openStore(args.checkpoint, display));
-  const digits = await loadDigits(args.data, display, signal);
-  const counts = { train: countOf(digits.train), test: countOf(digits.test) };
-  draft.data = { source: digits.source, ...counts };
-  const from = digits.source === 'made-up' ? '' : `, from ${digits.origin}`;
-  display.line(`Data: ${describeData(digits.source, counts.train, counts.test)}${from}`);
+  const data = await loadData(args, display, signal);
+  const counts = { train: countOf(data.train), test: countOf(data.test) };
+  draft.data = { source: data.source, ...counts };
+  const from = data.source === 'made-up' ? '' : `, from ${data.origin}`;
+  const { data: set } = MODELS[args.settings.model];
+  display.line(`Data: ${describeData(data.source, counts.train, counts.test, set)}${from}`);
   signal.throwIfAborted();
   const trainer = await openTrainingHost(args.runtime, {
     adapter: args.adapter,
-    files: asFiles(digits),
+    files: asFiles(data),
     onEvent: (event) => showEvent(event, display),
     say: (line) => display.line(line),
     checkpoint,
@@ -95,20 +100,20 @@ async function openStore({ dir, every, resume }: CheckpointArgs, display: Displa
   return { store, every, resume };
 }
 
-function loadDigits(data: string | undefined, display: Display, signal: AbortSignal): Promise<Digits> {
-  return mnist({
-    ...digitsOf(data),
+function loadData({ settings, data }: TrainArgs, display: Display, signal: AbortSignal): Promise<Data> {
+  return DATA_SETS[MODELS[settings.model].data]({
+    ...placeOf(data),
     onProgress: (progress) => display.download(progress),
     onNotice: (line) => display.line(line),
     signal,
   });
 }
 
-function countOf(split: Digits['train']): number {
+function countOf(split: Data['train']): number {
   return split.labels.shape[0] ?? 0;
 }
 
-function asFiles({ train, test }: Digits): DigitFiles {
+function asFiles({ train, test }: Data): DataFiles {
   return {
     'train-images': train.images.values as Uint8Array,
     'train-labels': train.labels.values as Uint8Array,

@@ -1,13 +1,13 @@
 /** Where `npm run train` trains: in a page of a headless Chrome, or in this process. What to print is left to train.ts. */
 import type { AdapterChoice, AdapterDescription } from '../gpu/adapter.ts';
 import type { CheckpointOptions } from '../nn/fit-options.ts';
+import type { Settings } from '../report/models.ts';
 import type { Outcome } from '../report/outcome.ts';
-import type { Settings } from '../report/settings.ts';
 import { openChromePage } from './chrome-page.ts';
 import type { Runtime } from './command-flags.ts';
 import type { PageCheckpoint } from './page/train.ts';
 import { reviving } from './revive.ts';
-import type { DigitFiles, TrainEvent } from './run-digits.ts';
+import type { DataFiles, TrainEvent } from './run-training.ts';
 import { serveStore } from './serve-store.ts';
 import { serveBytes, startServer } from './server.ts';
 
@@ -20,7 +20,7 @@ export interface TrainingHost {
 
 interface TrainingRequest {
   readonly adapter: AdapterChoice;
-  readonly files: DigitFiles;
+  readonly files: DataFiles;
   readonly onEvent: (event: TrainEvent) => void;
   readonly say: (line: string) => void;
   readonly checkpoint: CheckpointOptions | undefined;
@@ -76,8 +76,8 @@ async function openInNode({
   return {
     adapter,
     train: async (settings) => {
-      const { runDigits } = await load<typeof import('./run-digits.ts')>('/src/cli/run-digits.ts');
-      return reviving(() => runDigits({ files, settings, onEvent, signal: stopper.signal, checkpoint }));
+      const { runTraining } = await load<typeof import('./run-training.ts')>('/src/cli/run-training.ts');
+      return reviving(() => runTraining({ files, settings, onEvent, signal: stopper.signal, checkpoint }));
     },
     stop: () => stopper.abort(),
     close,

@@ -8,7 +8,7 @@ import { mnist } from '../data/mnist.ts';
 import type { AdapterDescription } from '../gpu/adapter.ts';
 import { readSections, type VerifyOptions, type VerifyReport, verdict } from '../report/check-report.ts';
 import { describeAdapter } from '../report/outcome.ts';
-import { digitsOf, readFlags, sharedHelp } from './command-flags.ts';
+import { placeOf, readFlags, sharedHelp } from './command-flags.ts';
 import { EXIT, runCommand } from './exit.ts';
 import { runInNode } from './node-run.ts';
 import type { PageDigits } from './page/serve-page.ts';
@@ -24,7 +24,7 @@ weights, same batches, same dropout masks). Takes three to four minutes on a sof
   --quick           without tfjs-webgpu, which takes most of the time
   --only NAMES      some of kernels, training, tfjs, with commas between them
   --match TEXT      only checks with TEXT in their names, such as adam
-${sharedHelp('(otherwise: WGRAD_MNIST_DIR, or made-up digits)')}`;
+${sharedHelp({ otherwise: 'WGRAD_MNIST_DIR, or made-up digits' })}`;
 
 /** What the longest comparison walks over. */
 const SAMPLES = 6400;
@@ -58,7 +58,7 @@ async function main(): Promise<number> {
 }
 
 async function loadDigits(data: string | undefined): Promise<{ digits: PageDigits; source: string }> {
-  const dir = digitsOf(data ?? (process.env.WGRAD_MNIST_DIR || 'made-up')).dir;
+  const dir = placeOf(data ?? (process.env.WGRAD_MNIST_DIR || 'made-up')).dir;
   const { train, source } = dir ? await mnist({ dir }) : madeUpDigits({ train: SAMPLES, test: 0, seed: 1 });
   const values = { images: train.images.slice(0, SAMPLES).values, labels: train.labels.slice(0, SAMPLES).values };
   return { digits: { images: values.images as Uint8Array, labels: values.labels as Uint8Array }, source };

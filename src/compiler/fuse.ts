@@ -165,7 +165,9 @@ function groupToJoin(
     const group = assigned.get(input);
     if (group === undefined) continue;
     const inside = node.inputs.filter((other) => assigned.get(other) === group);
-    if (!inside.every((member) => givesElements(group, member) && member.shape.join() === node.shape.join())) continue;
+    const isElement = (member: Node): boolean =>
+      givesElements(group, member) && member.shape.join() === node.shape.join() && !readsWhole(node, member);
+    if (!inside.every(isElement)) continue;
     const others = node.inputs.filter((other) => assigned.get(other) !== group);
     if (!others.some((other) => needs.reach(other, group))) return group;
   }
@@ -191,6 +193,10 @@ function groupOfTiles(
 /** Whether `node` is what the group's kernel passes to `store`, or made from it; other results are in memory only. */
 const givesElements = (group: Group, node: Node): boolean =>
   group.epilogue.includes(node) || node.op.giving === 'elements';
+
+/** Whether an elementwise node looks at any element of an input, and not at that of its own index alone. */
+const readsWhole = ({ op, inputs }: Node, input: Node): boolean =>
+  inputs.lastIndexOf(input) >= (op.elementwise?.whole ?? inputs.length);
 
 const isOfFamily = (node: Node, root: Node): boolean =>
   root.op.family === node.op.family &&

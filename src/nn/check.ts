@@ -20,6 +20,11 @@ export function expectNumber(where: string, name: string, value: unknown, least:
   throw new UsageError(`${where}: ${name} is ${show(value)}; expected a number ${range}.`);
 }
 
+export function expectFinite(where: string, name: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isFinite(Math.fround(value))) return value;
+  throw new UsageError(`${where}: ${name} is ${show(value)}; expected a number that f32 holds.`);
+}
+
 /** A seed: any whole number that fits 32 bits without sign. */
 export function expectSeed(where: string, value: unknown): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32) return value;

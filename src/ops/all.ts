@@ -1,6 +1,7 @@
 /** All ops and constructors, for tests and tools that go through them: the library imports from each family what it uses. */
 export * from '../graph/views.ts';
 export * from './activations.ts';
+export * from './affine.ts';
 export * from './arithmetic.ts';
 export * from './batch.ts';
 export * from './batch-norm.ts';
@@ -19,6 +20,7 @@ export * from './pooling.ts';
 export * from './random.ts';
 export * from './rectifiers.ts';
 export * from './reductions.ts';
+export * from './resize.ts';
 export * from './schedules.ts';
 export * from './softmax.ts';
 export * from './sources.ts';

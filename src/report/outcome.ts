@@ -1,8 +1,9 @@
 /**
- * What a run of the MNIST MLP reports: while it goes on, at its end, and in words. Types and pure functions, for Node and
+ * What a run of `npm run train` reports: while it goes on, at its end, and in words. Types and pure functions, for Node and
  * the browser. Every figure in them is counted or measured during the run.
  */
 import type { AdapterDescription } from '../gpu/adapter.ts';
+import type { DataSetName, ModelName } from './models.ts';
 
 export interface EpochResult {
   readonly loss: number;
@@ -55,6 +56,7 @@ export interface Report extends Omit<Outcome, 'step' | 'gpuBytes'> {
   readonly data: { readonly source: string; readonly train: number; readonly test: number } | null;
   readonly step: Outcome['step'] | null;
   readonly gpuBytes: Outcome['gpuBytes'] | null;
+  readonly model: ModelName;
   readonly seed: number;
   readonly batchSize: number;
   readonly stopped?: true;
@@ -67,11 +69,17 @@ export function describeAdapter(adapter: AdapterDescription): string {
   return `${names}${description}, ${adapter.software ? 'software adapter' : 'GPU'}`;
 }
 
-/** `MNIST, 60,000 + 10,000 images` or the like: always says what the digits are. */
-export function describeData(source: string, train: number, test: number): string {
+const MADE_UP: Readonly<Record<DataSetName, string>> = {
+  mnist: 'made-up digits (not MNIST)',
+  cifar10: 'made-up pictures (not CIFAR-10)',
+};
+
+/** `MNIST, 60,000 + 10,000 images` or the like: always says what the pictures are. @param set what was asked for */
+export function describeData(source: string, train: number, test: number, set: DataSetName = 'mnist'): string {
   const names: Record<string, string> = {
     mnist: 'MNIST',
-    'made-up': 'made-up digits (not MNIST)',
+    cifar10: 'CIFAR-10',
+    'made-up': MADE_UP[set],
     custom: 'your own files',
   };
   const format = new Intl.NumberFormat('en');

@@ -1,76 +1,99 @@
-/** The settings of the MNIST run of `npm run train`: their flags, defaults and what is allowed. Runs in Node and in the browser. */
+/** The settings of a run of `npm run train`: their flags, and what is allowed. Which model has which is in models.ts. */
 import { UsageError } from '../errors.ts';
 import type { AdapterChoice } from '../gpu/adapter.ts';
-
-export interface Settings {
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly seed: number;
-  readonly dropout: number;
-  readonly units: number;
-}
+import { MODEL_NAMES, MODELS, type ModelName, type SettingName, type Settings } from './models.ts';
 
 interface SettingRule {
   readonly flag: string;
-  readonly initial: number;
-  readonly whole: boolean;
-  readonly allowed: (value: number) => boolean;
-  readonly expected: string;
+  readonly kind: 'value' | 'switch';
   readonly what: string;
+  readonly expected: string;
+  /** The value of a text; undefined where it is not `expected`. */
+  readonly read: (text: string) => number | boolean | undefined;
 }
 
 const ADAPTERS: readonly AdapterChoice[] = ['auto', 'hardware', 'software'];
 const MAX_SEED = 2 ** 32 - 1;
-const fromOne = { whole: true, allowed: (value: number) => value >= 1, expected: 'a whole number from 1 up' };
 
-export const SETTINGS: Readonly<Record<keyof Settings, SettingRule>> = {
-  epochs: { ...fromOne, flag: 'epochs', initial: 10, what: 'passes over the training images' },
-  batchSize: { ...fromOne, flag: 'batch-size', initial: 32, what: 'images per training step' },
+function number(expected: string, allowed: (value: number) => boolean): Omit<SettingRule, 'flag' | 'what'> {
+  const read = (text: string): number | undefined => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    return Number.isFinite(value) && allowed(value) ? value : undefined;
+  };
+  return { kind: 'value', expected, read };
+}
+
+const WHOLE = 'a whole number from 1 up';
+const fromOne = number(WHOLE, (value) => Number.isInteger(value) && value >= 1);
+
+export const SETTINGS: Readonly<Record<SettingName, SettingRule>> = {
+  epochs: { ...fromOne, flag: 'epochs', what: 'passes over the training images' },
+  batchSize: { ...fromOne, flag: 'batch-size', what: 'images per training step' },
   learningRate: {
     flag: 'learning-rate',
-    initial: 0.001,
-    whole: false,
-    allowed: (value) => value > 0,
-    expected: 'a number above 0',
     what: "Adam's step size",
+    ...number('a number above 0', (value) => value > 0),
   },
   seed: {
     flag: 'seed',
-    initial: 1,
-    whole: true,
-    allowed: (value) => value >= 0 && value <= MAX_SEED,
-    expected: `a whole number from 0 to ${MAX_SEED}`,
-    what: 'decides first weights, order of the images and dropout',
+    what: 'decides first weights, order of the images and all that is random',
+    ...number(
+      `a whole number from 0 to ${MAX_SEED}`,
+      (value) => Number.isInteger(value) && value >= 0 && value <= MAX_SEED,
+    ),
   },
   dropout: {
     flag: 'dropout',
-    initial: 0.2,
-    whole: false,
-    allowed: (value) => value >= 0 && value < 1,
-    expected: 'a number from 0 up to, but not, 1',
-    what: 'part of the hidden units that is left out in a training step',
+    what: 'part of what the last layer sees that is left out in a training step',
+    ...number('a number from 0 up to, but not, 1', (value) => value >= 0 && value < 1),
   },
-  units: { ...fromOne, flag: 'units', initial: 128, what: 'hidden units' },
+  units: { ...fromOne, flag: 'units', what: 'hidden units' },
+  augment: {
+    flag: 'augment',
+    kind: 'switch',
+    what: 'changes the images of each step at random',
+    expected: 'nothing',
+    read: () => true,
+  },
 };
 
-export const SETTING_NAMES = Object.keys(SETTINGS) as (keyof Settings)[];
+const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 
-/**
- * Reads one setting from text.
- *
- * @param where what the error message begins with, such as `train: --`
- * @param text what the user gave; undefined takes the default
- * @throws UsageError naming the flag, the text and what is expected
- */
-export function readSetting(where: string, name: keyof Settings, text: string | undefined): number {
-  const rule = SETTINGS[name];
-  if (text === undefined) return rule.initial;
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value) || (rule.whole && !Number.isInteger(value)) || !rule.allowed(value)) {
-    throw new UsageError(`${where}${rule.flag}: got '${text}', expected ${rule.expected}.`);
-  }
-  return value;
+const FIRST_MODEL: ModelName = 'mlp';
+
+/** The default of a setting; undefined where the model has no such setting. */
+function initialOf(model: ModelName, name: SettingName): number | boolean | undefined {
+  return (MODELS[model].defaults as Partial<Record<SettingName, number | boolean>>)[name];
+}
+
+/** All flags of models: their name, and a line of help. */
+export const SETTING_FLAGS = SETTING_NAMES.map((name) => {
+  const { flag, kind, what } = SETTINGS[name];
+  return { flag, kind, help: `${what} (${describeInitial(name)})` };
+});
+
+/** `10`, or `mlp 10, convnet 5` where models differ; for switches which models have it. */
+function describeInitial(name: SettingName): string {
+  const having = MODEL_NAMES.filter((model) => initialOf(model, name) !== undefined);
+  const values = new Set(having.map((model) => initialOf(model, name)));
+  if (SETTINGS[name].kind === 'switch') return having.join(', ');
+  if (values.size === 1 && having.length === MODEL_NAMES.length) return `${[...values][0]}`;
+  return having.map((model) => `${model} ${initialOf(model, name)}`).join(', ');
+}
+
+/** @throws UsageError */
+export function readModel(where: string, text: string = FIRST_MODEL): ModelName {
+  const model = MODEL_NAMES.find((name) => name === text);
+  if (model !== undefined) return model;
+  throw new UsageError(`${where}: got '${text}', expected ${MODEL_NAMES.join(', ')}.`);
+}
+
+/** @throws UsageError naming the flag, the text and what is expected */
+function readSetting(where: string, name: SettingName, text: string): number | boolean {
+  const { flag, expected, read } = SETTINGS[name];
+  const value = read(text);
+  if (value !== undefined) return value;
+  throw new UsageError(`${where}${flag}: got '${text}', expected ${expected}.`);
 }
 
 /** Reads which adapter is asked for; undefined is `auto`. */
@@ -83,18 +106,29 @@ export function readAdapter(where: string, text: string | undefined = 'auto'): A
 /** Reads a count that is no setting of the run, such as a number of samples. */
 export function readWhole(where: string, text: string): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new UsageError(`${where}: got '${text}', expected ${fromOne.expected}.`);
+  throw new UsageError(`${where}: got '${text}', expected ${WHOLE}.`);
 }
 
-/** Reads all settings; `text` gives what the user wrote for a flag, if anything. */
+/**
+ * Reads all settings of the model that is asked for.
+ *
+ * @param where what error messages begin with, such as `train: --`
+ * @param text gives what the user wrote for a flag, if anything
+ * @throws UsageError naming the flag, also where the model has no such setting
+ */
 export function readSettings(where: string, text: (flag: string) => string | undefined): Settings {
-  const read = (name: keyof Settings) => readSetting(where, name, text(SETTINGS[name].flag));
-  return {
-    epochs: read('epochs'),
-    batchSize: read('batchSize'),
-    learningRate: read('learningRate'),
-    seed: read('seed'),
-    dropout: read('dropout'),
-    units: read('units'),
-  };
+  const model = readModel(`${where}model`, text('model'));
+  const given: Partial<Record<SettingName, number | boolean>> = {};
+  for (const name of SETTING_NAMES) {
+    const [{ flag }, initial] = [SETTINGS[name], initialOf(model, name)];
+    const own = text(flag);
+    if (own !== undefined && initial === undefined) {
+      const having = MODEL_NAMES.filter((other) => initialOf(other, name) !== undefined);
+      throw new UsageError(
+        `${where}${flag}: the model ${model} has no such setting (${having.join(', ')}). Leave it out, or name another --model.`,
+      );
+    }
+    if (initial !== undefined) given[name] = own === undefined ? initial : readSetting(where, name, own);
+  }
+  return { model, ...given } as Settings;
 }

@@ -49,6 +49,7 @@ test('npm run train trains an epoch and writes its results', async () => {
       features: expect.any(Array),
     },
     data: { source: 'made-up', train: 60000, test: 10000 },
+    model: 'mlp',
     seed: 1,
     batchSize: 32,
     epochs: [
@@ -179,6 +180,28 @@ test('Ctrl-C before training begins writes what is known, too', async () => {
     stopped: true,
   });
   expect(await chromesGone(mark)).toEqual([]);
+});
+
+test.each([
+  ['convnet', 'made-up digits (not MNIST), 60,000 + 10,000 images', 469],
+  ['cifar', 'made-up pictures (not CIFAR-10), 50,000 + 10,000 images', 782],
+])('--model %s trains on its data, is stopped and goes on', async (model, data, steps) => {
+  const [dir, json] = [join(folder, model), join(folder, `${model}.json`)];
+  const args = ['--data', 'made-up', '--adapter', 'software', '--runtime', 'node', '--model', model, '--augment'];
+  const sizes = ['--batch-size', `${Math.ceil((model === 'cifar' ? 50_000 : 60_000) / steps)}`];
+  for (const expected of ['training from the start', 'going on from step ']) {
+    const command = startTrain([...args, ...sizes, '--checkpoint', dir, '--resume', '--json', json]);
+    await command.until('Non-trainable params');
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    command.signal('SIGINT');
+    const { code, output } = await command.done;
+    expect(output).toContain(`Data: ${data}`);
+    expect(output).toContain(expected);
+    expect(code).toBe(130);
+    const report = readJson(json);
+    expect(report).toMatchObject({ model, stopped: true });
+    expect(report.partial?.steps).toBe(steps);
+  }
 });
 
 test('a command that is killed leaves no Chrome behind', async () => {

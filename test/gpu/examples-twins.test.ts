@@ -5,6 +5,7 @@
 import { expect, it } from 'vitest';
 import * as autoencoder from '../../examples/autoencoder.ts';
 import * as classification from '../../examples/classification.ts';
+import * as convnet from '../../examples/convnet.ts';
 import * as denoising from '../../examples/denoising.ts';
 import * as forecast from '../../examples/forecast.ts';
 import * as regression from '../../examples/regression.ts';
@@ -23,7 +24,8 @@ import {
   tapesOf,
 } from '../reference/tape.ts';
 import { batchOrder } from '../reference/training-twin.ts';
-import { normal } from '../reference/twins-random.ts';
+import { shown } from '../reference/twins-pictures.ts';
+import { drawn, normal } from '../reference/twins-random.ts';
 
 const [SEED, STEPS, BATCH] = [3, 50, 32];
 const OPTIONS = { batchSize: BATCH, steps: STEPS, epochs: 100, verbose: 0 } as const;
@@ -170,6 +172,77 @@ it('denoising', async () => {
         const noisy = picture.add(new Tape(picture.shape, noise).mul(denoising.STDDEV));
         const pixels = tapeDense(tapeDense(noisy, layer(w, 'dense')).tanh(), layer(w, 'dense_1')).sigmoid();
         return pixels.sub(picture).square().mean();
+      });
+    },
+  );
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.05);
+});
+
+/** Windows of pictures [batch, size, size, channels] as rows of their pixels, for a convolution or a maximum. */
+function windows(x: Tape, size: number, window: number, stride: number): Tape[] {
+  const channels = x.data.length / (x.shape[0]! * size * size);
+  const pixels = x.reshape([x.shape[0]! * size * size, channels]);
+  const count = Math.floor((size - window) / stride) + 1;
+  const places = Array.from({ length: x.shape[0]! * count * count }, (_, i) => {
+    const [row, column] = [Math.floor(i / count) % count, i % count];
+    return (Math.floor(i / count ** 2) * size + row * stride) * size + column * stride;
+  });
+  return Array.from({ length: window ** 2 }, (_, k) =>
+    pixels.take(places.map((place) => place + Math.floor(k / window) * size + (k % window))),
+  );
+}
+
+/** A convolution with ReLU: the sum over its taps. */
+const convolved = (x: Tape, size: number, [kernel, bias]: readonly Tape[]): Tape => {
+  const [, , channels, filters] = kernel!.shape as [number, number, number, number];
+  const taps = kernel!.reshape([9, channels * filters]);
+  const sums = windows(x, size, 3, 1).map((pixels, k) => pixels.matmul(taps.take([k]).reshape([channels, filters])));
+  return sums
+    .reduce((sum, each) => sum.add(each))
+    .add(bias!)
+    .relu();
+};
+
+/** As the layers of the example do, whose streams are 1 and 2: after that of the layer that makes pictures of rows. */
+function changed(pictures: Tape, step: number): Tape {
+  const [n, side] = [pictures.shape[0]!, 12];
+  const draw = (layer: number, k: number, most: number): number[] =>
+    Array.from(drawn(n, [step, 0, 0, SEED], layer + k * 2 ** 27), (u) => (2 * u - 1) * most);
+  const through = (x: ArrayLike<number>, map: (i: number) => readonly number[]): Float64Array => {
+    const maps = Array.from({ length: n }, (_, i) => map(i)).flat();
+    const attrs = { interpolation: 'bilinear', fill: 'constant', value: 0, size: [side, side] } as const;
+    return shown(x, [n, side, side, 1], maps, attrs);
+  };
+  const [down, across, zoom] = [draw(1, 0, 0.25), draw(1, 1, 0.25), draw(2, 0, 0.2)];
+  const moved = through(pictures.data, (i) => [1, 0, -side * across[i]!, 0, 1, -side * down[i]!]);
+  const middle = (side - 1) / 2;
+  const zoomed = through(moved, (i) => {
+    const [factor, offset] = [1 + zoom[i]!, -middle * zoom[i]!];
+    return [factor, 0, offset, 0, factor, offset];
+  });
+  return new Tape([n, side, side, 1], zoomed);
+}
+
+it.each([false, true])('convnet, with random changes: %s', async (augment) => {
+  const { images, labels } = convnet.data().train;
+  const model = convnet.build(SEED, augment);
+  const { apart, moved } = await compare(
+    model,
+    (options) => model.fit(images, labels, options),
+    (weights) => {
+      train(weights, images.shape[0]!, tapeAdam({ learningRate: 0.003 }), (w, rows, step) => {
+        const pictures = at(images, rows);
+        const first = convolved(augment ? changed(pictures, step) : pictures, 12, layer(w, 'conv2d'));
+        const pooled = windows(first.reshape([rows.length, 100, 8]), 10, 2, 2).reduce((most, each) =>
+          most.maximum(each),
+        );
+        const second = convolved(pooled.reshape([rows.length, 25, 8]), 5, layer(w, 'conv2d_1'));
+        const logits = tapeDense(second.reshape([rows.length, 144]), layer(w, 'dense'));
+        return sparseCrossentropy(
+          rows.map((row) => labels.values[row]!),
+          logits,
+        ).mean();
       });
     },
   );

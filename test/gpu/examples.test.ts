@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import * as autoencoder from '../../examples/autoencoder.ts';
 import * as classification from '../../examples/classification.ts';
+import * as convnet from '../../examples/convnet.ts';
 import * as denoising from '../../examples/denoising.ts';
 import * as forecast from '../../examples/forecast.ts';
 import * as regression from '../../examples/regression.ts';
@@ -38,6 +39,12 @@ it('autoencoder: 8 numbers hold a picture', async () => {
   const { error, black } = await autoencoder.run(quiet);
   expect(error).toBeLessThan(black / 10); // 0.0067, 0.181
   expect(printed.some((line) => line.includes('@@@@'))).toBe(true);
+});
+
+it('convnet: pictures that are moved at random stand for those that stand elsewhere', async () => {
+  const { plain, changed } = await convnet.run(quiet);
+  expect(changed).toBeGreaterThan(0.85); // 0.998
+  expect(changed).toBeGreaterThan(plain + 0.1); // 0.522
 });
 
 it('denoising: most of the noise goes', async () => {

@@ -39,6 +39,12 @@ const ofLargest: Accuracy = (_, inputs) => {
   return (y) => 8 * ULP * (Math.abs(y) + largest);
 };
 
+/** A sum of shares of four elements, whichever they are. */
+const shares: Accuracy = ({ attrs }, [x]) => {
+  const largest = x!.reduce((most, value) => Math.max(most, Math.abs(value)), Math.abs(attrs.value as number));
+  return () => (attrs.interpolation === 'nearest' ? 0 : 8 * ULP * largest);
+};
+
 /** A constant that f32 does not have. */
 const rounded: Accuracy = (node) =>
   Math.fround(attr(node, 'value')) === attr(node, 'value') ? () => 0 : (y) => ULP * Math.abs(y);
@@ -134,6 +140,8 @@ export const ACCURACY: Readonly<Record<string, Accuracy>> = {
   exp: () => (y) => (4 + 2 * Math.abs(Math.log(y))) * ULP * y,
   exp2: roundings(4),
   quarterSine: roundings(4),
+  turnSine: roundings(8, 2 ** -22),
+  composed: roundings(4),
   expm1: roundings(24, 2 ** -22),
   log: roundings(4, 2 ** -21),
   log1p: roundings(8, 2 ** -21),
@@ -181,6 +189,9 @@ export const ACCURACY: Readonly<Record<string, Accuracy>> = {
     return (_, i) => 2 * (rowsPerPart(node) + 8) * ULP * Math.abs(magnitudes[i]!);
   },
   batchNormGrad,
+  affineTransform: shares,
+  resize: sums(() => 8),
+  resizeGrad: sums(({ inputs: [dy] }) => 4 + sizeOf(dy!.shape.slice(1, 3))),
   matmul: sums(({ inputs: [a], attrs }) => a!.shape[attrs.transA === true ? 0 : 1]!),
   batchedMatmul: sums(({ inputs: [a], attrs }) => a!.shape.at(attrs.transA === true ? -2 : -1)!),
   conv: sums(({ inputs: [, w], shape }) => sizeOf(w!.shape) / shape.at(-1)!),

@@ -14,6 +14,12 @@ function pictures(g: Builder, d: Numbers): Node {
   return g.fit(x, shape);
 }
 
+/** An affine map for each picture. */
+function mapsOf(g: Builder, images: number, map: () => readonly number[]): Node {
+  const values = Array.from({ length: images }, map).flat();
+  return g.draw.values(g.name('maps'), [images, 6], 'f32', Float32Array.from(values));
+}
+
 /** Windows that fit into any picture. */
 const drawn = (d: Numbers, size: Shape) => ({
   window: size.map((n) => d.of([1, Math.min(2, n), Math.min(3, n)])),
@@ -41,6 +47,33 @@ export const CONVOLUTIONS: Readonly<Record<string, Instruction>> = {
     if (x.shape[0]! * sizeOf(geometry.large) * outputs <= LARGEST) {
       g.add(b.convTransposed(x, kernel, { ...geometry, groups: 1 }));
     }
+  },
+  resized: (g, d) => {
+    const x = pictures(g, d);
+    const size = [d.of([1, 2, 5]), d.of([1, 3, 4])];
+    g.add(b.resize(x, { size, interpolation: d.of(['nearest', 'bilinear'] as const) }));
+  },
+  flipped: (g, d) => {
+    const x = pictures(g, d);
+    const [images, height, width] = x.shape as [number, number, number];
+    const maps = mapsOf(g, images, () => {
+      const [across, down] = [d.below(2) === 0, d.below(2) === 0];
+      return [across ? -1 : 1, 0, across ? width - 1 : 0, 0, down ? -1 : 1, down ? height - 1 : 0];
+    });
+    const attrs = { interpolation: 'nearest', fill: 'nearest', value: 0, flips: true } as const;
+    g.add(b.affineTransform(x, maps, { ...attrs, size: [height, width] }));
+  },
+  // by eighths, which neither side rounds
+  moved: (g, d) => {
+    const x = pictures(g, d);
+    const eighths = () => Array.from({ length: 6 }, () => d.of([0, 8, -4, 1, -9, 24, 7]) / 8);
+    const maps = [0, 1].map(() => mapsOf(g, x.shape[0]!, eighths));
+    const attrs = {
+      ...{ interpolation: d.of(['nearest', 'bilinear'] as const), value: 0.5, flips: false },
+      fill: d.of(['constant', 'nearest', 'reflect', 'wrap'] as const),
+    };
+    const map = b.composed(maps[0]!, maps[1]!);
+    g.add(b.affineTransform(b.stopGradient(x), map, { ...attrs, size: [d.of([2, 1]), d.of([3, 4])] }));
   },
   kernelGradient: (g, d) => {
     const x = pictures(g, d);

@@ -58,6 +58,7 @@ export const ELEMENTWISE: Readonly<Record<string, Instruction>> = {
   powWhole: unary((x, d) => b.pow(x, number(d.of([2, 0, 1, 3])))),
   exp2: unary((x) => b.exp2(b.clip(b.stopGradient(x), -3, 3))),
   quarterSine: unary((x) => b.quarterSine(b.clip(b.abs(b.stopGradient(x)), 0, 1))),
+  turnSine: unary((x) => b.turnSine(b.clip(b.stopGradient(x), -2, 2))),
   // of whole numbers, and of others that do not lie at one in large numbers, as clipped ones would
   wholeTimes: unary((x, d) => {
     const divisor = d.of([1, 2, 3, 7]);

@@ -1,6 +1,7 @@
 /** The table of cases: every op at its sizes, and the kernels that the compiler makes of several ops. */
 import { type Case, problemOf } from './case.ts';
 import { ACTIVATION_CASES } from './cases-activations.ts';
+import { AFFINE_CASES } from './cases-affine.ts';
 import { ARITHMETIC_CASES } from './cases-arithmetic.ts';
 import { BATCH_CASES } from './cases-batch.ts';
 import { BATCHED_CASES } from './cases-batched.ts';
@@ -32,6 +33,7 @@ export const CASES: readonly Case[] = [
   ...MOVEMENT_CASES,
   ...LOOKUP_CASES,
   ...NORMALIZING_CASES,
+  ...AFFINE_CASES,
   ...POOLING_CASES,
   ...REDUCTION_CASES,
   ...SCHEDULE_CASES,

@@ -2,6 +2,7 @@
 import { layers, ops } from '../../src/index.ts';
 import { all, at, coordinates, list, of } from './layer-loops.ts';
 import type { LayerRow, Shape, Values } from './layer-row.ts';
+import { AUGMENTATION_ROWS } from './layer-rows-augmentation.ts';
 import { CONV_ROWS } from './layer-rows-conv.ts';
 import { NORMALIZING_ROWS } from './layer-rows-normalizing.ts';
 import { PICTURE_ROWS } from './layer-rows-pictures.ts';
@@ -191,6 +192,7 @@ const [MEAN, VARIANCE] = [
 const deviation = (variance: number): number => Math.max(Math.sqrt(variance), 1e-7);
 
 export const LAYER_ROWS: readonly LayerRow[] = [
+  ...AUGMENTATION_ROWS,
   ...CONV_ROWS,
   ...activationRows,
   { name: 'flatten', make: () => layers.flatten(), samples: ANY, expected: ([x]) => list(x!) },
@@ -486,6 +488,7 @@ export const LAYER_ROWS: readonly LayerRow[] = [
     samples: [[[3], [3]]],
     expected: ([x, y]) => list(x!).map((value, i) => Math.max(value - 1, y![i]!)),
   },
+  ...AUGMENTATION_ROWS,
   ...PICTURE_ROWS,
   ...NORMALIZING_ROWS,
 ];

@@ -9,6 +9,7 @@ import * as e from './twins-elementwise.ts';
 import * as m from './twins-matrix.ts';
 import { MOVEMENT_TWINS } from './twins-movement.ts';
 import { NORMALIZING_TWINS } from './twins-normalizing.ts';
+import { PICTURE_TWINS } from './twins-pictures.ts';
 import { POOLING_TWINS } from './twins-pooling.ts';
 import * as r from './twins-random.ts';
 import { REDUCTION_TWINS } from './twins-reductions.ts';
@@ -93,6 +94,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   reshape: ([x]) => x!,
   matmul: matmulTwin,
   batchedMatmul: m.batchedMatmul,
+  ...PICTURE_TWINS,
   ...POOLING_TWINS,
   ...REDUCTION_TWINS,
   ...CONV_TWINS,

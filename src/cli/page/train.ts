@@ -2,9 +2,10 @@
  * The page that `npm run train` drives in a headless Chrome. It holds no user interface: Node calls the functions of
  * `window.wgradTrain` and gets what happens meanwhile through `window.wgradEvent`, which Node exposes.
  */
+
+import type { Settings } from '../../report/models.ts';
 import type { Outcome } from '../../report/outcome.ts';
-import type { Settings } from '../../report/settings.ts';
-import { DIGIT_FILES, type DigitFiles, runDigits, type TrainEvent } from '../run-digits.ts';
+import { DATA_FILES, type DataFiles, runTraining, type TrainEvent } from '../run-training.ts';
 import { type Answer, answer, fetchBytes, openAdapter } from './answer.ts';
 import { servedStore } from './served-store.ts';
 
@@ -32,9 +33,9 @@ window.wgradOpen = openAdapter;
 window.wgradTrain = {
   train: (settings, given) =>
     answer(async () => {
-      const files = await Promise.all(DIGIT_FILES.map(async (name) => [name, await fetchBytes(name)] as const));
-      return await runDigits({
-        files: Object.fromEntries(files) as unknown as DigitFiles,
+      const files = await Promise.all(DATA_FILES.map(async (name) => [name, await fetchBytes(name)] as const));
+      return await runTraining({
+        files: Object.fromEntries(files) as unknown as DataFiles,
         settings,
         onEvent: (event) => void window.wgradEvent(event),
         signal: stopper.signal,

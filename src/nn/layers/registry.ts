@@ -31,9 +31,18 @@ import { Minimum } from './minimum.ts';
 import { Multiply } from './multiply.ts';
 import { Normalization } from './normalization.ts';
 import { Permute } from './permute.ts';
+import { RandomBrightness } from './random-brightness.ts';
+import { RandomContrast } from './random-contrast.ts';
+import { RandomCrop } from './random-crop.ts';
+import { RandomErasing } from './random-erasing.ts';
+import { RandomFlip } from './random-flip.ts';
+import { RandomRotation } from './random-rotation.ts';
+import { RandomTranslation } from './random-translation.ts';
+import { RandomZoom } from './random-zoom.ts';
 import { RepeatVector } from './repeat-vector.ts';
 import { Rescaling } from './rescaling.ts';
 import { Reshape } from './reshape.ts';
+import { Resizing } from './resizing.ts';
 import { Softmax } from './softmax.ts';
 import { SpatialDropout2D } from './spatial-dropout2d.ts';
 import { Subtract } from './subtract.ts';
@@ -73,9 +82,18 @@ export const LAYERS: readonly LayerClass[] = [
   Multiply,
   Normalization,
   Permute,
+  RandomBrightness,
+  RandomContrast,
+  RandomCrop,
+  RandomErasing,
+  RandomFlip,
+  RandomRotation,
+  RandomTranslation,
+  RandomZoom,
   RepeatVector,
   Rescaling,
   Reshape,
+  Resizing,
   SeparableConv2D,
   Softmax,
   SpatialDropout2D,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { digitsOf, readFlags } from '../../../src/cli/command-flags.ts';
+import { placeOf, readFlags } from '../../../src/cli/command-flags.ts';
 import { UsageError } from '../../../src/errors.ts';
 
 test('reads shared and own flags', () => {
@@ -13,8 +13,8 @@ test('reads shared and own flags', () => {
   expect(readFlags('verify', [])).toMatchObject({ adapter: 'auto', runtime: 'chrome' });
   expect(readFlags('verify', ['--runtime', 'node'])!.runtime).toBe('node');
   expect(readFlags('verify', ['--help'])).toBeUndefined();
-  expect(digitsOf(readFlags('verify', ['--data', 'made-up'])!.data)).toEqual({ source: 'made-up' });
-  expect(digitsOf(resolve('src'))).toEqual({ dir: resolve('src') });
+  expect(placeOf(readFlags('verify', ['--data', 'made-up'])!.data)).toEqual({ source: 'made-up' });
+  expect(placeOf(resolve('src'))).toEqual({ dir: resolve('src') });
 });
 
 test.each([

@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test('without flags it takes the defaults', () => {
   expect(parseTrainArgs([])).toEqual({
-    settings: { epochs: 10, batchSize: 32, learningRate: 0.001, seed: 1, dropout: 0.2, units: 128 },
+    settings: { model: 'mlp', epochs: 10, batchSize: 32, learningRate: 0.001, seed: 1, dropout: 0.2, units: 128 },
     data: undefined,
     adapter: 'auto',
     json: undefined,
@@ -20,13 +20,24 @@ test('without flags it takes the defaults', () => {
   });
 });
 
+test('each model has settings and defaults of its own', () => {
+  expect(parseTrainArgs(['--model', 'convnet', '--epochs', '1'])?.settings).toEqual({
+    ...{ model: 'convnet', epochs: 1, batchSize: 128, learningRate: 0.001, seed: 1, dropout: 0.5, augment: false },
+  });
+  expect(parseTrainArgs(['--model', 'cifar'])?.settings).toEqual({
+    ...{ model: 'cifar', epochs: 10, batchSize: 32, learningRate: 0.001, seed: 1, augment: false },
+  });
+  expect(parseTrainArgs(['--model', 'cifar', '--augment'])?.settings).toMatchObject({ augment: true });
+  for (const name of ['mlp', 'convnet', 'cifar']) expect(TRAIN_HELP).toMatch(new RegExp(`^ +${name} +`, 'm'));
+});
+
 test('every flag is read', () => {
   const flags =
     '--epochs 2 --batch-size=64 --learning-rate 1e-2 --seed 0 --dropout 0 --units 16 --adapter software --runtime node';
   const kept = ['--checkpoint', join(folder, 'new'), '--checkpoint-every', '500', '--resume'];
   const args = parseTrainArgs([...flags.split(' '), '--data', folder, '--json', join(folder, 'out.json'), ...kept]);
   expect(args).toEqual({
-    settings: { epochs: 2, batchSize: 64, learningRate: 0.01, seed: 0, dropout: 0, units: 16 },
+    settings: { model: 'mlp', epochs: 2, batchSize: 64, learningRate: 0.01, seed: 0, dropout: 0, units: 16 },
     data: folder,
     adapter: 'software',
     json: join(folder, 'out.json'),
@@ -37,7 +48,7 @@ test('every flag is read', () => {
 });
 
 const FLAGS =
-  'epochs batch-size learning-rate seed dropout units checkpoint checkpoint-every resume data adapter runtime json help';
+  'model epochs batch-size learning-rate seed dropout units augment checkpoint checkpoint-every resume data adapter runtime json help';
 
 test('help wins over everything else and names every flag', () => {
   expect(parseTrainArgs(['--help', '--epochs', '0'])).toBeUndefined();
@@ -49,6 +60,15 @@ test('help wins over everything else and names every flag', () => {
 const WHOLE = 'expected a whole number from 1 up.';
 
 test.each([
+  [['--model', 'resnet'], "train: --model: got 'resnet', expected mlp, convnet, cifar."],
+  [
+    ['--model', 'cifar', '--units', '64'],
+    'train: --units: the model cifar has no such setting (mlp). Leave it out, or name another --model.',
+  ],
+  [
+    ['--augment'],
+    'train: --augment: the model mlp has no such setting (convnet, cifar). Leave it out, or name another --model.',
+  ],
   [['--epochs', '0'], `train: --epochs: got '0', ${WHOLE}`],
   [['--epochs', '-1'], `train: --epochs: got '-1', ${WHOLE}`],
   [['--epochs', '1.5'], `train: --epochs: got '1.5', ${WHOLE}`],

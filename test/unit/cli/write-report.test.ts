@@ -29,6 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const report: Report = {
   adapter: { vendor: 'google', architecture: 'swiftshader', description: '', software: true, features: [] },
   data: { source: 'made-up', train: 60000, test: 10000 },
+  model: 'mlp',
   seed: 1,
   batchSize: 32,
   epochs: [],

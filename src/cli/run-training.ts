@@ -1,23 +1,23 @@
 /**
- * A training run as `npm run train` asks for it, in a page of Chrome (page/train.ts) or in Node (trainer.ts): digits as bytes
- * in, what happens meanwhile as plain events out.
+ * A training run as `npm run train` asks for it, in a page of Chrome (page/train.ts) or in Node (training-host.ts): pictures as
+ * bytes in, what happens meanwhile as plain events out.
  */
 import { type CheckpointOptions, type Tensor, tensor } from '../index.ts';
+import { MODELS, type Settings } from '../report/models.ts';
 import type { Outcome, StepReport } from '../report/outcome.ts';
-import type { Settings } from '../report/settings.ts';
-import { trainDigits } from './recipe.ts';
+import { trainClassifier } from './recipe.ts';
 
 export type TrainEvent =
   | { readonly kind: 'summary'; readonly text: string }
   | { readonly kind: 'epochBegin'; readonly epoch: number }
   | { readonly kind: 'step' | 'epochEnd'; readonly report: StepReport };
 
-/** The files of a run: images [count, 28, 28], labels [count]. */
-export const DIGIT_FILES = ['train-images', 'train-labels', 'test-images', 'test-labels'] as const;
-export type DigitFiles = Readonly<Record<(typeof DIGIT_FILES)[number], Uint8Array>>;
+/** The files of a run: images [count, ...inputShape of the model], labels [count]. */
+export const DATA_FILES = ['train-images', 'train-labels', 'test-images', 'test-labels'] as const;
+export type DataFiles = Readonly<Record<(typeof DATA_FILES)[number], Uint8Array>>;
 
-interface DigitsRun {
-  readonly files: DigitFiles;
+interface TrainingRun {
+  readonly files: DataFiles;
   readonly settings: Settings;
   readonly onEvent: (event: TrainEvent) => void;
   /** stops after the steps in flight */
@@ -26,10 +26,11 @@ interface DigitsRun {
 }
 
 /** Trains and tests. */
-export function runDigits({ files, settings, onEvent, signal, checkpoint }: DigitsRun): Promise<Outcome> {
+export function runTraining({ files, settings, onEvent, signal, checkpoint }: TrainingRun): Promise<Outcome> {
+  const { inputShape } = MODELS[settings.model];
   const split = (images: Uint8Array, labels: Uint8Array): { images: Tensor; labels: Tensor } => {
     const count = labels.length;
-    return { images: tensor(images, [count, 28, 28]).div(255), labels: tensor(labels, [count]) };
+    return { images: tensor(images, [count, ...inputShape]).div(255), labels: tensor(labels, [count]) };
   };
   const events = {
     onSummary: (text: string) => onEvent({ kind: 'summary', text }),
@@ -39,5 +40,5 @@ export function runDigits({ files, settings, onEvent, signal, checkpoint }: Digi
   };
   const train = split(files['train-images'], files['train-labels']);
   const test = split(files['test-images'], files['test-labels']);
-  return trainDigits({ train, test, settings, events, signal, checkpoint });
+  return trainClassifier({ train, test, settings, events, signal, checkpoint });
 }

@@ -32,6 +32,13 @@ export type ConvFilterAttrs = ConvAttrs & {
   readonly parts: number;
 };
 
+/** Images, channels of the large and the small picture. */
+export interface Channels {
+  readonly images: number;
+  readonly large: number;
+  readonly small: number;
+}
+
 /** Images of a part: whole fours, which quads take at a time. */
 export const shareOf = (images: number, parts: number): number =>
   parts <= 1 ? images : 4 * Math.ceil(images / parts / 4);

@@ -8,7 +8,15 @@ import convTransposedShader from '../../shaders/conv_transposed.wgsl?raw';
 import { type Node, type Shape, sizeOf } from '../graph/node.ts';
 import type { Constants, KernelOptions, Lanes, Op } from '../graph/op.ts';
 import { choice } from '../kernels/choice.ts';
-import { type ConvAttrs, type ConvFilterAttrs, isInside, shareOf, windowConstants } from './conv-geometry.ts';
+import { convDepthwise, depthwiseBack, depthwiseFilter } from './conv-depthwise.ts';
+import {
+  type Channels,
+  type ConvAttrs,
+  type ConvFilterAttrs,
+  isInside,
+  shareOf,
+  windowConstants,
+} from './conv-geometry.ts';
 import { convQuads, convThin, filterQuads, filterThin, isThick, takesQuads } from './conv-quads.ts';
 import { convTiles } from './conv-tiles.ts';
 import { type NamedKernel, pick } from './named-kernels.ts';
@@ -32,13 +40,6 @@ function keyOf({ op, inputs, attrs: { large, window, strides, dilations, before,
   const shapes = inputs.map(({ shape }) => shape.join('x'));
   const windows = [large, window, strides, dilations, before].map((sizes) => sizes.join('x'));
   return [op.name, ...shapes, ...windows, groups].join(' ');
-}
-
-/** Images, channels of the large and the small picture. */
-interface Channels {
-  readonly images: number;
-  readonly large: number;
-  readonly small: number;
 }
 
 /** Pictures and channels by their names in the kernels that know a large and a small picture. */
@@ -79,6 +80,7 @@ export const convKernels: Kernels<ConvAttrs> = ({ inputs: [x, w], shape, attrs }
   return [
     ...(takesQuads(options, attrs.groups, small) ? [quads] : []),
     ...convTiles('conv', product, constants, attrs.groups, options),
+    ...convDepthwise(channels, attrs, options),
     { name: 'plain', choice: plain },
   ];
 };
@@ -98,6 +100,7 @@ export const transposedKernels: Kernels<ConvAttrs> = ({ inputs: [y], shape, attr
   return [
     ...(dense && small % 4 === 0 && takesQuads(options, attrs.groups, large) ? [{ name: 'quads', choice: quads }] : []),
     ...(dense ? convTiles('transposed', product, constants, attrs.groups, options) : []),
+    ...depthwiseBack(channels, attrs, options),
     { name: 'plain', choice: plain },
   ];
 };
@@ -123,6 +126,7 @@ export const filterKernels: Kernels<ConvFilterAttrs> = ({ inputs: [x, y], shape,
   return [
     ...(takesQuads(options, attrs.groups, small) ? [quads] : []),
     ...convTiles('filter', product, constants, attrs.groups, options),
+    ...depthwiseFilter(channels, attrs, shares, options),
     { name: 'plain', choice: plain },
   ];
 };

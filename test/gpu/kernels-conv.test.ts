@@ -4,11 +4,12 @@ import { simplify } from '../../src/compiler/simplify.ts';
 import { type Step, stepRoots, topologicalOrder } from '../../src/graph/node.ts';
 import { problemOf } from '../reference/case.ts';
 import { CONV_CASES } from '../reference/cases-conv.ts';
+import { DEPTHWISE_CASES } from '../reference/cases-depthwise.ts';
 import { findings, type Ways } from '../reference/kernel-checks.ts';
 import { checkCase, wrongOf } from './check.ts';
 
 describe('convolutions against their float64 twins', () => {
-  it.each(CONV_CASES)('$name', checkCase);
+  it.each([...CONV_CASES, ...DEPTHWISE_CASES])('$name', checkCase);
 });
 
 /** A way to compile a step for each kernel that GPUs have for its convolution. */

@@ -7,6 +7,7 @@ import { BATCH_CASES } from './cases-batch.ts';
 import { BATCHED_CASES } from './cases-batched.ts';
 import { BROADCAST_CASES } from './cases-broadcast.ts';
 import { CONV_CASES } from './cases-conv.ts';
+import { DEPTHWISE_CASES } from './cases-depthwise.ts';
 import { ELEMENTWISE_CASES } from './cases-elementwise.ts';
 import { DENSE_CASES, FUSED_CASES } from './cases-fused.ts';
 import { GRADIENT_CASES } from './cases-gradient.ts';
@@ -41,6 +42,7 @@ export const CASES: readonly Case[] = [
   ...LOSS_CASES,
   ...STATE_CASES,
   ...CONV_CASES,
+  ...DEPTHWISE_CASES,
   ...DENSE_CASES,
   ...FUSED_CASES,
 ];

@@ -40,7 +40,7 @@ fn conv_depthwise(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation
     let first = i / CHANNELS % BLOCKS * PIXELS;
     let line = i / (CHANNELS * BLOCKS);
     let top = line % OH * STRIDE_Y;
-    var sum: array<T, PIXELS>;
+    var sum = array<T, PIXELS>();
     for (var ky = 0u; ky < KH; ky++) {
       let along_y = top + ky * DILATION_Y;
       if (INSIDE | ((along_y >= BEFORE_Y) & (along_y < H + BEFORE_Y))) {

@@ -45,7 +45,7 @@ fn conv_depthwise_back(@builtin(workgroup_id) group: vec3u, @builtin(local_invoc
     let line = i / (CHANNELS * BLOCKS);
     let bottom = line % H + BEFORE_Y;
     let first = FROM + i / CHANNELS % BLOCKS * (PIXELS / STRIDE_X);
-    var sum: array<T, PIXELS>;
+    var sum = array<T, PIXELS>();
     // only the taps that see this row: of a stride each so many-th, of a dilation all
     for (var ky = bottom % STRIDE_Y; ky < KH; ky += STRIDE_Y) {
       let oy = (bottom - ky * DILATION_Y) / STRIDE_Y;

@@ -43,7 +43,7 @@ fn conv_depthwise_filter(@builtin(workgroup_id) group: vec3u, @builtin(local_inv
     let c = i % CHANNELS;
     let ky = i / CHANNELS % KH;
     let part = i / (CHANNELS * KH);
-    var sum: array<T, KW>;
+    var sum = array<T, KW>();
     // lines of all images of g, in blocks
     for (var t = part * SHARE * OH * BLOCKS; t < min((part + 1u) * SHARE, IMAGES) * OH * BLOCKS; t++) {
       let first = t % BLOCKS * PIXELS;

@@ -1,4 +1,4 @@
-// conv_depthwise: conv of each channel by itself, windows of few columns written out: y[n, oy, ox, c] = Σ x[n, oy · STRIDE_Y - BEFORE_Y +
+// conv_depthwise: conv of each channel by itself, small windows written out: y[n, oy, ox, c] = Σ x[n, oy · STRIDE_Y - BEFORE_Y +
 // ky · DILATION_Y, .., c] · w[ky, kx, c] over the taps within the picture; PIXELS beside each other in T per thread
 // x: [IMAGES, H, W, CHANNELS] in T, w: [KH, KW, CHANNELS] in T, y: [IMAGES, OH, OW, CHANNELS] in T, CHANNELS counted in T; a row of y is
 // BLOCKS of PIXELS, which see SPAN pixels of a row of x. With INSIDE nothing lies beyond the picture.
@@ -40,25 +40,26 @@ fn conv_depthwise(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation
     let first = i / CHANNELS % BLOCKS * PIXELS;
     let line = i / (CHANNELS * BLOCKS);
     let top = line % OH * STRIDE_Y;
+    // given its zeros here: SwiftShader keeps those of the turn before in an array that is only declared
     var sum = array<T, PIXELS>();
+    // unroll
     for (var ky = 0u; ky < KH; ky++) {
       let along_y = top + ky * DILATION_Y;
-      if (INSIDE | ((along_y >= BEFORE_Y) & (along_y < H + BEFORE_Y))) {
-        let row = (line / OH * H + along_y - BEFORE_Y) * W;
-        var a: array<T, SPAN>;
+      let seen_y = INSIDE | ((along_y >= BEFORE_Y) & (along_y < H + BEFORE_Y));
+      let row = (line / OH * H + select(0u, along_y - BEFORE_Y, seen_y)) * W;
+      var a = array<T, SPAN>();
+      // unroll
+      for (var e = 0u; e < SPAN; e++) {
+        let along_x = first * STRIDE_X + e;
+        let seen_x = (INSIDE & (PIXELS * BLOCKS == OW)) | ((along_x >= BEFORE_X) & (along_x < W + BEFORE_X));
+        a[e] = select(T(), x[(row + select(0u, along_x - BEFORE_X, seen_x)) * CHANNELS + c], seen_x & seen_y);
+      }
+      // unroll
+      for (var kx = 0u; kx < KW; kx++) {
+        let b = w[(ky * KW + kx) * CHANNELS + c];
         // unroll
-        for (var e = 0u; e < SPAN; e++) {
-          let along_x = first * STRIDE_X + e;
-          let seen = (INSIDE & (PIXELS * BLOCKS == OW)) | ((along_x >= BEFORE_X) & (along_x < W + BEFORE_X));
-          a[e] = select(T(), x[(row + select(0u, along_x - BEFORE_X, seen)) * CHANNELS + c], seen);
-        }
-        // unroll
-        for (var kx = 0u; kx < KW; kx++) {
-          let b = w[(ky * KW + kx) * CHANNELS + c];
-          // unroll
-          for (var p = 0u; p < PIXELS; p++) {
-            sum[p] += a[p * STRIDE_X + kx * DILATION_X] * b;
-          }
+        for (var p = 0u; p < PIXELS; p++) {
+          sum[p] += a[p * STRIDE_X + kx * DILATION_X] * b;
         }
       }
     }

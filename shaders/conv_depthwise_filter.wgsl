@@ -1,4 +1,4 @@
-// conv_depthwise_filter: conv_filter of each channel by itself, windows of few columns written out: y[part, ky, kx, c] =
+// conv_depthwise_filter: conv_filter of each channel by itself, small windows written out: y[part, ky, kx, c] =
 // Σ x[n, oy · STRIDE_Y - BEFORE_Y + ky · DILATION_Y, .., c] · g[n, oy, ox, c] over the SHARE images of a part and the places of the window
 // whose tap lies within the picture; one row of the window in T per thread
 // x: [IMAGES, H, W, CHANNELS] in T, g: [IMAGES, OH, OW, CHANNELS] in T, y: [PARTS, KH, KW, CHANNELS] in T, CHANNELS counted in T.
@@ -43,6 +43,7 @@ fn conv_depthwise_filter(@builtin(workgroup_id) group: vec3u, @builtin(local_inv
     let c = i % CHANNELS;
     let ky = i / CHANNELS % KH;
     let part = i / (CHANNELS * KH);
+    // given its zeros here, as in conv_depthwise.wgsl
     var sum = array<T, KW>();
     // lines of all images of g, in blocks
     for (var t = part * SHARE * OH * BLOCKS; t < min((part + 1u) * SHARE, IMAGES) * OH * BLOCKS; t++) {

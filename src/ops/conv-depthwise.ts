@@ -2,16 +2,20 @@
 import depthwiseShader from '../../shaders/conv_depthwise.wgsl?raw';
 import backShader from '../../shaders/conv_depthwise_back.wgsl?raw';
 import filterShader from '../../shaders/conv_depthwise_filter.wgsl?raw';
+import { sizeOf } from '../graph/node.ts';
 import type { Constants, KernelOptions } from '../graph/op.ts';
 import { choice } from '../kernels/choice.ts';
 import { type Channels, type ConvAttrs, type ConvFilterAttrs, isInside, windowConstants } from './conv-geometry.ts';
 import type { NamedKernel } from './named-kernels.ts';
 
 const LANES = 4;
-/** Pixels that a thread does, columns of a window that are written out, and pixels of a row that these see, at most. */
-const [MOST_PIXELS, MOST_COLUMNS, MOST_SPAN] = [4, 7, 24];
+/**
+ * Pixels that a thread does, taps of a window, all of which are written out (a loop over its lines would take twice the time, more taps
+ * over 0.7 s to compile), and pixels of a row that a thread sees, at most.
+ */
+const [MOST_PIXELS, MOST_TAPS, MOST_SPAN] = [4, 49, 24];
 
-/** The kernel, if it can do it: one output for each channel, which come in fours, and windows of few columns. */
+/** The kernel, if it can do it: one output for each channel, which come in fours, and a small window. */
 function kernelOf(
   { images, large, small }: Channels,
   attrs: ConvAttrs,
@@ -20,7 +24,7 @@ function kernelOf(
   make: (constants: Constants, columns: number) => ReturnType<typeof choice>,
 ): NamedKernel[] {
   const eachItself = attrs.groups === large && small === large && large % LANES === 0;
-  if (!tuned || !eachItself || attrs.window[1]! > MOST_COLUMNS || SPAN > MOST_SPAN) return [];
+  if (!tuned || !eachItself || sizeOf(attrs.window) > MOST_TAPS || SPAN > MOST_SPAN) return [];
   const columns = large / LANES;
   const [[h, w], [oh, ow]] = [attrs.large, attrs.small];
   const sizes = { IMAGES: images, H: h!, W: w!, OH: oh!, OW: ow!, CHANNELS: columns };
@@ -57,8 +61,9 @@ export function depthwiseBack(channels: Channels, attrs: ConvAttrs, options: Ker
   const stride = strides[1]!;
   if (stride > MOST_PIXELS || strides.some((each, axis) => each > 1 && dilations[axis]! > 1)) return [];
   const blocks = blocksOf(large[1]! + (before[1]! % stride), stride);
-  const taps = Math.ceil(window[1]! / stride);
-  const reach = { TAPS: taps, SPAN: (taps - 1) * dilations[1]! + blocks.PIXELS / stride };
+  const [down, across] = window.map((size, axis) => Math.ceil(size / strides[axis]!));
+  const span = (across! - 1) * dilations[1]! + blocks.PIXELS / stride;
+  const reach = { TAPS_Y: down!, TAPS_X: across!, SPAN: span };
   const lines = large[0]! * blocks.BLOCKS;
   return kernelOf(channels, attrs, options, { ...blocks, ...reach }, (constants, columns) =>
     choice(backShader, channels.images, lines * columns, constants, ['x', 'w']),

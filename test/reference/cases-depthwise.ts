@@ -16,7 +16,8 @@ const SIZES = [
   [3, 9, 6, 4, 5, 2, 2, 4, 1], // a stride larger than the window
   [2, 8, 13, 8, 2, 3, 3, 5, 1], // and larger than what a thread does
   [1, 3, 4, 8, 5, 7, 1, 1, 1], // a window larger than the picture
-  [2, 3, 9, 4, 3, 9, 1, 1, 1], // a window too wide to be written out
+  [2, 3, 9, 4, 3, 9, 1, 1, 1],
+  [1, 9, 8, 4, 8, 7, 1, 1, 1], // a window too large to be written out
   [9, 5, 5, 12, 3, 2, 1, 2, 1],
 ] as const;
 

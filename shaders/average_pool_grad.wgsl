@@ -1,7 +1,8 @@
 // average_pool_grad: dx[n, iy, ix, c] = Σ dy[n, oy, ox, c] / elements of the window over the windows that iy, ix lies in, in their
 // order; one element of dx per thread
 // dy: [N, OH, OW, C] in T; y, which is dx: [N, H, W, C] in T, C counted in T. The window of oy, ox has KH · KW elements from row
-// oy · SH - PH and column ox · SW - PW on, as far as they lie within x. The epilogue takes the place of store().
+// oy · SH - PH and column ox · SW - PW on, as far as they lie within x. With APART no two
+// of them overlap. The epilogue takes the place of store().
 // Grid: each workgroup does CHUNK elements of dx in T.
 // lib: lanes
 const WG = 64u;
@@ -18,6 +19,7 @@ const SH = 2u;
 const SW = 2u;
 const PH = 0u;
 const PW = 0u;
+const APART = false;
 
 @group(0) @binding(0) var<storage, read> dy: array<T, N * OH * OW * C>;
 @group(0) @binding(1) var<storage, read_write> y: array<T, N * H * W * C>;
@@ -44,10 +46,19 @@ fn average_pool_grad(@builtin(workgroup_id) group: vec3u, @builtin(local_invocat
     let place_x = i / C % W + PW;
     let n = i / (C * W * H);
     var total = T(0.0);
-    for (var oy = first_window(place_y, KH, SH); oy < min(place_y / SH + 1u, OH); oy++) {
-      for (var ox = first_window(place_x, KW, SW); ox < min(place_x / SW + 1u, OW); ox++) {
-        let count = within(oy * SH, KH, PH, H) * within(ox * SW, KW, PW, W);
-        total += dy[((n * OH + oy) * OW + ox) * C + c] / f32(count);
+    if (APART) {
+      // one window or none: without loops four times as fast on SwiftShader
+      let oy = min(place_y / SH, OH - 1u);
+      let ox = min(place_x / SW, OW - 1u);
+      let count = within(oy * SH, KH, PH, H) * within(ox * SW, KW, PW, W);
+      let seen = (place_y < oy * SH + KH) & (place_x < ox * SW + KW);
+      total = select(total, dy[((n * OH + oy) * OW + ox) * C + c] / f32(count), seen);
+    } else {
+      for (var oy = first_window(place_y, KH, SH); oy < min(place_y / SH + 1u, OH); oy++) {
+        for (var ox = first_window(place_x, KW, SW); ox < min(place_x / SW + 1u, OW); ox++) {
+          let count = within(oy * SH, KH, PH, H) * within(ox * SW, KW, PW, W);
+          total += dy[((n * OH + oy) * OW + ox) * C + c] / f32(count);
+        }
       }
     }
     store(total, i, i / C, c);

@@ -48,6 +48,9 @@ function sizes([n, , , c]: Shape, { large, small, window, strides, before }: Geo
 /** Whether kernels are written out: larger ones would take long to compile. */
 const isSmall = (sizes: Shape): boolean => sizes.every((size) => size <= 3);
 
+/** Whether no windows overlap. */
+const isApart = ({ window, strides }: PoolAttrs): boolean => window.every((size, axis) => size <= strides[axis]!);
+
 const lanesOf = (shape: Shape, { tuned }: KernelOptions): 1 | 4 => (tuned && shape[3]! % 4 === 0 ? 4 : 1);
 
 /* @__NO_SIDE_EFFECTS__ */
@@ -107,9 +110,8 @@ function gatheringKernel(
 export const maxPoolGradOp: Op<PoolGradAttrs> = poolGradOp('maxPoolGrad', {
   choose: (node, options) => {
     const { window, strides } = node.attrs;
-    const apart = window.every((size, axis) => size <= strides[axis]!);
     const inputs = ['dy', 'x'];
-    if (options.tuned && isSmall(strides) && apart) return apartKernel(node, inputs, options);
+    if (options.tuned && isSmall(strides) && isApart(node.attrs)) return apartKernel(node, inputs, options);
     // with a stride of 1 there is nothing that the elements of a block could share
     const shared = sizeOf(strides) > 1 && isSmall(strides) && isSmall(window);
     if (options.tuned && shared) return blocksKernel(node, inputs, options);
@@ -143,7 +145,10 @@ function blocksKernel({ op, shape, attrs }: Node<PoolGradAttrs>, inputs: string[
 }
 
 export const averagePoolGradOp: Op<PoolGradAttrs> = poolGradOp('averagePoolGrad', {
-  choose: (node, options) => gatheringKernel(averageGradShader, node, ['dy'], options),
+  choose: (node, options) => {
+    const own = gatheringKernel(averageGradShader, node, ['dy'], options);
+    return { ...own, constants: { ...own.constants, APART: options.tuned && isApart(node.attrs) } };
+  },
   vjp: ({ attrs: { window, strides, padding } }, dx) => [apply(averagePoolOp, [dx], { window, strides, padding })],
   rowwise: () => [0],
 });

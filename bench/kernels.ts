@@ -7,7 +7,7 @@ import type { Program } from '../src/compiler/program.ts';
 import type { DeviceBuffer } from '../src/gpu/buffer.ts';
 import { type Engine, init } from '../src/gpu/engine.ts';
 import { Executor } from '../src/gpu/executor.ts';
-import { leaf } from '../src/graph/node.ts';
+import { leaf, type Step } from '../src/graph/node.ts';
 import { Programs } from '../src/nn/memory/programs.ts';
 import type { KernelReport, KernelResult, Library, Spread, SuiteOptions } from '../src/report/bench-report.ts';
 import { attempt, type Control } from './control.ts';
@@ -142,7 +142,11 @@ async function wgradOp(
   options: SuiteOptions,
 ): Promise<KernelResult> {
   const leaves = op.shapes.map((shape, i) => leaf('input', `operand ${i}`, shape, 'f32'));
-  const program = new Programs().compile(engine, op.at, () => ({ outputs: { y: op.build(leaves) }, updates: [] }));
+  const step = (): Step => ({
+    outputs: Object.fromEntries(op.build(leaves).map((result, i) => [`result ${i}`, result])),
+    updates: [],
+  });
+  const program = new Programs().compile(engine, op.at, step);
   const { executor, dispose } = await load(engine, program, (_, bytes) => randomValues(bytes / 4, 1));
   try {
     const ms = await timer.time((pass, times) => executor.encode(pass, times), options);

@@ -22,12 +22,12 @@ const cases = ([side, channels]: (typeof POOLED)[number]): OpCase[] => {
   return [
     {
       ...{ ...shared, kind: 'maxPool', shapes: [x] },
-      build: ([a]) => maxPool(a!, attrs),
+      build: ([a]) => [maxPool(a!, attrs)],
       bytes: 4 * (sizeOf(x) + sizeOf(y)),
     },
     {
       ...{ ...shared, kind: 'maxPool, gradient', shapes: [y, x] },
-      build: ([dy, a]) => maxPoolGrad(dy!, a!, attrs),
+      build: ([dy, a]) => [maxPoolGrad(dy!, a!, attrs)],
       bytes: 4 * (2 * sizeOf(x) + sizeOf(y)),
     },
   ];

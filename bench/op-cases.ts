@@ -1,7 +1,11 @@
-/** The ops that the bench times alone: products and softmax at the sizes of the MNIST MLP and as squares, convolutions of known nets. */
+/**
+ * The ops that the bench times alone: products and softmax at the sizes of the MNIST MLP and as squares, convolutions and batch
+ * normalisation of known nets.
+ */
 import { type Node, type Shape, sizeOf } from '../src/graph/node.ts';
-import { conv, convFilter, convTransposed, matmul, softmax } from '../src/ops/all.ts';
+import { batchNorm, conv, convFilter, convTransposed, matmul, softmax } from '../src/ops/all.ts';
 import { type Geometry, windowsOver } from '../src/ops/conv-geometry.ts';
+import { gradients } from '../src/ops/gradients.ts';
 
 export type OpKind =
   | 'matmul'
@@ -10,14 +14,17 @@ export type OpKind =
   | 'conv2d, gradient of x'
   | 'conv2d, gradient of the kernel'
   | 'maxPool'
-  | 'maxPool, gradient';
+  | 'maxPool, gradient'
+  | 'batch norm'
+  | 'batch norm, with gradients';
 
 export interface OpCase {
   readonly kind: OpKind;
   /** of the operands */
   readonly shapes: readonly Shape[];
   readonly at: string;
-  readonly build: (operands: readonly Node[]) => Node;
+  /** all that it gives */
+  readonly build: (operands: readonly Node[]) => readonly Node[];
   /** By the op's definition, whatever a library's kernels do. */
   readonly flops: number;
   readonly bytes: number;
@@ -33,7 +40,7 @@ function product(m: number, k: number, n: number): OpCase {
     kind: 'matmul',
     shapes,
     at: m === k && k === n ? `${m}³` : `[${m}, ${k}] · [${k}, ${n}]`,
-    build: ([a, b]) => matmul(a!, b!),
+    build: ([a, b]) => [matmul(a!, b!)],
     flops: 2 * m * k * n,
     bytes: bytesOf(...shapes, [m, n]),
   };
@@ -44,10 +51,47 @@ const rows = (m: number, n: number): OpCase => ({
   kind: 'softmax',
   shapes: [[m, n]],
   at: `[${m}, ${n}]`,
-  build: ([x]) => softmax(x!),
+  build: ([x]) => [softmax(x!)],
   flops: 5 * m * n,
   bytes: bytesOf([m, n], [m, n]),
 });
+
+export const EPSILON = 1e-3;
+
+/**
+ * Batch normalisation of x, given gamma and beta, and with the gradients of all three, given that of y too. x is read for its mean and
+ * variance, and again to be normalised; and both x and the gradient twice to go back.
+ */
+function normalisation(shape: Shape): OpCase[] {
+  const channels = [shape.at(-1)!];
+  const shared = { at: `[${shape.join(', ')}]` };
+  const normal = ([x, gamma, beta]: readonly Node[]): Node =>
+    batchNorm(x!, gamma!, beta!, { axis: shape.length - 1, epsilon: EPSILON }).y;
+  return [
+    {
+      ...{ ...shared, kind: 'batch norm', shapes: [shape, channels, channels] },
+      build: (operands) => [normal(operands)],
+      flops: 6 * sizeOf(shape),
+      bytes: bytesOf(shape, shape, shape),
+    },
+    {
+      ...{ ...shared, kind: 'batch norm, with gradients', shapes: [shape, channels, channels, shape] },
+      build: ([x, gamma, beta, dy]) => {
+        const y = normal([x!, gamma!, beta!]);
+        return [y, ...gradients(y, dy!, [x!, gamma!, beta!])];
+      },
+      flops: 15 * sizeOf(shape),
+      bytes: 8 * bytesOf(shape),
+    },
+  ];
+}
+
+/** After the first convolution of Keras's MNIST convnet; in the middle of a deeper net; of a dense layer. */
+const NORMALISED: readonly Shape[] = [
+  [32, 26, 26, 32],
+  [128, 14, 14, 64],
+  [64, 128],
+];
 
 interface Layer {
   readonly name: string;
@@ -77,9 +121,9 @@ function convolutions({ name, batch, side, channels, outputs, kernel, stride, pa
     return { ...shared, kind, shapes, build, windows: { stride, padding, result } };
   };
   return [
-    of('conv2d', [x, w], y, ([a, b]) => conv(a!, b!, attrs)),
-    of('conv2d, gradient of x', [y, w], x, ([a, b]) => convTransposed(a!, b!, attrs)),
-    of('conv2d, gradient of the kernel', [x, y], w, ([a, b]) => convFilter(a!, b!, attrs)),
+    of('conv2d', [x, w], y, ([a, b]) => [conv(a!, b!, attrs)]),
+    of('conv2d, gradient of x', [y, w], x, ([a, b]) => [convTransposed(a!, b!, attrs)]),
+    of('conv2d, gradient of the kernel', [x, y], w, ([a, b]) => [convFilter(a!, b!, attrs)]),
   ];
 }
 
@@ -119,5 +163,6 @@ export function opCases(batches: readonly number[], squares: readonly number[]):
     ...squares.map((side) => product(side, side, side)),
     ...squares.map((side) => rows(side, side)),
     ...LAYERS.flatMap(convolutions),
+    ...NORMALISED.flatMap(normalisation),
   ];
 }

@@ -4,7 +4,7 @@
 // x: [IMAGES, XH, XW, DEPTH], y: [IMAGES, YH, YW, N]; DEPTH is a multiple of 4, N of 4 · COLUMNS. All images of a quad have the same
 // taps, so that none beyond the picture is multiplied. Each thread of a quad has ROWS images, four apart, and loads a quarter of the
 // columns of w; the others it gets from its neighbours. See matmul_quad_rows.
-// Grid: TILES quads. The epilogue takes the place of store().
+// Grid: TILES quads. The epilogue takes the place of store(), what comes of whole columns that of finish().
 // lib: lanes, quads
 enable subgroups;
 diagnostic(off, subgroup_uniformity);
@@ -38,6 +38,9 @@ const TILES = YH * YW * IMAGE_BLOCKS * BLOCKS;
 
 fn store(x: T, i: u32, row: u32, column: u32) {
   y[i] = x;
+}
+
+fn finish(part: u32, column: u32, stores: bool) {
 }
 
 // Along one axis: the first tap of the window that lies within the picture, the pixel of x that it takes, and how many taps do.
@@ -129,4 +132,5 @@ fn conv_quads(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_ind
       }
     }
   }
+  finish(tile / BLOCKS % IMAGE_BLOCKS * (YH * YW) + pixel, column, q == 0u && group.x * (WG / 4u) + lane / 4u < TILES);
 }

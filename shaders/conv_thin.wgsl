@@ -3,7 +3,7 @@
 // x: [IMAGES, XH, XW, DEPTH], w: [KH, KW, DEPTH, N], y: [IMAGES, YH, YW, N]; N is a multiple of 4 · COLUMNS. LINES lines of the window, all
 // their taps and channels, are written out for a turn of the loop, SHARE of a line's where it is split. What lies beyond the picture counts
 // as zero; with INSIDE nothing does. Threads share w as in conv_quads.
-// Grid: TILES quads. The epilogue takes the place of store().
+// Grid: TILES quads. The epilogue takes the place of store(), what comes of whole columns that of finish().
 // lib: lanes, quads
 enable subgroups;
 diagnostic(off, subgroup_uniformity);
@@ -42,6 +42,9 @@ const TILES = YH * YW * IMAGE_BLOCKS * BLOCKS;
 
 fn store(x: T, i: u32, row: u32, column: u32) {
   y[i] = x;
+}
+
+fn finish(part: u32, column: u32, stores: bool) {
 }
 
 @compute @workgroup_size(WG)
@@ -115,4 +118,5 @@ fn conv_thin(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_inde
       }
     }
   }
+  finish(tile / BLOCKS % IMAGE_BLOCKS * (YH * YW) + pixel, column, q == 0u && group.x * (WG / 4u) + lane / 4u < TILES);
 }

@@ -3,7 +3,7 @@
 // apart, and loads a quarter of the columns of b; the others it gets from its neighbours. On adapters that load each word
 // of each thread by itself (SwiftShader), loads are all that counts, and sums of scalars cost half of sums of
 // vectors. WORDS words of four a are taken at a time; K / 4 is a multiple of WORDS.
-// Grid: TILES quads. The epilogue takes the place of store().
+// Grid: TILES quads. The epilogue takes the place of store(), what comes of whole columns that of finish().
 // lib: lanes, quads
 enable subgroups;
 diagnostic(off, subgroup_uniformity);
@@ -34,6 +34,9 @@ fn elements4(row_begin: u32, column4: u32) -> vec4f {
 
 fn store(x: T, i: u32, row: u32, column: u32) {
   y[i] = x;
+}
+
+fn finish(part: u32, column: u32, stores: bool) {
 }
 
 @compute @workgroup_size(WG)
@@ -104,4 +107,5 @@ fn matmul_quad_rows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocati
       }
     }
   }
+  finish(tile / BLOCKS, column, q == 0u && group.x * (WG / 4u) + lane / 4u < TILES);
 }

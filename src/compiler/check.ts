@@ -61,7 +61,7 @@ function checkGroups(pass: string, step: Step, { groups, groupOf }: Fusion, stor
   const computedBy = new Map<Node, Group>();
   const storedBy = new Map<Node, Group>();
   for (const group of groups) {
-    const members = [...group.roots, ...group.epilogue];
+    const members = [...group.roots, ...group.epilogue, ...group.partials];
     for (const node of members) {
       expect(!computedBy.has(node), () => `${show(node)} is computed twice`);
       expect(groupOf(node) === group, () => `${show(node)} is computed by another group than is said`);

@@ -11,6 +11,7 @@ import type { Program } from './program.ts';
 import { dispatchesOf, type Level, levels, policyOf, predecessors } from './schedule.ts';
 import { simplify, withOwnValues } from './simplify.ts';
 import { sparing } from './sparing.ts';
+import { inTiles } from './tiles.ts';
 
 export interface CompileOptions extends KernelOptions {
   /** false: no rewriting, a dispatch for each op, the plain kernel of each. What the optimised schedule is checked against. */
@@ -45,7 +46,7 @@ export function compile(given: Step, options: CompileOptions = DEFAULT_OPTIONS):
   const { optimize, target, maxBindings, maxBufferBytes, maxDispatchMs = MAX_DISPATCH_MS } = options;
   const check = (options.check ?? (import.meta.env.MODE === 'test' ? checker : undefined)) || undefined;
   check?.step('build', given);
-  const simple = withOwnValues(optimize ? simplify(given) : given);
+  const simple = withOwnValues(optimize ? inTiles(simplify(given), options) : given);
   check?.step('simplify', simple);
   const kernels = kernelsOf(simple, options);
   const { step, fusion, storage, calls } = kernels;

@@ -1,9 +1,11 @@
 /**
  * Fuse: groups nodes into kernels. A node that is not elementwise begins a group; elementwise nodes join the group that
  * makes their input; sources and views are part of the elementwise nodes that read them; a gather joins the kernels that load from
- * it, with the indices where they are cheap to compute again; ops of one family are one group. Which op may do what, the op says.
+ * it, with the indices where they are cheap to compute again; ops of one family are one group; ops of whole columns of parts of the
+ * rows join the kernel that makes these parts as tiles. Which op may do what, the op says.
  */
 import { isLeaf, type Node, placeOf, type Step, stepRoots, topologicalOrder } from '../graph/node.ts';
+import type { Parts } from '../graph/op.ts';
 import { isPick, isReshape, throughReshapes } from '../graph/views.ts';
 import { type Group, readsOf } from '../kernels/group.ts';
 import { inlinedBy, isInlinable, storedApart } from './inline.ts';
@@ -18,8 +20,15 @@ export interface Fusion {
  * @param enabled false: a group for each node, for tests and for finding out which kernel is wrong
  * @param maxBindings how many buffers a kernel may bind
  * @param oneArena whether all temporaries of a type are sure to lie in one buffer
+ * @param tileOf the rows of a tile of the kernel of a node
  */
-export function fuse(step: Step, enabled: boolean, maxBindings: number, oneArena: boolean): Fusion {
+export function fuse(
+  step: Step,
+  enabled: boolean,
+  maxBindings: number,
+  oneArena: boolean,
+  tileOf: (node: Node) => Parts | undefined,
+): Fusion {
   const countBindings = bindingCounter(step, oneArena);
   const order = topologicalOrder(stepRoots(step));
   const assigned = new Map<Node, Group>();
@@ -35,6 +44,7 @@ export function fuse(step: Step, enabled: boolean, maxBindings: number, oneArena
     const group: Group = {
       roots: [node],
       epilogue: [],
+      partials: [],
       prologue: prologueOf(node, fusable),
       inlined: inlined(node),
     };
@@ -54,6 +64,13 @@ export function fuse(step: Step, enabled: boolean, maxBindings: number, oneArena
       continue;
     }
     if (enabled && isInlinable(node) && !apart.has(node)) continue;
+    const tiled = enabled ? groupOfTiles(node, assigned, needs, tileOf) : undefined;
+    if (tiled !== undefined && countBindings(tiled, node, new Set()) <= maxBindings) {
+      tiled.partials.push(node);
+      assigned.set(node, tiled);
+      needs.add(tiled, [node]);
+      continue;
+    }
     const group = enabled ? groupToJoin(node, assigned, needs, families.get(node.inputs[0]!) ?? []) : undefined;
     if (group === undefined || countBindings(group, node, inlined(node)) > maxBindings) open(node);
     else {
@@ -84,7 +101,7 @@ function bindingCounter(
     return oneArena && !outputs.has(node) ? node.dtype : node;
   };
   return (group, node, inlined) => {
-    const epilogue = [...group.epilogue, node];
+    const epilogue = [...group.epilogue, ...group.partials, node];
     const members = [...group.roots, ...epilogue];
     const isStored = (member: Node): boolean =>
       leafOf.has(member) ||
@@ -155,12 +172,30 @@ function groupToJoin(
   return undefined;
 }
 
+/** The group whose kernel makes the parts of rows that a node goes on with as tiles. */
+function groupOfTiles(
+  node: Node,
+  assigned: ReadonlyMap<Node, Group>,
+  needs: Needs,
+  tileOf: (node: Node) => Parts | undefined,
+): Group | undefined {
+  const [rows, ...others] = node.inputs;
+  const group = node.op.partial === undefined ? undefined : assigned.get(rows!);
+  if (group === undefined || !givesElements(group, rows!)) return undefined;
+  const tile = tileOf(group.roots[0]!);
+  if (tile === undefined || tile.share !== node.attrs.share || tile.repeat !== node.attrs.repeat) return undefined;
+  const fits = group.partials.every((other) => isOfFamily(node, other));
+  return fits && !others.some((other) => needs.reach(other, group)) ? group : undefined;
+}
+
 /** Whether `node` is what the group's kernel passes to `store`, or made from it; other results are in memory only. */
 const givesElements = (group: Group, node: Node): boolean =>
   group.epilogue.includes(node) || node.op.giving === 'elements';
 
 const isOfFamily = (node: Node, root: Node): boolean =>
-  root.op.family === node.op.family && root.inputs.every((input, i) => input === node.inputs[i]);
+  root.op.family === node.op.family &&
+  root.inputs.every((input, i) => input === node.inputs[i]) &&
+  JSON.stringify(root.attrs) === JSON.stringify(node.attrs);
 
 /**
  * Groups looked at to tell whether one needs another. In a graph with more between them the answer is all but always that it does: a
@@ -228,4 +263,9 @@ class Needs {
   }
 }
 
-const membersOf = ({ roots, epilogue, prologue }: Group): Node[] => [...roots, ...epilogue, ...prologue];
+const membersOf = ({ roots, epilogue, partials, prologue }: Group): Node[] => [
+  ...roots,
+  ...epilogue,
+  ...partials,
+  ...prologue,
+];

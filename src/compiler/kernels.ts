@@ -5,7 +5,7 @@
 import type { Node, Step } from '../graph/node.ts';
 import type { KernelOptions } from '../graph/op.ts';
 import { copy } from '../graph/views.ts';
-import { emitGroup } from '../kernels/emit.ts';
+import { emitGroup, tileOf } from '../kernels/emit.ts';
 import { readsOf } from '../kernels/group.ts';
 import { fuse } from './fuse.ts';
 import { fitsOneArena } from './memory.ts';
@@ -19,7 +19,8 @@ interface Options extends KernelOptions {
 }
 
 export function kernelsOf(step: Step, options: Options): Kernels {
-  const fusion = fuse(step, options.optimize, options.maxBindings, fitsOneArena(step, options.maxBufferBytes));
+  const oneArena = fitsOneArena(step, options.maxBufferBytes);
+  const fusion = fuse(step, options.optimize, options.maxBindings, oneArena, (node) => tileOf(node, options));
   const storage = assignStorage(step, fusion);
   const calls = new Map(
     fusion.groups.map((group) => [group, emitGroup(group, storage.storedBy(group), storage.of, options)] as const),

@@ -157,7 +157,7 @@ export function predecessors(step: Step, fusion: Fusion, storage: Storage): Edge
 
 /** How the members of a group read a value: through a reshape that moves rows, not by row; likewise through most views and gathers. */
 function dependence(group: Group, read: Node, stored: Node): Dependence {
-  const members = [...group.roots, ...group.epilogue, ...group.prologue, ...group.inlined];
+  const members = [...group.roots, ...group.epilogue, ...group.partials, ...group.prologue, ...group.inlined];
   const seen = new Set([read]);
   const within = [...group.inlined, ...group.prologue];
   const showing = (node: Node): boolean => node.inputs.some((input) => seen.has(input));

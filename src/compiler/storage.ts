@@ -39,7 +39,7 @@ export function assignStorage(step: Step, fusion: Fusion): Storage {
   const wanted = new Set([...leafOf.keys(), ...Object.values(step.outputs).map(throughReshapes)]);
   for (const group of fusion.groups) for (const read of readsOf(group)) wanted.add(throughReshapes(read));
   const storedBy = (group: Group): Set<Node> =>
-    new Set([...group.roots, ...group.epilogue].filter((node) => wanted.has(node)));
+    new Set([...group.roots, ...group.epilogue, ...group.partials].filter((node) => wanted.has(node)));
   return { of, storedBy };
 }
 

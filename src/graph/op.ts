@@ -58,6 +58,8 @@ export interface Op<A extends Attrs = Attrs> {
   readonly gathers?: true;
   /** Costs so little for a row that each kernel which needs its rows one by one makes them anew. */
   readonly cheap?: true;
+  /** For ops that give numbers for each column of parts of the rows of their first input: how the kernel that makes these can do it. */
+  readonly partial?: PartialKernel<A>;
   /** Ops of one family are computed by one kernel where they have the same inputs. */
   readonly family?: string;
   /** Simplifications of its nodes. */
@@ -66,6 +68,25 @@ export interface Op<A extends Attrs = Attrs> {
   reshaped?(node: Node<A>, shape: Shape, make: Make): Node | undefined;
   /** What a printed schedule calls it; default: its name. */
   label?(node: Node<A>): string;
+}
+
+/**
+ * Rows in parts: of all rows as a matrix of `repeat` columns, a part is up to `share` rows of one column. Part p is that of the rows
+ * from p / repeat · share on, in the column p % repeat.
+ */
+export interface Parts {
+  readonly share: number;
+  readonly repeat: number;
+}
+
+/** An op as a part of a kernel whose threads make tiles of rows: a tile is a part. Its attrs say which parts it is of, as `Parts`. */
+export interface PartialKernel<A extends Attrs = Attrs> {
+  /** The text of a file of shaders/partial: `keep`, which gets each element, and `finish`, which gives the results of a tile. */
+  readonly shader: string;
+  /** The constants of the file; channels are counted in lanes. */
+  constants(node: Node<A>, lanes: Lanes): Constants;
+  /** The same node of parts that are tiles; undefined where its columns are not those of the rows. */
+  inTiles(node: Node<A>, parts: Parts): Node | undefined;
 }
 
 /** Neighbouring elements that a thread does at a time in elementwise code: T is f32 or vec4f, U u32 or vec4u. */
@@ -90,6 +111,8 @@ export interface Choice {
   readonly walk?: RowWalk;
   /** Whether the number of threads in a workgroup is part of how the kernel works. */
   readonly fixedThreads?: boolean;
+  /** For kernels whose threads make tiles of rows and can go on with whole columns of them: the rows of a tile. */
+  readonly tile?: Parts;
   /** Operations that it does in the time in which most kernels do one, where these are many; default: 1. */
   readonly pace?: number;
   /** The file's variables for the node's inputs, in their order. */

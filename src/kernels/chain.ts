@@ -33,14 +33,14 @@ interface Writer {
 }
 
 /**
- * Replaces `store` of the draft by the chain of ops, and binds what the chain reads and stores.
+ * Replaces `store` of the draft by the chain of ops, and binds what the chain reads and stores. Partial ops get what they go on with.
  * @param main the node whose elements `store` is given; undefined in a kernel that only runs the chain
  */
 export function writeChain(
   draft: Draft,
   main: Node | undefined,
   chain: readonly Node[],
-  { inlined }: Group,
+  { inlined, partials }: Group,
   stored: ReadonlySet<Node>,
   lanes: Lanes,
   storageOf: StorageOf,
@@ -62,6 +62,8 @@ export function writeChain(
     const target = variable(writer, node, lanes === 4, 'read_write');
     writer.lines.push(`${target.name}[i] = ${writer.values.get(node)};`);
   }
+  const [partial] = partials;
+  if (partial !== undefined) writer.lines.push(`keep(${writer.values.get(partial.inputs[0]!)}, i, column);`);
   const body = writer.lines.map((line) => `  ${line}`).join('\n');
   writer.functions.set('store', typed(`fn store(x: T, i: u32, row: u32, column: u32) {\n${body}\n}`, lanes));
   bindVariables(writer);

@@ -22,6 +22,12 @@ export function walkOver(walk: RowWalk): { workgroups: number; constants: Consta
   return { workgroups: Math.max(1, Math.ceil(work / chunk)), constants: { CHUNK: chunk }, walk };
 }
 
+/** Grid of a kernel whose threads each do much: as few to a workgroup as suit the target, an item each. */
+export function fewThreads(items: number, { target }: KernelOptions): { workgroups: number; constants: Constants } {
+  const chunk = THREADS[target] * Math.ceil(items / THREADS[target] / MAX_WORKGROUPS);
+  return { workgroups: Math.ceil(items / chunk), constants: { CHUNK: chunk } };
+}
+
 /** A kernel that does `perRow` items for each of `rows` rows. */
 export function choice(
   shader: string,

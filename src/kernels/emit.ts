@@ -5,12 +5,14 @@
 import elementwiseShader from '../../shaders/elementwise.wgsl?raw';
 import { internal } from '../errors.ts';
 import { bytesOf, type Node, sizeOf } from '../graph/node.ts';
-import type { Choice, KernelOptions } from '../graph/op.ts';
+import type { Choice, KernelOptions, Parts } from '../graph/op.ts';
 import { isPick } from '../graph/views.ts';
 import { writeChain } from './chain.ts';
 import { walkOver, withThreads } from './choice.ts';
 import { type Draft, type Group, type KernelCall, type Parameter, readsOf, type StorageOf } from './group.ts';
+import { bindPartials } from './partials.ts';
 import { graftedName, graftPrologue } from './prologue.ts';
+import { bindResult, dropResult, storeOf } from './results.ts';
 import { constantValue, type KernelSource, parseKernel, withConstants, withLanes } from './source.ts';
 
 /**
@@ -30,9 +32,10 @@ export function emitGroup(
     writeChain(draft, undefined, [...group.roots, ...group.epilogue], group, stored, choice.lanes, storageOf);
   } else {
     bindKernel(draft, choice, group, stored, storageOf, options);
+    bindPartials(draft, choice.lanes, group, stored, storageOf, options);
     noteOverwritten(draft);
   }
-  const flops = [...group.roots, ...group.epilogue].reduce((sum, node) => sum + flopsOf(node), 0);
+  const flops = [...group.roots, ...group.epilogue, ...group.partials].reduce((sum, node) => sum + flopsOf(node), 0);
   return {
     source: draft.source,
     overwritten: [...draft.overwritten],
@@ -69,6 +72,10 @@ export function chooseKernel(node: Node, options: KernelOptions): Choice {
   return withThreads(choice, options);
 }
 
+/** The rows of a tile of a node's kernel, if it makes such. */
+export const tileOf = (node: Node, options: KernelOptions): Parts | undefined =>
+  isChain(node) ? undefined : node.op.choose?.(node, options).tile;
+
 function chainFrame({ shape, dtype }: Node, { tuned }: KernelOptions): Choice {
   const columns = shape.at(-1) ?? 1;
   const lanes = tuned && dtype === 'f32' && columns % 4 === 0 ? 4 : 1;
@@ -96,7 +103,8 @@ function labelOf(group: Group, kernel: string): string {
   const chain = isChain(group.roots[0]!) ? [...group.roots, ...group.epilogue] : group.epilogue;
   const names = chain.filter((node) => !isPick(node)).map((node) => node.op.label?.(node) ?? node.op.name);
   const file = isChain(group.roots[0]!) ? [] : [kernel];
-  return [...group.prologue.map((node) => node.op.name), ...file, ...names].join(' + ');
+  const partials = group.partials.slice(0, 1).map((node) => node.op.family!);
+  return [...group.prologue.map((node) => node.op.name), ...file, ...names, ...partials].join(' + ');
 }
 
 function bindKernel(
@@ -120,7 +128,7 @@ function bindKernel(
   for (const name of draft.source.bindings.map((binding) => binding.name)) {
     if (!draft.source.functions.has(storeOf(name))) continue;
     const node = results.get(name);
-    if (node !== undefined && name === 'y' && group.epilogue.length > 0) {
+    if (node !== undefined && name === 'y' && group.epilogue.length + group.partials.length > 0) {
       writeChain(draft, node, group.epilogue, group, stored, choice.lanes, storageOf);
     } else if (node !== undefined && stored.has(node)) bindResult(draft, name, storageOf(node));
     else dropResult(draft, name);
@@ -144,9 +152,6 @@ function graft(
   });
 }
 
-/** The function of a kernel file that stores the result `name`: `store` for y, else `store_<name>`. */
-const storeOf = (name: string): string => (name === 'y' ? 'store' : `store_${name}`);
-
 /** The group's results by the variable of the kernel: those of its roots, or of the picks of a root with several. */
 function resultsOf(group: Group, options: KernelOptions): Map<string, Node> {
   const picks = group.epilogue.filter((node) => isPick(node) && group.roots.includes(node.inputs[0]!));
@@ -155,12 +160,6 @@ function resultsOf(group: Group, options: KernelOptions): Map<string, Node> {
     return new Map(picks.map((pick) => [variable(pick.inputs[0]!, pick.attrs.index as number), pick]));
   }
   return new Map(group.roots.map((root) => [variable(root, 0), root]));
-}
-
-function bindResult(draft: Draft, name: string, storage: Node): void {
-  const bound = draft.operands.get(name);
-  if (bound !== undefined && bound !== storage) throw internal(`${draft.source.name} must update '${name}' in place.`);
-  draft.operands.set(name, storage);
 }
 
 /**
@@ -173,14 +172,4 @@ function noteOverwritten({ source, operands, overwritten }: Draft): void {
     const others = source.bindings.filter((other) => other !== written);
     if (others.some((other) => operands.get(other.name) === storage)) overwritten.add(storage);
   }
-}
-
-/** Takes a result that nobody reads out of the kernel: its variable, and the body of the function that stores it. */
-function dropResult(draft: Draft, name: string): void {
-  const text = draft.source.functions.get(storeOf(name))!;
-  draft.source = {
-    ...draft.source,
-    bindings: draft.source.bindings.filter((binding) => binding.name !== name),
-    functions: new Map(draft.source.functions).set(storeOf(name), `${text.slice(0, text.indexOf('{'))}{}`),
-  };
 }

@@ -10,6 +10,8 @@ export interface Group {
   readonly roots: Node[];
   /** Elementwise nodes applied to the root's result before it is stored, each after its inputs. */
   readonly epilogue: Node[];
+  /** Ops of one family that go on with whole columns of the tiles in which the kernel makes its result, or what the epilogue makes of it. */
+  readonly partials: Node[];
   /** Gathers done while the kernel loads its operands. */
   readonly prologue: Node[];
   /** Sources that elementwise nodes make where they need them, and views that they look through. */
@@ -18,7 +20,7 @@ export interface Group {
 
 /** All nodes that a group's kernel reads from memory. */
 export function readsOf(group: Group): Node[] {
-  const members = new Set([...group.roots, ...group.epilogue, ...group.prologue, ...group.inlined]);
+  const members = new Set([...group.roots, ...group.epilogue, ...group.partials, ...group.prologue, ...group.inlined]);
   const inputs = [...members].flatMap((node) => node.inputs);
   return [...new Set(inputs)].filter((input) => !members.has(input));
 }

@@ -54,6 +54,11 @@ export function parseFunctions(text: string): ReadonlyMap<string, string> {
   return new Map([...text.matchAll(/^fn (\w+)\([\s\S]*?^}$/gm)].map(([whole, name]) => [name!, whole]));
 }
 
+/** The `const` and `var<private>` lines of such a text, by name. */
+export function parseVariables(text: string): ReadonlyMap<string, string> {
+  return new Map([...text.matchAll(/^(?:const|var<private>) (\w+).*;$/gm)].map(([line, name]) => [name!, line]));
+}
+
 function parse(name: string, text: string): KernelSource {
   const constants = new Map<string, string>();
   const workgroup = new Map<string, string>();
@@ -114,6 +119,7 @@ export function withLanes(source: KernelSource, lanes: Lanes): KernelSource {
     ...mapTexts(source, change),
     libraries: source.libraries.map((name) => (name === 'lanes' ? `lanes_${lanes}` : name)),
     bindings: source.bindings.map((binding) => ({ ...binding, type: change(binding.type) })),
+    workgroup: new Map([...source.workgroup].map(([name, line]) => [name, change(line)])),
   };
 }
 

@@ -3,6 +3,7 @@ export * from '../graph/views.ts';
 export * from './activations.ts';
 export * from './arithmetic.ts';
 export * from './batch.ts';
+export * from './batch-norm.ts';
 export * from './cast.ts';
 export * from './comparisons.ts';
 export * from './conv.ts';

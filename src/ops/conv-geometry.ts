@@ -26,6 +26,16 @@ export type ConvAttrs = {
   readonly [name in keyof Geometry]: Shape;
 } & { readonly groups: number };
 
+/** What the gradient of a kernel is told. */
+export type ConvFilterAttrs = ConvAttrs & {
+  /** With parts the result has an axis before the others: sums over so many shares of the images; 0 for the sum over all. */
+  readonly parts: number;
+};
+
+/** Images of a part: whole fours, which quads take at a time. */
+export const shareOf = (images: number, parts: number): number =>
+  parts <= 1 ? images : 4 * Math.ceil(images / parts / 4);
+
 /** The window, by its names in the shaders. */
 export const windowConstants = ({ window, strides, dilations, before }: Geometry): Constants => ({
   ...{ KH: window[0]!, KW: window[1]!, BEFORE_Y: before[0]!, BEFORE_X: before[1]! },

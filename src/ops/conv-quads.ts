@@ -38,7 +38,8 @@ export function convQuads(images: number, pixels: Shape, width: number, constant
   const rows = Math.min(MOST_ROWS, Math.ceil(images / 4));
   const columns = largestDivisor(width / 4, MOST_COLUMNS);
   const quads = sizeOf(pixels) * Math.ceil(images / 4 / rows) * (width / 4 / columns);
-  return inQuads(convQuadsShader, quads, { ...constants, ROWS: rows, COLUMNS: columns }, ['x', 'w']);
+  const own = inQuads(convQuadsShader, quads, { ...constants, ROWS: rows, COLUMNS: columns }, ['x', 'w']);
+  return { ...own, tile: { share: 4 * rows, repeat: sizeOf(pixels) } };
 }
 
 /** The gradient of a kernel [height, width, channels, outputs]. */
@@ -58,7 +59,8 @@ export function convThin(images: number, pixels: Shape, width: number, constants
   const columns = largestDivisor(width / 4, MOST_COLUMNS / 2);
   const quads = sizeOf(pixels) * Math.ceil(images / 4 / rows) * (width / 4 / columns);
   const tile = { ROWS: rows, COLUMNS: columns, LINES: lines, SHARE: Math.ceil(line / shares) };
-  return inQuads(convThinShader, quads, { ...constants, ...tile }, ['x', 'w']);
+  const own = inQuads(convThinShader, quads, { ...constants, ...tile }, ['x', 'w']);
+  return { ...own, tile: { share: 4 * rows, repeat: sizeOf(pixels) } };
 }
 
 /** Whether the channels of a kernel fill the tiles of filterQuads, which have 16 of one tap. */

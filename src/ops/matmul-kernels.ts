@@ -9,12 +9,12 @@ import quadsShader from '../../shaders/matmul_quads.wgsl?raw';
 import rowsShader from '../../shaders/matmul_rows.wgsl?raw';
 import splitShader from '../../shaders/matmul_split.wgsl?raw';
 import tilesShader from '../../shaders/matmul_tiles.wgsl?raw';
-import { UsageError } from '../errors.ts';
 import type { Node } from '../graph/node.ts';
 import type { Choice, KernelOptions, Target } from '../graph/op.ts';
 import { isReshape } from '../graph/views.ts';
 import { choice, columnsOf, MAX_WORKGROUPS, rowsOf, shapeOf, WORKGROUP, walkOver } from '../kernels/choice.ts';
 import { anyShape, largestDivisor, MAX_LISTED, OPERANDS, type Product, type Variant } from './matmul-variant.ts';
+import { pick } from './named-kernels.ts';
 import { softwareKernels } from './software-kernels.ts';
 
 /** One element per thread, any shape. */
@@ -189,16 +189,10 @@ function preferring(names: readonly string[], variants: readonly Variant[]): Var
   return [...variants.filter(isPreferred), ...variants.filter((variant) => !isPreferred(variant))];
 }
 
-/** The variant that was named for the product, else the preferred one. @throws UsageError for a name that does not fit */
+/** @throws UsageError for a name that does not fit */
 export function matmulKernel(node: Node, options: KernelOptions): Choice {
-  const named = options.choices[productKey(node)];
+  const product = productOf(node);
   const variants = options.tuned ? fitting(node, options) : [plain];
-  const chosen = named === undefined || !options.tuned ? variants[0]! : variants.find(({ name }) => name === named);
-  if (chosen === undefined) {
-    const known = variants.map(({ name }) => `'${name}'`).join(', ');
-    throw new UsageError(
-      `init: tuning: the kernel '${named}' cannot carry out '${productKey(node)}' on this adapter. Known: ${known}.`,
-    );
-  }
-  return chosen.choice(productOf(node));
+  const kernels = variants.map((variant) => ({ name: variant.name, choice: () => variant.choice(product) }));
+  return pick(kernels, productKey(node), options);
 }

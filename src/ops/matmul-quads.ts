@@ -22,7 +22,9 @@ const quadRows = (rows: number, columns: number, words: number, leastRows = 1): 
     const sizes = { ROWS: tall, COLUMNS: wide, WORDS: largestDivisor(k / 4, words) };
     const constants = { WG: TWO_QUADS, M: m, N: n, K: k, TRANS_B: transB, ...sizes };
     const workgroups = Math.ceil((4 * Math.ceil(m / 4 / tall) * (n / 4 / wide)) / TWO_QUADS);
-    return { ...OPERANDS, shader: quadRowsShader, lanes: 4, constants, workgroups, fixedThreads: true, pace: FASTER };
+    const tile = { share: 4 * tall, repeat: 1 };
+    const shared = { ...OPERANDS, lanes: 4, workgroups, fixedThreads: true, pace: FASTER } as const;
+    return { ...shared, shader: quadRowsShader, constants, tile };
   },
 });
 

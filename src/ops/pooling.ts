@@ -5,6 +5,7 @@
 import averageGradShader from '../../shaders/average_pool_grad.wgsl?raw';
 import maxGradShader from '../../shaders/max_pool_grad.wgsl?raw';
 import maxGradApartShader from '../../shaders/max_pool_grad_apart.wgsl?raw';
+import maxGradBlocksShader from '../../shaders/max_pool_grad_blocks.wgsl?raw';
 import poolShader from '../../shaders/pool.wgsl?raw';
 import poolSmallShader from '../../shaders/pool_small.wgsl?raw';
 import { ShapeError } from '../errors.ts';
@@ -108,8 +109,11 @@ export const maxPoolGradOp: Op<PoolGradAttrs> = poolGradOp('maxPoolGrad', {
     const { window, strides } = node.attrs;
     const apart = window.every((size, axis) => size <= strides[axis]!);
     const inputs = ['dy', 'x'];
-    if (!options.tuned || !apart || !isSmall(strides)) return gatheringKernel(maxGradShader, node, inputs, options);
-    return apartKernel(node, inputs, options);
+    if (options.tuned && isSmall(strides) && apart) return apartKernel(node, inputs, options);
+    // with a stride of 1 there is nothing that the elements of a block could share
+    const shared = sizeOf(strides) > 1 && isSmall(strides) && isSmall(window);
+    if (options.tuned && shared) return blocksKernel(node, inputs, options);
+    return gatheringKernel(maxGradShader, node, inputs, options);
   },
   rowwise: () => [0, 1],
 });
@@ -124,6 +128,18 @@ function apartKernel({ op, shape, attrs }: Node<PoolGradAttrs>, inputs: string[]
   const constants = { ...sizes(shape, windows, lanes), BH: blocks[0]!, BW: blocks[1]!, INSIDE: inside };
   const perImage = (sizeOf(blocks) * shape[3]!) / lanes;
   return { ...choice(maxGradApartShader, shape[0]!, perImage, constants, inputs), lanes };
+}
+
+/** A thread does the elements from one window to the next, to which other windows reach, too. */
+function blocksKernel({ op, shape, attrs }: Node<PoolGradAttrs>, inputs: string[], options: KernelOptions): Choice {
+  const lanes = lanesOf(shape, options);
+  const windows = windowsOn(op.name, shape, attrs);
+  const { large, window, strides, before } = windows;
+  const blocks = large.map((size, axis) => Math.ceil((size + before[axis]!) / strides[axis]!));
+  const reaching = window.map((size, axis) => Math.ceil(size / strides[axis]!));
+  const grid = { BH: blocks[0]!, BW: blocks[1]!, WY: reaching[0]!, WX: reaching[1]! };
+  const constants = { ...sizes(shape, windows, lanes), ...grid };
+  return { ...choice(maxGradBlocksShader, shape[0]!, (sizeOf(blocks) * shape[3]!) / lanes, constants, inputs), lanes };
 }
 
 export const averagePoolGradOp: Op<PoolGradAttrs> = poolGradOp('averagePoolGrad', {

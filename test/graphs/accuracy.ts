@@ -52,6 +52,59 @@ const redrawn: Accuracy = (node, [clock]) => {
   return (_, i) => (less![i] === more![i] ? 6 * 2 ** -11 : 8) * deviation;
 };
 
+const largestOf = (values: V): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
+/** Rows of a part, or of all of x. */
+const rowsPerPart = ({ inputs: [x], attrs }: Node): number => {
+  const rows = sizeOf(x!.shape) / x!.shape[attrs.axis as number]!;
+  return Math.min(rows, attrs.share as number);
+};
+
+/** Of squares around means that are a few roundings off, n values of magnitude `most` having been joined. */
+const ofSquares =
+  (n: number, most: number): Bound =>
+  (y) =>
+    8 * ULP * ((n + 8) * y + most * Math.sqrt(n * y)) + n * (8 * ULP * most) ** 2;
+
+/** For each element of x, the number of its channel. */
+const channelsOf = ({ inputs: [x], attrs }: Node): ((i: number) => number) => {
+  const axis = attrs.axis as number;
+  const inner = sizeOf(x!.shape.slice(axis + 1));
+  return (i) => Math.floor(i / inner) % x!.shape[axis]!;
+};
+
+const batchNorm: Accuracy = (node, [x, means, squares, gamma, beta]) => {
+  const channel = channelsOf(node);
+  const most = largestOf(means!);
+  const n = x!.length / gamma!.length;
+  const [mean, variance] = ['joinedMean', 'joinedVariance'].map((name) => {
+    const inputs = node.inputs.slice(1, 3);
+    return TWINS[name]!([means!, squares!], { ...node, inputs, attrs: { rows: n } }) as V;
+  });
+  return (y, i) => {
+    const c = channel(i);
+    const own = variance![c]! + attr(node, 'epsilon');
+    const parts = means!.length / gamma!.length;
+    const ofVariance = ofSquares(parts, most)(variance![c]!, c) / own;
+    const ofMean = (8 * (parts + 2) * ULP * most + ULP * (Math.abs(x![i]!) + Math.abs(mean![c]!))) / Math.sqrt(own);
+    return Math.abs(gamma![c]!) * ofMean + Math.abs(y - beta![c]!) * (ofVariance + 6 * ULP) + ULP * Math.abs(y);
+  };
+};
+
+const batchNormGrad: Accuracy = (node, [dy, x, mean, variance, sums, products, gamma]) => {
+  const channel = channelsOf(node);
+  const [channels, rows] = [gamma!.length, x!.length / gamma!.length];
+  const magnitude = (values: V, c: number): number =>
+    values.reduce((sum, value, i) => (i % channels === c ? sum + Math.abs(value) : sum), 0) / rows;
+  return (_, i) => {
+    const c = channel(i);
+    const spread = 1 / Math.sqrt(variance![c]! + attr(node, 'epsilon'));
+    const normal = (Math.abs(x![i]!) + Math.abs(mean![c]!)) * spread;
+    const all = Math.abs(dy![i]!) + magnitude(sums!, c) + normal * magnitude(products!, c);
+    return 2 * (sums!.length / channels + 16) * ULP * Math.abs(gamma![c]!) * spread * all;
+  };
+};
+
 const columns = (node: Node): number => node.shape.at(-1) ?? 1;
 
 export const ACCURACY: Readonly<Record<string, Accuracy>> = {
@@ -113,6 +166,21 @@ export const ACCURACY: Readonly<Record<string, Accuracy>> = {
   averagePool: sums(({ attrs }) => 3 + sizeOf(attrs.window as Shape)),
   maxPoolGrad: sums(({ attrs }) => sizeOf(attrs.window as Shape)),
   averagePoolGrad: sums(({ attrs }) => 3 + sizeOf(attrs.window as Shape)),
+  partMeans: sums((node) => rowsPerPart(node) + 8),
+  partSquares: (node, [x]) => ofSquares(rowsPerPart(node), largestOf(x!)),
+  joinedMean:
+    (node, [means]) =>
+    () =>
+      8 * (node.inputs[0]!.shape[0]! + 2) * ULP * largestOf(means!),
+  joinedVariance: (node, [means]) => ofSquares(node.inputs[0]!.shape[0]!, largestOf(means!)),
+  batchNorm,
+  partSums: sums(rowsPerPart),
+  partProducts: (node, [dy, x, mean, variance]) => {
+    const positive = [dy!.map(Math.abs), x!.map((value) => -Math.abs(value)), mean!.map(Math.abs), variance!];
+    const magnitudes = TWINS.partProducts!(positive, node) as V;
+    return (_, i) => 2 * (rowsPerPart(node) + 8) * ULP * Math.abs(magnitudes[i]!);
+  },
+  batchNormGrad,
   matmul: sums(({ inputs: [a], attrs }) => a!.shape[attrs.transA === true ? 0 : 1]!),
   batchedMatmul: sums(({ inputs: [a], attrs }) => a!.shape.at(attrs.transA === true ? -2 : -1)!),
   conv: sums(({ inputs: [, w], shape }) => sizeOf(w!.shape) / shape.at(-1)!),

@@ -76,6 +76,15 @@ export const REDUCTIONS: Readonly<Record<string, Instruction>> = {
     const { mean, variance } = b.moments(x, [d.below(x.shape.length)]);
     g.add(b.mul(b.sub(x, mean), b.rsqrt(b.add(variance, b.fill([], 0.25)))));
   },
+  batchNormalized: (g, d) => {
+    const x = g.pickOf(d, 1);
+    const axis = d.of([x.shape.length - 1, d.below(x.shape.length)]);
+    const [gamma, beta] = [g.leaf('param', [x.shape[axis]!]), g.leaf('param', [x.shape[axis]!])];
+    const { y, mean, variance } = b.batchNorm(x, gamma, beta, { axis, epsilon: d.of([0.25, 1]) });
+    g.add(y);
+    const state = g.leaf('state', mean.shape);
+    g.assign(state, b.stopGradient(d.of([mean, variance])));
+  },
   argMax: (g, d) => {
     const x = g.pickOf(d, 1);
     const axis = d.below(3) === 2 ? undefined : d.below(x.shape.length);

@@ -13,6 +13,7 @@ import { LOOKUP_CASES } from './cases-lookup.ts';
 import { LOSS_CASES } from './cases-losses.ts';
 import { MATRIX_CASES, ROW_CASES } from './cases-matrix.ts';
 import { MOVEMENT_CASES } from './cases-movement.ts';
+import { NORMALIZING_CASES } from './cases-normalizing.ts';
 import { POOLING_CASES } from './cases-pooling.ts';
 import { REDUCTION_CASES } from './cases-reductions.ts';
 import { SCHEDULE_CASES } from './cases-schedules.ts';
@@ -30,6 +31,7 @@ export const CASES: readonly Case[] = [
   ...BROADCAST_CASES,
   ...MOVEMENT_CASES,
   ...LOOKUP_CASES,
+  ...NORMALIZING_CASES,
   ...POOLING_CASES,
   ...REDUCTION_CASES,
   ...SCHEDULE_CASES,

@@ -8,6 +8,7 @@ import { CONV_TWINS } from './twins-conv.ts';
 import * as e from './twins-elementwise.ts';
 import * as m from './twins-matrix.ts';
 import { MOVEMENT_TWINS } from './twins-movement.ts';
+import { NORMALIZING_TWINS } from './twins-normalizing.ts';
 import { POOLING_TWINS } from './twins-pooling.ts';
 import * as r from './twins-random.ts';
 import { REDUCTION_TWINS } from './twins-reductions.ts';
@@ -95,6 +96,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   ...POOLING_TWINS,
   ...REDUCTION_TWINS,
   ...CONV_TWINS,
+  ...NORMALIZING_TWINS,
   softmax: ([x], node) => m.softmax(x!, columnsOf(node)),
   logSoftmax: ([x], node) => m.logSoftmax(x!, columnsOf(node)),
   softmaxGrad: ([dy, y], node) => m.softmaxGrad(dy!, y!, columnsOf(node)),

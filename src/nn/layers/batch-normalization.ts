@@ -6,8 +6,8 @@ import type { Node, Shape } from '../../graph/node.ts';
 import type { Variable } from '../../graph/variable.ts';
 import { reshape } from '../../graph/views.ts';
 import { add, mul, scale, sub } from '../../ops/arithmetic.ts';
+import { batchNorm } from '../../ops/batch-norm.ts';
 import { rsqrt } from '../../ops/exponentials.ts';
-import { moments } from '../../ops/reductions.ts';
 import { fill } from '../../ops/sources.ts';
 import { layerOf } from '../called-layer.ts';
 import { expectNumber } from '../check.ts';
@@ -67,7 +67,6 @@ export const batchNormalization = /* @__PURE__ */ maker(
         const channels = axisIn(name, shape, axis);
         const size = [shape[channels]!];
         const wide = [1, ...shape.map((each, i) => (i === channels ? each : 1))];
-        const along = wide.flatMap((_, i) => (i === channels + 1 ? [] : [i]));
         return {
           outputShape: shape,
           variables: [
@@ -76,11 +75,18 @@ export const batchNormalization = /* @__PURE__ */ maker(
             statOf('moving_variance', size, varianceInitializer),
           ],
           apply: ([x], trace, variables) => {
-            const { mean, variance } = statistics(x!, trace, variables.slice(-2), { along, wide, momentum });
-            const { gamma, beta } = affine.read(trace, variables, wide);
-            const spread = rsqrt(add(variance, fill([], epsilon)));
-            const y = mul(sub(x!, mean), gamma === undefined ? spread : mul(spread, gamma));
-            return beta === undefined ? y : add(y, beta);
+            const moving = variables.slice(-2);
+            if (!trace.learns(moving[0]!)) {
+              const [mean, variance] = moving.map((each) => reshape(trace.read(each), wide));
+              const { gamma, beta } = affine.read(trace, variables, wide);
+              const spread = rsqrt(add(variance!, fill([], epsilon)));
+              const y = mul(sub(x!, mean!), gamma === undefined ? spread : mul(spread, gamma));
+              return beta === undefined ? y : add(y, beta);
+            }
+            const { gamma = fill(size, 1), beta = fill(size, 0) } = affine.read(trace, variables, size);
+            const { y, mean, variance } = batchNorm(x!, gamma, beta, { axis: channels + 1, epsilon });
+            average(trace, moving, [mean, variance], momentum);
+            return y;
           },
         };
       },
@@ -93,31 +99,12 @@ function expectMomentum(where: string, momentum: unknown): number {
   throw new UsageError(`${where}: momentum is ${show(momentum)}; expected a number from 0 to 1.`);
 }
 
-interface Averaging {
-  readonly along: readonly number[];
-  /** of mean and variance, beside x */
-  readonly wide: Shape;
-  readonly momentum: number;
-}
-
-/** Those of the batch, of which the moving averages then take their part; or the moving averages. */
-function statistics(
-  x: Node,
-  trace: LayerTrace,
-  moving: readonly Variable[],
-  { along, wide, momentum }: Averaging,
-): { mean: Node; variance: Node } {
-  if (!trace.learns(moving[0]!)) {
-    const [mean, variance] = moving.map((each) => reshape(trace.read(each), wide));
-    return { mean: mean!, variance: variance! };
-  }
-  const { mean, variance } = moments(x, along);
-  [mean, variance].forEach((value, i) => {
-    const own = moving[i]!;
-    const part = scale(reshape(value, own.shape), 1 - momentum);
-    trace.assign(own, add(scale(trace.read(own), momentum), part));
+/** The moving averages go their part of the way to what is new. */
+function average(trace: LayerTrace, moving: readonly Variable[], values: readonly Node[], momentum: number): void {
+  moving.forEach((own, i) => {
+    const old = trace.read(own);
+    trace.assign(own, add(old, scale(sub(values[i]!, old), 1 - momentum)));
   });
-  return { mean, variance };
 }
 
 const statOf = (name: string, shape: Shape, initializer: Initializer): Variable => ({

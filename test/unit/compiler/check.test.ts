@@ -96,7 +96,13 @@ describe('groups', () => {
   it('as they are made', () => expect(groups({})).toBe('nothing'));
 
   it('that compute a node twice', () => {
-    const again = { roots: [groupOf('relu').roots[0]!], epilogue: [], prologue: [], inlined: new Set<Node>() };
+    const again = {
+      roots: [groupOf('relu').roots[0]!],
+      epilogue: [],
+      partials: [],
+      prologue: [],
+      inlined: new Set<Node>(),
+    };
     expect(groups({ groups: [...fusion.groups, again] })).toContain('after fuse: relu f32 [4,4] is computed twice');
   });
 

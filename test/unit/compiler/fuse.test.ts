@@ -1,12 +1,15 @@
 /** Which nodes become one kernel, shown by the kernels' labels. */
 import { describe, expect, it } from 'vitest';
-import { compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
+import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
 import { leaf, type Node, type Step } from '../../../src/graph/node.ts';
 import * as b from '../../../src/ops/all.ts';
+import { windowsOver } from '../../../src/ops/conv-geometry.ts';
+import { gradients } from '../../../src/ops/gradients.ts';
 import { rowScale } from '../../reference/rows.ts';
 import { stagesOf } from './stages.ts';
 
 const f32 = (name: string, ...shape: number[]): Node => leaf('input', name, shape, 'f32');
+const onSoftware = { ...DEFAULT_OPTIONS, target: 'cpu', subgroups: true } as const;
 const labelsOf = (step: Step, optimize = true): string[] =>
   stagesOf(step, { ...DEFAULT_OPTIONS, optimize }).calls.map(({ label }) => label);
 const outputs = (named: Record<string, Node>): Step => ({ outputs: named, updates: [] });
@@ -124,4 +127,70 @@ it('a kernel binds no more buffers than the adapter allows', () => {
   const { dispatches } = compile(outputs({ y: terms.reduce(b.add, product) }), DEFAULT_OPTIONS);
   expect(Math.max(...dispatches.map(({ bindings }) => bindings.length))).toBe(DEFAULT_OPTIONS.maxBindings);
   expect(dispatches.length).toBe(3);
+});
+
+describe('statistics of whole columns', () => {
+  const windows = { window: [3, 3], strides: [1, 1], dilations: [1, 1], padding: 'same' } as const;
+  const attrs = { ...windowsOver('test', [5, 5], windows), groups: 1 };
+  const pictures = f32('pictures', 8, 5, 5, 4);
+  const [kernel, offset] = [f32('kernel', 3, 3, 4, 8), f32('offset', 8)];
+  const rows = b.add(b.conv(pictures, kernel, attrs), offset);
+  const normal = (own: Node) =>
+    b.batchNorm(own, f32('gamma', 8), f32('beta', 8), { axis: own.shape.length - 1, epsilon: 0.1 });
+  const labels = (step: Step, options: CompileOptions = onSoftware): string[] =>
+    stagesOf(step, options).calls.map(({ label }) => label);
+
+  it('are made by the kernel that makes the rows, where that has them in tiles', () => {
+    const { y, variance } = normal(rows);
+    expect(labels(outputs({ y: b.relu(y), variance }))).toEqual([
+      'conv_quads + bias + partMoments',
+      'batch_norm + relu',
+      'joined_moments',
+    ]);
+  });
+
+  it('are made apart where it has none', () => {
+    expect(labels(outputs({ y: normal(rows).y }), DEFAULT_OPTIONS)).toEqual([
+      'conv + bias',
+      'part_moments_wide',
+      'batch_norm',
+    ]);
+    expect(labels(outputs({ y: normal(f32('given', 40, 8)).y }))).toEqual(['part_moments', 'batch_norm']);
+  });
+
+  it('are made apart for channels in another place, and for rows seen in another shape', () => {
+    const { y } = b.batchNorm(rows, f32('gamma', 5), f32('beta', 5), { axis: 1, epsilon: 0.1 });
+    expect(labels(outputs({ y }))).toEqual(['conv_quads + bias', 'part_moments', 'batch_norm']);
+    expect(labels(outputs({ y: normal(b.reshape(rows, [200, 8])).y }))).toEqual([
+      'conv_quads + bias',
+      'part_moments',
+      'batch_norm',
+    ]);
+  });
+
+  const x = f32('x', 8, 5, 5, 8);
+  const { y } = normal(x);
+  const z = b.conv(b.relu(y), f32('next', 3, 3, 8, 4), attrs);
+  const [dx, gamma] = gradients(z, f32('dz', ...z.shape), [x, y.inputs[3]!]);
+  const backward = outputs({ dx: dx!, gamma: gamma! });
+
+  it('of gradients are made by the kernel that makes the gradient', () => {
+    expect(labels(backward)).toEqual([
+      'conv_quads + reluGrad + batchNormSums',
+      'part_moments',
+      'batch_norm + relu',
+      'joined_moments',
+      'joined_moments',
+      'batch_norm_grad',
+      'sum_rows',
+    ]);
+  });
+
+  it('are made apart where the kernel would bind too much', () => {
+    const masked = b.conv(b.mul(b.relu(y), f32('mask', 8, 5, 5, 8)), f32('next', 3, 3, 8, 4), attrs);
+    const grads = gradients(masked, f32('dz', ...z.shape), [x]);
+    const found = labels(outputs({ dx: grads[0]! }), { ...onSoftware, maxBindings: 4 });
+    expect(found).toContain('conv_quads + mul + reluGrad');
+    expect(found).toContain('batch_norm_sums');
+  });
 });

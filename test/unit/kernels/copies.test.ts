@@ -14,7 +14,7 @@ const clock = leaf('state', 'clock', [8], 'u32');
 function kernel(columns: number, number: number): KernelCall {
   const root = dropout(leaf('input', `x${number}`, [4, columns], 'f32'), clock, 0.5, number);
   return emitGroup(
-    { roots: [root], epilogue: [], prologue: [], inlined: new Set() },
+    { roots: [root], epilogue: [], partials: [], prologue: [], inlined: new Set() },
     new Set([root]),
     (node) => node,
     DEFAULT_OPTIONS,

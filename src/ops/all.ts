@@ -8,7 +8,6 @@ export * from './batch-norm.ts';
 export * from './cast.ts';
 export * from './comparisons.ts';
 export * from './conv.ts';
-export * from './conv-fold.ts';
 export * from './crossentropy.ts';
 export * from './exponentials.ts';
 export * from './joins.ts';

@@ -13,17 +13,10 @@ export type OpKind =
   | 'conv2d'
   | 'conv2d, gradient of x'
   | 'conv2d, gradient of the kernel'
-<<<<<<< HEAD
   | 'batch norm'
   | 'batch norm, with gradients'
   | 'maxPool'
   | 'maxPool, gradient';
-=======
-  | 'maxPool'
-  | 'maxPool, gradient'
-  | 'batch norm'
-  | 'batch norm, with gradients';
->>>>>>> w/proof
 
 export interface OpCase {
   readonly kind: OpKind;

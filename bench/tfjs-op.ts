@@ -55,9 +55,8 @@ function calledBy({ kind, windows }: OpCase, operands: readonly tf.Tensor[]): tf
   if (kind === 'maxPool') return [tf.maxPool(a as tf.Tensor4D, 2, 2, 'valid')];
   if (kind === 'maxPool, gradient') {
     // where the largest elements are it finds by itself, whatever `output` holds
-    const attrs = { filterSize: 2, strides: 2, pad: 'valid' };
-    const inputs = { dy: a!, input: b!, output: a! };
-    return [tf.engine().runKernel(tf.MaxPoolGrad, inputs, attrs as unknown as tf.NamedAttrMap)];
+    const attrs = { filterSize: 2, strides: 2, pad: 'valid' } as unknown as tf.NamedAttrMap;
+    return [tf.engine().runKernel(tf.MaxPoolGrad, { dy: a!, input: b!, output: a! }, attrs)];
   }
   if (kind === 'batch norm') return [normalised(a!, b!, c!)];
   if (kind === 'batch norm, with gradients') {

@@ -50,6 +50,7 @@ const RUNS: Readonly<Record<string, () => Promise<unknown>>> = {
 afterEach(() => void vi.restoreAllMocks());
 
 it.runIf(LONG).each(Object.entries(RUNS))('%s', { timeout: 300_000 }, async (name, run) => {
+  await init({}); // the device of the test before is gone
   const made = vi.spyOn(Engine.prototype, 'pipeline');
   await run();
   const kernels = new Map(made.mock.calls.map(([label, code]) => [code, label]));

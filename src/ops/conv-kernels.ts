@@ -1,6 +1,6 @@
 /**
  * The kernels that can carry out a convolution, by names, the preferred one first: quads on software adapters, tiles of several shapes on
- * GPUs, where the tuner measures which is fastest, and a plain one for every adapter.
+ * GPUs, where the tuner measures which is fastest, and for every adapter one for each channel by itself and a plain one.
  */
 import convShader from '../../shaders/conv.wgsl?raw';
 import convFilterShader from '../../shaders/conv_filter.wgsl?raw';

@@ -21,11 +21,12 @@ const SIZES = [
   [9, 5, 5, 12, 3, 2, 1, 2, 1],
 ] as const;
 
-type Maker = (a: Node, b: Node, attrs: ConvAttrs) => Node;
+type Maker = (one: Node, other: Node, attrs: ConvAttrs, third?: Node) => Node;
 
-/** What is computed, of which two of picture, kernel and small picture. */
-const KINDS: Readonly<Record<string, readonly [make: Maker, operands: readonly [number, number]]>> = {
+/** What is computed, of which of picture, kernel and small picture. */
+const KINDS: Readonly<Record<string, readonly [make: Maker, operands: readonly number[]]>> = {
   convolution: [b.conv, [0, 1]],
+  'convolution, in a sum': [(x, kernel, attrs, more) => b.add(b.conv(x, kernel, attrs), more!), [0, 1, 2]],
   'gradient of a picture': [b.convTransposed, [2, 1]],
   'gradient of a kernel': [b.convFilter, [0, 2]],
 };
@@ -46,16 +47,17 @@ const depthwise = (kind: string, padding: 'same' | 'valid'): Case => ({
     };
     const attrs = { ...windowsOver('test', [height!, width!], windows), groups: channels! };
     const [make, operands] = KINDS[kind]!;
-    const drawn = {
+    const shapes = {
       x: [images!, height!, width!, channels!],
       kernel: [down!, across!, 1, channels!],
       small: [images!, ...attrs.small, channels!],
     };
-    const [one, other] = operands.map((index) => {
-      const [name, shape] = Object.entries(drawn)[index]!;
+    const drawn = operands.map((index) => {
+      const [name, shape] = Object.entries(shapes)[index]!;
       return draw.f32(name, shape, -1, 1, name === 'kernel' ? 'param' : 'input');
     });
-    return problem(draw, make(one!, other!, attrs), [one!, other!]);
+    const [one, other, third] = drawn;
+    return problem(draw, make(one!, other!, attrs, third), drawn);
   },
 });
 

@@ -47,7 +47,7 @@ fn average_pool_grad(@builtin(workgroup_id) group: vec3u, @builtin(local_invocat
     let n = i / (C * W * H);
     var total = T(0.0);
     if (APART) {
-      // one window or none: without loops four times as fast on SwiftShader
+      // one window or none: without loops, which take SwiftShader much longer
       let oy = min(place_y / SH, OH - 1u);
       let ox = min(place_x / SW, OW - 1u);
       let count = within(oy * SH, KH, PH, H) * within(ox * SW, KW, PW, W);

@@ -10,7 +10,7 @@ import type { NamedKernel } from './named-kernels.ts';
 
 const LANES = 4;
 /**
- * Pixels that a thread does, taps of a window, all of which are written out (a loop over its lines would take twice the time, more taps
+ * Pixels that a thread does, taps of a window, all of which are written out (a loop over its lines takes longer, more taps
  * over 0.7 s to compile), and pixels of a row that a thread sees, at most.
  */
 const [MOST_PIXELS, MOST_TAPS, MOST_SPAN] = [4, 49, 24];

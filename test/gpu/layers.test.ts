@@ -110,13 +110,36 @@ function pictured(): Model {
   return model({ inputs: { left, right }, outputs: layers.dense({ units: 5 }).apply(all), seed: 6 });
 }
 
+/** Every layer that changes pictures at random, once at least; of [6, 8, 3]. */
+function changed(): Model {
+  const picture = input({ shape: [6, 8, 3], name: 'left' });
+  const changes = [
+    layers.randomFlip(),
+    layers.randomTranslation({ heightFactor: 0.1, widthFactor: 0.1 }),
+    layers.randomRotation({ factor: 0.05 }),
+    layers.randomZoom({ heightFactor: 0.1 }),
+    layers.randomCrop({ height: 5, width: 7 }),
+    layers.randomContrast({ factor: 0.2, valueRange: [-1, 1] }),
+    layers.randomBrightness({ factor: 0.1, valueRange: [-1, 1] }),
+    layers.randomErasing({ valueRange: [-1, 1] }),
+    layers.resizing({ height: 4, width: 6 }),
+  ];
+  const seen = changes.reduce((x, layer) => layer.apply(x), picture);
+  const first = layers.conv2d({ filters: 4, kernelSize: 3, activation: 'tanh' }).apply(seen);
+  return model({
+    inputs: { left: picture },
+    outputs: layers.dense({ units: 5 }).apply(layers.flatten().apply(first)),
+    seed: 7,
+  });
+}
+
 const shots = (seed: number): Tensor => floats([SAMPLES, 6, 8, 3], (i) => Math.sin(seed + i * i * 0.37));
 const words12 = { text: words, picture: pixels };
 const pairs12 = { left: shots(1), right: shots(2) };
 
 it('the models of all layers have all', () => {
   const own = new Set(
-    [everything(), pictured()].flatMap((each) => kept(each).layers).map(({ className }) => className),
+    [everything(), pictured(), changed()].flatMap((each) => kept(each).layers).map(({ className }) => className),
   );
   expect([...LAYERS.map(({ className }) => className), 'Lambda'].filter((name) => !own.has(name))).toEqual([]);
 });
@@ -124,6 +147,7 @@ it('the models of all layers have all', () => {
 describe.each([
   ['rows and words', everything, words12, /^normalization/],
   ['pictures', pictured, pairs12, /^fixed/],
+  ['pictures that change', changed, { left: pairs12.left }, /^nothing/],
 ] as const)('a model of all layers of %s', (_, build, x, unchanged) => {
   it.each([true, false])('trains as its float64 twin does; optimised: %s', async (optimize) => {
     const own = kept(build());

@@ -1,6 +1,6 @@
 /**
  * A device as Safari and Firefox give it: no subgroups, no f16, no timestamps, and the limits that every adapter has (8 storage buffers,
- * 16 kB of workgroup memory, 256 invocations, bindings of 128 MiB). What the kernels need is checked by the device itself. All cases in test:long.
+ * 16 kB of workgroup memory, 256 invocations, bindings of 128 MiB). What the kernels need is checked by the device itself. All cases and sizes in test:long.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { madeUpDigits } from '../../src/data/made-up.ts';
@@ -64,7 +64,8 @@ describe('a device without anything optional', () => {
   });
 
   it.each(ROWS)('$name', { timeout: 120_000 }, async (row) => {
-    expect(wrongOf(await caseFindings(row, waysFor(false)))).toEqual([]);
+    const sizes = LONG ? row.sizes : row.sizes.slice(0, 4);
+    expect(wrongOf(await caseFindings(row, waysFor(false), sizes))).toEqual([]);
   });
 
   it('trains as one that has all does, up to rounding', async () => {

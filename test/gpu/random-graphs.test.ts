@@ -32,9 +32,8 @@ it.each(SEEDS)('50 random graphs from seed %i', { timeout: 600_000 }, async (see
   await fc.assert(fc.asyncProperty(randomGraphs(), holds), { seed, path: VITE_GRAPH_PATH, numRuns: EACH });
   dropDevice();
   if (VITE_GRAPH_PATH !== undefined) return;
-  // few elements are so badly determined that nothing can be said of them (rows that are alike, normalised: 7 % of the graphs from seed 40,
-  // less than 5 % of those from other seeds), and many must be equal to the bit
-  expect(total.loose / total.elements).toBeLessThan(0.1);
+  // few elements are so badly determined that nothing can be said of them, and many must be equal to the bit
+  expect(total.loose / total.elements).toBeLessThan(0.05);
   expect(total.exact / total.elements).toBeGreaterThan(0.1);
   // all graphs together have all of them: test/unit/graph/random-gradients.test.ts
   expect([...OPS.keys()].filter((op) => ops.has(op)).length / OPS.size).toBeGreaterThan(0.8);

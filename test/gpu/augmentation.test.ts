@@ -2,10 +2,9 @@
  * Layers that change pictures at random, on the GPU: against their float64 twins; pictures and masks that are changed alike; trainings that
  * are resumed and moved to another device with equal bits; what is measured and predicted without them.
  */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   type FitOptions,
-  init,
   type Layer,
   layers,
   ops,
@@ -21,8 +20,7 @@ import { augmented } from '../reference/augmented.ts';
 import { openedByTfjs, savedByTfjs, type tfl, useCpu } from '../reference/tfjs-files.ts';
 import { within } from '../reference/tolerance.ts';
 import { failures } from './check.ts';
-import { crashLike } from './crash-like.ts';
-import { keepAll } from './keep-all.ts';
+import { expectEqualFromFile, itGoesOn, losingDevices } from './interrupted.ts';
 
 const CLOSE = within(
   1e-4,
@@ -110,7 +108,8 @@ function network(random: readonly Layer[] = RANDOM): Sequential {
   return model;
 }
 
-async function train(options: FitOptions = {}, model = network()): Promise<object> {
+async function train(options: FitOptions = {}) {
+  const model = network();
   const { history } = await model.fit(x, y, { epochs: 3, batchSize: BATCH, verbose: 0, ...options });
   const outcome = { weights: await model.getWeights(), history, recoveries: model.lastFit!.recoveries };
   model.dispose();
@@ -118,47 +117,13 @@ async function train(options: FitOptions = {}, model = network()): Promise<objec
 }
 
 describe('a training', () => {
-  let restore: () => void;
-  beforeEach(async () => {
-    restore = crashLike();
-    vi.spyOn(console, 'warn').mockImplementation(() => {});
-    await init({ adapter: 'auto' });
-  });
-  afterEach(() => {
-    restore();
-    vi.restoreAllMocks();
-  });
-
-  it('goes on from any of its checkpoints with the same bits', async () => {
-    const store = keepAll();
-    const whole = await train({ checkpoint: { store, every: 5 } });
-    expect(whole).toEqual(await train());
-    expect(store.all.map(({ meta }) => meta.step)).toEqual([5, 10]);
-    for (const checkpoint of store.all) {
-      expect(await train({ checkpoint: { store: keepAll(checkpoint), resume: true } })).toEqual(whole);
-    }
-  });
-
-  it('goes on with the same bits on a fresh device where the first one is lost', async () => {
-    const undisturbed = await train();
-    let steps = 0;
-    const onBatchEnd = async (): Promise<void> => {
-      steps += 1;
-      if (steps === 7) (await init()).device.destroy();
-    };
-    const disturbed = await train({ recovery: { everySeconds: 0 }, callbacks: { onBatchEnd } });
-    expect(disturbed).toEqual({ ...undisturbed, recoveries: 1 });
-  });
+  losingDevices();
+  itGoesOn(train, [5, 10]);
 
   it('goes on from its file with the same bits', async () => {
     const model = network();
     await model.fit(x, y, { epochs: 1, batchSize: BATCH, verbose: 0 });
-    const place = memory();
-    await model.save(place, { includeOptimizer: true });
-    const again = await loadModel(place);
-    for (let step = 0; step < 3; step++) expect(await again.trainOnBatch(x, y)).toEqual(await model.trainOnBatch(x, y));
-    expect(await again.getWeights()).toEqual(await model.getWeights());
-    for (const each of [model, again]) each.dispose();
+    await expectEqualFromFile(model, x, y);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Functional models in files, with a GPU: what they predict here and in tfjs; training that goes on from a file, a checkpoint, a lost device. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   type FitOptions,
   init,
@@ -16,7 +16,7 @@ import {
 import { fromSafetensors, loadModel, memory, toSafetensors } from '../../src/io.ts';
 import { openedByTfjs, savedByTfjs, tf, tfl, useCpu } from '../reference/tfjs-files.ts';
 import { frozen, merging, nested, stacked, twoWays } from '../unit/io/functional-fixtures.ts';
-import { crashLike } from './crash-like.ts';
+import { expectEqualFromFile, itGoesOn, losingDevices } from './interrupted.ts';
 import { keepAll } from './keep-all.ts';
 
 const COUNT = 50;
@@ -169,26 +169,8 @@ async function train(options: FitOptions = {}, { trained, sharing } = network())
 }
 
 describe('training of a model with models in it and layers that others share', () => {
-  let restore: () => void;
-  beforeEach(async () => {
-    restore = crashLike();
-    vi.spyOn(console, 'warn').mockImplementation(() => {});
-    await init({ adapter: 'auto' });
-  });
-  afterEach(() => {
-    restore();
-    vi.restoreAllMocks();
-  });
-
-  it('goes on from any of its checkpoints with the same bits', async () => {
-    const store = keepAll();
-    const whole = await train({ checkpoint: { store, every: 5 } });
-    expect(whole).toEqual(await train());
-    expect(store.all.map(({ meta }) => meta.step)).toEqual([5, 10, 15, 20]);
-    for (const checkpoint of store.all) {
-      expect(await train({ checkpoint: { store: keepAll(checkpoint), resume: true } })).toEqual(whole);
-    }
-  });
+  losingDevices();
+  itGoesOn(train, [5, 10, 15, 20]);
 
   it('does not go on from a checkpoint of the same layers, connected otherwise', async () => {
     const store = keepAll();
@@ -198,29 +180,11 @@ describe('training of a model with models in it and layers that others share', (
     await expect(resumed).rejects.toThrow('the checkpoint is of another model');
   });
 
-  it('goes on with the same bits on a fresh device where the first one is lost', async () => {
-    const undisturbed = await train();
-    let steps = 0;
-    const onBatchEnd = async (): Promise<void> => {
-      steps += 1;
-      if (steps === 9) (await init()).device.destroy();
-    };
-    const disturbed = await train({ recovery: { everySeconds: 0 }, callbacks: { onBatchEnd } });
-    expect(disturbed.recoveries).toBe(1);
-    expect({ ...disturbed, recoveries: 0 }).toEqual(undisturbed);
-  });
-
   it('goes on from its file with the same bits', async () => {
     const { trained, sharing } = network();
     await trained.fit(x, y, { epochs: 1, batchSize: BATCH, verbose: 0 });
-    const place = memory();
-    await trained.save(place, { includeOptimizer: true });
-    const again = await loadModel(place);
-    for (let step = 0; step < 3; step++)
-      expect(await again.trainOnBatch(x, y)).toEqual(await trained.trainOnBatch(x, y));
-    expect(await again.getWeights()).toEqual(await trained.getWeights());
-    expect(await again.getOptimizerState()).toEqual(await trained.getOptimizerState());
-    for (const each of [trained, sharing, again]) each.dispose();
+    await expectEqualFromFile(trained, x, y);
+    sharing.dispose();
   });
 
   it('a loaded model gives all of its memory back', async () => {

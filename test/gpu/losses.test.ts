@@ -2,7 +2,7 @@
  * Losses and metrics through compile, fit and evaluate: against float64 values of what the model predicts, with weights of samples, and
  * metrics that keep state on the GPU over ragged batches, from a checkpoint and where the device is lost.
  */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Node } from '../../src/graph/node.ts';
 import {
   type Checkpoint,
@@ -23,7 +23,7 @@ import {
 import { lossOfFunction } from '../../src/nn/losses/loss.ts';
 import type { Metric } from '../../src/nn/metrics/metric.ts';
 import { add, div, fill, greater, mul, square, sub, sum } from '../../src/ops/all.ts';
-import { crashLike } from './crash-like.ts';
+import { losingDevices } from './interrupted.ts';
 
 const SAMPLES = 50; // three batches of 16 and one of 2
 const BATCH = 16;
@@ -280,16 +280,7 @@ describe('metrics that keep state', () => {
   });
 
   describe('are what they would have been', () => {
-    let restore: () => void;
-    beforeEach(async () => {
-      restore = crashLike();
-      vi.spyOn(console, 'warn').mockImplementation(() => {});
-      await init({ adapter: 'auto' });
-    });
-    afterEach(() => {
-      restore();
-      vi.restoreAllMocks();
-    });
+    losingDevices();
     const fit: FitOptions = { epochs: 3, batchSize: BATCH, verbose: 0, validationData: [x, halves] };
     const sampleWeight = tensor(Float32Array.from({ length: SAMPLES }, (_, i) => 1 + (i % 3)));
 

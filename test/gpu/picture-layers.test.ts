@@ -2,10 +2,9 @@
  * Layers of pictures and sequences beside the real tfjs: what they predict from one file, a training that goes on here and there; and
  * trainings with batch normalisation that are resumed, moved to another device, loaded from a file, with equal bits.
  */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   type FitOptions,
-  init,
   type Layer,
   layers,
   optimizers,
@@ -17,8 +16,7 @@ import {
 import { loadModel, memory } from '../../src/io.ts';
 import { openedByTfjs, predictedByTfjs, savedByTfjs, tf, tfl, useCpu } from '../reference/tfjs-files.ts';
 import { describeWorst, within } from '../reference/tolerance.ts';
-import { crashLike } from './crash-like.ts';
-import { keepAll } from './keep-all.ts';
+import { expectEqualFromFile, itGoesOn, losingDevices } from './interrupted.ts';
 
 const COUNT = 20;
 const size = (shape: readonly number[]): number => shape.reduce((product, each) => product * each, 1);
@@ -210,7 +208,8 @@ function network(): Sequential {
   return trained;
 }
 
-async function train(options: FitOptions = {}, trained = network()): Promise<object> {
+async function train(options: FitOptions = {}) {
+  const trained = network();
   const { history } = await trained.fit(x, y, { epochs: 3, batchSize: BATCH, verbose: 0, ...options });
   const { recoveries } = trained.lastFit!;
   const outcome = { weights: await trained.getWeights(), history, recoveries };
@@ -219,48 +218,13 @@ async function train(options: FitOptions = {}, trained = network()): Promise<obj
 }
 
 describe('training with batch normalisation', () => {
-  let restore: () => void;
-  beforeEach(async () => {
-    restore = crashLike();
-    vi.spyOn(console, 'warn').mockImplementation(() => {});
-    await init({ adapter: 'auto' });
-  });
-  afterEach(() => {
-    restore();
-    vi.restoreAllMocks();
-  });
-
-  it('goes on from any of its checkpoints with the same bits, moving averages among them', async () => {
-    const store = keepAll();
-    const whole = await train({ checkpoint: { store, every: 5 } });
-    expect(whole).toEqual(await train());
-    expect(store.all.map(({ meta }) => meta.step)).toEqual([5, 10]);
-    for (const checkpoint of store.all) {
-      expect(await train({ checkpoint: { store: keepAll(checkpoint), resume: true } })).toEqual(whole);
-    }
-  });
-
-  it('goes on with the same bits on a fresh device where the first one is lost', async () => {
-    const undisturbed = await train();
-    let steps = 0;
-    const onBatchEnd = async (): Promise<void> => {
-      steps += 1;
-      if (steps === 7) (await init()).device.destroy();
-    };
-    const disturbed = await train({ recovery: { everySeconds: 0 }, callbacks: { onBatchEnd } });
-    expect(disturbed).toEqual({ ...undisturbed, recoveries: 1 });
-  });
+  losingDevices();
+  itGoesOn(train, [5, 10]); // moving averages among the weights
 
   it('goes on from its file with the same bits', async () => {
     const trained = network();
     await trained.fit(x, y, { epochs: 1, batchSize: BATCH, verbose: 0 });
-    const place = memory();
-    await trained.save(place, { includeOptimizer: true });
-    const again = await loadModel(place);
-    for (let step = 0; step < 3; step++)
-      expect(await again.trainOnBatch(x, y)).toEqual(await trained.trainOnBatch(x, y));
-    expect(await again.getWeights()).toEqual(await trained.getWeights());
-    for (const each of [trained, again]) each.dispose();
+    await expectEqualFromFile(trained, x, y);
   });
 
   it('moves the averages of layers that are not frozen, and evaluation moves none', async () => {

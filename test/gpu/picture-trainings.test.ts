@@ -2,13 +2,12 @@
  * Whole trainings of convolutional nets, whatever kernels they get: Keras's MNIST convnet, and a net with batch normalisation. Against
  * float64 (test/reference/tape.ts, which shares nothing with the library), against tfjs, and in equal bits over reruns, submits and resumes.
  */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { madeUpDigits } from '../../src/data/made-up.ts';
 import { madeUpPictures } from '../../src/data/made-up-pictures.ts';
 import { Pacer } from '../../src/gpu/pacer.ts';
 import {
   type FitOptions,
-  init,
   layers,
   type NamedWeight,
   type Optimizer,
@@ -23,8 +22,7 @@ import { rowsAt, Tape, type TapeOptimizer, tapeAdam, tapeDense, tapeSgd, tapesOf
 import { tapeBatchNorm, tapeConv, tapeMaxPool } from '../reference/tape-pictures.ts';
 import { openedByTfjs, tf, useCpu } from '../reference/tfjs-files.ts';
 import { batchOrder, dropoutMask } from '../reference/training-twin.ts';
-import { crashLike } from './crash-like.ts';
-import { keepAll } from './keep-all.ts';
+import { itGoesOn, losingDevices } from './interrupted.ts';
 
 const SEED = 3;
 /** An odd batch: no kernel's tile. */
@@ -225,25 +223,17 @@ describe.each(Object.entries(SMALL))('%s: 50 steps as in tfjs', (_, net) => {
 
 describe.each(Object.entries(NETS))('%s: equal bits', (_, net) => {
   const { x, y } = net.data;
-  let restore: () => void;
-  beforeEach(async () => {
-    restore = crashLike();
-    vi.spyOn(console, 'warn').mockImplementation(() => {});
-    await init({ adapter: 'auto' });
-  });
-  afterEach(() => {
-    restore();
-    vi.restoreAllMocks();
-  });
+  losingDevices();
 
   /** Two epochs of nine batches, the last of an epoch of four samples. */
-  async function train(options: FitOptions = {}): Promise<{ weights: NamedWeight[]; history: object }> {
+  async function train(options: FitOptions = {}) {
     const model = compiled(net);
     const { history } = await model.fit(x, y, { batchSize: BATCH, epochs: 2, verbose: 0, ...options });
-    expect(model.lastFit!.uploadedBytesPerStep).toBe(0);
+    const { uploadedBytesPerStep, recoveries } = model.lastFit!;
+    expect(uploadedBytesPerStep).toBe(0);
     const weights = await model.getWeights();
     model.dispose();
-    return { weights, history };
+    return { weights, history, recoveries };
   }
 
   it('over reruns, and over how many steps go into a submit; no step uploads', async () => {
@@ -255,22 +245,5 @@ describe.each(Object.entries(NETS))('%s: equal bits', (_, net) => {
     }
   });
 
-  it('from any checkpoint on', async () => {
-    const store = keepAll();
-    const whole = await train({ checkpoint: { store, every: 7 } });
-    expect(store.all.map(({ meta }) => meta.step)).toEqual([7, 14]);
-    for (const checkpoint of store.all) {
-      expect(await train({ checkpoint: { store: keepAll(checkpoint), resume: true } })).toEqual(whole);
-    }
-  });
-
-  it('on a fresh device where the first one is lost', async () => {
-    const undisturbed = await train();
-    let steps = 0;
-    const onBatchEnd = async (): Promise<void> => {
-      steps += 1;
-      if (steps === 8) (await init()).device.destroy();
-    };
-    expect(await train({ recovery: { everySeconds: 0 }, callbacks: { onBatchEnd } })).toEqual(undisturbed);
-  });
+  itGoesOn(train, [5, 10, 15]);
 });

@@ -1,5 +1,5 @@
 /** Schedules on the GPU: the rate of each step against Keras's formulas, in training, and in one that stops and goes on. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { leaf } from '../../src/graph/node.ts';
 import {
   type Callback,
@@ -17,8 +17,8 @@ import {
 } from '../../src/index.ts';
 import { loadModel, memory } from '../../src/io.ts';
 import { KERAS_SCHEDULES, STEPS } from '../reference/keras-schedules.ts';
-import { crashLike } from './crash-like.ts';
 import { PLAIN, runStep } from './harness.ts';
+import { losingDevices } from './interrupted.ts';
 
 /** Of the rate: a product of the step, a series and its last sums, each rounded. */
 const RELATIVE = 1e-6;
@@ -141,16 +141,7 @@ describe.each(NAMES)('%s', (name) => {
 });
 
 describe('a device that is lost', () => {
-  let restore: () => void;
-  beforeEach(async () => {
-    restore = crashLike();
-    vi.spyOn(console, 'warn').mockImplementation(() => {});
-    await init({ adapter: 'auto' });
-  });
-  afterEach(() => {
-    restore();
-    vi.restoreAllMocks();
-  });
+  losingDevices();
 
   it('is replaced, with the same bits', async () => {
     const [whole, disturbed] = [keep(modelOf('adam')), keep(modelOf('adam'))];

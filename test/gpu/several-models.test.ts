@@ -2,7 +2,7 @@
  * A training of two models with an optimizer each, in one step: the loop knows neither. What counts is that each model learns to the
  * bit what it learns alone, also where the device is lost on the way, and from a checkpoint.
  */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Step } from '../../src/graph/node.ts';
 import type { Layout, Variable } from '../../src/graph/variable.ts';
 import {
@@ -34,7 +34,7 @@ import { clockVariable, recordMeasures, ringsOf, type TrainSteps } from '../../s
 import { Training } from '../../src/nn/train/training.ts';
 import { gradients } from '../../src/ops/gradients.ts';
 import { fill } from '../../src/ops/sources.ts';
-import { crashLike } from './crash-like.ts';
+import { losingDevices } from './interrupted.ts';
 
 const SAMPLES = 90;
 const BATCH = 16; // 5 whole batches and one of 10
@@ -170,16 +170,7 @@ describe('two models in one step', () => {
 });
 
 describe('a device that is lost', () => {
-  let restore: () => void;
-  beforeEach(async () => {
-    restore = crashLike();
-    vi.spyOn(console, 'warn').mockImplementation(() => {});
-    await init({ adapter: 'auto' });
-  });
-  afterEach(() => {
-    restore();
-    vi.restoreAllMocks();
-  });
+  losingDevices();
 
   it('is replaced for both models', async () => {
     const undisturbed = await together();

@@ -2,7 +2,7 @@
  * Training steps of one's own: two adversarial networks of dense layers, both updated by the old weights or one after the other. Checked
  * against float64, which shares nothing with the library, and for what `fit` promises.
  */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   type Checkpoint,
   init,
@@ -22,7 +22,7 @@ import { memoryStore } from '../../src/io.ts';
 import { rowsAt, Tape, type TapeOptimizer, tapeAdam, tapeDense, tapesOf } from '../reference/tape.ts';
 import { batchOrder, dropoutMask } from '../reference/training-twin.ts';
 import { normal } from '../reference/twins-random.ts';
-import { crashLike } from './crash-like.ts';
+import { losingDevices } from './interrupted.ts';
 
 const [SAMPLES, BATCH, NOISE, WIDTH, SEED, RATE] = [90, 16, 4, 6, 7, 0.25]; // 5 whole batches and one of 10
 const values = Float32Array.from({ length: SAMPLES * WIDTH }, (_, i) => Math.sin(i) ** 3);
@@ -160,16 +160,7 @@ async function outcome(own: Gan, options: TrainerFitOptions = {}): Promise<Outco
 }
 
 describe('a run that is interrupted', () => {
-  let restore: () => void;
-  beforeEach(async () => {
-    restore = crashLike();
-    vi.spyOn(console, 'warn').mockImplementation(() => {});
-    await init({ adapter: 'auto' });
-  });
-  afterEach(() => {
-    restore();
-    vi.restoreAllMocks();
-  });
+  losingDevices();
 
   it.each<Order>(['simultaneous', 'in turn'])('%s: goes on from a checkpoint with the same bits', async (order) => {
     const whole = gan(order);

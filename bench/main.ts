@@ -9,6 +9,7 @@ import { parseReport } from '../src/report/bench-compare.ts';
 import {
   type BenchReport,
   FULL,
+  MODEL_NAMES,
   QUICK,
   readLibraries,
   readModels,
@@ -42,6 +43,7 @@ async function open(): Promise<void> {
   showEnvironment(await environmentOf());
   const kept = address.get('report');
   if (kept !== null) update(parseReport(kept, await (await fetch(kept)).text()));
+  offerModels();
   for (const [id, sections] of BUTTONS) button(id).addEventListener('click', () => void run(sections));
   button('stop').addEventListener('click', stop);
   button('copy').addEventListener('click', () => void copy());
@@ -54,6 +56,15 @@ async function open(): Promise<void> {
   say('Press Run all, or run one part.');
 }
 
+/** All networks by name, and those of the address together, where it has several. */
+function offerModels(): void {
+  const asked = address.get('model') ?? FULL.models.join(',');
+  const select = element<HTMLSelectElement>('model');
+  for (const name of new Set([...MODEL_NAMES, asked])) select.add(new Option(name));
+  select.value = asked;
+  element<HTMLInputElement>('lean').checked = address.has('lean');
+}
+
 function optionsOf(sections: readonly Section[]): SuiteOptions {
   const base = element<HTMLInputElement>('quick').checked ? QUICK : FULL;
   const size = address.get('batch-size');
@@ -62,8 +73,8 @@ function optionsOf(sections: readonly Section[]): SuiteOptions {
   return {
     ...base,
     sections,
-    models: readModels('page: model', address.get('model') ?? undefined) ?? base.models,
-    lean: address.has('lean'),
+    models: readModels('page: model', element<HTMLSelectElement>('model').value) ?? base.models,
+    lean: element<HTMLInputElement>('lean').checked,
     batchSizes: sizes,
     denseBatchSizes: sizes ?? base.denseBatchSizes,
     accuracyBatchSizes: sizes ?? base.accuracyBatchSizes,

@@ -61,6 +61,19 @@ test('runs the training section: a row per library, bars, and no library lost', 
   await page.close();
 });
 
+test('trains the network that is chosen, with the rivals as chosen', async () => {
+  const page = await open(TINY.replace(LIBRARIES.join(','), 'wgrad'));
+  expect(await page.$$eval('#model option', (all) => all.map(({ textContent }) => textContent))).toEqual([
+    ...['mlp', 'convnet', 'cifar', 'mlp-2048', 'mlp-4096'],
+  ]);
+  await page.select('#model', 'convnet');
+  await page.click('#lean');
+  await page.click('#run-training');
+  await statusIs(page, /^(Done|The run failed)/);
+  expect(await text(page, '#training')).toContain('Training, convnet, batch 32, lean rivals');
+  await page.close();
+});
+
 test('Stop ends a run, and a file that is no report is refused', async () => {
   const page = await open(TINY.replace('rounds=1', 'rounds=500'));
   await page.click('#run-training');

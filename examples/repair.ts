@@ -1,0 +1,95 @@
+/**
+ * Repair (inpainting by a GAN, as Pathak et al. 2016): a generator makes whole pictures of damaged ones, a discriminator tells them from
+ * pictures that never were damaged. In turn: the discriminator learns first, and the generator then from what it has become.
+ */
+import {
+  input,
+  layers,
+  losses,
+  type ModelTensor,
+  model,
+  optimizers,
+  type SymbolicTensor,
+  type Tensor,
+  trainer,
+} from 'wgrad';
+import { type DamageKind, damaged } from './data/damage.ts';
+import { digits } from './data/digits.ts';
+import { discriminator } from './dcgan.ts';
+
+export interface Options {
+  /** filters of the first layers; the others have up to 4 times as many: default 32 */
+  readonly width?: number;
+  readonly learningRate?: number;
+  /** how much the squared error counts beside the discriminator's judgement: default 100 */
+  readonly lambda?: number;
+  /** whether the generator's last layers see what its first ones saw: default yes */
+  readonly skips?: boolean;
+  /** height, width and channels of a picture, the first two multiples of 4: default those of digits */
+  readonly shape?: readonly [number, number, number];
+  readonly kinds?: readonly DamageKind[];
+  readonly seed?: number;
+}
+
+interface RunOptions extends Options {
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly train?: Tensor;
+  readonly test?: Tensor;
+}
+
+/** A damaged picture of this `shape` → the whole one, from -1 (paper) to 1 (ink) both. */
+export function generator({ width = 32, skips = true, shape = [28, 28, 1], seed = 1 }: Options = {}) {
+  const common = { kernelSize: 5, padding: 'same' } as const;
+  const join = (y: ModelTensor, seen: ModelTensor) => (skips ? layers.concatenate().apply([y, seen]) : y);
+  const conv = (filters: number, strides: number, x: ModelTensor) =>
+    layers.leakyReLU().apply(layers.conv2d({ filters, strides, ...common }).apply(x));
+  const up = (filters: number, x: ModelTensor) =>
+    layers.leakyReLU().apply(layers.conv2dTranspose({ filters, strides: 2, ...common }).apply(x));
+  const x = input({ shape });
+  const half = conv(width, 2, x); // half as high and wide
+  const quarter = conv(2 * width, 2, half);
+  const inner = conv(4 * width, 1, quarter);
+  const larger = up(width, join(inner, quarter));
+  const whole = up(width, join(larger, half));
+  const y = layers.conv2d({ filters: shape[2], activation: 'tanh', ...common }).apply(join(whole, x));
+  return model({ inputs: x, outputs: y, seed });
+}
+
+/** Both, and what trains them: on whole pictures x [batch, height, width, channels] from 0 to 1. */
+export function build(options: Options = {}) {
+  const { learningRate = 1e-3, lambda = 100, kinds, seed = 1 } = options;
+  const models = { generator: generator(options), discriminator: discriminator(options) };
+  const repair = trainer({
+    models,
+    optimizers: { g: optimizers.adam({ learningRate }), d: optimizers.adam({ learningRate }) },
+    scalars: { lambda },
+    seed,
+    step({ x }, { models: { generator: G, discriminator: D }, optimizers: { g, d }, scalars, random }) {
+      const whole = x!.mul(2).sub(1);
+      const repaired = G(damaged(whole, random, kinds));
+      const bce = (label: 0 | 1, logits: SymbolicTensor) =>
+        losses.binaryCrossentropy(label, logits, { fromLogits: true });
+      const dLoss = bce(1, D(whole)).add(bce(0, D(repaired.stopGradient())));
+      const learnt = d.minimize(dLoss, D);
+      const [adversarial, error] = [bce(1, D.with(learnt)(repaired)), losses.meanSquaredError(whole, repaired)];
+      const gLoss = adversarial.add(error.mul(scalars.lambda));
+      return { updates: [learnt, g.minimize(gLoss, G)], metrics: { dLoss, adversarial, error } };
+    },
+    testStep({ x }, { models: { generator: G }, random }) {
+      const whole = x!.mul(2).sub(1);
+      return { metrics: { error: losses.meanSquaredError(whole, G(damaged(whole, random, kinds))) } };
+    },
+  });
+  return { ...models, repair };
+}
+
+/** Trains on pictures [count, height, width, channels] from 0 to 1, default MNIST's, and gives the squared error of others. */
+export async function run({ epochs = 5, batchSize = 32, train, test, ...options }: RunOptions = {}) {
+  const x = { train, test, ...(train && test ? {} : await digits()) };
+  const { repair, generator, discriminator } = build(options);
+  await repair.fit({ x: x.train! }, { epochs, batchSize });
+  const { error } = await repair.evaluate({ x: x.test! });
+  for (const each of [repair, generator, discriminator]) each.dispose();
+  return { error };
+}

@@ -8,6 +8,7 @@ import { convnet } from '../models/convnet.ts';
 import { mlp } from '../models/mlp.ts';
 import type { Settings } from '../report/models.ts';
 import type { EpochResult, Outcome, PartialEpoch, StepReport } from '../report/outcome.ts';
+import { plannedMemory } from '../report/planned-memory.ts';
 
 /** Images as u8 with a scale, labels as u8. */
 export interface Split {
@@ -69,7 +70,9 @@ export async function trainClassifier({ train, test, settings, events, signal, c
   };
   signal.addEventListener('abort', stop);
   try {
-    model.summary(events.onSummary ?? (() => {}));
+    const tell = events.onSummary ?? (() => {});
+    model.summary(tell);
+    tell(plannedMemory(model.program({ batchSize: Math.min(batchSize, countOf(train)), samples: countOf(train) })));
     const reports = stepReports(Math.ceil(countOf(train) / batchSize), events);
     const history = await model.fit(train.images, train.labels, {
       epochs,

@@ -8,6 +8,7 @@ import { type Engine, init, layers, sequential } from '../../src/index.ts';
 import { CASES } from '../reference/cases.ts';
 import { BATCHED_CASES } from '../reference/cases-batched.ts';
 import { CONV_CASES } from '../reference/cases-conv.ts';
+import { DEPTHWISE_CASES } from '../reference/cases-depthwise.ts';
 import { DENSE_CASES } from '../reference/cases-fused.ts';
 import { MATRIX_CASES } from '../reference/cases-matrix.ts';
 import { POOLING_CASES } from '../reference/cases-pooling.ts';
@@ -15,7 +16,9 @@ import { caseFindings, waysFor } from '../reference/kernel-checks.ts';
 import { wrongOf } from './check.ts';
 
 const LONG = (import.meta.env as Record<string, string | undefined>).VITE_LONG_TESTS === '1';
-const ROWS = LONG ? CASES : [...CONV_CASES, ...POOLING_CASES, ...MATRIX_CASES, ...BATCHED_CASES, ...DENSE_CASES];
+const ROWS = LONG
+  ? CASES
+  : [...CONV_CASES, ...DEPTHWISE_CASES, ...POOLING_CASES, ...MATRIX_CASES, ...BATCHED_CASES, ...DENSE_CASES];
 const { train } = madeUpDigits({ train: 96, test: 0, seed: 3 });
 
 /** The weights of a convnet after an epoch, on the device that models share. */

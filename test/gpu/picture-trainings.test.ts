@@ -24,6 +24,9 @@ import { openedByTfjs, tf, useCpu } from '../reference/tfjs-files.ts';
 import { batchOrder, dropoutMask } from '../reference/training-twin.ts';
 import { itGoesOn, losingDevices } from './interrupted.ts';
 
+/** In `npm test` either optimizer is held against one of the two references, in test:long against both. */
+const LONG = (import.meta.env as Record<string, string | undefined>).VITE_LONG_TESTS === '1';
+
 const SEED = 3;
 /** An odd batch: no kernel's tile. */
 const BATCH = 7;
@@ -166,11 +169,13 @@ function trainTwin(net: Net, weights: readonly NamedWeight[], tapes: Tape[], opt
 describe.each(Object.entries(NETS))('%s: 20 steps as in float64', (_, net) => {
   const { x, y } = net.data;
 
-  // where a gradient is next to nothing its sign is rounding: Adam's epsilon keeps that out of the comparison
-  it.each([
+  const OPTIMIZERS = [
     ['SGD', optimizers.sgd({ learningRate: 0.05, momentum: 0.9 }), tapeSgd({ learningRate: 0.05, momentum: 0.9 })],
     ['Adam', optimizers.adam({ epsilon: 1e-3 }), tapeAdam({ epsilon: 1e-3 })],
-  ])('%s', async (__, optimizer, twinOptimizer) => {
+  ] as const;
+
+  // where a gradient is next to nothing its sign is rounding: Adam's epsilon keeps that out of the comparison
+  it.each(LONG ? OPTIMIZERS : OPTIMIZERS.slice(1))('%s', async (__, optimizer, twinOptimizer) => {
     const model = compiled(net, optimizer);
     const before = await model.getWeights();
     const tapes = tapesOf(before);
@@ -189,14 +194,16 @@ describe.each(Object.entries(SMALL))('%s: 50 steps as in tfjs', (_, net) => {
   const { x, y } = net.data;
   beforeEach(useCpu);
 
-  it.each([
+  const OPTIMIZERS = [
     ['SGD', () => optimizers.sgd({ learningRate: 0.05 }), () => tf.train.sgd(0.05)],
     [
       'Adam',
       () => optimizers.adam({ epsilon: 1e-3, epsilonPlace: 'paper' }),
       () => tf.train.adam(1e-3, 0.9, 0.999, 1e-3),
     ],
-  ])('%s', async (__, ours, theirs) => {
+  ] as const;
+
+  it.each(LONG ? OPTIMIZERS : OPTIMIZERS.slice(0, 1))('%s', async (__, ours, theirs) => {
     const model = compiled(net, ours(), false);
     const before = await model.getWeights();
     const place = memory();

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { madeUpPictures } from '../../src/datasets.ts';
 import { layers, optimizers, sequential } from '../../src/index.ts';
+import { LONG } from './long.ts';
 
 const [EPOCHS, BATCH, SEED] = [100, 50, 1];
 
@@ -43,7 +44,7 @@ async function accuracies(augment: boolean): Promise<{ learnt: number; others: n
   return { learnt, others: right };
 }
 
-describe.runIf(import.meta.env.VITE_LONG_TESTS === '1')('pictures that are changed at random', () => {
+describe.runIf(LONG)('pictures that are changed at random', () => {
   it('teach a network more than the same pictures as they are', { timeout: 1_800_000 }, async () => {
     const [plain, changed] = [await accuracies(false), await accuracies(true)];
     console.log(`as they are: ${JSON.stringify(plain)}; changed at random: ${JSON.stringify(changed)}`);

@@ -17,10 +17,11 @@ import {
   WgradError,
 } from '../../src/index.ts';
 import { deleteModel, indexedDb, indexedDbStore, loadModel, memory, url } from '../../src/io.ts';
+import { LONG } from './long.ts';
 
 const LONGEST_MS = 5000;
 /** Every n in test:long only. */
-const STRIDE = import.meta.env.VITE_LONG_TESTS === '1' ? 1 : 5;
+const STRIDE = LONG ? 1 : 5;
 const COUNT = 24;
 const x = tensor(
   Float32Array.from({ length: COUNT * 6 }, (_, i) => Math.cos(i) ** 2),

@@ -9,8 +9,8 @@ import { anyLayer } from '../../bench/strategies/wgrad-conv.ts';
 import { Engine } from '../../src/gpu/engine.ts';
 import { init, layers, sequential, type Tensor, tensor } from '../../src/index.ts';
 import { dcgan } from '../reference/dcgan.ts';
+import { LONG } from './long.ts';
 
-const LONG = (import.meta.env as Record<string, string | undefined>).VITE_LONG_TESTS === '1';
 /** Kernels that take longer are printed, and longer than the second is wrong. */
 const [SLOW_MS, MOST_MS] = [1000, 2000];
 

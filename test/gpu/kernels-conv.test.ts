@@ -7,10 +7,10 @@ import { CONV_CASES } from '../reference/cases-conv.ts';
 import { DEPTHWISE_CASES } from '../reference/cases-depthwise.ts';
 import { caseFindings, findings, type Ways } from '../reference/kernel-checks.ts';
 import { WAYS, wrongOf } from './check.ts';
+import { LONG } from './long.ts';
 
 /** What least-device.test.ts looks at, too, is done for all sizes in test:long alone: these kernels take SwiftShader long to compile. */
 const { 'tuned for GPUs': gpus, 'tuned for software with subgroups': software } = WAYS;
-const LONG = (import.meta.env as Record<string, string | undefined>).VITE_LONG_TESTS === '1';
 const ways: Ways = LONG ? WAYS : { gpus: gpus!, software: software! };
 
 describe('convolutions against their float64 twins', () => {

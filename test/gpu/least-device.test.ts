@@ -14,8 +14,8 @@ import { MATRIX_CASES } from '../reference/cases-matrix.ts';
 import { POOLING_CASES } from '../reference/cases-pooling.ts';
 import { caseFindings, waysFor } from '../reference/kernel-checks.ts';
 import { wrongOf } from './check.ts';
+import { LONG } from './long.ts';
 
-const LONG = (import.meta.env as Record<string, string | undefined>).VITE_LONG_TESTS === '1';
 const ROWS = LONG
   ? CASES
   : [...CONV_CASES, ...DEPTHWISE_CASES, ...POOLING_CASES, ...MATRIX_CASES, ...BATCHED_CASES, ...DENSE_CASES];

@@ -10,8 +10,9 @@ import { findings, hasSubgroups } from '../reference/kernel-checks.ts';
 import { CHAIN_CASE, productCases, productOf, variantWays } from '../reference/matmul-variants.ts';
 import { engine, runStep } from '../reference/run-step.ts';
 import { wrongOf } from './check.ts';
+import { LONG } from './long.ts';
 
-const CASES = productCases(import.meta.env.VITE_LONG_TESTS === '1');
+const CASES = productCases(LONG);
 
 describe('every variant of matmul against the float64 twin', () => {
   it.each(CASES)('$name', async (row) => {

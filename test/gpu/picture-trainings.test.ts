@@ -23,9 +23,9 @@ import { tapeBatchNorm, tapeConv, tapeMaxPool } from '../reference/tape-pictures
 import { openedByTfjs, tf, useCpu } from '../reference/tfjs-files.ts';
 import { batchOrder, dropoutMask } from '../reference/training-twin.ts';
 import { itGoesOn, losingDevices } from './interrupted.ts';
+import { LONG } from './long.ts';
 
 /** In `npm test` either optimizer is held against one of the two references, in test:long against both. */
-const LONG = (import.meta.env as Record<string, string | undefined>).VITE_LONG_TESTS === '1';
 
 const SEED = 3;
 /** An odd batch: no kernel's tile. */

@@ -7,8 +7,9 @@ import { expect, it } from 'vitest';
 import { init, layers, type Sequential, sequential, tensor, UsageError } from '../../src/index.ts';
 import { loadModel, memory, memoryStore } from '../../src/io.ts';
 import { Dice } from '../fuzz/mutate.ts';
+import { LONG } from './long.ts';
 
-const SEQUENCES = import.meta.env.VITE_LONG_TESTS === '1' ? 5000 : 150;
+const SEQUENCES = LONG ? 5000 : 150;
 const LONGEST_MS = 10_000;
 const COUNT = 20;
 const x = tensor(

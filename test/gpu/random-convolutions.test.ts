@@ -7,8 +7,7 @@ import { expect, it } from 'vitest';
 import { findings } from '../reference/kernel-checks.ts';
 import { RANDOM, type RandomShape, randomShapes } from '../reference/random-convolutions.ts';
 import { WAYS, wrongOf } from './check.ts';
-
-const LONG = (import.meta.env as Record<string, string | undefined>).VITE_LONG_TESTS === '1';
+import { LONG } from './long.ts';
 
 it.each(Object.entries(RANDOM))('%s', { timeout: 600_000 }, async (_, make) => {
   const holds = async (shape: RandomShape): Promise<void> => {

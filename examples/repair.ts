@@ -2,17 +2,7 @@
  * Repair (inpainting by a GAN, as Pathak et al. 2016): a generator makes whole pictures of damaged ones, a discriminator tells them from
  * pictures that never were damaged. In turn: the discriminator learns first, and the generator then from what it has become.
  */
-import {
-  input,
-  layers,
-  losses,
-  type ModelTensor,
-  model,
-  optimizers,
-  type SymbolicTensor,
-  type Tensor,
-  trainer,
-} from 'wgrad';
+import { input, layers, losses, type ModelTensor, model, optimizers, type SymbolicTensor, type Tensor, type TrainerFitOptions, trainer } from 'wgrad'; // biome-ignore format: one line
 import { type DamageKind, damaged } from './data/damage.ts';
 import { digits } from './data/digits.ts';
 import { discriminator } from './dcgan.ts';
@@ -29,13 +19,6 @@ export interface Options {
   readonly shape?: readonly [number, number, number];
   readonly kinds?: readonly DamageKind[];
   readonly seed?: number;
-}
-
-interface RunOptions extends Options {
-  readonly epochs?: number;
-  readonly batchSize?: number;
-  readonly train?: Tensor;
-  readonly test?: Tensor;
 }
 
 /** A damaged picture of this `shape` → the whole one, from -1 (paper) to 1 (ink) both. */
@@ -57,24 +40,23 @@ export function generator({ width = 32, skips = true, shape = [28, 28, 1], seed 
 }
 
 /** Both, and what trains them: on whole pictures x [batch, height, width, channels] from 0 to 1. */
-export function build(options: Options = {}) {
-  const { learningRate = 1e-3, lambda = 100, kinds, seed = 1 } = options;
-  const models = { generator: generator(options), discriminator: discriminator(options) };
+export function build({ learningRate = 1e-3, lambda = 100, kinds, seed = 1, ...options }: Options = {}) {
+  const models = { generator: generator({ seed, ...options }), discriminator: discriminator({ seed, ...options }) };
+  const adam = () => optimizers.adam({ learningRate });
+  const bce = (label: 0 | 1, logits: SymbolicTensor) => losses.binaryCrossentropy(label, logits, { fromLogits: true });
   const repair = trainer({
     models,
-    optimizers: { g: optimizers.adam({ learningRate }), d: optimizers.adam({ learningRate }) },
+    optimizers: { g: adam(), d: adam() },
     scalars: { lambda },
     seed,
     step({ x }, { models: { generator: G, discriminator: D }, optimizers: { g, d }, scalars, random }) {
       const whole = x!.mul(2).sub(1);
       const repaired = G(damaged(whole, random, kinds));
-      const bce = (label: 0 | 1, logits: SymbolicTensor) =>
-        losses.binaryCrossentropy(label, logits, { fromLogits: true });
       const dLoss = bce(1, D(whole)).add(bce(0, D(repaired.stopGradient())));
       const learnt = d.minimize(dLoss, D);
       const [adversarial, error] = [bce(1, D.with(learnt)(repaired)), losses.meanSquaredError(whole, repaired)];
       const gLoss = adversarial.add(error.mul(scalars.lambda));
-      return { updates: [learnt, g.minimize(gLoss, G)], metrics: { dLoss, adversarial, error } };
+      return { updates: [learnt, g.minimize(gLoss, G)], metrics: { gLoss, dLoss, adversarial, error } };
     },
     testStep({ x }, { models: { generator: G }, random }) {
       const whole = x!.mul(2).sub(1);
@@ -84,11 +66,13 @@ export function build(options: Options = {}) {
   return { ...models, repair };
 }
 
+type RunOptions = TrainerFitOptions & { readonly width?: number; readonly train?: Tensor; readonly test?: Tensor };
+
 /** Trains on pictures [count, height, width, channels] from 0 to 1, default MNIST's, and gives the squared error of others. */
-export async function run({ epochs = 5, batchSize = 32, train, test, ...options }: RunOptions = {}) {
+export async function run({ train, test, width, ...fit }: RunOptions = {}) {
   const x = { train, test, ...(train && test ? {} : await digits()) };
-  const { repair, generator, discriminator } = build(options);
-  await repair.fit({ x: x.train! }, { epochs, batchSize });
+  const { repair, generator, discriminator } = build(width === undefined ? {} : { width });
+  await repair.fit({ x: x.train! }, { epochs: 5, batchSize: 32, ...fit });
   const { error } = await repair.evaluate({ x: x.test! });
   for (const each of [repair, generator, discriminator]) each.dispose();
   return { error };

@@ -44,18 +44,19 @@ export function labelled(count: number, seed: number, spread = 1): Labelled {
   return { images: tensor(pixels, [count, SIDE, SIDE]).div(255), labels: tensor(labels) };
 }
 
-/** The first pictures of each tensor [samples, 12, 12] as text, a row for each tensor. */
+/** The first pictures of each tensor [samples, height, width, ...] of grey levels, 0 to 1, as text, a row for each tensor. */
 export async function drawn(count: number, ...rows: readonly Tensor[]): Promise<string> {
   const lines: string[] = [];
   for (const row of rows) {
+    const [, height, width] = row.shape as [number, number, number];
     const values = await row.slice(0, count).data();
     const shade = (picture: number, i: number): string => {
-      const value = Math.min(Math.max(values[picture * SIDE * SIDE + i]!, 0), 0.999);
+      const value = Math.min(Math.max(values[picture * height * width + i]!, 0), 0.999);
       return ' .:oO@'[Math.floor(6 * value)]!.repeat(2);
     };
-    for (let y = 0; y < SIDE; y++) {
+    for (let y = 0; y < height; y++) {
       const columns = Array.from({ length: count }, (_, picture) =>
-        Array.from({ length: SIDE }, (_, x) => shade(picture, y * SIDE + x)).join(''),
+        Array.from({ length: width }, (_, x) => shade(picture, y * width + x)).join(''),
       );
       lines.push(columns.join(' | '));
     }

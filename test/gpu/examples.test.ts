@@ -1,13 +1,16 @@
 /** The example programs learn what they say they learn. The bounds leave a margin: beside them is what each reached on SwiftShader. */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as autoencoder from '../../examples/autoencoder.ts';
 import * as classification from '../../examples/classification.ts';
 import * as convnet from '../../examples/convnet.ts';
+import * as dcgan from '../../examples/dcgan.ts';
 import * as denoising from '../../examples/denoising.ts';
 import * as forecast from '../../examples/forecast.ts';
 import * as regression from '../../examples/regression.ts';
+import * as repair from '../../examples/repair.ts';
 import * as text from '../../examples/text.ts';
 import * as variational from '../../examples/variational.ts';
+import { madeUpDigits } from '../../src/data/made-up.ts';
 
 let printed: string[] = [];
 beforeEach(() => {
@@ -70,4 +73,22 @@ it('text: words are learnt', async () => {
   const { accuracy } = await text.run(quiet);
   expect(accuracy).toBeGreaterThan(0.88); // 0.97
   expect(printed.join('\n')).toMatch(/^\d+ % pleased: the waiter was very rude$/m);
+});
+
+describe('on made-up digits, with few filters', () => {
+  const { train, test } = madeUpDigits({ train: 320, test: 64, seed: 1 });
+  const pictures = ({ images }: typeof train) => images.reshape([images.shape[0]!, 28, 28, 1]).div(255);
+
+  it('dcgan: the discriminator learns what the generator draws, which then learns, too', async () => {
+    const { gLoss, dLoss } = await dcgan.run({ ...quiet, width: 4, images: pictures(train), epochs: 4, batchSize: 32 });
+    console.info(gLoss, dLoss);
+    expect(dLoss!.at(-1)).toBeLessThan(dLoss![0]!);
+    expect(printed.slice(0, 28).every((line) => line.length === 4 * 3 + 5 * 2 * 28)).toBe(true);
+  });
+
+  it('repair: a part of what was lost comes back', async () => {
+    const { error } = await repair.run({ ...quiet, width: 4, train: pictures(train), test: pictures(test), epochs: 4 });
+    console.info(error);
+    expect(error).toBeLessThan(0.5);
+  });
 });

@@ -32,8 +32,7 @@ export function generator({ width = 32, skips = true, shape = [28, 28, 1], seed 
   const x = input({ shape });
   const half = conv(width, 2, x); // half as high and wide
   const quarter = conv(2 * width, 2, half);
-  const inner = conv(4 * width, 1, quarter);
-  const larger = up(width, join(inner, quarter));
+  const larger = up(width, join(conv(4 * width, 1, quarter), quarter));
   const whole = up(width, join(larger, half));
   const y = layers.conv2d({ filters: shape[2], activation: 'tanh', ...common }).apply(join(whole, x));
   return model({ inputs: x, outputs: y, seed });
@@ -73,7 +72,8 @@ export async function run({ train, test, width, ...fit }: RunOptions = {}) {
   const x = { train, test, ...(train && test ? {} : await digits()) };
   const { repair, generator, discriminator } = build(width === undefined ? {} : { width });
   await repair.fit({ x: x.train! }, { epochs: 5, batchSize: 32, ...fit });
-  const { error } = await repair.evaluate({ x: x.test! });
+  const { error = 0 } = await repair.evaluate({ x: x.test! });
+  console.log(`mean squared error of a pixel: ${error.toFixed(4)}`);
   for (const each of [repair, generator, discriminator]) each.dispose();
   return { error };
 }

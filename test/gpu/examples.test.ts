@@ -78,17 +78,17 @@ it('text: words are learnt', async () => {
 describe('on made-up digits, with few filters', () => {
   const { train, test } = madeUpDigits({ train: 320, test: 64, seed: 1 });
   const pictures = ({ images }: typeof train) => images.reshape([images.shape[0]!, 28, 28, 1]).div(255);
+  const short = { ...quiet, width: 4, epochs: 2, batchSize: 32 } as const;
 
-  it('dcgan: the discriminator learns what the generator draws, which then learns, too', async () => {
-    const { gLoss, dLoss } = await dcgan.run({ ...quiet, width: 4, images: pictures(train), epochs: 4, batchSize: 32 });
-    console.info(gLoss, dLoss);
-    expect(dLoss!.at(-1)).toBeLessThan(dLoss![0]!);
-    expect(printed.slice(0, 28).every((line) => line.length === 4 * 3 + 5 * 2 * 28)).toBe(true);
+  it('dcgan: the discriminator tells apart more and more, and five digits are drawn', async () => {
+    const { dLoss } = await dcgan.run({ ...short, images: pictures(train) });
+    expect(dLoss![1]).toBeLessThan(dLoss![0]! - 0.03); // 1.42, 1.49
+    expect(printed.slice(0, 28).map(({ length }) => length)).toEqual(Array(28).fill(5 * 28 * 2 + 4 * 3));
   });
 
   it('repair: a part of what was lost comes back', async () => {
-    const { error } = await repair.run({ ...quiet, width: 4, train: pictures(train), test: pictures(test), epochs: 4 });
-    console.info(error);
-    expect(error).toBeLessThan(0.5);
+    const { error } = await repair.run({ ...short, train: pictures(train), test: pictures(test) });
+    expect(error).toBeLessThan(0.5); // 0.35; 0.75 in the first ten steps
+    expect(printed[0]).toMatch(/^mean squared error of a pixel: 0\.\d{4}$/);
   });
 });

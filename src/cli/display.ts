@@ -23,9 +23,10 @@ export class Display {
   #file = '';
   #unfinished: StepReport | undefined;
 
+  /** @param epochs how many there are to be, once that is known */
   constructor(
     readonly output: Output,
-    readonly epochs: number,
+    public epochs = 0,
   ) {
     this.#terminal = output.isTTY === true;
   }
@@ -53,9 +54,11 @@ export class Display {
     } else this.#printEpoch(report, true);
   }
 
-  /** Prints how far a stopped epoch came, which a terminal shows already. */
-  stopped(): void {
-    if (this.#unfinished !== undefined && !this.#terminal) this.#printEpoch(this.#unfinished, false);
+  /** Prints how far an epoch came that did not end, which a terminal shows already. */
+  unfinished(): void {
+    const report = this.#unfinished;
+    this.#unfinished = undefined;
+    if (report !== undefined && !this.#terminal) this.#printEpoch(report, false);
   }
 
   /** A bar per file; without a terminal a line when a file is complete, or at its begin where its size is unknown. */

@@ -1,14 +1,15 @@
 /**
- * The run of the command: build the model, train it, test it, and collect the figures. Runs in a page and in Node. Showing what
+ * The run of a classifier: build the model, train it, test it, and collect the figures. Runs in a page and in Node. Showing what
  * happens is left to the caller, who gets it through `RunEvents`.
  */
-import type { Checkpoint, CheckpointOptions, Sequential, Tensor } from '../index.ts';
+import type { CheckpointOptions, Sequential, Tensor } from '../index.ts';
 import { cifar } from '../models/cifar.ts';
 import { convnet } from '../models/convnet.ts';
 import { mlp } from '../models/mlp.ts';
-import type { Settings } from '../report/models.ts';
+import type { ClassifierSettings } from '../report/models.ts';
 import type { EpochResult, Outcome, PartialEpoch, StepReport } from '../report/outcome.ts';
 import { plannedMemory } from '../report/planned-memory.ts';
+import { figuresOf, type RunEvents, stepReports, stopping } from './running.ts';
 
 /** Images as u8 with a scale, labels as u8. */
 export interface Split {
@@ -16,21 +17,11 @@ export interface Split {
   readonly labels: Tensor;
 }
 
-interface RunEvents {
-  readonly onSummary?: (text: string) => void;
-  readonly onEpochBegin?: (epoch: number) => void;
-  readonly onStep?: (report: StepReport) => void;
-  /** The last report of an epoch: `logs` hold the validation's figures too. */
-  readonly onEpochEnd?: (report: StepReport) => void;
-}
-
-/** Reports of steps come at most this often: about what an eye can follow. */
-const REPORT_EVERY_MS = 50;
 /** A run that was stopped is still tested where that takes no longer than this. */
 const QUICK_TEST_MS = 3000;
 
 /** The model of a run, compiled. */
-function modelOf(settings: Settings): Sequential {
+function modelOf(settings: ClassifierSettings): Sequential {
   if (settings.model === 'mlp') return mlp(settings);
   if (settings.model === 'convnet') return convnet(settings);
   return cifar(settings);
@@ -39,7 +30,7 @@ function modelOf(settings: Settings): Sequential {
 interface Run {
   readonly train: Split;
   readonly test: Split;
-  readonly settings: Settings;
+  readonly settings: ClassifierSettings;
   readonly events: RunEvents;
   /** Stops the run after the steps in flight; the outcome then holds what is known. */
   readonly signal: AbortSignal;
@@ -51,24 +42,7 @@ interface Run {
 export async function trainClassifier({ train, test, settings, events, signal, checkpoint }: Run): Promise<Outcome> {
   const { epochs, batchSize, seed } = settings;
   const model = modelOf(settings);
-  let fitting = false;
-  let last: Promise<Checkpoint> | undefined;
-  const stop = () => {
-    if (checkpoint !== undefined && fitting) last ??= model.checkpoint();
-    model.stopTraining = true;
-  };
-  const stopIfAsked = () => void (signal.aborted && stop()); // fit clears stopTraining when it begins
-  const stopping = {
-    onTrainBegin: () => {
-      fitting = true;
-      stopIfAsked();
-    },
-    onBatchEnd: stopIfAsked,
-    onTrainEnd: () => {
-      fitting = false;
-    },
-  };
-  signal.addEventListener('abort', stop);
+  const stopper = stopping(model, signal, checkpoint);
   try {
     const tell = events.onSummary ?? (() => {});
     model.summary(tell);
@@ -80,11 +54,11 @@ export async function trainClassifier({ train, test, settings, events, signal, c
       seed,
       verbose: 0,
       validationData: [test.images, test.labels],
-      callbacks: [reports.callbacks, stopping],
+      callbacks: [reports.callbacks, stopper.callbacks],
       ...(checkpoint && { checkpoint }),
     });
-    if (last !== undefined) await checkpoint?.store.save(await last);
-    const partial = reports.finish();
+    await stopper.keep();
+    const partial = partialEpoch(reports.finish());
     const { step, gpuBytes } = figuresOf(model);
     // Without gradients a batch takes about a third of a training step.
     const testMs = ((step.medianMs / 3) * countOf(test)) / batchSize;
@@ -93,7 +67,7 @@ export async function trainClassifier({ train, test, settings, events, signal, c
     const tested = loss === undefined || accuracy === undefined ? null : { loss, accuracy };
     return { epochs: epochResults(history), ...(partial && { partial }), test: tested, step, gpuBytes };
   } finally {
-    signal.removeEventListener('abort', stop);
+    stopper.release();
     model.dispose();
   }
 }
@@ -102,41 +76,8 @@ function countOf(split: Split): number {
   return split.labels.shape[0] ?? 0;
 }
 
-/** Turns fit's callbacks into reports, at most one per REPORT_EVERY_MS besides the ones at the end of an epoch. */
-function stepReports(steps: number, events: RunEvents) {
-  let epoch = 0;
-  let begun = 0;
-  let reported = 0;
-  let unfinished: StepReport | undefined;
-  const report = (step: number, logs: StepReport['logs']): StepReport => {
-    return { epoch, step, steps, seconds: (performance.now() - begun) / 1000, logs };
-  };
-  const callbacks = {
-    onEpochBegin(index: number) {
-      epoch = index;
-      begun = performance.now();
-      events.onEpochBegin?.(epoch);
-    },
-    onBatchEnd(batch: number, logs: StepReport['logs']) {
-      unfinished = report(batch + 1, logs);
-      const now = performance.now();
-      if (now - reported < REPORT_EVERY_MS) return;
-      reported = now;
-      events.onStep?.(unfinished);
-    },
-    onEpochEnd(_epoch: number, logs: StepReport['logs']) {
-      unfinished = undefined;
-      events.onEpochEnd?.(report(steps, logs));
-    },
-  };
-  /** Reports how far an epoch came that did not end. */
-  const finish = (): PartialEpoch | undefined => {
-    if (unfinished === undefined) return undefined;
-    events.onStep?.(unfinished);
-    const { step, logs } = unfinished;
-    return { step, steps, loss: logs.loss!, accuracy: logs.accuracy! };
-  };
-  return { callbacks, finish };
+function partialEpoch(report: StepReport | undefined): PartialEpoch | undefined {
+  return report && { step: report.step, steps: report.steps, loss: report.logs.loss!, accuracy: report.logs.accuracy! };
 }
 
 /** The epochs that ran to their end, validation included. */
@@ -149,21 +90,4 @@ function epochResults({ history, seconds }: Awaited<ReturnType<Sequential['fit']
     valAccuracy: valAccuracy[i]!,
     seconds: took,
   }));
-}
-
-/** What the engine counted and measured during fit, by the names of the report. */
-function figuresOf(model: Sequential): Pick<Outcome, 'step' | 'gpuBytes'> {
-  const report = model.lastFit;
-  if (report === undefined) throw new Error('internal: fit ended without a report.');
-  const { parameters, data, other } = report.gpuBytes;
-  return {
-    step: {
-      medianMs: report.medianStepMs,
-      dispatches: report.dispatches,
-      stepsPerSubmit: report.stepsPerSubmit,
-      uploadedBytes: report.uploadedBytesPerStep,
-      readbackBytes: report.readbackBytesPerStep,
-    },
-    gpuBytes: { parameters, data, other },
-  };
 }

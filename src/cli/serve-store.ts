@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Plugin } from 'vite';
 import { decodeCheckpoint, encodeCheckpoint } from '../io/checkpoint-file.ts';
 import type { CheckpointStore } from '../nn/checkpoint.ts';
+import { bytesOf } from './serve-folders.ts';
 
 const STORE_PATH = '/run/checkpoint';
 
@@ -23,9 +24,7 @@ export function serveStore(store: CheckpointStore): Plugin {
 }
 
 async function keep(store: CheckpointStore, request: IncomingMessage): Promise<undefined> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of request) chunks.push(chunk as Uint8Array);
-  await store.save(await decodeCheckpoint('the checkpoint of the page', new Uint8Array(Buffer.concat(chunks))));
+  await store.save(await decodeCheckpoint('the checkpoint of the page', await bytesOf(request)));
 }
 
 async function give(store: CheckpointStore): Promise<Uint8Array | undefined> {

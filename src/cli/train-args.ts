@@ -2,13 +2,15 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { MODEL_NAMES, MODELS, type Settings } from '../report/models.ts';
-import { readSettings, readWhole, SETTING_FLAGS } from '../report/settings.ts';
+import { isGan, MODEL_NAMES, MODELS } from '../report/models.ts';
+import { type AdapterSettings, readSettings, readWhole, SETTING_FLAGS, SOFTWARE_HELP } from '../report/settings.ts';
 import { type CommandFlags, isFolder, readFlags, sharedHelp } from './command-flags.ts';
 
 export interface TrainArgs extends Pick<CommandFlags, 'adapter' | 'data' | 'json' | 'runtime'> {
-  readonly settings: Settings;
+  readonly settings: AdapterSettings;
   readonly checkpoint: CheckpointArgs | undefined;
+  /** absolute path of a folder, which is made where it is not there */
+  readonly out: string | undefined;
 }
 
 export interface CheckpointArgs {
@@ -25,6 +27,7 @@ const FLAGS = {
   checkpoint: 'value' as const,
   'checkpoint-every': 'value' as const,
   resume: 'switch' as const,
+  out: 'value' as const,
 };
 
 const TRAIN_DATA = {
@@ -42,7 +45,16 @@ ${SETTING_FLAGS.map(({ flag, help }) => `  --${flag.padEnd(15)} ${help}`).join('
   --checkpoint DIR  keeps in DIR what training depends on: once per epoch, and when it is stopped
   --checkpoint-every N  also every N steps
   --resume          goes on from the checkpoint in DIR, with the same bits as if training had never stopped
+  --out DIR         of dcgan and repair: keeps in DIR sheets of pictures (epoch-….png), an animation of them (training.gif),
+                    and in the end the networks, as tfjs layers-models (generator/, discriminator/)
 ${sharedHelp(TRAIN_DATA)}
+
+On a software adapter, where the whole would take hours, these have other defaults:
+
+${SOFTWARE_HELP.map((line) => `  ${line}`).join('\n')}
+
+Pictures of dcgan are those of 16 fixed seeds of noise, of repair held-out digits: whole, damaged, repaired. Those of the end of an epoch
+are exactly of that step; within an epoch the GPU may be a few steps further.
 
 Ctrl-C stops after the step at hand and reports what is known so far; a second Ctrl-C ends at once.`;
 
@@ -56,7 +68,17 @@ export function parseTrainArgs(argv: readonly string[]): TrainArgs | undefined {
   if (flags === undefined) return undefined;
   const { adapter, data, json, runtime, own } = flags;
   const settings = readSettings('train: --', (flag) => own[flag]);
-  return { settings, checkpoint: readCheckpoint(own), adapter, data, json, runtime };
+  const out = own.out === undefined ? undefined : readOut(own.out, settings);
+  return { settings, checkpoint: readCheckpoint(own), out, adapter, data, json, runtime };
+}
+
+function readOut(dir: string, { hardware: settings }: AdapterSettings): string {
+  if (!isGan(settings)) {
+    throw new UsageError(
+      `train: --out: the model ${settings.model} draws no pictures (dcgan, repair do). Leave it out.`,
+    );
+  }
+  return readFolder('out', dir);
 }
 
 function readCheckpoint(own: CommandFlags['own']): CheckpointArgs | undefined {
@@ -66,9 +88,13 @@ function readCheckpoint(own: CommandFlags['own']): CheckpointArgs | undefined {
     if (flag) throw new UsageError(`train: ${flag}: which checkpoint is not said. Add --checkpoint DIR.`);
     return undefined;
   }
-  if (dir === '' || (existsSync(dir) && !isFolder(dir))) {
-    throw new UsageError(`train: --checkpoint: '${dir}' is no folder. Name a folder, which need not be there yet.`);
-  }
+  const folder = readFolder('checkpoint', dir);
   const steps = every === undefined ? undefined : readWhole('train: --checkpoint-every', every);
-  return { dir: resolve(dir), every: steps, resume: resume !== undefined };
+  return { dir: folder, every: steps, resume: resume !== undefined };
+}
+
+/** The absolute path of a folder that need not be there yet. */
+function readFolder(flag: string, dir: string): string {
+  if (dir !== '' && (isFolder(dir) || !existsSync(dir))) return resolve(dir);
+  throw new UsageError(`train: --${flag}: '${dir}' is no folder. Name a folder, which need not be there yet.`);
 }

@@ -5,23 +5,25 @@
  */
 import { cifar10 } from '../data/cifar10.ts';
 import { mnist } from '../data/mnist.ts';
-import { UsageError } from '../errors.ts';
-import { fileStore } from '../io/file-store.ts';
-import type { CheckpointOptions } from '../nn/fit-options.ts';
-import { MODELS } from '../report/models.ts';
-import { describeAdapter, describeData, type Report } from '../report/outcome.ts';
+import { isGan, MODELS, type Settings } from '../report/models.ts';
+import { describeAdapter, describeData, type GanReport, type Report } from '../report/outcome.ts';
+import { describeSmaller } from '../report/settings.ts';
 import { placeOf } from './command-flags.ts';
 import { Display } from './display.ts';
 import { EXIT, runCommand } from './exit.ts';
+import { expectStepsLeft, openCheckpoint } from './open-checkpoint.ts';
+import { openOut } from './out-folder.ts';
+import { printNetworks, printStopped, printTest } from './print-results.ts';
 import type { DataFiles, TrainEvent } from './run-training.ts';
 import { type Stopper, stopOnSignals } from './stop.ts';
-import { type CheckpointArgs, parseTrainArgs, TRAIN_HELP, type TrainArgs } from './train-args.ts';
+import { parseTrainArgs, TRAIN_HELP, type TrainArgs } from './train-args.ts';
 import { openTrainingHost } from './training-host.ts';
 import { writeReport } from './write-report.ts';
 
 const DATA_SETS = { mnist, cifar10 } as const;
 type Data = Awaited<ReturnType<(typeof DATA_SETS)[keyof typeof DATA_SETS]>>;
-type Draft = { -readonly [Key in keyof Report]: Report[Key] };
+type Draft = Writable<Report> | Writable<GanReport>;
+type Writable<Result> = { -readonly [Key in keyof Result]: Result[Key] };
 
 async function main({ signal, release }: Stopper): Promise<number> {
   const args = parseTrainArgs(process.argv.slice(2));
@@ -29,10 +31,25 @@ async function main({ signal, release }: Stopper): Promise<number> {
     console.log(TRAIN_HELP);
     return EXIT.done;
   }
-  const display = new Display(process.stdout, args.settings.epochs);
+  const display = new Display(process.stdout);
   process.once('exit', () => display.close()); // a second Ctrl-C must not leave the cursor hidden
-  const { model, seed, batchSize } = args.settings;
-  const draft: Draft = {
+  const draft = draftOf(args.settings.hardware);
+  try {
+    await run(args, display, signal, draft).catch((error) => {
+      if (error !== signal.reason) throw error;
+    });
+    await finish(args, display, signal.aborted ? { ...draft, stopped: true } : draft);
+  } finally {
+    display.close();
+    release();
+  }
+  return signal.aborted ? EXIT.stopped : EXIT.done;
+}
+
+/** What is known before training. */
+function draftOf(settings: Settings): Draft {
+  const { model, seed, batchSize } = settings;
+  const known = {
     adapter: null,
     data: null,
     model,
@@ -43,26 +60,18 @@ async function main({ signal, release }: Stopper): Promise<number> {
     step: null,
     gpuBytes: null,
   };
-  try {
-    await run(args, display, signal, draft).catch((error) => {
-      if (error !== signal.reason) throw error;
-    });
-    finish(args, display, signal.aborted ? { ...draft, stopped: true } : draft);
-  } finally {
-    display.close();
-    release();
-  }
-  return signal.aborted ? EXIT.stopped : EXIT.done;
+  return isGan(settings) ? { ...known, trouble: [], networks: {} } : known;
 }
 
 /** Fills `draft` as it goes, so that it holds what is known when the run is stopped. */
 async function run(args: TrainArgs, display: Display, signal: AbortSignal, draft: Draft): Promise<void> {
-  const checkpoint = args.checkpoint && (await openStore(args.checkpoint, display));
+  const { checkpoint, done } = await openCheckpoint(args.checkpoint, display);
+  const out = args.out === undefined ? undefined : await openOut(args.out, args.checkpoint?.resume === true);
   const data = await loadData(args, display, signal);
   const counts = { train: countOf(data.train), test: countOf(data.test) };
   draft.data = { source: data.source, ...counts };
   const from = data.source === 'made-up' ? '' : `, from ${data.origin}`;
-  const { data: set } = MODELS[args.settings.model];
+  const { data: set } = MODELS[draft.model];
   display.line(`Data: ${describeData(data.source, counts.train, counts.test, set)}${from}`);
   signal.throwIfAborted();
   const trainer = await openTrainingHost(args.runtime, {
@@ -70,38 +79,35 @@ async function run(args: TrainArgs, display: Display, signal: AbortSignal, draft
     files: asFiles(data),
     onEvent: (event) => showEvent(event, display),
     say: (line) => display.line(line),
-    checkpoint,
+    ...{ checkpoint, done, out },
   });
   try {
     draft.adapter = trainer.adapter;
     display.line(`Adapter: ${describeAdapter(trainer.adapter)}`);
+    const settings = settingsFor(args, trainer.adapter.software, display);
+    expectStepsLeft(settings, done);
+    display.epochs = settings.epochs;
+    draft.batchSize = settings.batchSize;
     signal.throwIfAborted();
     signal.addEventListener('abort', trainer.stop);
-    Object.assign(draft, await trainer.train(args.settings));
+    Object.assign(draft, await trainer.train(settings));
   } finally {
     await trainer.close();
   }
 }
 
-/** @throws UsageError where nothing can be kept, or a checkpoint would be overwritten that nobody said to go on from */
-async function openStore({ dir, every, resume }: CheckpointArgs, display: Display): Promise<CheckpointOptions> {
-  const store = fileStore(dir, { warn: (reason) => display.line(reason) });
-  await store.check?.().catch((cause: Error) => {
-    throw new UsageError(`train: --checkpoint: ${cause.message}`, { cause });
-  });
-  const { meta } = (await store.load()) ?? {};
-  if (meta !== undefined && !resume) {
-    throw new UsageError(
-      `train: --checkpoint: ${dir} holds a checkpoint of step ${meta.step}. Go on from it with --resume, or name another folder.`,
-    );
+/** Says what is smaller than on a GPU. */
+function settingsFor({ settings, out }: TrainArgs, software: boolean, display: Display): Settings {
+  const smaller = software ? describeSmaller(settings) : undefined;
+  if (smaller !== undefined) display.line(smaller);
+  if (out === undefined && isGan(settings.hardware)) {
+    display.line('Neither pictures nor networks are kept. Add --out DIR to keep them.');
   }
-  if (meta !== undefined) display.line(`Checkpoint: going on from step ${meta.step}, in epoch ${meta.epoch + 1}.`);
-  else if (resume) display.line(`Checkpoint: none in ${dir} yet, training from the start.`);
-  return { store, every, resume };
+  return software ? settings.software : settings.hardware;
 }
 
 function loadData({ settings, data }: TrainArgs, display: Display, signal: AbortSignal): Promise<Data> {
-  return DATA_SETS[MODELS[settings.model].data]({
+  return DATA_SETS[MODELS[settings.hardware.model].data]({
     ...placeOf(data),
     onProgress: (progress) => display.download(progress),
     onNotice: (line) => display.line(line),
@@ -123,22 +129,17 @@ function asFiles({ train, test }: Data): DataFiles {
 }
 
 function showEvent(event: TrainEvent, display: Display): void {
-  if (event.kind === 'summary') display.line(event.text);
+  if ('text' in event) display.line(event.text);
   else if (event.kind === 'epochBegin') display.epochBegin(event.epoch);
   else if (event.kind === 'step') display.step(event.report);
   else display.epochEnd(event.report);
 }
 
 /** Says how the run ended, and writes the results. */
-function finish({ settings, json, checkpoint }: TrainArgs, display: Display, report: Report): void {
-  const { epochs, test, stopped } = report;
-  if (stopped && report.step === null) display.line('Stopped before training began.');
-  else if (stopped) {
-    display.stopped();
-    display.line(`Stopped. ${epochs.length} of ${settings.epochs} epochs are complete.`);
-    if (checkpoint !== undefined) display.line(`Checkpoint: in ${checkpoint.dir}. Go on from it with --resume.`);
-  }
-  if (test !== null) display.line(`Test loss: ${test.loss.toFixed(4)} - accuracy: ${test.accuracy.toFixed(4)}`);
+async function finish({ settings, json, checkpoint, out }: TrainArgs, display: Display, report: Draft): Promise<void> {
+  if (report.stopped) printStopped(display, report, display.epochs || settings.hardware.epochs, checkpoint?.dir);
+  if ('networks' in report) await printNetworks(display, report, out);
+  else printTest(display, report);
   if (json === undefined) return;
   writeReport('train', json, report);
   display.line(`Results: ${json}`);

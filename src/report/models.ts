@@ -11,17 +11,33 @@ interface CommonSettings {
   readonly seed: number;
 }
 
+/** What both pairs of adversarial networks have. */
+interface PairSettings {
+  /** filters of the first layers */
+  readonly width: number;
+  /** training steps to take at most; 0: no bound */
+  readonly steps: number;
+  /** epochs between two sheets of pictures; a fraction for several in an epoch */
+  readonly samplesEvery: number;
+}
+
 /** What each model has besides. */
 interface OwnSettings {
   readonly mlp: { readonly dropout: number; readonly units: number };
   readonly convnet: { readonly dropout: number; readonly augment: boolean };
   readonly cifar: { readonly augment: boolean };
+  readonly dcgan: PairSettings & { readonly beta1: number };
+  readonly repair: PairSettings & { readonly lambda: number };
 }
 
 export type DataSetName = 'mnist' | 'cifar10';
 export type ModelName = keyof OwnSettings;
+export type GanName = 'dcgan' | 'repair';
+export type ClassifierName = Exclude<ModelName, GanName>;
 export type SettingsOf<Name extends ModelName> = { readonly model: Name } & CommonSettings & OwnSettings[Name];
-export type Settings = { readonly [Name in ModelName]: SettingsOf<Name> }[ModelName];
+export type ClassifierSettings = { readonly [Name in ClassifierName]: SettingsOf<Name> }[ClassifierName];
+export type GanSettings = { readonly [Name in GanName]: SettingsOf<Name> }[GanName];
+export type Settings = ClassifierSettings | GanSettings;
 export type SettingName = Exclude<{ readonly [Name in ModelName]: keyof SettingsOf<Name> }[ModelName], 'model'>;
 
 export interface ModelRule<Name extends ModelName> {
@@ -30,9 +46,13 @@ export interface ModelRule<Name extends ModelName> {
   /** of one picture, as the model takes it */
   readonly inputShape: readonly number[];
   readonly defaults: Omit<SettingsOf<Name>, 'model'>;
+  /** Defaults on a software adapter, where the whole would take hours. */
+  readonly onSoftware?: Partial<Omit<SettingsOf<Name>, 'model'>>;
 }
 
 const SEED = 1;
+/** The numbers of TensorFlow's tutorial; see the command's `--samples-every` for the last one. */
+const TUTORIAL = { width: 64, batchSize: 256, epochs: 50, learningRate: 1e-4, beta1: 0.9, samplesEvery: 10 };
 
 export const MODELS: { readonly [Name in ModelName]: ModelRule<Name> } = {
   mlp: {
@@ -53,6 +73,33 @@ export const MODELS: { readonly [Name in ModelName]: ModelRule<Name> } = {
     inputShape: [32, 32, 3],
     defaults: { epochs: 10, batchSize: 32, learningRate: 0.001, seed: SEED, augment: false },
   },
+  dcgan: {
+    what: "MNIST, digits drawn from noise, TensorFlow's DCGAN",
+    data: 'mnist',
+    inputShape: [28, 28, 1],
+    defaults: { ...TUTORIAL, steps: 0, seed: SEED },
+    onSoftware: { width: 16, batchSize: 32, epochs: 2, learningRate: 2e-4, beta1: 0.5, samplesEvery: 0.25 },
+  },
+  repair: {
+    what: 'MNIST, damaged digits made whole',
+    data: 'mnist',
+    inputShape: [28, 28, 1],
+    defaults: {
+      width: 32,
+      batchSize: 64,
+      epochs: 10,
+      learningRate: 1e-3,
+      lambda: 100,
+      steps: 0,
+      samplesEvery: 1,
+      seed: SEED,
+    },
+    onSoftware: { width: 8, batchSize: 32, epochs: 1, samplesEvery: 0.25 },
+  },
 };
 
 export const MODEL_NAMES = Object.keys(MODELS) as ModelName[];
+
+/** Whether a model is a generator and its discriminator. */
+export const isGan = (settings: Settings): settings is GanSettings =>
+  settings.model === 'dcgan' || settings.model === 'repair';

@@ -4,6 +4,7 @@
  */
 import type { AdapterDescription } from '../gpu/adapter.ts';
 import type { DataSetName, ModelName } from './models.ts';
+import type { Trouble } from './trouble.ts';
 
 export interface EpochResult {
   readonly loss: number;
@@ -21,13 +22,8 @@ export interface PartialEpoch {
   readonly accuracy: number;
 }
 
-/** What a run has to show for itself. `test` is null where the run was stopped before there was anything to test. */
-export interface Outcome {
-  /** the complete ones */
-  readonly epochs: readonly EpochResult[];
-  /** Where the run was stopped within an epoch, and figures of that epoch are known. */
-  readonly partial?: PartialEpoch;
-  readonly test: { readonly loss: number; readonly accuracy: number } | null;
+/** What the engine counted and measured. */
+export interface Figures {
   readonly step: {
     readonly medianMs: number;
     readonly dispatches: number;
@@ -36,6 +32,37 @@ export interface Outcome {
     readonly readbackBytes: number;
   };
   readonly gpuBytes: { readonly parameters: number; readonly data: number; readonly other: number };
+}
+
+/** What a classifier's run has to show for itself. `test` is null where the run was stopped before there was anything to test. */
+export interface Outcome extends Figures {
+  /** the complete ones */
+  readonly epochs: readonly EpochResult[];
+  /** Where the run was stopped within an epoch, and figures of that epoch are known. */
+  readonly partial?: PartialEpoch;
+  readonly test: { readonly loss: number; readonly accuracy: number } | null;
+}
+
+/** Means over an epoch, by name: `gLoss`, `dLoss` and others. */
+export type Measures = Readonly<Record<string, number>>;
+
+/** What a network of a run is in the end. */
+export interface TrainedNetwork {
+  readonly parameters: number;
+  /** of all its weights, in order, as 32-bit floats: equal for equal bits */
+  readonly sha256: string;
+}
+
+/** What the run of a generator and a discriminator has to show for itself. */
+export interface GanOutcome extends Figures {
+  /** the complete ones, each with the `seconds` that it took */
+  readonly epochs: readonly Measures[];
+  /** Where the run ended within an epoch: its means up to `step` of `steps`. */
+  readonly partial?: Measures;
+  /** of held-out pictures; null where there is nothing to measure */
+  readonly test: Measures | null;
+  readonly trouble: readonly Trouble[];
+  readonly networks: Readonly<Record<string, TrainedNetwork>>;
 }
 
 /** Where a run stands: `logs` are the running means of the epoch so far. */
@@ -47,20 +74,27 @@ export interface StepReport {
   readonly logs: Readonly<Record<string, number>>;
 }
 
-/**
- * What the JSON file holds. A run that was stopped says so: its `test` may be null, and what it had not got to is null too where
- * it was stopped before training began.
- */
-export interface Report extends Omit<Outcome, 'step' | 'gpuBytes'> {
+/** What is known before training, and whether it came to its end. */
+interface RunReport {
   readonly adapter: AdapterDescription | null;
   readonly data: { readonly source: string; readonly train: number; readonly test: number } | null;
-  readonly step: Outcome['step'] | null;
-  readonly gpuBytes: Outcome['gpuBytes'] | null;
   readonly model: ModelName;
   readonly seed: number;
   readonly batchSize: number;
   readonly stopped?: true;
 }
+
+/** What was not got to is null. */
+type Unfinished<Result> = { readonly [Key in keyof Result]: Result[Key] | (Key extends keyof Figures ? null : never) };
+
+/**
+ * What the JSON file of a classifier holds. A run that was stopped says so: its `test` may be null, and what it had not got to is null
+ * too where it was stopped before training began.
+ */
+export type Report = RunReport & Unfinished<Outcome>;
+
+/** What the JSON file of a generator and a discriminator holds. */
+export type GanReport = RunReport & Unfinished<GanOutcome>;
 
 /** `nvidia ampere, GPU` or `google swiftshader, software adapter`. */
 export function describeAdapter(adapter: AdapterDescription): string {

@@ -55,15 +55,36 @@ export const SETTINGS: Readonly<Record<SettingName, SettingRule>> = {
     expected: 'nothing',
     read: () => true,
   },
+  width: { ...fromOne, flag: 'width', what: 'filters of the first layers; the others have up to 4 times as many' },
+  steps: { ...fromOne, flag: 'steps', what: 'training steps to take at most' },
+  samplesEvery: {
+    flag: 'samples-every',
+    what: 'epochs between two sheets of pictures, such as 0.25 for four in each epoch',
+    ...number('a number above 0', (value) => value > 0),
+  },
+  beta1: {
+    flag: 'beta1',
+    what: 'how long Adam remembers gradients',
+    ...number('a number from 0 up to, but not, 1', (value) => value >= 0 && value < 1),
+  },
+  lambda: {
+    flag: 'lambda',
+    what: "how much the squared error counts beside the discriminator's judgement",
+    ...number('a number from 0 up', (value) => value >= 0),
+  },
 };
 
 const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 
 const FIRST_MODEL: ModelName = 'mlp';
 
+type Value = number | boolean;
+type Values = Partial<Record<SettingName, Value>>;
+
 /** The default of a setting; undefined where the model has no such setting. */
-function initialOf(model: ModelName, name: SettingName): number | boolean | undefined {
-  return (MODELS[model].defaults as Partial<Record<SettingName, number | boolean>>)[name];
+function initialOf(model: ModelName, name: SettingName, onSoftware = false): Value | undefined {
+  const rule = MODELS[model];
+  return { ...(rule.defaults as Values), ...(onSoftware && (rule.onSoftware as Values)) }[name];
 }
 
 /** All flags of models: their name, and a line of help. */
@@ -78,7 +99,36 @@ function describeInitial(name: SettingName): string {
   const values = new Set(having.map((model) => initialOf(model, name)));
   if (SETTINGS[name].kind === 'switch') return having.join(', ');
   if (values.size === 1 && having.length === MODEL_NAMES.length) return `${[...values][0]}`;
-  return having.map((model) => `${model} ${initialOf(model, name)}`).join(', ');
+  return having.map((model) => `${model} ${describeValue(name, initialOf(model, name))}`).join(', ');
+}
+
+function describeValue(name: SettingName, value: Value | undefined): string {
+  return name === 'steps' && value === 0 ? 'no bound' : `${value}`;
+}
+
+/** For each model with other defaults on a software adapter a line of help: its flags with those. */
+export const SOFTWARE_HELP = MODEL_NAMES.flatMap((model) => {
+  const smaller = Object.entries(MODELS[model].onSoftware ?? {}) as [SettingName, Value][];
+  return smaller.length === 0 ? [] : `${model.padEnd(8)} ${smaller.map(asFlag).join(' ')}`;
+});
+
+function asFlag([name, value]: readonly [SettingName, Value]): string {
+  return `--${SETTINGS[name].flag} ${describeValue(name, value)}`;
+}
+
+/** The settings of a run on either kind of adapter: what was given, and the defaults for it. */
+export interface AdapterSettings {
+  readonly hardware: Settings;
+  readonly software: Settings;
+}
+
+/** What is smaller on a software adapter, and how to get the whole; undefined where nothing is. */
+export function describeSmaller({ hardware, software }: AdapterSettings): string | undefined {
+  const [whole, own] = [hardware as unknown as Values, software as unknown as Values];
+  const changed = SETTING_NAMES.filter((name) => whole[name] !== own[name]);
+  if (changed.length === 0) return undefined;
+  const flags = (values: Values): string => changed.map((name) => asFlag([name, values[name]!])).join(' ');
+  return `Made smaller for a software adapter: ${flags(own)}. The whole, as on a GPU: ${flags(whole)}`;
 }
 
 /** @throws UsageError */
@@ -89,7 +139,7 @@ export function readModel(where: string, text: string = FIRST_MODEL): ModelName 
 }
 
 /** @throws UsageError naming the flag, the text and what is expected */
-function readSetting(where: string, name: SettingName, text: string): number | boolean {
+function readSetting(where: string, name: SettingName, text: string): Value {
   const { flag, expected, read } = SETTINGS[name];
   const value = read(text);
   if (value !== undefined) return value;
@@ -116,19 +166,22 @@ export function readWhole(where: string, text: string): number {
  * @param text gives what the user wrote for a flag, if anything
  * @throws UsageError naming the flag, also where the model has no such setting
  */
-export function readSettings(where: string, text: (flag: string) => string | undefined): Settings {
+export function readSettings(where: string, text: (flag: string) => string | undefined): AdapterSettings {
   const model = readModel(`${where}model`, text('model'));
-  const given: Partial<Record<SettingName, number | boolean>> = {};
-  for (const name of SETTING_NAMES) {
-    const [{ flag }, initial] = [SETTINGS[name], initialOf(model, name)];
-    const own = text(flag);
-    if (own !== undefined && initial === undefined) {
-      const having = MODEL_NAMES.filter((other) => initialOf(other, name) !== undefined);
-      throw new UsageError(
-        `${where}${flag}: the model ${model} has no such setting (${having.join(', ')}). Leave it out, or name another --model.`,
-      );
+  const read = (onSoftware: boolean): Settings => {
+    const given: Values = {};
+    for (const name of SETTING_NAMES) {
+      const [{ flag }, initial] = [SETTINGS[name], initialOf(model, name, onSoftware)];
+      const own = text(flag);
+      if (own !== undefined && initial === undefined) {
+        const having = MODEL_NAMES.filter((other) => initialOf(other, name) !== undefined);
+        throw new UsageError(
+          `${where}${flag}: the model ${model} has no such setting (${having.join(', ')}). Leave it out, or name another --model.`,
+        );
+      }
+      if (initial !== undefined) given[name] = own === undefined ? initial : readSetting(where, name, own);
     }
-    if (initial !== undefined) given[name] = own === undefined ? initial : readSetting(where, name, own);
-  }
-  return { model, ...given } as Settings;
+    return { model, ...given } as Settings;
+  };
+  return { hardware: read(false), software: read(true) };
 }

@@ -4,9 +4,10 @@
  */
 
 import type { Settings } from '../../report/models.ts';
-import type { Outcome } from '../../report/outcome.ts';
+import type { GanOutcome, Outcome } from '../../report/outcome.ts';
 import { DATA_FILES, type DataFiles, runTraining, type TrainEvent } from '../run-training.ts';
 import { type Answer, answer, fetchBytes, openAdapter } from './answer.ts';
+import { servedFolder } from './served-folder.ts';
 import { servedStore } from './served-store.ts';
 
 /** How a page is to keep checkpoints, as plain data. */
@@ -15,8 +16,17 @@ export interface PageCheckpoint {
   readonly resume: boolean;
 }
 
+/** What a page keeps, as plain data. */
+export interface PageKeeping {
+  readonly checkpoint: PageCheckpoint | null;
+  /** steps that an earlier run did */
+  readonly done: number;
+  /** whether the command serves a folder for what comes out */
+  readonly out: boolean;
+}
+
 interface TrainPage {
-  train(settings: Settings, checkpoint: PageCheckpoint | null): Promise<Answer<Outcome>>;
+  train(settings: Settings, keeping: PageKeeping): Promise<Answer<Outcome | GanOutcome>>;
   stop(): void;
 }
 
@@ -31,7 +41,7 @@ const stopper = new AbortController();
 
 window.wgradOpen = openAdapter;
 window.wgradTrain = {
-  train: (settings, given) =>
+  train: (settings, { checkpoint, done, out }) =>
     answer(async () => {
       const files = await Promise.all(DATA_FILES.map(async (name) => [name, await fetchBytes(name)] as const));
       return await runTraining({
@@ -39,7 +49,10 @@ window.wgradTrain = {
         settings,
         onEvent: (event) => void window.wgradEvent(event),
         signal: stopper.signal,
-        checkpoint: given === null ? undefined : { ...given, every: given.every ?? undefined, store: servedStore },
+        checkpoint:
+          checkpoint === null ? undefined : { ...checkpoint, every: checkpoint.every ?? undefined, store: servedStore },
+        done,
+        out: out ? (name) => servedFolder(name) : undefined,
       });
     }),
   stop: () => stopper.abort(),

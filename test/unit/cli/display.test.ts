@@ -53,7 +53,7 @@ test('an epoch that was stopped is printed as far as it came', () => {
   const screen = new Screen(false);
   const display = new Display(screen, 2);
   display.step(report);
-  display.stopped();
+  display.unfinished();
   expect(screen.text).toMatch(/^Epoch 1\/2 {2}5\/10 .* - loss: 0\.5000\n$/);
 });
 

@@ -5,30 +5,38 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { parseTrainArgs, TRAIN_HELP } from '../../../src/cli/train-args.ts';
 import { UsageError } from '../../../src/errors.ts';
+import { isGan, type Settings } from '../../../src/report/models.ts';
+import { describeSmaller } from '../../../src/report/settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wgrad-args-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** Settings that are the same on every adapter. */
+const everywhere = (settings: object) => ({ hardware: settings, software: settings });
+
 test('without flags it takes the defaults', () => {
+  const settings = { model: 'mlp', epochs: 10, batchSize: 32, learningRate: 0.001, seed: 1, dropout: 0.2, units: 128 };
   expect(parseTrainArgs([])).toEqual({
-    settings: { model: 'mlp', epochs: 10, batchSize: 32, learningRate: 0.001, seed: 1, dropout: 0.2, units: 128 },
+    settings: everywhere(settings),
     data: undefined,
     adapter: 'auto',
     json: undefined,
     runtime: 'chrome',
     checkpoint: undefined,
+    out: undefined,
   });
 });
 
 test('each model has settings and defaults of its own', () => {
-  expect(parseTrainArgs(['--model', 'convnet', '--epochs', '1'])?.settings).toEqual({
+  expect(parseTrainArgs(['--model', 'convnet', '--epochs', '1'])?.settings.hardware).toEqual({
     ...{ model: 'convnet', epochs: 1, batchSize: 128, learningRate: 0.001, seed: 1, dropout: 0.5, augment: false },
   });
-  expect(parseTrainArgs(['--model', 'cifar'])?.settings).toEqual({
+  expect(parseTrainArgs(['--model', 'cifar'])?.settings.software).toEqual({
     ...{ model: 'cifar', epochs: 10, batchSize: 32, learningRate: 0.001, seed: 1, augment: false },
   });
-  expect(parseTrainArgs(['--model', 'cifar', '--augment'])?.settings).toMatchObject({ augment: true });
-  for (const name of ['mlp', 'convnet', 'cifar']) expect(TRAIN_HELP).toMatch(new RegExp(`^ +${name} +`, 'm'));
+  expect(parseTrainArgs(['--model', 'cifar', '--augment'])?.settings.hardware).toMatchObject({ augment: true });
+  for (const name of ['mlp', 'convnet', 'cifar', 'dcgan', 'repair'])
+    expect(TRAIN_HELP).toMatch(new RegExp(`^ +${name} +`, 'm'));
 });
 
 test('every flag is read', () => {
@@ -37,18 +45,42 @@ test('every flag is read', () => {
   const kept = ['--checkpoint', join(folder, 'new'), '--checkpoint-every', '500', '--resume'];
   const args = parseTrainArgs([...flags.split(' '), '--data', folder, '--json', join(folder, 'out.json'), ...kept]);
   expect(args).toEqual({
-    settings: { model: 'mlp', epochs: 2, batchSize: 64, learningRate: 0.01, seed: 0, dropout: 0, units: 16 },
+    settings: everywhere({
+      ...{ model: 'mlp', epochs: 2, batchSize: 64, learningRate: 0.01, seed: 0, dropout: 0, units: 16 },
+    }),
     data: folder,
     adapter: 'software',
     json: join(folder, 'out.json'),
     runtime: 'node',
     checkpoint: { dir: join(folder, 'new'), every: 500, resume: true },
+    out: undefined,
   });
   expect(parseTrainArgs(['--data', 'made-up'])?.data).toBe('made-up');
 });
 
+test('a generator and its discriminator are smaller on a software adapter, but for what is said', () => {
+  const { settings, out } = parseTrainArgs(['--model', 'dcgan', '--epochs', '7', '--steps', '40', '--out', folder])!;
+  const { hardware, software } = settings;
+  expect(hardware).toEqual({
+    ...{ model: 'dcgan', width: 64, batchSize: 256, learningRate: 1e-4, beta1: 0.9, samplesEvery: 10 },
+    ...{ epochs: 7, steps: 40, seed: 1 },
+  });
+  expect(software).toMatchObject({ model: 'dcgan', epochs: 7, steps: 40 });
+  const width = (settings: Settings): number => (isGan(settings) ? settings.width : Number.NaN);
+  expect(width(software)).toBeLessThan(width(hardware));
+  expect(out).toBe(folder);
+  const told = describeSmaller(settings)!;
+  expect(told).toMatch(/^Made smaller for a software adapter: .*--width \d+ .*The whole, as on a GPU: .*--width 64/);
+  expect(told).toMatch(/^[^.]*--batch-size \d+ .*The whole.*--batch-size 256/);
+  expect(told).not.toMatch(/--epochs|--steps/);
+  expect(describeSmaller(parseTrainArgs([])!.settings)).toBeUndefined();
+  const whole = told.split('as on a GPU: ')[1]!.split(' ');
+  expect(describeSmaller(parseTrainArgs(['--model', 'dcgan', '--epochs', '7', ...whole])!.settings)).toBeUndefined();
+  expect(TRAIN_HELP).toMatch(new RegExp(`^ +dcgan +--width ${width(software)} `, 'm'));
+});
+
 const FLAGS =
-  'model epochs batch-size learning-rate seed dropout units augment checkpoint checkpoint-every resume data adapter runtime json help';
+  'model epochs batch-size learning-rate seed dropout units augment checkpoint checkpoint-every resume width steps samples-every beta1 lambda out data adapter runtime json help';
 
 test('help wins over everything else and names every flag', () => {
   expect(parseTrainArgs(['--help', '--epochs', '0'])).toBeUndefined();
@@ -60,7 +92,7 @@ test('help wins over everything else and names every flag', () => {
 const WHOLE = 'expected a whole number from 1 up.';
 
 test.each([
-  [['--model', 'resnet'], "train: --model: got 'resnet', expected mlp, convnet, cifar."],
+  [['--model', 'resnet'], "train: --model: got 'resnet', expected mlp, convnet, cifar, dcgan, repair."],
   [
     ['--model', 'cifar', '--units', '64'],
     'train: --units: the model cifar has no such setting (mlp). Leave it out, or name another --model.',
@@ -69,6 +101,11 @@ test.each([
     ['--augment'],
     'train: --augment: the model mlp has no such setting (convnet, cifar). Leave it out, or name another --model.',
   ],
+  [['--out', 'x'], 'train: --out: the model mlp draws no pictures (dcgan, repair do). Leave it out.'],
+  [['--model', 'dcgan', '--out', 'package.json'], "train: --out: 'package.json' is no folder. Name a folder"],
+  [['--model', 'dcgan', '--samples-every', '0'], "train: --samples-every: got '0', expected a number above 0."],
+  [['--model', 'repair', '--beta1', '0.5'], 'train: --beta1: the model repair has no such setting (dcgan).'],
+  [['--steps', '5'], 'train: --steps: the model mlp has no such setting (dcgan, repair).'],
   [['--epochs', '0'], `train: --epochs: got '0', ${WHOLE}`],
   [['--epochs', '-1'], `train: --epochs: got '-1', ${WHOLE}`],
   [['--epochs', '1.5'], `train: --epochs: got '1.5', ${WHOLE}`],

@@ -37,11 +37,14 @@ const DIGITS: DataHelp = {
   otherwise: 'WGRAD_MNIST_DIR, the cache, a download, made-up digits',
 };
 
+/** Where a command computes. */
+export const ADAPTER_HELP = `  --adapter KIND    auto (the GPU, or the software adapter where there is none), hardware or software (auto)
+  --runtime NAME    chrome (headless), or node: this process, on the package 'webgpu' (chrome)`;
+
 export const sharedHelp = ({ dir = DIGITS.dir, otherwise = DIGITS.otherwise }: Partial<DataHelp> = {}): string =>
   `  --data DIR        ${dir}
                     (otherwise: ${otherwise})
-  --adapter KIND    auto (the GPU, or the software adapter where there is none), hardware or software (auto)
-  --runtime NAME    chrome (headless), or node: this process, on the package 'webgpu' (chrome)
+${ADAPTER_HELP}
   --json FILE       also write the results to FILE
   --help            this text`;
 
@@ -68,7 +71,8 @@ export function placeOf(data: string | undefined): { readonly dir?: string; read
   return data === 'made-up' ? { source: data } : { dir: data };
 }
 
-function readRuntime(command: string, text = 'chrome'): Runtime {
+/** @throws UsageError */
+export function readRuntime(command: string, text = 'chrome'): Runtime {
   if (text === 'chrome' || text === 'node') return text;
   throw new UsageError(`${command}: --runtime: got '${text}', expected chrome or node.`);
 }

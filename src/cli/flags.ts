@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util';
 import { closest, distance } from 'fastest-levenshtein';
 import { UsageError } from '../errors.ts';
 
-/** Flags by name: whether each takes a value. */
-export type Flags = Readonly<Record<string, 'value' | 'switch'>>;
+/** Flags by name: whether each takes a value. A `place` is no flag, but the argument that stands without one in this order. */
+export type Flags = Readonly<Record<string, 'value' | 'switch' | 'place'>>;
 
 /** What was given, as text; switches are ''. */
 export type Given = Readonly<Record<string, string | undefined>>;
@@ -25,14 +25,21 @@ export function parseFlags(command: string, argv: readonly string[], flags: Flag
   const run = npm ? `npm run ${command} --` : `node ${command}`;
   const fail = (what: string) => new UsageError(`${command}: ${what} Run ${run} --help for all flags.`);
   const given: Record<string, string> = {};
+  const places = Object.keys(flags).filter((name) => flags[name] === 'place');
+  const named = Object.keys(flags).filter((name) => !places.includes(name));
   for (const token of tokensOf(argv, flags)) {
     if (token.kind === 'positional') {
+      const place = places.shift();
+      if (place !== undefined) {
+        given[place] = token.value;
+        continue;
+      }
       const where = npm ? 'Flags go after --, and a value' : 'A value goes'; // npm keeps what is before --
       throw fail(`unexpected argument '${token.value}'. ${where} after its flag.`);
     }
     if (token.kind === 'option-terminator') continue;
     const { name, rawName, value, inlineValue } = token;
-    if (!Object.hasOwn(flags, name)) throw fail(`unknown flag '${rawName}'.${didYouMean(name, Object.keys(flags))}`);
+    if (!named.includes(name)) throw fail(`unknown flag '${rawName}'.${didYouMean(name, named)}`);
     if (flags[name] === 'switch') {
       if (value !== undefined) throw fail(`${rawName}: got '${value}', but it takes no value.`);
     } else if (value === undefined || (!inlineValue && isFlag(value))) {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/report/outcome.ts';
 import { Command, chromesWith } from './run-command.ts';
 
-const COMMANDS = ['train', 'verify', 'bench', 'pack'];
+const COMMANDS = ['train', 'repair', 'verify', 'bench', 'pack'];
 const folder = mkdtempSync(join(tmpdir(), 'wgrad-output-'));
 let full = 0;
 beforeAll(() => {

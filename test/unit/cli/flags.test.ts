@@ -47,3 +47,12 @@ test.each([
 test('the bench pack has no npm', () => {
   expect(() => parseFlags('run.mjs', ['--fast'], FLAGS)).toThrow(/Run node run\.mjs --help for all flags\.$/);
 });
+
+test('arguments without a flag have a place', () => {
+  const flags = { model: 'value', from: 'place', to: 'place' } as const;
+  const at = (...argv: string[]) => parseFlags('repair', argv, flags);
+  expect(at('a.png', '--model', 'm', 'b.png')).toEqual({ from: 'a.png', to: 'b.png', model: 'm' });
+  expect(at('--', 'a.png')).toEqual({ from: 'a.png' });
+  expect(() => at('a', 'b', 'c')).toThrow("repair: unexpected argument 'c'.");
+  expect(() => at('--from', 'a')).toThrow("repair: unknown flag '--from'. Run npm run repair -- --help for all flags.");
+});

@@ -62,7 +62,7 @@ function hasLost(picture: Rgba): boolean {
 function isGrey(picture: Rgba): boolean {
   const { width, height, data } = picture;
   for (let pixel = 0; pixel < width * height; pixel++) {
-    const [red, green, blue] = data.subarray(4 * pixel, 4 * pixel + 3);
+    const [red, green, blue] = [data[4 * pixel], data[4 * pixel + 1], data[4 * pixel + 2]];
     if (!isLost(picture, pixel) && (red !== green || green !== blue)) return false;
   }
   return true;

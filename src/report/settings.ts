@@ -56,7 +56,11 @@ export const SETTINGS: Readonly<Record<SettingName, SettingRule>> = {
     read: () => true,
   },
   width: { ...fromOne, flag: 'width', what: 'filters of the first layers; the others have up to 4 times as many' },
-  steps: { ...fromOne, flag: 'steps', what: 'training steps to take at most' },
+  steps: {
+    flag: 'steps',
+    what: 'training steps to take at most, 0 for no bound',
+    ...number('a whole number from 0 up', (value) => Number.isInteger(value) && value >= 0),
+  },
   samplesEvery: {
     flag: 'samples-every',
     what: 'epochs between two sheets of pictures, such as 0.25 for four in each epoch',
@@ -99,11 +103,7 @@ function describeInitial(name: SettingName): string {
   const values = new Set(having.map((model) => initialOf(model, name)));
   if (SETTINGS[name].kind === 'switch') return having.join(', ');
   if (values.size === 1 && having.length === MODEL_NAMES.length) return `${[...values][0]}`;
-  return having.map((model) => `${model} ${describeValue(name, initialOf(model, name))}`).join(', ');
-}
-
-function describeValue(name: SettingName, value: Value | undefined): string {
-  return name === 'steps' && value === 0 ? 'no bound' : `${value}`;
+  return having.map((model) => `${model} ${initialOf(model, name)}`).join(', ');
 }
 
 /** For each model with other defaults on a software adapter a line of help: its flags with those. */
@@ -113,7 +113,7 @@ export const SOFTWARE_HELP = MODEL_NAMES.flatMap((model) => {
 });
 
 function asFlag([name, value]: readonly [SettingName, Value]): string {
-  return `--${SETTINGS[name].flag} ${describeValue(name, value)}`;
+  return `--${SETTINGS[name].flag} ${value}`;
 }
 
 /** The settings of a run on either kind of adapter: what was given, and the defaults for it. */

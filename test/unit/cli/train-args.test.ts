@@ -105,6 +105,7 @@ test.each([
   [['--model', 'dcgan', '--out', 'package.json'], "train: --out: 'package.json' is no folder. Name a folder"],
   [['--model', 'dcgan', '--samples-every', '0'], "train: --samples-every: got '0', expected a number above 0."],
   [['--model', 'repair', '--beta1', '0.5'], 'train: --beta1: the model repair has no such setting (dcgan).'],
+  [['--model', 'dcgan', '--steps', '-1'], "train: --steps: got '-1', expected a whole number from 0 up."],
   [['--steps', '5'], 'train: --steps: the model mlp has no such setting (dcgan, repair).'],
   [['--epochs', '0'], `train: --epochs: got '0', ${WHOLE}`],
   [['--epochs', '-1'], `train: --epochs: got '-1', ${WHOLE}`],

@@ -32,7 +32,7 @@ async function untilKept(dir: string): Promise<void> {
 
 test('dcgan draws, keeps its networks, and, killed and resumed, gives those of an undisturbed run', async () => {
   const run = (...args: string[]): Command =>
-    startTrain([...SMALL, '--runtime', 'node', '--model', 'dcgan', '--epochs', '6', '--samples-every', '3', ...args]);
+    startTrain([...SMALL, '--runtime', 'node', '--model', 'dcgan', '--epochs', '4', '--samples-every', '2', ...args]);
   const whole = await run('--out', at('whole'), '--json', at('whole.json')).done;
   expect(whole).toMatchObject({
     code: 0,
@@ -42,11 +42,11 @@ test('dcgan draws, keeps its networks, and, killed and resumed, gives those of a
     /^Made smaller for a software adapter: .* The whole, as on a GPU: --learning-rate 0\.0001 .*$/m,
   );
   expect(whole.output).toMatch(
-    /^Epoch 6\/6 5\/5 .* - dLoss: \d\.\d+ - drawn: 0\.\d+ - gLoss: \d\.\d+ - real: 0\.\d+$/m,
+    /^Epoch 4\/4 5\/5 .* - dLoss: \d\.\d+ - drawn: 0\.\d+ - gLoss: \d\.\d+ - real: 0\.\d+$/m,
   );
-  const files = ['discriminator', 'epoch-0.png', 'epoch-3.png', 'epoch-6.png', 'generator', 'training.gif'];
+  const files = ['discriminator', 'epoch-0.png', 'epoch-2.png', 'epoch-4.png', 'generator', 'training.gif'];
   expect(readdirSync(at('whole')).sort()).toEqual(files);
-  expect(readPng('whole', 'epoch-6.png')).toMatchObject({ width: 118, height: 118, channels: 1 });
+  expect(readPng('whole', 'epoch-4.png')).toMatchObject({ width: 118, height: 118, channels: 1 });
   const report = readJson('whole.json');
   expect(report).toMatchObject({
     model: 'dcgan',
@@ -65,9 +65,9 @@ test('dcgan draws, keeps its networks, and, killed and resumed, gives those of a
   first.signal('SIGKILL');
   await first.done;
   const resumed = await run(...keeping, '--resume', '--json', at('resumed.json')).done;
-  expect(resumed.output).toMatch(/Checkpoint: going on from step [1-9]\d*, in epoch [1-6]\./);
+  expect(resumed.output).toMatch(/Checkpoint: going on from step [1-9]\d*, in epoch [1-4]\./);
   expect(result('resumed.json')).toEqual(result('whole.json'));
-  expect(readFileSync(at('killed', 'epoch-6.png'))).toEqual(readFileSync(at('whole', 'epoch-6.png')));
+  expect(readFileSync(at('killed', 'epoch-4.png'))).toEqual(readFileSync(at('whole', 'epoch-4.png')));
 
   const mixed = await run('--out', at('killed')).done;
   expect(mixed).toMatchObject({ code: 2, output: expect.stringContaining('holds pictures of another run') });

@@ -20,11 +20,12 @@ export interface Split {
 /** A run that was stopped is still tested where that takes no longer than this. */
 const QUICK_TEST_MS = 3000;
 
-/** The model of a run, compiled. */
-function modelOf(settings: ClassifierSettings): Sequential {
-  if (settings.model === 'mlp') return mlp(settings);
-  if (settings.model === 'convnet') return convnet(settings);
-  return cifar(settings);
+/** The model of a run of so many steps, compiled. */
+function modelOf(settings: ClassifierSettings, steps: number): Sequential {
+  const decaySteps = settings.decay ? steps : undefined;
+  if (settings.model === 'mlp') return mlp({ ...settings, decaySteps });
+  if (settings.model === 'convnet') return convnet({ ...settings, decaySteps });
+  return cifar({ ...settings, decaySteps });
 }
 
 interface Run {
@@ -41,13 +42,14 @@ interface Run {
 /** Trains, validating on the test pictures after each epoch, then tests. All GPU memory is given back at the end. */
 export async function trainClassifier({ train, test, settings, events, signal, checkpoint }: Run): Promise<Outcome> {
   const { epochs, batchSize, seed } = settings;
-  const model = modelOf(settings);
+  const stepsPerEpoch = Math.ceil(countOf(train) / batchSize);
+  const model = modelOf(settings, epochs * stepsPerEpoch);
   const stopper = stopping(model, signal, checkpoint);
   try {
     const tell = events.onSummary ?? (() => {});
     model.summary(tell);
     tell(plannedMemory(model.program({ batchSize: Math.min(batchSize, countOf(train)), samples: countOf(train) })));
-    const reports = stepReports(Math.ceil(countOf(train) / batchSize), events);
+    const reports = stepReports(stepsPerEpoch, events);
     const history = await model.fit(train.images, train.labels, {
       epochs,
       batchSize,

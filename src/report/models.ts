@@ -11,6 +11,12 @@ interface CommonSettings {
   readonly seed: number;
 }
 
+/** What all that tell classes apart have. */
+interface DecaySettings {
+  /** whether the learning rate falls to 0 over the run, along a cosine */
+  readonly decay: boolean;
+}
+
 /** What both pairs of adversarial networks have. */
 interface PairSettings {
   /** filters of the first layers */
@@ -23,9 +29,9 @@ interface PairSettings {
 
 /** What each model has besides. */
 interface OwnSettings {
-  readonly mlp: { readonly dropout: number; readonly units: number };
-  readonly convnet: { readonly dropout: number; readonly augment: boolean };
-  readonly cifar: { readonly augment: boolean };
+  readonly mlp: DecaySettings & { readonly dropout: number; readonly units: number };
+  readonly convnet: DecaySettings & { readonly dropout: number; readonly augment: boolean };
+  readonly cifar: DecaySettings & { readonly augment: boolean };
   readonly dcgan: PairSettings & { readonly beta1: number };
   readonly repair: PairSettings & { readonly lambda: number };
 }
@@ -59,19 +65,27 @@ export const MODELS: { readonly [Name in ModelName]: ModelRule<Name> } = {
     what: 'MNIST, one hidden layer',
     data: 'mnist',
     inputShape: [28, 28],
-    defaults: { epochs: 10, batchSize: 32, learningRate: 0.001, seed: SEED, dropout: 0.2, units: 128 },
+    defaults: { epochs: 10, batchSize: 32, learningRate: 0.001, seed: SEED, decay: false, dropout: 0.2, units: 128 },
   },
   convnet: {
     what: "MNIST, the two convolutions of Keras's example",
     data: 'mnist',
     inputShape: [28, 28, 1],
-    defaults: { epochs: 5, batchSize: 128, learningRate: 0.001, seed: SEED, dropout: 0.5, augment: false },
+    defaults: {
+      epochs: 5,
+      batchSize: 128,
+      learningRate: 0.001,
+      seed: SEED,
+      decay: false,
+      dropout: 0.5,
+      augment: false,
+    },
   },
   cifar: {
     what: "CIFAR-10, the three convolutions of TensorFlow's tutorial",
     data: 'cifar10',
     inputShape: [32, 32, 3],
-    defaults: { epochs: 10, batchSize: 32, learningRate: 0.001, seed: SEED, augment: false },
+    defaults: { epochs: 10, batchSize: 32, learningRate: 0.001, seed: SEED, decay: false, augment: false },
   },
   dcgan: {
     what: "MNIST, digits drawn from noise, TensorFlow's DCGAN",

@@ -42,6 +42,13 @@ export const SETTINGS: Readonly<Record<SettingName, SettingRule>> = {
       (value) => Number.isInteger(value) && value >= 0 && value <= MAX_SEED,
     ),
   },
+  decay: {
+    flag: 'decay',
+    kind: 'switch',
+    what: 'lets the learning rate fall to 0 over the run, along a cosine',
+    expected: 'nothing',
+    read: () => true,
+  },
   dropout: {
     flag: 'dropout',
     what: 'part of what the last layer sees that is left out in a training step',

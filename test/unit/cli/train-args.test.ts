@@ -15,7 +15,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const everywhere = (settings: object) => ({ hardware: settings, software: settings });
 
 test('without flags it takes the defaults', () => {
-  const settings = { model: 'mlp', epochs: 10, batchSize: 32, learningRate: 0.001, seed: 1, dropout: 0.2, units: 128 };
+  const settings = {
+    model: 'mlp',
+    epochs: 10,
+    batchSize: 32,
+    learningRate: 0.001,
+    seed: 1,
+    decay: false,
+    dropout: 0.2,
+    units: 128,
+  };
   expect(parseTrainArgs([])).toEqual({
     settings: everywhere(settings),
     data: undefined,
@@ -29,10 +38,19 @@ test('without flags it takes the defaults', () => {
 
 test('each model has settings and defaults of its own', () => {
   expect(parseTrainArgs(['--model', 'convnet', '--epochs', '1'])?.settings.hardware).toEqual({
-    ...{ model: 'convnet', epochs: 1, batchSize: 128, learningRate: 0.001, seed: 1, dropout: 0.5, augment: false },
+    ...{
+      model: 'convnet',
+      epochs: 1,
+      batchSize: 128,
+      learningRate: 0.001,
+      seed: 1,
+      decay: false,
+      dropout: 0.5,
+      augment: false,
+    },
   });
   expect(parseTrainArgs(['--model', 'cifar'])?.settings.software).toEqual({
-    ...{ model: 'cifar', epochs: 10, batchSize: 32, learningRate: 0.001, seed: 1, augment: false },
+    ...{ model: 'cifar', epochs: 10, batchSize: 32, learningRate: 0.001, seed: 1, decay: false, augment: false },
   });
   expect(parseTrainArgs(['--model', 'cifar', '--augment'])?.settings.hardware).toMatchObject({ augment: true });
   for (const name of ['mlp', 'convnet', 'cifar', 'dcgan', 'repair'])
@@ -46,7 +64,7 @@ test('every flag is read', () => {
   const args = parseTrainArgs([...flags.split(' '), '--data', folder, '--json', join(folder, 'out.json'), ...kept]);
   expect(args).toEqual({
     settings: everywhere({
-      ...{ model: 'mlp', epochs: 2, batchSize: 64, learningRate: 0.01, seed: 0, dropout: 0, units: 16 },
+      ...{ model: 'mlp', epochs: 2, batchSize: 64, learningRate: 0.01, seed: 0, decay: false, dropout: 0, units: 16 },
     }),
     data: folder,
     adapter: 'software',

@@ -59,17 +59,17 @@ test('dcgan draws, keeps its networks, and, killed and resumed, gives those of a
   const weights = readdirSync(at('whole', 'generator')).find((name) => name.startsWith('weights'));
   expect(weights).toContain(report.networks.generator!.sha256.slice(0, 12)); // the file is named by its content
 
-  const keeping = ['--out', at('killed'), '--checkpoint', at('kept'), '--checkpoint-every', '3'];
+  const keeping = ['--checkpoint', at('kept'), '--checkpoint-every', '3'];
   const first = run(...keeping);
   await untilKept(at('kept'));
   first.signal('SIGKILL');
   await first.done;
-  const resumed = await run(...keeping, '--resume', '--json', at('resumed.json')).done;
+  const resumed = await run(...keeping, '--resume', '--out', at('resumed'), '--json', at('resumed.json')).done;
   expect(resumed.output).toMatch(/Checkpoint: going on from step [1-9]\d*, in epoch [1-4]\./);
   expect(result('resumed.json')).toEqual(result('whole.json'));
-  expect(readFileSync(at('killed', 'epoch-4.png'))).toEqual(readFileSync(at('whole', 'epoch-4.png')));
+  expect(readFileSync(at('resumed', 'epoch-4.png'))).toEqual(readFileSync(at('whole', 'epoch-4.png')));
 
-  const mixed = await run('--out', at('killed')).done;
+  const mixed = await run('--out', at('resumed')).done;
   expect(mixed).toMatchObject({ code: 2, output: expect.stringContaining('holds pictures of another run') });
 });
 

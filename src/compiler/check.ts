@@ -13,9 +13,11 @@ import {
   stepRoots,
   topologicalOrder,
 } from '../graph/node.ts';
+import { throughReshapes } from '../graph/views.ts';
 import { MAX_WORKGROUPS } from '../kernels/choice.ts';
 import { type Group, type KernelCall, readsOf } from '../kernels/group.ts';
 import type { Fusion } from './fuse.ts';
+import { Parts } from './parts.ts';
 import type { Dispatch, Program } from './program.ts';
 import type { Level } from './schedule.ts';
 import type { Storage } from './storage.ts';
@@ -56,7 +58,7 @@ function checkStep(pass: string, step: Step): void {
 }
 
 /** Each value is computed and stored by one group, and whatever a group reads, or the step gives, is stored. */
-function checkGroups(pass: string, step: Step, { groups, groupOf }: Fusion, storage: Storage): void {
+function checkGroups(pass: string, step: Step, { groups, groupOf, parts }: Fusion, storage: Storage): void {
   const expect = checking(pass);
   const computedBy = new Map<Node, Group>();
   const storedBy = new Map<Node, Group>();
@@ -74,6 +76,11 @@ function checkGroups(pass: string, step: Step, { groups, groupOf }: Fusion, stor
     }
   }
   const expectStored = (node: Node, reader: string): void => {
+    const makers = parts.makersOf(node);
+    if (makers.length > 1 || makers[0] !== throughReshapes(node)) {
+      for (const maker of makers) expectStored(maker, reader);
+      return;
+    }
     const group = groupOf(node);
     const stored = group === undefined ? isLeaf(storage.of(node)) : storedBy.get(storage.of(node)) === group;
     expect(stored, () => `${show(node)}, which ${reader} reads, is stored nowhere`);
@@ -102,11 +109,12 @@ function checkOrder(pass: string, step: Step, fusion: Fusion, storage: Storage, 
       chain.forEach((group, at) => {
         const reader = show(group.roots[0]!);
         for (const read of readsOf(group)) {
-          const producer = fusion.groupOf(read);
-          const ready = producer === undefined || producer === group || done.has(producer);
-          expect(ready || chain.slice(0, at).includes(producer), () => `${reader} reads ${show(read)} too early`);
+          const producers = fusion.groupsOf(read);
+          const isReady = (producer: Group): boolean =>
+            producer === group || done.has(producer) || chain.slice(0, at).includes(producer);
+          expect(producers.every(isReady), () => `${reader} reads ${show(read)} too early`);
           const memory = storage.of(read);
-          const writer = producer === undefined ? writerOf.get(memory) : undefined;
+          const writer = producers.length === 0 ? writerOf.get(memory) : undefined;
           const lost = writer !== undefined && writer !== group && (done.has(writer) || level.has(writer));
           expect(!lost, () => `${reader} reads ${show(memory)}, which is overwritten`);
         }
@@ -121,18 +129,26 @@ function checkOrder(pass: string, step: Step, fusion: Fusion, storage: Storage, 
 }
 
 /** A temporary's place is inside its buffer, written before it is read, and no other's as long as it is needed. */
-function checkMemory(pass: string, calls: readonly KernelCall[], places: ReadonlyMap<Node, Place>): void {
+function checkMemory(
+  pass: string,
+  calls: readonly KernelCall[],
+  places: ReadonlyMap<Node, Place>,
+  parts = new Parts(),
+): void {
   const expect = checking(pass);
   const uses = new Map<Node, { first: number; last: number }>();
   calls.forEach(({ source, operands }, at) => {
-    const nodes = operands.flatMap(({ storages }, i) => storages.map((node) => [node, source.bindings[i]!.access]));
+    const nodes = operands.flatMap(({ storages }, i) =>
+      storages.map((node) => [parts.wholeOf(node), source.bindings[i]!.access]),
+    );
     const writes = new Set(nodes.filter(([, access]) => access === 'read_write').map(([node]) => node));
     for (const [node] of nodes as [Node, string][]) {
       expect(isLeaf(node) || uses.has(node) || writes.has(node), () => `${show(node)} is read before it is written`);
       uses.set(node, { first: uses.get(node)?.first ?? at, last: at });
     }
   });
-  const used = [...places].map(([node, place]) => {
+  const whole = [...places].filter(([node]) => parts.wholeOf(node) === node);
+  const used = whole.map(([node, place]) => {
     return { node, ...place, ...uses.get(node)!, end: place.offset + bytesOf(node.shape, node.dtype) / 4 };
   });
   used.forEach((a, i) => {

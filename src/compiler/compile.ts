@@ -56,17 +56,19 @@ export function compile(given: Step, options: CompileOptions = DEFAULT_OPTIONS):
   const callsOf = (level: Level): KernelCall[] => level.flat().map((group) => calls.get(group)!);
   const oneArena = fitsOneArena(step, maxBufferBytes);
   const large = !fitsOneArena(step, Math.min(maxBufferBytes, LARGE));
-  const inLevels = levels(kernels, policy);
-  const ordered = large ? sparing(inLevels, predecessors(step, fusion, storage), calls, policy) : inLevels;
+  const inLevels = levels(kernels, policy, large);
+  const ordered = large
+    ? sparing(inLevels, predecessors(step, fusion, storage), calls, policy, fusion.parts)
+    : inLevels;
   check?.order('schedule', step, fusion, storage, ordered);
   // which arena a temporary is in must be known before kernels are put together: their bindings are counted
-  const early = oneArena ? undefined : allocateBySize(step, ordered.map(callsOf), maxBufferBytes);
+  const early = oneArena ? undefined : allocateBySize(step, ordered.map(callsOf), maxBufferBytes, fusion.parts);
   const buffersOf = ({ operands }: KernelCall) =>
     operands.flatMap(({ storages }) => storages.map((node) => bufferOf(node, step, early)));
   const dispatches = ordered.flatMap((level) => dispatchesOf(level, calls, policy, buffersOf, maxBindings));
   const inTurn = dispatches.map((call) => [call]);
-  const places = early ?? (large ? allocateBySize : allocate)(step, inTurn, maxBufferBytes);
-  check?.memory('plan', dispatches, places);
+  const places = early ?? (large ? allocateBySize : allocate)(step, inTurn, maxBufferBytes, fusion.parts);
+  check?.memory('plan', dispatches, places, fusion.parts);
   const program = plan(step, dispatches, storage, places, { target, maxDispatchMs });
   check?.program('plan', program, options);
   return program;

@@ -5,15 +5,19 @@
  * rows join the kernel that makes these parts as tiles. Which op may do what, the op says.
  */
 import { isLeaf, type Node, placeOf, type Step, stepRoots, topologicalOrder } from '../graph/node.ts';
-import type { Parts } from '../graph/op.ts';
+import type { Parts as Tile } from '../graph/op.ts';
 import { isPick, isReshape, throughReshapes } from '../graph/views.ts';
 import { type Group, readsOf } from '../kernels/group.ts';
 import { inlinedBy, isInlinable, storedApart } from './inline.ts';
+import { Parts } from './parts.ts';
 
 export interface Fusion {
   readonly groups: readonly Group[];
-  /** The group that computes a node; undefined for leaves. A reshape is where its input is. */
+  /** The group that computes a node; undefined for leaves, and for parts of values. A reshape is where its input is. */
   readonly groupOf: (node: Node) => Group | undefined;
+  /** The groups that compute a node, or what it is put together of, or a part of. */
+  readonly groupsOf: (node: Node) => readonly Group[];
+  readonly parts: Parts;
 }
 
 /**
@@ -27,9 +31,10 @@ export function fuse(
   enabled: boolean,
   maxBindings: number,
   oneArena: boolean,
-  tileOf: (node: Node) => Parts | undefined,
+  tileOf: (node: Node) => Tile | undefined,
 ): Fusion {
-  const countBindings = bindingCounter(step, oneArena);
+  const parts = new Parts(enabled ? step : undefined);
+  const countBindings = bindingCounter(step, oneArena, parts);
   const order = topologicalOrder(stepRoots(step));
   const assigned = new Map<Node, Group>();
   const fusable = enabled ? fusableGathers(order, step) : new Set<Node>();
@@ -64,6 +69,7 @@ export function fuse(
       continue;
     }
     if (enabled && isInlinable(node) && !apart.has(node)) continue;
+    if (parts.isJoin(node) || parts.isSlice(node)) continue;
     const tiled = enabled ? groupOfTiles(node, assigned, needs, tileOf) : undefined;
     if (tiled !== undefined && countBindings(tiled, node, new Set()) <= maxBindings) {
       tiled.partials.push(node);
@@ -80,13 +86,19 @@ export function fuse(
       needs.add(group, [node]);
     }
   }
-  return { groups, groupOf: (node) => assigned.get(node) };
+  const groupsOf = (node: Node): Group[] => {
+    const makers = parts.makersOf(node).map((maker) => assigned.get(maker));
+    return [...new Set(makers.filter((group) => group !== undefined))];
+  };
+  parts.keepRows(groups, new Set(stepRoots(step).map(throughReshapes)));
+  return { groups, groupOf: (node) => assigned.get(node), groupsOf, parts };
 }
 
 /** Counts the buffers that a group's kernel would bind at most if `node` joined it. */
 function bindingCounter(
   step: Step,
   oneArena: boolean,
+  parts: Parts,
 ): (group: Group, node: Node, inlined: ReadonlySet<Node>) => number {
   const readers = new Map<Node, Node[]>();
   for (const reader of topologicalOrder(stepRoots(step))) {
@@ -98,7 +110,7 @@ function bindingCounter(
     if (isReshape(node)) return bufferOf(node.inputs[0]!);
     const leaf = isLeaf(node) ? node : leafOf.get(node);
     if (leaf !== undefined) return placeOf(leaf).buffer;
-    return oneArena && !outputs.has(node) ? node.dtype : node;
+    return oneArena && !outputs.has(node) ? node.dtype : parts.wholeOf(node);
   };
   return (group, node, inlined) => {
     const epilogue = [...group.epilogue, ...group.partials, node];
@@ -166,7 +178,10 @@ function groupToJoin(
     if (group === undefined) continue;
     const inside = node.inputs.filter((other) => assigned.get(other) === group);
     const isElement = (member: Node): boolean =>
-      givesElements(group, member) && member.shape.join() === node.shape.join() && !readsWhole(node, member);
+      givesElements(group, throughReshapes(member)) &&
+      member.shape.join() === node.shape.join() &&
+      !readsWhole(node, member) &&
+      lanesFit(throughReshapes(member), node);
     if (!inside.every(isElement)) continue;
     const others = node.inputs.filter((other) => assigned.get(other) !== group);
     if (!others.some((other) => needs.reach(other, group))) return group;
@@ -179,11 +194,12 @@ function groupOfTiles(
   node: Node,
   assigned: ReadonlyMap<Node, Group>,
   needs: Needs,
-  tileOf: (node: Node) => Parts | undefined,
+  tileOf: (node: Node) => Tile | undefined,
 ): Group | undefined {
   const [rows, ...others] = node.inputs;
   const group = node.op.partial === undefined ? undefined : assigned.get(rows!);
   if (group === undefined || !givesElements(group, rows!)) return undefined;
+  if (rows!.shape.join() !== group.roots[0]!.shape.join()) return undefined;
   const tile = tileOf(group.roots[0]!);
   if (tile === undefined || tile.share !== node.attrs.share || tile.repeat !== node.attrs.repeat) return undefined;
   const fits = group.partials.every((other) => isOfFamily(node, other));
@@ -193,6 +209,10 @@ function groupOfTiles(
 /** Whether `node` is what the group's kernel passes to `store`, or made from it; other results are in memory only. */
 const givesElements = (group: Group, node: Node): boolean =>
   group.epilogue.includes(node) || node.op.giving === 'elements';
+
+/** Whether a node in another shape can be computed by fours wherever its input can. */
+const lanesFit = (input: Node, { shape }: Node): boolean =>
+  (input.shape.at(-1) ?? 1) % 4 !== 0 || (shape.at(-1) ?? 1) % 4 === 0;
 
 /** Whether an elementwise node looks at any element of an input, and not at that of its own index alone. */
 const readsWhole = ({ op, inputs }: Node, input: Node): boolean =>

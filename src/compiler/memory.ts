@@ -21,6 +21,7 @@ import {
 import { throughReshapes } from '../graph/views.ts';
 import type { KernelCall } from '../kernels/group.ts';
 import { type Life, placeBySize } from './by-size.ts';
+import type { Parts } from './parts.ts';
 
 const TEMPORARIES = { f32: 'temporaries', u32: 'temporaries/u32', i32: 'temporaries/i32', u8: 'temporaries/u8' };
 
@@ -99,8 +100,9 @@ export function allocate(
   step: Step,
   times: readonly (readonly KernelCall[])[],
   maxBufferBytes: number,
+  parts: Parts,
 ): Map<Node, Place> {
-  const storages = temporariesAt(step, times, maxBufferBytes);
+  const { storages, all } = temporariesAt(step, times, maxBufferBytes, parts);
   const lastUse = new Map(storages.flatMap((nodes, at) => nodes.map((node) => [node, at] as const)));
   const endingAt = groupBy(lastUse.keys(), (node) => lastUse.get(node)!);
   const arenas = new Map<DType, Arena[]>();
@@ -114,9 +116,10 @@ export function allocate(
       lying.set(node, placeIn(alike, node, maxBufferBytes));
     }
   });
-  return new Map(
-    [...lying].map(([node, { arena, begin }]) => [node, { buffer: arena.name, offset: begin, words: arena.words }]),
-  );
+  const places = [...lying].map(([node, { arena, begin }]) => {
+    return [node, { buffer: arena.name, offset: begin, words: arena.words }] as const;
+  });
+  return parts.placed(all, new Map(places));
 }
 
 /** The same, the largest first: it leaves fewer gaps, and takes time in proportion to the square of the number of values. */
@@ -124,9 +127,11 @@ export function allocateBySize(
   step: Step,
   times: readonly (readonly KernelCall[])[],
   maxBufferBytes: number,
+  parts: Parts,
 ): Map<Node, Place> {
   const lives = new Map<Node, Life<Node>>();
-  temporariesAt(step, times, maxBufferBytes).forEach((nodes, at) => {
+  const { storages, all } = temporariesAt(step, times, maxBufferBytes, parts);
+  storages.forEach((nodes, at) => {
     for (const node of nodes) {
       const words = padded(bytesOf(node.shape, node.dtype)) / 4;
       lives.set(node, { value: node, words, from: lives.get(node)?.from ?? at, to: at });
@@ -142,18 +147,29 @@ export function allocateBySize(
       return [value, { buffer: arenaName(TEMPORARIES[dtype], arena), offset: begin, words: filled[arena]! }] as const;
     });
   });
-  return new Map(places);
+  return parts.placed(all, new Map(places));
 }
 
-/** The temporaries that are touched at each time. @throws DeviceError where a value alone is larger than a buffer may be */
-function temporariesAt(step: Step, times: readonly (readonly KernelCall[])[], maxBufferBytes: number): Node[][] {
+/**
+ * The temporaries that are touched at each time, without those that are parts of others; and all of them.
+ * @throws DeviceError where a value alone is larger than a buffer may be
+ */
+function temporariesAt(
+  step: Step,
+  times: readonly (readonly KernelCall[])[],
+  maxBufferBytes: number,
+  parts: Parts,
+): { storages: Node[][]; all: Set<Node> } {
   const outputs = new Set(Object.values(step.outputs).map(throughReshapes));
-  const touched = times.map((calls) => {
-    const nodes = new Set(calls.flatMap(({ operands }) => operands.flatMap((operand) => operand.storages)));
-    return [...nodes].filter((node) => !isLeaf(node) && !outputs.has(node));
+  const all = new Set<Node>();
+  const storages = times.map((calls) => {
+    const nodes = calls.flatMap(({ operands }) => operands.flatMap((operand) => operand.storages));
+    const own = nodes.filter((node) => !isLeaf(node) && !outputs.has(node));
+    for (const node of own) all.add(node);
+    return [...new Set(own.map((node) => parts.wholeOf(node)))];
   });
-  for (const node of new Set([...outputs, ...touched.flat()])) expectRoom(node, maxBufferBytes);
-  return touched;
+  for (const node of new Set([...outputs, ...storages.flat()])) expectRoom(node, maxBufferBytes);
+  return { storages, all };
 }
 
 /** The first place in the first arena of its type that has one; there may always be one arena more. */

@@ -4,13 +4,14 @@
  * pays: a chain of groups that pass on rows in sequence, independent ones side by side.
  */
 import { groupBy } from '../graph/group-by.ts';
-import { isLeaf, type Node, type Step } from '../graph/node.ts';
+import { bytesOf, isLeaf, type Node, type Step } from '../graph/node.ts';
 import type { Target } from '../graph/op.ts';
 import { postorder } from '../graph/postorder.ts';
 import { copyOp } from '../graph/views.ts';
 import { inSequence, sideBySide } from '../kernels/compose.ts';
 import { alikeBy } from '../kernels/copies.ts';
 import { type Group, type KernelCall, readsOf } from '../kernels/group.ts';
+import { findCompany } from './company.ts';
 import type { Fusion } from './fuse.ts';
 import type { Storage } from './storage.ts';
 import { Together } from './together.ts';
@@ -64,7 +65,11 @@ export type Edges = ReadonlyMap<Group, ReadonlyMap<Group, Dependence>>;
 /** What shares a level depends on earlier levels only, or is one chain: a list of groups, each after what it reads. */
 export type Level = readonly (readonly Group[])[];
 
-export function levels({ step, fusion, storage, calls }: Kernels, policy: Policy): Level[] {
+/** Where memory is spared, what reads and writes more bytes of temporaries than this stays where these live the shortest. */
+const MOVABLE = 2 ** 22;
+
+/** @param spare whether to spare memory */
+export function levels({ step, fusion, storage, calls }: Kernels, policy: Policy, spare: boolean): Level[] {
   const before = predecessors(step, fusion, storage);
   const order = executionOrder(fusion.groups, before);
   const distance = (from: Group, to: Group): number => (chains(from, to, before, calls, policy) ? 0 : 1);
@@ -73,7 +78,15 @@ export function levels({ step, fusion, storage, calls }: Kernels, policy: Policy
     const earliest = [...before.get(group)!.keys()].map((other) => levelOf.get(other)! + distance(other, group));
     levelOf.set(group, Math.max(0, ...earliest));
   }
-  postpone(order, before, levelOf, distance);
+  const after = successors(order, before);
+  postpone(order, before, after, levelOf, distance);
+  const isLarge = (group: Group): boolean => standsAlone(calls.get(group)!, policy);
+  const bytesOfAll = (group: Group): number => {
+    const nodes = calls.get(group)!.operands.flatMap(({ storages }) => storages.filter((node) => !isLeaf(node)));
+    return nodes.reduce((sum, { shape, dtype }) => sum + bytesOf(shape, dtype), 0);
+  };
+  const mayMove = (group: Group): boolean => !isLarge(group) && (!spare || bytesOfAll(group) <= MOVABLE);
+  findCompany({ order, before, after, levelOf, distance, isLarge, mayMove });
   const linked = (group: Group): Group[] =>
     [...before.get(group)!.keys()].filter(
       (other) => levelOf.get(other) === levelOf.get(group) && distance(other, group) === 0,
@@ -89,11 +102,10 @@ export function levels({ step, fusion, storage, calls }: Kernels, policy: Policy
 function postpone(
   order: readonly Group[],
   before: Edges,
+  after: ReadonlyMap<Group, readonly Group[]>,
   levelOf: Map<Group, number>,
   distance: (from: Group, to: Group) => number,
 ): void {
-  const after = new Map<Group, Group[]>(order.map((group) => [group, []]));
-  for (const group of order) for (const other of before.get(group)!.keys()) after.get(other)!.push(group);
   for (const group of order.toReversed()) {
     const latest = after.get(group)!.map((other) => levelOf.get(other)! - distance(group, other));
     if (latest.length > 0) levelOf.set(group, Math.min(...latest));
@@ -104,6 +116,13 @@ function postpone(
       if (readers.length > 0) levelOf.set(group, Math.max(levelOf.get(group)!, first));
     }
   }
+}
+
+/** What waits for each group. */
+function successors(order: readonly Group[], before: Edges): Map<Group, Group[]> {
+  const after = new Map<Group, Group[]>(order.map((group) => [group, []]));
+  for (const group of order) for (const other of before.get(group)!.keys()) after.get(other)!.push(group);
+  return after;
 }
 
 const isCopy = ({ roots }: Group): boolean => roots[0]?.op === copyOp;
@@ -141,13 +160,16 @@ export function predecessors(step: Step, fusion: Fusion, storage: Storage): Edge
   const writers = new Map(step.updates.map(([leaf, value]) => [leaf, fusion.groupOf(value)]));
   for (const group of fusion.groups) {
     for (const read of readsOf(group)) {
-      const producer = fusion.groupOf(read);
-      if (producer !== undefined && producer !== group) {
-        const edges = before.get(group)!;
-        edges.set(producer, edges.get(producer) === 'all' ? 'all' : dependence(group, read, storage.of(read)));
-      }
       const source = storage.of(read);
-      const readsOld = producer === undefined && isLeaf(source);
+      const producers = fusion.groupsOf(read);
+      const isWhole = producers.length === 1 && producers[0] === fusion.groupOf(read);
+      for (const producer of producers) {
+        if (producer === group) continue;
+        const edges = before.get(group)!;
+        const own = edges.get(producer) === 'all' || !isWhole ? 'all' : dependence(group, read, source);
+        edges.set(producer, own);
+      }
+      const readsOld = producers.length === 0 && isLeaf(source);
       const writer = readsOld ? writers.get(source) : undefined;
       if (writer !== undefined && writer !== group) before.get(writer)!.set(group, 'all');
     }

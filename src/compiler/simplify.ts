@@ -1,23 +1,40 @@
 /**
  * Simplify: rewrites a step into an equal one that is cheaper. Equal nodes become one (common subexpressions), and the rules of the
- * ops apply bottom-up. What nobody needs disappears by itself, since a graph is what its roots can reach.
+ * ops apply bottom-up; then the ops' rules of whole steps, and at last their lowerings. What nobody needs disappears by itself, since a
+ * graph is what its roots can reach.
  */
 import { apply, isLeaf, type Node, type Step, stepRoots, topologicalOrder } from '../graph/node.ts';
-import type { Make } from '../graph/op.ts';
+import type { Make, Op, Rule } from '../graph/op.ts';
 import { copy, throughReshapes } from '../graph/views.ts';
 
-export function simplify(step: Step): Step {
+export function simplify(given: Step): Step {
+  const make = maker(({ rules = [] }) => rules);
+  const simple = rebuilt(given, make);
+  const stepRules = new Set(topologicalOrder(stepRoots(simple)).flatMap(({ op }) => op.stepRules ?? []));
+  const whole = [...stepRules].reduce((step, rule) => rule(step, make), simple);
+  return rebuilt(
+    whole,
+    maker(({ rules = [], lowerings = [] }) => [...rules, ...lowerings]),
+  );
+}
+
+/** Makes nodes by the rules of their ops, and equal ones once. */
+function maker(rulesOf: (op: Op) => readonly Rule[]): Make {
   const known = new Map<string, Node>();
-  const done = new Map<Node, Node>();
   const make: Make = (op, inputs, attrs) => {
     const key = `${op.name}(${inputs.map((input) => input.id).join()})${JSON.stringify(attrs)}`;
     const same = known.get(key);
     if (same !== undefined) return same;
-    const node = apply(op, inputs, attrs);
-    const better = firstResult(op.rules ?? [], (rule) => rule(node as Node, make)) ?? (node as Node);
+    const node = apply(op, inputs, attrs) as Node;
+    const better = firstResult(rulesOf(op as Op), (rule) => rule(node, make)) ?? node;
     known.set(key, better);
     return better;
   };
+  return make;
+}
+
+function rebuilt(step: Step, make: Make): Step {
+  const done = new Map<Node, Node>();
   const simple = (node: Node): Node => done.get(node)!;
   for (const node of topologicalOrder(stepRoots(step))) {
     done.set(node, isLeaf(node) ? node : make(node.op, node.inputs.map(simple), node.attrs));

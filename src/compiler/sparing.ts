@@ -6,18 +6,25 @@
 import { padded } from '../graph/arenas.ts';
 import { bytesOf, isLeaf, type Node } from '../graph/node.ts';
 import type { Group } from '../kernels/group.ts';
+import type { Parts } from './parts.ts';
 import { type Calls, type Edges, type Level, type Policy, standsAlone } from './schedule.ts';
 
 const bytesIn = ({ shape, dtype }: Node): number => padded(bytesOf(shape, dtype));
 
 /** @param before what each group must wait for */
-export function sparing(ordered: readonly Level[], before: Edges, calls: Calls, policy: Policy): readonly Level[] {
+export function sparing(
+  ordered: readonly Level[],
+  before: Edges,
+  calls: Calls,
+  policy: Policy,
+  shown: Parts,
+): readonly Level[] {
   const alone = (chain: readonly Group[]): boolean => chain.length === 1 && standsAlone(calls.get(chain[0]!)!, policy);
   const parts = ordered.flatMap((level) => {
     const rest = level.filter((chain) => !alone(chain));
     return [...(rest.length > 0 ? [rest] : []), ...level.filter(alone).map((chain) => [chain])];
   });
-  const lives = new Lives(parts, calls);
+  const lives = new Lives(parts, calls, shown);
   const rearranged = greedy(parts, before, lives);
   return lives.peak(rearranged) < lives.peak(parts) ? rearranged : ordered;
 }
@@ -51,11 +58,12 @@ class Lives {
   readonly #touched: ReadonlyMap<Level, readonly Node[]>;
   readonly #readers = new Map<Node, number>();
 
-  constructor(parts: readonly Level[], calls: Calls) {
+  constructor(parts: readonly Level[], calls: Calls, shown: Parts) {
     this.#touched = new Map(
       parts.map((part) => {
         const operands = part.flat().flatMap((group) => calls.get(group)!.operands);
-        return [part, [...new Set(operands.flatMap(({ storages }) => storages))].filter((node) => !isLeaf(node))];
+        const nodes = operands.flatMap(({ storages }) => storages.map((node) => shown.wholeOf(node)));
+        return [part, [...new Set(nodes)].filter((node) => !isLeaf(node))];
       }),
     );
     for (const nodes of this.#touched.values())

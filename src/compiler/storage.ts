@@ -35,9 +35,11 @@ export function assignStorage(step: Step, fusion: Fusion): Storage {
     }
     leafOf.set(target, leaf);
   }
-  const of = (node: Node): Node => leafOf.get(throughReshapes(node)) ?? throughReshapes(node);
+  const of = (node: Node): Node => leafOf.get(throughReshapes(node)) ?? fusion.parts.memoryOf(node);
   const wanted = new Set([...leafOf.keys(), ...Object.values(step.outputs).map(throughReshapes)]);
-  for (const group of fusion.groups) for (const read of readsOf(group)) wanted.add(throughReshapes(read));
+  for (const group of fusion.groups) {
+    for (const read of readsOf(group)) for (const maker of fusion.parts.makersOf(read)) wanted.add(maker);
+  }
   const storedBy = (group: Group): Set<Node> =>
     new Set([...group.roots, ...group.epilogue, ...group.partials].filter((node) => wanted.has(node)));
   return { of, storedBy };

@@ -3,17 +3,10 @@
  * some nodes through `inputs`. Ops and their constructors are in src/ops.
  */
 import { internal } from '../errors.ts';
-import type { Attrs, DType, Node, Op, Shape } from './op.ts';
+import type { Attrs, DType, Node, Op, Shape, Step } from './op.ts';
 import { postorder } from './postorder.ts';
 
-export type { Attrs, AttrValue, DType, Node, Shape } from './op.ts';
-
-/** What a step computes: named results, and new values for the state that lives on between steps. */
-export interface Step {
-  readonly outputs: Readonly<Record<string, Node>>;
-  /** [leaf, value]: the leaf is a `param` or `state`; all leaves are read before any is written. */
-  readonly updates: readonly (readonly [leaf: Node, value: Node])[];
-}
+export type { Attrs, AttrValue, DType, Node, Shape, Step } from './op.ts';
 
 let lastId = 0;
 

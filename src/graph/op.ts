@@ -31,6 +31,16 @@ export type Make = <A extends Attrs>(op: Op<A>, inputs: readonly Node[], attrs: 
 /** Gives a cheaper node with the same value, or undefined. */
 export type Rule = (node: Node, make: Make) => Node | undefined;
 
+/** What a step computes: named results, and new values for the state that lives on between steps. */
+export interface Step {
+  readonly outputs: Readonly<Record<string, Node>>;
+  /** [leaf, value]: the leaf is a `param` or `state`; all leaves are read before any is written. */
+  readonly updates: readonly (readonly [leaf: Node, value: Node])[];
+}
+
+/** Gives an equal step that is cheaper, or the same. */
+export type StepRule = (step: Step, make: Make) => Step;
+
 /** `A` are the op's attrs: what its value depends on besides its inputs. */
 export interface Op<A extends Attrs = Attrs> {
   readonly name: string;
@@ -50,6 +60,15 @@ export interface Op<A extends Attrs = Attrs> {
   flops?(node: Node<A>): number;
   /** Which inputs are read row by row: a row of the result needs their row of the same number alone. */
   rowwise?(node: Node<A>): readonly number[];
+  /** Inputs in each of which the result is linear, the others held. */
+  readonly linear?: readonly number[];
+  /** Whether the result is a sum over the rows of all its inputs, each term made of their rows of one number. */
+  sumsRows?(node: Node<A>): boolean;
+  /**
+   * Attrs of the node whose rows are those of `nodes` one after the other, where attrs depend on rows; undefined where there are none.
+   * Default: those of the nodes, if they are equal and have no shape.
+   */
+  stacked?(nodes: readonly Node<A>[]): A | undefined;
   /** Its kernel gives the result element by element, so that elementwise ops may follow in it. */
   readonly giving?: 'elements';
   /** The input that a gather can be part of: its rows are then taken from the data while the kernel loads. */
@@ -64,6 +83,10 @@ export interface Op<A extends Attrs = Attrs> {
   readonly family?: string;
   /** Simplifications of its nodes. */
   readonly rules?: readonly Rule[];
+  /** How its nodes are made of others that kernels do better: after all rules, which need not know of it. */
+  readonly lowerings?: readonly Rule[];
+  /** Rewrites of a whole step in which it occurs, in their order. */
+  readonly stepRules?: readonly StepRule[];
   /** The same values as a node of another shape, where that needs no reshape. */
   reshaped?(node: Node<A>, shape: Shape, make: Make): Node | undefined;
   /** What a printed schedule calls it; default: its name. */
@@ -144,9 +167,9 @@ export interface ElementwiseKernel<A extends Attrs = Attrs> {
   /**
    * The function's arguments after the elements.
    * @param whole the variables of the `whole` inputs
-   * @param stream the name of the constant that holds attrs.stream; the element's index is `i`
+   * @param stream the name of the constant that holds attrs.stream; the element's index is `i`, counted in lanes
    */
-  args?(node: Node<A>, whole: readonly string[], stream: string): readonly string[];
+  args?(node: Node<A>, whole: readonly string[], stream: string, lanes: Lanes): readonly string[];
 }
 
 export type Target = 'gpu' | 'cpu';

@@ -22,6 +22,7 @@ export const reshapeOp: Op<{ shape: Shape }> = {
     return { shape, dtype: x!.dtype };
   },
   vjp: ({ inputs: [x] }, dy) => [reshape(dy, x!.shape)],
+  stacked: stackedShape,
   rules: [
     (node, make) => {
       const [x] = node.inputs;
@@ -32,6 +33,14 @@ export const reshapeOp: Op<{ shape: Shape }> = {
     },
   ],
 };
+
+/** `stacked` of ops whose attrs say which shape their result has. */
+export function stackedShape<A extends { readonly shape: Shape }>(nodes: readonly Node<A>[]): A | undefined {
+  const rows = nodes.reduce((sum, { shape }) => sum + (shape[0] ?? Number.NaN), 0);
+  if (Number.isNaN(rows)) return undefined;
+  const [own, ...others] = nodes.map(({ attrs }) => ({ ...attrs, shape: attrs.shape.with(0, rows) }));
+  return others.every((other) => JSON.stringify(other) === JSON.stringify(own)) ? own : undefined;
+}
 
 /** The same values in another shape of the same size. */
 export const reshape = (x: Node, shape: Shape): Node =>
@@ -65,6 +74,7 @@ export const copyOp: Op = {
   name: 'copy',
   kind: 'view',
   shape: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
+  vjp: (_, dy) => [dy],
 };
 
 export const copy = (x: Node): Node => apply(copyOp, [x], {});
@@ -93,6 +103,10 @@ export function viewOf(node: Node): ViewAttrs | undefined {
 /** `rowwise` of such a view: whether each of its rows is the row of the same number of its input. */
 export const rowsOfView = ({ inputs: [x], attrs: { shape, axes, steps, offsets } }: Node<ViewAttrs>): number[] =>
   axes[0] === 0 && steps[0] === 1 && offsets[0] === 0 && shape[0] === x!.shape[0] ? [0] : [];
+
+/** `stacked` of such a view: each of its rows is a row of its input, or its rows are all the same. */
+export const stackedView = (nodes: readonly Node<ViewAttrs>[]): ViewAttrs | undefined =>
+  nodes.every((node) => node.attrs.axes[0] === -1 || rowsOfView(node).length > 0) ? stackedShape(nodes) : undefined;
 
 /** Whether a view can be looked through. A copy is made to be stored. */
 export const isTransparent = (node: Node): boolean => node.op !== copyOp && viewOf(node) !== undefined;

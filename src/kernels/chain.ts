@@ -5,7 +5,7 @@
 import { internal } from '../errors.ts';
 import { type Node, type Shape, sizeOf } from '../graph/node.ts';
 import type { Lanes, Window } from '../graph/op.ts';
-import { isPick, isTransparent, viewOf } from '../graph/views.ts';
+import { isPick, isTransparent, throughReshapes, viewOf } from '../graph/views.ts';
 import type { Draft, Group, StorageOf } from './group.ts';
 import { accessOf, isContiguous, loadOf } from './operands.ts';
 import { type Access, parseFunctions, typed } from './source.ts';
@@ -24,6 +24,8 @@ interface Writer {
   readonly lanes: Lanes;
   readonly inlined: ReadonlySet<Node>;
   readonly storageOf: StorageOf;
+  /** Elements in the last axis of what the kernel goes through. */
+  readonly columns: number;
   readonly variables: Variable[];
   /** The WGSL expression for each node of the chain. */
   readonly values: Map<Node, string>;
@@ -50,6 +52,7 @@ export function writeChain(
     lanes,
     inlined,
     storageOf,
+    columns: columnsOf(main ?? chain[0]!),
     variables: [],
     values: new Map(main === undefined ? [] : [[main, 'x']]),
     lines: [],
@@ -59,8 +62,7 @@ export function writeChain(
   for (const node of chain) writeOp(writer, node);
   for (const node of main === undefined ? chain : [main, ...chain]) {
     if (!stored.has(node)) continue;
-    const target = variable(writer, node, lanes === 4, 'read_write');
-    writer.lines.push(`${target.name}[i] = ${writer.values.get(node)};`);
+    writeStore(writer, node);
   }
   const [partial] = partials;
   if (partial !== undefined) writer.lines.push(`keep(${writer.values.get(partial.inputs[0]!)}, i, column);`);
@@ -68,6 +70,8 @@ export function writeChain(
   writer.functions.set('store', typed(`fn store(x: T, i: u32, row: u32, column: u32) {\n${body}\n}`, lanes));
   bindVariables(writer);
 }
+
+const columnsOf = ({ shape }: Node): number => shape.at(-1) ?? 1;
 
 /** One line, which gives the node's value a name. */
 function writeOp(writer: Writer, node: Node): string {
@@ -91,7 +95,7 @@ function valueText(writer: Writer, node: Node): string {
   if (node.attrs.stream !== undefined) writer.constants.set(stream, `const ${stream} = ${node.attrs.stream}u;`);
   addFunction(writer, shader, fn);
   if (kernel.call !== undefined) return kernel.call(node, elements);
-  return `${fn}(${[...elements, ...(args?.(node, arrays, stream) ?? [])].join(', ')})`;
+  return `${fn}(${[...elements, ...(args?.(node, arrays, stream, writer.lanes) ?? [])].join(', ')})`;
 }
 
 /** A function of a file of shaders/elementwise, and those of the file that it calls. */
@@ -106,7 +110,7 @@ function addFunction(writer: Writer, shader: string, fn: string): void {
 
 /** The value of an input for an element of a result of `shape`. */
 function operandText(writer: Writer, input: Node, shape: Shape, window?: Window): string {
-  const known = writer.values.get(input);
+  const known = writer.values.get(throughReshapes(input));
   if (known !== undefined) return known;
   if (writer.inlined.has(input) && !isTransparent(input)) return writeOp(writer, input);
   return loadText(writer, lookedThrough(writer, input), shape, window);
@@ -123,16 +127,30 @@ function loadText(writer: Writer, path: readonly Node[], shape: Shape, window?: 
   const isFloat = path[0]!.dtype === 'f32';
   const memory = path.at(-1)!;
   const hasVectors = isFloat && sizeOf(memory.shape) % 4 === 0;
-  const { vectors, indices } = loadOf(shape, access, writer.lanes, hasVectors);
+  const named = (shape.at(-1) ?? 1) === writer.columns;
+  const { vectors, indices } = loadOf(shape, access, writer.lanes, hasVectors, named);
   const { name } = variable(writer, memory, vectors, 'read', !isContiguous(shape, access));
   const loads = indices.map((index) => `${name}[${index}]`);
   return vectors || writer.lanes === 1 ? loads[0]! : `${isFloat ? 'T' : 'U'}(${loads.join(', ')})`;
 }
 
+/** Stores a node's value: all of it, or the rows that are kept. */
+function writeStore(writer: Writer, node: Node): void {
+  const storage = writer.storageOf(node);
+  const { name } = variable(writer, node, writer.lanes === 4, 'read_write');
+  const value = writer.values.get(node);
+  const kept = sizeOf(storage.shape) / writer.lanes;
+  if (kept * writer.lanes === sizeOf(node.shape)) writer.lines.push(`${name}[i] = ${value};`);
+  else {
+    const begin = (viewOf(storage)!.offsets[0]! * sizeOf(storage.shape.slice(1))) / writer.lanes;
+    writer.lines.push(`if (i - ${begin}u < ${kept}u) {`, `  ${name}[i - ${begin}u] = ${value};`, '}');
+  }
+}
+
 /** A value in memory; its variable is declared at the first use. */
 function variable(writer: Writer, node: Node, vectors: boolean, access: Access, scattered = false): Variable {
   const storage = writer.storageOf(node);
-  const count = sizeOf(node.shape);
+  const count = Math.min(sizeOf(node.shape), sizeOf(storage.shape));
   const scalar = node.dtype === 'f32' ? 'f32' : 'u32';
   const type = vectors ? `array<vec4f, ${count / 4}>` : `array<${scalar}, ${count}>`;
   let known = writer.variables.find((other) => other.storage === storage && other.type === type);

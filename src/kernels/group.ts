@@ -2,6 +2,7 @@
 
 import type { Node } from '../graph/node.ts';
 import type { RowWalk } from '../graph/op.ts';
+import { throughReshapes } from '../graph/views.ts';
 import type { KernelSource } from './source.ts';
 
 /** Nodes that one kernel computes. */
@@ -22,7 +23,7 @@ export interface Group {
 export function readsOf(group: Group): Node[] {
   const members = new Set([...group.roots, ...group.epilogue, ...group.partials, ...group.prologue, ...group.inlined]);
   const inputs = [...members].flatMap((node) => node.inputs);
-  return [...new Set(inputs)].filter((input) => !members.has(input));
+  return [...new Set(inputs)].filter((input) => !members.has(input) && !members.has(throughReshapes(input)));
 }
 
 /** Which memory holds a node's value: a leaf's, or its own. */

@@ -107,13 +107,15 @@ export interface Load {
  * The load of an operand in code where `i` is the element of the result, `column` its place in the last axis and `row` the other
  * axes', all counted in vectors where there are four lanes.
  * @param hasVectors whether the operand's memory can be seen as vectors of its type
+ * @param named whether `column` and `row` are those of this shape; else `i` says where the element is
  */
-export function loadOf(shape: Shape, access: Access, lanes: Lanes, hasVectors: boolean): Load {
+export function loadOf(shape: Shape, access: Access, lanes: Lanes, hasVectors: boolean, named = true): Load {
   const axes = merged(shape, access);
   const { offset } = access;
+  const columns = named ? (shape.at(-1) ?? 1) / lanes : 0;
   const last = axes.at(-1);
   if (lanes === 1 || last === undefined || last.stride === 0) {
-    return { vectors: false, indices: [indexText(shape, inLanes(axes, lanes), offset, lanes)] };
+    return { vectors: false, indices: [indexText(columns, inLanes(axes, lanes), offset)] };
   }
   const [others, part] = [axes.slice(0, -1), last.part];
   const inFours = part === undefined || (part.step === 1 && part.begin % 4 === 0 && part.count % 4 === 0);
@@ -123,13 +125,13 @@ export function loadOf(shape: Shape, access: Access, lanes: Lanes, hasVectors: b
     const quarter = others.map((axis) => ({ ...axis, stride: axis.stride / 4 }));
     const quarterPart = part && { begin: part.begin / 4, step: 1, count: part.count / 4 };
     const vectors = [...quarter, { size: last.size / 4, stride: 1, part: quarterPart }];
-    return { vectors: true, indices: [indexText(shape, vectors, offset / 4, lanes)] };
+    return { vectors: true, indices: [indexText(columns, vectors, offset / 4)] };
   }
   const size = last.size / 4;
   const word = (lane: number): string =>
     part === undefined
-      ? indexText(shape, [...others, { size, stride: 4 * last.stride }], offset + lane * last.stride, lanes)
-      : indexText(shape, [...others, { ...last, size, lane }], offset, lanes);
+      ? indexText(columns, [...others, { size, stride: 4 * last.stride }], offset + lane * last.stride)
+      : indexText(columns, [...others, { ...last, size, lane }], offset);
   return { vectors: false, indices: [0, 1, 2, 3].map(word) };
 }
 
@@ -138,8 +140,8 @@ const isFours = (n: number): boolean => n % 4 === 0;
 const inLanes = (axes: readonly Axis[], lanes: Lanes): Axis[] =>
   axes.map((axis, k) => (k === axes.length - 1 ? { ...axis, size: axis.size / lanes } : axis));
 
-function indexText(shape: Shape, axes: readonly Axis[], offset: number, lanes: Lanes): string {
-  const columns = (shape.at(-1) ?? 1) / lanes;
+/** @param columns the last axis that `column` counts along, in vectors where there are four lanes; 0 where no name is of use */
+function indexText(columns: number, axes: readonly Axis[], offset: number): string {
   let below = 1;
   const terms: string[] = [];
   axes.toReversed().forEach((axis, k) => {

@@ -65,6 +65,8 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
   readonly #scalars: Map<string, number>;
   readonly #work = new Work('trainer');
   #making: Promise<Device> | undefined;
+  /** As soon as it is made. */
+  #made: Device | undefined;
   #training: Training | undefined;
   #minimizers: ReadonlyMap<string, Minimizer> = new Map();
   /** Values for optimizers that came before the first `fit`. */
@@ -191,10 +193,13 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     const { models, scalars } = this.#parts;
     const parts = await partsOf([...models.values()]);
     const programs = new Programs(this.#optimize);
-    if (scalars.size === 0) return { parts, programs };
-    const memory = new Memory(await init(), layoutOf([...scalars.values()]));
-    for (const [name, variable] of scalars) memory.write(variable, Float32Array.of(this.#scalars.get(name)!));
-    return { parts: [...parts, { prefix: '', memory }], programs };
+    if (scalars.size > 0) {
+      const memory = new Memory(await init(), layoutOf([...scalars.values()]));
+      for (const [name, variable] of scalars) memory.write(variable, Float32Array.of(this.#scalars.get(name)!));
+      parts.push({ prefix: '', memory });
+    }
+    this.#made = { parts, programs };
+    return this.#made;
   }
 
   /**
@@ -309,7 +314,7 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
   }
 
   /**
-   * The schedule of a training step, as the compiler makes it.
+   * The schedule of a training step, as the compiler makes it: for the models' device once they are on one, else for a GPU's defaults.
    * @param samples as `fit` gets them @param batchSize samples per step, default 32
    * @throws UsageError, ShapeError where the step is wrong
    */
@@ -321,15 +326,22 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     const steps = trainerSteps(`${where}: step`, this.#step, this.#parts, spec);
     const names = namesIn([...this.#parts.models.values()]);
     const models = [...this.#parts.models.values()];
+    const options = this.#options();
     const layouts = [...storesOf(models)].map(([store, prefix]) => {
-      const layout = layoutOf([...store.names.keys()], undefined, (variable) => store.names.get(variable)!);
+      const nameOf = (variable: Variable): string => store.names.get(variable)!;
+      const layout = layoutOf([...store.names.keys()], options.maxBufferBytes, nameOf);
       return { prefix, layout, names };
     });
     const own = [...steps.variables, ...this.#parts.scalars.values()];
     const layout = joined([...layouts, { prefix: '', layout: layoutOf(own) }]);
-    const options: CompileOptions = { ...DEFAULT_OPTIONS, optimize: this.#optimize, tuned: this.#optimize };
     const program = compile(steps.build(spec, layout), options);
     return { ...program, print: () => printProgram(program) };
+  }
+
+  #options(): CompileOptions {
+    if (this.#made === undefined) return { ...DEFAULT_OPTIONS, optimize: this.#optimize, tuned: this.#optimize };
+    const { parts, programs } = this.#made;
+    return programs.options(parts[0]!.memory.engine);
   }
 
   /** What callbacks get as `model`. */

@@ -14,13 +14,16 @@ const dropoutReluGrad: Rule = ({ inputs: [dy, y] }, make) => {
   return make(scaleOp, [make(reluGradOp, [dy!.inputs[0]!, dropped], {})], { factor });
 };
 
-export const reluGradOp: Op = elementwise('reluGrad', shader, 'op_relu_grad', { rules: [dropoutReluGrad] });
+export const reluGradOp: Op = elementwise('reluGrad', shader, 'op_relu_grad', {
+  linear: [0],
+  rules: [dropoutReluGrad],
+});
 /** dy where y > 0 */
 export const reluGrad = (dy: Node, y: Node): Node => apply(reluGradOp, [dy, y], {});
 export const reluOp: Op = elementwise('relu', shader, 'op_relu', { vjp: (node, dy) => [reluGrad(dy, node)] });
 export const relu = (x: Node): Node => apply(reluOp, [x], {});
 
-export const sigmoidGradOp = elementwise('sigmoidGrad', shader, 'op_sigmoid_grad');
+export const sigmoidGradOp = elementwise('sigmoidGrad', shader, 'op_sigmoid_grad', { linear: [0] });
 /** dy · y · (1 - y) */
 export const sigmoidGrad = (dy: Node, y: Node): Node => apply(sigmoidGradOp, [dy, y], {});
 export const sigmoidOp: Op = elementwise('sigmoid', shader, 'op_sigmoid', {
@@ -30,7 +33,7 @@ export const sigmoid = (x: Node): Node => apply(sigmoidOp, [x], {});
 /** What a sigmoid was made of; undefined for other values. */
 export const logitsOfSigmoid = (node: Node): Node | undefined => (node.op === sigmoidOp ? node.inputs[0] : undefined);
 
-export const tanhGradOp = elementwise('tanhGrad', shader, 'op_tanh_grad');
+export const tanhGradOp = elementwise('tanhGrad', shader, 'op_tanh_grad', { linear: [0] });
 /** dy · (1 - y²) */
 export const tanhGrad = (dy: Node, y: Node): Node => apply(tanhGradOp, [dy, y], {});
 export const tanhOp: Op = elementwise('tanh', shader, 'op_tanh', { vjp: (node, dy) => [tanhGrad(dy, node)] });

@@ -47,6 +47,7 @@ export const subOp: Op = elementwise('sub', shader, 'op_sub', {
 export const sub = (a: Node, b: Node): Node => apply(subOp, [a, b], {});
 
 export const mulOp: Op = elementwise('mul', shader, 'op_mul', {
+  linear: [0, 1],
   vjp: ({ inputs: [a, b] }, dy) => [sumTo(mul(dy, b!), a!.shape), sumTo(mul(dy, a!), b!.shape)],
   label: (node) => (isColumn(node) ? 'rowScale' : 'mul'),
   fold: (a, b) => a * b,
@@ -81,10 +82,14 @@ export const div = (a: Node, b: Node): Node => apply(divOp, [a, b], {});
 export const scaleOp: Op<{ factor: number }> = elementwise('scale', shader, 'op_scale', {
   args: ({ attrs }) => [literal(attrs.factor, false)],
   vjp: ({ attrs }, dy) => [scale(dy, attrs.factor)],
+  linear: [0],
   rules: [
-    ({ inputs: [x], attrs }, make) => {
+    ({ inputs: [x], attrs, shape }, make) => {
       const factor = attrs.factor as number;
       if (factor === 1) return x;
+      const constant = constantOf(x!);
+      const value = constant === undefined ? Number.NaN : Math.fround(constant * Math.fround(factor));
+      if (Number.isFinite(value)) return make(x!.op, [], { shape, value });
       if (x!.op !== (scaleOp as Op)) return undefined;
       return make(scaleOp, x!.inputs, { factor: factor * (x!.attrs.factor as number) });
     },

@@ -14,7 +14,7 @@ import tileSumsShader from '../../shaders/partial/sums.wgsl?raw';
 import { apply, type Node, sizeOf } from '../graph/node.ts';
 import type { Constants, Op, PartialKernel } from '../graph/op.ts';
 import { expectSame, fail } from '../graph/shapes.ts';
-import { reshape, stopGradient } from '../graph/views.ts';
+import { copy, reshape, stopGradient } from '../graph/views.ts';
 import { add, mul, sub } from './arithmetic.ts';
 import { expectF32, f32 } from './elementwise.ts';
 import { rsqrt } from './exponentials.ts';
@@ -109,7 +109,8 @@ export const batchNormOp: Op<NormAttrs> = {
     const { mean, variance } = joinedMoments(means!, squares!, rows);
     const own = { ...attrs, ...partsOf(rows) };
     const [sums, products] = [partSumsOp, partProductsOp].map((op) => apply(op, [dy, x!, mean, variance], own));
-    const dx = apply(batchNormGradOp, [dy, x!, mean, variance, sums!, products!, gamma!], attrs);
+    // of a copy, so that gamma may learn while the gradient of x is computed
+    const dx = apply(batchNormGradOp, [dy, x!, mean, variance, sums!, products!, copy(gamma!)], attrs);
     const ofAll = (ofParts: Node): Node => apply(sumOp, [ofParts], { axis: 0, parts: 0 });
     return [dx, undefined, undefined, ofAll(products!), ofAll(sums!)];
   },

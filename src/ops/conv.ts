@@ -11,6 +11,7 @@ import { foldConv, foldTransposed } from './conv-fold.ts';
 import { type ConvAttrs, type ConvFilterAttrs, shareOf } from './conv-geometry.ts';
 import { chosenOf, convKernels, filterKernels, transposedKernels, tunableOf } from './conv-kernels.ts';
 import { expectF32, f32 } from './elementwise.ts';
+import { STEP_RULES } from './step-rules.ts';
 import { sumOp } from './sums.ts';
 
 function expectPictures(op: string, picture: Node, size: Shape, channels: number | undefined): void {
@@ -50,8 +51,10 @@ export const convOp: Op<ConvAttrs> = {
   tunable: tunableOf(convKernels),
   flops: ({ inputs: [x], shape, attrs }) => flopsOf(attrs, shape[0]!, x!.shape[3]!, shape[3]!),
   rowwise: () => [0],
+  linear: [0],
+  stepRules: STEP_RULES,
   giving: 'elements',
-  rules: [foldConv],
+  lowerings: [foldConv],
 };
 
 /** y[n, p, o] = Σ x[n, p · strides - before + k · dilations, c] · kernel[k, c, o] over the taps k within the picture. */
@@ -71,8 +74,10 @@ export const convTransposedOp: Op<ConvAttrs> = {
   tunable: tunableOf(transposedKernels),
   flops: ({ inputs: [y], shape, attrs }) => flopsOf(attrs, shape[0]!, shape[3]!, y!.shape[3]!),
   rowwise: () => [0],
+  linear: [0],
+  stepRules: STEP_RULES,
   giving: 'elements',
-  rules: [foldTransposed],
+  lowerings: [foldTransposed],
 };
 
 /** The gradient of x, given that of `conv`, and the transposed convolution: each y goes to the pixels that its window saw. */
@@ -106,7 +111,8 @@ export const convFilterOp: Op<ConvFilterAttrs> = {
   tunable: tunableOf(filterKernels),
   flops: ({ inputs: [x, y], attrs }) => flopsOf(attrs, x!.shape[0]!, x!.shape[3]!, y!.shape[3]!),
   giving: 'elements',
-  rules: [
+  sumsRows: ({ attrs: { parts } }) => parts === 0,
+  lowerings: [
     ({ inputs, shape, attrs }, make) => {
       const own = attrs as unknown as ConvFilterAttrs;
       const parts = own.parts > 0 ? 1 : partsOf(inputs[0]!.shape[0]!, sizeOf(own.small), sizeOf(shape));

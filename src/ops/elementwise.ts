@@ -8,7 +8,7 @@ import { stridesOf } from '../kernels/operands.ts';
 export const f32 = (shape: Shape): Typed => ({ shape, dtype: 'f32' });
 
 type Rest<A extends Attrs> = Omit<ElementwiseKernel<A>, 'shader' | 'fn'> &
-  Partial<Pick<Op<A>, 'shape' | 'vjp' | 'rules' | 'label' | 'rowwise' | 'reshaped'>> & {
+  Partial<Pick<Op<A>, 'shape' | 'vjp' | 'rules' | 'label' | 'rowwise' | 'reshaped' | 'linear' | 'stacked'>> & {
     /** The value of constants, which then becomes a constant itself. */
     fold?(...values: readonly number[]): number;
   };

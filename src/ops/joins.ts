@@ -4,7 +4,7 @@
  */
 import shader from '../../shaders/elementwise/movement.wgsl?raw';
 import { ShapeError } from '../errors.ts';
-import { apply, type Node } from '../graph/node.ts';
+import { apply, type Node, type Shape } from '../graph/node.ts';
 import type { Op } from '../graph/op.ts';
 import { axisOf, fail, formatShape } from '../graph/shapes.ts';
 import { axisArguments, elementwise, f32 } from './elementwise.ts';
@@ -44,6 +44,15 @@ export const concatOp: Op<{ axis: number }> = elementwise('concat', shader, 'op_
         shape,
       ),
     );
+  },
+});
+
+/** Rows of the first input, then of the second and so on, as many of each as `rows` says: each row is one that the input has there, too. */
+export const chooseRowsOp: Op<{ rows: Shape }> = elementwise('chooseRows', shader, 'op_concat', {
+  call: ({ shape, attrs: { rows } }, elements) => {
+    const along = ['i', ...axisArguments(shape, 0)].join(', ');
+    const ends = rows.map((_, k) => rows.slice(0, k + 1).reduce((sum, count) => sum + count, 0));
+    return elements.reduceRight((after, before, k) => `op_concat(${before}, ${after}, ${along}, ${ends[k]}u)`);
   },
 });
 

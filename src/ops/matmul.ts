@@ -1,9 +1,22 @@
 /** Products of matrices. The kernels that can carry them out are in matmul-kernels.ts. */
 import { apply, type Node, sizeOf } from '../graph/node.ts';
-import type { Op } from '../graph/op.ts';
+import type { Op, Rule } from '../graph/op.ts';
 import { matmulShape } from '../graph/shapes.ts';
+import { reshapeOp } from '../graph/views.ts';
+import { mulOp } from './arithmetic.ts';
 import { f32 } from './elementwise.ts';
 import { matmulKernel, productKey, variantsOf } from './matmul-kernels.ts';
+import { STEP_RULES } from './step-rules.ts';
+import { broadcastOp } from './sums.ts';
+
+/** Of a column and a row: each row of the result is that row, times a number. */
+const outerProduct: Rule = ({ inputs: [a, b], shape, attrs }, make) => {
+  const [m, n] = shape;
+  if (attrs.transA || a!.shape[1] !== 1 || m === 1 || n === 1) return undefined;
+  const row = make(reshapeOp, [b!], { shape: [1, n!] });
+  const rows = make(broadcastOp, [row], { shape, axes: [-1, 1], steps: [1, 1], offsets: [0, 0] });
+  return make(mulOp, [rows, a!], {});
+};
 
 export const matmulOp: Op<{ transA: boolean; transB: boolean }> = {
   name: 'matmul',
@@ -18,6 +31,10 @@ export const matmulOp: Op<{ transA: boolean; transB: boolean }> = {
   tunable: { key: productKey, variants: variantsOf },
   flops: ({ inputs: [a], shape, attrs: { transA } }) => 2 * sizeOf(shape) * (a!.shape[transA ? 0 : 1] ?? 1),
   rowwise: ({ attrs: { transA } }) => (transA ? [] : [0]),
+  linear: [0],
+  sumsRows: ({ attrs: { transA, transB } }) => transA && !transB,
+  rules: [outerProduct],
+  stepRules: STEP_RULES,
   giving: 'elements',
   gathered: 0,
 };

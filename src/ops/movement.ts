@@ -7,7 +7,7 @@ import { ShapeError } from '../errors.ts';
 import { apply, type Node, type Shape } from '../graph/node.ts';
 import type { Op } from '../graph/op.ts';
 import { axisOf, formatShape } from '../graph/shapes.ts';
-import { reshape, rowsOfView, type ViewAttrs } from '../graph/views.ts';
+import { reshape, rowsOfView, stackedView, type ViewAttrs } from '../graph/views.ts';
 import { literal } from '../kernels/source.ts';
 import { axisArguments, elementwise, f32 } from './elementwise.ts';
 
@@ -22,6 +22,7 @@ export const transposeOp: Op<ViewAttrs> = {
     ),
   ],
   rowwise: rowsOfView,
+  stacked: stackedView,
   // twice in a row is once
   rules: [
     ({ inputs: [x], attrs, shape }, make) => {
@@ -59,6 +60,7 @@ export const sliceOp: Op<ViewAttrs> = {
     return [placed(flip(dy, reversed), x!.shape, begins, steps.map(Math.abs), 0)];
   },
   rowwise: rowsOfView,
+  stacked: stackedView,
 };
 
 /**

@@ -10,22 +10,43 @@ import { elementwise, f32 } from './elementwise.ts';
 /** What dropout multiplies the kept values with: here, because 1 - rate in f32 would lose bits of a high rate. */
 const keptBy = (rate: number): number => 1 / (1 - rate);
 
-export const dropoutOp: Op<{ rate: number; stream: number }> = elementwise('dropout', shader, 'op_dropout', {
+export type DropoutAttrs = {
+  readonly rate: number;
+  readonly stream: number;
+  /** For rows of several calls, of so many elements each: the element of a call has the index that it has there. Else 0. */
+  readonly size: number;
+  /** By how much the stream of each call is more than that of the call before it. */
+  readonly apart: number;
+};
+
+export const dropoutOp: Op<DropoutAttrs> = elementwise('dropout', shader, 'op_dropout', {
   whole: 1,
-  args: ({ attrs: { rate } }, [clock], stream) => [
-    'i',
-    `${clock}[3]`,
-    `${clock}[0]`,
-    literal(rate, false),
-    literal(keptBy(rate), false),
-    stream,
-  ],
+  args: ({ attrs: { rate, size, apart } }, [clock], stream, lanes) => {
+    const numbers = [`${clock}[3]`, `${clock}[0]`, literal(rate, false), literal(keptBy(rate), false)];
+    if (size === 0) return ['i', ...numbers, stream];
+    const each = `${size / lanes}u`;
+    return [`i % ${each}`, ...numbers, `${stream} + i / ${each} * ${apart}u`];
+  },
+  linear: [0],
+  stacked: (nodes) => {
+    const [first, second] = nodes;
+    const { stream } = first!.attrs;
+    const size = sizeOf(first!.shape);
+    const apart = (second ?? first!).attrs.stream - stream;
+    const fits = (node: Node<DropoutAttrs>, call: number): boolean =>
+      node.attrs.size === 0 &&
+      node.attrs.rate === first!.attrs.rate &&
+      sizeOf(node.shape) === size &&
+      node.attrs.stream === stream + call * apart;
+    // elements are done by fours where rows are whole fours
+    return apart >= 0 && first!.shape.length > 1 && nodes.every(fits) ? { ...first!.attrs, size, apart } : undefined;
+  },
   vjp: ({ inputs: [, clock], attrs: { rate, stream } }, dy) => [dropout(dy, clock!, rate, stream), undefined],
 });
 
 /** Zeroes a share `rate` of x and scales the rest by 1 / (1 - rate). The mask depends on (seed, stream, step, element). */
 export const dropout = (x: Node, clock: Node, rate: number, stream: number): Node =>
-  apply(dropoutOp, [x, clock], { rate, stream });
+  apply(dropoutOp, [x, clock], { rate, stream, size: 0, apart: 0 });
 
 export const uniformOp: Op<{ shape: Shape; limit: number; stream: number }> = elementwise(
   'uniform',

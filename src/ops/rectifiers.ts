@@ -29,6 +29,7 @@ const dropoutLeakyReluGrad: Rule = ({ inputs: [dy, y], attrs }, make) => {
 export const leakyReluGradOp: Op<{ slope: number }> = elementwise('leakyReluGrad', activations, 'op_leaky_relu_grad', {
   args: ({ attrs }) => [literal(attrs.slope, false)],
   vjp: ({ inputs: [, y], attrs }, d) => [leakyReluGrad(d, y!, attrs.slope), undefined],
+  linear: [0],
   rules: [dropoutLeakyReluGrad],
 });
 /** dy where y > 0, else slope · dy */

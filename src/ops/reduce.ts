@@ -26,7 +26,7 @@ const [PART, MANY_RESULTS] = [64, 2 ** 15];
 /* @__NO_SIDE_EFFECTS__ */
 export function reduction(
   name: keyof typeof RULES,
-  rest: Pick<Op<ReduceAttrs>, 'vjp'> & Partial<Pick<Op<ReduceAttrs>, 'choose'>>,
+  rest: Pick<Op<ReduceAttrs>, 'vjp'> & Partial<Pick<Op<ReduceAttrs>, 'choose' | 'sumsRows'>>,
 ): Op<ReduceAttrs> {
   const op: Op<ReduceAttrs> = {
     name,
@@ -39,7 +39,7 @@ export function reduction(
     flops: ({ inputs: [x] }) => sizeOf(x!.shape),
     rowwise: ({ attrs: { axis } }) => (axis === 1 ? [0] : []),
     giving: 'elements',
-    rules: [
+    lowerings: [
       ({ inputs, shape, attrs }, make) => {
         const { axis, parts } = attrs as ReduceAttrs;
         const split = parts === 0 ? partsOf(inputs[0]!.shape[axis]!, sizeOf(shape)) : 0;

@@ -4,7 +4,7 @@ import { ShapeError } from '../errors.ts';
 import { apply, type Node, type Shape } from '../graph/node.ts';
 import type { Op } from '../graph/op.ts';
 import { formatShape } from '../graph/shapes.ts';
-import { reshape } from '../graph/views.ts';
+import { reshape, stackedShape } from '../graph/views.ts';
 import { literal } from '../kernels/source.ts';
 import { axisArguments, elementwise, f32 } from './elementwise.ts';
 
@@ -12,6 +12,7 @@ export const fillOp: Op<{ shape: Shape; value: number }> = elementwise('fill', s
   shape: (_, { shape }) => f32(shape),
   args: ({ attrs }) => [literal(attrs.value, false)],
   constant: true,
+  stacked: stackedShape,
   reshaped: ({ attrs }, shape, make) => make(fillOp, [], { ...attrs, shape }),
 });
 

@@ -3,13 +3,14 @@ import sumRowsShader from '../../shaders/sum_rows.wgsl?raw';
 import { apply, type Node, type Shape } from '../graph/node.ts';
 import type { Op } from '../graph/op.ts';
 import { fail } from '../graph/shapes.ts';
-import { reshape, rowsOfView, type ViewAttrs } from '../graph/views.ts';
+import { reshape, reshapeOp, rowsOfView, stackedView, type ViewAttrs } from '../graph/views.ts';
 import { choice, shapeOf } from '../kernels/choice.ts';
 import { type ReduceAttrs, reduced, reduceKernel, reduction } from './reduce.ts';
 
 /** Each sum in the order of its terms. */
 export const sumOp: Op<ReduceAttrs> = reduction('sum', {
   vjp: ({ inputs: [x], attrs: { axis } }, dy) => [broadcastTo(reshape(dy, x!.shape.with(axis, 1)), x!.shape)],
+  sumsRows: ({ attrs: { axis, parts } }) => axis === 0 && parts === 0,
   choose: (node, options) => {
     const { axis, parts } = node.attrs;
     const [rows = 1, columns = 1, ...more] = shapeOf(node.inputs[0]);
@@ -32,6 +33,16 @@ export const broadcastOp: Op<ViewAttrs> = {
   shape: ([x], { shape }) => ({ shape, dtype: x!.dtype }),
   vjp: ({ inputs: [x] }, dy) => [sumTo(dy, x!.shape)],
   rowwise: rowsOfView,
+  stacked: stackedView,
+  // one row many times has any shape that the row has
+  reshaped: ({ inputs: [x], shape: [rows], attrs: { axes } }, shape, make) => {
+    const isRow = x!.shape[0] === 1 && axes.every((axis, k) => axis === (k === 0 ? -1 : k));
+    if (!isRow || shape[0] !== rows) return undefined;
+    const row = make(reshapeOp, [x!], { shape: shape.with(0, 1) });
+    const own = shape.map((size, k) => (k === 0 || size === 1 ? -1 : k));
+    const attrs = { shape, axes: own, steps: shape.map(() => 1), offsets: shape.map(() => 0) };
+    return make(broadcastOp, [row], attrs);
+  },
   rules: [
     // of a constant; of a random number all would be different ones
     (node, make) => {

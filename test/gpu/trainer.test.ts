@@ -10,6 +10,7 @@ import {
   type NamedWeight,
   ops,
   optimizers,
+  type PrintableProgram,
   type Sequential,
   type SymbolicTensor,
   sequential,
@@ -19,6 +20,7 @@ import {
   trainer,
 } from '../../src/index.ts';
 import { memoryStore } from '../../src/io.ts';
+import { Programs } from '../../src/nn/memory/programs.ts';
 import { rowsAt, Tape, type TapeOptimizer, tapeAdam, tapeDense, tapesOf } from '../reference/tape.ts';
 import { batchOrder, dropoutMask } from '../reference/training-twin.ts';
 import { normal } from '../reference/twins-random.ts';
@@ -132,6 +134,17 @@ it('a step uploads nothing, and what does not depend on each other lies side by 
   expect(dispatches.length).toBeLessThanOrEqual(6);
   await own.fit({ x }, { epochs: 2, batchSize: BATCH, verbose: 0 });
   expect(own.lastFit).toMatchObject({ uploadedBytesPerStep: 0, recoveries: 0 });
+  own.dispose();
+});
+
+it('the printed schedule is that of the device at hand once the models are on it', async () => {
+  const own = gan('simultaneous');
+  await own.fit({ x }, { steps: 1, batchSize: BATCH, verbose: 0 });
+  const options = new Programs().options(await init());
+  const labels = (program: PrintableProgram): string[] => program.dispatches.map(({ label }) => label);
+  const onDevice = own.program({ x }, { batchSize: BATCH });
+  expect(onDevice.dispatches).toHaveLength(own.lastFit!.dispatches);
+  if (options.target === 'cpu') expect(labels(onDevice)).not.toEqual(labels(gan('simultaneous').program({ x })));
   own.dispose();
 });
 

@@ -6,6 +6,7 @@ import { ARITHMETIC_CASES } from './cases-arithmetic.ts';
 import { BATCH_CASES } from './cases-batch.ts';
 import { BATCHED_CASES } from './cases-batched.ts';
 import { BROADCAST_CASES } from './cases-broadcast.ts';
+import { CALL_CASES } from './cases-calls.ts';
 import { CONV_CASES } from './cases-conv.ts';
 import { DEPTHWISE_CASES } from './cases-depthwise.ts';
 import { ELEMENTWISE_CASES } from './cases-elementwise.ts';
@@ -45,6 +46,7 @@ export const CASES: readonly Case[] = [
   ...DEPTHWISE_CASES,
   ...DENSE_CASES,
   ...FUSED_CASES,
+  ...CALL_CASES,
 ];
 
 /** Cases with a gradient. */

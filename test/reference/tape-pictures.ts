@@ -52,6 +52,29 @@ export function tapeConv(x: Tape, kernel: Tape, { stride = 1, same = false } = {
   });
 }
 
+/** The transposed convolution with padding 'same': x [N, H, W, C], kernel [kh, kw, O, C] → [N, stride · H, stride · W, O] */
+export function tapeConvTransposed(x: Tape, kernel: Tape, { stride = 1 } = {}): Tape {
+  const [n, h, w, c] = x.shape as Size;
+  const [kh, kw, o] = kernel.shape as Size;
+  const large: Size = [n, h * stride, w * stride, o];
+  const y = new Float64Array(n * h * w * stride * stride * o);
+  const each = (visit: (xAt: number, kAt: number, yAt: number) => void): void => {
+    for (const [pixel, tap, small] of taps(large, [kh, kw], stride, true))
+      for (let j = 0; j < o; j++) visit(small * c, (tap * o + j) * c, pixel * o + j);
+  };
+  each((xAt, kAt, yAt) => {
+    for (let i = 0; i < c; i++) y[yAt]! += x.data[xAt + i]! * kernel.data[kAt + i]!;
+  });
+  return new Tape(large, y, [x, kernel], (grad) => {
+    each((xAt, kAt, yAt) => {
+      for (let i = 0; i < c; i++) {
+        x.grad[xAt + i]! += grad[yAt]! * kernel.data[kAt + i]!;
+        kernel.grad[kAt + i]! += grad[yAt]! * x.data[xAt + i]!;
+      }
+    });
+  });
+}
+
 /** The largest of windows side by side, within the picture; its gradient goes to the first of equal ones. */
 export function tapeMaxPool(x: Tape, size: number): Tape {
   const [n, h, w, c] = x.shape as Size;

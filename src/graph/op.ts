@@ -36,6 +36,8 @@ export interface Step {
   readonly outputs: Readonly<Record<string, Node>>;
   /** [leaf, value]: the leaf is a `param` or `state`; all leaves are read before any is written. */
   readonly updates: readonly (readonly [leaf: Node, value: Node])[];
+  /** Rewrites of the whole, in their order, that whoever wrote it asks for: none that compute anything else. */
+  readonly rules?: readonly StepRule[];
 }
 
 /** Gives an equal step that is cheaper, or the same. */
@@ -85,8 +87,6 @@ export interface Op<A extends Attrs = Attrs> {
   readonly rules?: readonly Rule[];
   /** How its nodes are made of others that kernels do better: after all rules, which need not know of it. */
   readonly lowerings?: readonly Rule[];
-  /** Rewrites of a whole step in which it occurs, in their order. */
-  readonly stepRules?: readonly StepRule[];
   /** The same values as a node of another shape, where that needs no reshape. */
   reshaped?(node: Node<A>, shape: Shape, make: Make): Node | undefined;
   /** What a printed schedule calls it; default: its name. */

@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import type { Node, Step } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import type { Layout, Variable } from '../graph/variable.ts';
+import { STEP_RULES } from '../ops/step-rules.ts';
 import { type BatchSpec, gatherBatch } from './batch.ts';
 import { namesIn, type PlacedModel } from './memory/parts.ts';
 import { type Minimizer, minimizerOf } from './minimizer.ts';
@@ -184,7 +185,7 @@ export function trainerSteps(
     expectNames(where, found.metrics, metrics);
     recordMeasures(trace, { rings }, metrics, batch.size);
     assign(where, trace, updates, nameOf);
-    return trace.step();
+    return { ...trace.step(), rules: STEP_RULES };
   };
   const own = [...named.values()].flatMap(({ rates, slots }) => [...slots, rates]);
   const variables = [...own, clock, ...rings.values()];
@@ -205,7 +206,7 @@ export function trainerTestSteps(where: string, fn: AnyStep, parts: TrainerParts
     const { metrics } = traced(where, fn, parts, trace, tensors, { of, nameOf: namerOf(parts) });
     expectNames(where, found.metrics, metrics);
     recordMeasures(trace, { rings }, metrics, batch.size);
-    return trace.step();
+    return { ...trace.step(), rules: STEP_RULES };
   };
   return { key: 'evaluate', clock, rings, variables: [clock, ...rings.values()], build };
 }

@@ -11,7 +11,6 @@ import { foldConv, foldTransposed } from './conv-fold.ts';
 import { type ConvAttrs, type ConvFilterAttrs, shareOf } from './conv-geometry.ts';
 import { chosenOf, convKernels, filterKernels, transposedKernels, tunableOf } from './conv-kernels.ts';
 import { expectF32, f32 } from './elementwise.ts';
-import { STEP_RULES } from './step-rules.ts';
 import { sumOp } from './sums.ts';
 
 function expectPictures(op: string, picture: Node, size: Shape, channels: number | undefined): void {
@@ -52,7 +51,6 @@ export const convOp: Op<ConvAttrs> = {
   flops: ({ inputs: [x], shape, attrs }) => flopsOf(attrs, shape[0]!, x!.shape[3]!, shape[3]!),
   rowwise: () => [0],
   linear: [0],
-  stepRules: STEP_RULES,
   giving: 'elements',
   lowerings: [foldConv],
 };
@@ -75,7 +73,6 @@ export const convTransposedOp: Op<ConvAttrs> = {
   flops: ({ inputs: [y], shape, attrs }) => flopsOf(attrs, shape[0]!, shape[3]!, y!.shape[3]!),
   rowwise: () => [0],
   linear: [0],
-  stepRules: STEP_RULES,
   giving: 'elements',
   lowerings: [foldTransposed],
 };

@@ -6,7 +6,6 @@ import { reshapeOp } from '../graph/views.ts';
 import { mulOp } from './arithmetic.ts';
 import { f32 } from './elementwise.ts';
 import { matmulKernel, productKey, variantsOf } from './matmul-kernels.ts';
-import { STEP_RULES } from './step-rules.ts';
 import { broadcastOp } from './sums.ts';
 
 /** Of a column and a row: each row of the result is that row, times a number. */
@@ -34,7 +33,6 @@ export const matmulOp: Op<{ transA: boolean; transB: boolean }> = {
   linear: [0],
   sumsRows: ({ attrs: { transA, transB } }) => transA && !transB,
   rules: [outerProduct],
-  stepRules: STEP_RULES,
   giving: 'elements',
   gathered: 0,
 };

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { isLeaf, leafName, type Node, type Step, stepRoots, topologicalOrder } from '../../src/graph/node.ts';
+import { STEP_RULES } from '../../src/ops/step-rules.ts';
 import type { Problem } from '../reference/case.ts';
 import { Builder } from './builder.ts';
 import { CONVOLUTIONS } from './instructions-conv.ts';
@@ -46,7 +47,7 @@ export class RandomGraph {
     g.leaf('param', g.shape(new Numbers(recipe.first)));
     for (const [name, numbers] of recipe.instructions) INSTRUCTIONS[name]!(g, new Numbers(numbers));
     if (recipe.device.at(-1)! % 2 === 1) INSTRUCTIONS.gradient!(g, new Numbers([]));
-    this.step = g.step(this.#outputs());
+    this.step = { ...g.step(this.#outputs()), rules: STEP_RULES };
   }
 
   get feeds(): Problem['feeds'] {

@@ -1,6 +1,7 @@
 /** Cases of calls of one net that the compiler makes one: rows put together, masks of each call, rows that are written and read where they lie. */
 import { apply, type Node } from '../../src/graph/node.ts';
 import * as b from '../../src/ops/all.ts';
+import { STEP_RULES } from '../../src/ops/step-rules.ts';
 import type { Case, Problem } from './case.ts';
 import { exact, within } from './tolerance.ts';
 
@@ -46,7 +47,7 @@ function calls(name: string, rows: (size: number) => readonly number[], mask: bo
         outputs[`mean${i}`] = b.mean(y, [1]);
         if (i === 1) outputs.back = b.matmul(b.scale(y, 0.5), w);
       });
-      return { step: { outputs, updates: [] }, feeds: draw.feeds, tolerance: LAYERS };
+      return { step: { outputs, updates: [], rules: STEP_RULES }, feeds: draw.feeds, tolerance: LAYERS };
     },
   };
 }

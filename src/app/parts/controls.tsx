@@ -1,10 +1,11 @@
 /** The settings of a run and the buttons that train, pause, step and stop. */
-import { ACTIVATIONS, MOST_LAYERS, OPTIMIZERS, SOURCES } from '../config.ts';
+import { ACTIVATIONS, MOST_LAYERS, NUMBERS, OPTIMIZERS } from '../config.ts';
 import * as run from '../run.ts';
+import { ChoiceField, FilesField, NumberField, Section } from '../shared/fields.tsx';
+import { SOURCES } from '../shared/sources.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import { Explain } from './explain.tsx';
-import { ChoiceField, FilesField, NumberField, Section } from './fields.tsx';
 import { LayersEditor } from './layers-editor.tsx';
 
 export function Controls() {
@@ -38,7 +39,7 @@ export function Controls() {
           <p class="quiet">{t.filesHint}</p>
           <NumberField
             label={t.samples}
-            name="samples"
+            rule={NUMBERS.samples}
             value={config.value.samples}
             placeholder={t.all}
             onValue={(samples) => configure({ samples })}
@@ -63,7 +64,7 @@ export function Controls() {
           />
           <NumberField
             label={t.learningRate}
-            name="learningRate"
+            rule={NUMBERS.learningRate}
             hint={t.learningRateHint}
             value={config.value.learningRate}
             onValue={(learningRate) => learningRate !== undefined && configure({ learningRate })}
@@ -72,7 +73,7 @@ export function Controls() {
             <NumberField
               key={name}
               label={t[name]}
-              name={name}
+              rule={NUMBERS[name]}
               value={config.value[name]}
               disabled={isLocked}
               onValue={(value) => value !== undefined && configure({ [name]: value })}

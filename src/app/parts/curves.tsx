@@ -4,10 +4,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { clearCurves } from '../run.ts';
+import { Section } from '../shared/fields.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import { Explain } from './explain.tsx';
-import { Section } from './fields.tsx';
 
 const HEIGHT = 240;
 /** More epochs than this are thinned out in the charts, and the table has the last ones: nobody reads ten thousand rows. */

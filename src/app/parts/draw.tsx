@@ -3,11 +3,11 @@ import { signal, useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { fitBox } from '../digit/fit-box.ts';
 import { forward, likeliest } from '../digit/forward.ts';
+import { Section } from '../shared/fields.tsx';
+import { Picture } from '../shared/picture.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
-import { Section } from './fields.tsx';
 import { Probabilities } from './network.tsx';
-import { Picture } from './picture.tsx';
 
 const SIDE = 140;
 const PEN = 11;

@@ -1,9 +1,9 @@
 /** How far the run is: status, bar, figures, and what it runs on. */
 import { formatEta } from '../../nn/progress.ts';
+import { Section } from '../shared/fields.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import { Explain } from './explain.tsx';
-import { Section } from './fields.tsx';
 
 export function ProgressPanel() {
   const t = text.value;

@@ -1,8 +1,8 @@
 /** The digits of a run: MNIST, made-up ones, or the user's own four files. Loaded once, kept for the next run. */
-import { ownMnist } from '../../data/mnist.ts';
-import { DataError } from '../../errors.ts';
-import { type Mnist, type MnistSplit, mnist } from '../../mnist.ts';
-import { type RunConfig, testCount } from '../config.ts';
+import { ownMnist } from '../../../data/mnist.ts';
+import { DataError } from '../../../errors.ts';
+import { type Mnist, type MnistSplit, mnist } from '../../../mnist.ts';
+import { type Source, testCount } from '../sources.ts';
 
 export interface Digits {
   readonly source: string;
@@ -17,11 +17,17 @@ interface LoadOptions {
   onNotice(text: string): void;
 }
 
-let kept: { readonly source: RunConfig['source']; readonly digits: Mnist } | undefined;
+export interface DigitsWanted {
+  readonly source: Source;
+  /** training digits to use at most; undefined for all */
+  readonly samples: number | undefined;
+}
+
+let kept: { readonly source: Source; readonly digits: Mnist } | undefined;
 
 /** @param files the user's own, where the source is `files` */
 export async function loadDigits(
-  { source, samples }: RunConfig,
+  { source, samples }: DigitsWanted,
   files: readonly File[] | undefined,
   options: LoadOptions,
 ): Promise<Digits> {
@@ -36,7 +42,7 @@ export async function loadDigits(
   };
 }
 
-function known(source: RunConfig['source'], { onDownload, onNotice, signal }: LoadOptions): Promise<Mnist> {
+function known(source: Source, { onDownload, onNotice, signal }: LoadOptions): Promise<Mnist> {
   if (source === 'files') throw new DataError('page: the files are gone. Choose your four files again.');
   return mnist({
     source,

@@ -1,15 +1,11 @@
-/** Loss and accuracy of all runs, live, and the table of the last run's epochs. Drawing is uPlot's. */
-import { effect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
+/** Loss and accuracy of all runs, live, and the table of the last run's epochs. */
 import { clearCurves } from '../run.ts';
+import { Chart, type Drawn, type Line } from '../shared/chart.tsx';
 import { Section } from '../shared/fields.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import { Explain } from './explain.tsx';
 
-const HEIGHT = 240;
 /** More epochs than this are thinned out in the charts, and the table has the last ones: nobody reads ten thousand rows. */
 const MOST_EPOCHS = 600;
 const MOST_ROWS = 100;
@@ -25,7 +21,12 @@ export function Curves() {
         {(['loss', 'accuracy'] as const).map((measure) => (
           <figure key={measure}>
             <figcaption>{t[measure]}</figcaption>
-            <Chart measure={measure} label={t.chartLabel(t[measure])} />
+            <Chart
+              label={t.chartLabel(t[measure])}
+              changed={state.curvesChanged}
+              draw={DRAW[measure]}
+              range={RANGES[measure]}
+            />
           </figure>
         ))}
       </div>
@@ -58,51 +59,25 @@ function Legend() {
   );
 }
 
-function Chart({ measure, label }: { readonly measure: Measure; readonly label: string }) {
-  const target = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const host = target.current!;
-    let plot: uPlot | undefined;
-    let runs = '';
-    let due = false;
-    const draw = (): void => {
-      due = false;
-      const now = state.curves.value.map(({ id }) => id).join();
-      if (plot === undefined || now !== runs) {
-        plot?.destroy();
-        plot = build(host, measure);
-        runs = now;
-      }
-      plot.setData(columnsOf(measure));
-    };
-    const wish = (): void => {
-      if (!due) requestAnimationFrame(draw);
-      due = true;
-    };
-    const stop = effect(() => {
-      void state.curvesChanged.value;
-      wish();
-    });
-    const rebuild = (): void => {
-      runs = 'none';
-      wish();
-    };
-    const sized = new ResizeObserver(() => plot?.setSize({ width: host.clientWidth, height: HEIGHT }));
-    sized.observe(host);
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    dark.addEventListener('change', rebuild);
-    return () => {
-      stop();
-      sized.disconnect();
-      dark.removeEventListener('change', rebuild);
-      plot?.destroy();
-    };
-  }, [measure]);
-  return <div ref={target} role="img" aria-label={label} />;
-}
+const drawn = (measure: Measure) => (): Drawn => {
+  const lines = state.curves.value.flatMap((_, i): Line[] => {
+    const color = COLORS[i % COLORS.length]!;
+    return [
+      { color, kind: 'line' },
+      { color, kind: 'dots' },
+    ];
+  });
+  const most = Math.max(1, ...state.curves.value.map(({ config }) => config.epochs));
+  return { lines, columns: columnsOf(measure), most };
+};
+const DRAW = { loss: drawn('loss'), accuracy: drawn('accuracy') };
+const RANGES = {
+  loss: (_: number, high: number): [number, number] => [0, 1.05 * (high || 1)],
+  accuracy: (low: number): [number, number] => [Math.min(0.8, Math.floor(10 * low) / 10), 1],
+};
 
 /** A column of places, then two for each run: training and test. */
-function columnsOf(measure: Measure): uPlot.AlignedData {
+function columnsOf(measure: Measure): Drawn['columns'] {
   const test = measure === 'loss' ? 'testLoss' : 'testAccuracy';
   const rows = state.curves.value.flatMap(({ points, epochs }, run) => {
     const every = Math.ceil(epochs.length / MOST_EPOCHS);
@@ -123,35 +98,6 @@ function columnsOf(measure: Measure): uPlot.AlignedData {
     columns[column]![places.length - 1] = value;
   }
   return [places, ...columns];
-}
-
-function build(host: HTMLElement, measure: Measure): uPlot {
-  const style = getComputedStyle(document.documentElement);
-  const color = (name: string): string => style.getPropertyValue(name).trim();
-  const axis = { stroke: color('--quiet'), grid: { stroke: color('--line'), width: 1 }, ticks: { show: false } };
-  const series = state.curves.value.flatMap((_, i): uPlot.Series[] => {
-    const stroke = color(COLORS[i % COLORS.length]!);
-    return [
-      { stroke, width: 1.5, spanGaps: true, points: { show: false } },
-      { stroke, fill: stroke, paths: () => null, points: { show: true, size: 9, fill: stroke } },
-    ];
-  });
-  const most = (): number => Math.max(1, ...state.curves.value.map(({ config }) => config.epochs));
-  const range = (_: uPlot, low: number | null, high: number | null): [number, number] =>
-    measure === 'loss' ? [0, 1.05 * (high || 1)] : [Math.min(0.8, Math.floor(10 * (low ?? 0)) / 10), 1];
-  const options: uPlot.Options = {
-    width: host.clientWidth,
-    height: HEIGHT,
-    cursor: { show: false },
-    legend: { show: false },
-    scales: { x: { time: false, range: () => [0, most()] }, y: { range } },
-    axes: [
-      { ...axis, size: 30 },
-      { ...axis, size: 48 },
-    ],
-    series: [{}, ...series],
-  };
-  return new uPlot(options, columnsOf(measure), host);
 }
 
 function EpochTable() {

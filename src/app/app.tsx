@@ -18,7 +18,11 @@ export function App() {
   const kind = software === undefined ? 'unknown' : software ? 'software' : 'gpu';
   return (
     <>
-      <Header title="wgrad" lead={`${t.lead[kind]} ${t.staysHere}`} />
+      <Header title="wgrad" lead={`${t.lead[kind]} ${t.staysHere}`}>
+        <p>
+          <a href="gan/">{t.gan}</a>
+        </p>
+      </Header>
       <main>
         <Messages />
         <Controls />

@@ -6,6 +6,7 @@ import { addressOf } from './address.ts';
 import { DEFAULTS, type RunConfig } from './config.ts';
 import type { Answer } from './digit/answers.ts';
 import { denseLayers } from './digit/forward.ts';
+import type { Phase } from './shared/buttons.tsx';
 import { wrongAddress } from './shared/guarded.ts';
 import type {
   CurvePoint,
@@ -16,8 +17,6 @@ import type {
   ProgressEvent,
   SavedRun,
 } from './worker/protocol.ts';
-
-export type Phase = 'opening' | 'broken' | 'ready' | 'loading' | 'training' | 'stopping' | 'paused' | 'done';
 
 /** A line in the charts. */
 export interface Curve {

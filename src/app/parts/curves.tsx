@@ -1,14 +1,15 @@
 /** Loss and accuracy of all runs, live, and the table of the last run's epochs. */
 import { clearCurves } from '../run.ts';
 import { Chart, type Drawn, type Line } from '../shared/chart.tsx';
+import { EpochTable } from '../shared/epoch-table.tsx';
 import { Section } from '../shared/fields.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
+import type { EpochResult } from '../worker/protocol.ts';
 import { Explain } from './explain.tsx';
 
-/** More epochs than this are thinned out in the charts, and the table has the last ones: nobody reads ten thousand rows. */
+/** More epochs than this are thinned out in the charts. */
 const MOST_EPOCHS = 600;
-const MOST_ROWS = 100;
 const COLORS = ['--run-1', '--run-2', '--run-3', '--run-4', '--run-5'];
 
 type Measure = 'loss' | 'accuracy';
@@ -31,7 +32,7 @@ export function Curves() {
         ))}
       </div>
       <Legend />
-      <EpochTable />
+      <Epochs />
       <Explain concept="backward" />
     </Section>
   );
@@ -100,45 +101,15 @@ function columnsOf(measure: Measure): Drawn['columns'] {
   return [places, ...columns];
 }
 
-function EpochTable() {
+function Epochs() {
   const t = text.value;
   void state.epochsChanged.value;
-  const all = state.curves.value.at(-1)?.epochs ?? [];
-  const epochs = all.slice(-MOST_ROWS);
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
-    <section class="scroll" tabIndex={0} aria-label={t.epochsTable}>
-      <table>
-        <caption>
-          {all.length > MOST_ROWS ? t.lastEpochs(t.whole(MOST_ROWS), t.whole(all.length)) : t.epochsTable}
-        </caption>
-        <thead>
-          <tr>
-            {[t.epoch, t.loss, t.accuracy, t.testLoss, t.testAccuracy, t.seconds].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody id="epoch-rows">
-          {epochs.length === 0 && (
-            <tr>
-              <td colSpan={6}>{t.noneYet}</td>
-            </tr>
-          )}
-          {epochs.map(({ epoch, loss, accuracy, testLoss, testAccuracy, seconds }) => (
-            <tr key={epoch}>
-              <td>{epoch + 1}</td>
-              <td>{t.number(loss, 4)}</td>
-              <td>{t.percent(accuracy)}</td>
-              <td>{t.number(testLoss, 4)}</td>
-              <td>{t.percent(testAccuracy)}</td>
-              <td>{t.number(seconds, 1)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
+  const columns = [
+    [t.loss, ({ loss }) => t.number(loss, 4)],
+    [t.accuracy, ({ accuracy }) => t.percent(accuracy)],
+    [t.testLoss, ({ testLoss }) => t.number(testLoss, 4)],
+    [t.testAccuracy, ({ testAccuracy }) => t.percent(testAccuracy)],
+    [t.seconds, ({ seconds }) => t.number(seconds, 1)],
+  ] satisfies [string, (epoch: EpochResult) => string][];
+  return <EpochTable columns={columns} epochs={state.curves.value.at(-1)?.epochs ?? []} />;
 }

@@ -9,7 +9,7 @@ export function Messages() {
   const kept = state.kept.value;
   return (
     <Common>
-      {kept !== undefined && <GoOn {...kept} onGoOn={() => void run.resumeKept()} onForget={run.forgetKept} />}
+      {kept !== undefined && <GoOn {...kept} onOpen={() => void run.resumeKept()} onForget={run.forgetKept} />}
       <Asking />
     </Common>
   );

@@ -49,23 +49,24 @@ function Unkept() {
   );
 }
 
-interface GoOnProps {
-  /** where the run stands: its epoch, counted from 0, and the step in it */
-  readonly epoch: number;
-  readonly step: number;
-  readonly onGoOn: () => void;
+interface OfferProps {
+  readonly title: string;
+  readonly lead: string;
+  /** what the button says */
+  readonly open: string;
+  readonly onOpen: () => void;
   readonly onForget: () => void;
 }
 
-/** A run was interrupted, and can go on. */
-export function GoOn({ epoch, step, onGoOn, onForget }: GoOnProps) {
+/** What an earlier visit left. */
+export function Offer({ title, lead, open, onOpen, onForget }: OfferProps) {
   const t = words.value;
   return (
-    <Section title={t.goOn} class="notice">
-      <p>{t.goOnLead(epoch + 1, t.whole(step))}</p>
+    <Section title={title} class="notice">
+      <p>{lead}</p>
       <p class="actions">
-        <button type="button" class="main" onClick={onGoOn}>
-          {t.goOnNow}
+        <button type="button" class="main" onClick={onOpen}>
+          {open}
         </button>
         <button type="button" onClick={onForget}>
           {t.dismiss}
@@ -73,6 +74,18 @@ export function GoOn({ epoch, step, onGoOn, onForget }: GoOnProps) {
       </p>
     </Section>
   );
+}
+
+interface GoOnProps extends Pick<OfferProps, 'onOpen' | 'onForget'> {
+  /** where the run stands: its epoch, counted from 0, and the step in it */
+  readonly epoch: number;
+  readonly step: number;
+}
+
+/** A run was interrupted, and can go on. */
+export function GoOn({ epoch, step, ...acts }: GoOnProps) {
+  const t = words.value;
+  return <Offer title={t.goOn} lead={t.goOnLead(epoch + 1, t.whole(step))} open={t.goOnNow} {...acts} />;
 }
 
 /** The place that a message begins with is for developers: what follows says what happened and what to do. */

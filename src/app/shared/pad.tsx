@@ -18,7 +18,7 @@ export interface Pen {
 export const usePen = (side: number): RefObject<Pen> => useRef<Pen>({ x: side / 2, y: side / 4, down: false });
 
 interface PadProps {
-  readonly canvas: RefObject<HTMLCanvasElement>;
+  readonly canvas: RefObject<HTMLCanvasElement | null>;
   readonly pen: RefObject<Pen>;
   /** of the canvas, in pixels of its own */
   readonly side: number;

@@ -84,6 +84,17 @@ export const wordsEn = {
   madeUpShort: 'made-up digits (not MNIST)',
   ownShort: 'your own files',
   digitsLoaded: (what: string, train: string, test: string): string => `${what}: ${train} to train on, ${test} to test`,
+  epochsTable: 'Epochs',
+  lastEpochs: (shown: string, all: string): string => `The last ${shown} of ${all} epochs`,
+  noneYet: 'None yet.',
+  train: 'Train',
+  trainOn: 'Train on',
+  oneStep: 'One step',
+  newModel: 'These settings need a new model',
+  newModelLead:
+    'The layers or the seed are not those of the model that is there. A new one takes its place: save the old one first, if you want to keep it.',
+  trainNewModel: 'Train a new model',
+  keepModel: 'Keep the model, put the settings back',
 };
 
 export type Words = typeof wordsEn;

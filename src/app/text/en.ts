@@ -9,12 +9,10 @@ export const en = {
     software: 'Watch a neural network learn to read handwritten digits, on your processor: the browser offers no GPU.',
   },
   theme: 'Pages',
+  gan: 'Adversarial networks: draw digits from noise, repair damaged ones',
   bench: 'Bench: how fast is it?',
   verify: 'Verify: is what it computes right?',
-  train: 'Train',
-  trainOn: 'Train on',
   trainOnHint: 'Train on and One step go on with the model that is there. Begin anew takes new weights.',
-  oneStep: 'One step',
   chooseFiles: 'Choose your four files',
   filesHint: 'Four files in MNIST’s format, plain or .gz. You can also drop them on this page.',
   layers: 'Hidden layers',
@@ -51,9 +49,6 @@ export const en = {
   runOn: (id: number): string => `run ${id}, trained on`,
   trainSeries: 'training',
   testSeries: 'test',
-  epochsTable: 'Epochs',
-  lastEpochs: (shown: string, all: string): string => `The last ${shown} of ${all} epochs`,
-  noneYet: 'None yet.',
   network: 'The network',
   networkLead: 'How the digit flows through: brighter means more active. Choose a neuron to look into it.',
   inputPicture: 'The digit that is looked at',
@@ -114,11 +109,6 @@ export const en = {
   copyCode: 'Copy the code',
   copyLink: 'Copy the link',
   copied: 'Copied.',
-  newModel: 'These settings need a new model',
-  newModelLead:
-    'The layers or the seed are not those of the model that is there. A new one takes its place: save the old one first, if you want to keep it.',
-  trainNewModel: 'Train a new model',
-  keepModel: 'Keep the model, put the settings back',
 };
 
 export type Text = typeof en;

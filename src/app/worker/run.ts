@@ -50,7 +50,7 @@ export async function run(wanted: RunConfig, how: Beginning, steps?: number): Pr
       steps,
       verbose: 0,
       validationData: [test.images, test.labels],
-      callbacks: [meter!.callbacks, control, ending.callback(model, steps)],
+      callbacks: [meter!.callbacks, control, ending.callback(model, steps, 'pauses')],
       checkpoint: { store: current.store, every: CHECKPOINT_EVERY, resume: how === 'resume' },
     });
   } finally {

@@ -12,6 +12,8 @@ export interface Digits {
 }
 
 interface LoadOptions {
+  /** test digits that there are at least, however few are trained on: default 0 */
+  readonly leastTest?: number;
   readonly signal: AbortSignal;
   onDownload(file: string, loaded: number, total: number): void;
   onNotice(text: string): void;
@@ -38,7 +40,7 @@ export async function loadDigits(
     source: digits.source,
     origin: digits.origin,
     train: firstDigits(digits.train, samples),
-    test: firstDigits(digits.test, samples && testCount(samples)),
+    test: firstDigits(digits.test, samples && Math.max(testCount(samples), options.leastTest ?? 0)),
   };
 }
 

@@ -36,8 +36,9 @@ export class Ending {
   /**
    * For `fit`.
    * @param steps after which it pauses; undefined: it does not
+   * @param keeps whether there is a checkpoint of a run that was not paused, too
    */
-  callback(trained: Trained, steps: number | undefined): Callback {
+  callback(trained: Trained, steps: number | undefined, keeps: 'pauses' | 'always'): Callback {
     let taken = 0;
     return {
       onTrainBegin: () => {
@@ -50,7 +51,7 @@ export class Ending {
       },
       onTrainEnd: () => {
         // it is there when fit ends
-        if (this.#asked === 'paused') this.#last = trained.checkpoint();
+        if (this.#asked === 'paused' || keeps === 'always') this.#last = trained.checkpoint();
         this.#last?.catch(() => {}); // reported where it is awaited
       },
     };
@@ -61,7 +62,7 @@ export class Ending {
     this.#fitting = undefined;
   }
 
-  /** Of a run that was paused. */
+  /** Of a run that was paused, or of each. */
   async checkpoint(): Promise<Checkpoint | undefined> {
     return this.#last;
   }

@@ -46,7 +46,7 @@ const library = {
 const site = {
   outDir: 'dist/site',
   emptyOutDir: true,
-  rolldownOptions: { input: ['index.html', 'bench/index.html', pageInput('verify')] },
+  rolldownOptions: { input: ['index.html', 'bench/index.html', pageInput('verify'), pageInput('gan')] },
 };
 
 export default defineConfig(({ mode }) => ({
@@ -59,6 +59,7 @@ export default defineConfig(({ mode }) => ({
     serveMnist(process.env.WGRAD_MNIST_DIR),
     benchBundles(),
     mapPage('verify', 'test/verify/index.html'),
+    mapPage('gan', 'src/app/gan/index.html'),
     contentSecurity(),
   ],
   worker: { format: 'es', plugins: () => [stripShaders()] },

@@ -2,8 +2,8 @@
  * The digits that the bench page trains on: loaded once, kept for the next run. `?source=made-up` takes made-up digits without
  * asking the network, `?samples=6000` only the first 6,000 (and a sixth as many to test on), for a quick look.
  */
-import { testCount } from '../src/app/config.ts';
-import { type Digits, firstDigits } from '../src/app/worker/digits.ts';
+import { testCount } from '../src/app/shared/sources.ts';
+import { type Digits, firstDigits } from '../src/app/shared/worker/digits.ts';
 import { UsageError } from '../src/errors.ts';
 import { mnist } from '../src/mnist.ts';
 import { readWhole } from '../src/report/settings.ts';

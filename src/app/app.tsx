@@ -8,8 +8,9 @@ import { Code, Keep } from './parts/keep.tsx';
 import { Messages } from './parts/messages.tsx';
 import { NetworkView } from './parts/network.tsx';
 import { ProgressPanel } from './parts/progress-panel.tsx';
+import { Header } from './shared/header.tsx';
 import { adapter } from './state.ts';
-import { LANGUAGES, language, speak, text } from './text/language.ts';
+import { text } from './text/language.ts';
 
 export function App() {
   const t = text.value;
@@ -17,27 +18,11 @@ export function App() {
   const kind = software === undefined ? 'unknown' : software ? 'software' : 'gpu';
   return (
     <>
-      <header>
-        <div>
-          <h1>wgrad</h1>
-          <p>
-            {t.lead[kind]} {t.staysHere}
-          </p>
-        </div>
-        <nav aria-label={t.otherLanguage}>
-          {(Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[]).map((each) => (
-            <button
-              key={each}
-              type="button"
-              lang={each === 'zh' ? 'zh-Hans' : 'en'}
-              aria-pressed={language.value === each}
-              onClick={() => speak(each)}
-            >
-              {LANGUAGES[each].language}
-            </button>
-          ))}
-        </nav>
-      </header>
+      <Header title="wgrad" lead={`${t.lead[kind]} ${t.staysHere}`}>
+        <p>
+          <a href="gan/">{t.gan}</a>
+        </p>
+      </Header>
       <main>
         <Messages />
         <Controls />

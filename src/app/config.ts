@@ -1,9 +1,10 @@
 /** What a run is: data, layers, optimizer, batch, epochs, seed; what each may be; the layers and the optimizer that it means. */
 import { type Layer, layers, type Optimizer, optimizers } from '../index.ts';
+import { type NumberRule, numberOf } from './shared/numbers.ts';
+import type { Source } from './shared/sources.ts';
 
 export const ACTIVATIONS = ['relu', 'tanh', 'sigmoid', 'linear'] as const;
 export const OPTIMIZERS = ['adam', 'sgd', 'momentum'] as const;
-export const SOURCES = ['auto', 'made-up', 'files'] as const;
 
 export interface HiddenLayer {
   readonly units: number;
@@ -13,7 +14,7 @@ export interface HiddenLayer {
 }
 
 export interface RunConfig {
-  readonly source: (typeof SOURCES)[number];
+  readonly source: Source;
   /** training digits to use at most; undefined for all */
   readonly samples: number | undefined;
   readonly hidden: readonly HiddenLayer[];
@@ -37,13 +38,6 @@ export const DEFAULTS: RunConfig = {
 
 export const MOST_LAYERS = 4;
 
-/** What a number may be. */
-export interface NumberRule {
-  readonly least: number;
-  readonly most: number;
-  readonly whole: boolean;
-}
-
 export const NUMBERS = {
   units: { least: 1, most: 1024, whole: true },
   dropout: { least: 0, most: 0.95, whole: false },
@@ -56,23 +50,8 @@ export const NUMBERS = {
 
 export type NumberName = keyof typeof NUMBERS;
 
-/** Digits with a point, an exponent perhaps. */
-const PLAIN = /^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
-/** One comma, which can only be a decimal one: not that of 1,000. */
-const COMMA = /^(?![1-9]\d{0,2},\d{3}$)\d*,\d+$/;
-
-/**
- * The number that a text stands for, or undefined where it is none that is allowed. `0,05` is 0.05, as half of the world writes it;
- * where a comma or a point may part thousands (`1,000`, and in whole numbers any), nothing is guessed.
- */
-export function readNumber(name: NumberName, text: string): number | undefined {
-  const { least, most, whole } = NUMBERS[name];
-  const typed = text.normalize('NFKC').trim(); // full-width digits of Chinese keyboards
-  const plain = !whole && COMMA.test(typed) ? typed.replace(',', '.') : typed;
-  if (!PLAIN.test(plain) || (whole && plain.includes('.'))) return undefined;
-  const value = Number(plain);
-  return value >= least && value <= most && (!whole || Number.isInteger(value)) ? value : undefined;
-}
+/** As `numberOf`, by the rule of its name. */
+export const readNumber = (name: NumberName, text: string): number | undefined => numberOf(NUMBERS[name], text);
 
 /** The layers of a run, made anew. */
 export function layersOf({ hidden }: RunConfig): Layer[] {
@@ -90,6 +69,3 @@ export function optimizerOf({ optimizer, learningRate }: RunConfig): Optimizer {
   if (optimizer === 'adam') return optimizers.adam({ learningRate });
   return optimizers.sgd({ learningRate, momentum: optimizer === 'momentum' ? 0.9 : 0 });
 }
-
-/** Test digits for so many training digits, as MNIST has them. */
-export const testCount = (samples: number): number => Math.ceil(samples / 6);

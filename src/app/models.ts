@@ -1,8 +1,9 @@
 /** Models in files and in the browser: saving, opening, deleting. */
 import { offerFile } from '../io/download.ts';
-import { errorOf } from './client.ts';
-import { keepsNothing } from './kept.ts';
-import { api, examine, guarded, loadDigits } from './session.ts';
+import { api, examine, loadDigits } from './session.ts';
+import { errorOf } from './shared/client.ts';
+import { guarded } from './shared/guarded.ts';
+import { keepsNothing } from './shared/kept.ts';
 import * as state from './state.ts';
 import type { OpenedModel } from './worker/protocol.ts';
 

@@ -4,9 +4,10 @@ import type { UsageError } from '../errors.ts';
 import { readAdapter } from '../report/settings.ts';
 import { readAddress } from './address.ts';
 import { DEFAULTS, type RunConfig } from './config.ts';
-import { recall } from './kept.ts';
 import { refreshSaved } from './models.ts';
-import { api, claim, endWorker, guarded, keepConfig, RUN, startWorker } from './session.ts';
+import { api, claim, endWorker, keepConfig, RUN, startWorker } from './session.ts';
+import { guarded, wrongAddress } from './shared/guarded.ts';
+import { recall } from './shared/kept.ts';
 import * as state from './state.ts';
 
 export async function open(): Promise<void> {
@@ -17,7 +18,7 @@ export async function open(): Promise<void> {
   [state.config.value, state.modelConfig.value] = [config, config];
   await guarded(async () => {
     state.adapter.value = await api().open(adapterOf(address, wrong));
-    [state.phase.value, state.wrongAddress.value] = ['ready', wrong];
+    [state.phase.value, wrongAddress.value] = ['ready', wrong];
   }, reopen);
   if (state.adapter.value === undefined) {
     state.phase.value = 'broken';

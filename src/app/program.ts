@@ -1,5 +1,6 @@
 /** The program that does the same run with the library. */
-import { type RunConfig, testCount } from './config.ts';
+import type { RunConfig } from './config.ts';
+import { testCount } from './shared/sources.ts';
 
 /** What `mnist` is given; own files must be served, under whatever address. */
 const SOURCES = { auto: '', 'made-up': "{ source: 'made-up' }", files: "{ url: '/my-digits/' }" } as const;

@@ -1,9 +1,11 @@
 /** What the buttons of a run do: train, train on, pause, step, stop, begin anew. */
 import type { RunConfig } from './config.ts';
 import { reopen } from './open.ts';
-import { api, examine, guarded, keepConfig, loadDigits } from './session.ts';
+import { api, examine, keepConfig, loadDigits } from './session.ts';
+import { failedForGood, guarded } from './shared/guarded.ts';
+import type { Beginning } from './shared/progress.ts';
 import * as state from './state.ts';
-import type { Beginning, EpochResult } from './worker/protocol.ts';
+import type { EpochResult } from './worker/protocol.ts';
 
 const { phase, config, modelConfig } = state;
 
@@ -64,11 +66,6 @@ async function begin(how: Beginning, steps?: number): Promise<void> {
     () => void (failedForGood() ? reopen() : how === 'resume' ? resume() : train(steps)),
   );
 }
-
-const failedForGood = (): boolean => {
-  const { code } = state.message.value?.error ?? {};
-  return code === undefined || ['device', 'device-lost', 'internal'].includes(code);
-};
 
 function startCurve(of: RunConfig, how: Beginning, epochs: readonly EpochResult[]): void {
   const id = (state.curves.value.at(-1)?.id ?? 0) + 1;

@@ -1,9 +1,10 @@
 /** What run.ts and models.ts share: the worker, its events as changes of the signals, digits that are loaded, answers that are asked for. */
-import { errorOf, startTrainer, type Trainer } from './client.ts';
-import { coalesced } from './coalesced.ts';
+import { startTrainer, type Trainer } from './client.ts';
 import type { RunConfig } from './config.ts';
 import { answersOf } from './digit/answers.ts';
-import { keepsNothing, remember } from './kept.ts';
+import { coalesced } from './shared/coalesced.ts';
+import { message, notice } from './shared/guarded.ts';
+import { keepsNothing, remember } from './shared/kept.ts';
 import * as state from './state.ts';
 import type { ProgressEvent, TrainerEvent } from './worker/protocol.ts';
 
@@ -17,7 +18,7 @@ export const api = (): Trainer['api'] => trainer.api;
 export function startWorker(): void {
   trainer = startTrainer(onEvent, (text) => {
     state.phase.value = 'broken';
-    state.message.value = { error: new Error(`page: ${text}. Load the page anew.`) };
+    message.value = { error: new Error(`page: ${text}. Load the page anew.`) };
   });
 }
 
@@ -25,7 +26,7 @@ export const endWorker = (): void => trainer.end();
 
 function onEvent(event: TrainerEvent): void {
   if (event.kind === 'download') state.download.value = event;
-  else if (event.kind === 'notice') state.notice.value = event.text;
+  else if (event.kind === 'notice') notice.value = event.text;
   else if (event.kind === 'weights') state.weights.value = event.weights;
   else if (event.kind === 'unkept') keepsNothing(event.why);
   else onProgress(event);
@@ -49,22 +50,11 @@ function onProgress(event: ProgressEvent): void {
   examine().catch(() => {}); // the run may have failed, which is reported by itself
 }
 
-/** Runs what may fail; says what happened, and offers the way on. */
-export async function guarded(work: () => Promise<void>, again?: () => void): Promise<void> {
-  state.message.value = undefined;
-  try {
-    await work();
-  } catch (thrown) {
-    const error = errorOf(thrown);
-    if (error.code !== 'aborted') state.message.value = { error, again };
-  }
-}
-
 /** The page is afterwards in the phase that it was in before, also where this fails or is stopped. */
 export async function loadDigits(wanted = state.config.value, files = state.ownFiles.value): Promise<void> {
   const before = state.phase.value;
   state.phase.value = 'loading';
-  state.notice.value = undefined;
+  notice.value = undefined;
   try {
     state.digits.value = await trainer.api.load(wanted, wanted.source === 'files' ? files : undefined);
     if (state.picture.value === undefined) state.look(0);

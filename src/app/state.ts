@@ -1,12 +1,13 @@
 /** All that the page shows, as signals. The parts in parts/ read them; what their buttons do is in run.ts and models.ts. */
 import { computed, signal } from '@preact/signals';
-import type { UsageError } from '../errors.ts';
 import type { AdapterDescription } from '../gpu/adapter.ts';
 import type { MemoryCount, NamedWeight } from '../index.ts';
 import { addressOf } from './address.ts';
 import { DEFAULTS, type RunConfig } from './config.ts';
 import type { Answer } from './digit/answers.ts';
 import { denseLayers } from './digit/forward.ts';
+import type { Phase } from './shared/buttons.tsx';
+import { wrongAddress } from './shared/guarded.ts';
 import type {
   CurvePoint,
   DigitsInfo,
@@ -17,8 +18,6 @@ import type {
   SavedRun,
 } from './worker/protocol.ts';
 
-export type Phase = 'opening' | 'broken' | 'ready' | 'loading' | 'training' | 'stopping' | 'paused' | 'done';
-
 /** A line in the charts. */
 export interface Curve {
   readonly id: number;
@@ -27,12 +26,6 @@ export interface Curve {
   readonly isOn: boolean;
   readonly points: CurvePoint[];
   readonly epochs: EpochResult[];
-}
-
-export interface Message {
-  readonly error: Error & { readonly code?: string };
-  /** what a button offers */
-  readonly again?: () => void;
 }
 
 /** A neuron of the network: of a hidden layer, or of the outputs. */
@@ -46,12 +39,6 @@ export const config = signal<RunConfig>(DEFAULTS);
 export const adapter = signal<AdapterDescription | undefined>(undefined);
 export const digits = signal<DigitsInfo | undefined>(undefined);
 export const download = signal<{ file: string; loaded: number; total: number } | undefined>(undefined);
-export const message = signal<Message | undefined>(undefined);
-/** what of the address was wrong, and left out */
-export const wrongAddress = signal<readonly UsageError[]>([]);
-export const notice = signal<string | undefined>(undefined);
-/** Whether the notice that nothing is kept was read. */
-export const unkeptRead = signal(false);
 export const step = signal<ProgressEvent | undefined>(undefined);
 /** all runs since the page was opened, the last one last; bumped by `curvesChanged` */
 export const curves = signal<readonly Curve[]>([]);

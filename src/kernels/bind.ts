@@ -130,9 +130,9 @@ function rewrite(text: string, parts: ReadonlyMap<string, Part>): string {
   return result + text.slice(done);
 }
 
-/** The value of an assignment that goes on at `at`, on the same line. */
+/** The value of an assignment that goes on at `at`, on the same line; builds write it without spaces. */
 function valueWritten(text: string, at: number): { value: string; length: number } | undefined {
-  const match = /^ = ([^\n]*);$/m.exec(text.slice(at, text.indexOf('\n', at) >>> 0));
+  const match = /^ ?=(?!=) ?([^\n]*);$/m.exec(text.slice(at, text.indexOf('\n', at) >>> 0));
   return match?.index === 0 ? { value: match[1]!, length: match[0].length } : undefined;
 }
 

@@ -62,7 +62,7 @@ test('verify checks', async () => {
   await page.close();
 });
 
-test.each(['', 'bench/', 'verify/'])(
+test.each(['', 'gan/', 'bench/', 'verify/'])(
   '/%s refuses scripts, connections and frames that are not its own',
   async (path) => {
     const { page } = await open(path);

@@ -1,10 +1,10 @@
 /** Test digits with what the network takes them for, the worst mistakes first; the confusion matrix, each cell of which opens its digits. */
 import { signal, useComputed } from '@preact/signals';
 import { type Answer, confusion, worstFirst } from '../digit/answers.ts';
+import { Section } from '../shared/fields.tsx';
+import { Picture } from '../shared/picture.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
-import { Section } from './fields.tsx';
-import { Picture } from './picture.tsx';
 
 const SHOWN = 24;
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];

@@ -1,10 +1,12 @@
 /** The settings of a run and the buttons that train, pause, step and stop. */
-import { ACTIVATIONS, MOST_LAYERS, OPTIMIZERS, SOURCES } from '../config.ts';
+import { ACTIVATIONS, MOST_LAYERS, NUMBERS, OPTIMIZERS } from '../config.ts';
 import * as run from '../run.ts';
+import { RunButtons } from '../shared/buttons.tsx';
+import { ChoiceField, FilesField, NumberField, Section } from '../shared/fields.tsx';
+import { SOURCES } from '../shared/sources.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import { Explain } from './explain.tsx';
-import { ChoiceField, FilesField, NumberField, Section } from './fields.tsx';
 import { LayersEditor } from './layers-editor.tsx';
 
 export function Controls() {
@@ -20,7 +22,7 @@ export function Controls() {
           void run.train();
         }}
       >
-        <Buttons />
+        <RunButtons phase={state.phase.value} canTrainOn={state.trained.value !== undefined} acts={run} />
         {state.trained.value !== undefined && !isLocked && <p class="quiet">{t.trainOnHint}</p>}
         {isLocked && state.phase.value !== 'opening' && <p class="quiet">{t.locked}</p>}
         <fieldset disabled={isLocked}>
@@ -38,7 +40,7 @@ export function Controls() {
           <p class="quiet">{t.filesHint}</p>
           <NumberField
             label={t.samples}
-            name="samples"
+            rule={NUMBERS.samples}
             value={config.value.samples}
             placeholder={t.all}
             onValue={(samples) => configure({ samples })}
@@ -63,7 +65,7 @@ export function Controls() {
           />
           <NumberField
             label={t.learningRate}
-            name="learningRate"
+            rule={NUMBERS.learningRate}
             hint={t.learningRateHint}
             value={config.value.learningRate}
             onValue={(learningRate) => learningRate !== undefined && configure({ learningRate })}
@@ -72,7 +74,7 @@ export function Controls() {
             <NumberField
               key={name}
               label={t[name]}
-              name={name}
+              rule={NUMBERS[name]}
               value={config.value[name]}
               disabled={isLocked}
               onValue={(value) => value !== undefined && configure({ [name]: value })}
@@ -83,44 +85,5 @@ export function Controls() {
         </fieldset>
       </form>
     </Section>
-  );
-}
-
-/** For a button that needs all fields to be right: shows the first one that is not. */
-const ifValid =
-  (act: () => Promise<void>) =>
-  ({ currentTarget }: { readonly currentTarget: HTMLButtonElement }): void => {
-    if (currentTarget.form!.reportValidity()) void act();
-  };
-
-function Buttons() {
-  const t = text.value;
-  const phase = state.phase.value;
-  const idle = phase === 'ready' || phase === 'done';
-  const [training, paused] = [phase === 'training', phase === 'paused'];
-  return (
-    <div class="buttons">
-      <button type="submit" disabled={!idle}>
-        {state.trained.value === undefined ? t.train : t.trainOn}
-      </button>
-      {paused ? (
-        <button type="button" onClick={ifValid(run.resume)}>
-          {t.resume}
-        </button>
-      ) : (
-        <button type="button" disabled={!training} onClick={run.pause}>
-          {t.pause}
-        </button>
-      )}
-      <button type="button" disabled={!idle && !paused} onClick={ifValid(run.stepOnce)}>
-        {t.oneStep}
-      </button>
-      <button type="button" disabled={!training && !paused && phase !== 'loading'} onClick={run.stop}>
-        {t.stop}
-      </button>
-      <button type="button" disabled={!idle && !paused} onClick={ifValid(run.reset)}>
-        {t.reset}
-      </button>
-    </div>
   );
 }

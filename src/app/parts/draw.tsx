@@ -3,11 +3,12 @@ import { signal, useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { fitBox } from '../digit/fit-box.ts';
 import { forward, likeliest } from '../digit/forward.ts';
+import { Section } from '../shared/fields.tsx';
+import { Pad, type Stroke, usePen } from '../shared/pad.tsx';
+import { Picture } from '../shared/picture.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
-import { Section } from './fields.tsx';
 import { Probabilities } from './network.tsx';
-import { Picture } from './picture.tsx';
 
 const SIDE = 140;
 const PEN = 11;
@@ -15,70 +16,28 @@ const KEY_STEP = 5;
 
 const drawn = signal<Float32Array | undefined>(undefined);
 
-interface Pen {
-  x: number;
-  y: number;
-  down: boolean;
-}
-
 export function Draw() {
   const t = text.value;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const pen = useRef<Pen>({ x: SIDE / 2, y: SIDE / 4, down: false });
-  const line = (x: number, y: number): void => {
+  const pen = usePen(SIDE);
+  const line = ({ from, to }: Stroke): void => {
     const context = canvas.current!.getContext('2d', { willReadFrequently: true })!;
     Object.assign(context, { lineWidth: PEN, lineCap: 'round', strokeStyle: '#fff' });
     context.beginPath();
-    context.moveTo(pen.current.x, pen.current.y);
-    context.lineTo(x, y);
+    context.moveTo(...from);
+    context.lineTo(...to);
     context.stroke();
     read(context);
   };
-  const point = (event: PointerEvent): void => {
-    const { left, top, width } = canvas.current!.getBoundingClientRect();
-    const [x, y] = [((event.clientX - left) * SIDE) / width, ((event.clientY - top) * SIDE) / width];
-    if (event.type === 'pointerdown') {
-      canvas.current!.setPointerCapture(event.pointerId);
-      pen.current = { x, y, down: true };
-    }
-    if (!pen.current.down) return;
-    line(x, y);
-    pen.current = { x, y, down: event.type !== 'pointerup' };
-  };
-  const key = (event: KeyboardEvent): void => {
-    const move = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
-    if (event.key === ' ') pen.current.down = !pen.current.down;
-    else if (move === undefined) return;
-    event.preventDefault();
-    const inside = (value: number): number => Math.min(SIDE - PEN, Math.max(PEN, value));
-    const [dx, dy] = move ?? [0, 0];
-    const [x, y] = [inside(pen.current.x + KEY_STEP * dx!), inside(pen.current.y + KEY_STEP * dy!)];
-    if (pen.current.down) line(x, y);
-    Object.assign(pen.current, { x, y });
-  };
   const clear = (): void => {
     canvas.current!.getContext('2d')!.clearRect(0, 0, SIDE, SIDE);
-    pen.current.down = false;
+    pen.current!.down = false;
     drawn.value = undefined;
   };
   return (
     <Section title={t.draw} lead={t.drawLead} class="draw">
       <div class="drawing">
-        <canvas
-          ref={canvas}
-          width={SIDE}
-          height={SIDE}
-          tabIndex={0}
-          role="img"
-          aria-label={t.draw}
-          onPointerDown={point}
-          onPointerMove={point}
-          onPointerUp={point}
-          onPointerCancel={() => {
-            pen.current.down = false;
-          }}
-          onKeyDown={key}
-        />
+        <Pad canvas={canvas} pen={pen} side={SIDE} keyStep={KEY_STEP} margin={PEN} label={t.draw} onStroke={line} />
         <button type="button" onClick={clear}>
           {t.clear}
         </button>

@@ -1,8 +1,8 @@
 /** Under the hood: the schedule of a training step, with times where they were measured, and the memory of the GPU. */
 import { measure } from '../models.ts';
+import { Section } from '../shared/fields.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
-import { Section } from './fields.tsx';
 
 export function Hood() {
   const t = text.value;

@@ -1,11 +1,12 @@
 /** Models in files and in the browser; the program of the run. */
 import { signal } from '@preact/signals';
-import { unkept } from '../kept.ts';
 import * as models from '../models.ts';
 import { programOf } from '../program.ts';
+import { FilesField, Section } from '../shared/fields.tsx';
+import { unkept } from '../shared/kept.ts';
+import { language } from '../shared/language.ts';
 import * as state from '../state.ts';
-import { language, text } from '../text/language.ts';
-import { FilesField, Section } from './fields.tsx';
+import { text } from '../text/language.ts';
 
 const name = signal('digits');
 const copied = signal(false);

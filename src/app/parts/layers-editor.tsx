@@ -1,9 +1,9 @@
 /** Hidden layers: add, remove, width, activation, dropout. */
-import type { HiddenLayer } from '../config.ts';
+import { type HiddenLayer, NUMBERS } from '../config.ts';
 import { configure } from '../run.ts';
+import { ChoiceField, NumberField } from '../shared/fields.tsx';
 import { config } from '../state.ts';
 import { text } from '../text/language.ts';
-import { ChoiceField, NumberField } from './fields.tsx';
 
 interface Props {
   readonly most: number;
@@ -23,7 +23,7 @@ export function LayersEditor({ most, activations }: Props) {
           <legend>{t.layer(i + 1)}</legend>
           <NumberField
             label={t.units}
-            name="units"
+            rule={NUMBERS.units}
             value={units}
             onValue={(value) => value !== undefined && change(i, { units: value })}
           />
@@ -35,7 +35,7 @@ export function LayersEditor({ most, activations }: Props) {
           />
           <NumberField
             label={t.dropout}
-            name="dropout"
+            rule={NUMBERS.dropout}
             value={dropout}
             onValue={(value) => value !== undefined && change(i, { dropout: value })}
           />

@@ -3,11 +3,11 @@ import { signal, useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { dropped } from '../digit/dropped.ts';
 import { type DenseLayer, forward, type LayerValues, likeliest, weightsInto } from '../digit/forward.ts';
+import { Section } from '../shared/fields.tsx';
+import { Picture, signed } from '../shared/picture.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import { Explain } from './explain.tsx';
-import { Section } from './fields.tsx';
-import { Picture, signed } from './picture.tsx';
 
 const { chosen } = state;
 const showsDropped = signal(false);

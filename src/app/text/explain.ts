@@ -4,11 +4,12 @@ import { sequential } from '../../nn/sequential.ts';
 import { layersOf, type RunConfig } from '../config.ts';
 import { forward, likeliest } from '../digit/forward.ts';
 import { optimizerText } from '../program.ts';
+import { language } from '../shared/language.ts';
 import * as state from '../state.ts';
 import type { Concept, Facts } from './concepts.ts';
 import { explainEn } from './explain-en.ts';
 import { explainZh } from './explain-zh.ts';
-import { language, text } from './language.ts';
+import { text } from './language.ts';
 
 export const explanations = computed(() => (language.value === 'zh' ? explainZh : explainEn));
 

@@ -3,7 +3,7 @@ import { UsageError } from '../../errors.ts';
 import { type CheckpointStore, Sequential, sequential } from '../../index.ts';
 import { loadModel, type ModelSource, memoryStore } from '../../io.ts';
 import { layersOf, optimizerOf, type RunConfig } from '../config.ts';
-import type { Digits } from './digits.ts';
+import type { Digits } from '../shared/worker/digits.ts';
 import { configOfModel, refuse } from './model-config.ts';
 import type { OpenedModel, TrainerEvent } from './protocol.ts';
 

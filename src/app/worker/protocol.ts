@@ -2,7 +2,8 @@
 import type { AdapterChoice, AdapterDescription } from '../../gpu/adapter.ts';
 import type { MemoryCount, NamedWeight } from '../../index.ts';
 import type { RunConfig } from '../config.ts';
-import type { WhyUnkept } from '../kept.ts';
+import type { WhyUnkept } from '../shared/kept.ts';
+import type { Beginning, Ended, PointOf, ProgressOf } from '../shared/progress.ts';
 
 export interface DigitsInfo {
   readonly source: string;
@@ -22,32 +23,8 @@ export interface EpochResult {
   readonly seconds: number;
 }
 
-/** Of the curve: means over the steps since the point before. */
-export interface CurvePoint {
-  /** epochs of the run that are done, with a fraction */
-  readonly epoch: number;
-  readonly loss: number;
-  readonly accuracy: number;
-}
-
-/** Where training stands, and what is new since the last event. */
-export interface ProgressEvent {
-  readonly kind: 'progress';
-  readonly epoch: number;
-  /** done in this epoch, and how many it has */
-  readonly step: number;
-  readonly steps: number;
-  /** means over the epoch so far, as Keras shows them */
-  readonly loss: number;
-  readonly accuracy: number;
-  /** steps that the model was trained in all */
-  readonly trained: number;
-  /** steps since training began or went on, the first one left out, and the seconds that they took */
-  readonly taken: number;
-  readonly seconds: number;
-  readonly points: readonly CurvePoint[];
-  readonly epochs: readonly EpochResult[];
-}
+export type CurvePoint = PointOf<'loss' | 'accuracy'>;
+export type ProgressEvent = ProgressOf<'loss' | 'accuracy', EpochResult>;
 
 export type TrainerEvent =
   | ProgressEvent
@@ -56,12 +33,8 @@ export type TrainerEvent =
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'unkept'; readonly why: WhyUnkept };
 
-/** From new weights; on with the model that is there; on with a run that was paused or interrupted. */
-export type Beginning = 'anew' | 'on' | 'resume';
-
 export interface RunResult {
-  /** `paused`: it can go on */
-  readonly ended: 'done' | 'paused' | 'stopped';
+  readonly ended: Ended;
   readonly test: { readonly loss: number; readonly accuracy: number } | undefined;
   /** while it trained */
   readonly memory: MemoryCount;

@@ -3,60 +3,44 @@
  * begins from there with the same bits.
  */
 import { UsageError } from '../../errors.ts';
-import { type Callback, type Checkpoint, init, type Sequential } from '../../index.ts';
+import { type Callback, init, type Sequential } from '../../index.ts';
 import type { RunConfig } from '../config.ts';
+import type { Beginning } from '../shared/progress.ts';
+import { Ending } from '../shared/worker/ending.ts';
+import { Meter } from '../shared/worker/meter.ts';
 import { adapt, build, current, theDigits, theModel } from './current.ts';
-import { Meter } from './meter.ts';
-import type { Beginning, RunResult } from './protocol.ts';
+import { MEASURES } from './measures.ts';
+import type { EpochResult, RunResult } from './protocol.ts';
 
 /** Time between two looks of the page at the weights, while it trains. */
 const WEIGHTS_EVERY_MS = { gpu: 100, software: 2000 };
 /** Steps between two checkpoints, about: an epoch of MNIST has 1875. */
 const CHECKPOINT_EVERY = 2000;
 
-let ending: 'paused' | 'stopped' | undefined;
-let fitting = false;
+const ending = new Ending();
 /** set since the run began; a checkpoint that it goes on from may be older */
 let rate: number | undefined;
 /** of the last run, which may go on */
-let meter: Meter | undefined;
+let meter: Meter<'loss' | 'accuracy', EpochResult> | undefined;
 
-export function end(how: 'paused' | 'stopped'): void {
-  ending = how;
-  if (fitting) theModel().stopTraining = true;
-}
-
-const howEnded = (): RunResult['ended'] => ending ?? 'done';
+export const end = (how: 'paused' | 'stopped'): void => ending.end(how);
 
 export async function setLearningRate(value: number): Promise<void> {
   rate = value;
-  if (fitting) await theModel().setLearningRate(value);
+  if (ending.fits) await theModel().setLearningRate(value);
 }
 
 export async function run(wanted: RunConfig, how: Beginning, steps?: number): Promise<RunResult> {
   const { train, test } = theDigits();
-  ending = undefined;
+  ending.begin();
   const model = await prepare(wanted, how);
-  let last: Promise<Checkpoint> | undefined;
   const { software } = (await init()).adapter;
   const send = weightsSender(software);
-  let taken = 0;
   const control: Callback = {
     onTrainBegin: async () => {
-      fitting = true;
-      if (ending !== undefined) end(ending);
       if (rate !== undefined) await model.setLearningRate(rate);
     },
-    onBatchEnd: () => {
-      taken += 1;
-      if (taken === steps) end('paused');
-      send();
-    },
-    onTrainEnd: () => {
-      // of exactly the steps that the page was told of; it is there when fit ends
-      if (ending === 'paused') last = model.checkpoint();
-      last?.catch(() => {}); // reported where it is awaited
-    },
+    onBatchEnd: send,
   };
   try {
     await model.fit(train.images, train.labels, {
@@ -66,16 +50,17 @@ export async function run(wanted: RunConfig, how: Beginning, steps?: number): Pr
       steps,
       verbose: 0,
       validationData: [test.images, test.labels],
-      callbacks: [meter!.callbacks, control],
+      callbacks: [meter!.callbacks, control, ending.callback(model, steps, 'pauses')],
       checkpoint: { store: current.store, every: CHECKPOINT_EVERY, resume: how === 'resume' },
     });
   } finally {
-    fitting = false;
+    ending.ended();
     meter!.flush();
   }
-  if (last !== undefined) await current.store.save(await last);
+  const last = await ending.checkpoint();
+  if (last !== undefined) await current.store.save(last);
   current.tell({ kind: 'weights', weights: await model.getWeights() });
-  const ended = howEnded();
+  const ended = ending.how;
   if (ended !== 'paused') await current.store.clear();
   const [loss, accuracy] = ended === 'paused' ? [] : await model.evaluate(test.images, test.labels);
   const measured = loss === undefined || accuracy === undefined ? undefined : { loss, accuracy };
@@ -95,13 +80,13 @@ async function prepare(wanted: RunConfig, how: Beginning): Promise<Sequential> {
     }
     const done = meta.epoch * steps + meta.batch;
     if (meter?.done === done) meter.goOn();
-    else meter = new Meter({ ...options, before: meta.step - done, from: meta }, current.tell);
+    else meter = new Meter(MEASURES, { ...options, before: meta.step - done, from: meta }, current.tell);
     return current.model ?? build(wanted);
   }
   rate = how === 'on' ? wanted.learningRate : undefined;
   const model = how === 'on' ? adapt(wanted) : build(wanted);
   const before = how === 'on' ? (await model.getOptimizerState()).step : 0;
-  meter = new Meter({ ...options, before }, current.tell);
+  meter = new Meter(MEASURES, { ...options, before }, current.tell);
   await current.store.clear();
   return model;
 }

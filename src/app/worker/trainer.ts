@@ -1,13 +1,13 @@
 /** The worker of the trainer page: it has the engine, the digits and the model; the page only shows. This is what the page may call. */
 import { expose } from 'comlink';
-import { errorToWire } from '../../error-wire.ts';
 import { WgradError } from '../../errors.ts';
 import { init } from '../../index.ts';
 import { deleteModel, files as filesSource, indexedDb, listModels, memory, toSafetensors } from '../../io.ts';
+import { loadDigits } from '../shared/worker/digits.ts';
+import { claimStore } from '../shared/worker/keeping.ts';
+import { telling } from '../shared/worker/telling.ts';
 import { build, current, open, theDigits, theModel } from './current.ts';
-import { loadDigits } from './digits.ts';
 import { dispatchTimes } from './dispatch-times.ts';
-import { claimStore } from './keeping.ts';
 import type { EpochResult, KeptRun, TrainerApi } from './protocol.ts';
 import { end, run, setLearningRate } from './run.ts';
 
@@ -19,7 +19,7 @@ const trainer: TrainerApi = {
   },
   open: async (adapter) => (await init({ adapter })).adapter,
   async claim() {
-    const store = await claimStore((why) => current.tell({ kind: 'unkept', why }));
+    const store = await claimStore('trainer', (why) => current.tell({ kind: 'unkept', why }));
     current.store = store ?? current.store;
     return store !== undefined;
   },
@@ -97,23 +97,6 @@ async function kept(): Promise<KeptRun | undefined> {
     };
   });
   return { epoch: meta.epoch, step: meta.batch, epochs };
-}
-
-/** Errors as plain data, in what they are thrown with: Comlink would drop their class and code. See client.ts. */
-function telling<Api extends object>(api: Api): Api {
-  return new Proxy(api, {
-    get(target, name) {
-      const member = Reflect.get(target, name) as unknown;
-      if (typeof member !== 'function') return member;
-      return async (...given: unknown[]) => {
-        try {
-          return await member.apply(target, given);
-        } catch (error) {
-          throw errorToWire(error);
-        }
-      };
-    },
-  });
 }
 
 expose(telling(trainer));

@@ -1,7 +1,10 @@
 /** Events of a run: few, whole, and with a curve that depends on steps alone. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Meter, type MeterOptions, MOST_POINTS } from '../../../src/app/worker/meter.ts';
-import type { ProgressEvent } from '../../../src/app/worker/protocol.ts';
+import { Meter, type MeterOptions, MOST_POINTS } from '../../../src/app/shared/worker/meter.ts';
+import { MEASURES } from '../../../src/app/worker/measures.ts';
+import type { EpochResult, ProgressEvent } from '../../../src/app/worker/protocol.ts';
+
+type TrainerMeter = Meter<'loss' | 'accuracy', EpochResult>;
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
@@ -13,7 +16,7 @@ const rightOf = (step: number): number => step % 5;
 
 /** Feeds steps of a run as `fit` does: means over the epoch so far. @param msOf how long a step takes */
 function feed(
-  meter: Meter,
+  meter: TrainerMeter,
   { steps, batchSize }: MeterOptions,
   from: number,
   to: number,
@@ -39,9 +42,9 @@ function feed(
   }
 }
 
-function record(options: MeterOptions, work: (meter: Meter) => void): ProgressEvent[] {
+function record(options: MeterOptions, work: (meter: TrainerMeter) => void): ProgressEvent[] {
   const events: ProgressEvent[] = [];
-  const meter = new Meter(options, (event) => events.push(event));
+  const meter = new Meter(MEASURES, options, (event) => events.push(event));
   work(meter);
   meter.flush();
   return events;

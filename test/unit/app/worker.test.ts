@@ -1,8 +1,8 @@
 /** What the page's worker and its callers are made of: calls that are joined, times, stores that fail. */
 import { describe, expect, it, vi } from 'vitest';
-import { coalesced } from '../../../src/app/coalesced.ts';
+import { coalesced } from '../../../src/app/shared/coalesced.ts';
+import { orMemory } from '../../../src/app/shared/worker/keeping.ts';
 import { microsecondsOf } from '../../../src/app/worker/dispatch-times.ts';
-import { orMemory } from '../../../src/app/worker/keeping.ts';
 import { DataError, FormatError } from '../../../src/errors.ts';
 import type { CheckpointStore } from '../../../src/index.ts';
 import { memoryStore } from '../../../src/io.ts';

@@ -98,6 +98,25 @@ describe('memory', () => {
     },
   );
 
+  it.each([' = ', '='])(
+    'of words takes vectors word by word, assigned with "%s"; what is compared is no assignment',
+    (sign) => {
+      const text = `fn f(i: u32) {\n  y[i]${sign}vec4f(x[i]);\n  if (y[i]${sign.replace('=', '==')}v) {}\n}`;
+      const mixed = {
+        ...source,
+        bindings: [
+          { name: 'x', access: 'read' as const, type: 'array<f32, 16>' },
+          { name: 'y', access: 'read_write' as const, type: 'array<vec4f, 4>' },
+        ],
+        functions: new Map([['f', text]]),
+      };
+      const { functions } = bindMemory(mixed, operands(p), [], (node) => ({ ...place(node), words: 30 })).source;
+      const [written, compared] = functions.get('f')!.split('\n').slice(1);
+      expect(written).toBe('  store4_memory0_one(4u * (i) + at_y, vec4f(memory0_one[i + at_x]));');
+      expect(compared).toMatch(/^ {2}if \(load4_/);
+    },
+  );
+
   it('is accessed where its variables were, also within an index; members and longer names are left', () => {
     const text = 'fn f(i: u32) {\n  y[i + 1u] = x[u32(y[x[i]])] + v.x[i] + max_x[i];\n}';
     const { functions } = bindMemory({ ...source, functions: new Map([['f', text]]) }, operands(p), [], place).source;

@@ -1,8 +1,8 @@
 /** The digits of a run: MNIST, made-up ones, or the user's own four files. Loaded once, kept for the next run. */
-import { ownMnist } from '../../data/mnist.ts';
-import { DataError } from '../../errors.ts';
-import { type Mnist, type MnistSplit, mnist } from '../../mnist.ts';
-import { type RunConfig, testCount } from '../config.ts';
+import { ownMnist } from '../../../data/mnist.ts';
+import { DataError } from '../../../errors.ts';
+import { type Mnist, type MnistSplit, mnist } from '../../../mnist.ts';
+import { type Source, testCount } from '../sources.ts';
 
 export interface Digits {
   readonly source: string;
@@ -12,16 +12,24 @@ export interface Digits {
 }
 
 interface LoadOptions {
+  /** test digits that there are at least, however few are trained on: default 0 */
+  readonly leastTest?: number;
   readonly signal: AbortSignal;
   onDownload(file: string, loaded: number, total: number): void;
   onNotice(text: string): void;
 }
 
-let kept: { readonly source: RunConfig['source']; readonly digits: Mnist } | undefined;
+export interface DigitsWanted {
+  readonly source: Source;
+  /** training digits to use at most; undefined for all */
+  readonly samples: number | undefined;
+}
+
+let kept: { readonly source: Source; readonly digits: Mnist } | undefined;
 
 /** @param files the user's own, where the source is `files` */
 export async function loadDigits(
-  { source, samples }: RunConfig,
+  { source, samples }: DigitsWanted,
   files: readonly File[] | undefined,
   options: LoadOptions,
 ): Promise<Digits> {
@@ -32,11 +40,11 @@ export async function loadDigits(
     source: digits.source,
     origin: digits.origin,
     train: firstDigits(digits.train, samples),
-    test: firstDigits(digits.test, samples && testCount(samples)),
+    test: firstDigits(digits.test, samples && Math.max(testCount(samples), options.leastTest ?? 0)),
   };
 }
 
-function known(source: RunConfig['source'], { onDownload, onNotice, signal }: LoadOptions): Promise<Mnist> {
+function known(source: Source, { onDownload, onNotice, signal }: LoadOptions): Promise<Mnist> {
   if (source === 'files') throw new DataError('page: the files are gone. Choose your four files again.');
   return mnist({
     source,

@@ -2,8 +2,8 @@
  * Where the run's checkpoints are kept: in the browser's database, for one tab at a time. Where the browser keeps nothing (it blocks
  * storage, it is full, it does not answer), in memory: a pause still works, a reload loses the run.
  */
-import { type CheckpointStore, DataError, WgradError } from '../../index.ts';
-import { indexedDbStore, memoryStore } from '../../io.ts';
+import { type CheckpointStore, DataError, WgradError } from '../../../index.ts';
+import { indexedDbStore, memoryStore } from '../../../io.ts';
 import type { WhyUnkept } from '../kept.ts';
 
 /** A database that does not open may never say so. */
@@ -51,15 +51,15 @@ function within<T>(ms: number, work: Promise<T>): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** The browser's store where no other tab has it, held as long as this worker lives; undefined where one has. */
-export function claimStore(onUnkept: (why: WhyUnkept) => void): Promise<CheckpointStore | undefined> {
+/** The browser's store of this name where no other tab has it, held as long as this worker lives; undefined where one has. */
+export function claimStore(name: string, onUnkept: (why: WhyUnkept) => void): Promise<CheckpointStore | undefined> {
   return new Promise((resolve) => {
     const hold = (): Promise<never> => {
-      resolve(orMemory(indexedDbStore('trainer'), onUnkept));
+      resolve(orMemory(indexedDbStore(name), onUnkept));
       return new Promise(() => {}); // held as long as the worker lives
     };
     const ask = async (): Promise<void> =>
-      navigator.locks.request('wgrad.trainer', { signal: AbortSignal.timeout(CLAIM_MS) }, hold);
+      navigator.locks.request(`wgrad.${name}`, { signal: AbortSignal.timeout(CLAIM_MS) }, hold);
     ask().catch((error: unknown) => {
       // a browser that blocks storage refuses locks, too
       if ((error as Error).name !== 'TimeoutError' && (error as Error).name !== 'AbortError') onUnkept('blocked');

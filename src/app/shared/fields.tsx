@@ -1,12 +1,12 @@
 /** Fields of forms: each with its label, and what is wrong with it said below. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useState } from 'preact/hooks';
-import { NUMBERS, type NumberName, readNumber } from '../config.ts';
-import { text } from '../text/language.ts';
+import { words } from './language.ts';
+import { type NumberRule, numberOf } from './numbers.ts';
 
 interface NumberFieldProps {
   readonly label: string;
-  readonly name: NumberName;
+  readonly rule: NumberRule;
   readonly value: number | undefined;
   readonly hint?: string;
   readonly placeholder?: string;
@@ -19,13 +19,13 @@ interface NumberFieldProps {
  * Takes effect when it is left or Enter is pressed, if it is right; else says what is expected, and the form that it is in is not
  * valid: nothing begins with another number than the one that is seen.
  */
-export function NumberField({ label, name, value, hint, placeholder, disabled, onValue }: NumberFieldProps) {
+export function NumberField({ label, rule, value, hint, placeholder, disabled, onValue }: NumberFieldProps) {
   const id = useId();
   const [typed, setTyped] = useState<string>();
-  const { least, most, whole } = NUMBERS[name];
+  const { least, most, whole } = rule;
   const mayBeEmpty = placeholder !== undefined;
-  const isWrong = typed !== undefined && readNumber(name, typed) === undefined && !(mayBeEmpty && typed === '');
-  const note = isWrong ? text.value.expected(least, most, whole) : hint;
+  const isWrong = typed !== undefined && numberOf(rule, typed) === undefined && !(mayBeEmpty && typed === '');
+  const note = isWrong ? words.value.expected(least, most, whole) : hint;
   useEffect(() => setTyped(undefined), [value]);
   return (
     <div class="field">
@@ -42,7 +42,7 @@ export function NumberField({ label, name, value, hint, placeholder, disabled, o
         aria-describedby={note === undefined ? undefined : `${id}-note`}
         onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         onChange={({ currentTarget }) => {
-          const read = readNumber(name, currentTarget.value);
+          const read = numberOf(rule, currentTarget.value);
           if (read !== undefined || (mayBeEmpty && currentTarget.value === '')) onValue(read);
         }}
         onBlur={() => isWrong || setTyped(undefined)}

@@ -2,21 +2,29 @@
  * Turns what `fit` says of every step into events for the page: few enough for it to follow, whatever the epochs' length. The points of the
  * curve are means over fixed stretches of steps, so that equal runs draw equal lines, on whatever machine and however often shown.
  */
-import type { CheckpointMeta, Logs } from '../../index.ts';
-import type { CurvePoint, EpochResult, ProgressEvent } from './protocol.ts';
+import type { CheckpointMeta, Logs } from '../../../index.ts';
+import type { PointOf, ProgressOf } from '../progress.ts';
 
 /** Time between two events: a frame; where the processor is the GPU, showing takes time from training. */
 const EVERY_MS = { gpu: 16, software: 150 };
 /** Points of a whole run's curve, at most: a screen has no more columns. */
 export const MOST_POINTS = 600;
 
+/** By measure, over so many samples. */
 interface Sums {
-  readonly loss: number;
-  readonly accuracy: number;
+  readonly of: Logs;
   readonly samples: number;
 }
 
-const NONE: Sums = { loss: 0, accuracy: 0, samples: 0 };
+const NONE: Sums = { of: {}, samples: 0 };
+
+/** What is measured: nothing is below 0; shares are not over 1 either, whatever rounding makes of them. */
+export interface Measures<Name extends string, Result> {
+  readonly names: readonly Name[];
+  readonly shares: readonly Name[];
+  /** of an epoch that ended */
+  readonly result: (epoch: number, logs: Logs, seconds: number) => Result;
+}
 
 export interface MeterOptions {
   /** of an epoch */
@@ -30,7 +38,7 @@ export interface MeterOptions {
   readonly from?: Pick<CheckpointMeta, 'epoch' | 'batch' | 'sums' | 'samples'>;
 }
 
-export class Meter {
+export class Meter<Name extends string, Result> {
   /** Steps of the run that are done. */
   done: number;
   #epoch: number;
@@ -40,8 +48,8 @@ export class Meter {
   #stretch = NONE;
   #goesOn: boolean;
   #logs: Logs = {};
-  #points: CurvePoint[] = [];
-  #results: EpochResult[] = [];
+  #points: PointOf<Name>[] = [];
+  #results: Result[] = [];
   #sent = 0;
   #taken = 0;
   /** time of training alone, validation left out; the first step of a run waits for kernels to be compiled */
@@ -49,15 +57,15 @@ export class Meter {
   #last: number | undefined;
 
   constructor(
+    private readonly measures: Measures<Name, Result>,
     private readonly options: MeterOptions,
-    private readonly tell: (event: ProgressEvent) => void,
+    private readonly tell: (event: ProgressOf<Name, Result>) => void,
   ) {
     const { from, steps } = options;
     this.#epoch = from?.epoch ?? 0;
     this.done = this.#epoch * steps + (from?.batch ?? 0);
     this.#goesOn = from !== undefined;
-    const { loss = 0, accuracy = 0 } = from?.sums ?? {};
-    this.#sums = { loss, accuracy, samples: from?.samples ?? 0 };
+    this.#sums = { of: from?.sums ?? {}, samples: from?.samples ?? 0 };
   }
 
   /** The run was stopped where it stands, and goes on from there. */
@@ -86,19 +94,12 @@ export class Meter {
       this.#logs = logs;
       this.done = this.#epoch * steps + batch + 1;
       const samples = batch * batchSize + (logs.size ?? batchSize);
-      this.#count({ loss: logs.loss! * samples, accuracy: logs.accuracy! * samples, samples });
+      this.#count({ of: this.#each((name) => logs[name]! * samples), samples });
       this.#maybeSend(now);
     },
     onEpochEnd: (epoch: number, logs: Logs): void => {
       const now = performance.now();
-      this.#results.push({
-        epoch,
-        loss: logs.loss!,
-        accuracy: logs.accuracy!,
-        testLoss: logs.val_loss!,
-        testAccuracy: logs.val_accuracy!,
-        seconds: (now - this.#epochBegan) / 1000,
-      });
+      this.#results.push(this.measures.result(epoch, logs, (now - this.#epochBegan) / 1000));
       this.#maybeSend(now);
     },
   };
@@ -110,23 +111,19 @@ export class Meter {
 
   /** Adds a step to its stretch, at the end of which a point is due. */
   #count(sums: Sums): void {
-    const { loss, accuracy, samples } = this.#stretch;
+    const [stretch, before] = [this.#stretch, this.#sums];
     this.#stretch = {
-      loss: loss + sums.loss - this.#sums.loss,
-      accuracy: accuracy + sums.accuracy - this.#sums.accuracy,
-      samples: samples + sums.samples - this.#sums.samples,
+      of: this.#each((name) => (stretch.of[name] ?? 0) + sums.of[name]! - (before.of[name] ?? 0)),
+      samples: stretch.samples + sums.samples - before.samples,
     };
     this.#sums = sums;
     const { steps, epochs } = this.options;
     const all = steps * epochs;
     const stretchOf = (step: number): number => Math.floor((step * Math.min(all, MOST_POINTS)) / all);
     if (stretchOf(this.done) === stretchOf(this.done - 1)) return;
-    const mean = (sum: number): number => Math.max(0, sum / this.#stretch.samples);
-    this.#points.push({
-      epoch: this.done / steps,
-      loss: mean(this.#stretch.loss),
-      accuracy: Math.min(1, mean(this.#stretch.accuracy)),
-    });
+    const mean = (name: Name): number => Math.max(0, this.#stretch.of[name]! / this.#stretch.samples);
+    const means = this.#each((name) => (this.measures.shares.includes(name) ? Math.min(1, mean(name)) : mean(name)));
+    this.#points.push({ epoch: this.done / steps, ...means });
     this.#stretch = NONE;
   }
 
@@ -136,21 +133,23 @@ export class Meter {
 
   #send(now: number): void {
     const { steps, before } = this.options;
-    const { loss, accuracy } = this.#logs;
-    if (loss === undefined || accuracy === undefined) return;
+    if (this.#logs[this.measures.names[0]!] === undefined) return;
     this.#sent = now;
     this.tell({
-      kind: 'progress',
+      kind: 'progress' as const,
       epoch: this.#epoch,
       step: this.done - this.#epoch * steps,
       steps,
-      loss,
-      accuracy,
+      ...this.#each((name) => this.#logs[name]!),
       trained: before + this.done,
       taken: this.#taken,
       seconds: this.#trainedMs / 1000,
       points: this.#points.splice(0),
       epochs: this.#results.splice(0),
     });
+  }
+
+  #each(value: (name: Name) => number): Readonly<Record<Name, number>> {
+    return Object.fromEntries(this.measures.names.map((name) => [name, value(name)])) as Record<Name, number>;
   }
 }

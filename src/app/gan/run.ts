@@ -1,0 +1,187 @@
+/** What the buttons of a run do: train, train on, pause, step, stop, begin anew; what was kept or is in files. */
+
+import type { UsageError } from '../../errors.ts';
+import { offerFile } from '../../io/download.ts';
+import { readAdapter } from '../../report/settings.ts';
+import { failedForGood, guarded, wrongAddress } from '../shared/guarded.ts';
+import type { Beginning } from '../shared/progress.ts';
+import { readAddress } from './address.ts';
+import { type GanConfig, SETTINGS } from './config.ts';
+import type { Opened } from './protocol.ts';
+import { api, endWorker, loadDigits, startWorker } from './session.ts';
+import { onward } from './shown.ts';
+import * as state from './state.ts';
+
+const { phase, config, modelConfig } = state;
+
+export async function open(): Promise<void> {
+  phase.value = 'opening';
+  startWorker();
+  const address = new URLSearchParams(location.search);
+  const wrong: UsageError[] = [];
+  await guarded(async () => {
+    const adapter = await api().open(adapterOf(address, wrong));
+    const read = readAddress(address, adapter.software);
+    [state.adapter.value, config.value, modelConfig.value] = [adapter, read.config, read.config];
+    [phase.value, wrongAddress.value] = ['ready', [...wrong, ...read.wrong]];
+  }, reopen);
+  if (state.adapter.value === undefined) phase.value = 'broken';
+  else await findKept().catch(() => {}); // where nothing can be kept, the worker says so
+}
+
+function adapterOf(address: URLSearchParams, wrong: UsageError[]): ReturnType<typeof readAdapter> {
+  try {
+    return readAdapter('page: adapter', address.get('adapter') ?? undefined);
+  } catch (error) {
+    wrong.push(error as UsageError);
+    return 'auto';
+  }
+}
+
+/** With a worker and a device of its own; the networks went with the old one. */
+function reopen(): void {
+  endWorker();
+  [state.adapter.value, state.digits.value] = [undefined, undefined];
+  state.forgetRun();
+  void open();
+}
+
+async function findKept(): Promise<void> {
+  if (!(await api().claim(state.mode))) return;
+  try {
+    const found = await api().kept();
+    if (phase.value === 'ready') state.kept.value = found;
+  } catch {
+    await api().forget(); // of another version
+  }
+}
+
+/** Changes the settings, and with them the page's address. */
+export function configure(change: Partial<GanConfig>): void {
+  state.setConfig({ ...config.value, ...change });
+  if (phase.value !== 'training' && phase.value !== 'paused') return;
+  for (const name of SETTINGS) {
+    const value = change[name];
+    if (value !== undefined) void guarded(async () => api().set(name, value));
+  }
+}
+
+/** Whether the settings are those of the networks that are there: others need new ones. */
+function fitsNetworks({ width, seed, beta1, skips }: GanConfig): boolean {
+  const has = modelConfig.value;
+  return width === has.width && seed === has.seed && beta1 === has.beta1 && skips === has.skips;
+}
+
+/** Trains on with the networks that are there. Where the settings need new ones, it is asked for before the old ones go. */
+export async function train(steps?: number): Promise<void> {
+  if (!state.hasNetworks.value) await begin('anew', steps);
+  else if (fitsNetworks(config.value)) await begin('on', steps);
+  else state.asking.value = { steps };
+}
+
+/** One step of training, from wherever it stands. */
+export const stepOnce = (): Promise<void> => (phase.value === 'paused' ? begin('resume', 1) : train(1));
+export const resume = (): Promise<void> => begin('resume');
+
+/** The answers to `asking`. */
+export const trainNew = (): Promise<void> => begin('anew', state.asking.value?.steps);
+export function keepNetworks(): void {
+  const { width, seed, beta1, skips } = modelConfig.value;
+  configure({ width, seed, beta1, skips });
+}
+
+async function begin(how: Beginning, steps?: number): Promise<void> {
+  [state.kept.value, state.asking.value] = [undefined, undefined];
+  await guarded(
+    async () => {
+      try {
+        if (how !== 'resume' || state.digits.value === undefined) await loadDigits();
+        if (how !== 'resume') startRun(how);
+        phase.value = 'training';
+        const ended = await api().run(modelConfig.value, how, steps);
+        phase.value = ended === 'paused' ? 'paused' : 'done';
+      } catch (error) {
+        phase.value = state.hasNetworks.value ? 'done' : 'ready';
+        throw error;
+      }
+    },
+    () => void (failedForGood() ? reopen() : how === 'resume' ? resume() : train(steps)),
+  );
+}
+
+function startRun(how: Beginning): void {
+  modelConfig.value = config.value;
+  if (how === 'anew') state.forgetRun();
+  else state.shown.value = onward(state.shown.value);
+  [state.step.value, state.troubles.value] = [undefined, []];
+}
+
+export function pause(): void {
+  phase.value = 'stopping';
+  void api().pause();
+}
+
+export function stop(): void {
+  if (phase.value === 'paused') {
+    phase.value = 'done';
+    return;
+  }
+  phase.value = 'stopping';
+  void api().stop();
+}
+
+/** New networks, which have not learnt anything. */
+export const reset = (): Promise<void> =>
+  guarded(async () => {
+    await loadDigits();
+    state.forgetRun();
+    modelConfig.value = config.value;
+    await api().reset(config.value);
+    state.trained.value = 0;
+    phase.value = 'ready';
+    await api().look();
+  });
+
+/** Networks and sheets of a run that was kept or saved, as they were. Where the run has not ended, it can be resumed. */
+async function opened(work: () => Promise<Opened>): Promise<void> {
+  const run = await work();
+  state.forgetRun();
+  state.show(run.shown);
+  state.setConfig(run.config);
+  modelConfig.value = run.config;
+  state.trained.value = run.trained;
+  await loadDigits();
+  phase.value = run.trained > 0 && run.epoch < run.config.epochs ? 'paused' : 'done';
+}
+
+/** The run that the browser kept: it goes on where it had not ended. */
+export async function openKept(): Promise<void> {
+  await guarded(() => opened(() => api().openKept()));
+  if (phase.value === 'paused') await resume();
+  else if (phase.value === 'done') await guarded(() => api().look());
+}
+
+export function forgetKept(): void {
+  state.kept.value = undefined;
+  void api().forget();
+}
+
+/** Takes a saved run or a generator, unless a run is under way; nothing changes where they cannot be read. */
+export async function openFiles(files: readonly File[]): Promise<void> {
+  if (['training', 'stopping', 'loading', 'opening', 'broken'].includes(phase.value)) return;
+  await guarded(async () => {
+    await opened(() => api().openFiles(files, config.value));
+    await api().look();
+  });
+}
+
+export const saveAnimation = (): Promise<void> =>
+  guarded(async () => {
+    const bytes = await api().animation();
+    offerFile('gan.gif', new Blob([Uint8Array.from(bytes)], { type: 'image/gif' }));
+  });
+
+export const saveFiles = (kind: 'tfjs' | 'safetensors' | 'run'): Promise<void> =>
+  guarded(async () => {
+    for (const [name, bytes] of await api().saveFiles(kind)) offerFile(name, new Blob([Uint8Array.from(bytes)]));
+  });

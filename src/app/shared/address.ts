@@ -1,0 +1,56 @@
+/** Settings in a page's address: what is right is read, what is wrong is named and left out. */
+import { UsageError } from '../../errors.ts';
+import { type NumberRule, numberOf } from './numbers.ts';
+
+export const bad = (name: string, got: string, expected: string): UsageError =>
+  new UsageError(`page: ${name}: got '${got}', expected ${expected}. The default is taken instead.`);
+
+export function oneOf<T extends string>(name: string, known: readonly T[], text: string): T {
+  const found = known.find((each) => each === text);
+  if (found !== undefined) return found;
+  throw bad(name, text, `one of ${known.join(', ')}`);
+}
+
+/** Reads all that is right; each error names a parameter, what it got and what is expected. */
+export class AddressReader {
+  /** what of the address is wrong, and so as if it were not there */
+  readonly wrong: UsageError[] = [];
+
+  constructor(private readonly address: URLSearchParams) {}
+
+  take<T>(name: string, otherwise: T, read: (text: string) => T): T {
+    const text = this.address.get(name);
+    try {
+      return text === null ? otherwise : read(text);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      this.wrong.push(error);
+      return otherwise;
+    }
+  }
+
+  number<T extends number | undefined>(name: string, rule: NumberRule, otherwise: T): T | number {
+    return this.take<T | number>(name, otherwise, (text) => {
+      const value = numberOf(rule, text);
+      if (value !== undefined) return value;
+      throw bad(name, text, `a ${rule.whole ? 'whole ' : ''}number from ${rule.least} to ${rule.most}`);
+    });
+  }
+
+  choice<T extends string>(name: string, known: readonly T[], otherwise: T): T {
+    return this.take(name, otherwise, (text) => oneOf(name, known, text));
+  }
+}
+
+/** An address with values in it, each where it is another than the initial one; what else was there stays. */
+export function addressWith(
+  around: URLSearchParams,
+  values: readonly (readonly [name: string, value: string | undefined, initial: string | undefined])[],
+): string {
+  const address = new URLSearchParams(around);
+  for (const [name, value, initial] of values) {
+    if (value === undefined || value === initial) address.delete(name);
+    else address.set(name, value);
+  }
+  return `?${address}`.replaceAll('%2C', ',');
+}

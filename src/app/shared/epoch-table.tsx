@@ -1,0 +1,48 @@
+/** The table of a run's epochs: the last ones, for nobody reads ten thousand rows. */
+import { words } from './language.ts';
+
+const MOST_ROWS = 100;
+
+interface EpochTableProps<Epoch extends { readonly epoch: number }> {
+  /** after that of the epoch's number */
+  readonly columns: readonly (readonly [name: string, text: (epoch: Epoch) => string])[];
+  readonly epochs: readonly Epoch[];
+}
+
+export function EpochTable<Epoch extends { readonly epoch: number }>({ columns, epochs }: EpochTableProps<Epoch>) {
+  const t = words.value;
+  const shown = epochs.slice(-MOST_ROWS);
+  const isCut = shown.length < epochs.length;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
+    <section class="scroll" tabIndex={0} aria-label={t.epochsTable}>
+      <table>
+        <caption>{isCut ? t.lastEpochs(t.whole(MOST_ROWS), t.whole(epochs.length)) : t.epochsTable}</caption>
+        <thead>
+          <tr>
+            {[t.epoch, ...columns.map(([name]) => name)].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody id="epoch-rows">
+          {shown.length === 0 && (
+            <tr>
+              <td colSpan={columns.length + 1}>{t.noneYet}</td>
+            </tr>
+          )}
+          {shown.map((epoch) => (
+            <tr key={epoch.epoch}>
+              <td>{epoch.epoch + 1}</td>
+              {columns.map(([name, text]) => (
+                <td key={name}>{text(epoch)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,5 +1,5 @@
 /** The GAN page as a person uses it: training, time, noise, one step by hand, repair, files, languages, phone, what axe says. */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer';
 import { expect, test } from 'vitest';
@@ -58,7 +58,8 @@ async function downloads(page: Page): Promise<void> {
 async function downloaded(name: RegExp): Promise<string> {
   for (let tries = 0; tries < 200; tries++) {
     const found = (await readdir(site.folder)).find((file) => name.test(file));
-    if (found !== undefined) return join(site.folder, found);
+    const path = found === undefined ? undefined : join(site.folder, found);
+    if (path !== undefined && (await stat(path)).size > 0) return path; // Chrome makes it before it fills it
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`no download ${name}`);

@@ -66,7 +66,7 @@ test('a run whose reader leaves stops as with Ctrl-C: results and checkpoint are
   const mark = `wgrad-output-${process.pid}`;
   const args = argsOf('train', ...TRAIN, '--json', json, '--checkpoint', kept);
   const run = new Command(process.execPath, args, { WGRAD_TEST_MARK: mark });
-  await run.until('Non-trainable params'); // the next line is that of the first epoch
+  await run.until('GPU memory, as planned'); // the next line is that of the first epoch
   run.closeOutput();
   const { code } = await run.done;
   expect(code).toBe(141);

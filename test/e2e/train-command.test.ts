@@ -81,8 +81,8 @@ test('npm run train trains an epoch and writes its results', async () => {
 
 test('a run that was stopped, resumed, killed and resumed gives what an undisturbed one gives', async () => {
   const dir = join(folder, 'kept');
-  const run = (...args: string[]): Command => startTrain([...QUICK, '--epochs', '2', ...args]);
-  const keeping = ['--checkpoint', dir, '--checkpoint-every', '400'];
+  const run = (...args: string[]): Command => startTrain([...QUICK, '--epochs', '2', '--batch-size', '128', ...args]);
+  const keeping = ['--checkpoint', dir, '--checkpoint-every', '100'];
   const result = (name: string): unknown => {
     const { epochs, test } = readJson(join(folder, name));
     return { epochs: epochs.map(({ seconds: _, ...measures }) => measures), test };
@@ -90,7 +90,7 @@ test('a run that was stopped, resumed, killed and resumed gives what an undistur
   expect((await run('--json', join(folder, 'undisturbed.json')).done).code).toBe(0);
 
   const first = run(...keeping);
-  await first.until('Non-trainable params');
+  await first.until('GPU memory, as planned');
   await new Promise((resolve) => setTimeout(resolve, 1000));
   first.signal('SIGINT');
   const stopped = await first.done;
@@ -190,7 +190,7 @@ async function untilKept(dir: string, since: number): Promise<void> {
   }
 }
 
-test.each([
+test.concurrent.each([
   ['convnet', 'made-up digits (not MNIST), 60,000 + 10,000 images', 469],
   ['cifar', 'made-up pictures (not CIFAR-10), 50,000 + 10,000 images', 1563],
 ])('--model %s trains on its data, keeps a checkpoint and is stopped', async (model, data, steps) => {

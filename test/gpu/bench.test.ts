@@ -13,6 +13,7 @@ import { madeUpDigits } from '../../src/data/made-up.ts';
 import { init } from '../../src/index.ts';
 import { type Missing, QUICK } from '../../src/report/bench-report.ts';
 import { trainingTables } from '../../src/report/bench-tables.ts';
+import { LONG } from './long.ts';
 
 const { train, test: tests } = madeUpDigits({ train: 3200, test: 200, seed: 4 });
 const bytes = ({ images, labels }: typeof train) => ({
@@ -107,7 +108,8 @@ test('libraries that do not learn or cannot be loaded are named with the reason,
   expect(disposed).toBe(true);
 });
 
-test('the whole suite: kernels with shares of measured peaks, training, time to accuracy', async () => {
+// The bench's command and page run it in end-to-end tests
+test.runIf(LONG)('the whole suite: kernels with shares of measured peaks, training, time to accuracy', async () => {
   const tiny = {
     batchSizes: [32],
     denseBatchSizes: [32],

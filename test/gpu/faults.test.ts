@@ -21,7 +21,7 @@ import { LONG } from './long.ts';
 
 const LONGEST_MS = 5000;
 /** Every n in test:long only. */
-const STRIDE = LONG ? 1 : 5;
+const STRIDE = LONG ? 1 : 8;
 const COUNT = 24;
 const x = tensor(
   Float32Array.from({ length: COUNT * 6 }, (_, i) => Math.cos(i) ** 2),

@@ -92,7 +92,7 @@ export const MODELS: { readonly [Name in ModelName]: ModelRule<Name> } = {
     data: 'mnist',
     inputShape: [28, 28, 1],
     defaults: { ...TUTORIAL, steps: 0, seed: SEED },
-    onSoftware: { width: 16, batchSize: 32, epochs: 2, learningRate: 2e-4, beta1: 0.5, samplesEvery: 0.25 },
+    onSoftware: { width: 16, batchSize: 32, epochs: 1, learningRate: 2e-4, beta1: 0.5, samplesEvery: 0.25 },
   },
   repair: {
     what: 'MNIST, damaged digits made whole',

@@ -1,11 +1,10 @@
 /** Opening the page: its address, a GPU, and what the browser kept of earlier visits. */
 
-import type { UsageError } from '../errors.ts';
-import { readAdapter } from '../report/settings.ts';
 import { readAddress } from './address.ts';
 import { DEFAULTS, type RunConfig } from './config.ts';
 import { refreshSaved } from './models.ts';
 import { api, claim, endWorker, keepConfig, RUN, startWorker } from './session.ts';
+import { adapterIn } from './shared/address.ts';
 import { guarded, wrongAddress } from './shared/guarded.ts';
 import { recall } from './shared/kept.ts';
 import * as state from './state.ts';
@@ -17,7 +16,7 @@ export async function open(): Promise<void> {
   const { config, wrong } = readAddress(address);
   [state.config.value, state.modelConfig.value] = [config, config];
   await guarded(async () => {
-    state.adapter.value = await api().open(adapterOf(address, wrong));
+    state.adapter.value = await api().open(adapterIn(address, wrong));
     [state.phase.value, wrongAddress.value] = ['ready', wrong];
   }, reopen);
   if (state.adapter.value === undefined) {
@@ -26,15 +25,6 @@ export async function open(): Promise<void> {
   }
   await findKept().catch(() => {}); // where nothing can be kept, the worker says so
   await refreshSaved();
-}
-
-function adapterOf(address: URLSearchParams, wrong: UsageError[]): ReturnType<typeof readAdapter> {
-  try {
-    return readAdapter('page: adapter', address.get('adapter') ?? undefined);
-  } catch (error) {
-    wrong.push(error as UsageError);
-    return 'auto';
-  }
 }
 
 /** With a worker and a device of its own; the model went with the old one. */

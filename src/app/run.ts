@@ -2,8 +2,9 @@
 import type { RunConfig } from './config.ts';
 import { reopen } from './open.ts';
 import { api, examine, keepConfig, loadDigits } from './session.ts';
-import { failedForGood, guarded } from './shared/guarded.ts';
-import type { Beginning } from './shared/progress.ts';
+import { guarded } from './shared/guarded.ts';
+import type { Beginning, Ended } from './shared/progress.ts';
+import { runControls } from './shared/run-controls.ts';
 import * as state from './state.ts';
 import type { EpochResult } from './worker/protocol.ts';
 
@@ -24,47 +25,30 @@ function fitsModel({ hidden, seed }: RunConfig): boolean {
   return seed === model.seed && JSON.stringify(hidden) === JSON.stringify(model.hidden);
 }
 
-/** Trains on with the model that is there. Where the settings need a new one, it is asked for before the old one goes. */
-export async function train(steps?: number): Promise<void> {
-  if (state.trained.value === undefined) await begin('anew', steps);
-  else if (fitsModel(config.value)) await begin('on', steps);
-  else state.asking.value = { steps };
-}
+export const { train, stepOnce, resume, trainNewModel } = runControls({
+  ...state,
+  fits: () => fitsModel(config.value),
+  load: loadDigits,
+  start: (how) => startCurve(config.value, how, []),
+  run,
+  reopen,
+});
 
-/** One step of training, from wherever it stands. */
-export const stepOnce = (): Promise<void> => (phase.value === 'paused' ? begin('resume', 1) : train(1));
-export const resume = (): Promise<void> => begin('resume');
-
-/** The answers to `asking`. */
-export const trainNewModel = (): Promise<void> => begin('anew', state.asking.value?.steps);
+/** The other answer to `asking`. */
 export function keepModel(): void {
   const { hidden, seed } = modelConfig.value;
   configure({ hidden, seed });
 }
 
-async function begin(how: Beginning, steps?: number): Promise<void> {
-  [state.kept.value, state.asking.value] = [undefined, undefined];
-  await guarded(
-    async () => {
-      try {
-        if (how !== 'resume' || state.digits.value === undefined) await loadDigits();
-        if (how !== 'resume') startCurve(config.value, how, []);
-        phase.value = 'training';
-        state.result.value = undefined;
-        const { ended, test, memory } = await api().run(modelConfig.value, how, steps);
-        state.memory.value = memory;
-        await examine();
-        state.schedule.value = await api().schedule(false);
-        phase.value = ended === 'paused' ? 'paused' : 'done';
-        if (test !== undefined) state.result.value = { ...test, stopped: ended === 'stopped' };
-        if (ended !== 'paused') keepConfig(undefined);
-      } catch (error) {
-        phase.value = state.trained.value === undefined ? 'ready' : 'done';
-        throw error;
-      }
-    },
-    () => void (failedForGood() ? reopen() : how === 'resume' ? resume() : train(steps)),
-  );
+async function run(how: Beginning, steps: number | undefined): Promise<Ended> {
+  state.result.value = undefined;
+  const { ended, test, memory } = await api().run(modelConfig.value, how, steps);
+  state.memory.value = memory;
+  await examine();
+  state.schedule.value = await api().schedule(false);
+  if (test !== undefined) state.result.value = { ...test, stopped: ended === 'stopped' };
+  if (ended !== 'paused') keepConfig(undefined);
+  return ended;
 }
 
 function startCurve(of: RunConfig, how: Beginning, epochs: readonly EpochResult[]): void {
@@ -117,7 +101,7 @@ export const resumeKept = (): Promise<void> =>
     state.setConfig(found.config);
     await loadDigits();
     startCurve(found.config, 'resume', found.epochs);
-    await begin('resume');
+    await resume();
   });
 
 export function forgetKept(): void {

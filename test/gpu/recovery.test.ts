@@ -2,7 +2,7 @@
  * Training on another device after the first one is gone, from a snapshot, from a checkpoint; and numbers that go wrong. What
  * counts is that the bits are those of a run that nobody disturbed. A browser's real crash of its GPU process is in test/long.
  */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DeviceBuffer } from '../../src/gpu/buffer.ts';
 import {
   type Checkpoint,
@@ -20,7 +20,7 @@ import {
 } from '../../src/index.ts';
 import { Space } from '../../src/nn/memory/space.ts';
 import { Keeper } from '../../src/nn/train/keeper.ts';
-import { crashLike } from './crash-like.ts';
+import { losingDevices } from './interrupted.ts';
 import { keepAll } from './keep-all.ts';
 
 const SAMPLES = 200;
@@ -89,16 +89,7 @@ async function loseDevice(): Promise<void> {
 }
 
 describe('a device that is lost', () => {
-  let restore: () => void;
-  beforeEach(async () => {
-    restore = crashLike();
-    vi.spyOn(console, 'warn').mockImplementation(() => {});
-    await init({ adapter: 'auto' });
-  });
-  afterEach(() => {
-    restore();
-    vi.restoreAllMocks();
-  });
+  losingDevices();
 
   it.each([
     ['in the first epoch', 0, 3, 0],

@@ -2,9 +2,10 @@
 
 import type { UsageError } from '../../errors.ts';
 import { offerFile } from '../../io/download.ts';
-import { readAdapter } from '../../report/settings.ts';
-import { failedForGood, guarded, wrongAddress } from '../shared/guarded.ts';
+import { adapterIn } from '../shared/address.ts';
+import { guarded, wrongAddress } from '../shared/guarded.ts';
 import type { Beginning } from '../shared/progress.ts';
+import { runControls } from '../shared/run-controls.ts';
 import { readAddress } from './address.ts';
 import { type GanConfig, SETTINGS } from './config.ts';
 import type { Opened } from './protocol.ts';
@@ -20,22 +21,13 @@ export async function open(): Promise<void> {
   const address = new URLSearchParams(location.search);
   const wrong: UsageError[] = [];
   await guarded(async () => {
-    const adapter = await api().open(adapterOf(address, wrong));
+    const adapter = await api().open(adapterIn(address, wrong));
     const read = readAddress(address, adapter.software);
     [state.adapter.value, config.value, modelConfig.value] = [adapter, read.config, read.config];
     [phase.value, wrongAddress.value] = ['ready', [...wrong, ...read.wrong]];
   }, reopen);
   if (state.adapter.value === undefined) phase.value = 'broken';
   else await findKept().catch(() => {}); // where nothing can be kept, the worker says so
-}
-
-function adapterOf(address: URLSearchParams, wrong: UsageError[]): ReturnType<typeof readAdapter> {
-  try {
-    return readAdapter('page: adapter', address.get('adapter') ?? undefined);
-  } catch (error) {
-    wrong.push(error as UsageError);
-    return 'auto';
-  }
 }
 
 /** With a worker and a device of its own; the networks went with the old one. */
@@ -72,41 +64,19 @@ function fitsNetworks({ width, seed, beta1, skips }: GanConfig): boolean {
   return width === has.width && seed === has.seed && beta1 === has.beta1 && skips === has.skips;
 }
 
-/** Trains on with the networks that are there. Where the settings need new ones, it is asked for before the old ones go. */
-export async function train(steps?: number): Promise<void> {
-  if (!state.hasNetworks.value) await begin('anew', steps);
-  else if (fitsNetworks(config.value)) await begin('on', steps);
-  else state.asking.value = { steps };
-}
+export const { train, stepOnce, resume, trainNewModel } = runControls({
+  ...state,
+  fits: () => fitsNetworks(config.value),
+  load: loadDigits,
+  start: startRun,
+  run: (how, steps) => api().run(modelConfig.value, how, steps),
+  reopen,
+});
 
-/** One step of training, from wherever it stands. */
-export const stepOnce = (): Promise<void> => (phase.value === 'paused' ? begin('resume', 1) : train(1));
-export const resume = (): Promise<void> => begin('resume');
-
-/** The answers to `asking`. */
-export const trainNew = (): Promise<void> => begin('anew', state.asking.value?.steps);
+/** The other answer to `asking`. */
 export function keepNetworks(): void {
   const { width, seed, beta1, skips } = modelConfig.value;
   configure({ width, seed, beta1, skips });
-}
-
-async function begin(how: Beginning, steps?: number): Promise<void> {
-  [state.kept.value, state.asking.value] = [undefined, undefined];
-  await guarded(
-    async () => {
-      try {
-        if (how !== 'resume' || state.digits.value === undefined) await loadDigits();
-        if (how !== 'resume') startRun(how);
-        phase.value = 'training';
-        const ended = await api().run(modelConfig.value, how, steps);
-        phase.value = ended === 'paused' ? 'paused' : 'done';
-      } catch (error) {
-        phase.value = state.hasNetworks.value ? 'done' : 'ready';
-        throw error;
-      }
-    },
-    () => void (failedForGood() ? reopen() : how === 'resume' ? resume() : train(steps)),
-  );
 }
 
 function startRun(how: Beginning): void {

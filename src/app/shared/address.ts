@@ -1,5 +1,6 @@
 /** Settings in a page's address: what is right is read, what is wrong is named and left out. */
 import { UsageError } from '../../errors.ts';
+import { readAdapter } from '../../report/settings.ts';
 import { type NumberRule, numberOf } from './numbers.ts';
 
 export const bad = (name: string, got: string, expected: string): UsageError =>
@@ -53,4 +54,14 @@ export function addressWith(
     else address.set(name, value);
   }
   return `?${address}`.replaceAll('%2C', ',');
+}
+
+/** The kind of adapter that the address asks for; what is none is added to `wrong`. */
+export function adapterIn(address: URLSearchParams, wrong: UsageError[]): ReturnType<typeof readAdapter> {
+  try {
+    return readAdapter('page: adapter', address.get('adapter') ?? undefined);
+  } catch (error) {
+    wrong.push(error as UsageError);
+    return 'auto';
+  }
 }

@@ -2,11 +2,11 @@
  * A run: trains the model until the end, a pause or a stop. A pause keeps a checkpoint and ends `fit`; going on, also after a reload,
  * begins from there with the same bits.
  */
-import { UsageError } from '../../errors.ts';
 import { type Callback, init, type Sequential } from '../../index.ts';
 import type { RunConfig } from '../config.ts';
 import type { Beginning } from '../shared/progress.ts';
 import { Ending } from '../shared/worker/ending.ts';
+import { keptPosition } from '../shared/worker/keeping.ts';
 import { Meter } from '../shared/worker/meter.ts';
 import { adapt, build, current, theDigits, theModel } from './current.ts';
 import { MEASURES } from './measures.ts';
@@ -74,10 +74,7 @@ async function prepare(wanted: RunConfig, how: Beginning): Promise<Sequential> {
   const { software } = (await init()).adapter;
   const options = { steps, epochs, batchSize, software };
   if (how === 'resume') {
-    const meta = (await current.store.load())?.meta;
-    if (meta === undefined) {
-      throw new UsageError('page: the checkpoint is gone: the browser’s data were deleted. Train on, or begin anew.');
-    }
+    const meta = await keptPosition(current.store);
     const done = meta.epoch * steps + meta.batch;
     if (meter?.done === done) meter.goOn();
     else meter = new Meter(MEASURES, { ...options, before: meta.step - done, from: meta }, current.tell);

@@ -38,7 +38,7 @@ function Asking() {
     <Section title={t.newModel} class="notice">
       <p>{t.newModelLead}</p>
       <p class="actions">
-        <button type="button" class="main" onClick={() => void run.trainNew()}>
+        <button type="button" class="main" onClick={() => void run.trainNewModel()}>
           {t.trainNewModel}
         </button>
         <button type="button" onClick={run.keepNetworks}>

@@ -2,10 +2,10 @@
  * A run: trains both networks until the end, a pause or a stop. Each of them keeps a checkpoint and ends `fit`; going on, also after a
  * reload, begins from there with the same bits.
  */
-import { UsageError } from '../../../errors.ts';
 import { type Callback, type Checkpoint, init, type NamedWeight } from '../../../index.ts';
 import type { Beginning, Ended } from '../../shared/progress.ts';
 import { Ending } from '../../shared/worker/ending.ts';
+import { keptPosition } from '../../shared/worker/keeping.ts';
 import { type Measures, Meter } from '../../shared/worker/meter.ts';
 import { type GanConfig, type Mode, SETTINGS, type Setting } from '../config.ts';
 import {
@@ -95,10 +95,7 @@ async function prepare(wanted: GanConfig, how: Beginning, software: boolean): Pr
   const steps = Math.ceil(theDigits().train.labels.shape[0]! / batchSize);
   const options = { steps, epochs, batchSize, software };
   if (how === 'resume') {
-    const meta = (await current.store.load())?.meta;
-    if (meta === undefined) {
-      throw new UsageError('page: the checkpoint is gone: the browser’s data were deleted. Train on, or begin anew.');
-    }
+    const meta = await keptPosition(current.store);
     const done = meta.epoch * steps + meta.batch;
     before = elsewhere + meta.step - done;
     if (meter?.done === done) meter.goOn();

@@ -2,7 +2,7 @@
  * Where the run's checkpoints are kept: in the browser's database, for one tab at a time. Where the browser keeps nothing (it blocks
  * storage, it is full, it does not answer), in memory: a pause still works, a reload loses the run.
  */
-import { type CheckpointStore, DataError, WgradError } from '../../../index.ts';
+import { type Checkpoint, type CheckpointStore, DataError, UsageError, WgradError } from '../../../index.ts';
 import { indexedDbStore, memoryStore } from '../../../io.ts';
 import type { WhyUnkept } from '../kept.ts';
 
@@ -66,4 +66,11 @@ export function claimStore(name: string, onUnkept: (why: WhyUnkept) => void): Pr
       resolve(undefined);
     });
   });
+}
+
+/** Where the run that is to go on stands. @throws UsageError where nothing is kept of it */
+export async function keptPosition(store: CheckpointStore): Promise<Checkpoint['meta']> {
+  const kept = await store.load();
+  if (kept !== undefined) return kept.meta;
+  throw new UsageError('page: the checkpoint is gone: the browser’s data were deleted. Train on, or begin anew.');
 }

@@ -34,7 +34,7 @@ export function generator({ width = 32, skips = true, shape = [28, 28, 1], seed 
   const quarter = conv(2 * width, 2, half);
   const larger = up(width, join(conv(4 * width, 1, quarter), quarter));
   const whole = up(width, join(larger, half));
-  const y = layers.conv2d({ filters: shape[2], activation: 'tanh', ...common }).apply(join(whole, x));
+  const y = layers.conv2d({ filters: shape[2], activation: 'tanh', ...common }).apply(whole);
   return model({ inputs: x, outputs: y, seed });
 }
 

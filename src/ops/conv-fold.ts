@@ -3,11 +3,11 @@
  * tap are taken first, as one product of matrices with the taps as columns, then each pixel adds those of its taps.
  */
 import foldShader from '../../shaders/fold.wgsl?raw';
-import { type Node, type Shape, sizeOf } from '../graph/node.ts';
+import { type Node, sizeOf } from '../graph/node.ts';
 import type { Make, Op, Rule } from '../graph/op.ts';
 import { reshapeOp } from '../graph/views.ts';
 import { choice } from '../kernels/choice.ts';
-import { type ConvAttrs, windowConstants } from './conv-geometry.ts';
+import { type ConvAttrs, FEW_CHANNELS, isOne, windowConstants } from './conv-geometry.ts';
 import { f32 } from './elementwise.ts';
 import { matmulOp } from './matmul.ts';
 import { padOp, transposeOp } from './movement.ts';
@@ -35,8 +35,8 @@ export const foldOp: Op<FoldAttrs> = {
   giving: 'elements',
 };
 
-/** So many channels are few, and so many are enough to be worth it. */
-const [FEW, ENOUGH] = [3, 16];
+/** So many channels are enough to be worth it. */
+const ENOUGH = 8;
 
 /** `words` are the kernel as a matrix, a row for each tap and channel of the result. */
 function folded(x: Node, words: Node, attrs: FoldAttrs, make: Make): Node {
@@ -51,9 +51,7 @@ function folded(x: Node, words: Node, attrs: FoldAttrs, make: Make): Node {
 }
 
 const worthFolding = ({ window, groups }: ConvAttrs, depth: number, channels: number): boolean =>
-  groups === 1 && channels <= FEW && depth >= ENOUGH && depth % 4 === 0 && sizeOf(window) > 1;
-
-const isOne = (sizes: Shape): boolean => sizes.every((size) => size === 1);
+  groups === 1 && channels <= FEW_CHANNELS && depth >= ENOUGH && depth % 4 === 0 && sizeOf(window) > 1;
 
 /** For a convolution of every pixel: with strides some products would be for nothing. */
 export const foldConv: Rule = ({ inputs: [x, w], attrs }, make) => {

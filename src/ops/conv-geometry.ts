@@ -39,6 +39,11 @@ export interface Channels {
   readonly small: number;
 }
 
+/** Tiles of so many channels would be all but empty. */
+export const FEW_CHANNELS = 3;
+
+export const isOne = (sizes: Shape): boolean => sizes.every((size) => size === 1);
+
 /** Images of a part: whole fours, which quads take at a time. */
 export const shareOf = (images: number, parts: number): number =>
   parts <= 1 ? images : 4 * Math.ceil(images / parts / 4);

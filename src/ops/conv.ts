@@ -10,6 +10,7 @@ import { formatShape } from '../graph/shapes.ts';
 import { foldConv, foldTransposed } from './conv-fold.ts';
 import { type ConvAttrs, type ConvFilterAttrs, shareOf } from './conv-geometry.ts';
 import { chosenOf, convKernels, filterKernels, transposedKernels, tunableOf } from './conv-kernels.ts';
+import { mirrorFilter, mirrorTransposed } from './conv-mirror.ts';
 import { expectF32, f32 } from './elementwise.ts';
 import { sumOp } from './sums.ts';
 
@@ -74,7 +75,7 @@ export const convTransposedOp: Op<ConvAttrs> = {
   rowwise: () => [0],
   linear: [0],
   giving: 'elements',
-  lowerings: [foldTransposed],
+  lowerings: [foldTransposed, mirrorTransposed(convOp)],
 };
 
 /** The gradient of x, given that of `conv`, and the transposed convolution: each y goes to the pixels that its window saw. */
@@ -110,6 +111,7 @@ export const convFilterOp: Op<ConvFilterAttrs> = {
   giving: 'elements',
   sumsRows: ({ attrs: { parts } }) => parts === 0,
   lowerings: [
+    mirrorFilter,
     ({ inputs, shape, attrs }, make) => {
       const own = attrs as unknown as ConvFilterAttrs;
       const parts = own.parts > 0 ? 1 : partsOf(inputs[0]!.shape[0]!, sizeOf(own.small), sizeOf(shape));

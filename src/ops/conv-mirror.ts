@@ -1,0 +1,46 @@
+/**
+ * With strides of 1 a transposed convolution is a convolution by the window turned around, and the gradient of a kernel that of the turned
+ * one, from the pictures the other way round. Kernels for quads of threads read few channels well but do not make few, and what a net that
+ * ends in few channels asks of its gradients is the one where a layer's own is the other.
+ */
+import type { Node, Shape } from '../graph/node.ts';
+import type { Make, Op, Rule } from '../graph/op.ts';
+import { type ConvAttrs, type ConvFilterAttrs, FEW_CHANNELS, isOne } from './conv-geometry.ts';
+import { sliceOp } from './movement.ts';
+
+/** A kernel [height, width, a, b] as [height, width, b, a], its window turned by half a turn. */
+function turned(kernel: Node, make: Make): Node {
+  const [height, width, a, b] = kernel.shape as [number, number, number, number];
+  const last = [height - 1, width - 1, 0, 0];
+  return make(sliceOp, [kernel], {
+    shape: [height, width, b, a],
+    axes: [0, 1, 3, 2],
+    steps: [-1, -1, 1, 1],
+    offsets: last,
+  });
+}
+
+/** Where the same windows lie over the other picture; undefined where there is no such place. */
+function mirrored(own: ConvAttrs): ConvAttrs | undefined {
+  const { large, small, window, strides, dilations, before, groups } = own;
+  const others: Shape = before.map((begin, axis) => (window[axis]! - 1) * dilations[axis]! - begin);
+  if (!isOne(strides) || groups > 1 || others.some((begin) => begin < 0)) return undefined;
+  return { ...own, large: small, small: large, before: others };
+}
+
+/** For a transposed convolution of few channels to more of them. @param conv the op of convolutions */
+export const mirrorTransposed =
+  (conv: Op<ConvAttrs>): Rule =>
+  ({ inputs: [y, w], shape, attrs }, make) => {
+    const few = y!.shape[3]! <= FEW_CHANNELS && shape[3]! > FEW_CHANNELS;
+    const other = few ? mirrored(attrs as unknown as ConvAttrs) : undefined;
+    return other && make(conv, [y!, turned(w!, make)], other);
+  };
+
+/** For the gradient of a kernel to few channels from more of them. */
+export const mirrorFilter: Rule = ({ op, inputs: [x, y], attrs }, make) => {
+  const { parts, ...own } = attrs as unknown as ConvFilterAttrs;
+  const few = parts === 0 && y!.shape[3]! <= FEW_CHANNELS && x!.shape[3]! > FEW_CHANNELS;
+  const other = few ? mirrored(own) : undefined;
+  return other && turned(make(op, [y!, x!], { ...other, parts }), make);
+};

@@ -25,10 +25,12 @@ export interface Options {
 export function generator({ width = 32, skips = true, shape = [28, 28, 1], seed = 1 }: Options = {}) {
   const common = { kernelSize: 5, padding: 'same' } as const;
   const join = (y: ModelTensor, seen: ModelTensor) => (skips ? layers.concatenate().apply([y, seen]) : y);
+  const hidden = { ...common, useBias: false } as const;
+  const norm = (x: ModelTensor) => layers.leakyReLU().apply(layers.batchNormalization().apply(x));
   const conv = (filters: number, strides: number, x: ModelTensor) =>
-    layers.leakyReLU().apply(layers.conv2d({ filters, strides, ...common }).apply(x));
+    norm(layers.conv2d({ filters, strides, ...hidden }).apply(x));
   const up = (filters: number, x: ModelTensor) =>
-    layers.leakyReLU().apply(layers.conv2dTranspose({ filters, strides: 2, ...common }).apply(x));
+    norm(layers.conv2dTranspose({ filters, strides: 2, ...hidden }).apply(x));
   const x = input({ shape });
   const half = conv(width, 2, x); // half as high and wide
   const quarter = conv(2 * width, 2, half);
@@ -41,7 +43,7 @@ export function generator({ width = 32, skips = true, shape = [28, 28, 1], seed 
 /** Both, and what trains them: on whole pictures x [batch, height, width, channels] from 0 to 1. */
 export function build({ learningRate = 1e-3, lambda = 100, kinds, seed = 1, ...options }: Options = {}) {
   const models = { generator: generator({ seed, ...options }), discriminator: discriminator({ seed, ...options }) };
-  const adam = () => optimizers.adam({ learningRate });
+  const adam = () => optimizers.adam({ learningRate, beta1: 0.5 });
   const bce = (label: 0 | 1, logits: SymbolicTensor) => losses.binaryCrossentropy(label, logits, { fromLogits: true });
   const repair = trainer({
     models,

@@ -69,17 +69,21 @@ interface Twin {
 const gradientsOf = (model: string, w: Weights): Gradients =>
   Object.fromEntries(Object.entries(w).map(([name, { grad }]) => [`${model}/${name}`, grad.slice()]));
 
-/** Both gradients at the old weights. The noise is drawn first, then each layer of each call has a stream: 11 of G, 8 of D. */
-function dcganStep({ G, D, g, d }: Twin, real: Tape, step: number): Gradients {
-  const norm = (z: Tape, name: string): Tape =>
+const normOf =
+  (w: Weights) =>
+  (z: Tape, name: string): Tape =>
     leakyRelu(
       tapeBatchNorm(z, {
-        gamma: G[`${name}/gamma`]!,
-        beta: G[`${name}/beta`]!,
-        mean: G[`${name}/moving_mean`]!,
-        variance: G[`${name}/moving_variance`]!,
+        gamma: w[`${name}/gamma`]!,
+        beta: w[`${name}/beta`]!,
+        mean: w[`${name}/moving_mean`]!,
+        variance: w[`${name}/moving_variance`]!,
       }),
     );
+
+/** Both gradients at the old weights. The noise is drawn first, then each layer of each call has a stream: 11 of G, 8 of D. */
+function dcganStep({ G, D, g, d }: Twin, real: Tape, step: number): Gradients {
+  const norm = normOf(G);
   const up = (z: Tape, name: string, stride: number): Tape => tapeConvTransposed(z, G[`${name}/kernel`]!, { stride });
   const rows = real.shape[0]!;
   const noise = new Tape([rows, NOISE], normal(rows * NOISE, [step, 0, 0, SEED], 0));
@@ -105,7 +109,7 @@ const LAMBDA = 100;
 /** Draws of the damage: which kind, then the four of a hole. */
 const [DAMAGE, HIDDEN] = [5, 8];
 
-/** The discriminator first, and the generator by what it has become. Streams: the damage, 14 layers of G, 8 of each call of D. */
+/** The discriminator first, and the generator by what it has become. Streams: the damage, 18 layers of G, 8 of each call of D. */
 function repairStep({ G, D, g, d }: Twin, whole: Tape, step: number): Gradients {
   const rows = whole.shape[0]!;
   const draw = (stream: number, low: number, high: number): Float64Array =>
@@ -119,16 +123,16 @@ function repairStep({ G, D, g, d }: Twin, whole: Tape, step: number): Gradients 
     return lost ? 0 : value;
   });
   const damaged = new Tape(whole.shape, holed);
-  const weighted = (z: Tape, name: string): Tape => z.add(G[`${name}/bias`]!);
+  const norm = normOf(G);
   const conv = (z: Tape, name: string, stride: number): Tape =>
-    leakyRelu(weighted(tapeConv(z, G[`${name}/kernel`]!, { stride, same: true }), name));
-  const up = (z: Tape, name: string): Tape =>
-    leakyRelu(weighted(tapeConvTransposed(z, G[`${name}/kernel`]!, { stride: 2 }), name));
-  const half = conv(damaged, 'conv2d', 2);
-  const quarter = conv(half, 'conv2d_1', 2);
-  const larger = up(concat([conv(quarter, 'conv2d_2', 1), quarter]), 'conv2d_transpose');
-  const joined = concat([up(concat([larger, half]), 'conv2d_transpose_1'), damaged]);
-  const repaired = weighted(tapeConv(joined, G['conv2d_3/kernel']!, { same: true }), 'conv2d_3').tanh();
+    tapeConv(z, G[`${name}/kernel`]!, { stride, same: true });
+  const up = (z: Tape, name: string): Tape => tapeConvTransposed(z, G[`${name}/kernel`]!, { stride: 2 });
+  const half = norm(conv(damaged, 'conv2d', 2), 'batch_normalization');
+  const quarter = norm(conv(half, 'conv2d_1', 2), 'batch_normalization_1');
+  const deep = norm(conv(quarter, 'conv2d_2', 1), 'batch_normalization_2');
+  const larger = norm(up(concat([deep, quarter]), 'conv2d_transpose'), 'batch_normalization_3');
+  const wide = norm(up(concat([larger, half]), 'conv2d_transpose_1'), 'batch_normalization_4');
+  const repaired = conv(wide, 'conv2d_3', 1).add(G['conv2d_3/bias']!).tanh();
   const first = DAMAGE + REPAIR_LAYERS + 2; // the third layer of D is its first dropout
   one(judgeOf(D, step)(whole, first))
     .add(zero(judgeOf(D, step)(repaired.stop(), first + HIDDEN)))
@@ -143,7 +147,7 @@ function repairStep({ G, D, g, d }: Twin, whole: Tape, step: number): Gradients 
   g.step(learnt(G));
   return { ...byD, ...byG };
 }
-const REPAIR_LAYERS = 14;
+const REPAIR_LAYERS = 18;
 
 const SYSTEMS = {
   'DCGAN, both at once': () => {
@@ -154,8 +158,8 @@ const SYSTEMS = {
   'repair, in turn': () => {
     const settings = { width: 4, learningRate: RATE, lambda: LAMBDA, seed: SEED, kinds: ['hole'] } as const;
     const { repair, generator, discriminator } = repairing(settings);
-    const optimizer = () => tapeAdam({ learningRate: RATE });
-    return { own: repair, models: [generator, discriminator], optimizer, beta1: 0.9, step: repairStep };
+    const optimizer = () => tapeAdam({ learningRate: RATE, beta1: BETA1 });
+    return { own: repair, models: [generator, discriminator], optimizer, beta1: BETA1, step: repairStep };
   },
 };
 

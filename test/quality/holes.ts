@@ -11,23 +11,19 @@ export interface Hole {
 }
 
 const SIDE = 12;
-/** MNIST's digits are 20 pixels high and wide at most, in the middle of 28. */
-const MARGIN = 4;
 
-/** One for each picture, within the box that digits are drawn in. */
+/** One for each picture, anywhere within it. */
 export function holesIn(count: number): Hole[] {
   const random = seeded(2);
-  const place = (): number => MARGIN + random.below(28 - 2 * MARGIN - SIDE + 1);
+  const place = (): number => random.below(28 - SIDE + 1);
   return Array.from({ length: count }, (_, picture) => ({ picture, top: place(), left: place() }));
 }
 
-/** The positions of a hole's pixels among those of all pictures, `beyond` pixels wider to each side. */
+/** The positions of a hole's pixels among those of all pictures; `beyond` pixels wider to each side, as far as the picture goes. */
 function pixelsOf({ picture, top, left }: Hole, beyond = 0): number[] {
-  const side = SIDE + 2 * beyond;
-  return Array.from({ length: side * side }, (_, i) => {
-    const [y, x] = [top - beyond + Math.floor(i / side), left - beyond + (i % side)];
-    return PIXELS * picture + 28 * y + x;
-  });
+  const along = (begin: number): number[] =>
+    Array.from({ length: SIDE + 2 * beyond }, (_, i) => begin - beyond + i).filter((at) => at >= 0 && at < 28);
+  return along(top).flatMap((y) => along(left).map((x) => PIXELS * picture + 28 * y + x));
 }
 
 /** Pictures with other values within the holes. */

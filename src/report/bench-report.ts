@@ -22,13 +22,14 @@ export const LIBRARIES = [
 ] as const;
 export type Library = (typeof LIBRARIES)[number];
 
-/** The networks that are trained (bench/models.ts), each at these batch sizes where no others are given. */
+/** The models that are trained (bench/models.ts), each at these batch sizes where no others are given. */
 export const BATCH_SIZES = {
   mlp: [32, 128, 512],
   convnet: [32, 128],
   cifar: [32],
   'mlp-2048': [128],
   'mlp-4096': [32],
+  dcgan: [16],
 } as const;
 export type ModelName = keyof typeof BATCH_SIZES;
 export const MODEL_NAMES = Object.keys(BATCH_SIZES) as ModelName[];

@@ -95,8 +95,8 @@ test('libraries that do not learn or cannot be loaded are named with the reason,
   };
   const idle: Strategy = { how: () => '', prepare: async () => training };
   const strategies = [
-    { name: 'idle', file: '', dense: false, load: async () => ({ strategy: idle }) },
-    { name: 'absent', file: '', dense: false, load: () => Promise.reject(new Error('no such module')) },
+    { name: 'idle', file: '', dense: false, classifier: async () => ({ strategy: idle }) },
+    { name: 'absent', file: '', dense: false, classifier: () => Promise.reject(new Error('no such module')) },
     wgrad!,
   ];
   const given = control();

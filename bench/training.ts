@@ -16,6 +16,7 @@ import { spreadOf } from './statistics.ts';
 import { type LazyStrategy, strategyFor } from './strategies/all.ts';
 import type { Samples, Strategy, Training } from './strategies/strategy.ts';
 import { countTraffic } from './traffic.ts';
+import { watchMemory } from './watch-memory.ts';
 
 /** What is done at first, and counted where a library is slow. */
 const FIRST_STEPS = 5;
@@ -43,6 +44,7 @@ interface Contender {
   readonly steps: number;
   readonly firstLoss: number;
   readonly firstStepMs: number;
+  readonly peakBytes: number;
   readonly traffic: Traffic;
   /** A step takes longer than a round is to take. */
   readonly slow: boolean;
@@ -93,6 +95,7 @@ async function enter(lazy: LazyStrategy, plan: TrainingPlan, roundMs: number): P
   const { model, samples, batchSize, lean } = plan;
   const weights = firstWeights(model);
   const strategy = await strategyFor(lazy, model);
+  const memory = watchMemory();
   const begin = performance.now();
   const training = await strategy.prepare({ model, samples, batchSize, weights, lean });
   try {
@@ -100,7 +103,8 @@ async function enter(lazy: LazyStrategy, plan: TrainingPlan, roundMs: number): P
     const firstStepMs = performance.now() - begin;
     const warm = await warmUp(training, plan, roundMs);
     const lastLoss = await learn(training, plan, { ...warm, firstLoss });
-    return { name: lazy.name, strategy, training, firstLoss, firstStepMs, ...warm, lastLoss, ms: [] };
+    const measured = { firstLoss, firstStepMs, ...warm, lastLoss, peakBytes: memory() };
+    return { name: lazy.name, strategy, training, ...measured, ms: [] };
   } catch (error) {
     await training.dispose();
     throw error;
@@ -173,7 +177,7 @@ async function time(contender: Contender): Promise<true> {
 }
 
 function resultOf(contender: Contender, { model, batchSize, data, lean }: TrainingPlan): TrainingResult {
-  const { name, strategy, steps, firstLoss, firstStepMs, lastLoss, traffic, ms } = contender;
+  const { name, strategy, steps, firstLoss, firstStepMs, lastLoss, traffic, peakBytes, ms } = contender;
   const msPerStep = spreadOf(ms);
   return {
     library: name,
@@ -190,5 +194,6 @@ function resultOf(contender: Contender, { model, batchSize, data, lean }: Traini
     firstLoss,
     lastLoss,
     traffic,
+    peakBytes,
   };
 }

@@ -153,11 +153,13 @@ export interface TrainingResult {
   readonly firstStepMs?: number;
   readonly msPerStep: Spread;
   readonly samplesPerSecond: number;
-  /** mean loss of the first steps, and of the last round */
+  /** mean loss of the first steps, and of the last round; of a GAN the discriminator's */
   readonly firstLoss: number;
   readonly lastLoss: number;
   /** per step, once the data set is uploaded */
   readonly traffic: Traffic;
+  /** the most that buffers of the GPU took until the first round, samples included; older reports do not have it */
+  readonly peakBytes?: number;
 }
 
 /** A model with so many hidden layers. */

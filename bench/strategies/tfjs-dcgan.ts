@@ -25,7 +25,8 @@ export function networksOf(width: number, dropout: number, weights: readonly Arr
 }
 
 /** Each layer lists its weights as Keras does; the networks put those that do not learn last. */
-export const weightsOf = (networks: Networks): tf.Tensor[] => layersOf(networks).flatMap((layer) => layer.getWeights());
+export const weightsOf = (networks: Networks): tf.Variable[] =>
+  layersOf(networks).flatMap(({ weights }) => weights.map((weight) => weight.read() as tf.Variable));
 
 const layersOf = ({ generator, discriminator }: Networks) => [...generator.layers, ...discriminator.layers];
 

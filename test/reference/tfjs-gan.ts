@@ -47,7 +47,8 @@ export async function gansOf({
   await tf.setBackend('webgpu');
   const rows = pictures.length;
   const networks = networksOf(width, 0, weights);
-  const [g, d] = [0, 1].map(() => tf.train.adam(learningRate, BETA1, BETA2, EPSILON)) as [tf.Optimizer, tf.Optimizer];
+  const adam = () => tf.train.adam(learningRate, BETA1, BETA2, EPSILON);
+  const [g, d] = [adam(), adam()];
   const margins: tf.Scalar[] = [];
   const real = tf.tensor4d(
     Float32Array.from(
@@ -75,7 +76,7 @@ export async function gansOf({
       margin: Math.min(...(await Promise.all(margins.map(async (margin) => (await margin.data())[0]!)))),
     };
   } finally {
-    tf.dispose([real, given, ...margins, grads]);
+    tf.dispose([real, given, ...margins, ...[grads.g, grads.d].flatMap(({ value, grads }) => [value, grads])]);
     for (const each of [networks.generator, networks.discriminator, g, d]) each.dispose();
   }
 }

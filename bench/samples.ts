@@ -1,7 +1,6 @@
 /** Data and first weights that all libraries get. */
-import { discriminator, generator } from '../examples/dcgan.ts';
 import { sizeOf } from '../src/graph/node.ts';
-import { type BenchModel, PIXELS, weightShapes } from './models.ts';
+import { type Classifier, PIXELS, weightShapes } from './models.ts';
 import type { Samples, Weights } from './strategies/strategy.ts';
 
 /** xorshift32 (Marsaglia 2003): whole numbers below 2³². */
@@ -15,27 +14,22 @@ export function numbers(seed: number): () => number {
   };
 }
 
-interface WeightSpec {
-  /** what it is, such as `kernel` */
-  readonly name: string;
+export interface WeightSpec {
+  /** what it is, such as `gamma`; a bias or a kernel where it is left out */
+  readonly name?: string;
   readonly shape: readonly number[];
-}
-
-/** Of a GAN the generator's first, as wgrad's models list them; those are gone again before a clock starts. */
-function weightsOf(model: BenchModel): WeightSpec[] {
-  if (model.kind === 'classifier') return weightShapes(model).map((shape) => ({ name: 'kernel or bias', shape }));
-  const networks = [generator(model), discriminator({ width: model.width })];
-  const weights = networks.flatMap((network) => network.weights);
-  for (const network of networks) network.dispose();
-  return weights.map(({ name, shape }) => ({ name: name.slice(name.lastIndexOf('/') + 1), shape }));
 }
 
 const ONES = ['gamma', 'moving_variance'];
 
+/** Of a classifier; of a GAN see gan-weights.ts. */
+export const firstWeights = (model: Classifier): Weights =>
+  drawWeights(weightShapes(model).map((shape) => ({ shape })));
+
 /** Glorot and Bengio's uniform distribution for kernels; batch normalisation that does nothing; zeros for biases. */
-export function firstWeights(model: BenchModel, seed = 1): Weights {
+export function drawWeights(specs: readonly WeightSpec[], seed = 1): Weights {
   const next = numbers(seed);
-  return weightsOf(model).map(({ name, shape }) => {
+  return specs.map(({ name = '', shape }) => {
     const length = sizeOf(shape);
     if (shape.length === 1) return new Float32Array(length).fill(ONES.includes(name) ? 1 : 0);
     const [inputs = 1, outputs = 1] = shape.slice(-2);

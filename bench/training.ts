@@ -10,6 +10,7 @@ import {
   type TrainingResult,
 } from '../src/report/bench-report.ts';
 import { attempt, type Control } from './control.ts';
+import { firstGanWeights } from './gan-weights.ts';
 import type { BenchModel } from './models.ts';
 import { firstWeights } from './samples.ts';
 import { spreadOf } from './statistics.ts';
@@ -93,7 +94,7 @@ function nameOf({ model, batchSize, data }: TrainingPlan): string {
 
 async function enter(lazy: LazyStrategy, plan: TrainingPlan, roundMs: number): Promise<Contender> {
   const { model, samples, batchSize, lean } = plan;
-  const weights = firstWeights(model);
+  const weights = model.kind === 'gan' ? firstGanWeights(model) : firstWeights(model);
   const strategy = await strategyFor(lazy, model);
   const memory = watchMemory();
   const begin = performance.now();

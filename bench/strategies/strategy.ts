@@ -13,7 +13,7 @@ export interface Watch {
   readonly end: () => void;
 }
 
-/** In the order and with the shapes of `firstWeights`. */
+/** In the order and with the shapes of `firstWeights` or `firstGanWeights`. */
 export type Weights = readonly Float32Array[];
 
 /** What is to be trained. Plain data, which a worker can be sent. */

@@ -1,7 +1,7 @@
 /** The models that the bench trains, and the order in which jax-js has their weights. */
 import { describe, expect, it, test } from 'vitest';
+import { firstGanWeights } from '../../../bench/gan-weights.ts';
 import { type Classifier, MODELS, shapesThrough, weightShapes, withoutDropout } from '../../../bench/models.ts';
-import { firstWeights } from '../../../bench/samples.ts';
 import { layoutsOf } from '../../../bench/strategies/jax-js-network.ts';
 import { buildModel } from '../../../bench/strategies/wgrad-any.ts';
 import { anyLayer } from '../../../bench/strategies/wgrad-conv.ts';
@@ -25,7 +25,7 @@ test('the wide networks are as wide as their names say', () => {
 });
 
 test("dcgan has as many weights as TensorFlow's tutorial; batch normalisation does nothing at first", () => {
-  const weights = firstWeights(MODELS.dcgan);
+  const weights = firstGanWeights(MODELS.dcgan);
   expect(weights.reduce((sum, { length }) => sum + length, 0)).toBe(2_330_944 + 212_865);
   const [kernel, gamma, beta, mean, variance] = weights as [Float32Array, ...Float32Array[]];
   expect(Math.max(...kernel.slice(0, 1000).map(Math.abs))).toBeLessThanOrEqual(Math.sqrt(6 / (100 + 12_544)));

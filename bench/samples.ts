@@ -1,6 +1,6 @@
 /** Data and first weights that all libraries get. */
 import { sizeOf } from '../src/graph/node.ts';
-import { type BenchModel, PIXELS, weightShapes } from './models.ts';
+import { type Classifier, PIXELS, weightShapes } from './models.ts';
 import type { Samples, Weights } from './strategies/strategy.ts';
 
 /** xorshift32 (Marsaglia 2003): whole numbers below 2³². */
@@ -14,12 +14,24 @@ export function numbers(seed: number): () => number {
   };
 }
 
-/** Glorot and Bengio's uniform distribution for kernels, zeros for biases. */
-export function firstWeights(model: BenchModel, seed = 1): Weights {
+export interface WeightSpec {
+  /** what it is, such as `gamma`; a bias or a kernel where it is left out */
+  readonly name?: string;
+  readonly shape: readonly number[];
+}
+
+const ONES = ['gamma', 'moving_variance'];
+
+/** Of a classifier; of a GAN see gan-weights.ts. */
+export const firstWeights = (model: Classifier): Weights =>
+  drawWeights(weightShapes(model).map((shape) => ({ shape })));
+
+/** Glorot and Bengio's uniform distribution for kernels; batch normalisation that does nothing; zeros for biases. */
+export function drawWeights(specs: readonly WeightSpec[], seed = 1): Weights {
   const next = numbers(seed);
-  return weightShapes(model).map((shape) => {
+  return specs.map(({ name = '', shape }) => {
     const length = sizeOf(shape);
-    if (shape.length === 1) return new Float32Array(length);
+    if (shape.length === 1) return new Float32Array(length).fill(ONES.includes(name) ? 1 : 0);
     const [inputs = 1, outputs = 1] = shape.slice(-2);
     const taps = length / inputs / outputs;
     const limit = Math.sqrt(6 / (taps * (inputs + outputs)));

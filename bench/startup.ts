@@ -36,7 +36,7 @@ export async function benchStartup(
         (inPage ? await attempt(control, 'startup', lazy.name, () => bundleOf(lazy)) : undefined);
       if (inPage && bundle === undefined) continue;
       const start = await attempt(control, 'startup', lazy.name, () =>
-        inPage ? inWorker({ url: bundleUrl(lazy), digits }) : timeStart(lazy.load, digits),
+        inPage ? inWorker({ url: bundleUrl(lazy), digits }) : timeStart(lazy.classifier, digits),
       );
       if (start === undefined) continue;
       const run = runs.get(lazy) ?? { bundle, starts: [] };

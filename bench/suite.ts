@@ -27,6 +27,7 @@ import type { Samples } from './strategies/strategy.ts';
 import { timeToAccuracy } from './time-to-accuracy.ts';
 import { benchTraining, type TrainingPlan } from './training.ts';
 import { watchErrors } from './watch-errors.ts';
+import { watchMemory } from './watch-memory.ts';
 
 /** 50 MB as f32 */
 const PICTURES = 4096;
@@ -51,6 +52,7 @@ export async function runSuite(
   { signal, onPart }: SuiteControl = {},
 ): Promise<BenchReport> {
   watchErrors(); // before the first device
+  watchMemory();
   const control: Control = { say, signal, missing: [] };
   const digits = await usableDigits(given);
   const left = digits.labels.length;

@@ -26,7 +26,7 @@ export async function timeToAccuracy(
 ): Promise<AccuracyResult> {
   const { train, test, batchSize, limitS } = plan;
   const model = MODELS.mlp;
-  const { strategy } = await lazy.load(model);
+  const { strategy } = await lazy.classifier(model);
   const weights = firstWeights(model);
   const training = await strategy.prepare({ model, samples: train, batchSize, weights, lean: false });
   const epoch = Math.floor(train.labels.length / batchSize);

@@ -1,5 +1,5 @@
 /** One start of one library: from import to the end of the first trained step. In a worker (startup-worker.ts), or in Node. */
-import { type BenchModel, MODELS } from './models.ts';
+import { type Classifier, MODELS } from './models.ts';
 import { firstWeights } from './samples.ts';
 import type { Samples, Strategy } from './strategies/strategy.ts';
 
@@ -17,7 +17,7 @@ export interface Startup {
 const BATCH = 32;
 
 export async function timeStart(
-  load: (model: BenchModel) => Promise<{ readonly strategy: Strategy }>,
+  load: (model: Classifier) => Promise<{ readonly strategy: Strategy }>,
   digits: Samples,
 ): Promise<Startup> {
   const model = MODELS.mlp;

@@ -10,21 +10,24 @@ import {
   type TrainingResult,
 } from '../src/report/bench-report.ts';
 import { attempt, type Control } from './control.ts';
+import { firstGanWeights } from './gan-weights.ts';
 import type { BenchModel } from './models.ts';
 import { firstWeights } from './samples.ts';
 import { spreadOf } from './statistics.ts';
-import type { LazyStrategy } from './strategies/all.ts';
+import { type LazyStrategy, strategyFor } from './strategies/all.ts';
 import type { Samples, Strategy, Training } from './strategies/strategy.ts';
 import { countTraffic } from './traffic.ts';
+import { watchMemory } from './watch-memory.ts';
 
 /** What is done at first, and counted where a library is slow. */
 const FIRST_STEPS = 5;
-/** A library that learns gets below this part of its first loss while it is warmed up; one that does not stays near 1. */
-const LEARNS = { digits: 0.7, pictures: 0.95 };
-/** It is given so many rounds for that, and steps. */
+/** A library is given so many rounds to learn, and steps. */
 const LEARNING = { rounds: 5, steps: 25 };
-/** The same of one whose every step takes longer than a round is to take, which is a round; it joins only so many of them. */
-const SLOW = { counted: 2, learns: { digits: 0.93, pictures: 0.99 }, steps: 12, rounds: 3 };
+/**
+ * The same of one whose every step takes longer than a round is to take, which is a round: it must come a part of the way, and joins only
+ * so many rounds. Of its steps two are counted, or one where they would take longer than so many rounds.
+ */
+const SLOW = { counted: 2, countingRounds: 4, way: 0.2, steps: 12, rounds: 3 };
 
 export interface TrainingPlan {
   readonly strategies: readonly LazyStrategy[];
@@ -37,11 +40,12 @@ export interface TrainingPlan {
 
 interface Contender {
   readonly name: string;
-  readonly strategy: Strategy;
+  readonly strategy: Strategy<BenchModel>;
   readonly training: Training;
   readonly steps: number;
   readonly firstLoss: number;
   readonly firstStepMs: number;
+  readonly peakBytes: number;
   readonly traffic: Traffic;
   /** A step takes longer than a round is to take. */
   readonly slow: boolean;
@@ -90,8 +94,9 @@ function nameOf({ model, batchSize, data }: TrainingPlan): string {
 
 async function enter(lazy: LazyStrategy, plan: TrainingPlan, roundMs: number): Promise<Contender> {
   const { model, samples, batchSize, lean } = plan;
-  const weights = firstWeights(model);
-  const { strategy } = await lazy.load(model);
+  const weights = model.kind === 'gan' ? firstGanWeights(model) : firstWeights(model);
+  const strategy = await strategyFor(lazy, model);
+  const memory = watchMemory();
   const begin = performance.now();
   const training = await strategy.prepare({ model, samples, batchSize, weights, lean });
   try {
@@ -99,7 +104,8 @@ async function enter(lazy: LazyStrategy, plan: TrainingPlan, roundMs: number): P
     const firstStepMs = performance.now() - begin;
     const warm = await warmUp(training, plan, roundMs);
     const lastLoss = await learn(training, plan, { ...warm, firstLoss });
-    return { name: lazy.name, strategy, training, firstLoss, firstStepMs, ...warm, lastLoss, ms: [] };
+    const measured = { firstLoss, firstStepMs, ...warm, lastLoss, peakBytes: memory() };
+    return { name: lazy.name, strategy, training, ...measured, ms: [] };
   } catch (error) {
     await training.dispose();
     throw error;
@@ -112,25 +118,26 @@ type WarmedUp = Pick<Contender, 'steps' | 'traffic' | 'slow'>;
 async function warmUp(training: Training, plan: TrainingPlan, roundMs: number): Promise<WarmedUp> {
   const { samples, batchSize } = plan;
   const most = Math.floor(samples.labels.length / batchSize);
-  let steps = 1;
-  let ms = 0;
+  let [steps, ran, ms] = [1, 0, 0];
   for (let estimate = 0; estimate < 3; estimate++) {
     const begin = performance.now();
     await training.step(steps);
     ms = (performance.now() - begin) / steps;
+    ran = steps;
     if (ms > roundMs) break;
     const least = ms * FIRST_STEPS > roundMs ? 1 : FIRST_STEPS;
     steps = Math.max(least, Math.min(most, Math.round(roundMs / ms)));
   }
   const slow = ms > roundMs;
   const counted = ms * LEAST_STEPS > roundMs ? FIRST_STEPS : LEAST_STEPS;
-  return { steps, slow, traffic: await trafficOf(training, slow ? SLOW.counted : counted) };
+  const few = ms * SLOW.counted > roundMs * SLOW.countingRounds ? 1 : SLOW.counted;
+  return { steps, slow, traffic: await trafficOf(training, slow ? few : counted, ran) };
 }
 
 /** Trains until the loss shows that it does; gives the last loss. @throws Error where it does not */
 async function learn(
   training: Training,
-  { data }: TrainingPlan,
+  { model, data }: TrainingPlan,
   { steps, slow, firstLoss }: Pick<Contender, 'steps' | 'slow' | 'firstLoss'>,
 ): Promise<number> {
   let lastLoss = await training.step(steps); // sets up what this number of steps needs
@@ -138,17 +145,18 @@ async function learn(
     if (Number.isFinite(lastLoss)) return lastLoss;
     throw new Error(`does not train: its loss is ${lastLoss}.`);
   }
-  const goal = (slow ? SLOW.learns : LEARNS)[data] * firstLoss;
+  const goal = (slow ? 1 - SLOW.way * (1 - model.learns) : model.learns) * firstLoss;
   const tries = slow ? SLOW.steps : Math.max(LEARNING.rounds, Math.ceil(LEARNING.steps / steps));
   for (let i = 0; i < tries && !(lastLoss < goal); i++) lastLoss = await training.step(steps);
   if (lastLoss < goal) return lastLoss;
   throw new Error(`does not learn: loss ${firstLoss} at first, ${lastLoss} now.`);
 }
 
-async function trafficOf(training: Training, steps: number): Promise<Traffic> {
+/** @param ran the number of steps that is set up */
+async function trafficOf(training: Training, steps: number, ran: number): Promise<Traffic> {
   let end: (() => Traffic) | undefined;
   let traffic: Traffic | undefined;
-  await training.step(steps);
+  if (steps !== ran) await training.step(steps);
   await training.step(steps, {
     begin: () => {
       end = countTraffic();
@@ -170,7 +178,7 @@ async function time(contender: Contender): Promise<true> {
 }
 
 function resultOf(contender: Contender, { model, batchSize, data, lean }: TrainingPlan): TrainingResult {
-  const { name, strategy, steps, firstLoss, firstStepMs, lastLoss, traffic, ms } = contender;
+  const { name, strategy, steps, firstLoss, firstStepMs, lastLoss, traffic, peakBytes, ms } = contender;
   const msPerStep = spreadOf(ms);
   return {
     library: name,
@@ -187,5 +195,6 @@ function resultOf(contender: Contender, { model, batchSize, data, lean }: Traini
     firstLoss,
     lastLoss,
     traffic,
+    peakBytes,
   };
 }

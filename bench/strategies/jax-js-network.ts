@@ -3,7 +3,7 @@
  * [filters, channels, height, width]: the first weights are put in that order, the kernel of the dense layer after `flatten` too.
  */
 import type * as Library from '@jax-js/jax';
-import { type BenchModel, CLASSES, type LayerSpec, shapesThrough, weightShapes } from '../models.ts';
+import { CLASSES, type Classifier, type LayerSpec, shapesThrough, weightShapes } from '../models.ts';
 
 export type Jax = typeof Library;
 export type Value = Library.Array;
@@ -14,7 +14,7 @@ export type Params = Value[];
 export type Forward = (params: Params, x: Value, key?: Value) => Value;
 
 /** x [batch, features] or [batch, channels, height, width] → logits [batch, classes] */
-export function forwardOf(jax: Jax, { layers }: BenchModel): Forward {
+export function forwardOf(jax: Jax, { layers }: Classifier): Forward {
   return (params, x, key) => {
     const weights = params[Symbol.iterator]();
     const next = (): Value => weights.next().value as Value;
@@ -67,7 +67,7 @@ export interface Layout {
 
 const asItIs = (at: number): number => at;
 
-export function layoutsOf(model: BenchModel): Layout[] {
+export function layoutsOf(model: Classifier): Layout[] {
   const shapes = shapesThrough(model);
   const flattened = shapes[model.layers.findIndex(({ kind }) => kind === 'flatten')];
   let fromPictures = flattened !== undefined;

@@ -5,7 +5,7 @@
  * What the library traced for one device it uses on others too (seen in 0.1.25: on wasm after webgpu, all samples went to the GPU
  * in each step), so each device gets a copy of the library of its own.
  */
-import { type BenchModel, withoutDropout } from '../models.ts';
+import { type Classifier, withoutDropout } from '../models.ts';
 import { normalised } from '../samples.ts';
 import {
   type Forward,
@@ -79,10 +79,10 @@ export function jaxOn(device: 'webgpu' | 'wasm', jax: Jax): Strategy {
   };
 }
 
-const hasDropout = ({ layers }: BenchModel): boolean => layers.some(({ kind }) => kind === 'dropout');
+const hasDropout = ({ layers }: Classifier): boolean => layers.some(({ kind }) => kind === 'dropout');
 
 /** [samples, features] or [samples, channels, height, width] */
-function picturesOf({ numpy: np }: Jax, { input }: BenchModel, { images, labels }: Samples): Value {
+function picturesOf({ numpy: np }: Jax, { input }: Classifier, { images, labels }: Samples): Value {
   const x = np.array(normalised(images).slice()).reshape([labels.length, ...input]);
   return input.length === 1 ? x : np.transpose(x, [0, 3, 1, 2]);
 }

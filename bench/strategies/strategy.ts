@@ -1,5 +1,5 @@
-/** What the bench times: a library that trains a network of models.ts with Adam, its accuracy measured. */
-import type { BenchModel } from '../models.ts';
+/** What the bench times: a library that trains a model of models.ts with Adam; of classifiers it measures the accuracy, too. */
+import type { BenchModel, Classifier } from '../models.ts';
 
 export interface Samples {
   /** [count, ...the shape of a sample], bytes */
@@ -13,12 +13,12 @@ export interface Watch {
   readonly end: () => void;
 }
 
-/** In the order and with the shapes of `weightShapes`. */
+/** In the order and with the shapes of `firstWeights` or `firstGanWeights`. */
 export type Weights = readonly Float32Array[];
 
 /** What is to be trained. Plain data, which a worker can be sent. */
-export interface Task {
-  readonly model: BenchModel;
+export interface Task<Model extends BenchModel = Classifier> {
+  readonly model: Model;
   readonly samples: Samples;
   readonly batchSize: number;
   /** All libraries begin with the same. */
@@ -34,12 +34,14 @@ export interface Training {
   dispose(): Promise<void> | void;
 }
 
-export interface Strategy {
+/** A library, as it trains models of a kind. */
+export interface Strategy<Model extends BenchModel = Classifier> {
   /** How the library is used. */
   how(lean: boolean): string;
-  prepare(task: Task): Promise<Training>;
+  prepare(task: Task<Model>): Promise<Training>;
 }
 
+/** Of classifiers. */
 export const LEARNING_RATE = 1e-3;
 
 /** Where the next `count` samples of a data set begin, one stretch after the other: at the start where too few are left. */

@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { type BenchModel, type LayerSpec, weightShapes, withoutDropout } from '../models.ts';
+import { type Classifier, type LayerSpec, weightShapes, withoutDropout } from '../models.ts';
 import { normalised } from '../samples.ts';
 import { LEARNING_RATE, type Strategy, type Weights, walker } from './strategy.ts';
 
@@ -54,7 +54,7 @@ export function tfjsOn(backend: 'webgpu' | 'cpu'): Strategy {
   };
 }
 
-function build(spec: BenchModel, weights: Weights): tfl.LayersModel {
+function build(spec: Classifier, weights: Weights): tfl.LayersModel {
   const model = tfl.sequential();
   for (const [i, layer] of spec.layers.entries())
     model.add(layerOf(layer, i === 0 ? { inputShape: [...spec.input] } : {}));

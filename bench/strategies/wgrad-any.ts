@@ -1,6 +1,6 @@
 /** wgrad as users run it: model.fit on u8 images, shuffled. Each call uploads its samples anew, and that is timed too. */
 import { init, type Layer, layers, optimizers, type Sequential, sequential, tensor } from '../../src/index.ts';
-import type { BenchModel, LayerSpec } from '../models.ts';
+import type { Classifier, LayerSpec } from '../models.ts';
 import { LEARNING_RATE, type Strategy, walker } from './strategy.ts';
 
 /** Makes a layer; `inputShape` is given to the first one. */
@@ -44,7 +44,7 @@ export function wgradWith(make: LayerMaker): Strategy {
   };
 }
 
-export function buildModel({ input, layers: specs }: BenchModel, make: LayerMaker): Sequential {
+export function buildModel({ input, layers: specs }: Classifier, make: LayerMaker): Sequential {
   const model = sequential({
     layers: specs.map((spec, i) => make(spec, i === 0 ? { inputShape: input } : {})),
     seed: 1,

@@ -27,7 +27,7 @@ export const BENCH_FLAGS = {
 export const BENCH_HELP = `  --quick           short rounds, 3 of them: a look, not a measurement
   --only NAMES      of ${SECTIONS.join(', ')}, separated by commas (all)
   --model NAMES     of ${MODEL_NAMES.join(', ')}: what the training section trains (mlp);
-                    without --only no other section runs
+                    dcgan with wgrad and tfjs-webgpu alone; without --only no other section runs
   --lean            rivals train without dropout, on batches in the order of the samples: the least they can be asked for
   --batch-size N    images per training step (32, 128 and 512; each other model has its own)
   --rounds N        rounds of each library, of which the median counts (5; at most 3 where a step takes seconds)

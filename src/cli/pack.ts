@@ -42,6 +42,7 @@ async function bundle(): Promise<void> {
     root: ROOT,
     logLevel: 'error',
     plugins: [stripShaders()],
+    resolve: { tsconfigPaths: true }, // examples import 'wgrad'
     ssr: { noExternal: true, external: ['webgpu'] },
     build: {
       ssr: 'bench/pack/run.ts',

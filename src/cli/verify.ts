@@ -17,7 +17,8 @@ import { writeReport } from './write-report.ts';
 
 const HELP = `Checks wgrad on this machine's WebGPU: every kernel and every variant of a product against its float64 twin; losses
 and weights of training against a float64 twin of the whole loop, against the unfused schedule, and against tfjs-webgpu (same
-weights, same batches, same dropout masks). Takes three to four minutes on a software adapter.
+weights, same batches, same dropout masks); one step of the DCGAN against tfjs-webgpu's, gradient by gradient. Takes three to
+four minutes on a software adapter.
 
   npm run verify -- [flags]
 

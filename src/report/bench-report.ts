@@ -22,13 +22,14 @@ export const LIBRARIES = [
 ] as const;
 export type Library = (typeof LIBRARIES)[number];
 
-/** The networks that are trained (bench/models.ts), each at these batch sizes where no others are given. */
+/** The models that are trained (bench/models.ts), each at these batch sizes where no others are given. */
 export const BATCH_SIZES = {
   mlp: [32, 128, 512],
   convnet: [32, 128],
   cifar: [32],
   'mlp-2048': [128],
   'mlp-4096': [32],
+  dcgan: [16],
 } as const;
 export type ModelName = keyof typeof BATCH_SIZES;
 export const MODEL_NAMES = Object.keys(BATCH_SIZES) as ModelName[];
@@ -152,11 +153,13 @@ export interface TrainingResult {
   readonly firstStepMs?: number;
   readonly msPerStep: Spread;
   readonly samplesPerSecond: number;
-  /** mean loss of the first steps, and of the last round */
+  /** mean loss of the first steps, and of the last round; of a GAN the discriminator's */
   readonly firstLoss: number;
   readonly lastLoss: number;
   /** per step, once the data set is uploaded */
   readonly traffic: Traffic;
+  /** the most that buffers of the GPU took until the first round, samples included; older reports do not have it */
+  readonly peakBytes?: number;
 }
 
 /** A model with so many hidden layers. */

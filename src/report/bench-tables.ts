@@ -57,21 +57,22 @@ const TRAINING = [
   'uploads',
   'uploaded',
   'bind groups',
+  'memory MB',
 ];
 
-/** What is trained: the network unless it is the MLP, the batch size, the data unless it is usual, and whether rivals do the least. */
+/** What is trained: the model unless it is the MLP, the batch size, the data unless it is usual, and whether rivals do the least. */
 export function trainingName({ model = 'mlp', batchSize, data, lean }: TrainingResult): string {
   const network = model === 'mlp' ? [] : [model];
   const random = data === 'dense random' ? [`${data} data`] : [];
   return [...network, `batch ${batchSize}`, ...random, ...(lean ? ['lean rivals'] : [])].join(', ');
 }
 
-/** @returns a table for each network, batch size and kind of data */
+/** @returns a table for each model, batch size and kind of data */
 export function trainingTables(results: readonly TrainingResult[]): Table[] {
   return groups(results, trainingName).map(([name, group]) => {
     const rounds = [...new Set(group.map((result) => result.rounds.length))];
     const own = group.find(({ library }) => library === 'wgrad')?.msPerStep.median ?? Number.NaN;
-    const rows = group.map(({ library, firstStepMs, msPerStep, samplesPerSecond, traffic }) => [
+    const rows = group.map(({ library, firstStepMs, msPerStep, samplesPerSecond, traffic, peakBytes }) => [
       library,
       figure(firstStepMs ?? Number.NaN),
       figure(msPerStep.median),
@@ -83,6 +84,7 @@ export function trainingTables(results: readonly TrainingResult[]): Table[] {
       figure(traffic.uploads),
       bytes(traffic.uploadedBytes),
       figure(traffic.bindGroups),
+      peakBytes === undefined ? '–' : figure(peakBytes / 1e6),
     ]);
     const title = `Training, ${name}: medians of ${rounds.join(' and ')} rounds`;
     return { title, columns: TRAINING, rows };

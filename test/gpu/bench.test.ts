@@ -9,6 +9,7 @@ import type { Strategy, Training, Watch } from '../../bench/strategies/strategy.
 import { runSuite } from '../../bench/suite.ts';
 import { countTraffic } from '../../bench/traffic.ts';
 import { benchTraining } from '../../bench/training.ts';
+import { watchMemory } from '../../bench/watch-memory.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
 import { init } from '../../src/index.ts';
 import { type Missing, QUICK } from '../../src/report/bench-report.ts';
@@ -54,6 +55,9 @@ test.each([32, 128])('a step at batch %d takes at most 8 dispatches and uploads 
   expect({ uploads, uploadedBytes, bindGroups }).toEqual({ uploads: 0, uploadedBytes: 0, bindGroups: 0 });
   expect(buffers).toBeLessThan(1); // staging for what is read back, used again and again
   expect(result!.rounds).toHaveLength(3);
+  // samples as bytes, weights with both moments: and not the samples as f32
+  expect(result!.peakBytes).toBeGreaterThan(train.images.size + 3 * 4 * 101_770);
+  expect(result!.peakBytes).toBeLessThan(4 * train.images.size);
   expect(result!.lastLoss).toBeLessThan(0.7 * result!.firstLoss);
 });
 
@@ -66,6 +70,34 @@ test('trains convolutional nets, too: first step, table of its own', async () =>
   expect(training![0]!.firstStepMs).toBeGreaterThan(training![0]!.msPerStep.median);
   expect(training![0]!.traffic.uploads).toBe(0);
   expect(trainingTables(training!)[0]!.title).toBe('Training, convnet, batch 32, lean rivals: medians of 1 rounds');
+});
+
+test('trains two networks that learn from each other; libraries that take no part are named', async () => {
+  const strategies = STRATEGIES.filter(({ name }) => ['wgrad', 'jax-js wasm'].includes(name));
+  const plan = { ...MLP, strategies, model: { ...MODELS.dcgan, width: 4, learningRate: 1e-3 }, batchSize: 16 };
+  const given = control();
+  const [result, ...others] = await benchTraining(plan, { rounds: 1, roundMs: 50 }, given);
+  expect(others).toEqual([]);
+  expect(given.missing).toMatchObject([{ name: 'jax-js wasm, dcgan, batch 16', reason: /^the bench does not train/ }]);
+  expect(result).toMatchObject({ library: 'wgrad', model: 'dcgan', batchSize: 16 });
+  expect(result!.traffic.uploads).toBe(0);
+  expect(result!.firstLoss).toBeGreaterThan(1);
+  expect(result!.lastLoss).toBeLessThan(0.99 * result!.firstLoss);
+});
+
+test('counts the bytes of buffers until they are destroyed', async () => {
+  const { device } = await init();
+  const make = (size: number) => device.createBuffer({ size, usage: GPUBufferUsage.STORAGE });
+  const peak = watchMemory();
+  const first = make(4096);
+  first.destroy();
+  first.destroy();
+  const second = make(1024);
+  expect(peak()).toBe(4096);
+  const next = watchMemory();
+  make(512).destroy();
+  expect(next()).toBe(512);
+  second.destroy();
 });
 
 test('counts what is asked of WebGPU, and nothing once it ended', async () => {
@@ -95,8 +127,8 @@ test('libraries that do not learn or cannot be loaded are named with the reason,
   };
   const idle: Strategy = { how: () => '', prepare: async () => training };
   const strategies = [
-    { name: 'idle', file: '', dense: false, load: async () => ({ strategy: idle }) },
-    { name: 'absent', file: '', dense: false, load: () => Promise.reject(new Error('no such module')) },
+    { name: 'idle', file: '', dense: false, classifier: async () => ({ strategy: idle }) },
+    { name: 'absent', file: '', dense: false, classifier: () => Promise.reject(new Error('no such module')) },
     wgrad!,
   ];
   const given = control();

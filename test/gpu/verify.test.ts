@@ -1,7 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
 import { madeUpDigits } from '../../src/data/made-up.ts';
-import { checkLine, passes } from '../../src/report/check-report.ts';
+import { type Check, checkLine, passes } from '../../src/report/check-report.ts';
 import { compareWithTfjs, TFJS_RECIPES } from '../reference/compare.ts';
+import { compareGanWithTfjs, GAN_RECIPES } from '../reference/compare-gan.ts';
 import { closeTfjs } from '../reference/tfjs-model.ts';
 import { LONG } from './long.ts';
 
@@ -13,12 +14,19 @@ afterAll(closeTfjs);
 // The other recipes are left to `npm run verify` and `npm run test:long`: tfjs takes its time.
 const recipes = LONG ? TFJS_RECIPES : TFJS_RECIPES.slice(1, 2);
 
+const expectPasses = (checks: readonly Check[]): void => {
+  console.info(checks.map(checkLine).join('\n'));
+  expect(checks.filter((check) => !passes(check)).map(checkLine)).toEqual([]);
+};
+
 test.each(recipes)(
   'trains as tfjs-webgpu does: $name',
   async (recipe) => {
-    const checks = await compareWithTfjs(digits, recipe);
-    console.info(checks.map(checkLine).join('\n'));
-    expect(checks.filter((check) => !passes(check)).map(checkLine)).toEqual([]);
+    expectPasses(await compareWithTfjs(digits, recipe));
   },
   300_000,
 );
+
+test.each(GAN_RECIPES)('makes the step of two networks that tfjs-webgpu makes: $name', async (recipe) => {
+  expectPasses(await compareGanWithTfjs(digits, recipe));
+});

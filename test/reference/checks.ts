@@ -20,11 +20,11 @@ import {
   compareWithTfjs,
   compareWithTwin,
   type Digits,
-  type Recipe,
   SCHEDULE_RECIPES,
   TFJS_RECIPES,
   TWIN_RECIPES,
 } from './compare.ts';
+import { compareGanWithTfjs, GAN_RECIPES } from './compare-gan.ts';
 import { environmentOf } from './environment.ts';
 import { caseFindings, checkOf, findings, hasSubgroups, waysFor } from './kernel-checks.ts';
 import { type Trial, trialsByVariant } from './matmul-variants.ts';
@@ -117,7 +117,10 @@ function tasksOf(section: Section, digits: Digits, { adapter }: Engine): Task[] 
     ];
   }
   section satisfies 'tfjs';
-  return TFJS_RECIPES.map((recipe) => trainingTask(section, 'tfjs-webgpu', digits, recipe, compareWithTfjs));
+  return [
+    ...TFJS_RECIPES.map((recipe) => trainingTask(section, 'tfjs-webgpu', digits, recipe, compareWithTfjs)),
+    ...GAN_RECIPES.map((recipe) => trainingTask(section, 'tfjs-webgpu', digits, recipe, compareGanWithTfjs)),
+  ];
 }
 
 /** Tasks that one device is given; see takeNewDevice. */
@@ -150,12 +153,12 @@ async function trialFindings(trials: readonly Trial[]) {
   return found.flat();
 }
 
-function trainingTask(
+function trainingTask<R extends { readonly name: string }>(
   section: Section,
   reference: string,
   digits: Digits,
-  recipe: Recipe,
-  compare: (digits: Digits, recipe: Recipe) => Promise<Check[]>,
+  recipe: R,
+  compare: (digits: Digits, recipe: R) => Promise<Check[]>,
 ): Task {
   const name = `training against ${reference}: ${recipe.name}`;
   // A comparison that cannot be made has failed; the others are made all the same.

@@ -1,12 +1,13 @@
-/** The networks that the bench trains, and the order in which jax-js has their weights. */
+/** The models that the bench trains, and the order in which jax-js has their weights. */
 import { describe, expect, it, test } from 'vitest';
-import { type BenchModel, MODELS, shapesThrough, weightShapes, withoutDropout } from '../../../bench/models.ts';
+import { firstGanWeights } from '../../../bench/gan-weights.ts';
+import { type Classifier, MODELS, shapesThrough, weightShapes, withoutDropout } from '../../../bench/models.ts';
 import { layoutsOf } from '../../../bench/strategies/jax-js-network.ts';
 import { buildModel } from '../../../bench/strategies/wgrad-any.ts';
 import { anyLayer } from '../../../bench/strategies/wgrad-conv.ts';
 import { sizeOf } from '../../../src/graph/node.ts';
 
-const paramsOf = (model: BenchModel): number => weightShapes(model).reduce((sum, shape) => sum + sizeOf(shape), 0);
+const paramsOf = (model: Classifier): number => weightShapes(model).reduce((sum, shape) => sum + sizeOf(shape), 0);
 
 /** As Keras's summaries print them: of its example "Simple MNIST convnet", of TensorFlow's tutorial on CIFAR-10. */
 test.each([
@@ -21,6 +22,14 @@ test.each([
 test('the wide networks are as wide as their names say', () => {
   expect(weightShapes(MODELS['mlp-2048'])[0]).toEqual([784, 2048]);
   expect(weightShapes(MODELS['mlp-4096'])[2]).toEqual([4096, 4096]);
+});
+
+test("dcgan has as many weights as TensorFlow's tutorial; batch normalisation does nothing at first", () => {
+  const weights = firstGanWeights(MODELS.dcgan);
+  expect(weights.reduce((sum, { length }) => sum + length, 0)).toBe(2_330_944 + 212_865);
+  const [kernel, gamma, beta, mean, variance] = weights as [Float32Array, ...Float32Array[]];
+  expect(Math.max(...kernel.slice(0, 1000).map(Math.abs))).toBeLessThanOrEqual(Math.sqrt(6 / (100 + 12_544)));
+  expect([gamma, beta, mean, variance].map((values) => [...new Set(values)])).toEqual([[1], [0], [0], [1]]);
 });
 
 test('without dropout a network has the same weights', () => {

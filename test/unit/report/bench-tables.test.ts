@@ -20,7 +20,7 @@ test('training: a table per batch size and kind of data, wgrad is what others ar
     'Training, batch 32, dense random data: medians of 3 rounds',
     'Training, batch 128: medians of 3 rounds',
   ]);
-  const rival = ['rival', '500', '50', '45–55', '640', '10', '8', '0.35', '0', '25.4 kB', '0'];
+  const rival = ['rival', '500', '50', '45–55', '640', '10', '8', '0.35', '0', '25.4 kB', '0', '120'];
   expect(tables[0]!.rows[1]).toEqual(rival);
 });
 

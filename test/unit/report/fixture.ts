@@ -27,6 +27,7 @@ export function training(library: string, ms: number, part: Partial<TrainingResu
     firstLoss: 2,
     lastLoss: 0.1,
     traffic,
+    peakBytes: 120e6,
     ...part,
   };
 }

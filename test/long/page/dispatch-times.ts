@@ -34,7 +34,7 @@ export async function dispatchTimes(name: GanName, rounds: number) {
   const { batchSize = 0 } = MODELS[name].onSoftware!;
   const program = trainer.program({ x }, { batchSize });
   const { executor, dispose } = await load(engine, program, (buffer, bytes) => {
-    if (buffer === 'x') return pixels;
+    if (buffer === 'data/x') return pixels;
     if (buffer === 'clock') return Uint32Array.of(1, 0, 0, 1, 1, 0, 0, 0);
     return buffer.endsWith('params') ? randomValues(bytes / 4, 0.05) : new Float32Array(bytes / 4);
   });
@@ -50,5 +50,5 @@ export async function dispatchTimes(name: GanName, rounds: number) {
   timer.dispose();
   dispose();
   const times = program.dispatches.map(({ label, ms }, i): DispatchTime => ({ label, ms: least[i]!, estimate: ms }));
-  return { clock: timer.clock, names: program.buffers.map((b) => b.name), batchSize, times };
+  return { batchSize, times };
 }

@@ -83,7 +83,7 @@ async function chooseOwnDigits(page: Page): Promise<void> {
   );
   await own!.uploadFile(...names);
   await page.waitForFunction(() =>
-    document.querySelector('.bad')?.textContent?.includes('your own files: got 40 test digits, expected at least 48'),
+    document.querySelector('.bad')?.textContent?.includes('your files: got 40 test digits, expected at least 48'),
   );
   await statusIs(page, /^Press Train/);
   expect(await textOf(page, '.facts')).not.toContain('your own files');

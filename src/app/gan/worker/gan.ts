@@ -38,8 +38,8 @@ const gan: GanApi = {
     signal.throwIfAborted();
     const [trainCount, testCount] = [digits.train.labels.shape[0]!, digits.test.labels.shape[0]!];
     if (testCount < JUDGED) {
-      const got = `${digits.source}: got ${testCount} test digits, expected at least ${JUDGED}`;
-      throw new DataError(`page: ${got}: those that the page shows and judges. Choose files that have more.`);
+      const got = `got ${testCount} test digits, expected at least ${JUDGED}, which the page shows and judges`;
+      throw new DataError(`page: your files: ${got}. Choose files that have more.`);
     }
     current.digits = digits;
     return { source: digits.source, trainCount, testCount, testImages: testDigits() };

@@ -3,30 +3,21 @@
  * op of tfjs-webgpu. Shares are of the peaks that this adapter shows in peaks.ts.
  */
 
-import type { Program } from '../src/compiler/program.ts';
-import type { DeviceBuffer } from '../src/gpu/buffer.ts';
 import { type Engine, init } from '../src/gpu/engine.ts';
-import { Executor } from '../src/gpu/executor.ts';
 import { leaf, type Step } from '../src/graph/node.ts';
 import { Programs } from '../src/nn/memory/programs.ts';
 import type { KernelReport, KernelResult, Library, Spread, SuiteOptions } from '../src/report/bench-report.ts';
 import { attempt, type Control } from './control.ts';
 import { GpuTimer } from './gpu-timer.ts';
+import { load, randomValues } from './loaded.ts';
 import { MODELS } from './models.ts';
 import { type OpCase, opCases } from './op-cases.ts';
 import { poolingCases } from './op-cases-pooling.ts';
 import { measurePeaks, type Peaks } from './peaks.ts';
-import { numbers } from './samples.ts';
 import type { Samples } from './strategies/strategy.ts';
 import { buildModel, denseLayer } from './strategies/wgrad-any.ts';
 
 const MODEL_BATCHES = [32, 128];
-
-/** A step's buffers, filled as `fill` says, and its executor. */
-interface Loaded {
-  readonly executor: Executor;
-  readonly dispose: () => void;
-}
 
 export async function benchKernels(digits: Samples, options: SuiteOptions, control: Control): Promise<KernelReport> {
   const engine = await init();
@@ -69,34 +60,6 @@ function resultOf(library: string, kernel: string, at: string, ms: Spread, work:
   const [operations, memory] = [gflops / peaks.gflops, gbytes / peaks.gbytes];
   const of = operations > memory ? 'operations' : 'memory';
   return { library, kernel, at, us, gflops, gbytes, share: Math.max(operations, memory), of };
-}
-
-async function load(
-  engine: Engine,
-  program: Program,
-  fill: (name: string, bytes: number) => ArrayBufferView<ArrayBuffer>,
-): Promise<Loaded> {
-  const buffers = new Map<string, DeviceBuffer>();
-  const resolve = (name: string, bytes: number): DeviceBuffer => {
-    let buffer = buffers.get(name);
-    if (buffer === undefined) {
-      buffer = engine.createBuffer(name, bytes, 'other');
-      engine.upload(buffer, fill(name, bytes));
-      buffers.set(name, buffer);
-    }
-    return buffer;
-  };
-  const executor = await Executor.create(engine, program, resolve);
-  const dispose = (): void => {
-    executor.dispose();
-    for (const buffer of buffers.values()) buffer.dispose();
-  };
-  return { executor, dispose };
-}
-
-function randomValues(count: number, size: number): Float32Array<ArrayBuffer> {
-  const next = numbers(7);
-  return Float32Array.from({ length: count }, () => (next() / 2 ** 31 - 1) * size);
 }
 
 /** Each dispatch of the training step, after a few steps that fill what it reads. */

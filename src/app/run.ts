@@ -3,6 +3,7 @@ import type { RunConfig } from './config.ts';
 import { reopen } from './open.ts';
 import { api, examine, keepConfig, loadDigits } from './session.ts';
 import { guarded } from './shared/guarded.ts';
+import { takeOwnFiles } from './shared/own-files.ts';
 import type { Beginning, Ended } from './shared/progress.ts';
 import { runControls } from './shared/run-controls.ts';
 import * as state from './state.ts';
@@ -113,11 +114,10 @@ export function forgetKept(): void {
 /** Takes four files of the user's, unless a run is under way; nothing changes where they cannot be read. */
 export async function useOwnFiles(list: readonly File[]): Promise<void> {
   if (state.underWay.value) return;
-  await guarded(async () => {
-    const wanted: RunConfig = { ...config.value, source: 'files' };
-    await loadDigits(wanted, list);
-    state.ownFiles.value = list;
+  const wanted: RunConfig = { ...config.value, source: 'files' };
+  const taken = (): void => {
     state.setConfig(wanted);
     state.look(0);
-  });
+  };
+  await takeOwnFiles(list, (files) => loadDigits(wanted, files), taken);
 }

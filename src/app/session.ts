@@ -5,6 +5,7 @@ import { answersOf } from './digit/answers.ts';
 import { coalesced } from './shared/coalesced.ts';
 import { message, notice } from './shared/guarded.ts';
 import { keepsNothing, remember } from './shared/kept.ts';
+import { ownFiles } from './shared/own-files.ts';
 import * as state from './state.ts';
 import type { ProgressEvent, TrainerEvent } from './worker/protocol.ts';
 
@@ -51,7 +52,7 @@ function onProgress(event: ProgressEvent): void {
 }
 
 /** The page is afterwards in the phase that it was in before, also where this fails or is stopped. */
-export async function loadDigits(wanted = state.config.value, files = state.ownFiles.value): Promise<void> {
+export async function loadDigits(wanted = state.config.value, files = ownFiles.value): Promise<void> {
   const before = state.phase.value;
   state.phase.value = 'loading';
   notice.value = undefined;

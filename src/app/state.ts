@@ -56,8 +56,6 @@ export const saved = signal<readonly SavedRun[]>([]);
 export const kept = signal<(KeptRun & { readonly config: RunConfig }) | undefined>(undefined);
 /** Training was asked for with settings that need a new model, so many steps of it: the model that is there would be lost. */
 export const asking = signal<{ readonly steps: number | undefined } | undefined>(undefined);
-/** the user's own files of digits */
-export const ownFiles = signal<readonly File[] | undefined>(undefined);
 /** 28 × 28, what is looked at: a test digit or a drawing */
 export const picture = signal<{ readonly pixels: Float32Array; readonly label: number | undefined } | undefined>(
   undefined,

@@ -12,7 +12,7 @@ import type { KernelCall } from '../kernels/group.ts';
 import { emitKernel } from '../kernels/source.ts';
 import { ownPlace } from './memory.ts';
 import type { BindingSpec, BufferKind, BufferSpec, Dispatch, Program } from './program.ts';
-import { estimateMs, partOf, type Range, rangesOf } from './slices.ts';
+import { type Range, rangesOf } from './slices.ts';
 import type { Storage } from './storage.ts';
 
 /** How dispatches are cut: into ranges that take no longer than this on adapters of the target, if their estimate is right. */
@@ -54,18 +54,16 @@ export function plan(
       return [...new Set(used.flatMap(({ storages }) => storages).map(nameOf))];
     };
     const own = bound.buffers.map(({ name, access }) => ({ buffer: index.get(name)!, access }));
-    const share = (whole: number): number => partOf(whole, range, call.workgroups);
-    const bytes = share(call.bytes);
     return {
       label: call.label + number,
       code: codes.get(addressed[i]!.source)!,
-      workgroups: range.count,
+      workgroups: range.workgroups,
       bindings: [...own, ...tables.bindings[i]!],
       reads: memories('read'),
       writes: memories('read_write'),
-      flops: share(call.flops),
-      bytes,
-      ms: estimateMs({ effort: share(call.effort), bytes }, slicing.target),
+      flops: range.flops,
+      bytes: range.bytes,
+      ms: range.ms,
     };
   });
   const outputs = Object.entries(step.outputs).map(([name, node]) => {
@@ -76,7 +74,7 @@ export function plan(
 
 /** All dispatches of a kernel; they differ in the number of their first workgroup alone. */
 function partsOf(call: KernelCall, placed: (node: Node) => Place, { target, maxDispatchMs }: Slicing): Part[] {
-  const ranges = rangesOf(call.workgroups, estimateMs(call, target), maxDispatchMs);
+  const ranges = rangesOf(call.beside ?? [call], target, maxDispatchMs);
   const whole = ranges.length === 1;
   const bound = bindMemory(whole ? call.source : inRanges(call.source), call.operands, call.parameters, placed);
   return ranges.map((range, i) => {

@@ -136,7 +136,7 @@ export interface Choice {
   readonly fixedThreads?: boolean;
   /** For kernels whose threads make tiles of rows and can go on with whole columns of them: the rows of a tile. */
   readonly tile?: Parts;
-  /** Operations that it does in the time in which most kernels do one, where these are many; default: 1. */
+  /** Operations that it does in the time in which most kernels do one, where these are many or few; default: 1. */
   readonly pace?: number;
   /** The file's variables for the node's inputs, in their order. */
   readonly inputs: readonly string[];

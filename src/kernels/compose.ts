@@ -27,7 +27,7 @@ export function sideBySide(all: readonly KernelCall[], alike: Alike): KernelCall
     return `  ${texts.join(' else ')}`;
   };
   const workgroups = sum(calls.map((call) => call.workgroups));
-  return { ...composed('side_by_side', calls, ' | ', branches), workgroups, walk: undefined };
+  return { ...composed('side_by_side', calls, ' | ', branches), workgroups, walk: undefined, beside: calls };
 }
 
 /**

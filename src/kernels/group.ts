@@ -53,8 +53,19 @@ export interface Draft {
   readonly overwritten: Set<Node>;
 }
 
-/** A kernel ready to run, not yet text: what the scheduler may still put beside or after others. */
-export interface KernelCall {
+/** Work that is spread evenly over some workgroups. */
+export interface Work {
+  readonly workgroups: number;
+  /** Floating-point operations. */
+  readonly flops: number;
+  /** The operations that most kernels do in the time that it takes for its own. */
+  readonly effort: number;
+  /** Bytes that it must read and write. */
+  readonly bytes: number;
+}
+
+/** A kernel ready to run, not yet text: what the scheduler may still put beside or after others. Its workgroups are those of all copies. */
+export interface KernelCall extends Work {
   readonly source: KernelSource;
   /** States of which its threads read elements that others overwrite: such a kernel is not to be run. */
   readonly overwritten: readonly Node[];
@@ -65,16 +76,10 @@ export interface KernelCall {
   readonly parameters: readonly Parameter[];
   /** How many groups of nodes of one text it computes, each with memory of its own. */
   readonly copies: number;
-  /** Workgroups of all copies. */
-  readonly workgroups: number;
   /** For kernels whose workgroups can be made to do any number of whole rows. */
   readonly walk: RowWalk | undefined;
   /** Whether the number of threads in a workgroup is part of how it works; else any will do. */
   readonly fixedThreads: boolean;
-  /** Floating-point operations. */
-  readonly flops: number;
-  /** The operations that most kernels do in the time that it takes for its own. */
-  readonly effort: number;
-  /** Bytes that it must read and write. */
-  readonly bytes: number;
+  /** Where kernels stand side by side in it: these, in the order of their workgroups. */
+  readonly beside?: readonly Work[];
 }

@@ -21,6 +21,12 @@ import { convQuads, convThin, filterQuads, filterThin, isThick, takesQuads } fro
 import { convTiles } from './conv-tiles.ts';
 import { type NamedKernel, pick } from './named-kernels.ts';
 
+/** What each tap and each product cost in the plain kernels, in the operations of most kernels: as measured with SwiftShader. */
+const [TAP, PRODUCT] = [24, 8];
+
+/** The pace of a plain kernel that looks at so many taps for so many products. */
+const plainPace = (taps: number, products: number): number => (2 * products) / (taps * TAP + products * PRODUCT);
+
 type Kernels<A extends ConvAttrs> = (node: Node<A>, options: KernelOptions) => readonly NamedKernel[];
 
 /* @__NO_SIDE_EFFECTS__ */
@@ -75,7 +81,8 @@ export const convKernels: Kernels<ConvAttrs> = ({ inputs: [x, w], shape, attrs }
   const plain = () => {
     const lanes = lanesOver(small, attrs, options);
     const own = { ...plainConstants(channels, attrs), ...groupConstants(channels, attrs), LANES: lanes };
-    return { ...choice(convShader, images, sizeOf(shape) / images / lanes, own, ['x', 'w']), lanes };
+    const grid = choice(convShader, images, sizeOf(shape) / images / lanes, own, ['x', 'w']);
+    return { ...grid, lanes, pace: plainPace(1, (lanes * large) / attrs.groups) };
   };
   return [
     ...(takesQuads(options, attrs.groups, small) ? [quads] : []),
@@ -95,7 +102,8 @@ export const transposedKernels: Kernels<ConvAttrs> = ({ inputs: [y], shape, attr
   const quads = () => convQuads(images, attrs.large, large, { ...constants, TRANSPOSED: true });
   const plain = () => {
     const own = { ...plainConstants(channels, attrs), ...groupConstants(channels, attrs) };
-    return choice(convTransposedShader, images, sizeOf(shape) / images, own, ['x', 'w']);
+    const grid = choice(convTransposedShader, images, sizeOf(shape) / images, own, ['x', 'w']);
+    return { ...grid, pace: plainPace(sizeOf(attrs.strides), small / attrs.groups) }; // a stride sees few of the taps
   };
   return [
     ...(dense && small % 4 === 0 && takesQuads(options, attrs.groups, large) ? [{ name: 'quads', choice: quads }] : []),
@@ -121,7 +129,7 @@ export const filterKernels: Kernels<ConvFilterAttrs> = ({ inputs: [x, y], shape,
     const [rows] = shape;
     const each = sizeOf(shape) / rows! / lanes;
     const own = { ...whole, ...groupConstants(channels, attrs), LANES: lanes };
-    return { ...choice(convFilterShader, rows!, each, own, ['x', 'g']), lanes };
+    return { ...choice(convFilterShader, rows!, each, own, ['x', 'g']), lanes, pace: plainPace(0, 1) };
   };
   return [
     ...(takesQuads(options, attrs.groups, small) ? [quads] : []),

@@ -3,9 +3,11 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer';
 import { expect, test } from 'vitest';
+import { MNIST_FILES } from '../../src/data/mnist-files.ts';
 import { expectAccessible } from './accessible.ts';
 import { epochsOf, find, press, statusIs, textOf } from './site.ts';
 import { close, useTrainer } from './trainer-site.ts';
+import { writeDigits } from './write-digits.ts';
 
 const site = useTrainer();
 
@@ -65,8 +67,33 @@ async function downloaded(name: RegExp): Promise<string> {
   throw new Error(`no download ${name}`);
 }
 
-const chooser = async (page: Page): Promise<ElementHandle<HTMLInputElement>> =>
-  (await page.$$('input[type=file]')).at(-1) as ElementHandle<HTMLInputElement>;
+/** Of the files of digits, of a picture in repair, and of runs, in this order. */
+const choosers = async (page: Page) => (await page.$$('input[type=file]')) as ElementHandle<HTMLInputElement>[];
+const chooser = async (page: Page) => (await choosers(page)).at(-1)!;
+
+/** Chooses files of digits that cannot be used, then others, which it trains on from then on. */
+async function chooseOwnDigits(page: Page): Promise<void> {
+  const [own] = await choosers(page);
+  const names = Object.values(MNIST_FILES).map(({ name }) => join(site.folder, name));
+  writeDigits(site.folder, { train: 200, test: 40 });
+  await own!.uploadFile(names[0]!);
+  await page.waitForSelector('.bad');
+  expect(await textOf(page, '.bad')).toContain(
+    'your files: no train labels among train-images-idx3-ubyte. Choose all four files',
+  );
+  await own!.uploadFile(...names);
+  await page.waitForFunction(() =>
+    document.querySelector('.bad')?.textContent?.includes('your files: got 40 test digits, expected at least 48'),
+  );
+  await statusIs(page, /^Press Train/);
+  expect(await textOf(page, '.facts')).not.toContain('your own files');
+  writeDigits(site.folder, { train: 200, test: 100 });
+  await own!.uploadFile(...names);
+  await page.waitForFunction(() =>
+    document.querySelector('.facts')?.textContent?.includes('your own files: 160 to train on, 100 to test'),
+  );
+  expect(await page.$('.bad')).toBeNull();
+}
 
 test('draws digits out of noise: a pause changes nothing; time, noise, one step by hand, files', async () => {
   const { page, complaints } = await site.open(small('draw', 2));
@@ -158,12 +185,13 @@ test('draws digits out of noise: a pause changes nothing; time, noise, one step 
   await close(page);
 });
 
-test('repairs what is rubbed out, while it trains; opens a picture; on a phone, in the dark, in Chinese', async () => {
+test('repairs what is rubbed out, while it trains on own digits; opens a picture; on a phone, in the dark, in Chinese', async () => {
   const { page, complaints } = await site.open(small('repair', 500), async (fresh) => {
     await fresh.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
     await fresh.setViewport({ width: 390, height: 800 });
   });
   await statusIs(page, /^Press Train/);
+  await chooseOwnDigits(page);
   await press(page, 'Train');
   await stepsAre(page, 3);
   const repaired = '.compared figure:nth-child(3) canvas';
@@ -203,7 +231,7 @@ test('repairs what is rubbed out, while it trains; opens a picture; on a phone, 
   await writeFile(join(site.folder, 'none.png'), 'no picture');
   const original = '.compared figure:nth-child(1) canvas';
   const shown = await pixelsOf(page, original);
-  const [pictures] = (await page.$$('input[type=file]')) as ElementHandle<HTMLInputElement>[];
+  const [, pictures] = await choosers(page);
   await pictures!.uploadFile(join(site.folder, 'none.png'));
   await page.waitForSelector('.bad');
   expect(await textOf(page, '.bad')).toContain('none.png: this is no picture that the browser can read');

@@ -5,6 +5,9 @@ import { type PageServer, startServer } from '../../src/cli/server.ts';
 
 export const startPages = (): Promise<PageServer> => startServer([]);
 
+/** Vite makes all modules of the page when it is first opened. */
+const PATIENCE_MS = 300_000;
+
 interface Opened {
   readonly browser: Browser;
   readonly page: Page;
@@ -19,6 +22,7 @@ export async function openPage(
   const browser = await launchChrome('software', undefined, flags);
   const [page = await browser.newPage()] = await browser.pages();
   for (const [name, work] of Object.entries(expose)) await page.exposeFunction(name, work);
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(`${server.url}/test/long/page/index.html`);
   await page.waitForFunction(() => 'longCheck' in window);
   return { browser, page };

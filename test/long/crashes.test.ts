@@ -1,4 +1,4 @@
-/** Processes that are killed: the GPU's while it trains, the browser's and Node's while they save. */
+/** Processes that are killed: the GPU's and the browser's while they train, the browser's and Node's while they save. */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,9 +13,7 @@ import { record } from './results.ts';
 
 /** Without them Chrome gives no adapter after the second crash within two minutes. */
 const MANY_CRASHES = ['--disable-domain-blocking-for-3d-apis', '--disable-gpu-process-crash-limit'];
-const KILLS = 12;
 const SAVES = 20;
-const EPOCHS = 30;
 
 let server: PageServer;
 let folder: string;
@@ -35,32 +33,101 @@ async function gpuProcess(session: CDPSession): Promise<number> {
   return processInfo.find(({ type }) => type === 'GPU')!.id;
 }
 
-test(`the GPU process is killed at ${KILLS} random steps: the same bits as undisturbed`, async () => {
-  let session: CDPSession | undefined;
-  const killed: number[] = [];
-  const killGpu = async (step: number): Promise<void> => {
-    killed.push(step);
-    if (killed.length % 2 === 0) process.kill(await gpuProcess(session!), 'SIGKILL');
-    else await session!.send('Browser.crashGpuProcess').catch(() => {});
-    await wait(100);
-  };
-  const { browser, page } = await openPage(server, MANY_CRASHES, { killGpu });
-  session = await browser.target().createCDPSession();
-  const undisturbed = await page.evaluate((epochs) => window.longCheck.train([], epochs), EPOCHS);
-  const dice = new Dice(Date.now());
-  const steps = new Set<number>();
-  while (steps.size < KILLS) steps.add(1 + dice.below(undisturbed.steps - 1));
-  const disturbed = await page.evaluate((...given) => window.longCheck.train(...given), [...steps], EPOCHS);
-  await browser.close();
-  expect(disturbed.left).toEqual([]);
-  expect(disturbed.recoveries).toBeGreaterThanOrEqual(KILLS / 2); // two kills may fall into one submit
-  expect(disturbed).toMatchObject({ print: undisturbed.print, history: undisturbed.history });
-  record(
-    `GPU process killed ${KILLS} times in one run`,
-    `${disturbed.steps} steps, killed at ${killed.join(', ')}; ${disturbed.recoveries} recoveries; SHA-256 of weights and optimizer state equal to the undisturbed run's (${disturbed.print.slice(0, 12)}…)`,
-    'SwiftShader',
-  );
-});
+/** What is trained while the GPU's process is killed, how often, for so many epochs. */
+const KILLED = [
+  ['mlp', 12, 30],
+  ['dcgan', 3, 40],
+  ['repair', 3, 40],
+] as const;
+
+test.each(KILLED)(
+  '%s: the GPU process is killed at %i random steps: the same bits as undisturbed',
+  async (name, kills, epochs) => {
+    let session: CDPSession | undefined;
+    const killed: number[] = [];
+    const killGpu = async (step: number): Promise<void> => {
+      killed.push(step);
+      if (killed.length % 2 === 0) process.kill(await gpuProcess(session!), 'SIGKILL');
+      else await session!.send('Browser.crashGpuProcess').catch(() => {});
+      await wait(100);
+    };
+    const { browser, page } = await openPage(server, MANY_CRASHES, { killGpu });
+    session = await browser.target().createCDPSession();
+    const undisturbed = await page.evaluate((...given) => window.longCheck.train(...given), name, [], epochs);
+    const dice = new Dice(Date.now());
+    const steps = new Set<number>();
+    while (steps.size < kills) steps.add(1 + dice.below(undisturbed.steps - 1));
+    const disturbed = await page.evaluate((...given) => window.longCheck.train(...given), name, [...steps], epochs);
+    await browser.close();
+    expect(disturbed.left).toEqual([]);
+    expect(disturbed.recoveries).toBeGreaterThanOrEqual(kills / 2); // two kills may fall into one submit
+    expect(disturbed).toMatchObject({ prints: undisturbed.prints, history: undisturbed.history });
+    record(
+      `GPU process killed ${kills} times in one run: ${name}`,
+      `${disturbed.steps} steps, killed at ${killed.join(', ')}; ${disturbed.recoveries} recoveries; ${equal(undisturbed.prints)}`,
+      'SwiftShader',
+    );
+  },
+);
+
+const equal = (prints: Readonly<Record<string, string>>): string => {
+  const each = Object.entries(prints).map(([what, print]) => `${what} ${print.slice(0, 12)}…`);
+  return `SHA-256 equal to the undisturbed run's: ${each.join(', ')}`;
+};
+
+const PAIRS = { epochs: 60, every: 25, kills: 3 };
+
+/** Trains on from what the profile has, in a browser that is killed soon after a checkpoint was acknowledged. */
+async function killedWhileTraining(name: 'dcgan' | 'repair', flags: readonly string[]) {
+  let keep = (): void => {};
+  const kept = new Promise<void>((resolve) => {
+    keep = resolve;
+  });
+  let acknowledged = -1;
+  const { browser, page } = await openPage(server, flags, {
+    acknowledged: (_: string, step: number) => {
+      acknowledged = step;
+      keep();
+    },
+  });
+  const from = await page.evaluate((of) => window.longCheck.keptStep(of), name);
+  const run = page.evaluate((...given) => window.longCheck.trainKept(...given), name, PAIRS.epochs, PAIRS.every);
+  await Promise.race([kept, run]);
+  run.catch(() => {}); // from here on its browser may go
+  await wait(Math.random() * 200);
+  browser.process()!.kill('SIGKILL');
+  await wait(300);
+  return { from, acknowledged };
+}
+
+test.each(['dcgan', 'repair'] as const)(
+  '%s: the browser is killed while it trains, and goes on: the same bits',
+  async (name) => {
+    const flags = [`--user-data-dir=${join(folder, `training-${name}`)}`];
+    const begun: number[] = [];
+    for (let kill = 0, last = -1; kill < PAIRS.kills; kill++) {
+      const { from = -1, acknowledged } = await killedWhileTraining(name, flags);
+      expect(from).toBeGreaterThanOrEqual(last);
+      begun.push(from);
+      last = acknowledged;
+    }
+    const { browser, page } = await openPage(server, flags, { acknowledged: () => {} });
+    const from = await page.evaluate((of) => window.longCheck.keptStep(of), name);
+    const { epochs, every } = PAIRS;
+    const resumed = await page.evaluate((...given) => window.longCheck.trainKept(...given), name, epochs, every);
+    const { steps, ...whole } = await page.evaluate((...given) => window.longCheck.train(...given), name, [], epochs);
+    await browser.close();
+    const places = [...begun.slice(1), from!];
+    expect(Math.min(...places)).toBeGreaterThan(0);
+    expect(Math.max(...places)).toBeLessThan(steps);
+    expect(resumed).toEqual({ prints: whole.prints, history: whole.history });
+    record(
+      `browser killed ${PAIRS.kills} times in one run: ${name}`,
+      `${steps} steps, gone on with from the checkpoints of ${places.join(', ')} in IndexedDB; ${equal(resumed.prints)}`,
+      'SwiftShader',
+    );
+  },
+);
 
 test('five runs of 200 steps: equal bits', async () => {
   const { browser, page } = await openPage(server);

@@ -3,7 +3,8 @@
  * `?mode=draw&width=16&batch-size=32&epochs=2&learning-rate=0.0002&beta1=0.5&seed=1&source=made-up&samples=6000`.
  */
 import { AddressReader, addressWith } from '../shared/address.ts';
-import { defaultsOf, GAN_SOURCES, type GanConfig, MODES, type Mode, NUMBERS } from './config.ts';
+import { SOURCES } from '../shared/sources.ts';
+import { defaultsOf, type GanConfig, MODES, type Mode, NUMBERS } from './config.ts';
 
 const FLAGS = {
   width: 'width',
@@ -27,7 +28,7 @@ export function readAddress(address: URLSearchParams, software: boolean) {
     reader.number(FLAGS[name], NUMBERS[name], defaults[name]);
   const config: GanConfig = {
     mode,
-    source: reader.choice('source', GAN_SOURCES, defaults.source),
+    source: reader.choice('source', SOURCES, defaults.source),
     skips: reader.choice('skips', ['yes', 'no'], 'yes') === 'yes',
     samples: number('samples'),
     width: number('width')!,

@@ -75,7 +75,8 @@ export interface GanApi {
   open(adapter: AdapterChoice): Promise<AdapterDescription>;
   /** Whether checkpoints are kept in the browser: one tab at a time may. */
   claim(mode: Mode): Promise<boolean>;
-  load(config: GanConfig): Promise<DigitsInfo>;
+  /** @param files the user's own, where the source is `files` */
+  load(config: GanConfig, files?: readonly File[]): Promise<DigitsInfo>;
   /** Makes new networks. */
   reset(config: GanConfig): Promise<void>;
   /** Shows what the networks make and believe as they stand. */

@@ -4,6 +4,7 @@ import type { UsageError } from '../../errors.ts';
 import { offerFile } from '../../io/download.ts';
 import { adapterIn } from '../shared/address.ts';
 import { guarded, wrongAddress } from '../shared/guarded.ts';
+import { ownFiles, takeOwnFiles } from '../shared/own-files.ts';
 import type { Beginning } from '../shared/progress.ts';
 import { runControls } from '../shared/run-controls.ts';
 import { readAddress } from './address.ts';
@@ -23,7 +24,8 @@ export async function open(): Promise<void> {
   await guarded(async () => {
     const adapter = await api().open(adapterIn(address, wrong));
     const read = readAddress(address, adapter.software);
-    [state.adapter.value, config.value, modelConfig.value] = [adapter, read.config, read.config];
+    const began = withoutFiles(read.config);
+    [state.adapter.value, config.value, modelConfig.value] = [adapter, began, began];
     [phase.value, wrongAddress.value] = ['ready', [...wrong, ...read.wrong]];
   }, reopen);
   if (state.adapter.value === undefined) phase.value = 'broken';
@@ -42,11 +44,15 @@ async function findKept(): Promise<void> {
   if (!(await api().claim(state.mode))) return;
   try {
     const found = await api().kept();
-    if (phase.value === 'ready') state.kept.value = found;
+    if (phase.value === 'ready' && found?.config.source !== 'files') state.kept.value = found; // its digits are gone
   } catch {
     await api().forget(); // of another version
   }
 }
+
+/** Files of a visit are gone with it. */
+const withoutFiles = (of: GanConfig): GanConfig =>
+  of.source === 'files' && ownFiles.value === undefined ? { ...of, source: 'auto' } : of;
 
 /** Changes the settings, and with them the page's address. */
 export function configure(change: Partial<GanConfig>): void {
@@ -114,14 +120,16 @@ export const reset = (): Promise<void> =>
 
 /** Networks and sheets of a run that was kept or saved, as they were. Where the run has not ended, it can be resumed. */
 async function opened(work: () => Promise<Opened>): Promise<void> {
-  const run = await work();
+  const found = await work();
+  const run = { ...found, config: withoutFiles(found.config) };
   state.forgetRun();
   state.show(run.shown);
   state.setConfig(run.config);
   modelConfig.value = run.config;
   state.trained.value = run.trained;
   await loadDigits();
-  phase.value = run.trained > 0 && run.epoch < run.config.epochs ? 'paused' : 'done';
+  const goesOn = run.trained > 0 && run.epoch < run.config.epochs && run.config.source === found.config.source;
+  phase.value = goesOn ? 'paused' : 'done';
 }
 
 /** The run that the browser kept: it goes on where it had not ended. */
@@ -143,6 +151,17 @@ export async function openFiles(files: readonly File[]): Promise<void> {
     await opened(() => api().openFiles(files, config.value));
     await api().look();
   });
+}
+
+/** Takes four files of digits of the user's, unless a run is under way. */
+export async function useOwnFiles(list: readonly File[]): Promise<void> {
+  if (state.underWay.value) return;
+  const wanted: GanConfig = { ...config.value, source: 'files' };
+  const taken = async (): Promise<void> => {
+    state.setConfig(wanted);
+    if (state.hasNetworks.value) await api().look();
+  };
+  await takeOwnFiles(list, (files) => loadDigits(wanted, files), taken);
 }
 
 export const saveAnimation = (): Promise<void> =>

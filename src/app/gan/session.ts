@@ -3,6 +3,7 @@ import { type Client, clientOf } from '../shared/client.ts';
 import { coalesced } from '../shared/coalesced.ts';
 import { message, notice } from '../shared/guarded.ts';
 import { keepsNothing } from '../shared/kept.ts';
+import { ownFiles } from '../shared/own-files.ts';
 import type { GanApi, GanEvent, Progress } from './protocol.ts';
 import * as state from './state.ts';
 
@@ -37,12 +38,12 @@ function onProgress(event: Progress): void {
 }
 
 /** The page is afterwards in the phase that it was in before, also where this fails or is stopped. */
-export async function loadDigits(): Promise<void> {
+export async function loadDigits(wanted = state.config.value, files = ownFiles.value): Promise<void> {
   const before = state.phase.value;
   state.phase.value = 'loading';
   notice.value = undefined;
   try {
-    state.digits.value = await client.api.load(state.config.value);
+    state.digits.value = await client.api.load(wanted, wanted.source === 'files' ? files : undefined);
     if (isStopping()) throw Object.assign(new Error('page: stopped.'), { code: 'aborted' });
   } finally {
     state.download.value = undefined;

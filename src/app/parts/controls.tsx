@@ -2,8 +2,8 @@
 import { ACTIVATIONS, MOST_LAYERS, NUMBERS, OPTIMIZERS } from '../config.ts';
 import * as run from '../run.ts';
 import { RunButtons } from '../shared/buttons.tsx';
-import { ChoiceField, FilesField, NumberField, Section } from '../shared/fields.tsx';
-import { SOURCES } from '../shared/sources.ts';
+import { DataFields } from '../shared/data-fields.tsx';
+import { ChoiceField, NumberField, Section } from '../shared/fields.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import { Explain } from './explain.tsx';
@@ -27,23 +27,11 @@ export function Controls() {
         {isLocked && state.phase.value !== 'opening' && <p class="quiet">{t.locked}</p>}
         <fieldset disabled={isLocked}>
           <legend>{t.data}</legend>
-          <ChoiceField
-            label={t.data}
-            value={config.value.source}
-            choices={SOURCES.filter((name) => name !== 'files' || state.ownFiles.value).map((name) => [
-              name,
-              t.sources[name],
-            ])}
-            onValue={(source) => configure({ source })}
-          />
-          <FilesField label={t.chooseFiles} onFiles={(files) => void run.useOwnFiles(files)} />
-          <p class="quiet">{t.filesHint}</p>
-          <NumberField
-            label={t.samples}
+          <DataFields
+            config={config.value}
             rule={NUMBERS.samples}
-            value={config.value.samples}
-            placeholder={t.all}
-            onValue={(samples) => configure({ samples })}
+            onConfig={configure}
+            onFiles={(files) => void run.useOwnFiles(files)}
           />
           <Explain concept="tensor" />
         </fieldset>

@@ -20,6 +20,8 @@ export const wordsEn = {
   settings: 'Settings',
   data: 'Data',
   sources: { auto: 'MNIST', 'made-up': 'made-up digits', files: 'my own files' },
+  chooseFiles: 'Choose your four files',
+  filesHint: 'Four files in MNIST’s format, plain or .gz. You can also drop them on this page.',
   samples: 'Digits to train on',
   all: 'all',
   training: 'Training',

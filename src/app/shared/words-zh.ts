@@ -25,6 +25,8 @@ export const wordsZh: Words = {
   settings: '设置',
   data: '数据',
   sources: { auto: 'MNIST', 'made-up': '生成的数字', files: '我的文件' },
+  chooseFiles: '选择你的四个文件',
+  filesHint: '四个 MNIST 格式的文件，可以是原始文件或 .gz。也可以直接拖到此页面上。',
   samples: '训练用的数字个数',
   all: '全部',
   training: '训练',

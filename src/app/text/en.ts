@@ -13,8 +13,6 @@ export const en = {
   bench: 'Bench: how fast is it?',
   verify: 'Verify: is what it computes right?',
   trainOnHint: 'Train on and One step go on with the model that is there. Begin anew takes new weights.',
-  chooseFiles: 'Choose your four files',
-  filesHint: 'Four files in MNIST’s format, plain or .gz. You can also drop them on this page.',
   layers: 'Hidden layers',
   addLayer: 'Add a layer',
   removeLayer: (n: number): string => `Remove layer ${n}`,

@@ -14,8 +14,6 @@ export const zh: Text = {
   bench: '测速：有多快？',
   verify: '验证：算得对吗？',
   trainOnHint: '“再训练”和“单步”会接着训练现有的模型。“重新开始”会换上新的权重。',
-  chooseFiles: '选择你的四个文件',
-  filesHint: '四个 MNIST 格式的文件，可以是原始文件或 .gz。也可以直接拖到此页面上。',
   layers: '隐藏层',
   addLayer: '添加一层',
   removeLayer: (n) => `删除第 ${n} 层`,

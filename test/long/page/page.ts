@@ -1,7 +1,8 @@
 /** What the long checks do in a page: train while the GPU's process is killed, save while the browser is killed, run for minutes. */
-import { sha256 } from '../../../src/data/sha256.ts';
-import { type Checkpoint, init, layers, type Sequential, sequential, type Tensor, tensor } from '../../../src/index.ts';
+import { type Checkpoint, type CheckpointStore, init } from '../../../src/index.ts';
 import { indexedDb, indexedDbStore, loadModel, memoryStore } from '../../../src/io.ts';
+import { dispatchTimes } from './dispatch-times.ts';
+import { BATCH, COUNT, mlp, printOf, SUBJECTS, type SubjectName, samples } from './subjects.ts';
 
 declare global {
   interface Window {
@@ -14,37 +15,6 @@ declare global {
   }
 }
 
-const COUNT = 4096;
-const BATCH = 32;
-
-/** Pictures that look like noise and their classes, the same each time. */
-function samples(): { x: Tensor; y: Tensor } {
-  const pixels = Uint8Array.from({ length: COUNT * 784 }, (_, i) => (Math.imul(i, 2654435761) >>> 24) & 255);
-  const classes = Uint8Array.from({ length: COUNT }, (_, i) => (pixels[i * 784]! + pixels[i * 784 + 5]!) % 10);
-  return { x: tensor(pixels, [COUNT, 28, 28]).div(255), y: tensor(classes) };
-}
-
-function mlp(): Sequential {
-  const model = sequential({
-    seed: 1,
-    layers: [
-      layers.flatten({ inputShape: [28, 28] }),
-      layers.dense({ units: 128, activation: 'relu' }),
-      layers.dropout({ rate: 0.2 }),
-      layers.dense({ units: 10, activation: 'softmax' }),
-    ],
-  });
-  model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
-  return model;
-}
-
-/** SHA-256 of all weights and of what the optimizer has learnt. */
-async function printOf(model: Sequential): Promise<string> {
-  const { slots, rates } = await model.getOptimizerState();
-  const parts = [...(await model.getWeights()), ...slots].map(({ values }) => values);
-  return sha256(new Uint8Array(await new Blob([...parts, rates] as BlobPart[]).arrayBuffer()));
-}
-
 interface Heap {
   readonly usedJSHeapSize: number;
 }
@@ -54,11 +24,12 @@ const heapBytes = (): number => {
 };
 
 const longCheck = {
+  dispatchTimes,
+
   /** Trains, and has the GPU's process killed after the given steps. */
-  async train(killAt: readonly number[], epochs: number) {
+  async train(name: SubjectName, killAt: readonly number[], epochs: number) {
     await init({ adapter: 'software' });
-    const { x, y } = samples();
-    const model = mlp();
+    const subject = SUBJECTS[name]();
     const wanted = new Set(killAt);
     let step = 0;
     const onBatchEnd = async (): Promise<void> => {
@@ -66,15 +37,31 @@ const longCheck = {
       if (wanted.delete(step)) await window.killGpu(step);
     };
     const recovery = { losses: killAt.length, everySeconds: 0.2 };
-    const { history } = await model.fit(x, y, {
-      epochs,
-      batchSize: BATCH,
-      verbose: 0,
-      recovery,
-      callbacks: { onBatchEnd },
-    });
-    const { recoveries } = model.lastFit!;
-    return { print: await printOf(model), history, recoveries, steps: step, left: [...wanted] };
+    const { history } = await subject.fit({ epochs, recovery, callbacks: { onBatchEnd } });
+    const prints = await subject.prints();
+    return { prints, history, recoveries: subject.recoveries(), steps: step, left: [...wanted] };
+  },
+
+  /** Trains until the end, unless the browser is killed; goes on from the last checkpoint, where there is one. */
+  async trainKept(name: SubjectName, epochs: number, every: number) {
+    await init({ adapter: 'software' });
+    const kept = indexedDbStore(name);
+    const store: CheckpointStore = {
+      load: () => kept.load(),
+      clear: () => kept.clear(),
+      async save(checkpoint) {
+        await kept.save(checkpoint);
+        await window.acknowledged('checkpoint', checkpoint.meta.step);
+      },
+    };
+    const subject = SUBJECTS[name]();
+    const { history } = await subject.fit({ epochs, checkpoint: { store, every, resume: true } });
+    return { prints: await subject.prints(), history };
+  },
+
+  /** The step of the checkpoint that is kept; undefined where there is none. */
+  async keptStep(name: SubjectName) {
+    return (await indexedDbStore(name).load())?.meta.step;
   },
 
   /** The weights after 200 steps. */

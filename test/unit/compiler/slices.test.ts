@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CompileOptions, compile, DEFAULT_OPTIONS } from '../../../src/compiler/compile.ts';
 import type { Dispatch } from '../../../src/compiler/program.ts';
-import { partOf, rangesOf } from '../../../src/compiler/slices.ts';
+import { rangesOf } from '../../../src/compiler/slices.ts';
 import { leaf, type Step } from '../../../src/graph/node.ts';
+import type { Work } from '../../../src/kernels/group.ts';
 import { adam } from '../../../src/nn/optimizers/index.ts';
 import { matmul, relu, uniform } from '../../../src/ops/all.ts';
 import { mlpStep, mnistStep } from './networks.ts';
@@ -13,35 +14,48 @@ const software: CompileOptions = { ...DEFAULT_OPTIONS, target: 'cpu', subgroups:
 const f32 = (name: string, ...shape: number[]) => leaf('input', name, shape, 'f32');
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-describe('ranges', () => {
-  const workgroups = fc.integer({ min: 1, max: 500_000 });
+/** Evenly spread over so many workgroups, this many milliseconds of most kernels' operations on a software adapter. */
+const work = (workgroups: number, ms: number): Work => {
+  return { workgroups, flops: Math.round(600_000 * ms), effort: 1.2e6 * ms, bytes: 1000 };
+};
+const ranges = (...works: Work[]) => rangesOf(works, 'cpu', 50);
+const lengths = (...works: Work[]) => ranges(...works).map(({ workgroups }) => workgroups);
 
-  it('follow each other from the first workgroup to the last, all of one length but the last', () => {
+describe('ranges', () => {
+  const some = fc.tuple(fc.integer({ min: 1, max: 200_000 }), fc.double({ min: 0.01, max: 1e4, noNaN: true }));
+
+  it('follow each other from the first workgroup to the last, within the budget, without losing anything', () => {
     fc.assert(
-      fc.property(workgroups, fc.double({ min: 0, max: 1e4, noNaN: true }), (count, ms) => {
-        const ranges = rangesOf(count, ms, 50);
-        expect(sum(ranges.map((range) => range.count))).toBe(count);
-        ranges.forEach(({ first, count: own }, i) => {
-          expect(first).toBe(sum(ranges.slice(0, i).map((range) => range.count)));
-          expect(own).toBeGreaterThan(0);
-          expect(own).toBeLessThanOrEqual(i < ranges.length - 1 ? ranges[0]!.count : Math.min(65535, ranges[0]!.count));
-          expect(own === 1 || (ms * own) / count <= 50 * (1 + 1e-9)).toBe(true);
+      fc.property(fc.array(some, { minLength: 1, maxLength: 4 }), (given) => {
+        const works = given.map(([workgroups, ms]) => work(workgroups, ms));
+        const cut = ranges(...works);
+        const longest = Math.max(...given.map(([count, ms]) => ms / count)); // of one workgroup
+        cut.forEach(({ first, workgroups, ms }, i) => {
+          expect(first).toBe(sum(cut.slice(0, i).map((range) => range.workgroups)));
+          expect(workgroups).toBeGreaterThan(0);
+          expect(workgroups).toBeLessThanOrEqual(65535);
+          expect(workgroups === 1 || ms <= 50.01).toBe(true); // whole operations and bytes
         });
+        for (const key of ['workgroups', 'flops', 'bytes'] as const) {
+          expect(sum(cut.map((range) => range[key]))).toBe(sum(works.map((each) => each[key])));
+        }
+        const needed = sum(given.map(([count, ms]) => Math.max(ms / 50, count / 65535)));
+        if (longest < 1) expect(cut.length).toBeLessThanOrEqual(Math.ceil(1.02 * needed) + 1);
       }),
       { numRuns: 50 },
     );
   });
 
-  it('are as few as that allows', () => {
-    expect(rangesOf(64, 40, 50)).toEqual([{ first: 0, count: 64 }]);
-    expect(rangesOf(64, 130, 50).map(({ count }) => count)).toEqual([22, 22, 20]);
-    expect(rangesOf(3, 1e6, 50).map(({ count }) => count)).toEqual([1, 1, 1]);
-    expect(rangesOf(65536, 1, 50).map(({ count }) => count)).toEqual([32768, 32768]);
+  it('of one kernel are as few as that allows, all of one length but the last', () => {
+    expect(lengths(work(64, 40))).toEqual([64]);
+    expect(lengths(work(64, 130))).toEqual([22, 22, 20]);
+    expect(lengths(work(3, 1e6))).toEqual([1, 1, 1]);
+    expect(lengths(work(65536, 1))).toEqual([32768, 32768]);
   });
 
-  it('divide operations without losing any', () => {
-    const ranges = rangesOf(7, 1000, 300);
-    expect(sum(ranges.map((range) => partOf(1001, range, 7)))).toBe(1001);
+  it('of kernels side by side are cut where the time goes', () => {
+    expect(lengths(work(8, 120), work(1000, 1))).toEqual([3, 3, 1002]);
+    expect(lengths(work(1000, 1), work(4, 80))).toEqual([1002, 2]);
   });
 });
 

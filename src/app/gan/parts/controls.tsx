@@ -1,7 +1,8 @@
 /** The settings of a run and the buttons that train, pause, step and stop. */
 import { RunButtons } from '../../shared/buttons.tsx';
+import { DataFields } from '../../shared/data-fields.tsx';
 import { ChoiceField, NumberField, Section } from '../../shared/fields.tsx';
-import { GAN_SOURCES, NUMBERS, WIDTHS } from '../config.ts';
+import { NUMBERS, WIDTHS } from '../config.ts';
 import * as run from '../run.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
@@ -34,18 +35,11 @@ function Data() {
   return (
     <fieldset disabled={state.underWay.value}>
       <legend>{t.data}</legend>
-      <ChoiceField
-        label={t.data}
-        value={config.value.source}
-        choices={GAN_SOURCES.map((name) => [name, t.sources[name]])}
-        onValue={(source) => run.configure({ source })}
-      />
-      <NumberField
-        label={t.samples}
+      <DataFields
+        config={config.value}
         rule={NUMBERS.samples}
-        value={config.value.samples}
-        placeholder={t.all}
-        onValue={(samples) => run.configure({ samples })}
+        onConfig={run.configure}
+        onFiles={(files) => void run.useOwnFiles(files)}
       />
     </fieldset>
   );

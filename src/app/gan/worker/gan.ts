@@ -1,6 +1,6 @@
 /** The worker of the GAN page: it has the engine, the digits and the networks; the page only shows. This is what the page may call. */
 import { expose } from 'comlink';
-import { UsageError, WgradError } from '../../../errors.ts';
+import { DataError, UsageError, WgradError } from '../../../errors.ts';
 import { init } from '../../../index.ts';
 import { animationOf } from '../../../report/animation.ts';
 import { loadDigits } from '../../shared/worker/digits.ts';
@@ -10,6 +10,7 @@ import type { GanApi } from '../protocol.ts';
 import { sheetPixels } from '../sheets.ts';
 import { current, TEST_DIGITS, testDigits, theSystem } from './current.ts';
 import { openFiles, saveFiles } from './files.ts';
+import { JUDGED } from './looks.ts';
 import { end, keptOf, look, restore, run, set, startWith } from './run.ts';
 import { System } from './system.ts';
 
@@ -25,18 +26,22 @@ const gan: GanApi = {
     current.store = store ?? current.store;
     return store !== undefined;
   },
-  async load(wanted) {
+  async load(wanted, own) {
     loading = new AbortController();
     const { signal } = loading;
-    const digits = await loadDigits(wanted, undefined, {
+    const digits = await loadDigits(wanted, own, {
       signal,
       leastTest: TEST_DIGITS,
       onDownload: (file, loaded, total) => current.tell({ kind: 'download', file, loaded, total }),
       onNotice: (text) => current.tell({ kind: 'notice', text }),
     });
     signal.throwIfAborted();
-    current.digits = digits;
     const [trainCount, testCount] = [digits.train.labels.shape[0]!, digits.test.labels.shape[0]!];
+    if (testCount < JUDGED) {
+      const got = `got ${testCount} test digits, expected at least ${JUDGED}, which the page shows and judges`;
+      throw new DataError(`page: your files: ${got}. Choose files that have more.`);
+    }
+    current.digits = digits;
     return { source: digits.source, trainCount, testCount, testImages: testDigits() };
   },
   reset: (config) => startWith(new System(config)),

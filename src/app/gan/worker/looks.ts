@@ -17,7 +17,7 @@ const EVERY_MS = { gpu: 250, software: 1000 };
 /** Time between two looks, at least, as a multiple of what one takes. */
 const SHARE = 10;
 /** Pictures of each kind that are judged. */
-const JUDGED = 3 * COUNT;
+export const JUDGED = 3 * COUNT;
 
 export class Looks {
   readonly #fixed: Float32Array;

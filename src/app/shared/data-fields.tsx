@@ -1,0 +1,38 @@
+/** Which digits a run has, and how many of them; the user's own, in files. */
+import { ChoiceField, FilesField, NumberField } from './fields.tsx';
+import { words } from './language.ts';
+import type { NumberRule } from './numbers.ts';
+import { ownFiles } from './own-files.ts';
+import { SOURCES, type Source } from './sources.ts';
+
+interface DataFieldsProps {
+  readonly config: { readonly source: Source; readonly samples: number | undefined };
+  /** of the samples */
+  readonly rule: NumberRule;
+  readonly onConfig: (change: { readonly source: Source } | { readonly samples: number | undefined }) => void;
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
+export function DataFields({ config, rule, onConfig, onFiles }: DataFieldsProps) {
+  const t = words.value;
+  const sources = SOURCES.filter((name) => name !== 'files' || ownFiles.value !== undefined);
+  return (
+    <>
+      <ChoiceField
+        label={t.data}
+        value={config.source}
+        choices={sources.map((name) => [name, t.sources[name]])}
+        onValue={(source) => onConfig({ source })}
+      />
+      <FilesField label={t.chooseFiles} onFiles={onFiles} />
+      <p class="quiet">{t.filesHint}</p>
+      <NumberField
+        label={t.samples}
+        rule={rule}
+        value={config.samples}
+        placeholder={t.all}
+        onValue={(samples) => onConfig({ samples })}
+      />
+    </>
+  );
+}

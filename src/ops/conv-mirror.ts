@@ -6,18 +6,16 @@
 import type { Node, Shape } from '../graph/node.ts';
 import type { Make, Op, Rule } from '../graph/op.ts';
 import { type ConvAttrs, type ConvFilterAttrs, FEW_CHANNELS, isOne } from './conv-geometry.ts';
-import { sliceOp } from './movement.ts';
+import { sliceOp, transposeOp } from './movement.ts';
 
 /** A kernel [height, width, a, b] as [height, width, b, a], its window turned by half a turn. */
 function turned(kernel: Node, make: Make): Node {
   const [height, width, a, b] = kernel.shape as [number, number, number, number];
-  const last = [height - 1, width - 1, 0, 0];
-  return make(sliceOp, [kernel], {
-    shape: [height, width, b, a],
-    axes: [0, 1, 3, 2],
-    steps: [-1, -1, 1, 1],
-    offsets: last,
-  });
+  const axes = [...kernel.shape.keys()];
+  const last = { steps: [-1, -1, 1, 1], offsets: [height - 1, width - 1, 0, 0] };
+  const window = make(sliceOp, [kernel], { shape: kernel.shape, axes, ...last });
+  const every = { steps: axes.map(() => 1), offsets: axes.map(() => 0) };
+  return make(transposeOp, [window], { shape: [height, width, b, a], axes: [0, 1, 3, 2], ...every });
 }
 
 /** Where the same windows lie over the other picture; undefined where there is no such place. */

@@ -42,13 +42,13 @@ export function discriminator({ width = 64, seed = 1, shape = [28, 28, 1] as rea
 }
 
 /** Both, and what trains them: on pictures x [batch, 28, 28, 1] from 0 to 1. @param options `width` as of the discriminator's first layer */
-export function build({ width = 64, learningRate = 1e-4, beta1 = 0.9, seed = 1 } = {}) {
+export function build({ width = 64, learningRate = 1e-4, discriminatorSpeed = 1, beta1 = 0.9, seed = 1 } = {}) {
   const models = { generator: generator({ width, seed }), discriminator: discriminator({ width, seed }) };
-  const adam = () => optimizers.adam({ learningRate, beta1 });
+  const adam = (speed = 1) => optimizers.adam({ learningRate: speed * learningRate, beta1 });
   const bce = (label: 0 | 1, logits: SymbolicTensor) => losses.binaryCrossentropy(label, logits, { fromLogits: true });
   const gan = trainer({
     models,
-    optimizers: { g: adam(), d: adam() },
+    optimizers: { g: adam(), d: adam(discriminatorSpeed) },
     seed,
     step({ x }, { models: { generator: G, discriminator: D }, optimizers: { g, d }, random }) {
       const fake = G(random.normal([x!.shape[0]!, NOISE]));

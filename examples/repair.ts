@@ -25,12 +25,10 @@ export interface Options {
 export function generator({ width = 32, skips = true, shape = [28, 28, 1], seed = 1 }: Options = {}) {
   const common = { kernelSize: 5, padding: 'same' } as const;
   const join = (y: ModelTensor, seen: ModelTensor) => (skips ? layers.concatenate().apply([y, seen]) : y);
-  const hidden = { ...common, useBias: false } as const;
-  const norm = (x: ModelTensor) => layers.leakyReLU().apply(layers.batchNormalization().apply(x));
-  const conv = (filters: number, strides: number, x: ModelTensor) =>
-    norm(layers.conv2d({ filters, strides, ...hidden }).apply(x));
-  const up = (filters: number, x: ModelTensor) =>
-    norm(layers.conv2dTranspose({ filters, strides: 2, ...hidden }).apply(x));
+  const norm = (z: ModelTensor) => layers.leakyReLU().apply(layers.batchNormalization({ momentum: 0.9 }).apply(z));
+  const conv = (filters: number, strides: number, z: ModelTensor) =>
+    norm(layers.conv2d({ filters, strides, useBias: false, ...common }).apply(z));
+  const up = (filters: number, z: ModelTensor) => norm(layers.conv2dTranspose({ filters, strides: 2, useBias: false, ...common }).apply(z)); // biome-ignore format: one line
   const x = input({ shape });
   const half = conv(width, 2, x); // half as high and wide
   const quarter = conv(2 * width, 2, half);

@@ -32,7 +32,11 @@ interface OwnSettings {
   readonly mlp: DecaySettings & { readonly dropout: number; readonly units: number };
   readonly convnet: DecaySettings & { readonly dropout: number; readonly augment: boolean };
   readonly cifar: DecaySettings & { readonly augment: boolean };
-  readonly dcgan: PairSettings & { readonly beta1: number };
+  readonly dcgan: PairSettings & {
+    readonly beta1: number;
+    /** the discriminator's learning rate, as a multiple of the generator's (Heusel et al. 2017) */
+    readonly discriminatorSpeed: number;
+  };
   readonly repair: PairSettings & { readonly lambda: number };
 }
 
@@ -58,7 +62,15 @@ export interface ModelRule<Name extends ModelName> {
 
 const SEED = 1;
 /** The numbers of TensorFlow's tutorial; see the command's `--samples-every` for the last one. */
-const TUTORIAL = { width: 64, batchSize: 256, epochs: 50, learningRate: 1e-4, beta1: 0.9, samplesEvery: 10 };
+const TUTORIAL = {
+  width: 64,
+  batchSize: 256,
+  epochs: 50,
+  learningRate: 1e-4,
+  beta1: 0.9,
+  discriminatorSpeed: 1,
+  samplesEvery: 10,
+};
 
 export const MODELS: { readonly [Name in ModelName]: ModelRule<Name> } = {
   mlp: {
@@ -92,7 +104,10 @@ export const MODELS: { readonly [Name in ModelName]: ModelRule<Name> } = {
     data: 'mnist',
     inputShape: [28, 28, 1],
     defaults: { ...TUTORIAL, steps: 0, seed: SEED },
-    onSoftware: { width: 16, batchSize: 32, epochs: 1, learningRate: 2e-4, beta1: 0.5, samplesEvery: 0.25 },
+    onSoftware: {
+      ...{ width: 16, batchSize: 16, epochs: 1, samplesEvery: 0.25 },
+      ...{ learningRate: 5e-4, discriminatorSpeed: 4, beta1: 0.5 },
+    },
   },
   repair: {
     what: 'MNIST, damaged digits made whole',

@@ -78,6 +78,11 @@ export const SETTINGS: Readonly<Record<SettingName, SettingRule>> = {
     what: 'how long Adam remembers gradients',
     ...number('a number from 0 up to, but not, 1', (value) => value >= 0 && value < 1),
   },
+  discriminatorSpeed: {
+    flag: 'discriminator-speed',
+    what: "the discriminator's learning rate, as a multiple of the generator's",
+    ...number('a number above 0', (value) => value > 0),
+  },
   lambda: {
     flag: 'lambda',
     what: "how much the squared error counts beside the discriminator's judgement",

@@ -70,20 +70,24 @@ const gradientsOf = (model: string, w: Weights): Gradients =>
   Object.fromEntries(Object.entries(w).map(([name, { grad }]) => [`${model}/${name}`, grad.slice()]));
 
 const normOf =
-  (w: Weights) =>
+  (w: Weights, momentum: number) =>
   (z: Tape, name: string): Tape =>
     leakyRelu(
-      tapeBatchNorm(z, {
-        gamma: w[`${name}/gamma`]!,
-        beta: w[`${name}/beta`]!,
-        mean: w[`${name}/moving_mean`]!,
-        variance: w[`${name}/moving_variance`]!,
-      }),
+      tapeBatchNorm(
+        z,
+        {
+          gamma: w[`${name}/gamma`]!,
+          beta: w[`${name}/beta`]!,
+          mean: w[`${name}/moving_mean`]!,
+          variance: w[`${name}/moving_variance`]!,
+        },
+        momentum,
+      ),
     );
 
 /** Both gradients at the old weights. The noise is drawn first, then each layer of each call has a stream: 11 of G, 8 of D. */
 function dcganStep({ G, D, g, d }: Twin, real: Tape, step: number): Gradients {
-  const norm = normOf(G);
+  const norm = normOf(G, 0.99);
   const up = (z: Tape, name: string, stride: number): Tape => tapeConvTransposed(z, G[`${name}/kernel`]!, { stride });
   const rows = real.shape[0]!;
   const noise = new Tape([rows, NOISE], normal(rows * NOISE, [step, 0, 0, SEED], 0));
@@ -123,7 +127,7 @@ function repairStep({ G, D, g, d }: Twin, whole: Tape, step: number): Gradients 
     return lost ? 0 : value;
   });
   const damaged = new Tape(whole.shape, holed);
-  const norm = normOf(G);
+  const norm = normOf(G, 0.9);
   const conv = (z: Tape, name: string, stride: number): Tape =>
     tapeConv(z, G[`${name}/kernel`]!, { stride, same: true });
   const up = (z: Tape, name: string): Tape => tapeConvTransposed(z, G[`${name}/kernel`]!, { stride: 2 });

@@ -22,6 +22,8 @@ export interface GanConfig {
   readonly seed: number;
   /** of draw: of Adam, how long gradients are remembered */
   readonly beta1: number;
+  /** of draw: the discriminator's learning rate, as a multiple of the generator's */
+  readonly discriminatorSpeed: number;
   /** of repair: how much the squared error counts beside the discriminator's judgement */
   readonly lambda: number;
   /** of repair: whether the generator's last layers see what its first ones saw */
@@ -36,6 +38,7 @@ export const NUMBERS = {
   learningRate: { least: 0, most: 1e30, whole: false },
   seed: { least: 0, most: 2 ** 32 - 1, whole: true },
   beta1: { least: 0, most: 0.999, whole: false },
+  discriminatorSpeed: { least: 0, most: 1000, whole: false },
   lambda: { least: 0, most: 1e9, whole: false },
 } as const satisfies Record<string, NumberRule>;
 
@@ -46,7 +49,14 @@ export type Setting = (typeof SETTINGS)[number];
 /** What the commands call the programs. */
 const NAMES = { draw: 'dcgan', repair: 'repair' } as const;
 /** What only one of the programs has, or the page alone. */
-const OTHERS = { source: 'auto', samples: undefined, beta1: 0.9, lambda: 100, skips: true } as const;
+const OTHERS = {
+  source: 'auto',
+  samples: undefined,
+  beta1: 0.9,
+  discriminatorSpeed: 1,
+  lambda: 100,
+  skips: true,
+} as const;
 
 /** Those of the commands: the whole nets on a GPU; where the processor is the GPU, narrower ones that learn in minutes. */
 export function defaultsOf(mode: Mode, software: boolean): GanConfig {

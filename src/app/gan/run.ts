@@ -65,9 +65,15 @@ export function configure(change: Partial<GanConfig>): void {
 }
 
 /** Whether the settings are those of the networks that are there: others need new ones. */
-function fitsNetworks({ width, seed, beta1, skips }: GanConfig): boolean {
+function fitsNetworks({ width, seed, beta1, discriminatorSpeed, skips }: GanConfig): boolean {
   const has = modelConfig.value;
-  return width === has.width && seed === has.seed && beta1 === has.beta1 && skips === has.skips;
+  return (
+    width === has.width &&
+    seed === has.seed &&
+    beta1 === has.beta1 &&
+    discriminatorSpeed === has.discriminatorSpeed &&
+    skips === has.skips
+  );
 }
 
 export const { train, stepOnce, resume, trainNewModel } = runControls({
@@ -81,8 +87,8 @@ export const { train, stepOnce, resume, trainNewModel } = runControls({
 
 /** The other answer to `asking`. */
 export function keepNetworks(): void {
-  const { width, seed, beta1, skips } = modelConfig.value;
-  configure({ width, seed, beta1, skips });
+  const { width, seed, beta1, discriminatorSpeed, skips } = modelConfig.value;
+  configure({ width, seed, beta1, discriminatorSpeed, skips });
 }
 
 function startRun(how: Beginning): void {

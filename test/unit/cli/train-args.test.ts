@@ -81,6 +81,7 @@ test('a generator and its discriminator are smaller on a software adapter, but f
   const { hardware, software } = settings;
   expect(hardware).toEqual({
     ...{ model: 'dcgan', width: 64, batchSize: 256, learningRate: 1e-4, beta1: 0.9, samplesEvery: 10 },
+    discriminatorSpeed: 1,
     ...{ epochs: 7, steps: 40, seed: 1 },
   });
   expect(software).toMatchObject({ model: 'dcgan', epochs: 7, steps: 40 });
@@ -98,7 +99,7 @@ test('a generator and its discriminator are smaller on a software adapter, but f
 });
 
 const FLAGS =
-  'model epochs batch-size learning-rate seed dropout units augment checkpoint checkpoint-every resume width steps samples-every beta1 lambda out data adapter runtime json help';
+  'model epochs batch-size learning-rate seed dropout units augment checkpoint checkpoint-every resume width steps samples-every beta1 discriminator-speed lambda out data adapter runtime json help';
 
 test('help wins over everything else and names every flag', () => {
   expect(parseTrainArgs(['--help', '--epochs', '0'])).toBeUndefined();

@@ -85,16 +85,18 @@ function Training() {
         value={config.value.learningRate}
         onValue={(learningRate) => learningRate !== undefined && run.configure({ learningRate })}
       />
-      {mode === 'draw' && (
-        <NumberField
-          label={t.beta1}
-          rule={NUMBERS.beta1}
-          hint={t.beta1Hint}
-          value={config.value.beta1}
-          disabled={underWay.value}
-          onValue={(beta1) => beta1 !== undefined && run.configure({ beta1 })}
-        />
-      )}
+      {mode === 'draw' &&
+        (['discriminatorSpeed', 'beta1'] as const).map((name) => (
+          <NumberField
+            key={name}
+            label={t[name]}
+            rule={NUMBERS[name]}
+            hint={t[`${name}Hint`]}
+            value={config.value[name]}
+            disabled={underWay.value}
+            onValue={(value) => value !== undefined && run.configure({ [name]: value })}
+          />
+        ))}
       {mode === 'repair' && (
         <NumberField
           label={t.lambda}

@@ -21,6 +21,9 @@ export const en = {
   },
   beta1: 'Adam’s β₁',
   beta1Hint: 'how long gradients are remembered; with less, two networks that answer each other swing less',
+  discriminatorSpeed: 'Discriminator’s speed',
+  discriminatorSpeedHint:
+    'how many times the generator’s learning rate its own is. Narrow networks draw better against one that learns faster.',
   lambda: 'Weight of the restoration loss',
   skips: 'Skip connections',
   skipChoices: { yes: 'yes', no: 'no' },

@@ -31,7 +31,11 @@ export class System {
 
   async set(name: Setting, value: number): Promise<void> {
     if (name === 'lambda') await this.#setLambda?.(value);
-    else for (const optimizer of ['g', 'd'] as const) await this.trainer.setLearningRate(optimizer, value);
+    else {
+      const { mode, discriminatorSpeed } = this.config;
+      await this.trainer.setLearningRate('g', value);
+      await this.trainer.setLearningRate('d', mode === 'draw' ? discriminatorSpeed * value : value);
+    }
   }
 
   /** What the sheet is made of: noise [16, 100], or test digits with holes [16, 28, 28]. @param digits bytes [16, 28, 28] */

@@ -12,10 +12,7 @@ import { largestDivisor } from './matmul-variant.ts';
 const TWO_QUADS = 8;
 /** 5 to 8 GFLOP/s where most kernels do 1.2 (compiler/slices.ts). */
 const PACE = 4;
-/**
- * Images, four apart, that a thread sums at most, and vectors of columns, more where there are fewer images: 256 sums take 0.7 s to
- * compile, 512 take twice as long.
- */
+/** Images, four apart, that a thread sums at most, and vectors of columns: 256 sums take 0.7 s to compile, 512 take twice as long. */
 const [MOST_ROWS, MOST_COLUMNS] = [8, 8];
 
 /** Words of the window that are written out for a turn of a loop, at most. */
@@ -39,7 +36,7 @@ const inQuads = (shader: string, quads: number, constants: Constants, inputs: re
 /** A convolution of pictures, or a transposed one. @param pixels the height and width of the result's pictures */
 export function convQuads(images: number, pixels: Shape, width: number, constants: Constants): Choice {
   const rows = Math.min(MOST_ROWS, Math.ceil(images / 4));
-  const columns = largestDivisor(width / 4, MOST_COLUMNS * Math.floor(MOST_ROWS / rows));
+  const columns = largestDivisor(width / 4, MOST_COLUMNS);
   const quads = sizeOf(pixels) * Math.ceil(images / 4 / rows) * (width / 4 / columns);
   const own = inQuads(convQuadsShader, quads, { ...constants, ROWS: rows, COLUMNS: columns }, ['x', 'w']);
   return { ...own, tile: { share: 4 * rows, repeat: sizeOf(pixels) } };

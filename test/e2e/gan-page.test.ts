@@ -76,10 +76,10 @@ async function chooseOwnDigits(page: Page): Promise<void> {
   const [own] = await choosers(page);
   const names = Object.values(MNIST_FILES).map(({ name }) => join(site.folder, name));
   writeDigits(site.folder, { train: 200, test: 40 });
-  await own!.uploadFile(names[0]!);
+  await own!.uploadFile(join(site.folder, MNIST_FILES.trainImages.name));
   await page.waitForSelector('.bad');
   expect(await textOf(page, '.bad')).toContain(
-    'your files: no train labels among train-images-idx3-ubyte. Choose all four files',
+    'your files: no test labels among train-images-idx3-ubyte. Choose all four files',
   );
   await own!.uploadFile(...names);
   await page.waitForFunction(() =>

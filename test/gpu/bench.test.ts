@@ -72,7 +72,7 @@ test('trains convolutional nets, too: first step, table of its own', async () =>
   expect(trainingTables(training!)[0]!.title).toBe('Training, convnet, batch 32, lean rivals: medians of 1 rounds');
 });
 
-test('trains two networks that learn from each other; libraries that take no part are named', async () => {
+test.runIf(LONG)('trains two networks that learn from each other; libraries that take no part are named', async () => {
   const strategies = STRATEGIES.filter(({ name }) => ['wgrad', 'jax-js wasm'].includes(name));
   const plan = { ...MLP, strategies, model: { ...MODELS.dcgan, width: 4, learningRate: 1e-3 }, batchSize: 16 };
   const given = control();

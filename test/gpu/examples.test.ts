@@ -11,6 +11,7 @@ import * as repair from '../../examples/repair.ts';
 import * as text from '../../examples/text.ts';
 import * as variational from '../../examples/variational.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
+import { LONG } from './long.ts';
 
 let printed: string[] = [];
 beforeEach(() => {
@@ -75,7 +76,8 @@ it('text: words are learnt', async () => {
   expect(printed.join('\n')).toMatch(/^\d+ % pleased: the waiter was very rude$/m);
 });
 
-describe('on made-up digits, with few filters', () => {
+// Their programs are trained by gan-twins.test.ts and the commands' test, too.
+describe.runIf(LONG)('on made-up digits, with few filters', () => {
   const { train, test } = madeUpDigits({ train: 320, test: 64, seed: 1 });
   const pictures = ({ images }: typeof train) => images.reshape([images.shape[0]!, 28, 28, 1]).div(255);
   const short = { ...quiet, width: 4, epochs: 2, batchSize: 32 } as const;

@@ -18,13 +18,12 @@ test.each(['dcgan', 'repair'] as const)(`%s: no dispatch over ${MOST_MS} ms on a
   await server.close();
   const [longest] = times.toSorted((a, b) => b.ms - a.ms);
   const step = times.reduce((sum, { ms }) => sum + ms, 0);
-  const long = times.filter(({ ms }) => ms > MOST_MS / 3); // the estimate of others does not matter
-  const beyond = Math.max(...long.map(({ ms, estimate }) => ms / estimate));
+  const beyond = longest!.ms / longest!.estimate;
   expect(longest!.ms, longest!.label).toBeGreaterThan(0);
   expect(longest!.ms, longest!.label).toBeLessThan(MOST_MS);
   record(
     `${name}: longest dispatch of a step as on a software adapter`,
-    `${longest!.ms.toFixed(1)} ms (${longest!.label}) of ${times.length} dispatches and ${step.toFixed(0)} ms, batch ${batchSize}; the long ones take up to ${beyond.toFixed(1)} of their estimates; the least of ${ROUNDS} times each`,
+    `${longest!.ms.toFixed(1)} ms (${longest!.label}), ${beyond.toFixed(1)} times its estimate; ${times.length} dispatches take ${step.toFixed(0)} ms, batch ${batchSize}; the least of ${ROUNDS} times each`,
     'SwiftShader',
   );
 });

@@ -105,7 +105,7 @@ export const MODELS: { readonly [Name in ModelName]: ModelRule<Name> } = {
     inputShape: [28, 28, 1],
     defaults: { ...TUTORIAL, steps: 0, seed: SEED },
     onSoftware: {
-      ...{ width: 16, batchSize: 16, epochs: 1, samplesEvery: 0.25 },
+      ...{ width: 16, batchSize: 16, epochs: 2, samplesEvery: 0.25 },
       ...{ learningRate: 5e-4, discriminatorSpeed: 4, beta1: 0.5 },
     },
   },

@@ -1,7 +1,7 @@
 /**
  * With strides of 1 a transposed convolution is a convolution by the window turned around, and the gradient of a kernel that of the turned
- * one, from the pictures the other way round. Kernels for quads of threads read few channels well but do not make few, and what a net that
- * ends in few channels asks of its gradients is the one where a layer's own is the other.
+ * one, with the large and the small picture exchanged. It matters where a layer has few outputs, such as the last one of a net that makes
+ * pictures: the fast kernels read few channels well but cannot make few, and its gradients are now of the kind that they can.
  */
 import type { Node, Shape } from '../graph/node.ts';
 import type { Make, Op, Rule } from '../graph/op.ts';

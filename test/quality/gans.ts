@@ -76,7 +76,7 @@ async function drawingQuality(train: Digits, judge: Judge, say: (line: string) =
   return drawn;
 }
 
-/** Of held-out digits with a square hole within the box that digits are drawn in, of which no pixel but the lost ones is replaced. */
+/** Of held-out digits with a square hole each, of which no pixel but the lost ones is replaced. */
 async function repairQuality(train: Digits, test: Digits, judge: Judge): Promise<Repairs> {
   const { epochs, batchSize, ...settings } = { ...MODELS.repair.defaults, ...MODELS.repair.onSoftware };
   const { repair: trainer, ...networks } = repair.build(settings);

@@ -16,7 +16,7 @@ export const en = {
   networks: 'Networks',
   width: 'Width',
   widthHint: {
-    software: 'filters of the first layer. Without a GPU the networks are narrower; the tutorial’s have 64.',
+    software: 'filters of the first layer. Without a GPU the networks are narrower than on one.',
     gpu: 'filters of the first layer; others have a multiple of it',
   },
   beta1: 'Adam’s β₁',

@@ -16,7 +16,7 @@ export const zh: Text = {
   networks: '网络',
   width: '宽度',
   widthHint: {
-    software: '第一层的卷积核个数。没有 GPU 时网络较窄；教程里是 64。',
+    software: '第一层的卷积核个数。没有 GPU 时，网络比有 GPU 时窄。',
     gpu: '第一层的卷积核个数，其他层是它的倍数',
   },
   beta1: 'Adam 的 β₁',

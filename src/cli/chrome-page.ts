@@ -2,7 +2,9 @@
  * A page of the project in a headless Chrome of its own, on the adapter asked for, for train, verify and bench: what the page
  * answers comes back as a value or as a named error. The page's side is page/answer.ts; what to print is left to the commands.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { Browser, Page } from 'puppeteer';
+import { errorToWire } from '../error-wire.ts';
 import { DeviceError } from '../errors.ts';
 import type { AdapterChoice, AdapterDescription } from '../gpu/adapter.ts';
 import { type AdapterKind, launchChrome } from './chrome.ts';
@@ -28,6 +30,8 @@ export interface ChromePage {
 
 /** The first load may bundle tfjs. */
 const LOAD_LIMIT_MS = 180_000;
+/** Chrome 156 on a machine with Mesa's software driver and no GPU never says whether there is an adapter. */
+const GPU_LIMIT_MS = 30_000;
 
 /** @throws DeviceError where the adapter cannot be had, or Chrome cannot be started */
 export async function openChromePage(request: PageRequest): Promise<ChromePage> {
@@ -48,7 +52,8 @@ async function openOn(kind: AdapterKind, { url, expose, say }: PageRequest): Pro
     const broken = watch(browser, page);
     for (const [name, work] of Object.entries(expose)) await page.exposeFunction(name, work);
     await Promise.race([page.goto(url, { timeout: LOAD_LIMIT_MS }), broken]);
-    const adapter = await Promise.race([page.evaluate((wanted) => window.wgradOpen(wanted), kind), broken]);
+    const answers = [page.evaluate((wanted) => window.wgradOpen(wanted), kind), broken];
+    const adapter = await Promise.race(kind === 'hardware' ? [...answers, silence()] : answers);
     if ('error' in adapter) return adapter;
     const take = async <T>(pending: Promise<Answer<T>>) => unwrap(await Promise.race([pending, broken]));
     opened = { value: { adapter: adapter.value, page, take, close: () => browser.close() } };
@@ -56,6 +61,14 @@ async function openOn(kind: AdapterKind, { url, expose, say }: PageRequest): Pro
   } finally {
     if (opened === undefined) await browser.close();
   }
+}
+
+/** The answer of a GPU that gives none. */
+async function silence(): Promise<Answer<never>> {
+  await setTimeout(GPU_LIMIT_MS, undefined, { ref: false });
+  const seconds = GPU_LIMIT_MS / 1000;
+  const message = `chrome: the GPU did not answer within ${seconds} s. Check its driver, or take --adapter software.`;
+  return { error: errorToWire(new DeviceError(message)) };
 }
 
 /** Rejects when Chrome ends, the page dies, or an error in it was caught by nobody. */

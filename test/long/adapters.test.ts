@@ -58,3 +58,11 @@ test('lavapipe in Node', async ({ skip }) => {
   expectAllPass(verified);
   expect(verified.report?.adapter).toMatchObject({ description: expect.stringContaining('llvmpipe'), subgroupSize: 8 });
 });
+
+test("Mesa's driver and no GPU: Chrome goes on with the software adapter", async ({ skip }) => {
+  skip(lavapipe() === undefined, `no lvp_icd.json in ${DRIVERS.join(', ')}: install mesa-vulkan-drivers.`);
+  const args = ['--import', 'tsx', 'src/cli/train.ts', '--data', 'made-up', '--epochs', '1'];
+  const { code, output } = await new Command(process.execPath, args).done;
+  expect({ code }, output).toEqual({ code: 0 });
+  expect(output).toMatch(/No GPU that can be used, taking the software adapter, which is slower \(chrome: .+\)\./);
+});

@@ -1,11 +1,9 @@
-/**
- * DCGAN (Radford et al. 2015, as in TensorFlow's tutorial): a generator draws digits from noise, a discriminator tells them from real ones,
- * and each learns from the other. Both are updated in one step, by gradients at the old weights.
- */
+/** DCGAN (Radford et al. 2015, as in TensorFlow's tutorial): a generator draws digits from noise, a discriminator tells them from real ones. */
 import { layers, losses, optimizers, type SymbolicTensor, sequential, type Tensor, type TrainerFitOptions, tensor, trainer } from 'wgrad'; // biome-ignore format: one line
 import { digits } from './data/digits.ts';
 import { drawn } from './data/pictures.ts';
 import { seeded } from './data/random.ts';
+import { falling } from './data/rate.ts';
 
 /** Random numbers that the generator draws a picture from. */
 export const NOISE = 100;
@@ -27,9 +25,9 @@ export function generator({ width = 64, seed = 1 } = {}) {
 }
 
 /** A picture of this `shape` → a logit [1]: above 0 where it seems real. */
-export function discriminator({ width = 64, seed = 1, shape = [28, 28, 1] as readonly number[] } = {}) {
+export function discriminator({ width = 64, dropout = 0.3, seed = 1, shape = [28, 28, 1] as readonly number[] } = {}) {
   const down = { kernelSize: 5, strides: 2, padding: 'same' } as const;
-  const rest = () => [layers.leakyReLU(), layers.dropout({ rate: 0.3 })];
+  const rest = () => [layers.leakyReLU(), layers.dropout({ rate: dropout })];
   return sequential({
     layers: [
       ...[layers.conv2d({ filters: width, inputShape: shape, ...down }), ...rest()], // [14, 14, width]
@@ -41,15 +39,17 @@ export function discriminator({ width = 64, seed = 1, shape = [28, 28, 1] as rea
   });
 }
 
-/** Both, and what trains them: on pictures x [batch, 28, 28, 1] from 0 to 1. @param options `width` as of the discriminator's first layer */
-export function build({ width = 64, learningRate = 1e-4, discriminatorSpeed = 1, beta1 = 0.9, seed = 1 } = {}) {
-  const models = { generator: generator({ width, seed }), discriminator: discriminator({ width, seed }) };
-  const adam = (speed = 1) => optimizers.adam({ learningRate: speed * learningRate, beta1 });
+/** The tutorial's. `discriminatorSpeed`: its learning rate by the generator's; `decaySteps`: in which both fall to 0 */
+const DEFAULTS = { width: 64, dropout: 0.3, learningRate: 1e-4, discriminatorSpeed: 1, decaySteps: 0, beta1: 0.9, seed: 1 }; // biome-ignore format: one line
+
+/** Both, and what trains them, by gradients at the old weights of both: on pictures x [batch, 28, 28, 1] from 0 to 1. @param options `width` as of the discriminator's first layer */
+export function build(options: Partial<typeof DEFAULTS> = {}) {
+  const { width, dropout, learningRate, discriminatorSpeed, decaySteps, beta1, seed } = { ...DEFAULTS, ...options };
+  const models = { generator: generator({ width, seed }), discriminator: discriminator({ width, dropout, seed }) };
+  const adam = (speed = 1) => optimizers.adam({ learningRate: falling(speed * learningRate, decaySteps), beta1 });
   const bce = (label: 0 | 1, logits: SymbolicTensor) => losses.binaryCrossentropy(label, logits, { fromLogits: true });
   const gan = trainer({
-    models,
-    optimizers: { g: adam(), d: adam(discriminatorSpeed) },
-    seed,
+    ...{ models, optimizers: { g: adam(), d: adam(discriminatorSpeed) }, seed },
     step({ x }, { models: { generator: G, discriminator: D }, optimizers: { g, d }, random }) {
       const fake = G(random.normal([x!.shape[0]!, NOISE]));
       const [onReal, onFake] = [D(x!.mul(2).sub(1)), D(fake)];

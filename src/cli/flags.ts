@@ -6,12 +6,17 @@ import { parseArgs } from 'node:util';
 import { closest, distance } from 'fastest-levenshtein';
 import { UsageError } from '../errors.ts';
 
-/** Flags by name: whether each takes a value. A `place` is no flag, but the argument that stands without one in this order. */
-export type Flags = Readonly<Record<string, 'value' | 'switch' | 'place'>>;
+/**
+ * Flags by name: whether each takes a value. A `toggle` also has an opposite, `--no-NAME`. A `place` is no flag, but the argument that
+ * stands without one in this order.
+ */
+export type Flags = Readonly<Record<string, 'value' | 'switch' | 'toggle' | 'place'>>;
 
-/** What was given, as text; switches are ''. */
+/** What was given, as text; switches are '', and toggles 'yes' or 'no'. */
 export type Given = Readonly<Record<string, string | undefined>>;
 
+/** Begins the opposite of a toggle. */
+const NO = 'no-';
 /** A flag of as many other letters, of three, is taken for a slip of the fingers. */
 const SLIP = 1 / 3;
 
@@ -38,14 +43,16 @@ export function parseFlags(command: string, argv: readonly string[], flags: Flag
       throw fail(`unexpected argument '${token.value}'. ${where} after its flag.`);
     }
     if (token.kind === 'option-terminator') continue;
-    const { name, rawName, value, inlineValue } = token;
+    const { rawName, value, inlineValue } = token;
+    const opposite = token.name.startsWith(NO) && flags[token.name.slice(NO.length)] === 'toggle';
+    const name = opposite ? token.name.slice(NO.length) : token.name;
     if (!named.includes(name)) throw fail(`unknown flag '${rawName}'.${didYouMean(name, named)}`);
-    if (flags[name] === 'switch') {
+    if (flags[name] !== 'value') {
       if (value !== undefined) throw fail(`${rawName}: got '${value}', but it takes no value.`);
     } else if (value === undefined || (!inlineValue && isFlag(value))) {
       throw fail(`${rawName}: a value is missing.`);
     }
-    given[name] = value ?? '';
+    given[name] = value ?? (flags[name] === 'toggle' ? (opposite ? 'no' : 'yes') : '');
   }
   return given;
 }

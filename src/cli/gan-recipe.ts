@@ -14,7 +14,7 @@ import { figuresOf, stepReports, stopping } from './running.ts';
 export async function trainGan(run: GanRun): Promise<GanOutcome> {
   const { train, test, settings, events, signal, checkpoint, done, out } = run;
   const { epochs, batchSize, seed, steps } = settings;
-  const pair = await pairOf(settings, test);
+  const pair = await pairOf(settings, train.shape[0]!, test);
   const { trainer, networks, tests } = pair;
   const stopper = stopping(trainer, signal, checkpoint);
   try {

@@ -32,18 +32,23 @@ const SEEDS = 16;
 /** Held-out pictures in a row. */
 const HELD_OUT = 8;
 
-/** @param test held-out pictures [count, ...shape] from 0 to 1 */
-export async function pairOf(settings: GanSettings, test: Tensor): Promise<Pair> {
-  if (settings.model === 'repair') return repairPair(settings, test);
-  const { gan, ...networks } = dcgan.build(settings);
+/** @param count of training pictures @param test held-out pictures [count, ...shape] from 0 to 1 */
+export async function pairOf(settings: GanSettings, count: number, test: Tensor): Promise<Pair> {
+  const decaySteps = decayStepsOf(settings, count);
+  if (settings.model === 'repair') return repairPair({ ...settings, decaySteps }, test);
+  const { gan, ...networks } = dcgan.build({ ...settings, decaySteps });
   const noise = dcgan.noise(SEEDS);
   const draw = async () => valuesOf(await networks.generator.predict(noise));
   return { trainer: gan, networks, tests: false, draw, columns: Math.sqrt(SEEDS), seeds: SEEDS };
 }
 
+/** In how many steps the learning rates fall to 0; 0: they stay. */
+export const decayStepsOf = ({ decay, epochs, batchSize }: Omit<GanSettings, 'model'>, count: number): number =>
+  decay ? epochs * Math.ceil(count / batchSize) : 0;
+
 /** Three rows of held-out pictures: whole, damaged, repaired. */
-async function repairPair(settings: GanSettings & { readonly model: 'repair' }, test: Tensor): Promise<Pair> {
-  const { repair: trainer, ...networks } = repair.build(settings);
+async function repairPair(options: repair.Options, test: Tensor): Promise<Pair> {
+  const { repair: trainer, ...networks } = repair.build(options);
   const shown = test.slice(0, Math.min(HELD_OUT, test.shape[0]!));
   const whole = (await valuesOf(shown)).map((value) => 2 * value - 1);
   const damaged = damagedSamples(whole, test.shape.slice(1) as unknown as PictureShape);

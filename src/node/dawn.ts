@@ -3,6 +3,7 @@
  * Which adapter is taken is left to src/gpu/adapter.ts.
  */
 import { DeviceError } from '../errors.ts';
+import { restBetweenLooks } from './resting-ticks.ts';
 import { chromeFolders, loadVulkan, takeSoftwareDriver } from './vulkan.ts';
 
 /** The package, or the copy of it that the pack carries. */
@@ -37,6 +38,7 @@ export async function provideGpuFrom(sources: Sources): Promise<void> {
     throw new DeviceError(`node: the package 'webgpu' (Dawn) finds no adapter. ${HINT}`);
   }
   kept = gpu;
+  restBetweenLooks();
   Object.assign(globalThis, globals);
   if (globalThis.navigator === undefined) {
     const navigator = { userAgent: `Node.js/${process.versions.node}`, language: 'en' }; // Node 20 has none

@@ -11,14 +11,14 @@ interface CommonSettings {
   readonly seed: number;
 }
 
-/** What all that tell classes apart have. */
+/** What all whose rate may fall have. */
 interface DecaySettings {
   /** whether the learning rate falls to 0 over the run, along a cosine */
   readonly decay: boolean;
 }
 
 /** What both pairs of adversarial networks have. */
-interface PairSettings {
+interface PairSettings extends DecaySettings {
   /** filters of the first layers */
   readonly width: number;
   /** training steps to take at most; 0: no bound */
@@ -34,6 +34,8 @@ interface OwnSettings {
   readonly cifar: DecaySettings & { readonly augment: boolean };
   readonly dcgan: PairSettings & {
     readonly beta1: number;
+    /** of the discriminator */
+    readonly dropout: number;
     /** the discriminator's learning rate, as a multiple of the generator's (Heusel et al. 2017) */
     readonly discriminatorSpeed: number;
   };
@@ -68,6 +70,8 @@ const TUTORIAL = {
   epochs: 50,
   learningRate: 1e-4,
   beta1: 0.9,
+  dropout: 0.3,
+  decay: false,
   discriminatorSpeed: 1,
   samplesEvery: 10,
 };
@@ -105,8 +109,8 @@ export const MODELS: { readonly [Name in ModelName]: ModelRule<Name> } = {
     inputShape: [28, 28, 1],
     defaults: { ...TUTORIAL, steps: 0, seed: SEED },
     onSoftware: {
-      ...{ width: 16, batchSize: 16, epochs: 2, samplesEvery: 0.25 },
-      ...{ learningRate: 5e-4, discriminatorSpeed: 4, beta1: 0.5 },
+      ...{ width: 16, batchSize: 8, epochs: 2, samplesEvery: 0.25 },
+      ...{ learningRate: 1e-3, discriminatorSpeed: 2, beta1: 0.5, dropout: 0.1, decay: true },
     },
   },
   repair: {
@@ -119,11 +123,12 @@ export const MODELS: { readonly [Name in ModelName]: ModelRule<Name> } = {
       epochs: 10,
       learningRate: 1e-3,
       lambda: 100,
+      decay: true,
       steps: 0,
       samplesEvery: 1,
       seed: SEED,
     },
-    onSoftware: { width: 8, batchSize: 32, epochs: 1, samplesEvery: 0.25 },
+    onSoftware: { width: 8, batchSize: 16, epochs: 2, samplesEvery: 0.25, learningRate: 2e-3 },
   },
 };
 

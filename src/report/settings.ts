@@ -5,7 +5,7 @@ import { MODEL_NAMES, MODELS, type ModelName, type SettingName, type Settings } 
 
 interface SettingRule {
   readonly flag: string;
-  readonly kind: 'value' | 'switch';
+  readonly kind: 'value' | 'toggle';
   readonly what: string;
   readonly expected: string;
   /** The value of a text; undefined where it is not `expected`. */
@@ -26,6 +26,9 @@ function number(expected: string, allowed: (value: number) => boolean): Omit<Set
 const WHOLE = 'a whole number from 1 up';
 const fromOne = number(WHOLE, (value) => Number.isInteger(value) && value >= 1);
 
+/** `--decay`, or `--no-decay`. */
+const TOGGLE = { kind: 'toggle', expected: 'nothing', read: (text: string) => text !== 'no' } as const;
+
 export const SETTINGS: Readonly<Record<SettingName, SettingRule>> = {
   epochs: { ...fromOne, flag: 'epochs', what: 'passes over the training images' },
   batchSize: { ...fromOne, flag: 'batch-size', what: 'images per training step' },
@@ -44,23 +47,19 @@ export const SETTINGS: Readonly<Record<SettingName, SettingRule>> = {
   },
   decay: {
     flag: 'decay',
-    kind: 'switch',
-    what: 'lets the learning rate fall to 0 over the run, along a cosine',
-    expected: 'nothing',
-    read: () => true,
+    what: 'lets the learning rate fall to 0 over the epochs of the run, along a cosine',
+    ...TOGGLE,
   },
   dropout: {
     flag: 'dropout',
-    what: 'part of what the last layer sees that is left out in a training step',
+    what: 'part of what a layer sees that is left out in a training step',
     ...number('a number from 0 up to, but not, 1', (value) => value >= 0 && value < 1),
   },
   units: { ...fromOne, flag: 'units', what: 'hidden units' },
   augment: {
     flag: 'augment',
-    kind: 'switch',
     what: 'changes the images of each step at random',
-    expected: 'nothing',
-    read: () => true,
+    ...TOGGLE,
   },
   width: { ...fromOne, flag: 'width', what: 'filters of the first layers; the others have up to 4 times as many' },
   steps: {
@@ -109,11 +108,11 @@ export const SETTING_FLAGS = SETTING_NAMES.map((name) => {
   return { flag, kind, help: `${what} (${describeInitial(name)})` };
 });
 
-/** `10`, or `mlp 10, convnet 5` where models differ; for switches which models have it. */
+/** `10`, or `mlp 10, convnet 5` where models differ; for toggles which models have it. */
 function describeInitial(name: SettingName): string {
   const having = MODEL_NAMES.filter((model) => initialOf(model, name) !== undefined);
   const values = new Set(having.map((model) => initialOf(model, name)));
-  if (SETTINGS[name].kind === 'switch') return having.join(', ');
+  if (SETTINGS[name].kind === 'toggle') return having.join(', ');
   if (values.size === 1 && having.length === MODEL_NAMES.length) return `${[...values][0]}`;
   return having.map((model) => `${model} ${initialOf(model, name)}`).join(', ');
 }
@@ -125,7 +124,8 @@ export const SOFTWARE_HELP = MODEL_NAMES.flatMap((model) => {
 });
 
 function asFlag([name, value]: readonly [SettingName, Value]): string {
-  return `--${SETTINGS[name].flag} ${value}`;
+  const { flag } = SETTINGS[name];
+  return typeof value === 'boolean' ? `--${value ? '' : 'no-'}${flag}` : `--${flag} ${value}`;
 }
 
 /** The settings of a run on either kind of adapter: what was given, and the defaults for it. */

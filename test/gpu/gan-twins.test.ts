@@ -113,7 +113,7 @@ const LAMBDA = 100;
 /** Draws of the damage: which kind, then the four of a hole. */
 const [DAMAGE, HIDDEN] = [5, 8];
 
-/** The discriminator first, and the generator by what it has become. Streams: the damage, 18 layers of G, 8 of each call of D. */
+/** The discriminator first, and the generator by what it has become. Streams: the damage, 26 layers of G, 8 of each call of D. */
 function repairStep({ G, D, g, d }: Twin, whole: Tape, step: number): Gradients {
   const rows = whole.shape[0]!;
   const draw = (stream: number, low: number, high: number): Float64Array =>
@@ -134,8 +134,11 @@ function repairStep({ G, D, g, d }: Twin, whole: Tape, step: number): Gradients 
   const half = norm(conv(damaged, 'conv2d', 2), 'batch_normalization');
   const quarter = norm(conv(half, 'conv2d_1', 2), 'batch_normalization_1');
   const deep = norm(conv(quarter, 'conv2d_2', 1), 'batch_normalization_2');
-  const larger = norm(up(concat([deep, quarter]), 'conv2d_transpose'), 'batch_normalization_3');
-  const wide = norm(up(concat([larger, half]), 'conv2d_transpose_1'), 'batch_normalization_4');
+  const dense = (z: Tape, name: string): Tape => tapeDense(z, [G[`${name}/kernel`]!, G[`${name}/bias`]!]);
+  const view = leakyRelu(dense(deep.reshape([rows, deep.data.length / rows]), 'dense'));
+  const seen = norm(dense(view, 'dense_1').reshape(quarter.shape), 'batch_normalization_3');
+  const larger = norm(up(concat([deep, seen, quarter]), 'conv2d_transpose'), 'batch_normalization_4');
+  const wide = norm(up(concat([larger, half]), 'conv2d_transpose_1'), 'batch_normalization_5');
   const repaired = conv(wide, 'conv2d_3', 1).add(G['conv2d_3/bias']!).tanh();
   const first = DAMAGE + REPAIR_LAYERS + 2; // the third layer of D is its first dropout
   one(judgeOf(D, step)(whole, first))
@@ -151,7 +154,7 @@ function repairStep({ G, D, g, d }: Twin, whole: Tape, step: number): Gradients 
   g.step(learnt(G));
   return { ...byD, ...byG };
 }
-const REPAIR_LAYERS = 18;
+const REPAIR_LAYERS = 26;
 
 const SYSTEMS = {
   'DCGAN, both at once': () => {
@@ -199,7 +202,8 @@ describe.each(Object.entries(SYSTEMS))('%s', (_, make) => {
     expect(slots).toHaveLength(Object.keys(moments).filter((name) => !name.includes('moving_')).length);
     for (const { name, values } of slots) {
       const wanted = moments[name.replace(/^[gd]\/|\/m$/g, '')]!;
-      expect(difference(values, wanted), name).toBeLessThan(2e-5 * largest(wanted)); // 2e-6 on SwiftShader
+      // 2e-6 on SwiftShader after a step; Adam then makes steps of what is next to nothing, which gradients after it follow: 2.4e-5
+      expect(difference(values, wanted), name).toBeLessThan((steps === 1 ? 2e-5 : 6e-5) * largest(wanted));
     }
     after.forEach(({ name, values }, i) => {
       const apart = Array.from(values, (value, k) => Math.abs(value - tapes[i]!.data[k]!));

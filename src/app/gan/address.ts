@@ -1,6 +1,6 @@
 /**
  * A run of the GAN page in its address, so that a link reproduces it:
- * `?mode=draw&width=16&batch-size=32&epochs=2&learning-rate=0.0005&discriminator-speed=4&beta1=0.5&seed=1&source=made-up`.
+ * `?mode=draw&width=16&batch-size=8&epochs=2&learning-rate=0.001&discriminator-speed=2&beta1=0.5&dropout=0.1&seed=1&source=made-up`.
  */
 import { AddressReader, addressWith } from '../shared/address.ts';
 import { SOURCES } from '../shared/sources.ts';
@@ -13,6 +13,7 @@ const FLAGS = {
   learningRate: 'learning-rate',
   seed: 'seed',
   beta1: 'beta1',
+  dropout: 'dropout',
   discriminatorSpeed: 'discriminator-speed',
   samples: 'samples',
   lambda: 'lambda',
@@ -38,6 +39,7 @@ export function readAddress(address: URLSearchParams, software: boolean) {
     learningRate: number('learningRate')!,
     seed: number('seed')!,
     beta1: number('beta1')!,
+    dropout: number('dropout')!,
     discriminatorSpeed: number('discriminatorSpeed')!,
     lambda: number('lambda')!,
   };
@@ -54,7 +56,7 @@ export function addressOf(config: GanConfig, around = new URLSearchParams()): st
     ['mode', mode, 'draw'],
     ['source', source, 'auto'],
     ['samples', samples?.toString(), undefined],
-    ...(['width', 'batchSize', 'epochs', 'learningRate', 'beta1', 'discriminatorSpeed'] as const).map(
+    ...(['width', 'batchSize', 'epochs', 'learningRate', 'beta1', 'discriminatorSpeed', 'dropout'] as const).map(
       (name) => [FLAGS[name], String(config[name]), undefined] as const,
     ),
     ['seed', String(seed), '1'],

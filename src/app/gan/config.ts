@@ -22,6 +22,8 @@ export interface GanConfig {
   readonly seed: number;
   /** of draw: of Adam, how long gradients are remembered */
   readonly beta1: number;
+  /** of draw: part of what the discriminator's layers see that is left out in a training step */
+  readonly dropout: number;
   /** of draw: the discriminator's learning rate, as a multiple of the generator's */
   readonly discriminatorSpeed: number;
   /** of repair: how much the squared error counts beside the discriminator's judgement */
@@ -38,6 +40,7 @@ export const NUMBERS = {
   learningRate: { least: 0, most: 1e30, whole: false },
   seed: { least: 0, most: 2 ** 32 - 1, whole: true },
   beta1: { least: 0, most: 0.999, whole: false },
+  dropout: { least: 0, most: 0.99, whole: false },
   discriminatorSpeed: { least: 0, most: 1000, whole: false },
   lambda: { least: 0, most: 1e9, whole: false },
 } as const satisfies Record<string, NumberRule>;
@@ -46,6 +49,9 @@ export const NUMBERS = {
 export const SETTINGS = ['learningRate', 'lambda'] as const;
 export type Setting = (typeof SETTINGS)[number];
 
+/** What networks, once they are there, have for good. */
+export const OF_NETWORKS = ['width', 'seed', 'beta1', 'discriminatorSpeed', 'dropout', 'skips'] as const;
+
 /** What the commands call the programs. */
 const NAMES = { draw: 'dcgan', repair: 'repair' } as const;
 /** What only one of the programs has, or the page alone. */
@@ -53,14 +59,18 @@ const OTHERS = {
   source: 'auto',
   samples: undefined,
   beta1: 0.9,
+  dropout: 0.3,
   discriminatorSpeed: 1,
   lambda: 100,
   skips: true,
 } as const;
 
-/** Those of the commands: the whole nets on a GPU; where the processor is the GPU, narrower ones that learn in minutes. */
+/**
+ * Those of the commands: the whole nets on a GPU; where the processor is the GPU, narrower ones that learn in minutes. But the learning
+ * rate stays as it is, so that it can be changed by hand.
+ */
 export function defaultsOf(mode: Mode, software: boolean): GanConfig {
   const { defaults, onSoftware } = MODELS[NAMES[mode]];
-  const { samplesEvery: _, steps: __, ...settings } = { ...defaults, ...(software ? onSoftware : {}) };
+  const { samplesEvery: _, steps: __, decay: ___, ...settings } = { ...defaults, ...(software ? onSoftware : {}) };
   return { ...OTHERS, ...settings, mode };
 }

@@ -8,7 +8,7 @@ import { ownFiles, takeOwnFiles } from '../shared/own-files.ts';
 import type { Beginning } from '../shared/progress.ts';
 import { runControls } from '../shared/run-controls.ts';
 import { readAddress } from './address.ts';
-import { type GanConfig, SETTINGS } from './config.ts';
+import { type GanConfig, OF_NETWORKS, SETTINGS } from './config.ts';
 import type { Opened } from './protocol.ts';
 import { api, endWorker, loadDigits, startWorker } from './session.ts';
 import { onward } from './shown.ts';
@@ -65,16 +65,8 @@ export function configure(change: Partial<GanConfig>): void {
 }
 
 /** Whether the settings are those of the networks that are there: others need new ones. */
-function fitsNetworks({ width, seed, beta1, discriminatorSpeed, skips }: GanConfig): boolean {
-  const has = modelConfig.value;
-  return (
-    width === has.width &&
-    seed === has.seed &&
-    beta1 === has.beta1 &&
-    discriminatorSpeed === has.discriminatorSpeed &&
-    skips === has.skips
-  );
-}
+const fitsNetworks = (wanted: GanConfig): boolean =>
+  OF_NETWORKS.every((name) => wanted[name] === modelConfig.value[name]);
 
 export const { train, stepOnce, resume, trainNewModel } = runControls({
   ...state,
@@ -87,8 +79,8 @@ export const { train, stepOnce, resume, trainNewModel } = runControls({
 
 /** The other answer to `asking`. */
 export function keepNetworks(): void {
-  const { width, seed, beta1, discriminatorSpeed, skips } = modelConfig.value;
-  configure({ width, seed, beta1, discriminatorSpeed, skips });
+  const { value } = modelConfig;
+  configure(Object.fromEntries(OF_NETWORKS.map((name) => [name, value[name]])));
 }
 
 function startRun(how: Beginning): void {

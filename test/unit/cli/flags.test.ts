@@ -3,7 +3,14 @@ import { expect, test } from 'vitest';
 import { parseFlags } from '../../../src/cli/flags.ts';
 import { UsageError } from '../../../src/errors.ts';
 
-const FLAGS = { epochs: 'value', 'batch-size': 'value', data: 'value', quick: 'switch', help: 'switch' } as const;
+const FLAGS = {
+  epochs: 'value',
+  'batch-size': 'value',
+  data: 'value',
+  quick: 'switch',
+  decay: 'toggle',
+  help: 'switch',
+} as const;
 const read = (...argv: string[]) => parseFlags('train', argv, FLAGS);
 
 test.each([
@@ -15,6 +22,8 @@ test.each([
   [['--data', ''], { data: '' }],
   [['--data=--odd'], { data: '--odd' }],
   [['--data=a=b'], { data: 'a=b' }],
+  [['--decay'], { decay: 'yes' }],
+  [['--decay', '--no-decay', '--quick'], { decay: 'no', quick: '' }],
   [['-h'], { help: '' }],
   [['--'], {}],
   [[], {}],
@@ -35,6 +44,8 @@ test.each([
   [['--data'], `train: --data: a value is missing. ${ALL}`],
   [['--data', '--quick'], `train: --data: a value is missing. ${ALL}`],
   [['--quick=yes'], `train: --quick: got 'yes', but it takes no value. ${ALL}`],
+  [['--no-quick'], `train: unknown flag '--no-quick'. ${ALL}`],
+  [['--no-decay=1'], `train: --no-decay: got '1', but it takes no value. ${ALL}`],
   [['3'], `train: unexpected argument '3'. Flags go after --, and a value after its flag. ${ALL}`],
   [['--quick', '3'], /^train: unexpected argument '3'\./],
   [['--', '--epochs'], /^train: unexpected argument '--epochs'\./],

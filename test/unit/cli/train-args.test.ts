@@ -81,7 +81,7 @@ test('a generator and its discriminator are smaller on a software adapter, but f
   const { hardware, software } = settings;
   expect(hardware).toEqual({
     ...{ model: 'dcgan', width: 64, batchSize: 256, learningRate: 1e-4, beta1: 0.9, samplesEvery: 10 },
-    discriminatorSpeed: 1,
+    ...{ discriminatorSpeed: 1, dropout: 0.3, decay: false },
     ...{ epochs: 7, steps: 40, seed: 1 },
   });
   expect(software).toMatchObject({ model: 'dcgan', epochs: 7, steps: 40 });
@@ -91,6 +91,7 @@ test('a generator and its discriminator are smaller on a software adapter, but f
   const told = describeSmaller(settings)!;
   expect(told).toMatch(/^Made smaller for a software adapter: .*--width \d+ .*The whole, as on a GPU: .*--width 64/);
   expect(told).toMatch(/^[^.]*--batch-size \d+ .*The whole.*--batch-size 256/);
+  expect(told).toMatch(/ --decay .*The whole.*--no-decay/);
   expect(told).not.toMatch(/--epochs|--steps/);
   expect(describeSmaller(parseTrainArgs([])!.settings)).toBeUndefined();
   const whole = told.split('as on a GPU: ')[1]!.split(' ');

@@ -86,7 +86,7 @@ function Training() {
         onValue={(learningRate) => learningRate !== undefined && run.configure({ learningRate })}
       />
       {mode === 'draw' &&
-        (['discriminatorSpeed', 'beta1'] as const).map((name) => (
+        (['discriminatorSpeed', 'beta1', 'dropout'] as const).map((name) => (
           <NumberField
             key={name}
             label={t[name]}

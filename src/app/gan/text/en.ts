@@ -21,6 +21,8 @@ export const en = {
   },
   beta1: 'Adam’s β₁',
   beta1Hint: 'how long gradients are remembered; with less, two networks that answer each other swing less',
+  dropout: 'Discriminator’s dropout',
+  dropoutHint: 'part of what its layers see that is left out in each step. Narrow networks need less of it.',
   discriminatorSpeed: 'Discriminator’s speed',
   discriminatorSpeedHint:
     'how many times the generator’s learning rate its own is. Narrow networks draw better against one that learns faster.',

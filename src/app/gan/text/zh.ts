@@ -21,6 +21,8 @@ export const zh: Text = {
   },
   beta1: 'Adam 的 β₁',
   beta1Hint: '梯度被记住多久；小一些，两个互相回应的网络就少一些摇摆',
+  dropout: '判别器的 Dropout',
+  dropoutHint: '每一步随机丢弃判别器各层所见的一部分。网络较窄时少丢一些为好。',
   discriminatorSpeed: '判别器的速度',
   discriminatorSpeedHint: '判别器的学习率是生成器的几倍。网络较窄时，判别器学得快一些，画得更好。',
   lambda: '还原损失的权重',

@@ -21,6 +21,7 @@ const ODD: GanConfig = {
   learningRate: 0.002,
   seed: 7,
   beta1: 0.5,
+  dropout: 0.2,
   discriminatorSpeed: 3,
   lambda: 50,
   skips: false,

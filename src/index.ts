@@ -101,10 +101,17 @@ export type { SpatialDropout2dOptions } from './nn/layers/spatial-dropout2d.ts';
 export type { Interpolation, UpSampling2dOptions } from './nn/layers/up-sampling2d.ts';
 export type { ZeroPadding2dOptions } from './nn/layers/zero-padding2d.ts';
 export type { CrossentropyOptions } from './nn/losses/categorical.ts';
+export type { CosineSimilarityOptions } from './nn/losses/cosine.ts';
+export type {
+  BinaryFocalCrossentropyOptions,
+  CategoricalFocalCrossentropyOptions,
+  FocalOptions,
+} from './nn/losses/focal.ts';
 export * as losses from './nn/losses/index.ts';
 export type { Loss, OutputKind, Targets } from './nn/losses/loss.ts';
 export type { LossMaker } from './nn/losses/maker.ts';
 export type { LossName } from './nn/losses/named.ts';
+export type { HuberOptions } from './nn/losses/robust.ts';
 export type { SparseCategoricalCrossentropyOptions } from './nn/losses/sparse-categorical.ts';
 export type { BinaryAccuracyOptions } from './nn/metrics/accuracy.ts';
 export * as metrics from './nn/metrics/index.ts';

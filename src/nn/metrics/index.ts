@@ -3,7 +3,15 @@ export { accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccurac
 export {
   binaryCrossentropy,
   categoricalCrossentropy,
+  categoricalHinge,
+  hinge,
+  klDivergence,
+  logCoshError,
   meanAbsoluteError,
+  meanAbsolutePercentageError,
   meanSquaredError,
+  meanSquaredLogarithmicError,
+  poisson,
   sparseCategoricalCrossentropy,
+  squaredHinge,
 } from './of-losses.ts';

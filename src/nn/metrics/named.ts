@@ -3,7 +3,7 @@ import { UsageError } from '../../errors.ts';
 import { type Spelling, spelled } from '../../names.ts';
 import { expectName } from '../check.ts';
 import { overNodes, type SymbolicFunction } from '../functions.ts';
-import { knownLoss, type LossName, NAMED_LOSSES } from '../losses/named.ts';
+import { knownLoss, type LossName, lossNamed, NAMED_LOSSES } from '../losses/named.ts';
 import { uncalled } from '../maker.ts';
 import { accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy } from './accuracy.ts';
 import { type Metric, type MetricOptions, metricOfFunction, type SampleMetric, type StateMetric } from './metric.ts';
@@ -31,7 +31,7 @@ export function metricOf(choice: MetricName | Metric | SymbolicFunction): Metric
     return metricOfFunction(name, overNodes(`the metric ${name}`, choice));
   }
   const loss = typeof choice === 'string' ? knownLoss(choice) : undefined;
-  if (loss !== undefined) return metricOfLoss(NAMED_LOSSES[loss](), choice);
+  if (loss !== undefined) return metricOfLoss(lossNamed(loss), choice);
   const isShort = typeof choice === 'string' && spelled(choice, ['acc']) !== undefined;
   const known = { ...NAMED_METRICS, ...NAMED_LOSSES };
   const name = isShort ? 'accuracy' : (expectName('model.compile', 'metric', choice, known) as Name);

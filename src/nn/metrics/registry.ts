@@ -4,7 +4,7 @@ import { LOSSES } from '../losses/registry.ts';
 import { ACCURACIES } from './accuracy.ts';
 import type { MetricClass } from './metric.ts';
 import { type MetricName, metricOf } from './named.ts';
-import { metricOfLoss } from './of-losses.ts';
+import { logCoshError, metricOfLoss } from './of-losses.ts';
 
 /** How Keras writes a function that `compile` was given the name of. */
 const MeanMetricWrapper: MetricClass = {
@@ -17,9 +17,16 @@ const MeanMetricWrapper: MetricClass = {
   },
 };
 
+/** Keras's name of the loss logCosh as a metric. */
+const LogCoshError: MetricClass = {
+  className: 'LogCoshError',
+  fromConfig: (_, { name = 'logCoshError' }) => logCoshError({ name }),
+};
+
 export const METRICS: readonly MetricClass[] = [
   MeanMetricWrapper,
   ...ACCURACIES,
+  LogCoshError,
   ...LOSSES.map(({ className, fromConfig }): MetricClass => {
     return { className, fromConfig: (config, { name }) => metricOfLoss(fromConfig(config), name) };
   }),

@@ -34,16 +34,23 @@ interface LoadedOne {
 const config = (of: unknown) => (of as Loss).config;
 
 describe('what wgrad writes', () => {
-  it.each(Object.values(losses).map((make) => make()))('names a loss with its defaults: $name', async (loss) => {
-    const { trainingConfig, training } = await throughFile({ loss, metrics: [] });
-    expect(trainingConfig.loss).toMatch(/^[a-z_]+$/);
-    expect(training.loss).toBe(loss.name);
-  });
+  it.each(Object.values(losses).map((make: () => Loss) => make()))(
+    'names a loss with its defaults: $name',
+    async (loss) => {
+      const { trainingConfig, training } = await throughFile({ loss, metrics: [] });
+      expect(trainingConfig.loss).toMatch(/^[a-z_]+$/);
+      expect(training.loss).toBe(loss.name);
+    },
+  );
 
   it.each([
     losses.sparseCategoricalCrossentropy({ fromLogits: true }),
     losses.categoricalCrossentropy({ labelSmoothing: 0.1 }),
     losses.binaryCrossentropy({ fromLogits: true, labelSmoothing: 0.25 }),
+    losses.huber({ delta: 0.5 }),
+    losses.cosineSimilarity({ axis: 1 }),
+    losses.binaryFocalCrossentropy({ applyClassBalancing: true, alpha: 0.3, gamma: 1.5 }),
+    losses.categoricalFocalCrossentropy({ alpha: [0.5, 0.25], gamma: 3, fromLogits: true, labelSmoothing: 0.1 }),
   ])('has the options of a loss as Keras does: $name', async (loss) => {
     const { trainingConfig, training } = await throughFile({ loss, metrics: [] });
     expect(trainingConfig.loss).toEqual(loss.config);
@@ -100,13 +107,28 @@ describe('what Keras writes', () => {
   it.each([
     [
       'a loss that is unknown',
-      () => lossFrom(root('f', entry('Hinge', {}))),
-      "f:: unknown loss 'Hinge'; expected one of SparseCategoricalCrossentropy,",
+      () => lossFrom(root('f', entry('Dice', {}))),
+      "f:: unknown loss 'Dice'; expected one of SparseCategoricalCrossentropy,",
     ],
     [
       'a smoothing of all',
       () => lossFrom(root('f', entry('BinaryCrossentropy', { label_smoothing: 1 }))),
       'labelSmoothing is 1; expected a number from 0 to below 1.',
+    ],
+    [
+      'a sum over the batch',
+      () => lossFrom(root('f', entry('Huber', { reduction: 'sum' }))),
+      "reduction is 'sum'; expected 'sum_over_batch_size'",
+    ],
+    [
+      'classes along another axis',
+      () => lossFrom(root('f', entry('CategoricalCrossentropy', { axis: 1 }))),
+      'axis is 1; expected -1',
+    ],
+    [
+      'a class that does not count',
+      () => lossFrom(root('f', entry('SparseCategoricalCrossentropy', { ignore_class: 0 }))),
+      'ignore_class is 0; expected null',
     ],
     ['a metric that is unknown', () => metricsFrom(root('f', [entry('AUC', {})])), "unknown metric 'AUC'"],
     [

@@ -113,11 +113,22 @@ export type { LossMaker } from './nn/losses/maker.ts';
 export type { LossName } from './nn/losses/named.ts';
 export type { HuberOptions } from './nn/losses/robust.ts';
 export type { SparseCategoricalCrossentropyOptions } from './nn/losses/sparse-categorical.ts';
-export type { BinaryAccuracyOptions } from './nn/metrics/accuracy.ts';
+export type { BinaryAccuracyOptions, TopKOptions } from './nn/metrics/accuracy.ts';
+export type { CountOptions, PrecisionOptions } from './nn/metrics/counts.ts';
+export type {
+  AtShareOptions,
+  AucOptions,
+  PrecisionAtRecallOptions,
+  RecallAtPrecisionOptions,
+  SensitivityAtSpecificityOptions,
+  SpecificityAtSensitivityOptions,
+} from './nn/metrics/curves.ts';
+export type { F1ScoreOptions, FBetaScoreOptions } from './nn/metrics/f-score.ts';
 export * as metrics from './nn/metrics/index.ts';
-export type { Metric, MetricOptions, SampleMetric, StateMetric } from './nn/metrics/metric.ts';
+export type { Metric, MetricOptions, SampleMetric, StateMetric, StateShapes } from './nn/metrics/metric.ts';
 export type { MetricName } from './nn/metrics/named.ts';
 export type { CrossentropyMetricOptions, SparseCrossentropyMetricOptions } from './nn/metrics/of-losses.ts';
+export type { ClassAggregation, CosineSimilarityMetricOptions, R2ScoreOptions } from './nn/metrics/regression.ts';
 export { Model, type ModelOptions, model } from './nn/model.ts';
 export type {
   BatchOptions,

@@ -709,8 +709,8 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'an unknown metric',
     'FormatError',
-    "model.json: trainingConfig.metrics[0]: unknown metric 'auc'. Load the model with { compile: false } and compile it yourself.",
-    training((config) => (config.metrics = ['auc'])),
+    "model.json: trainingConfig.metrics[0]: unknown metric 'bleu'. Load the model with { compile: false } and compile it yourself.",
+    training((config) => (config.metrics = ['bleu'])),
   ],
   [
     'an optimizer without its moments',

@@ -18,7 +18,26 @@ const LOSSES = [
   'binaryFocalCrossentropy',
   'categoricalFocalCrossentropy',
 ];
-const METRICS = ['accuracy', 'binaryAccuracy', 'categoricalAccuracy', 'sparseCategoricalAccuracy'];
+const METRICS = [
+  'accuracy',
+  'binaryAccuracy',
+  'categoricalAccuracy',
+  'sparseCategoricalAccuracy',
+  'topKCategoricalAccuracy',
+  'sparseTopKCategoricalAccuracy',
+  'precision',
+  'recall',
+  'auc',
+  'f1Score',
+  'fBetaScore',
+  'truePositives',
+  'falsePositives',
+  'trueNegatives',
+  'falseNegatives',
+  'rootMeanSquaredError',
+  'r2Score',
+  'cosineSimilarity',
+];
 
 const listed = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
 

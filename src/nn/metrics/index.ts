@@ -1,5 +1,21 @@
 /** What `metrics` of the API has. */
-export { accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy } from './accuracy.ts';
+export {
+  accuracy,
+  binaryAccuracy,
+  categoricalAccuracy,
+  sparseCategoricalAccuracy,
+  sparseTopKCategoricalAccuracy,
+  topKCategoricalAccuracy,
+} from './accuracy.ts';
+export { falseNegatives, falsePositives, precision, recall, trueNegatives, truePositives } from './counts.ts';
+export {
+  auc,
+  precisionAtRecall,
+  recallAtPrecision,
+  sensitivityAtSpecificity,
+  specificityAtSensitivity,
+} from './curves.ts';
+export { f1Score, fBetaScore } from './f-score.ts';
 export {
   binaryCrossentropy,
   categoricalCrossentropy,
@@ -15,3 +31,4 @@ export {
   sparseCategoricalCrossentropy,
   squaredHinge,
 } from './of-losses.ts';
+export { cosineSimilarity, r2Score, rootMeanSquaredError } from './regression.ts';

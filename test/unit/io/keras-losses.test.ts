@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { FormatError, UsageError } from '../../../src/errors.ts';
 import { root } from '../../../src/fields.ts';
-import { type CompileArguments, losses, metrics } from '../../../src/index.ts';
+import { type CompileArguments, losses, type Metric, type MetricName, metrics } from '../../../src/index.ts';
 import { artifactsOf } from '../../../src/io/artifacts.ts';
 import { lossFrom, metricsFrom } from '../../../src/io/keras-losses.ts';
 import { memory } from '../../../src/io/memory.ts';
@@ -11,6 +11,8 @@ import type { Loss } from '../../../src/nn/losses/loss.ts';
 import { lossOfFunction } from '../../../src/nn/losses/loss.ts';
 import { LOSSES } from '../../../src/nn/losses/registry.ts';
 import { metricOfFunction } from '../../../src/nn/metrics/metric.ts';
+import { metricOf } from '../../../src/nn/metrics/named.ts';
+import { METRICS } from '../../../src/nn/metrics/registry.ts';
 import type { SavedModel } from '../../../src/nn/save.ts';
 import { saved } from './fixtures.ts';
 
@@ -32,6 +34,14 @@ interface LoadedOne {
 }
 
 const config = (of: unknown) => (of as Loss).config;
+
+/** Options that some metrics cannot do without. */
+const REQUIRED_BY: Readonly<Record<string, object>> = {
+  sensitivityAtSpecificity: { specificity: 0.5 },
+  specificityAtSensitivity: { sensitivity: 0.5 },
+  precisionAtRecall: { recall: 0.5 },
+  recallAtPrecision: { precision: 0.5 },
+};
 
 describe('what wgrad writes', () => {
   it.each(Object.values(losses).map((make: () => Loss) => make()))(
@@ -76,6 +86,34 @@ describe('what wgrad writes', () => {
   });
 
   it.each([
+    ...Object.entries(metrics).map(
+      ([name, make]) => [name, (make as (options?: object) => Metric)(REQUIRED_BY[name])] as const,
+    ),
+    ...[
+      metrics.precision({ thresholds: 0.25, topK: 3, classId: 1, name: 'found' }),
+      metrics.auc({ curve: 'PR', numThresholds: 50, summationMethod: 'minoring', fromLogits: true }),
+      metrics.auc({ thresholds: [0.25, 0.5] }),
+      metrics.recallAtPrecision({ precision: 0.75, numThresholds: 20, classId: 2 }),
+      metrics.f1Score({ average: 'macro', threshold: 0.25 }),
+      metrics.fBetaScore({ average: 'weighted', beta: 0.5 }),
+      metrics.r2Score({ classAggregation: 'varianceWeightedAverage', numRegressors: 2 }),
+      metrics.cosineSimilarity({ axis: 1 }),
+      metrics.sparseTopKCategoricalAccuracy({ k: 2 }),
+      metrics.truePositives({ thresholds: [0.75] }),
+    ].map((metric) => [`${metric.name} with options`, metric] as const),
+  ])('reads the metric that it wrote: %s', async (_, metric) => {
+    const { trainingConfig, training } = await throughFile({ loss: 'mse', metrics: [metric] });
+    const [read] = training.metrics;
+    if (typeof read === 'string') {
+      expect(trainingConfig.metrics[0]).toMatch(/^[a-z0-9_]+$/);
+      expect(metricOf(read as MetricName).config).toEqual(metric.config);
+    } else {
+      expect(config(read)).toEqual(metric.config);
+      expect((read as Metric).name).toBe(metric.name);
+    }
+  });
+
+  it.each([
     ['the loss (mine)', { loss: lossOfFunction('mine', (t) => t) }],
     ['the metric (mine)', { loss: 'mse', metrics: [metricOfFunction('mine', (t) => t)] }],
   ] as const)('cannot be %s', (what, chosen) => {
@@ -96,6 +134,13 @@ describe('what Keras writes', () => {
   it.each(LOSSES)('$className is read', ({ className }) => {
     const field = root('f', entry(className, { name: 'x', reduction: 'sum_over_batch_size' }));
     expect(config(lossFrom(field))).toMatchObject({ class_name: className });
+  });
+
+  const REQUIRED = { specificity: 0.5, sensitivity: 0.5, recall: 0.5, precision: 0.5, fn: 'mean_squared_error' };
+
+  it.each(METRICS)('the metric $className is read', ({ className }) => {
+    const [metric] = metricsFrom(root('f', [entry(className, { name: 'x', dtype: 'float32', ...REQUIRED })]));
+    expect(metric).toMatchObject({ name: 'x' });
   });
 
   it('has functions in wrappers of metrics', () => {
@@ -130,11 +175,11 @@ describe('what Keras writes', () => {
       () => lossFrom(root('f', entry('SparseCategoricalCrossentropy', { ignore_class: 0 }))),
       'ignore_class is 0; expected null',
     ],
-    ['a metric that is unknown', () => metricsFrom(root('f', [entry('AUC', {})])), "unknown metric 'AUC'"],
+    ['a metric that is unknown', () => metricsFrom(root('f', [entry('BinaryIoU', {})])), "unknown metric 'BinaryIoU'"],
     [
       'a function that is unknown',
-      () => metricsFrom(root('f', [{ class_name: 'MeanMetricWrapper', config: { name: 'a', fn: 'auc' } }])),
-      "unknown metric 'auc'",
+      () => metricsFrom(root('f', [{ class_name: 'MeanMetricWrapper', config: { name: 'a', fn: 'bleu' } }])),
+      "unknown metric 'bleu'",
     ],
   ])('is refused with %s', (_, call, message) => {
     expect(call).toThrow(FormatError);

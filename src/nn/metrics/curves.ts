@@ -85,7 +85,7 @@ export interface AucOptions extends MetricOptions {
   readonly curve?: 'ROC' | 'PR';
   /** how many thresholds there are from 0 to 1, at least 2: default 200 */
   readonly numThresholds?: number;
-  /** thresholds from 0 to 1 in place of evenly spaced ones */
+  /** thresholds from 0 to 1; default: `numThresholds` evenly spaced ones */
   readonly thresholds?: readonly number[];
   /** the area between two thresholds: 'interpolation', or from below ('minoring') or above ('majoring'): default 'interpolation' */
   readonly summationMethod?: 'interpolation' | 'minoring' | 'majoring';

@@ -101,16 +101,34 @@ export type { SpatialDropout2dOptions } from './nn/layers/spatial-dropout2d.ts';
 export type { Interpolation, UpSampling2dOptions } from './nn/layers/up-sampling2d.ts';
 export type { ZeroPadding2dOptions } from './nn/layers/zero-padding2d.ts';
 export type { CrossentropyOptions } from './nn/losses/categorical.ts';
+export type { CosineSimilarityOptions } from './nn/losses/cosine.ts';
+export type {
+  BinaryFocalCrossentropyOptions,
+  CategoricalFocalCrossentropyOptions,
+  FocalOptions,
+} from './nn/losses/focal.ts';
 export * as losses from './nn/losses/index.ts';
 export type { Loss, OutputKind, Targets } from './nn/losses/loss.ts';
 export type { LossMaker } from './nn/losses/maker.ts';
 export type { LossName } from './nn/losses/named.ts';
+export type { HuberOptions } from './nn/losses/robust.ts';
 export type { SparseCategoricalCrossentropyOptions } from './nn/losses/sparse-categorical.ts';
-export type { BinaryAccuracyOptions } from './nn/metrics/accuracy.ts';
+export type { BinaryAccuracyOptions, TopKOptions } from './nn/metrics/accuracy.ts';
+export type { CountOptions, PrecisionOptions } from './nn/metrics/counts.ts';
+export type {
+  AtShareOptions,
+  AucOptions,
+  PrecisionAtRecallOptions,
+  RecallAtPrecisionOptions,
+  SensitivityAtSpecificityOptions,
+  SpecificityAtSensitivityOptions,
+} from './nn/metrics/curves.ts';
+export type { F1ScoreOptions, FBetaScoreOptions } from './nn/metrics/f-score.ts';
 export * as metrics from './nn/metrics/index.ts';
-export type { Metric, MetricOptions, SampleMetric, StateMetric } from './nn/metrics/metric.ts';
+export type { Metric, MetricOptions, SampleMetric, StateMetric, StateShapes } from './nn/metrics/metric.ts';
 export type { MetricName } from './nn/metrics/named.ts';
 export type { CrossentropyMetricOptions, SparseCrossentropyMetricOptions } from './nn/metrics/of-losses.ts';
+export type { ClassAggregation, CosineSimilarityMetricOptions, R2ScoreOptions } from './nn/metrics/regression.ts';
 export { Model, type ModelOptions, model } from './nn/model.ts';
 export type {
   BatchOptions,

@@ -4,9 +4,12 @@ import type { OptimizerForm } from '../nn/optimizers/optimizer.ts';
 import type { TrainingArtifact } from './artifacts.ts';
 import type { OutputArtifact } from './output-artifacts.ts';
 
+/** Where a word begins: after a small letter or a digit, or before a small one, as in topKCategorical. */
+const WORD = /(?<=[a-z0-9])[A-Z]|(?<=[A-Z])[A-Z](?=[a-z])/g;
+
 /** A name in snake case; what is no name, as it is. */
 const snakeCase = (name: string | Configured): string | Configured =>
-  typeof name === 'string' ? name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase() : name;
+  typeof name === 'string' ? name.replace(WORD, (letter) => `_${letter}`).toLowerCase() : name;
 
 /** @param names what the file calls the outputs: the layers that they come out of */
 export function trainingConfigOf(

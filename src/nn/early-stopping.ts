@@ -14,13 +14,16 @@ export interface EarlyStoppingOptions {
   readonly minDelta?: number;
   /** epochs without improvement before training stops, default 0 */
   readonly patience?: number;
-  /** default 'auto': accuracies go up, losses down */
+  /** default 'auto': accuracies and other shares of what is right, such as precision and AUC, go up, all else down */
   readonly mode?: 'auto' | 'min' | 'max';
   /** go back to the best epoch's weights, default false */
   readonly restoreBestWeights?: boolean;
   /** first epoch that is looked at, default 0 */
   readonly startFromEpoch?: number;
 }
+
+/** Names of what is better the larger it is. */
+const UPWARDS = /acc|auc|precision|recall|sensitivity|specificity|(f1|f_?beta|r2)_?score|cosine_?similarity/i;
 
 /**
  * Stops training when a measure no longer gets better.
@@ -43,7 +46,7 @@ export const earlyStopping = /* @__PURE__ */ maker(
     const restore = expectBoolean(where, 'restoreBestWeights', options.restoreBestWeights ?? false);
     const mode = options.mode ?? 'auto';
     if (!['auto', 'min', 'max'].includes(mode)) throw unknownName(where, 'mode', mode, ['auto', 'min', 'max']);
-    const up = mode === 'max' || (mode === 'auto' && /acc/.test(monitor));
+    const up = mode === 'max' || (mode === 'auto' && !monitor.endsWith('loss') && UPWARDS.test(monitor));
     let model: TrainedModel | undefined;
     let best: number | undefined; // the least cost
     let wait = 0;

@@ -3,7 +3,7 @@
  * the GPU, where it is zero again for the first batch of an epoch: nothing is uploaded for that, and replayed steps give the same bits.
  */
 import { ShapeError, UsageError } from '../errors.ts';
-import type { Node } from '../graph/node.ts';
+import type { Node, Shape } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import type { Variable } from '../graph/variable.ts';
 import { reshape } from '../graph/views.ts';
@@ -92,19 +92,22 @@ export interface Measuring {
   readonly variables: readonly Variable[];
 }
 
-export function measuring(measures: Measures): Measuring {
+/** @param outputs what each output has for a sample */
+export function measuring(measures: Measures, outputs: readonly Shape[]): Measuring {
   const metrics = namedMetrics(measures);
   const rings = ringsOf(measureNames(measures));
   const states = new Map(
-    metrics.flatMap(({ name, metric }) => (isState(metric) ? [[name, stateOf(name, metric)] as const] : [])),
+    metrics.flatMap(({ name, output, metric }) =>
+      isState(metric) ? [[name, stateOf(name, metric, outputs[output]!)] as const] : [],
+    ),
   );
   const variables = [...rings.values(), ...[...states.values()].flatMap((state) => [...state.values()])];
   return { measures, metrics, rings, running: new Set(states.keys()), states, variables };
 }
 
-const stateOf = (measure: string, { state }: StateMetric): Map<string, Variable> =>
+const stateOf = (measure: string, { state }: StateMetric, output: Shape): Map<string, Variable> =>
   new Map(
-    Object.entries(state).map(([name, shape]): [string, Variable] => [
+    Object.entries(typeof state === 'function' ? state(output) : state).map(([name, shape]): [string, Variable] => [
       name,
       { name: `metric/${measure}/${name}`, shape, dtype: 'f32', role: 'metric' },
     ]),

@@ -32,6 +32,9 @@ const judged = (network: NamedNetwork, trace: Trace, tensors: Batch['tensors']):
 /** The samples' weights of one output alone: `sampleWeight`, or `sampleWeight/<name>`. @param key of the targets: `y`, or `y/<name>` */
 export const weightKey = (key: string): string => key.replace(/^y/, 'sampleWeight');
 
+/** What each output has for a sample. */
+const shapesOf = ({ outputEnds }: NamedNetwork): Shape[] => outputEnds.tensors.map(({ type }) => type.shape);
+
 /** Steps of training: the mean loss of the batch goes down. */
 export function trainSteps(
   network: NamedNetwork,
@@ -40,7 +43,7 @@ export function trainSteps(
   const params = trainable(network);
   const fixed = frozen(network);
   const clock = clockVariable();
-  const own = measuring(measures);
+  const own = measuring(measures, shapesOf(network));
   const { rings, running } = own;
   const minimizer = minimizerOf(optimizer, params, undefined, (param) => network.names.get(param)!);
   const build = (spec: BatchSpec, layout: Layout): Step => {
@@ -65,7 +68,7 @@ export function trainSteps(
 
 export function evaluateSteps(network: NamedNetwork, measures: Measures): Steps {
   const clock = clockVariable();
-  const own = measuring(measures);
+  const own = measuring(measures, shapesOf(network));
   const { rings, running } = own;
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: false });

@@ -10,6 +10,7 @@ import {
 } from '../../src/index.ts';
 import { OK, small } from './building.ts';
 import { x, y } from './calls.ts';
+import { LOSS_NAMES, METRIC_NAMES } from './names.ts';
 import { type BadInput, KNOWN_ACTIVATIONS, wrong } from './row.ts';
 
 const { dense, flatten } = layers;
@@ -97,13 +98,13 @@ export const FIRST_MODELS: readonly BadInput[] = [
   [
     'a misspelt loss',
     'UsageError',
-    "model.compile: unknown loss 'sparse_categorical_cross_entropie'. Did you mean 'sparseCategoricalCrossentropy'? Known: 'sparseCategoricalCrossentropy', 'categoricalCrossentropy', 'binaryCrossentropy', 'meanSquaredError', 'meanAbsoluteError'.",
+    `model.compile: unknown loss 'sparse_categorical_cross_entropie'. Did you mean 'sparseCategoricalCrossentropy'? Known: ${LOSS_NAMES}.`,
     () => small().compile({ ...OK, loss: wrong('sparse_categorical_cross_entropie') }),
   ],
   [
     'a misspelt metric',
     'UsageError',
-    "model.compile: unknown metric 'acuracy'. Did you mean 'accuracy'? Known: 'accuracy', 'binaryAccuracy', 'categoricalAccuracy', 'sparseCategoricalAccuracy', 'sparseCategoricalCrossentropy', 'categoricalCrossentropy', 'binaryCrossentropy', 'meanSquaredError', 'meanAbsoluteError'.",
+    `model.compile: unknown metric 'acuracy'. Did you mean 'accuracy'? Known: ${METRIC_NAMES}.`,
     () => small().compile({ ...OK, metrics: [wrong('acuracy')] }),
   ],
   [

@@ -697,20 +697,20 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'an unknown loss',
     'FormatError',
-    "model.json: trainingConfig.loss: unknown loss 'hinge'. Load the model with { compile: false } and compile it yourself.",
-    training((config) => (config.loss = 'hinge')),
+    "model.json: trainingConfig.loss: unknown loss 'dice'. Load the model with { compile: false } and compile it yourself.",
+    training((config) => (config.loss = 'dice')),
   ],
   [
     'a loss for each output',
     'FormatError',
     'model.json: trainingConfig.loss is a list of 2; expected a text.',
-    training((config) => (config.loss = ['mean_squared_error', 'hinge'])),
+    training((config) => (config.loss = ['mean_squared_error', 'dice'])),
   ],
   [
     'an unknown metric',
     'FormatError',
-    "model.json: trainingConfig.metrics[0]: unknown metric 'auc'. Load the model with { compile: false } and compile it yourself.",
-    training((config) => (config.metrics = ['auc'])),
+    "model.json: trainingConfig.metrics[0]: unknown metric 'bleu'. Load the model with { compile: false } and compile it yourself.",
+    training((config) => (config.metrics = ['bleu'])),
   ],
   [
     'an optimizer without its moments',

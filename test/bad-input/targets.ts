@@ -49,6 +49,48 @@ export const BAD_LOSSES: readonly BadInput[] = [
     () => metrics.binaryAccuracy({ threshold: wrong('0.5') }),
   ],
   [
+    'an axis of the samples',
+    'UsageError',
+    'losses.cosineSimilarity: axis is 0; expected a whole number other than 0, the axis of the samples.',
+    () => losses.cosineSimilarity({ axis: 0 }),
+  ],
+  [
+    'a share of more than all',
+    'UsageError',
+    'losses.binaryFocalCrossentropy: alpha is 2; expected a number from 0 to 1.',
+    () => losses.binaryFocalCrossentropy({ alpha: 2 }),
+  ],
+  [
+    'several thresholds of one metric',
+    'UsageError',
+    'metrics.precision: thresholds has 2 numbers; expected one. Take a metric for each of several.',
+    () => metrics.precision({ thresholds: [0.25, 0.75] }),
+  ],
+  [
+    'a threshold in percent',
+    'UsageError',
+    'metrics.recall: thresholds is 50; expected a number from 0 to 1.',
+    () => metrics.recall({ thresholds: 50 }),
+  ],
+  [
+    'a curve that is none',
+    'UsageError',
+    "metrics.auc: unknown curve 'ROI'. Known: 'ROC', 'PR'.",
+    () => metrics.auc({ curve: wrong('ROI') }),
+  ],
+  [
+    'thresholds that are one number',
+    'UsageError',
+    'metrics.auc: thresholds is 0.5; expected a list of numbers from 0 to 1.',
+    () => metrics.auc({ thresholds: wrong(0.5) }),
+  ],
+  [
+    'a share that is not given',
+    'UsageError',
+    'metrics.precisionAtRecall: recall is undefined; expected a number that f32 holds.',
+    () => metrics.precisionAtRecall(wrong({})),
+  ],
+  [
     'a name of a metric that is no text',
     'UsageError',
     'metrics.accuracy: name is 3; expected text.',

@@ -23,6 +23,7 @@ import {
 import { lossOfFunction } from '../../src/nn/losses/loss.ts';
 import type { Metric } from '../../src/nn/metrics/metric.ts';
 import { add, div, fill, greater, mul, square, sub, sum } from '../../src/ops/all.ts';
+import { over } from '../reference/metric-over.ts';
 import { losingDevices } from './interrupted.ts';
 
 const SAMPLES = 50; // three batches of 16 and one of 2
@@ -65,6 +66,15 @@ describe('evaluate gives the means over samples, and training makes them smaller
   const binary: Formula = (p, i) => entropy(numbers[i]! % 2, p[0]!);
   const squared: Formula = (p, i) => mean([p[0]! - numbers[i]! + 1, p[1]! - i / SAMPLES].map((d) => d * d));
   const absolute: Formula = (p, i) => mean([p[0]! - numbers[i]! + 1, p[1]! - i / SAMPLES].map(Math.abs));
+  const target = (i: number): number[] => [numbers[i]! - 1, i / SAMPLES];
+  const huber: Formula = (p, i) =>
+    mean(
+      target(i).map((y, c) => (Math.abs(p[c]! - y) <= 0.5 ? (p[c]! - y) ** 2 / 2 : Math.abs(p[c]! - y) / 2 - 0.125)),
+    );
+  const cosine: Formula = (p, i) => {
+    const t = target(i);
+    return (p[0]! * t[0]! + p[1]! * t[1]!) / Math.max(1e-7, Math.hypot(...p) * Math.hypot(...t));
+  };
   const own = lossOfFunction('own', (t, p) => sum(square(sub(t, p)), [-1]));
 
   it.each<[string, number, Activation, Tensor, Partial<CompileArguments>, Formula[]]>([
@@ -73,8 +83,11 @@ describe('evaluate gives the means over samples, and training makes them smaller
       CLASSES,
       'softmax',
       ofClasses,
-      { loss: 'sparse_categorical_crossentropy', metrics: ['accuracy', 'sparseCategoricalCrossentropy'] },
-      [crossEntropy, right, crossEntropy],
+      {
+        loss: 'sparse_categorical_crossentropy',
+        metrics: ['accuracy', 'sparseCategoricalCrossentropy', metrics.sparseTopKCategoricalAccuracy({ k: 2 })],
+      },
+      [crossEntropy, right, crossEntropy, (p, i) => Number(p.filter((each) => each > p[numbers[i]!]!).length < 2)],
     ],
     [
       'sparse from logits, labels [samples, 1]',
@@ -117,6 +130,14 @@ describe('evaluate gives the means over samples, and training makes them smaller
       [(z, i) => binary(z.map(sigmoid), i), (z, i) => Number(Number(z[0]! > 0) === numbers[i]! % 2)],
     ],
     ['squared error', 2, 'linear', sizes, { loss: 'MSE', metrics: ['mae'] }, [squared, absolute]],
+    [
+      'huber',
+      2,
+      'linear',
+      sizes,
+      { loss: losses.huber({ delta: 0.5 }), metrics: ['cosine_similarity'] },
+      [huber, cosine],
+    ],
     ['absolute error', 2, 'linear', sizes, { loss: 'mae', metrics: ['mse'] }, [absolute, squared]],
     ['a function', 2, 'linear', sizes, { loss: own }, [(p, i) => 2 * squared(p, i)]],
   ])('%s', async (_, units, activation, y, options, formulas) => {
@@ -245,6 +266,28 @@ describe('metrics that keep state', () => {
       expect(values[1]).toBeCloseTo(expected, 6);
     }
     expect((await made.testOnBatch(x, halves))[1]).toBeCloseTo(expected, 6);
+    made.dispose();
+  });
+
+  it('of the library are those of all samples, weighted, over ragged batches', async () => {
+    const own: Metric[] = [
+      metrics.precision({ thresholds: 0.4 }),
+      metrics.recall({ topK: 1, classId: 1 }),
+      metrics.auc(),
+      metrics.auc({ curve: 'PR', thresholds: [0.3, 0.35, 0.4], name: 'pr' }),
+      metrics.specificityAtSensitivity({ sensitivity: 0.5 }),
+      metrics.f1Score({ average: 'macro' }),
+      metrics.r2Score(),
+    ];
+    const made = model(CLASSES, 'softmax', { loss: 'categoricalCrossentropy', metrics: own });
+    const predicted = await made.predict(x);
+    const output = oneHot.map((_, i) => Array.from(predicted.values.slice(i * CLASSES, (i + 1) * CLASSES)));
+    const weights = Array.from({ length: SAMPLES }, (_, i) => (i % 3) / 2);
+    const sampleWeight = tensor(Float32Array.from(weights));
+    const [, ...values] = await made.evaluate(x, rows, { batchSize: BATCH, sampleWeight });
+    for (const [i, metric] of own.entries()) {
+      expect(values[i], metric.name).toBeCloseTo(over(metric, oneHot, output, weights), 5);
+    }
     made.dispose();
   });
 

@@ -11,6 +11,7 @@ import { exact, type Tolerance, within } from './tolerance.ts';
 type Make = (draw: Draw, size: readonly number[]) => Node;
 
 const NEAR = within(2e-5, 'sums of logarithms of a few units, and their roundings', 8);
+const PERCENT = within(1e-5, 'quotients of a few units, times 100', 16);
 const SHARE = within(1e-6, 'a mean of ones and zeros');
 /** [batch, ...values] */
 const SIZES = [
@@ -27,6 +28,8 @@ const ROWS = [
   [6, 65],
 ];
 
+const hasGradient = (tolerance: Tolerance): boolean => tolerance === NEAR || tolerance === PERCENT;
+
 const row = (
   name: string,
   perSample: PerSample,
@@ -37,7 +40,7 @@ const row = (
 ): Case => ({
   name,
   sizes,
-  gradientSize: tolerance === NEAR ? sizes[1]! : [],
+  gradientSize: hasGradient(tolerance) ? sizes[1]! : [],
   make: (size, draw): Problem => {
     const x = prediction(draw, size);
     const y = perSample(targets(draw, size), output(x));
@@ -45,7 +48,7 @@ const row = (
       step: { outputs: { y }, updates: [] },
       feeds: draw.feeds,
       tolerance,
-      ...(tolerance === NEAR && { wrt: [x] }),
+      ...(hasGradient(tolerance) && { wrt: [x] }),
     };
   },
 });
@@ -60,6 +63,9 @@ const hard: Make = (draw, size) => {
   draw.feeds.t = draw.feeds.t!.map(Math.round);
   return node;
 };
+/** Away from 0, by which it is divided. */
+const farValues: Make = (draw, size) => draw.kinkFree('t', size);
+const counts: Make = (draw, size) => draw.f32('t', size, 0, 5);
 const numbers: Make = (draw, size) => draw.f32('x', size);
 const logits: Make = (draw, size) => draw.f32('z', size, -6, 6);
 const probabilities: Make = (draw, size) => draw.f32('p', size, 0.02, 0.98);
@@ -68,6 +74,8 @@ const LOGITS = [logits, same] as const;
 const SOFTMAX = [logits, softmax] as const;
 const SIGMOID = [logits, sigmoid] as const;
 const PROBABILITIES = [probabilities, same] as const;
+
+const BALANCED = { applyClassBalancing: true, alpha: 0.3, labelSmoothing: 0.1 };
 
 const { sparseCategoricalCrossentropy, categoricalCrossentropy, binaryCrossentropy } = losses;
 const sparse = sparseCategoricalCrossentropy().perSample;
@@ -94,6 +102,39 @@ export const LOSS_CASES: readonly Case[] = [
   row('binary loss, smoothed', binaryCrossentropy({ labelSmoothing: 0.1 }).perSample, SIZES, hard, SIGMOID),
   row('squared error', losses.meanSquaredError().perSample, SIZES, values, [numbers, same]),
   row('absolute error', losses.meanAbsoluteError().perSample, SIZES, values, [numbers, same]),
+  row('percentage error', losses.meanAbsolutePercentageError().perSample, SIZES, farValues, [numbers, same], PERCENT),
+  row('logarithmic error', losses.meanSquaredLogarithmicError().perSample, SIZES, values, [numbers, same]),
+  row('huber', losses.huber({ delta: 0.7 }).perSample, SIZES, values, [numbers, same]),
+  row('log cosh', losses.logCosh().perSample, SIZES, values, [numbers, same]),
+  row('hinge of bits', losses.hinge().perSample, SIZES, hard, [numbers, same]),
+  row('squared hinge of values', losses.squaredHinge().perSample, SIZES, values, [numbers, same]),
+  row('categorical hinge', losses.categoricalHinge().perSample, SIZES, hard, [numbers, same]),
+  row('poisson', losses.poisson().perSample, SIZES, counts, PROBABILITIES),
+  row('Kullback-Leibler divergence', losses.klDivergence().perSample, SIZES, shares, PROBABILITIES),
+  row('cosine', losses.cosineSimilarity().perSample, SIZES, values, [numbers, same]),
+  row('cosine along axis 1', losses.cosineSimilarity({ axis: 1 }).perSample, SIZES, values, [numbers, same]),
+  row('binary focal loss of a sigmoid', losses.binaryFocalCrossentropy({ gamma: 0.5 }).perSample, SIZES, hard, SIGMOID),
+  row(
+    'binary focal loss of probabilities',
+    losses.binaryFocalCrossentropy(BALANCED).perSample,
+    SIZES,
+    shares,
+    PROBABILITIES,
+  ),
+  row(
+    'categorical focal loss of logits',
+    losses.categoricalFocalCrossentropy({ fromLogits: true, labelSmoothing: 0.1 }).perSample,
+    ROWS,
+    hard,
+    LOGITS,
+  ),
+  row(
+    'categorical focal loss of probabilities',
+    losses.categoricalFocalCrossentropy({ gamma: 1.5 }).perSample,
+    ROWS,
+    shares,
+    PROBABILITIES,
+  ),
   row('binary accuracy', metrics.binaryAccuracy({ threshold: 0 }).perSample, SIZES, hard, LOGITS, SHARE),
   row('categorical accuracy', metrics.categoricalAccuracy().perSample, ROWS, shares, LOGITS, exact),
   row('sparse accuracy', metrics.sparseCategoricalAccuracy().perSample, ROWS, classes, SOFTMAX, exact),

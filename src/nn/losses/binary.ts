@@ -30,13 +30,18 @@ export const binaryCrossentropy = /* @__PURE__ */ lossMaker(
       perSample: (yTrue, yPred) => {
         const targets = smoothed(yTrue, labelSmoothing, 2);
         const logits = fromLogits ? yPred : logitsOfSigmoid(yPred);
-        return sampleMean(logits === undefined ? ofProbabilities(targets, yPred) : ofLogits(targets, logits));
+        return sampleMean(binaryTerms(targets, yPred, logits));
       },
     };
   },
 );
 
-const rest = (x: Node): Node => sub(fill([], 1), x);
+/** 1 - x */
+export const rest = (x: Node): Node => sub(fill([], 1), x);
+
+/** The cross-entropy of each value: of logits where they are at hand, else of probabilities. */
+export const binaryTerms = (y: Node, probabilities: Node, logits: Node | undefined): Node =>
+  logits === undefined ? ofProbabilities(y, probabilities) : ofLogits(y, logits);
 
 /** Both terms are positive, so that no digits are lost where the loss is small. */
 const ofLogits = (y: Node, z: Node): Node => add(mul(y, softplus(neg(z))), mul(rest(y), softplus(z)));

@@ -1,5 +1,5 @@
 /** Cross-entropy between probabilities of classes and those that are true. */
-import { either, flagOr, numberOr } from '../../fields.ts';
+import { either, type Field, flagOr, numberOr, only } from '../../fields.ts';
 import type { Node } from '../../graph/node.ts';
 import { logClip } from '../../ops/activations.ts';
 import { add, div, mul, neg, scale } from '../../ops/arithmetic.ts';
@@ -64,11 +64,16 @@ function logarithms(probabilities: Node): Node {
   return logits === undefined ? logClip(div(probabilities, sum(probabilities, [-1], true))) : logSoftmax(logits);
 }
 
+/** The classes lie along the last axis. @throws FormatError for a file that has them along another */
+export const expectLastAxis = (config: Field): void => only(either(config, 'axis'), [-1, undefined, null]);
+
 export const CategoricalCrossentropy: LossClass = {
   className: 'CategoricalCrossentropy',
-  fromConfig: (config) =>
-    categoricalCrossentropy({
+  fromConfig: (config) => {
+    expectLastAxis(config);
+    return categoricalCrossentropy({
       fromLogits: flagOr(either(config, 'from_logits'), false),
       labelSmoothing: numberOr(either(config, 'label_smoothing'), 0),
-    }),
+    });
+  },
 };

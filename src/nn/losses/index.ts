@@ -1,5 +1,15 @@
 /** What `losses` of the API has. */
 export { binaryCrossentropy } from './binary.ts';
 export { categoricalCrossentropy } from './categorical.ts';
-export { meanAbsoluteError, meanSquaredError } from './errors.ts';
+export { cosineSimilarity } from './cosine.ts';
+export { klDivergence, poisson } from './divergences.ts';
+export {
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanSquaredError,
+  meanSquaredLogarithmicError,
+} from './errors.ts';
+export { binaryFocalCrossentropy, categoricalFocalCrossentropy } from './focal.ts';
+export { categoricalHinge, hinge, squaredHinge } from './hinge.ts';
+export { huber, logCosh } from './robust.ts';
 export { sparseCategoricalCrossentropy } from './sparse-categorical.ts';

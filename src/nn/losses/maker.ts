@@ -7,9 +7,10 @@ import { reshape } from '../../graph/views.ts';
 import { cast } from '../../ops/cast.ts';
 import { mean } from '../../ops/reductions.ts';
 import { fill } from '../../ops/sources.ts';
+import { expectOptions } from '../check.ts';
 import { maker } from '../maker.ts';
 import type { SymbolicTensor } from '../symbolic.ts';
-import type { Loss } from './loss.ts';
+import { type Loss, lossConfig, type PerSample, sampleMean } from './loss.ts';
 
 /** A function of `losses`. */
 export interface LossMaker<Options> {
@@ -36,6 +37,24 @@ export function lossMaker<Options extends object>(name: string, make: (options?:
   };
   return maker(`losses.${name}()`, either) as LossMaker<Options>;
 }
+
+/**
+ * A loss without options, whose targets are values of the output's shape.
+ * @param className Keras's
+ * @param snake Keras's name of it
+ * @param values of yTrue and yPred, [batch, ...] each: [batch, ...], of which the mean over a sample is taken
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export const lossOfValues = (name: string, className: string, snake: string, values: PerSample): LossMaker<object> =>
+  lossMaker(name, (options: object = {}): Loss => {
+    expectOptions(`losses.${name}`, options, []);
+    return {
+      name,
+      config: lossConfig(className, snake),
+      targets: 'values',
+      perSample: (yTrue, yPred) => sampleMean(values(yTrue, yPred)),
+    };
+  });
 
 // by what it has, not by its class: that would put all that symbolic tensors can do into every program
 const isSymbol = (value: unknown): value is SymbolicTensor =>

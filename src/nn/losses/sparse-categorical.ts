@@ -1,11 +1,12 @@
 /** Cross-entropy between probabilities of classes and the number of the right one. */
-import { either, flagOr } from '../../fields.ts';
+import { either, flagOr, only } from '../../fields.ts';
 import type { Node } from '../../graph/node.ts';
 import { reshape } from '../../graph/views.ts';
 import { logClip } from '../../ops/activations.ts';
 import { crossEntropy } from '../../ops/crossentropy.ts';
 import { logitsOf } from '../../ops/softmax.ts';
 import { expectBoolean, expectOptions } from '../check.ts';
+import { expectLastAxis } from './categorical.ts';
 import { type Loss, type LossClass, lossConfig, sampleMean } from './loss.ts';
 import { lossMaker } from './maker.ts';
 
@@ -51,5 +52,9 @@ function byRow(labels: Node, logits: Node): Node {
 
 export const SparseCategoricalCrossentropy: LossClass = {
   className: 'SparseCategoricalCrossentropy',
-  fromConfig: (config) => sparseCategoricalCrossentropy({ fromLogits: flagOr(either(config, 'from_logits'), false) }),
+  fromConfig: (config) => {
+    expectLastAxis(config);
+    only(either(config, 'ignore_class'), [undefined, null]);
+    return sparseCategoricalCrossentropy({ fromLogits: flagOr(either(config, 'from_logits'), false) });
+  },
 };

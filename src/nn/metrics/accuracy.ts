@@ -1,15 +1,17 @@
 /** Shares of right answers. */
 import { show } from '../../arguments.ts';
 import { UsageError } from '../../errors.ts';
-import { member, numberOr } from '../../fields.ts';
+import { expectOff, member, numberOr } from '../../fields.ts';
 import { type Node, sizeOf } from '../../graph/node.ts';
 import { reshape } from '../../graph/views.ts';
-import { cast } from '../../ops/cast.ts';
-import { equal, greater } from '../../ops/comparisons.ts';
+import { cast, toWhole } from '../../ops/cast.ts';
+import { equal, greater, less, where } from '../../ops/comparisons.ts';
 import { accuracy as accuracyOp } from '../../ops/crossentropy.ts';
 import { argMax } from '../../ops/reductions.ts';
 import { logitsOf } from '../../ops/softmax.ts';
-import { fill } from '../../ops/sources.ts';
+import { fill, oneHot } from '../../ops/sources.ts';
+import { sum } from '../../ops/sums.ts';
+import { expectWhole } from '../check.ts';
 import { sampleMean } from '../losses/loss.ts';
 import { maker } from '../maker.ts';
 import { type MetricClass, type MetricOptions, metricConfig, metricName, type SampleMetric } from './metric.ts';
@@ -102,6 +104,59 @@ export const sparseCategoricalAccuracy = /* @__PURE__ */ maker(
   },
 );
 
+/** Options of `metrics.topKCategoricalAccuracy` and `metrics.sparseTopKCategoricalAccuracy`. */
+export interface TopKOptions extends MetricOptions {
+  /** among how many of the largest outputs the right one is to be: default 5 */
+  readonly k?: number;
+}
+
+/** Whether fewer than k classes have more than the right one, whose numbers [batch, ...] are whole. */
+function isAmong(numbers: Node, yPred: Node, k: number): Node {
+  const values = ranked(yPred);
+  const right = oneHot(reshape(numbers, values.shape.slice(0, -1)), values.shape.at(-1)!);
+  // not their product: what is infinite times 0 is no number
+  const own = sum(where(right, values, fill([], 0)), [-1], true);
+  return sampleMean(less(sum(greater(values, own), [-1]), fill([], k)));
+}
+
+/**
+ * The share of samples where the class that y, of the output's shape [samples, classes], has the most of is among the k largest outputs;
+ * equal ones count as among them.
+ * @throws UsageError where an option is wrong
+ */
+export const topKCategoricalAccuracy = /* @__PURE__ */ maker(
+  'metrics.topKCategoricalAccuracy()',
+  (options: TopKOptions = {}): SampleMetric => {
+    const name = metricName('topKCategoricalAccuracy', options, 'k');
+    const k = expectWhole('metrics.topKCategoricalAccuracy', 'k', options.k ?? 5, 1);
+    return {
+      name,
+      config: metricConfig('TopKCategoricalAccuracy', name, { k }),
+      targets: 'values',
+      perSample: (yTrue, yPred) => isAmong(argMax(yTrue, -1), yPred, k),
+    };
+  },
+);
+
+/**
+ * The share of samples where the class whose number y has, [samples], is among the k largest of the outputs [samples, classes]; equal ones
+ * count as among them.
+ * @throws UsageError where an option is wrong
+ */
+export const sparseTopKCategoricalAccuracy = /* @__PURE__ */ maker(
+  'metrics.sparseTopKCategoricalAccuracy()',
+  (options: TopKOptions = {}): SampleMetric => {
+    const name = metricName('sparseTopKCategoricalAccuracy', options, 'k');
+    const k = expectWhole('metrics.sparseTopKCategoricalAccuracy', 'k', options.k ?? 5, 1);
+    return {
+      name,
+      config: metricConfig('SparseTopKCategoricalAccuracy', name, { k }),
+      targets: 'classes',
+      perSample: (yTrue, yPred) => isAmong(toWhole(yTrue), yPred, k),
+    };
+  },
+);
+
 export const ACCURACIES: readonly MetricClass[] = [
   {
     className: 'BinaryAccuracy',
@@ -109,5 +164,16 @@ export const ACCURACIES: readonly MetricClass[] = [
       binaryAccuracy({ ...options, threshold: numberOr(member(config, 'threshold'), 0.5) }),
   },
   { className: 'CategoricalAccuracy', fromConfig: (_, options) => categoricalAccuracy(options) },
+  {
+    className: 'TopKCategoricalAccuracy',
+    fromConfig: (config, options) => topKCategoricalAccuracy({ ...options, k: numberOr(member(config, 'k'), 5) }),
+  },
+  {
+    className: 'SparseTopKCategoricalAccuracy',
+    fromConfig: (config, options) => {
+      expectOff(config, ['from_sorted_ids']);
+      return sparseTopKCategoricalAccuracy({ ...options, k: numberOr(member(config, 'k'), 5) });
+    },
+  },
   { className: 'SparseCategoricalAccuracy', fromConfig: (_, options) => sparseCategoricalAccuracy(options) },
 ];

@@ -1,9 +1,34 @@
 /** What `metrics` of the API has. */
-export { accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy } from './accuracy.ts';
+export {
+  accuracy,
+  binaryAccuracy,
+  categoricalAccuracy,
+  sparseCategoricalAccuracy,
+  sparseTopKCategoricalAccuracy,
+  topKCategoricalAccuracy,
+} from './accuracy.ts';
+export { falseNegatives, falsePositives, precision, recall, trueNegatives, truePositives } from './counts.ts';
+export {
+  auc,
+  precisionAtRecall,
+  recallAtPrecision,
+  sensitivityAtSpecificity,
+  specificityAtSensitivity,
+} from './curves.ts';
+export { f1Score, fBetaScore } from './f-score.ts';
 export {
   binaryCrossentropy,
   categoricalCrossentropy,
+  categoricalHinge,
+  hinge,
+  klDivergence,
+  logCoshError,
   meanAbsoluteError,
+  meanAbsolutePercentageError,
   meanSquaredError,
+  meanSquaredLogarithmicError,
+  poisson,
   sparseCategoricalCrossentropy,
+  squaredHinge,
 } from './of-losses.ts';
+export { cosineSimilarity, r2Score, rootMeanSquaredError } from './regression.ts';

@@ -26,10 +26,13 @@ export interface SampleMetric extends Named {
 /** Values of a metric's state by name. */
 export type MetricState = Readonly<Record<string, Node>>;
 
+/** Shapes of a metric's state by name. */
+export type StateShapes = Readonly<Record<string, Shape>>;
+
 /** A metric that keeps state on the GPU, which is zero where an epoch or an evaluation begins. */
 export interface StateMetric extends Named {
-  /** shapes by name, [] for a number: all is f32 */
-  readonly state: Readonly<Record<string, Shape>>;
+  /** shapes by name, [] for a number: all is f32; or these by the shape that the output has for a sample */
+  readonly state: StateShapes | ((output: Shape) => StateShapes);
   /** The state after a batch; `sampleWeight` [batch] where samples have weights. @internal */
   readonly update: (state: MetricState, yTrue: Node, yPred: Node, sampleWeight?: Node) => MetricState;
   /** The metric out of the state, a number. @internal */

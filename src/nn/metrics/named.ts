@@ -3,23 +3,48 @@ import { UsageError } from '../../errors.ts';
 import { type Spelling, spelled } from '../../names.ts';
 import { expectName } from '../check.ts';
 import { overNodes, type SymbolicFunction } from '../functions.ts';
-import { knownLoss, type LossName, NAMED_LOSSES } from '../losses/named.ts';
+import { knownLoss, type LossName, lossNamed, NAMED_LOSSES } from '../losses/named.ts';
 import { uncalled } from '../maker.ts';
-import { accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy } from './accuracy.ts';
+import {
+  accuracy,
+  binaryAccuracy,
+  categoricalAccuracy,
+  sparseCategoricalAccuracy,
+  sparseTopKCategoricalAccuracy,
+  topKCategoricalAccuracy,
+} from './accuracy.ts';
+import { falseNegatives, falsePositives, precision, recall, trueNegatives, truePositives } from './counts.ts';
+import { auc } from './curves.ts';
+import { f1Score, fBetaScore } from './f-score.ts';
 import { type Metric, type MetricOptions, metricOfFunction, type SampleMetric, type StateMetric } from './metric.ts';
 import { metricOfLoss } from './of-losses.ts';
+import { cosineSimilarity, r2Score, rootMeanSquaredError } from './regression.ts';
 
 const NAMED_METRICS = {
   accuracy,
   binaryAccuracy,
   categoricalAccuracy,
   sparseCategoricalAccuracy,
+  topKCategoricalAccuracy,
+  sparseTopKCategoricalAccuracy,
+  precision,
+  recall,
+  auc,
+  f1Score,
+  fBetaScore,
+  truePositives,
+  falsePositives,
+  trueNegatives,
+  falseNegatives,
+  rootMeanSquaredError,
+  r2Score,
+  cosineSimilarity,
 } satisfies Record<string, (options: MetricOptions) => Metric>;
 
 type Name = keyof typeof NAMED_METRICS;
 
 /** In any spelling. The name as it is given is the one in logs and history, as in Keras. */
-export type MetricName = Spelling<Name> | 'acc' | 'Acc' | LossName;
+export type MetricName = Spelling<Name> | 'acc' | 'Acc' | 'AUC' | LossName;
 
 /** A metric of a name is called as it was given. @throws UsageError for what is no metric */
 export function metricOf(choice: MetricName | Metric | SymbolicFunction): Metric {
@@ -30,12 +55,21 @@ export function metricOf(choice: MetricName | Metric | SymbolicFunction): Metric
     const name = choice.name || 'metric';
     return metricOfFunction(name, overNodes(`the metric ${name}`, choice));
   }
+  const own = typeof choice === 'string' ? ownName(choice) : undefined;
+  if (own !== undefined) return metricNamed(own, choice);
   const loss = typeof choice === 'string' ? knownLoss(choice) : undefined;
-  if (loss !== undefined) return metricOfLoss(NAMED_LOSSES[loss](), choice);
-  const isShort = typeof choice === 'string' && spelled(choice, ['acc']) !== undefined;
+  if (loss !== undefined) return metricOfLoss(lossNamed(loss), choice);
   const known = { ...NAMED_METRICS, ...NAMED_LOSSES };
-  const name = isShort ? 'accuracy' : (expectName('model.compile', 'metric', choice, known) as Name);
-  return NAMED_METRICS[name]({ name: choice });
+  return metricNamed(expectName('model.compile', 'metric', choice, known) as Name, choice);
+}
+
+/** A metric that is no loss, or has the name of one that it is not: cosineSimilarity is minus the loss. */
+const ownName = (choice: string): Name | undefined =>
+  spelled(choice, ['acc']) === undefined ? spelled(choice, Object.keys(NAMED_METRICS) as Name[]) : 'accuracy';
+
+function metricNamed(name: Name, called: string): Metric {
+  const make: (options: MetricOptions) => Metric = NAMED_METRICS[name];
+  return make({ name: called });
 }
 
 export const isState = (metric: object): metric is StateMetric => 'update' in metric;

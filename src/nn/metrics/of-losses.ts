@@ -1,13 +1,9 @@
 /** Losses as metrics: measured, not made smaller. */
 import { expectText } from '../check.ts';
-import { binaryCrossentropy as binaryLoss } from '../losses/binary.ts';
-import { type CrossentropyOptions, categoricalCrossentropy as categoricalLoss } from '../losses/categorical.ts';
-import { meanAbsoluteError as absoluteLoss, meanSquaredError as squaredLoss } from '../losses/errors.ts';
+import type { CrossentropyOptions } from '../losses/categorical.ts';
+import * as losses from '../losses/index.ts';
 import type { Loss } from '../losses/loss.ts';
-import {
-  type SparseCategoricalCrossentropyOptions,
-  sparseCategoricalCrossentropy as sparseLoss,
-} from '../losses/sparse-categorical.ts';
+import type { SparseCategoricalCrossentropyOptions } from '../losses/sparse-categorical.ts';
 import { maker } from '../maker.ts';
 import { type MetricOptions, metricName, type SampleMetric } from './metric.ts';
 
@@ -24,38 +20,67 @@ export function metricOfLoss({ name: own, config, targets, perSample }: Loss, na
   return { name, config: { class_name: config.class_name, config: { ...rest, name } }, targets, perSample };
 }
 
-/**
- * The mean of (y - output)² over the values of a sample: y of the output's shape [samples, ...].
- * @throws UsageError where an option is wrong
- */
-export const meanSquaredError = /* @__PURE__ */ maker(
-  'metrics.meanSquaredError()',
-  (options: MetricOptions = {}): SampleMetric => metricOfLoss(squaredLoss(), metricName('meanSquaredError', options)),
+/** The metric of a loss that has no options. */
+/* @__NO_SIDE_EFFECTS__ */
+const metricOfPlain = (name: string, loss: () => Loss) =>
+  maker(
+    `metrics.${name}()`,
+    (options: MetricOptions = {}): SampleMetric => metricOfLoss(loss(), metricName(name, options)),
+  );
+
+/** What `losses.meanSquaredError` is: y of the output's shape [samples, ...]. @throws UsageError where an option is wrong */
+export const meanSquaredError = /* @__PURE__ */ metricOfPlain('meanSquaredError', losses.meanSquaredError);
+
+/** What `losses.meanAbsoluteError` is: y of the output's shape [samples, ...]. @throws UsageError where an option is wrong */
+export const meanAbsoluteError = /* @__PURE__ */ metricOfPlain('meanAbsoluteError', losses.meanAbsoluteError);
+
+/** What `losses.meanAbsolutePercentageError` is: y of the output's shape [samples, ...]. @throws UsageError where an option is wrong */
+export const meanAbsolutePercentageError = /* @__PURE__ */ metricOfPlain(
+  'meanAbsolutePercentageError',
+  losses.meanAbsolutePercentageError,
 );
 
-/**
- * The mean of |y - output| over the values of a sample: y of the output's shape [samples, ...].
- * @throws UsageError where an option is wrong
- */
-export const meanAbsoluteError = /* @__PURE__ */ maker(
-  'metrics.meanAbsoluteError()',
-  (options: MetricOptions = {}): SampleMetric => metricOfLoss(absoluteLoss(), metricName('meanAbsoluteError', options)),
+/** What `losses.meanSquaredLogarithmicError` is: y of the output's shape [samples, ...]. @throws UsageError where an option is wrong */
+export const meanSquaredLogarithmicError = /* @__PURE__ */ metricOfPlain(
+  'meanSquaredLogarithmicError',
+  losses.meanSquaredLogarithmicError,
 );
+
+/** What `losses.logCosh` is: y of the output's shape [samples, ...]. @throws UsageError where an option is wrong */
+export const logCoshError = /* @__PURE__ */ metricOfPlain('logCoshError', losses.logCosh);
+
+/** What `losses.hinge` is: y of the output's shape [samples, ...]. @throws UsageError where an option is wrong */
+export const hinge = /* @__PURE__ */ metricOfPlain('hinge', losses.hinge);
+
+/** What `losses.squaredHinge` is: y of the output's shape [samples, ...]. @throws UsageError where an option is wrong */
+export const squaredHinge = /* @__PURE__ */ metricOfPlain('squaredHinge', losses.squaredHinge);
+
+/** What `losses.categoricalHinge` is: y of the output's shape [samples, classes]. @throws UsageError where an option is wrong */
+export const categoricalHinge = /* @__PURE__ */ metricOfPlain('categoricalHinge', losses.categoricalHinge);
+
+/** What `losses.poisson` is: y of the output's shape [samples, ...]. @throws UsageError where an option is wrong */
+export const poisson = /* @__PURE__ */ metricOfPlain('poisson', losses.poisson);
+
+/** What `losses.klDivergence` is: y of the output's shape [samples, classes]. @throws UsageError where an option is wrong */
+export const klDivergence = /* @__PURE__ */ metricOfPlain('klDivergence', losses.klDivergence);
 
 /** What `losses.binaryCrossentropy` is: y of the output's shape [samples, ...]. @throws UsageError where an option is wrong */
 export const binaryCrossentropy = /* @__PURE__ */ maker(
   'metrics.binaryCrossentropy()',
-  ({ name, ...options }: CrossentropyMetricOptions = {}): SampleMetric => metricOfLoss(binaryLoss(options), name),
+  ({ name, ...options }: CrossentropyMetricOptions = {}): SampleMetric =>
+    metricOfLoss(losses.binaryCrossentropy(options), name),
 );
 
 /** What `losses.categoricalCrossentropy` is: y of the output's shape [samples, classes]. @throws UsageError where an option is wrong */
 export const categoricalCrossentropy = /* @__PURE__ */ maker(
   'metrics.categoricalCrossentropy()',
-  ({ name, ...options }: CrossentropyMetricOptions = {}): SampleMetric => metricOfLoss(categoricalLoss(options), name),
+  ({ name, ...options }: CrossentropyMetricOptions = {}): SampleMetric =>
+    metricOfLoss(losses.categoricalCrossentropy(options), name),
 );
 
 /** What `losses.sparseCategoricalCrossentropy` is: y [samples], numbers of classes. @throws UsageError where an option is wrong */
 export const sparseCategoricalCrossentropy = /* @__PURE__ */ maker(
   'metrics.sparseCategoricalCrossentropy()',
-  ({ name, ...options }: SparseCrossentropyMetricOptions = {}): SampleMetric => metricOfLoss(sparseLoss(options), name),
+  ({ name, ...options }: SparseCrossentropyMetricOptions = {}): SampleMetric =>
+    metricOfLoss(losses.sparseCategoricalCrossentropy(options), name),
 );

@@ -2,9 +2,13 @@
 import { camelCase, member, text } from '../../fields.ts';
 import { LOSSES } from '../losses/registry.ts';
 import { ACCURACIES } from './accuracy.ts';
+import { COUNTS } from './counts.ts';
+import { CURVES } from './curves.ts';
+import { F_SCORES } from './f-score.ts';
 import type { MetricClass } from './metric.ts';
 import { type MetricName, metricOf } from './named.ts';
-import { metricOfLoss } from './of-losses.ts';
+import { logCoshError, metricOfLoss } from './of-losses.ts';
+import { REGRESSION } from './regression.ts';
 
 /** How Keras writes a function that `compile` was given the name of. */
 const MeanMetricWrapper: MetricClass = {
@@ -17,9 +21,20 @@ const MeanMetricWrapper: MetricClass = {
   },
 };
 
+/** Keras's name of the loss logCosh as a metric. */
+const LogCoshError: MetricClass = {
+  className: 'LogCoshError',
+  fromConfig: (_, { name = 'logCoshError' }) => logCoshError({ name }),
+};
+
 export const METRICS: readonly MetricClass[] = [
   MeanMetricWrapper,
   ...ACCURACIES,
+  ...COUNTS,
+  ...CURVES,
+  ...F_SCORES,
+  ...REGRESSION,
+  LogCoshError,
   ...LOSSES.map(({ className, fromConfig }): MetricClass => {
     return { className, fromConfig: (config, { name }) => metricOfLoss(fromConfig(config), name) };
   }),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { FormatError, UsageError } from '../../../src/errors.ts';
 import { root } from '../../../src/fields.ts';
-import { type CompileArguments, losses, metrics } from '../../../src/index.ts';
+import { type CompileArguments, losses, type Metric, type MetricName, metrics } from '../../../src/index.ts';
 import { artifactsOf } from '../../../src/io/artifacts.ts';
 import { lossFrom, metricsFrom } from '../../../src/io/keras-losses.ts';
 import { memory } from '../../../src/io/memory.ts';
@@ -11,6 +11,8 @@ import type { Loss } from '../../../src/nn/losses/loss.ts';
 import { lossOfFunction } from '../../../src/nn/losses/loss.ts';
 import { LOSSES } from '../../../src/nn/losses/registry.ts';
 import { metricOfFunction } from '../../../src/nn/metrics/metric.ts';
+import { metricOf } from '../../../src/nn/metrics/named.ts';
+import { METRICS } from '../../../src/nn/metrics/registry.ts';
 import type { SavedModel } from '../../../src/nn/save.ts';
 import { saved } from './fixtures.ts';
 
@@ -33,17 +35,32 @@ interface LoadedOne {
 
 const config = (of: unknown) => (of as Loss).config;
 
+/** Options that some metrics cannot do without. */
+const REQUIRED_BY: Readonly<Record<string, object>> = {
+  sensitivityAtSpecificity: { specificity: 0.5 },
+  specificityAtSensitivity: { sensitivity: 0.5 },
+  precisionAtRecall: { recall: 0.5 },
+  recallAtPrecision: { precision: 0.5 },
+};
+
 describe('what wgrad writes', () => {
-  it.each(Object.values(losses).map((make) => make()))('names a loss with its defaults: $name', async (loss) => {
-    const { trainingConfig, training } = await throughFile({ loss, metrics: [] });
-    expect(trainingConfig.loss).toMatch(/^[a-z_]+$/);
-    expect(training.loss).toBe(loss.name);
-  });
+  it.each(Object.values(losses).map((make: () => Loss) => make()))(
+    'names a loss with its defaults: $name',
+    async (loss) => {
+      const { trainingConfig, training } = await throughFile({ loss, metrics: [] });
+      expect(trainingConfig.loss).toMatch(/^[a-z_]+$/);
+      expect(training.loss).toBe(loss.name);
+    },
+  );
 
   it.each([
     losses.sparseCategoricalCrossentropy({ fromLogits: true }),
     losses.categoricalCrossentropy({ labelSmoothing: 0.1 }),
     losses.binaryCrossentropy({ fromLogits: true, labelSmoothing: 0.25 }),
+    losses.huber({ delta: 0.5 }),
+    losses.cosineSimilarity({ axis: 1 }),
+    losses.binaryFocalCrossentropy({ applyClassBalancing: true, alpha: 0.3, gamma: 1.5 }),
+    losses.categoricalFocalCrossentropy({ alpha: [0.5, 0.25], gamma: 3, fromLogits: true, labelSmoothing: 0.1 }),
   ])('has the options of a loss as Keras does: $name', async (loss) => {
     const { trainingConfig, training } = await throughFile({ loss, metrics: [] });
     expect(trainingConfig.loss).toEqual(loss.config);
@@ -69,6 +86,34 @@ describe('what wgrad writes', () => {
   });
 
   it.each([
+    ...Object.entries(metrics).map(
+      ([name, make]) => [name, (make as (options?: object) => Metric)(REQUIRED_BY[name])] as const,
+    ),
+    ...[
+      metrics.precision({ thresholds: 0.25, topK: 3, classId: 1, name: 'found' }),
+      metrics.auc({ curve: 'PR', numThresholds: 50, summationMethod: 'minoring', fromLogits: true }),
+      metrics.auc({ thresholds: [0.25, 0.5] }),
+      metrics.recallAtPrecision({ precision: 0.75, numThresholds: 20, classId: 2 }),
+      metrics.f1Score({ average: 'macro', threshold: 0.25 }),
+      metrics.fBetaScore({ average: 'weighted', beta: 0.5 }),
+      metrics.r2Score({ classAggregation: 'varianceWeightedAverage', numRegressors: 2 }),
+      metrics.cosineSimilarity({ axis: 1 }),
+      metrics.sparseTopKCategoricalAccuracy({ k: 2 }),
+      metrics.truePositives({ thresholds: [0.75] }),
+    ].map((metric) => [`${metric.name} with options`, metric] as const),
+  ])('reads the metric that it wrote: %s', async (_, metric) => {
+    const { trainingConfig, training } = await throughFile({ loss: 'mse', metrics: [metric] });
+    const [read] = training.metrics;
+    if (typeof read === 'string') {
+      expect(trainingConfig.metrics[0]).toMatch(/^[a-z0-9_]+$/);
+      expect(metricOf(read as MetricName).config).toEqual(metric.config);
+    } else {
+      expect(config(read)).toEqual(metric.config);
+      expect((read as Metric).name).toBe(metric.name);
+    }
+  });
+
+  it.each([
     ['the loss (mine)', { loss: lossOfFunction('mine', (t) => t) }],
     ['the metric (mine)', { loss: 'mse', metrics: [metricOfFunction('mine', (t) => t)] }],
   ] as const)('cannot be %s', (what, chosen) => {
@@ -91,6 +136,13 @@ describe('what Keras writes', () => {
     expect(config(lossFrom(field))).toMatchObject({ class_name: className });
   });
 
+  const REQUIRED = { specificity: 0.5, sensitivity: 0.5, recall: 0.5, precision: 0.5, fn: 'mean_squared_error' };
+
+  it.each(METRICS)('the metric $className is read', ({ className }) => {
+    const [metric] = metricsFrom(root('f', [entry(className, { name: 'x', dtype: 'float32', ...REQUIRED })]));
+    expect(metric).toMatchObject({ name: 'x' });
+  });
+
   it('has functions in wrappers of metrics', () => {
     const wrapped = { name: 'acc', dtype: 'float32', fn: 'sparse_categorical_accuracy' };
     const [metric] = metricsFrom(root('f', [{ class_name: 'MeanMetricWrapper', config: wrapped }]));
@@ -100,19 +152,34 @@ describe('what Keras writes', () => {
   it.each([
     [
       'a loss that is unknown',
-      () => lossFrom(root('f', entry('Hinge', {}))),
-      "f:: unknown loss 'Hinge'; expected one of SparseCategoricalCrossentropy,",
+      () => lossFrom(root('f', entry('Dice', {}))),
+      "f:: unknown loss 'Dice'; expected one of SparseCategoricalCrossentropy,",
     ],
     [
       'a smoothing of all',
       () => lossFrom(root('f', entry('BinaryCrossentropy', { label_smoothing: 1 }))),
       'labelSmoothing is 1; expected a number from 0 to below 1.',
     ],
-    ['a metric that is unknown', () => metricsFrom(root('f', [entry('AUC', {})])), "unknown metric 'AUC'"],
+    [
+      'a sum over the batch',
+      () => lossFrom(root('f', entry('Huber', { reduction: 'sum' }))),
+      "reduction is 'sum'; expected 'sum_over_batch_size'",
+    ],
+    [
+      'classes along another axis',
+      () => lossFrom(root('f', entry('CategoricalCrossentropy', { axis: 1 }))),
+      'axis is 1; expected -1',
+    ],
+    [
+      'a class that does not count',
+      () => lossFrom(root('f', entry('SparseCategoricalCrossentropy', { ignore_class: 0 }))),
+      'ignore_class is 0; expected null',
+    ],
+    ['a metric that is unknown', () => metricsFrom(root('f', [entry('BinaryIoU', {})])), "unknown metric 'BinaryIoU'"],
     [
       'a function that is unknown',
-      () => metricsFrom(root('f', [{ class_name: 'MeanMetricWrapper', config: { name: 'a', fn: 'auc' } }])),
-      "unknown metric 'auc'",
+      () => metricsFrom(root('f', [{ class_name: 'MeanMetricWrapper', config: { name: 'a', fn: 'bleu' } }])),
+      "unknown metric 'bleu'",
     ],
   ])('is refused with %s', (_, call, message) => {
     expect(call).toThrow(FormatError);

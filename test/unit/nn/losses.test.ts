@@ -7,11 +7,10 @@ import { lossOfFunction } from '../../../src/nn/losses/loss.ts';
 import { lossOf } from '../../../src/nn/losses/named.ts';
 import { metricOfFunction, type SampleMetric } from '../../../src/nn/metrics/metric.ts';
 import { metricOf } from '../../../src/nn/metrics/named.ts';
-import { abs, sigmoid, softmax, square, sub, sum } from '../../../src/ops/all.ts';
+import { abs, add, fill, sigmoid, softmax, square, sub, sum } from '../../../src/ops/all.ts';
 import { gradients } from '../../../src/ops/gradients.ts';
+import { LOSS_FACTS, type Rows } from '../../reference/facts-losses.ts';
 import { evaluateGraph } from '../../reference/twins.ts';
-
-type Rows = readonly (readonly number[])[];
 
 /** Of y and a prediction, by the twins in float64. */
 function values(perSample: PerSample, y: Rows | readonly number[], prediction: Rows, output = (x: Node): Node => x) {
@@ -139,8 +138,166 @@ test('errors are means over the values of a sample', () => {
   expect(values(losses.meanAbsoluteError().perSample, y!, x!)).toEqual({ loss: [1, 2.5], slope: [0.5, 0, -0.5, 0.5] });
 });
 
+describe('as in the tests of Keras', () => {
+  it.each(LOSS_FACTS)('$from', ({ loss, y, output, each, mean, digits = 3 }) => {
+    const got = values(loss.perSample, y, output).loss;
+    const total = got.reduce((sum, value) => sum + value, 0) / got.length;
+    if (each !== undefined) expect(got).toEqual(each.map((value) => expect.closeTo(value, digits)));
+    if (mean !== undefined) expect(total).toBeCloseTo(mean, 3);
+  });
+});
+
+describe('losses of differences', () => {
+  const D = [-1000, -30, -2, -1, -0.7, -1e-3, 0, 1e-3, 0.7, 1, 2, 30, 1000];
+  const zeros = [D.map(() => 0)];
+  /** Value and slope of each of these differences. */
+  const curve = (perSample: PerSample) => {
+    const each = D.map((d) => values(perSample, [[0]], [[d]]));
+    expect(values(perSample, zeros, [D]).loss[0]).toBeCloseTo(
+      each.reduce((sum, { loss }) => sum + loss[0]!, 0) / D.length,
+      9,
+    );
+    return { loss: each.map(({ loss }) => loss[0]!), slope: each.map(({ slope }) => slope[0]!) };
+  };
+
+  it.each([0, 0.7, 1, 5])('huber is a square up to delta %d, and goes on with its slope', (delta) => {
+    const { loss, slope } = curve(losses.huber({ delta }).perSample);
+    expect(loss).toEqual(
+      near(D.map((d) => (Math.abs(d) <= delta ? d ** 2 / 2 : delta * Math.abs(d) - delta ** 2 / 2))),
+    );
+    expect(slope).toEqual(near(D.map((d) => Math.max(-delta, Math.min(delta, d)))));
+  });
+
+  it('log cosh keeps the digits of small ones, and does not overflow', () => {
+    const { loss, slope } = curve(losses.logCosh().perSample);
+    const exactly = (d: number): number =>
+      Math.abs(d) < 0.01 ? d ** 2 / 2 - d ** 4 / 12 : Math.abs(d) + Math.log1p(Math.exp(-2 * Math.abs(d))) - Math.LN2;
+    expect(slope).toEqual(near(D.map(Math.tanh)));
+    for (const [i, d] of D.entries()) {
+      if (d === 0) expect(loss[i]).toBe(0);
+      else expect(loss[i]! / exactly(d)).toBeCloseTo(1, 9);
+    }
+  });
+
+  it('relative ones divide by 1e-7 at least', () => {
+    const { loss, slope } = values(losses.meanAbsolutePercentageError().perSample, [[0, -2]], [[1e-7, -1]]);
+    expect(loss[0]).toBeCloseTo((100 + 50) / 2, 9);
+    expect(slope[1]).toBeCloseTo(100 / 2 / 2, 9);
+  });
+
+  it('logarithmic ones take what is negative for 1e-7', () => {
+    const got = values(losses.meanSquaredLogarithmicError().perSample, [[-3, 1]], [[-5, -1]]);
+    expect(got.loss[0]).toBeCloseTo((Math.log(2) - Math.log1p(1e-7)) ** 2 / 2, 12);
+    expect(got.slope.map(Math.abs)).toEqual([0, 0]);
+  });
+});
+
+describe('hinges', () => {
+  it('take zeros for -1 only where all targets of the batch are bits', () => {
+    const output = [[0.5], [-0.5]];
+    expect(values(losses.hinge().perSample, [[1], [0]], output).loss).toEqual([0.5, 0.5]);
+    expect(values(losses.hinge().perSample, [[1], [-1]], output).loss).toEqual([0.5, 0.5]);
+    expect(values(losses.hinge().perSample, [[0], [-1]], output).loss).toEqual([1, 0.5]);
+  });
+});
+
+describe('divergences', () => {
+  it('of distributions are clipped to [1e-7, 1]', () => {
+    const { loss, slope } = values(losses.klDivergence().perSample, [[1, 0]], [[0, 2]]);
+    expect(loss[0]).toBeCloseTo(Math.log(1e7) + 1e-7 * Math.log(1e-7), 9);
+    expect(slope.map(Math.abs)).toEqual([0, 0]);
+    const known = [0.5, 0.8].map((y, i) => y * Math.log(y / [0.4, 0.9][i]!));
+    expect(values(losses.klDivergence().perSample, [[0.5, 0.8]], [[0.4, 0.9]]).loss).toEqual(
+      near([known[0]! + known[1]!]),
+    );
+  });
+
+  it('of counts cost nothing to speak of at 0', () => {
+    const { loss } = values(losses.poisson().perSample, [[0, 3]], [[0, 2]]);
+    expect(loss[0]).toBeCloseTo((2 - 3 * Math.log(2 + 1e-7)) / 2, 9);
+  });
+});
+
+describe('cosine similarity', () => {
+  it('is minus the cosine, 0 for a zero vector; the metric is the cosine', () => {
+    const [y, x] = [
+      [
+        [1, 0],
+        [3, 4],
+        [0, 0],
+      ],
+      [
+        [5, 0],
+        [4, -3],
+        [1, 2],
+      ],
+    ];
+    const { loss, slope } = values(losses.cosineSimilarity().perSample, y!, x!);
+    expect(loss).toEqual(near([-1, 0, 0]));
+    expect(slope.every(Number.isFinite)).toBe(true);
+    expect(values(losses.cosineSimilarity().perSample, x!, y!).slope.every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('focal cross-entropies', () => {
+  const z = [[-120, 120, -30, 0, 2]];
+  const y = [[0, 1, 1, 0, 1]];
+
+  it.each([0, 0.5, 1, 2])('have finite slopes far out, with gamma %d', (gamma) => {
+    const options = { gamma, fromLogits: true };
+    for (const loss of [losses.binaryFocalCrossentropy(options), losses.categoricalFocalCrossentropy(options)])
+      for (const logits of [z, z.map((row) => row.map((each) => -each))]) {
+        const got = values(loss.perSample, y, logits);
+        expect([...got.loss, ...got.slope].every(Number.isFinite)).toBe(true);
+      }
+  });
+
+  it('with a gamma of 0 are cross-entropies', () => {
+    const [own, plain] = [losses.binaryFocalCrossentropy({ gamma: 0 }), losses.binaryCrossentropy()];
+    expect(values(own.perSample, y, z, sigmoid).loss).toEqual(near(values(plain.perSample, y, z, sigmoid).loss));
+    const focal = losses.categoricalFocalCrossentropy({ gamma: 0, alpha: 1 });
+    const full = losses.categoricalCrossentropy();
+    expect(values(focal.perSample, y, z, softmax).loss).toEqual(near(values(full.perSample, y, z, softmax).loss));
+  });
+
+  it('of a sigmoid or a softmax are those of its logits', () => {
+    const logits = [[1, -2, 0.5, 3, -1]];
+    for (const [make, output] of [
+      [losses.binaryFocalCrossentropy, sigmoid],
+      [losses.categoricalFocalCrossentropy, softmax],
+    ] as const) {
+      const expected = near(values(make({ fromLogits: true }).perSample, y, logits).loss);
+      expect(values(make().perSample, y, logits, output).loss).toEqual(expected);
+      // through a product, so that the logits are not found
+      const hidden = values(make().perSample, y, logits, (x) => add(output(x), fill([], 0))).loss;
+      expect(hidden).toEqual(expected);
+    }
+  });
+
+  it('weigh classes one by one', () => {
+    const [one, other] = [[[1, 0]], [[0, 1]]];
+    const loss = (t: Rows, alpha: readonly number[]) =>
+      values(losses.categoricalFocalCrossentropy({ alpha }).perSample, t, [[0.3, 0.7]]).loss[0]!;
+    expect(loss(one!, [2, 5]) / loss(one!, [1, 1])).toBeCloseTo(2, 9);
+    expect(loss(other!, [2, 5]) / loss(other!, [1, 1])).toBeCloseTo(5, 9);
+    const balanced = (t: number) =>
+      values(losses.binaryFocalCrossentropy({ applyClassBalancing: t < 2, alpha: 0.2 }).perSample, [[t % 2]], [[0.5]])
+        .loss[0]!;
+    expect(balanced(1) / balanced(3)).toBeCloseTo(0.2, 9);
+    expect(balanced(0) / balanced(2)).toBeCloseTo(0.8, 9);
+  });
+});
+
 test.each([
   ['mse', 'meanSquaredError'],
+  ['mape', 'meanAbsolutePercentageError'],
+  ['MSLE', 'meanSquaredLogarithmicError'],
+  ['kld', 'klDivergence'],
+  ['KLDivergence', 'klDivergence'],
+  ['kullback_leibler_divergence', 'klDivergence'],
+  ['log_cosh', 'logCosh'],
+  ['huber_loss', 'huber'],
+  ['binary_focal_crossentropy', 'binaryFocalCrossentropy'],
   ['MAE', 'meanAbsoluteError'],
   ['mean_squared_error', 'meanSquaredError'],
   ['bce', 'binaryCrossentropy'],

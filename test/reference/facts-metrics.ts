@@ -1,0 +1,165 @@
+/** What Keras's documentation and its own tests say that metrics give: inputs and values, not code. */
+import { type Metric, metrics } from '../../src/index.ts';
+import type { Rows } from './facts-losses.ts';
+
+export interface MetricFact {
+  /** the class, or its test in keras/src/metrics/*_test.py */
+  readonly from: string;
+  readonly metric: Metric;
+  readonly y: Rows;
+  readonly output: Rows;
+  readonly expected: number;
+  readonly weights?: readonly number[];
+}
+
+/** One value for each sample. */
+const column = (...values: readonly number[]): Rows => values.map((value) => [value]);
+
+const fact = (
+  from: string,
+  metric: Metric,
+  y: Rows,
+  output: Rows,
+  expected: number,
+  weights?: readonly number[],
+): MetricFact => ({ from, metric, y, output, expected, ...(weights && { weights }) });
+
+const ANSWERS = [column(0, 1, 1, 1), column(1, 0, 1, 1)] as const;
+const LATER = [0, 0, 1, 0];
+const SCORES = [column(0, 0, 0, 1, 1), column(0, 0.3, 0.8, 0.3, 0.8)] as const;
+const FOUR = [column(0, 0, 1, 1), column(0, 0.5, 0.3, 0.9)] as const;
+const WEIGHTS = [1, 2, 3, 4];
+const ROWS = [
+  [1, 1, 1],
+  [1, 0, 0],
+  [1, 1, 0],
+];
+const ROW_SCORES = [
+  [0.2, 0.6, 0.7],
+  [0.2, 0.6, 0.6],
+  [0.6, 0.8, 0],
+];
+const PAIRS = [
+  [
+    [0, 1],
+    [0, 0],
+  ],
+  [
+    [1, 1],
+    [0, 0],
+  ],
+] as const;
+const CLASSES = [
+  [0.1, 0.9, 0.8],
+  [0.05, 0.95, 0],
+];
+const { auc, precision, recall, f1Score, fBetaScore } = metrics;
+const mean = (...values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const numThresholds = 3;
+const PR = 'PR';
+
+export const METRIC_FACTS: readonly MetricFact[] = [
+  fact('FalsePositives', metrics.falsePositives(), column(0, 1, 0, 0), column(0, 0, 1, 1), 2),
+  fact('FalsePositives, weighted', metrics.falsePositives(), column(0, 1, 0, 0), column(0, 0, 1, 1), 1, LATER),
+  fact('FalseNegatives', metrics.falseNegatives(), column(0, 1, 1, 1), column(0, 1, 0, 0), 2),
+  fact('FalseNegatives, weighted', metrics.falseNegatives(), column(0, 1, 1, 1), column(0, 1, 0, 0), 1, LATER),
+  fact('TrueNegatives', metrics.trueNegatives(), column(0, 1, 0, 0), column(1, 1, 0, 0), 2),
+  fact('TrueNegatives, weighted', metrics.trueNegatives(), column(0, 1, 0, 0), column(1, 1, 0, 0), 1, LATER),
+  fact('TruePositives', metrics.truePositives(), ...ANSWERS, 2),
+  fact('TruePositives, weighted', metrics.truePositives(), ...ANSWERS, 1, LATER),
+  fact('Precision', precision(), ...ANSWERS, 2 / 3),
+  fact('Precision, weighted', precision(), ...ANSWERS, 1, LATER),
+  fact('Precision of the first two', precision({ topK: 2 }), [[0, 0, 1, 1]], [[1, 1, 1, 1]], 0),
+  fact('Precision of the first four', precision({ topK: 4 }), [[0, 0, 1, 1]], [[1, 1, 1, 1]], 0.5),
+  fact('Recall', recall(), ...ANSWERS, 2 / 3),
+  fact('Recall, weighted', recall(), ...ANSWERS, 1, LATER),
+  fact('SensitivityAtSpecificity', metrics.sensitivityAtSpecificity({ specificity: 0.5 }), ...SCORES, 0.5),
+  fact(
+    'SensitivityAtSpecificity, weighted',
+    metrics.sensitivityAtSpecificity({ specificity: 0.5 }),
+    ...SCORES,
+    1 / 3,
+    [1, 1, 2, 2, 1],
+  ),
+  fact('SpecificityAtSensitivity', metrics.specificityAtSensitivity({ sensitivity: 0.5 }), ...SCORES, 2 / 3),
+  fact(
+    'SpecificityAtSensitivity, weighted',
+    metrics.specificityAtSensitivity({ sensitivity: 0.5 }),
+    ...SCORES,
+    0.5,
+    [1, 1, 2, 2, 2],
+  ),
+  fact('PrecisionAtRecall', metrics.precisionAtRecall({ recall: 0.5 }), ...SCORES, 0.5),
+  fact('PrecisionAtRecall, weighted', metrics.precisionAtRecall({ recall: 0.5 }), ...SCORES, 1 / 3, [2, 2, 2, 1, 1]),
+  fact('RecallAtPrecision', metrics.recallAtPrecision({ precision: 0.8 }), ...FOUR, 0.5),
+  fact('RecallAtPrecision, weighted', metrics.recallAtPrecision({ precision: 0.8 }), ...FOUR, 1, [1, 0, 0, 1]),
+  fact('AUC', auc({ numThresholds }), ...FOUR, 0.75),
+  fact('AUC, weighted', auc({ numThresholds }), ...FOUR, 1, [1, 0, 0, 1]),
+  fact('AUCTest.test_unweighted_all_correct', auc(), FOUR[0], FOUR[0], 1),
+  fact('AUCTest.test_manual_thresholds', auc({ thresholds: [0.5] }), ...FOUR, 0.75),
+  fact('AUCTest.test_weighted_roc_interpolation', auc({ numThresholds }), ...FOUR, (1 + 4 / 7) / 2, WEIGHTS),
+  fact('AUCTest.test_weighted_roc_majoring', auc({ numThresholds, summationMethod: 'majoring' }), ...FOUR, 1, WEIGHTS),
+  fact(
+    'AUCTest.test_weighted_roc_minoring',
+    auc({ numThresholds, summationMethod: 'minoring' }),
+    ...FOUR,
+    4 / 7,
+    WEIGHTS,
+  ),
+  fact(
+    'AUCTest.test_weighted_pr_majoring',
+    auc({ numThresholds, curve: PR, summationMethod: 'majoring' }),
+    ...FOUR,
+    1,
+    WEIGHTS,
+  ),
+  fact(
+    'AUCTest.test_weighted_pr_minoring',
+    auc({ numThresholds, curve: PR, summationMethod: 'minoring' }),
+    ...FOUR,
+    0.7 * (3 / 7),
+    WEIGHTS,
+  ),
+  fact(
+    'AUCTest.test_weighted_pr_interpolation',
+    auc({ numThresholds, curve: PR }),
+    ...FOUR,
+    (0.5 * (3 + 2 * Math.log(2.5)) + 4) / 7,
+    WEIGHTS,
+  ),
+  fact('F1Score', f1Score({ threshold: 0.5, average: 'macro' }), ROWS, ROW_SCORES, mean(0.5, 0.8, 2 / 3)),
+  fact(
+    'FBetaScore',
+    fBetaScore({ threshold: 0.5, beta: 2, average: 'macro' }),
+    ROWS,
+    ROW_SCORES,
+    mean(0.3846154, 0.90909094, 0.8333334),
+  ),
+  fact('RootMeanSquaredError', metrics.rootMeanSquaredError(), ...PAIRS, 0.5),
+  fact('RootMeanSquaredError, weighted', metrics.rootMeanSquaredError(), ...PAIRS, Math.SQRT1_2, [1, 0]),
+  fact('R2Score', metrics.r2Score(), column(1, 4, 3), column(2, 4, 4), 0.57142866),
+  fact(
+    'CosineSimilarity',
+    metrics.cosineSimilarity({ axis: 1 }),
+    [
+      [0, 1],
+      [1, 1],
+    ],
+    [
+      [1, 0],
+      [1, 1],
+    ],
+    0.5,
+  ),
+  fact(
+    'TopKCategoricalAccuracy',
+    metrics.topKCategoricalAccuracy({ k: 1 }),
+    [
+      [0, 0, 1],
+      [0, 1, 0],
+    ],
+    CLASSES,
+    0.5,
+  ),
+  fact('SparseTopKCategoricalAccuracy', metrics.sparseTopKCategoricalAccuracy({ k: 1 }), column(2, 1), CLASSES, 0.5),
+];

@@ -60,8 +60,38 @@ export const BAD_LAYERS: readonly BadInput[] = [
   [
     'an unknown initialiser',
     'UsageError',
-    "layers.dense: unknown initializer 'glorot'. Did you mean 'glorotUniform'? Known: 'glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'zeros', 'ones', 'uniform'.",
+    "layers.dense: unknown initializer 'glorot'. Did you mean 'glorotUniform'? Known: 'glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'lecunUniform', 'lecunNormal', 'varianceScaling', 'zeros', 'ones', 'uniform', 'randomUniform', 'normal', 'randomNormal', 'truncatedNormal', 'orthogonal', 'identity'.",
     () => dense({ units: 1, kernelInitializer: wrong('glorot') }),
+  ],
+  [
+    'an orthogonal vector',
+    'ShapeError',
+    "initializers.orthogonal: 'bias' is [3]; expected at least two axes. Choose another initializer for it.",
+    () => sequential({ layers: [layers.dense({ units: 3, biasInitializer: 'orthogonal', inputShape: [4] })] }),
+  ],
+  [
+    'an initialiser of no variance',
+    'UsageError',
+    'initializers.varianceScaling: scale is 0; expected a number from 1e-30 to below 1e+30.',
+    () => initializers.varianceScaling({ scale: 0 }),
+  ],
+  [
+    'an unknown mode of an initialiser',
+    'UsageError',
+    "initializers.varianceScaling: unknown mode 'fan'. Known: 'fanIn', 'fanOut', 'fanAvg'.",
+    () => initializers.varianceScaling({ mode: wrong('fan') }),
+  ],
+  [
+    'a deviation below 0',
+    'UsageError',
+    'initializers.randomNormal: stddev is -1; expected a number from 0 to below 1e+37.',
+    () => initializers.randomNormal({ stddev: -1 }),
+  ],
+  [
+    'a seed of an initialiser that is none',
+    'UsageError',
+    'initializers.truncatedNormal: seed is -1; expected a whole number from 0 to 4294967295.',
+    () => initializers.truncatedNormal({ seed: -1 }),
   ],
   [
     'a constant of NaN',

@@ -159,6 +159,7 @@ export type { SgdOptions } from './nn/optimizers/sgd.ts';
 export type { PoolOptions } from './nn/pool-arguments.ts';
 export type { WeightOptions } from './nn/sample-weights.ts';
 export type { CosineDecayOptions } from './nn/schedules/cosine-decay.ts';
+export type { CosineDecayRestartsOptions } from './nn/schedules/cosine-decay-restarts.ts';
 export type { ExponentialDecayOptions } from './nn/schedules/exponential-decay.ts';
 export * as schedules from './nn/schedules/index.ts';
 export type { InverseTimeDecayOptions } from './nn/schedules/inverse-time-decay.ts';

@@ -653,10 +653,8 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'an unknown schedule',
     'FormatError',
-    "model.json: trainingConfig.optimizer_config.config.learning_rate: unknown schedule 'CosineDecayRestarts'; expected one of CosineDecay, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay. Load the model with { compile: false } and compile it yourself.",
-    training(
-      (config) => (config.optimizer_config.config.learning_rate = { class_name: 'CosineDecayRestarts', config: {} }),
-    ),
+    "model.json: trainingConfig.optimizer_config.config.learning_rate: unknown schedule 'OneCycle'; expected one of CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay. Load the model with { compile: false } and compile it yourself.",
+    training((config) => (config.optimizer_config.config.learning_rate = { class_name: 'OneCycle', config: {} })),
   ],
   [
     'a schedule without steps',

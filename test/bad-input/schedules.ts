@@ -70,7 +70,7 @@ export const BAD_SCHEDULES: readonly BadInput[] = [
   [
     'more restarts than a kernel is written for',
     'UsageError',
-    'schedules.cosineDecayRestarts: tMul is 1.01, firstDecaySteps is 100: more than 128 decays in 16777216 steps. Take a larger tMul, or 1.',
+    'schedules.cosineDecayRestarts: tMul is 1.01, firstDecaySteps is 100: more than 64 decays in 16777216 steps. Take a larger tMul, or 1.',
     () => cosineDecayRestarts({ initialLearningRate: 0.1, firstDecaySteps: 100, tMul: 1.01 }),
   ],
   [

@@ -47,8 +47,7 @@ function restarted(step: number, { firstDecaySteps, tMul, mMul, alpha }: Restart
 
 const RESTARTS: Readonly<Record<string, Restarts>> = {
   'doubled each time': { firstDecaySteps: 100, tMul: 2, mMul: 1, alpha: 0 },
-  'ever lower, of broken steps': { firstDecaySteps: 50.3, tMul: 1.3, mMul: 0.8, alpha: 0.1 },
-  'ever higher, many': { firstDecaySteps: 100, tMul: 1.1, mMul: 1.02, alpha: 0 },
+  'ever lower, of broken steps': { firstDecaySteps: 150.3, tMul: 1.7, mMul: 0.8, alpha: 0.1 },
   'of one length': { firstDecaySteps: 469, tMul: 1, mMul: 1, alpha: 0 },
   'of one length, ever lower': { firstDecaySteps: 1000, tMul: 1, mMul: 0.9, alpha: 0.01 },
 };
@@ -150,6 +149,6 @@ export const KERAS_SCHEDULES: readonly KerasSchedule[] = [
 /** Each of the first steps, those around boundaries, and far ones up to the last that is counted. */
 export const STEPS: readonly number[] = [
   ...Array.from({ length: 3100 }, (_, step) => step),
-  ...[6_299, 6_300, 6_301, 102_299, 102_300, 102_301, 6_553_499, 6_553_500],
+  ...[6_299, 6_300, 6_301, 102_299, 102_300, 102_301],
   ...[3_999, 4_000, 4_001, 9_999, 10_000, 46_899, 46_900, 46_901, 99_999, 100_000],
 ];

@@ -10,7 +10,11 @@ export interface Initializer {
   readonly config?: Configured;
   /** Computes the values here instead, once: `seed` is the model's, `stream` as above. */
   readonly values?: (shape: Shape, seed: number, stream: number) => Float32Array<ArrayBuffer>;
-  /** Looks at a param's shape when the layer is built. @throws ShapeError where it can make no such param */
+  /**
+   * Looks at a param's shape when the layer is built.
+   * @param name of the param, such as `kernel`
+   * @throws ShapeError where it can make no such param
+   */
   readonly expectShape?: (name: string, shape: Shape) => void;
 }
 

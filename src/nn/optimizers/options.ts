@@ -12,7 +12,7 @@ import { givenRate, type Optimizer } from './optimizer.ts';
 
 /** What every optimizer takes. */
 export interface OptimizerOptions extends ClipOptions {
-  /** from 0 up, or one of `schedules` */
+  /** from 0 up, or one of `schedules`: default as each optimizer says */
   readonly learningRate?: number | Schedule;
   /** share of itself that a param loses before each step, times the learning rate, and no part of the gradient: from 0 up, default none. Source: Keras, weight_decay. */
   readonly weightDecay?: number;

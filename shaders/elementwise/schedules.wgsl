@@ -3,8 +3,8 @@
 // lib: lanes
 
 // The element itself, and words of an optimizer's rates, the same for all elements: see RATES in src/graph/words.ts.
-fn op_words(own: T, step: f32, correction1: f32, correction2: f32) -> array<T, 4> {
-  return array<T, 4>(own, T(step), T(correction1), T(correction2));
+fn op_words(own: T, step: f32, correction1: f32, correction2: f32, warming: f32) -> array<T, 5> {
+  return array<T, 5>(own, T(step), T(correction1), T(correction2), T(warming));
 }
 
 // The words with the one of this index replaced

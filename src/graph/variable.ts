@@ -14,14 +14,21 @@ import { leaf, type Node, type Place, type Shape, sizeOf } from './node.ts';
  */
 export type Role = 'param' | 'stat' | 'slot' | 'rates' | 'scalar' | 'clock' | 'ring' | 'metric' | 'prediction';
 
+/** Makes first values on the GPU: `clock` holds the seed, `stream` keeps variables apart. */
+export interface FirstValues {
+  (clock: Node, shape: Shape, stream: number): Node;
+  /** Computes them here instead, from the same seed and stream. */
+  readonly values?: (shape: Shape, seed: number, stream: number) => Float32Array<ArrayBuffer>;
+}
+
 export interface Variable {
   /** among those of its owner: `dense/kernel`, `dense/kernel/m` */
   readonly name: string;
   readonly shape: Shape;
   readonly dtype: 'f32' | 'u32' | 'i32';
   readonly role: Role;
-  /** Makes the first values: `clock` holds the seed, `stream` keeps variables apart. Without it they are zero. */
-  readonly initializer?: (clock: Node, shape: Shape, stream: number) => Node;
+  /** Makes the first values. Without it they are zero. */
+  readonly initializer?: FirstValues;
   /** Values that it has instead, computed elsewhere. Where others are given later, it has these from the next call on. */
   readonly given?: () => Float32Array<ArrayBuffer> | undefined;
 }

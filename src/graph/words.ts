@@ -5,9 +5,18 @@ export const CLOCK = { step: 0, epoch: 1, batch: 2, seed: 3, shuffleSeed: 4 } as
 
 /**
  * f32: `correction1` and `correction2` are Adam's 1 - βᵗ, `alpha` and `epsilon` those of its step (see shaders/adam_rates.wgsl). `step`
- * counts the steps taken, up to LAST_STEP, where the learning rate is a schedule; it stays 0 where it is a number.
+ * counts the steps taken, up to LAST_STEP, where the learning rate is a schedule; it stays 0 where it is a number. `warming` is Nadam's
+ * 1 - 0.96ᵗ, which has two factors of its own in place of `alpha` and `epsilon` (see src/nn/optimizers/nadam.ts).
  */
-export const RATES = { learningRate: 0, correction1: 1, correction2: 2, alpha: 3, epsilon: 4, step: 5 } as const;
+export const RATES = {
+  learningRate: 0,
+  correction1: 1,
+  correction2: 2,
+  alpha: 3,
+  epsilon: 4,
+  step: 5,
+  warming: 6,
+} as const;
 
 /** As far as f32 counts one by one: 2²⁴. */
 export const LAST_STEP = 16_777_216;

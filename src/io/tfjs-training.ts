@@ -9,7 +9,7 @@ import type { NamedWeight } from '../nn/callbacks.ts';
 import { minimizerOf } from '../nn/minimizer.ts';
 import type { ModelWeight } from '../nn/model-view.ts';
 import type { OptimizerState } from '../nn/optimizer-state.ts';
-import type { Optimizer } from '../nn/optimizers/optimizer.ts';
+import type { Optimizer, SlotForm } from '../nn/optimizers/optimizer.ts';
 import { show } from '../untrusted.ts';
 import { type LoadedLosses, lossesFrom } from './keras-losses.ts';
 import { formOf, optimizerOf, ratesAfter } from './keras-optimizers.ts';
@@ -30,7 +30,9 @@ interface SlotPlan {
   readonly name: string;
   readonly shape: readonly number[];
   readonly spec: Spec | undefined;
-  /** what the file's values are divided by */
+  /** what is taken from the file's values */
+  readonly above: number;
+  /** what they are divided by after that */
   readonly scale: number;
 }
 
@@ -88,12 +90,12 @@ function slotPlans(
   const { slots: forms } = formOf(optimizer.config!, optimizer.schedule?.config ?? optimizer.learningRate);
   const theirs = [...manifest.specs.values()].filter((spec) => spec.optimizer && spec.name !== 'iter');
   return minimizerOf(optimizer, params).slots.map(({ name, shape }, i): SlotPlan => {
-    if (theirs.length === 0) return { name, shape, spec: undefined, scale: 1 };
-    if (stored) return { name, shape, spec: expectSpec(file, manifest, name, shape), scale: 1 };
+    if (theirs.length === 0) return { name, shape, spec: undefined, above: 0, scale: 1 };
+    if (stored) return { name, shape, spec: expectSpec(file, manifest, name, shape), above: 0, scale: 1 };
     const slot = name.slice(name.lastIndexOf('/') + 1);
-    const form = forms[slot] ?? { name: slot, factor: 1 };
+    const form: SlotForm = forms[slot] ?? { name: slot, factor: 1 };
     const spec = expectNth(file, theirs, i, `${params[i % params.length]!.name}/${form.name}`);
-    return { name, shape, spec: expectForm(spec, shape), scale: form.factor };
+    return { name, shape, spec: expectForm(spec, shape), above: form.above ?? 0, scale: form.factor };
   });
 }
 
@@ -128,9 +130,13 @@ export function readTraining(plan: TrainingPlan, groups: readonly Uint8Array<Arr
   return { optimizer, losses, state: { step, rates, slots } };
 }
 
-function slotOf({ name, shape, spec, scale }: SlotPlan, groups: readonly Uint8Array<ArrayBuffer>[]): NamedWeight {
+function slotOf(
+  { name, shape, spec, above, scale }: SlotPlan,
+  groups: readonly Uint8Array<ArrayBuffer>[],
+): NamedWeight {
   const count = shape.reduce((product, size) => product * size, 1);
   if (spec === undefined || scale === 0) return { name, shape, values: new Float32Array(count) };
   const values = finiteValues(spec, groups);
-  return { name, shape, values: scale === 1 ? values : values.map((value) => value / scale) };
+  const isOwn = above === 0 && scale === 1;
+  return { name, shape, values: isOwn ? values : values.map((value) => (value - above) / scale) };
 }

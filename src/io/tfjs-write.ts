@@ -92,8 +92,8 @@ function optimizerEntries({ state }: TrainingArtifact, { slots }: OptimizerForm,
     { name: 'iter', shape: [], dtype: 'int32', group: 'optimizer', values: iter },
     ...sorted.map((slot): Entry => {
       const [, param, own] = slotName(slot);
-      const { name, factor } = slots[own] ?? { name: own, factor: 1 };
-      const values = factor === 1 ? slot.values : slot.values.map((value) => value * factor);
+      const { name, factor, above = 0 } = slots[own] ?? { name: own, factor: 1 };
+      const values = factor === 1 && above === 0 ? slot.values : slot.values.map((value) => value * factor + above);
       return { ...entryOf(slot), group: 'optimizer', name: `${param}/${name}`, values };
     }),
   ];

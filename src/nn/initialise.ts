@@ -1,4 +1,4 @@
-/** The memory of a model's variables, by name, with initial values computed on the GPU. */
+/** The memory of a model's variables, by name, with initial values computed on the GPU, but for what an initialiser computes here. */
 import type { Engine } from '../gpu/engine.ts';
 import { Executor } from '../gpu/executor.ts';
 import { Pacer } from '../gpu/pacer.ts';
@@ -23,6 +23,11 @@ export async function initialised(engine: Engine, names: ReadonlyMap<Variable, s
   const parts = [memory, scratch].map((each) => ({ prefix: '', memory: each }));
   const space = new Space(parts);
   try {
+    variables.forEach((variable, i) => {
+      const { initializer, shape } = variable;
+      if (initializer?.values) memory.write(variable, initializer.values(shape, seed, PARAM_STREAMS + i));
+    });
+    if (!variables.some(madeOnGpu)) return memory;
     setClock(scratch, clock, { step: 0, epoch: 0, seed, shuffleSeed: 0 });
     const program = new Programs().compile(engine, 'init', () => initStep(variables, clock, space.layout));
     const executor = await Executor.create(engine, program, (name) => space.buffer(name));
@@ -41,12 +46,14 @@ export async function initialised(engine: Engine, names: ReadonlyMap<Variable, s
 /** Streams of random numbers: layers count from 0, params from here. */
 const PARAM_STREAMS = 1 << 16;
 
+const madeOnGpu = ({ initializer }: Variable): boolean => initializer !== undefined && initializer.values === undefined;
+
 /** @param layout of the variables and the clock */
 export function initStep(variables: readonly Variable[], clock: Variable, layout: Layout): Step {
   const trace = new Trace({ layout, clock, training: false });
   variables.forEach((variable, i) => {
     const { initializer, shape } = variable;
-    if (initializer !== undefined) trace.assign(variable, initializer(trace.clock, shape, PARAM_STREAMS + i));
+    if (madeOnGpu(variable)) trace.assign(variable, initializer!(trace.clock, shape, PARAM_STREAMS + i));
   });
   return trace.step();
 }

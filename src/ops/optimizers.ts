@@ -13,8 +13,11 @@ import { sqrt } from './exponentials.ts';
 import { slice } from './movement.ts';
 import { fill } from './sources.ts';
 
+/** A word of the rates by its name: [1]. */
+export const wordOf = (rates: Node, name: keyof typeof RATES): Node => slice(rates, [RATES[name]], [1]);
+
 /** The learning rate: [1]. */
-export const rateOf = (rates: Node): Node => slice(rates, [RATES.learningRate], [1]);
+export const rateOf = (rates: Node): Node => wordOf(rates, 'learningRate');
 
 /** A gradient is consumed where it is made, not row by row. */
 const notByRow = (): number[] => [];

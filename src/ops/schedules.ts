@@ -7,17 +7,22 @@ import { RATES } from '../graph/words.ts';
 import { literal } from '../kernels/source.ts';
 import { axisArguments, elementwise } from './elementwise.ts';
 
+/** In the order in which `op_words` gives them. */
+export const WORDS = ['step', 'correction1', 'correction2', 'warming'] as const;
+
 export const wordsOp = elementwise('words', shader, 'op_words', {
   whole: 1,
-  args: (_, [rates]) => [RATES.step, RATES.correction1, RATES.correction2].map((index) => `${rates}[${index}]`),
+  args: (_, [rates]) => WORDS.map((name) => `${rates}[${RATES[name]}]`),
   rowwise: () => [],
 });
 
+/** `own` is the element itself. */
+export type Words = Readonly<Record<'own' | (typeof WORDS)[number], Node>>;
+
 /** Words of `rates` [8], each as [8] equal elements, so that one kernel computes all that follows from them. */
-export function wordsOf(rates: Node): { own: Node; step: Node; correction1: Node; correction2: Node } {
+export function wordsOf(rates: Node): Words {
   const words = apply(wordsOp, [rates, rates], {});
-  const [own, step, correction1, correction2] = [0, 1, 2, 3].map((index) => pick(words, index));
-  return { own: own!, step: step!, correction1: correction1!, correction2: correction2! };
+  return Object.fromEntries(['own', ...WORDS].map((name, index) => [name, pick(words, index)])) as Words;
 }
 
 export const putWordOp: Op<{ index: number }> = elementwise('putWord', shader, 'op_put_word', {
@@ -27,6 +32,10 @@ export const putWordOp: Op<{ index: number }> = elementwise('putWord', shader, '
 
 /** `words` with that of this index taken from `word`; both have the shape of the rates. */
 export const putWord = (words: Node, index: number, word: Node): Node => apply(putWordOp, [words, word], { index });
+
+/** The rates with these words, by index, in place of those before. */
+export const putWords = ({ own }: Words, next: Readonly<Record<number, Node>>): Node =>
+  Object.entries(next).reduce((all, [index, word]) => putWord(all, Number(index), word), own);
 
 export const exp2Op = elementwise('exp2', shader, 'op_exp2');
 /** 2 to the power x, of x from -126 to 127 */

@@ -61,8 +61,38 @@ export const BAD_LAYERS: readonly BadInput[] = [
   [
     'an unknown initialiser',
     'UsageError',
-    "layers.dense: unknown initializer 'glorot'. Did you mean 'glorotUniform'? Known: 'glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'zeros', 'ones', 'uniform'.",
+    "layers.dense: unknown initializer 'glorot'. Did you mean 'glorotUniform'? Known: 'glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'lecunUniform', 'lecunNormal', 'varianceScaling', 'zeros', 'ones', 'uniform', 'randomUniform', 'normal', 'randomNormal', 'truncatedNormal', 'orthogonal', 'identity'.",
     () => dense({ units: 1, kernelInitializer: wrong('glorot') }),
+  ],
+  [
+    'an orthogonal vector',
+    'ShapeError',
+    "initializers.orthogonal: 'bias' is [3]; expected at least two axes. Choose another initializer for it.",
+    () => sequential({ layers: [layers.dense({ units: 3, biasInitializer: 'orthogonal', inputShape: [4] })] }),
+  ],
+  [
+    'an initialiser of no variance',
+    'UsageError',
+    'initializers.varianceScaling: scale is 0; expected a number from 1e-30 to below 1e+30.',
+    () => initializers.varianceScaling({ scale: 0 }),
+  ],
+  [
+    'an unknown mode of an initialiser',
+    'UsageError',
+    "initializers.varianceScaling: unknown mode 'fan'. Known: 'fanIn', 'fanOut', 'fanAvg'.",
+    () => initializers.varianceScaling({ mode: wrong('fan') }),
+  ],
+  [
+    'a deviation below 0',
+    'UsageError',
+    'initializers.randomNormal: stddev is -1; expected a number from 0 to below 1e+37.',
+    () => initializers.randomNormal({ stddev: -1 }),
+  ],
+  [
+    'a seed of an initialiser that is none',
+    'UsageError',
+    'initializers.truncatedNormal: seed is -1; expected a whole number from 0 to 4294967295.',
+    () => initializers.truncatedNormal({ seed: -1 }),
   ],
   [
     'a constant of NaN',
@@ -185,7 +215,7 @@ export const BAD_OPTIMIZERS: readonly BadInput[] = [
   [
     'an unknown option',
     'UsageError',
-    "optimizers.adam: unknown option 'lr'. Did you mean 'learningRate'? Known: learningRate, beta1, beta2, epsilon, epsilonPlace, clipnorm, clipvalue, globalClipnorm.",
+    "optimizers.adam: unknown option 'lr'. Did you mean 'learningRate'? Known: learningRate, beta1, beta2, epsilon, epsilonPlace, amsgrad, weightDecay, clipnorm, clipvalue, globalClipnorm.",
     () => optimizers.adam(wrong({ lr: 0.1 })),
   ],
   [
@@ -199,6 +229,36 @@ export const BAD_OPTIMIZERS: readonly BadInput[] = [
     'UsageError',
     'optimizers.adamW: weightDecay is -1; expected a number from 0 up that f32 holds.',
     () => optimizers.adamW({ weightDecay: -1 }),
+  ],
+  [
+    'a step of ftrl by a rate of 0',
+    'UsageError',
+    'optimizers.ftrl: learningRate is 0; expected a number from 1e-30 up that f32 holds.',
+    () => optimizers.ftrl({ learningRate: 0 }),
+  ],
+  [
+    'a power of the rate that lets it grow',
+    'UsageError',
+    'optimizers.ftrl: learningRatePower is 0.5; expected a number from -10 to 0.',
+    () => optimizers.ftrl({ learningRatePower: 0.5 }),
+  ],
+  [
+    'a first sum of squares below 0',
+    'UsageError',
+    'optimizers.adagrad: initialAccumulatorValue is -0.1; expected a number from 0 up that f32 holds.',
+    () => optimizers.adagrad({ initialAccumulatorValue: -0.1 }),
+  ],
+  [
+    'lion without its mean',
+    'UsageError',
+    'optimizers.lion: beta1 is 0; expected a number from 1e-30 to below 1.',
+    () => optimizers.lion({ beta1: 0 }),
+  ],
+  [
+    'amsgrad as a number',
+    'UsageError',
+    'optimizers.adam: amsgrad is 1; expected true or false.',
+    () => optimizers.adam({ amsgrad: wrong(1) }),
   ],
   [
     'a number for options',
@@ -377,13 +437,13 @@ export const BAD_MODELS: readonly BadInput[] = [
   [
     'an unknown optimizer',
     'UsageError',
-    "model.compile: unknown optimizer 'adan'. Known: 'sgd', 'adam', 'adamW', 'rmsprop'.",
+    "model.compile: unknown optimizer 'adan'. Known: 'sgd', 'adam', 'adamW', 'rmsprop', 'adagrad', 'adadelta', 'adamax', 'nadam', 'ftrl', 'lion', 'lamb'.",
     () => small().compile({ ...OK, optimizer: wrong('adan') }),
   ],
   [
     'half an optimizer',
     'UsageError',
-    "model.compile: unknown optimizer an object (Object). Known: 'sgd', 'adam', 'adamW', 'rmsprop'.",
+    "model.compile: unknown optimizer an object (Object). Known: 'sgd', 'adam', 'adamW', 'rmsprop', 'adagrad', 'adadelta', 'adamax', 'nadam', 'ftrl', 'lion', 'lamb'.",
     () => small().compile({ ...OK, optimizer: wrong({ update() {} }) }),
   ],
   [

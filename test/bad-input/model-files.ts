@@ -635,8 +635,8 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'an unknown optimizer',
     'FormatError',
-    "model.json: trainingConfig.optimizer_config: unknown optimizer 'Adamax'; expected one of Adam, AdamW, RMSprop, RMSProp, SGD, Momentum. Load the model with { compile: false } and compile it yourself.",
-    training((config) => (config.optimizer_config.class_name = 'Adamax')),
+    "model.json: trainingConfig.optimizer_config: unknown optimizer 'Muon'; expected one of Adadelta, Adagrad, Adam, Adamax, AdamW, Ftrl, FTRL, Lamb, LAMB, Lion, Nadam, RMSprop, RMSProp, SGD, Momentum. Load the model with { compile: false } and compile it yourself.",
+    training((config) => (config.optimizer_config.class_name = 'Muon')),
   ],
   [
     'an optimizer without a rate',
@@ -653,10 +653,8 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'an unknown schedule',
     'FormatError',
-    "model.json: trainingConfig.optimizer_config.config.learning_rate: unknown schedule 'CosineDecayRestarts'; expected one of CosineDecay, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay. Load the model with { compile: false } and compile it yourself.",
-    training(
-      (config) => (config.optimizer_config.config.learning_rate = { class_name: 'CosineDecayRestarts', config: {} }),
-    ),
+    "model.json: trainingConfig.optimizer_config.config.learning_rate: unknown schedule 'OneCycle'; expected one of CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay. Load the model with { compile: false } and compile it yourself.",
+    training((config) => (config.optimizer_config.config.learning_rate = { class_name: 'OneCycle', config: {} })),
   ],
   [
     'a schedule without steps',
@@ -689,10 +687,10 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
     training((config) => (config.optimizer_config.config.learning_rate = [0.1])),
   ],
   [
-    'an optimizer with amsgrad',
+    'an optimizer with averages of weights',
     'FormatError',
-    'model.json: trainingConfig.optimizer_config.config.amsgrad is true; wgrad has no such thing. Save the model without it.',
-    training((config) => (config.optimizer_config.config.amsgrad = true)),
+    'model.json: trainingConfig.optimizer_config.config.use_ema is true; wgrad has no such thing. Save the model without it.',
+    training((config) => (config.optimizer_config.config.use_ema = true)),
   ],
   [
     'an unknown loss',

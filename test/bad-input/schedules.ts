@@ -2,7 +2,14 @@
 import { optimizers, schedules } from '../../src/index.ts';
 import { type BadInput, wrong } from './row.ts';
 
-const { cosineDecay, exponentialDecay, inverseTimeDecay, piecewiseConstantDecay, polynomialDecay } = schedules;
+const {
+  cosineDecay,
+  cosineDecayRestarts,
+  exponentialDecay,
+  inverseTimeDecay,
+  piecewiseConstantDecay,
+  polynomialDecay,
+} = schedules;
 const DECAY = { initialLearningRate: 0.1, decaySteps: 100 };
 
 export const BAD_SCHEDULES: readonly BadInput[] = [
@@ -53,6 +60,24 @@ export const BAD_SCHEDULES: readonly BadInput[] = [
     'UsageError',
     'schedules.exponentialDecay: decayRate is 0; expected a number from 1e-30 up that f32 holds.',
     () => exponentialDecay({ ...DECAY, decayRate: 0 }),
+  ],
+  [
+    'restarts after ever fewer steps',
+    'UsageError',
+    'schedules.cosineDecayRestarts: tMul is 0.5; expected a number from 1 up that f32 holds.',
+    () => cosineDecayRestarts({ initialLearningRate: 0.1, firstDecaySteps: 100, tMul: 0.5 }),
+  ],
+  [
+    'more restarts than a kernel is written for',
+    'UsageError',
+    'schedules.cosineDecayRestarts: tMul is 1.01, firstDecaySteps is 100: more than 64 decays in 16777216 steps. Take a larger tMul, or 1.',
+    () => cosineDecayRestarts({ initialLearningRate: 0.1, firstDecaySteps: 100, tMul: 1.01 }),
+  ],
+  [
+    'restarts after no steps',
+    'UsageError',
+    'schedules.cosineDecayRestarts: firstDecaySteps is 0; expected a number from 1 to 16777216.',
+    () => cosineDecayRestarts({ initialLearningRate: 0.1, firstDecaySteps: 0 }),
   ],
   [
     'staircase that is no boolean',

@@ -155,6 +155,10 @@ describe('weights', () => {
     ['heNormal', 0, Math.sqrt(2 / 300)],
     ['zeros', 0, 0],
     ['ones', 1, 0],
+    ['lecunNormal', 0, Math.sqrt(1 / 300)],
+    [initializers.truncatedNormal({ mean: 1, stddev: 0.5 }), 1, 0.5 * 0.8796],
+    ['orthogonal', 0, Math.sqrt(1 / 300)],
+    ['identity', 1 / 300, Math.sqrt(299) / 300],
     [initializers.constant(0.25), 0.25, 0],
   ] as const)('%s begins with the right mean and deviation', async (kernelInitializer, mean, deviation) => {
     const model = sequential({ seed: 5, layers: [layers.dense({ units: 200, inputShape: [300], kernelInitializer })] });

@@ -54,6 +54,7 @@ const OPTIMIZERS = {
   momentum: () => optimizers.sgd({ learningRate: schedules.cosineDecay(WARMED), momentum: 0.9 }),
   rmsprop: () => optimizers.rmsprop({ learningRate: schedules.cosineDecay(WARMED) }),
   adamW: () => optimizers.adamW({ learningRate: schedules.cosineDecay(WARMED) }),
+  nadam: () => optimizers.nadam({ learningRate: schedules.cosineDecay(WARMED) }),
 };
 type Name = keyof typeof OPTIMIZERS;
 const NAMES = Object.keys(OPTIMIZERS) as Name[];

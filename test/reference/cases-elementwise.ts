@@ -1,7 +1,19 @@
 /** Cases of the elementwise ops, the optimizers among them. */
 
 import type { Node } from '../../src/graph/node.ts';
-import { adam, adamW, rmsprop, sgd } from '../../src/nn/optimizers/index.ts';
+import {
+  adadelta,
+  adagrad,
+  adam,
+  adamax,
+  adamW,
+  ftrl,
+  lamb,
+  lion,
+  nadam,
+  rmsprop,
+  sgd,
+} from '../../src/nn/optimizers/index.ts';
 import type { Optimizer } from '../../src/nn/optimizers/optimizer.ts';
 import * as b from '../../src/ops/all.ts';
 import { type Case, MATRICES, type Problem } from './case.ts';
@@ -129,7 +141,14 @@ const slots = within(8 * ULP, 'four roundings of values up to 2');
 /** Means of squares are positive; a centered one is larger than the square of the mean. */
 const rangeOf = (slot: string): [number, number] => {
   if (slot === 'average_gradient') return [-0.5, 0.5];
-  return slot === 'v' || slot === 'velocity' ? [0.3, 1] : [-1, 1];
+  return POSITIVE.includes(slot) ? [0.3, 1] : [-1, 1];
+};
+const POSITIVE = ['v', 'velocity', 'vhat', 'u', 'growth', 'accumulated_grad', 'accumulated_delta'];
+
+/** The difference of two roots is divided by the learning rate; the new p is what that leaves, over a hundred times as much. */
+const LEADER: Readonly<Record<string, Tolerance>> = {
+  p: within(2e-6, 'the error of z, over the root by the rate, which is 60 at least'),
+  linear: within(1e-4, 'three roundings of roots up to 1.5, over the rate, times p up to 0.5'),
 };
 
 /** An optimizer's step over its tensors, all updated in place. */
@@ -137,43 +156,64 @@ function optimizerCase(
   name: string,
   slotNames: readonly string[],
   build: (leaves: Node[], rates: Node) => Node[],
+  { own = {}, sizes = MATRICES }: { own?: Readonly<Record<string, Tolerance>>; sizes?: typeof MATRICES } = {},
 ): Case {
   return {
     name,
-    sizes: MATRICES,
+    sizes,
     gradientSize: [],
     make: (shape, draw): Problem => {
       const p = draw.f32('p', shape, -P_RANGE, P_RANGE, 'param');
       const targets = [p, ...slotNames.map((slot) => draw.f32(slot, shape, ...rangeOf(slot), 'state'))];
       const next = build([...targets, draw.f32('g', shape)], draw.rates(LEARNING_RATE));
-      const tolerance = Object.fromEntries([['p', params], ...slotNames.map((slot) => [slot, slots])]);
+      const tolerance = { p: params, ...Object.fromEntries(slotNames.map((slot) => [slot, slots])), ...own };
       const updates = targets.map((target, i) => [target, next[i]!] as const);
       return { step: { outputs: {}, updates }, feeds: draw.feeds, tolerance };
     },
   };
 }
 
+/** They are made of ops that have cases of their own: sizes with and without whole fours. */
+const FEW = MATRICES.slice(1, 3);
+
 const COMPOSED: Readonly<Record<string, Optimizer>> = {
   adamW: adamW({ weightDecay: 0.1 }),
   rmsprop: rmsprop(),
   'rmsprop, momentum': rmsprop({ momentum: 0.9 }),
   'rmsprop, centered': rmsprop({ centered: true, momentum: 0.5, rho: 0.5 }),
+  'adamW, amsgrad': adamW({ weightDecay: 0.1, amsgrad: true }),
+  adagrad: adagrad(),
+  adadelta: adadelta({ weightDecay: 0.1 }),
+  adamax: adamax(),
+  nadam: nadam(),
+  ftrl: ftrl({ l1RegularizationStrength: 0.5, l2ShrinkageRegularizationStrength: 0.1, beta: 0.1 }),
+  lion: lion(),
+  lamb: lamb(),
   'sgd, clipnorm': sgd({ clipnorm: 0.5 }),
   'momentum, clipvalue': sgd({ momentum: 0.9, clipvalue: 0.2 }),
   'adam, globalClipnorm': adam({ globalClipnorm: 0.1 }),
 };
+
+const RECENT = ['adamW, amsgrad', 'adagrad', 'adadelta', 'adamax', 'nadam', 'ftrl', 'lion', 'lamb'];
 
 const optimizers: Case[] = [
   optimizerCase('sgd', [], ([p, g], rates) => [b.sgd(p!, g!, rates)]),
   optimizerCase('momentum', ['velocity'], ([p, v, g], rates) => b.momentum(p!, v!, g!, rates, 0.9, false)),
   optimizerCase('momentum, nesterov', ['velocity'], ([p, v, g], rates) => b.momentum(p!, v!, g!, rates, 0.9, true)),
   ...Object.entries(COMPOSED).map(([name, optimizer]) =>
-    optimizerCase(name, optimizer.slots, (leaves, rates) => {
-      const [p, ...rest] = leaves;
-      const grad = rest.at(-1)!;
-      const [clipped] = optimizer.clip?.([grad]) ?? [grad];
-      return [...optimizer.update(p!, clipped!, rest.slice(0, -1), rates)];
-    }),
+    optimizerCase(
+      name,
+      optimizer.slots,
+      (leaves, rates) => {
+        const [p, ...rest] = leaves;
+        const grad = rest.at(-1)!;
+        const [clipped] = optimizer.clip?.([grad]) ?? [grad];
+        // what the rates hold is Adam's
+        const now = name === 'nadam' ? optimizer.advance(rates) : rates;
+        return [...optimizer.update(p!, clipped!, rest.slice(0, -1), now)];
+      },
+      { own: name === 'ftrl' ? LEADER : {}, sizes: RECENT.includes(name) ? FEW : MATRICES },
+    ),
   ),
   optimizerCase('adam', ['m', 'v'], ([p, m, v, g], rates) => b.adam(p!, m!, v!, g!, rates, 0.9, 0.999)),
 ];

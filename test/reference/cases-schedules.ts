@@ -1,5 +1,5 @@
 /** Cases of what schedules are made of, and of whole rates that a schedule advances. */
-import { adam, sgd } from '../../src/nn/optimizers/index.ts';
+import { adam, nadam, sgd } from '../../src/nn/optimizers/index.ts';
 import { cosineDecay, exponentialDecay } from '../../src/nn/schedules/index.ts';
 import { exp2, quarterSine, wholeTimes } from '../../src/ops/all.ts';
 import { type Case, MATRICES } from './case.ts';
@@ -26,6 +26,8 @@ const OPTIMIZERS = {
     learningRate: cosineDecay({ initialLearningRate: 0, warmupTarget: 0.1, warmupSteps: 2, decaySteps: 30 }),
     epsilonPlace: 'paper',
   }),
+  nadam: nadam({ learningRate: exponentialDecay({ initialLearningRate: 0.1, decaySteps: 7, decayRate: 0.9 }) }),
+  'nadam, of none': nadam(),
 };
 
 export const SCHEDULE_CASES: readonly Case[] = [
@@ -38,7 +40,7 @@ export const SCHEDULE_CASES: readonly Case[] = [
       sizes: [[0], [1], [14]],
       gradientSize: [],
       make: ([step], draw) => {
-        const words = Float32Array.of(0, 0.19, 0.002, 0, 0, step!, 0, 0);
+        const words = Float32Array.of(0, 0.19, 0.002, 0, 0, step!, 0.0784, 0);
         const leaf = draw.values('rates', [8], 'f32', words, 'state');
         return {
           step: { outputs: {}, updates: [[leaf, optimizer.advance(leaf)]] },

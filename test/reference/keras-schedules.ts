@@ -1,6 +1,7 @@
 /** Keras's schedules, its formulas written out in float64, beside the same of wgrad's. Source: Keras 3, learning_rate_schedule.py. */
 import {
   cosineDecay,
+  cosineDecayRestarts,
   exponentialDecay,
   inverseTimeDecay,
   piecewiseConstantDecay,
@@ -21,6 +22,35 @@ function warmed(step: number): number {
   if (at < 100) return (0.05 - 0.001) * (at / 100) + 0.001;
   return 0.05 * cosine((at - 100) / 1000, 0);
 }
+
+interface Restarts {
+  readonly firstDecaySteps: number;
+  readonly tMul: number;
+  readonly mMul: number;
+  readonly alpha: number;
+}
+
+/**
+ * Keras finds the restart by a logarithm, which in exact arithmetic is this sum. Half of 1 + cos(π f) is sin²(π/2 · (1 - f)), which keeps
+ * its digits near the end of a decay.
+ */
+function restarted(step: number, { firstDecaySteps, tMul, mMul, alpha }: Restarts): number {
+  let [begin, steps, height] = [0, firstDecaySteps, 1];
+  while (step >= begin + steps) {
+    begin += steps;
+    steps *= tMul;
+    height *= mMul;
+  }
+  const share = Math.sin((Math.PI / 2) * ((begin + steps - step) / steps)) ** 2;
+  return 0.1 * ((1 - alpha) * height * share + alpha);
+}
+
+const RESTARTS: Readonly<Record<string, Restarts>> = {
+  'doubled each time': { firstDecaySteps: 100, tMul: 2, mMul: 1, alpha: 0 },
+  'ever lower, of broken steps': { firstDecaySteps: 150.3, tMul: 1.7, mMul: 0.8, alpha: 0.1 },
+  'of one length': { firstDecaySteps: 469, tMul: 1, mMul: 1, alpha: 0 },
+  'of one length, ever lower': { firstDecaySteps: 1000, tMul: 1, mMul: 0.9, alpha: 0.01 },
+};
 
 function pieces(step: number): number {
   if (step <= 10) return 1;
@@ -76,6 +106,13 @@ export const KERAS_SCHEDULES: readonly KerasSchedule[] = [
     schedule: cosineDecay({ ...DECAY, warmupTarget: 0.3 }),
     formula: (step) => 0.3 * cosine(Math.min(step, 1000) / 1000, 0),
   },
+  ...Object.entries(RESTARTS).map(
+    ([name, options]): KerasSchedule => ({
+      name: `cosine with restarts, ${name}`,
+      schedule: cosineDecayRestarts({ initialLearningRate: 0.1, ...options }),
+      formula: (step) => restarted(step, options),
+    }),
+  ),
   {
     name: 'piecewise',
     schedule: piecewiseConstantDecay({ boundaries: [10, 469, 3000], values: [1, 0.5, 0.1, 0.001] }),
@@ -112,5 +149,6 @@ export const KERAS_SCHEDULES: readonly KerasSchedule[] = [
 /** Each of the first steps, those around boundaries, and far ones up to the last that is counted. */
 export const STEPS: readonly number[] = [
   ...Array.from({ length: 3100 }, (_, step) => step),
+  ...[6_299, 6_300, 6_301, 102_299, 102_300, 102_301],
   ...[3_999, 4_000, 4_001, 9_999, 10_000, 46_899, 46_900, 46_901, 99_999, 100_000],
 ];

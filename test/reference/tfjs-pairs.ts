@@ -113,9 +113,10 @@ export const WIDE_ADAM: OptimizerRow = {
 };
 
 /**
- * Those beside plain SGD and Adam, which each loss has. Not in tfjs: AdamW, clipping by clipnorm, clipvalue and globalClipnorm, learning
- * rates by a schedule, and Adam's epsilon in Keras's place, which shows only in large ones. tfjs takes centered RMSprop's epsilon away under
- * the root where Keras adds it: it is so small here that the sign does not show.
+ * Those beside plain SGD and Adam, which each loss has. Not in tfjs: AMSGrad, AdamW, FTRL, LAMB, Lion, Nadam, weight decay, clipping by
+ * clipnorm, clipvalue and globalClipnorm, learning rates by a schedule, and Adam's epsilon in Keras's place, which shows only in large
+ * ones. tfjs's Adadelta divides by the mean of squares of the step before. tfjs takes centered RMSprop's epsilon away under the root
+ * where Keras adds it: it is so small here that the sign does not show.
  */
 export const OPTIMIZERS: Readonly<Record<string, OptimizerRow>> = {
   momentum: {
@@ -146,5 +147,13 @@ export const OPTIMIZERS: Readonly<Record<string, OptimizerRow>> = {
   'RMSprop, centered': {
     ours: optimizers.rmsprop({ learningRate: 0.002, centered: true, epsilon: 1e-12 }),
     theirs: () => tf.train.rmsprop(0.002, 0.9, 0, 1e-12, true),
+  },
+  Adagrad: {
+    ours: optimizers.adagrad({ learningRate: 0.05, initialAccumulatorValue: 0.2 }),
+    theirs: () => tf.train.adagrad(0.05, 0.2),
+  },
+  Adamax: {
+    ours: optimizers.adamax({ learningRate: 0.01, beta1: 0.8, beta2: 0.9 }),
+    theirs: () => tf.train.adamax(0.01, 0.8, 0.9),
   },
 };

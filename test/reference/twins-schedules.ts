@@ -2,7 +2,7 @@
 import { RATES } from '../../src/graph/words.ts';
 import type { Twin } from './twins-broadcast.ts';
 
-const WORDS = [RATES.step, RATES.correction1, RATES.correction2];
+const WORDS = [RATES.step, RATES.correction1, RATES.correction2, RATES.warming];
 
 export const SCHEDULE_TWINS: Readonly<Record<string, Twin>> = {
   words: ([own, rates]) => [own!, ...WORDS.map((index) => own!.map(() => rates![index]!))],

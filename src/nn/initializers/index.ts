@@ -1,4 +1,13 @@
 /** What `initializers` of the API has. */
 export { constant, ones, zeros } from './constant.ts';
-export { randomUniform } from './random.ts';
-export { glorotNormal, glorotUniform, heNormal, heUniform } from './variance-scaling.ts';
+export { identity, orthogonal } from './matrices.ts';
+export { randomNormal, randomUniform, truncatedNormal } from './random.ts';
+export {
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  lecunNormal,
+  lecunUniform,
+  varianceScaling,
+} from './variance-scaling.ts';

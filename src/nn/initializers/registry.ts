@@ -1,15 +1,23 @@
 /** Initialisers out of files. Only what reads files imports this. */
 import { either, type Field, isAbsent, member, text } from '../../fields.ts';
+import { spelled } from '../../names.ts';
 import { constantFrom } from './constant.ts';
 import type { Initializer } from './initializer.ts';
+import { identityFrom, orthogonalFrom } from './matrices.ts';
 import { NAMED } from './named.ts';
-import { randomUniformFrom } from './random.ts';
+import { randomNormalFrom, randomUniformFrom, truncatedNormalFrom } from './random.ts';
 import { varianceScalingFrom } from './variance-scaling.ts';
 
 /** Those that have a config of their own, by Keras's class. */
-const CLASSES: Readonly<Record<string, (config: Field) => Initializer | undefined>> = {
+const CLASSES: Readonly<Record<string, (config: Field) => Initializer>> = {
   Constant: constantFrom,
+  Identity: identityFrom,
+  IdentityInitializer: identityFrom,
+  Orthogonal: orthogonalFrom,
+  OrthogonalInitializer: orthogonalFrom,
+  RandomNormal: randomNormalFrom,
   RandomUniform: randomUniformFrom,
+  TruncatedNormal: truncatedNormalFrom,
   VarianceScaling: varianceScalingFrom,
 };
 
@@ -22,6 +30,6 @@ export function initializerFrom(field: Field): Initializer | undefined {
 }
 
 function named(className: string): Initializer | undefined {
-  const name = className.slice(0, 1).toLowerCase() + className.slice(1);
-  return Object.hasOwn(NAMED, name) ? NAMED[name as keyof typeof NAMED] : undefined;
+  const name = spelled(className, Object.keys(NAMED) as (keyof typeof NAMED)[]);
+  return name === undefined ? undefined : NAMED[name];
 }

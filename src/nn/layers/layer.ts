@@ -31,10 +31,7 @@ export interface LayerClass {
 }
 
 /** Something that a layer learns by gradients. @param name such as `kernel` */
-export const paramOf = (name: string, shape: Shape, initializer: Initializer): Variable => ({
-  name,
-  shape,
-  dtype: 'f32',
-  role: 'param',
-  initializer,
-});
+export function paramOf(name: string, shape: Shape, initializer: Initializer): Variable {
+  initializer.expectShape?.(name, shape);
+  return { name, shape, dtype: 'f32', role: 'param', initializer };
+}

@@ -3,13 +3,32 @@ import { UsageError } from '../../errors.ts';
 import type { Spelling } from '../../names.ts';
 import { expectName } from '../check.ts';
 import { uncalled } from '../maker.ts';
+import { adadelta } from './adadelta.ts';
+import { adagrad } from './adagrad.ts';
 import { adam } from './adam.ts';
+import { adamax } from './adamax.ts';
 import { adamW } from './adamw.ts';
+import { ftrl } from './ftrl.ts';
+import { lamb } from './lamb.ts';
+import { lion } from './lion.ts';
+import { nadam } from './nadam.ts';
 import { isOptimizer, type Optimizer } from './optimizer.ts';
 import { rmsprop } from './rmsprop.ts';
 import { sgd } from './sgd.ts';
 
-const optimizers = { sgd, adam, adamW, rmsprop } satisfies Record<string, () => Optimizer>;
+const optimizers = {
+  sgd,
+  adam,
+  adamW,
+  rmsprop,
+  adagrad,
+  adadelta,
+  adamax,
+  nadam,
+  ftrl,
+  lion,
+  lamb,
+} satisfies Record<string, () => Optimizer>;
 
 /** In any spelling: 'adam', 'Adam'. */
 export type OptimizerName = Spelling<keyof typeof optimizers> | 'SGD' | 'RMSprop';

@@ -62,6 +62,8 @@ export interface SlotForm {
   readonly name: string;
   /** what the values are multiplied by to be tfjs's */
   readonly factor: number;
+  /** what is added to them after that: default 0 */
+  readonly above?: number;
 }
 
 /** What `learningRate` of the options says: the rate of the first step, the schedule where it is one, and either as files have it. */

@@ -4,15 +4,14 @@ import { add, div, mul, scale, square, sub } from '../../ops/arithmetic.ts';
 import { sqrt } from '../../ops/exponentials.ts';
 import { rateOf } from '../../ops/optimizers.ts';
 import { fill } from '../../ops/sources.ts';
-import { expectBoolean, expectNumber, expectOptions } from '../check.ts';
+import { expectBoolean, expectNumber } from '../check.ts';
 import { maker } from '../maker.ts';
-import { rateFrom } from '../schedules/registry.ts';
 import type { Schedule } from '../schedules/schedule.ts';
-import { CLIP_OPTIONS, type ClipOptions, clipping, clippingFrom } from './clip.ts';
-import { advanceBy, givenRate, type Optimizer, type OptimizerClass } from './optimizer.ts';
+import { advanceBy, type Optimizer, type OptimizerClass } from './optimizer.ts';
+import { type OptimizerOptions, sharedFrom, sharedOptions } from './options.ts';
 
 /** Options of `optimizers.rmsprop`. */
-export interface RmspropOptions extends ClipOptions {
+export interface RmspropOptions extends OptimizerOptions {
   /** from 0 up, or one of `schedules`: default 0.001 */
   readonly learningRate?: number | Schedule;
   /** how much of the mean of squares is kept from step to step, 0 to below 1: default 0.9 */
@@ -28,22 +27,17 @@ export interface RmspropOptions extends ClipOptions {
 /** v ← rho · v + (1 - rho) g²; p ← p - rate · g / √(v + ε), or by way of a momentum. Source: Keras, RMSprop. @throws UsageError where an option is wrong */
 export const rmsprop = /* @__PURE__ */ maker('optimizers.rmsprop()', (options: RmspropOptions = {}): Optimizer => {
   const where = 'optimizers.rmsprop';
-  const own = ['learningRate', 'rho', 'momentum', 'epsilon', 'centered', ...CLIP_OPTIONS];
-  expectOptions(where, options, own, 'learningRate');
-  const { learningRate, schedule, config: learning_rate } = givenRate(where, options.learningRate ?? 0.001);
+  const shared = sharedOptions(where, options, { learningRate: 0.001 }, ['rho', 'momentum', 'epsilon', 'centered']);
+  const { learningRate, schedule, clip, configured, decayed } = shared;
   const rho = expectNumber(where, 'rho', options.rho ?? 0.9, 0, 1);
   const momentum = expectNumber(where, 'momentum', options.momentum ?? 0, 0, 1);
   const epsilon = expectNumber(where, 'epsilon', options.epsilon ?? 1e-7, 1e-30, 1);
   const centered = expectBoolean(where, 'centered', options.centered ?? false);
-  const { clip, config } = clipping(where, options);
   return {
     name: 'rmsprop',
     learningRate,
     schedule,
-    config: {
-      class_name: 'RMSprop',
-      config: { learning_rate, rho, momentum, epsilon, centered, ...config },
-    },
+    config: configured('RMSprop', { rho, momentum, epsilon, centered }),
     // tfjs has the momentum also where it is 0, and takes slots by their order
     slots: ['velocity', 'momentum', ...(centered ? ['average_gradient'] : [])],
     clip,
@@ -54,7 +48,7 @@ export const rmsprop = /* @__PURE__ */ maker('optimizers.rmsprop()', (options: R
       const spread = average === undefined ? v : sub(v, square(average));
       const step = div(mul(grad, rateOf(rates)), sqrt(add(spread, fill([], epsilon))));
       const moved = add(scale(moving!, momentum), step);
-      return [sub(param, moved), v, moved, ...(average ? [average] : [])];
+      return [sub(decayed(param, rates), moved), v, moved, ...(average ? [average] : [])];
     },
   };
 });
@@ -64,16 +58,15 @@ export const RMSprop: OptimizerClass = {
   knows: ['decay', 'centered'],
   fromConfig: (config) =>
     rmsprop({
-      learningRate: rateFrom(config),
+      ...sharedFrom(config),
       rho: numberOr(either(config, 'rho'), numberOr(member(config, 'decay'), 0.9)),
       momentum: numberOr(member(config, 'momentum'), 0),
       epsilon: numberOr(member(config, 'epsilon'), 1e-7),
       centered: flagOr(member(config, 'centered'), false),
-      ...clippingFrom(config),
     }),
-  toTfjs: ({ rho, momentum, epsilon, centered }, learning_rate) => ({
+  toTfjs: ({ rho, ...config }, learning_rate) => ({
     class_name: 'RMSProp',
-    config: { learning_rate, decay: rho!, momentum: momentum!, epsilon: epsilon!, centered: centered! },
+    config: { ...config, learning_rate, decay: rho! },
     slots: { velocity: { name: 'rms', factor: 1 }, average_gradient: { name: 'mg', factor: 1 } },
   }),
 };

@@ -3,6 +3,7 @@ import { FormatError } from '../../errors.ts';
 import { either, type Field, member, number, text, within } from '../../fields.ts';
 import { show } from '../../untrusted.ts';
 import { CosineDecay } from './cosine-decay.ts';
+import { CosineDecayRestarts } from './cosine-decay-restarts.ts';
 import { ExponentialDecay } from './exponential-decay.ts';
 import { InverseTimeDecay } from './inverse-time-decay.ts';
 import { PiecewiseConstantDecay } from './piecewise-constant-decay.ts';
@@ -11,6 +12,7 @@ import type { Schedule, ScheduleClass } from './schedule.ts';
 
 const SCHEDULES: readonly ScheduleClass[] = [
   CosineDecay,
+  CosineDecayRestarts,
   ExponentialDecay,
   InverseTimeDecay,
   PiecewiseConstantDecay,

@@ -8,13 +8,10 @@ import type { Field } from '../../fields.ts';
 import type { Node } from '../../graph/node.ts';
 import { LAST_STEP, RATES } from '../../graph/words.ts';
 import { add } from '../../ops/arithmetic.ts';
-import { putWord, wordsOf } from '../../ops/schedules.ts';
+import { putWords, type Words, wordsOf } from '../../ops/schedules.ts';
 import { fill } from '../../ops/sources.ts';
 import { expectNumber } from '../check.ts';
 import type { Config, Configured } from '../config.ts';
-
-/** Words of an optimizer's rates, each as equal elements in the shape of the rates. */
-export type Words = ReturnType<typeof wordsOf>;
 
 /** A learning rate that changes from step to step: what `schedules.*` give and `learningRate` of an optimizer takes. */
 export interface Schedule {
@@ -53,7 +50,7 @@ export function scheduleOf(class_name: string, config: Config, initial: number, 
       const before = wordsOf(rates);
       const now = rate(before.step);
       const next = { [RATES.learningRate]: now, [RATES.step]: add(before.step, fill([], 1)), ...also?.(now, before) };
-      return Object.entries(next).reduce((all, [index, word]) => putWord(all, Number(index), word), before.own);
+      return putWords(before, next);
     },
   };
 }

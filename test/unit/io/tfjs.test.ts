@@ -26,6 +26,19 @@ const OPTIMIZERS: readonly (readonly [string, Optimizer])[] = [
   ['plain SGD', optimizers.sgd({ learningRate: 0.05 })],
   ['momentum', optimizers.sgd({ learningRate: 0.05, momentum: 0.9 })],
   ["Nesterov's momentum", optimizers.sgd({ learningRate: 0.05, momentum: 0.9, nesterov: true })],
+  ['Adagrad', optimizers.adagrad({ learningRate: 0.05, initialAccumulatorValue: 0.25 })],
+  ['Adadelta', optimizers.adadelta({ learningRate: 0.5, rho: 0.9 })],
+];
+
+/** tfjs has none of these, or cannot read what they have learnt. */
+const OWN: readonly (readonly [string, Optimizer])[] = [
+  ['Adam with amsgrad', optimizers.adam({ learningRate: 0.002, amsgrad: true, weightDecay: 0.1 })],
+  ['AdamW', optimizers.adamW({ clipvalue: 0.1 })],
+  ['Adamax', optimizers.adamax()],
+  ['FTRL', optimizers.ftrl({ l1RegularizationStrength: 0.1 })],
+  ['LAMB', optimizers.lamb()],
+  ['Lion', optimizers.lion()],
+  ['Nadam', optimizers.nadam()],
 ];
 
 const WARMED = { initialLearningRate: 0, decaySteps: 900, warmupTarget: 0.05, warmupSteps: 100 };
@@ -38,7 +51,7 @@ const SCHEDULED: readonly (readonly [string, Optimizer])[] = [
 const valuesOf = (tensors: readonly tf.Tensor[]): Float32Array[] =>
   tensors.map((tensor) => tensor.dataSync() as Float32Array);
 
-describe.each(OPTIMIZERS)('a model with %s', (_, optimizer) => {
+describe.each([...OPTIMIZERS, ...OWN])('a model with %s', (_, optimizer) => {
   it('comes back to the bit, with all that its optimizer has learnt', async () => {
     const model = saved(optimizer, 2 ** 33 + 7);
     const loaded = await readTfjs(memory(await filesOf(model)), {});
@@ -53,7 +66,9 @@ describe.each(OPTIMIZERS)('a model with %s', (_, optimizer) => {
     );
     expect(again.compiled).toMatchObject({ loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
   });
+});
 
+describe.each(OPTIMIZERS)('a model with %s', (_, optimizer) => {
   it('saved here opens in tfjs with the same layers and weights', async () => {
     const model = saved(optimizer, 7);
     const opened = await openedByTfjs(await filesOf(model));
@@ -80,8 +95,9 @@ describe.each(OPTIMIZERS)('a model with %s', (_, optimizer) => {
     const slots = stored.slice(1).map(({ tensor }) => tensor.dataSync() as Float32Array);
     const momentum = optimizer.slots.includes('velocity');
     const rate = Math.fround(optimizer.learningRate);
+    const above = optimizer.name === 'adagrad' ? 0.25 : 0;
     const expected = training!.state.slots.map(({ values }) =>
-      momentum ? values.map((value) => value * Math.fround(-1 / rate)) : values,
+      values.map((value) => (momentum ? value * Math.fround(-1 / rate) : value + above)),
     );
     expect(slots.map(({ length }) => length)).toEqual(expected.map(({ length }) => length)); // no more than tfjs has
     for (const [i, values] of expected.entries()) {
@@ -165,6 +181,18 @@ describe('a model of tfjs', () => {
     for (const [i, { values }] of state!.slots.entries()) {
       for (const [k, value] of values.entries()) expect(value).toBeCloseTo(-0.1 * theirs[i]![k]!, 6);
     }
+  });
+
+  it('that Adagrad trained is read with what its sums have grown by', async () => {
+    const model = build();
+    await train(model, tf.train.adagrad(0.1, 0.5), 3);
+    const { optimizer, state } = (await readTfjs(memory(await savedByTfjs(model, true)), {})).training!;
+    expect(optimizer.config).toMatchObject({ class_name: 'Adagrad', config: { initial_accumulator_value: 0.5 } });
+    const theirs = (await model.optimizer.getWeights()).slice(1).map(({ tensor }) => tensor.dataSync());
+    for (const [i, { values }] of state!.slots.entries()) {
+      for (const [k, value] of values.entries()) expect(value).toBeCloseTo(theirs[i]![k]! - 0.5, 6);
+    }
+    expect(Math.max(...state!.slots.flatMap(({ values }) => [...values]))).toBeGreaterThan(0.01);
   });
 
   it.each([

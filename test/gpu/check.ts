@@ -2,12 +2,14 @@
 import { expect } from 'vitest';
 import type { Case, Problem } from '../reference/case.ts';
 import { caseFindings, type Finding, findings, waysFor } from '../reference/kernel-checks.ts';
+import { some } from './long.ts';
 
 export const WAYS = waysFor(true);
 
-/** All sizes of a case; their kernels compile side by side. */
+/** Sizes of a case, whose kernels compile side by side: where there are more than three, `npm test` takes every other one. */
 export async function checkCase(row: Case): Promise<void> {
-  expect(wrongOf(await caseFindings(row, WAYS))).toEqual([]);
+  const sizes = row.sizes.length > 3 ? some(row.sizes, 2) : row.sizes;
+  expect(wrongOf(await caseFindings(row, WAYS, sizes))).toEqual([]);
 }
 
 /** What is wrong with the results of a problem, a line for each. */

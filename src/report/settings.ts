@@ -108,11 +108,18 @@ export const SETTING_FLAGS = SETTING_NAMES.map((name) => {
   return { flag, kind, help: `${what} (${describeInitial(name)})` };
 });
 
-/** `10`, or `mlp 10, convnet 5` where models differ; for toggles which models have it. */
+/** `10`, or `mlp 10, convnet 5` where models differ; for toggles which models have it, where it is on, and how it is put off. */
 function describeInitial(name: SettingName): string {
   const having = MODEL_NAMES.filter((model) => initialOf(model, name) !== undefined);
   const values = new Set(having.map((model) => initialOf(model, name)));
-  if (SETTINGS[name].kind === 'toggle') return having.join(', ');
+  if (SETTINGS[name].kind === 'toggle') {
+    const on = having.filter((model) => initialOf(model, name) === true);
+    return [
+      having.join(', '),
+      ...(on.length > 0 ? [`on: ${on.join(', ')}`] : []),
+      `off: --no-${SETTINGS[name].flag}`,
+    ].join('; ');
+  }
   if (values.size === 1 && having.length === MODEL_NAMES.length) return `${[...values][0]}`;
   return having.map((model) => `${model} ${initialOf(model, name)}`).join(', ');
 }

@@ -13,7 +13,9 @@ import { tapeBatchNorm, tapeConv, tapeConvTransposed } from '../reference/tape-p
 import { batchOrder, dropoutMask } from '../reference/training-twin.ts';
 import { drawn, normal } from '../reference/twins-random.ts';
 
-const [SEED, BATCH, COUNT, RATE] = [5, 8, 20, 1e-3];
+/** Of this seed no leaky ReLU is asked nearer to its kink than KINK. */
+const [SEED, BATCH, COUNT, RATE] = [9, 8, 20, 1e-3];
+const KINK = 2e-6;
 const BETA1 = 0.5;
 const digits = madeUpDigits({ train: COUNT, test: 0, seed: 1 }).train.images;
 const x = digits.reshape([COUNT, 28, 28, 1]).div(255);
@@ -21,9 +23,15 @@ const x = digits.reshape([COUNT, 28, 28, 1]).div(255);
 type Weights = Readonly<Record<string, Tape>>;
 type Judge = (x: Tape, stream: number) => Tape;
 
+/** How near to its kink a leaky ReLU was asked: nearer than a rounding either side is right, and the gradients of both part. */
+let nearest = Number.POSITIVE_INFINITY;
+
 const leaky = (slope: number) => (z: Tape) =>
   z.map(
-    (value) => (value > 0 ? value : slope * value),
+    (value) => {
+      nearest = Math.min(nearest, Math.abs(value));
+      return value > 0 ? value : slope * value;
+    },
     (value) => (value > 0 ? 1 : slope),
   );
 const leakyRelu = leaky(0.3);
@@ -176,6 +184,7 @@ const largest = (values: ArrayLike<number>): number => Math.max(...Array.from(va
 
 describe.each(Object.entries(SYSTEMS))('%s', (_, make) => {
   it.each([1, 5])('%i steps are those of float64, each gradient and update', async (steps) => {
+    nearest = Number.POSITIVE_INFINITY;
     const { own, models, optimizer, beta1, step } = make();
     const before = await own.getWeights();
     await own.fit({ x }, { steps, batchSize: BATCH, epochs: 9, verbose: 0 });
@@ -198,12 +207,12 @@ describe.each(Object.entries(SYSTEMS))('%s', (_, make) => {
         moments[name] = grad.map((value, k) => beta1 * (moments[name]?.[k] ?? 0) + (1 - beta1) * value);
       }
     });
+    expect(nearest).toBeGreaterThan(KINK);
     const slots = states.flatMap((state) => state.slots.filter(({ name }) => name.endsWith('/m')));
     expect(slots).toHaveLength(Object.keys(moments).filter((name) => !name.includes('moving_')).length);
     for (const { name, values } of slots) {
       const wanted = moments[name.replace(/^[gd]\/|\/m$/g, '')]!;
-      // 2e-6 on SwiftShader after a step; Adam then makes steps of what is next to nothing, which gradients after it follow: up to 1e-4
-      expect(difference(values, wanted), name).toBeLessThan((steps === 1 ? 2e-5 : 4e-4) * largest(wanted));
+      expect(difference(values, wanted), name).toBeLessThan(2e-5 * largest(wanted)); // 2e-6 on SwiftShader
     }
     after.forEach(({ name, values }, i) => {
       const apart = Array.from(values, (value, k) => Math.abs(value - tapes[i]!.data[k]!));

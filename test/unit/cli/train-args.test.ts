@@ -100,13 +100,14 @@ test('a generator and its discriminator are smaller on a software adapter, but f
 });
 
 const FLAGS =
-  'model epochs batch-size learning-rate seed dropout units augment checkpoint checkpoint-every resume width steps samples-every beta1 discriminator-speed lambda out data adapter runtime json help';
+  'model epochs batch-size learning-rate seed decay dropout units augment checkpoint checkpoint-every resume width steps samples-every beta1 discriminator-speed lambda out data adapter runtime json help';
 
 test('help wins over everything else and names every flag', () => {
   expect(parseTrainArgs(['--help', '--epochs', '0'])).toBeUndefined();
   for (const flag of FLAGS.split(' ')) {
     expect(TRAIN_HELP).toContain(`--${flag}`);
   }
+  expect(TRAIN_HELP).toContain('(mlp, convnet, cifar, dcgan, repair; on: repair; off: --no-decay)');
 });
 
 const WHOLE = 'expected a whole number from 1 up.';

@@ -19,6 +19,8 @@ export interface Built {
   readonly outputShape: Shape;
   /** default f32 */
   readonly outputDtype?: DType;
+  /** Of layers that give several tensors: those besides the first. */
+  readonly otherOutputs?: readonly TensorType[];
   /** What it learns or keeps, kernel before bias, by names such as `kernel`. */
   readonly variables?: readonly Variable[];
   /**
@@ -26,6 +28,8 @@ export interface Built {
    * @param variables as `variables` has them; a layer that is called again has those of its first call
    */
   readonly apply: (inputs: readonly Node[], trace: LayerTrace, variables: readonly Variable[]) => Node;
+  /** The same of layers that give several tensors: all of them. */
+  readonly applyAll?: (inputs: readonly Node[], trace: LayerTrace, variables: readonly Variable[]) => readonly Node[];
 }
 
 /** What a layer's own file says of it. */
@@ -42,6 +46,8 @@ export interface LayerDescription {
   readonly trainable?: boolean;
   /** Whether it takes a list of tensors; else it takes one. */
   readonly merges?: boolean;
+  /** Tensors that it may take besides the one: all of them or none. */
+  readonly alsoTakes?: number;
   /** Whether it takes whole numbers as they are; others get them as f32. */
   readonly keepsDtype?: boolean;
   /** Its input is whole numbers from 0 to below this. Data that goes straight into it is checked. */

@@ -21,9 +21,11 @@ import { GlobalAveragePooling2D } from './global-average-pooling2d.ts';
 import { GlobalMaxPooling1D } from './global-max-pooling1d.ts';
 import { GlobalMaxPooling2D } from './global-max-pooling2d.ts';
 import { GroupNormalization } from './group-normalization.ts';
+import { GRU } from './gru.ts';
 import type { LayerClass } from './layer.ts';
 import { LayerNormalization } from './layer-normalization.ts';
 import { LeakyReLU } from './leaky-relu.ts';
+import { LSTM } from './lstm.ts';
 import { MaxPooling1D } from './max-pooling1d.ts';
 import { MaxPooling2D } from './max-pooling2d.ts';
 import { Maximum } from './maximum.ts';
@@ -43,6 +45,7 @@ import { RepeatVector } from './repeat-vector.ts';
 import { Rescaling } from './rescaling.ts';
 import { Reshape } from './reshape.ts';
 import { Resizing } from './resizing.ts';
+import { SimpleRNN } from './simple-rnn.ts';
 import { Softmax } from './softmax.ts';
 import { SpatialDropout2D } from './spatial-dropout2d.ts';
 import { Subtract } from './subtract.ts';
@@ -73,8 +76,10 @@ export const LAYERS: readonly LayerClass[] = [
   GlobalMaxPooling1D,
   GlobalMaxPooling2D,
   GroupNormalization,
+  GRU,
   LayerNormalization,
   LeakyReLU,
+  LSTM,
   MaxPooling1D,
   MaxPooling2D,
   Maximum,
@@ -95,6 +100,7 @@ export const LAYERS: readonly LayerClass[] = [
   Reshape,
   Resizing,
   SeparableConv2D,
+  SimpleRNN,
   Softmax,
   SpatialDropout2D,
   Subtract,

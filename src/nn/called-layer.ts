@@ -51,7 +51,14 @@ export class CalledLayer implements Callee {
     return called(this, name, inputs, [type, ...(built.otherOutputs ?? [])], (nodes, trace) =>
       trace.call(() => {
         const own = layer.keepsDtype ? nodes : nodes.map(cast);
-        return built.applyAll?.(own, trace, variables) ?? [built.apply(own, trace, variables)];
+        nodes.forEach((node, i) => {
+          const mask = trace.maskOf(node);
+          if (mask !== undefined) trace.mask(own[i]!, mask);
+        });
+        const results = built.applyAll?.(own, trace, variables) ?? [built.apply(own, trace, variables)];
+        const passed = layer.passesMask ? trace.maskOf(own[0]!) : undefined;
+        if (passed !== undefined) trace.mask(results[0]!, passed);
+        return results;
       }),
     );
   }

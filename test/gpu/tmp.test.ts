@@ -11,7 +11,10 @@ it('x', async () => {
   model.compile({ optimizer: optimizers.adam(), loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
   const n = 32 * 64;
   const labels = Uint8Array.from({ length: n }, (_, i) => i % 10);
-  const x = tensor(Uint8Array.from({ length: n * 784 }, (_, i) => (labels[Math.floor(i / 784)]! * 20 + (i % 784) % 50)), [n, 28, 28]).div(255);
+  const x = tensor(
+    Uint8Array.from({ length: n * 784 }, (_, i) => labels[Math.floor(i / 784)]! * 20 + ((i % 784) % 50)),
+    [n, 28, 28],
+  ).div(255);
   const y = tensor(labels);
   await model.fit(x, y, { batchSize: 32, verbose: 0 });
   const begin = performance.now();

@@ -60,7 +60,10 @@ const whole = (name: keyof typeof CELLS, functions = FUNCTIONS): Case => ({
     const factor = draw.values('factor', [rows, units], 'f32', dropped);
     const states = b.recurrent(CELLS[name], { ...own, bias, h0, c0, mask, factor }, functions);
     const rowsOf = [states.sequence, states.last, ...(states.cell ? [states.cell] : [])];
-    const y = b.concat(rowsOf.map((node) => b.reshape(node, [node.shape.reduce((a, n) => a * n) / units, units])), 0);
+    const y = b.concat(
+      rowsOf.map((node) => b.reshape(node, [node.shape.reduce((a, n) => a * n) / units, units])),
+      0,
+    );
     const wrt = [own.a, own.u, h0, bias, c0].filter((node): node is Node => node !== undefined);
     return { step: { outputs: { y: b.scale(y, 0.5) }, updates: [] }, feeds: draw.feeds, tolerance: NEAR, wrt };
   },

@@ -6,6 +6,7 @@ import { AUGMENTATION_ROWS } from './layer-rows-augmentation.ts';
 import { CONV_ROWS } from './layer-rows-conv.ts';
 import { NORMALIZING_ROWS } from './layer-rows-normalizing.ts';
 import { PICTURE_ROWS } from './layer-rows-pictures.ts';
+import { RECURRENT_ROWS } from './layer-rows-recurrent.ts';
 
 function together(shapes: readonly Shape[]): Shape {
   const rank = Math.max(...shapes.map((shape) => shape.length));
@@ -491,4 +492,5 @@ export const LAYER_ROWS: readonly LayerRow[] = [
   ...AUGMENTATION_ROWS,
   ...PICTURE_ROWS,
   ...NORMALIZING_ROWS,
+  ...RECURRENT_ROWS,
 ];

@@ -171,12 +171,16 @@ const forward =
     const row = (v: V | undefined, at: number, size: number, none: number): List =>
       map(size, (i) => (v === undefined ? none : v[at * size + i]!));
     for (let b = 0; b < rows; b++) {
-      const put = (slot: number, v: List): void => v.forEach((x, i) => void (y[(slot * rows + b) * n + i] = x));
+      const put = (slot: number, v: List): void => y.set(v, (slot * rows + b) * n);
       const factor = row(given.factor, b, n, 1);
       let [h, c] = [row(given.h0, b, n, 0), row(given.c0, b, n, 0)];
       const keep = (step: number): void => {
         put(slots.states + step, h);
-        if (given.factor) put(step, h.map((x, i) => x * factor[i]!));
+        if (given.factor)
+          put(
+            step,
+            h.map((x, i) => x * factor[i]!),
+          );
         if (cell.hasCells) put(slots.cells + step, c);
       };
       keep(0);
@@ -223,15 +227,15 @@ const backward =
         const masked = given.mask?.[t * rows + b] === 0;
         const own = cell.back({ ...before, seen, d, dc, kept, after: state(t + 1), act, gate, back, factor });
         const at = (t * rows + b) * columns;
-        own.da.forEach((x, i) => void (dx[at + i] = masked ? 0 : x));
+        if (!masked) dx.set(own.da, at);
         const products = slots.products * rows * n + at;
-        if (cell.apart) own.dproducts.forEach((x, i) => void (dx[products + i] = masked ? 0 : x));
+        if (cell.apart && !masked) dx.set(own.dproducts, products);
         [dh, dc] = masked ? [d, dc] : [own.dh, own.dc];
         carried = masked ? d : own.dh;
       }
       if (!node.attrs.initial) continue;
-      carried.forEach((x, i) => void (dx[(slots.carry * rows + b) * n + i] = x));
-      if (cell.hasCells) dc.forEach((x, i) => void (dx[((slots.carry + 1) * rows + b) * n + i] = x));
+      dx.set(carried, (slots.carry * rows + b) * n);
+      if (cell.hasCells) dx.set(dc, ((slots.carry + 1) * rows + b) * n);
     }
     return dx;
   };

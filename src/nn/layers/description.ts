@@ -3,9 +3,13 @@ import type { DType, Node, Shape } from '../../graph/node.ts';
 import type { Variable } from '../../graph/variable.ts';
 import type { Config } from '../config.ts';
 import type { Trace } from '../trace.ts';
+import type { Layer } from './layer.ts';
 
 /** What layers need of the step that they put their ops into. */
-export type LayerTrace = Pick<Trace, 'training' | 'clock' | 'read' | 'assign' | 'stream' | 'learns'>;
+export type LayerTrace = Pick<
+  Trace,
+  'training' | 'clock' | 'read' | 'assign' | 'stream' | 'learns' | 'maskOf' | 'mask'
+>;
 
 /** A tensor of a model, per sample: without the batch. */
 export interface TensorType {
@@ -48,6 +52,10 @@ export interface LayerDescription {
   readonly merges?: boolean;
   /** Tensors that it may take besides the one: all of them or none. */
   readonly alsoTakes?: number;
+  /** Whether each step of its result comes of that step of its inputs, so that a mask goes through it; others take it or end it. */
+  readonly passesMask?: boolean;
+  /** Of recurrent layers: the same layer, going the other way. */
+  readonly backwards?: () => Layer;
   /** Whether it takes whole numbers as they are; others get them as f32. */
   readonly keepsDtype?: boolean;
   /** Its input is whole numbers from 0 to below this. Data that goes straight into it is checked. */

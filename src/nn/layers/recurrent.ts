@@ -11,12 +11,13 @@ import { formatShape } from '../../graph/shapes.ts';
 import type { Variable } from '../../graph/variable.ts';
 import { matrix, reshape } from '../../graph/views.ts';
 import { add, mul } from '../../ops/arithmetic.ts';
+import { greater, greaterEqual } from '../../ops/comparisons.ts';
 import { matmul } from '../../ops/matmul.ts';
 import { flip, slice, transpose } from '../../ops/movement.ts';
 import { dropout as dropoutOp } from '../../ops/random.ts';
-import { type Recurrence, recurrent } from '../../ops/recurrent.ts';
+import { type Recurrence, recurrent, type States } from '../../ops/recurrent.ts';
 import { CELL_FUNCTIONS } from '../../ops/recurrent-kernels.ts';
-import { fill } from '../../ops/sources.ts';
+import { fill, iota } from '../../ops/sources.ts';
 import { type ActivationName, activationConfig, activationFrom, activationName } from '../activations.ts';
 import { layerOf } from '../called-layer.ts';
 import { expectBoolean, expectNumber, expectWhole } from '../check.ts';
@@ -55,6 +56,8 @@ export interface RecurrentOptions extends LayerOptions {
   readonly returnState?: boolean;
   /** whether it goes from the last step to the first; states are given in the order in which they come about: default false */
   readonly goBackwards?: boolean;
+  /** whether states of steps that a mask passes over are given as zeros: default false, the state before them is given again */
+  readonly zeroOutputForMask?: boolean;
   /** of Keras: has no meaning here, since all steps are one kernel */
   readonly unroll?: boolean;
   /** of Keras: states do not live on from batch to batch here, so that it can only be false */
@@ -69,7 +72,8 @@ export interface GatedOptions extends RecurrentOptions {
 
 const OWN = [
   ...['units', 'activation', 'useBias', 'kernelInitializer', 'recurrentInitializer', 'biasInitializer'],
-  ...['dropout', 'recurrentDropout', 'returnSequences', 'returnState', 'goBackwards', 'unroll', 'stateful'],
+  ...['dropout', 'recurrentDropout', 'returnSequences', 'returnState', 'goBackwards', 'zeroOutputForMask'],
+  ...['unroll', 'stateful'],
 ];
 
 /** What tells a kind of recurrent layer from the others. */
@@ -97,6 +101,7 @@ interface Checked {
   readonly returnSequences: boolean;
   readonly returnState: boolean;
   readonly goBackwards: boolean;
+  readonly zeroOutputForMask: boolean;
 }
 
 export function recurrentLayer(where: string, options: GatedOptions, kind: RecurrentKind): Layer {
@@ -112,7 +117,7 @@ export function recurrentLayer(where: string, options: GatedOptions, kind: Recur
     initializerOf(where, options.biasInitializer ?? 'zeros'),
   ] as const;
   const [kernel, recurrentKernel, bias] = initializers;
-  const flag = (name: 'returnSequences' | 'returnState' | 'goBackwards' | 'unroll'): boolean =>
+  const flag = (name: 'returnSequences' | 'returnState' | 'goBackwards' | 'zeroOutputForMask' | 'unroll'): boolean =>
     expectBoolean(where, name, options[name] ?? false);
   expectStateless(where, options.stateful);
   const share = (name: 'dropout' | 'recurrentDropout'): number => expectNumber(where, name, options[name] ?? 0, 0, 1);
@@ -123,6 +128,7 @@ export function recurrentLayer(where: string, options: GatedOptions, kind: Recur
     bias: useBias ? (kind.biasInitializer?.(bias) ?? bias) : undefined,
     ...{ dropout: share('dropout'), recurrentDropout: share('recurrentDropout') },
     ...{ returnSequences: flag('returnSequences'), returnState: flag('returnState'), goBackwards: flag('goBackwards') },
+    zeroOutputForMask: flag('zeroOutputForMask'),
   };
   return layerOf({
     className: kind.className,
@@ -140,11 +146,13 @@ export function recurrentLayer(where: string, options: GatedOptions, kind: Recur
       return_sequences: checked.returnSequences,
       return_state: checked.returnState,
       go_backwards: checked.goBackwards,
+      zero_output_for_mask: checked.zeroOutputForMask,
       stateful: false,
       unroll: flag('unroll'),
       ...kind.config,
     },
     alsoTakes: kind.recurrence.cell.hasCells ? 2 : 1,
+    backwards: () => recurrentLayer(where, { ...options, goBackwards: !checked.goBackwards }, kind),
     build: (name, types) => build(name, types, checked, kind),
   });
 }
@@ -184,7 +192,9 @@ function build(
   const state: TensorType = { shape: [units], dtype: 'f32' };
   const all: Built['applyAll'] & {} = (inputs, trace, variables) => {
     const own = applied(inputs, trace, variables, { ...checked, recurrence });
-    const y = returnSequences ? transpose(own.sequence, [1, 0, 2]) : own.last;
+    const y = returnSequences ? transpose(own.outputs, [1, 0, 2]) : own.output;
+    const mask = trace.maskOf(inputs[0]!);
+    if (mask !== undefined && returnSequences) trace.mask(y, mask);
     return [y, own.last, ...(own.cell === undefined ? [] : [own.cell])];
   };
   return {
@@ -206,7 +216,7 @@ function applied(
   variables: readonly Variable[],
   options: Checked & { readonly recurrence: Recurrence },
 ) {
-  const { units, functions, dropout, recurrentDropout, goBackwards, recurrence } = options;
+  const { units, functions, dropout, recurrentDropout, goBackwards, zeroOutputForMask, recurrence } = options;
   const [batch, times, features] = given!.shape as [number, number, number];
   const [kernel, u, bias] = variables.map((variable) => trace.read(variable));
   const x = dropped(timeFirst(given!, goBackwards), [batch, features], dropout, trace);
@@ -216,11 +226,33 @@ function applied(
   const a = reshape(own === undefined ? product : add(product, own), [times, batch, columns]);
   const drops = trace.training && recurrentDropout > 0;
   const factor = drops ? dropped(fill([batch, units], 1), [batch, units], recurrentDropout, trace) : undefined;
-  return recurrent(recurrence, { a, u: u!, bias: ofState, h0, c0, factor }, functions);
+  const known = trace.maskOf(given!);
+  const mask = known && timeFirst(known, goBackwards);
+  const states = recurrent(recurrence, { a, u: u!, bias: ofState, h0, c0, mask, factor }, functions);
+  return { ...states, ...shown(states, mask, h0 !== undefined, zeroOutputForMask) };
 }
 
-/** [batch, time, features] → [time, batch, features] */
-const timeFirst = (x: Node, backwards: boolean): Node => transpose(backwards ? flip(x, [1]) : x, [1, 0, 2]);
+/**
+ * What is given of the states, as Keras does it: at steps that do not count that of the step before, or zeros; and zeros where no step has
+ * counted yet, whatever the layer begins with.
+ */
+function shown({ sequence, last }: States, mask: Node | undefined, begins: boolean, zeros: boolean) {
+  if (mask === undefined || (!begins && !zeros)) return { outputs: sequence, output: last };
+  const [times, batch] = mask.shape as [number, number];
+  const counted = zeros ? mask : counting(mask, times);
+  const outputs = mul(sequence, reshape(counted, [times, batch, 1]));
+  return { outputs, output: reshape(slice(outputs, [times - 1, 0, 0], [1, ...sequence.shape.slice(1)]), last.shape) };
+}
+
+/** Whether any step up to each has counted: [time, batch] */
+function counting(mask: Node, times: number): Node {
+  const [row, column] = [0, 1].map((axis) => iota([times, times], axis));
+  return greater(matmul(greaterEqual(row!, column!), mask), fill([], 0.5));
+}
+
+/** [batch, time, ...] → [time, batch, ...] */
+const timeFirst = (x: Node, backwards: boolean): Node =>
+  transpose(backwards ? flip(x, [1]) : x, [1, 0, ...x.shape.keys()].toSpliced(2, 2));
 
 /** x [..., ...shape] with some numbers dropped, the same ones wherever `shape` is repeated. */
 function dropped(x: Node, shape: Shape, rate: number, trace: LayerTrace): Node {
@@ -237,14 +269,7 @@ function biases(bias: Node, columns: number): Node[] {
 
 /** What configs have of all recurrent layers. @throws FormatError */
 export function recurrentFrom(config: Field, hasGates: boolean): GatedOptions {
-  expectPlainParams(
-    config,
-    'recurrent_regularizer',
-    'recurrent_constraint',
-    'stateful',
-    'zero_output_for_mask',
-    'time_major',
-  );
+  expectPlainParams(config, 'recurrent_regularizer', 'recurrent_constraint', 'stateful', 'time_major');
   return {
     units: whole(member(config, 'units'), 1),
     activation: activationFrom(member(config, 'activation')),
@@ -258,6 +283,7 @@ export function recurrentFrom(config: Field, hasGates: boolean): GatedOptions {
     returnSequences: flagOr(either(config, 'return_sequences'), false),
     returnState: flagOr(either(config, 'return_state'), false),
     goBackwards: flagOr(either(config, 'go_backwards'), false),
+    zeroOutputForMask: flagOr(either(config, 'zero_output_for_mask'), false),
     unroll: flagOr(member(config, 'unroll'), false),
   };
 }

@@ -5,6 +5,7 @@ import { Average } from './average.ts';
 import { AveragePooling1D } from './average-pooling1d.ts';
 import { AveragePooling2D } from './average-pooling2d.ts';
 import { BatchNormalization } from './batch-normalization.ts';
+import { Bidirectional } from './bidirectional.ts';
 import { Concatenate } from './concatenate.ts';
 import { Conv1D, Conv2D } from './conv2d.ts';
 import { Conv2DTranspose } from './conv2d-transpose.ts';
@@ -26,6 +27,7 @@ import type { LayerClass } from './layer.ts';
 import { LayerNormalization } from './layer-normalization.ts';
 import { LeakyReLU } from './leaky-relu.ts';
 import { LSTM } from './lstm.ts';
+import { Masking } from './masking.ts';
 import { MaxPooling1D } from './max-pooling1d.ts';
 import { MaxPooling2D } from './max-pooling2d.ts';
 import { Maximum } from './maximum.ts';
@@ -62,6 +64,7 @@ export const LAYERS: readonly LayerClass[] = [
   AveragePooling1D,
   AveragePooling2D,
   BatchNormalization,
+  Bidirectional,
   Concatenate,
   Conv1D,
   Conv2D,
@@ -80,6 +83,7 @@ export const LAYERS: readonly LayerClass[] = [
   LayerNormalization,
   LeakyReLU,
   LSTM,
+  Masking,
   MaxPooling1D,
   MaxPooling2D,
   Maximum,

@@ -50,6 +50,14 @@ fn hardSigmoid_slope(y: T) -> T {
   return select(T(0.0), T(1.0 / 6.0), (y > T(0.0)) & (y < T(1.0)));
 }
 
+fn hardSigmoidOfKeras2(x: T) -> T {
+  return clamp(x * 0.2 + T(0.5), T(0.0), T(1.0));
+}
+
+fn hardSigmoidOfKeras2_slope(y: T) -> T {
+  return select(T(0.0), T(0.2), (y > T(0.0)) & (y < T(1.0)));
+}
+
 fn softsign(x: T) -> T {
   return x / (T(1.0) + abs(x));
 }

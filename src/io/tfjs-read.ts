@@ -14,6 +14,7 @@ import type { FileModel } from './keras-graph.ts';
 import { modelFrom } from './keras-model.ts';
 import { expectFound, type Manifest, manifestOf, readGroups, type Spec } from './manifest.ts';
 import { finiteValues } from './manifest-values.ts';
+import { withFunctionsOfKeras3 } from './old-functions.ts';
 import type { LoadedTraining } from './tfjs-training.ts';
 import { readTraining, trainingOf } from './tfjs-training.ts';
 import { findWeights, isState, type PlacedParam } from './weight-names.ts';
@@ -101,7 +102,7 @@ function ownMetadata(model: Field): Field | undefined {
 function topology(model: Field): Field {
   const outer = member(model, 'modelTopology');
   const inner = isAbsent(outer) ? outer : member(outer, 'model_config');
-  return isAbsent(inner) ? outer : inner;
+  return withFunctionsOfKeras3(isAbsent(inner) ? outer : inner, outer);
 }
 
 /** @throws FormatError where a weight has no place in the model */

@@ -16,7 +16,7 @@ import { recurrentQuads } from './software-kernels.ts';
 /** Functions that a cell may have as its activations: those whose slope is known by their value. */
 export const CELL_FUNCTIONS = [
   ...['linear', 'sigmoid', 'tanh', 'relu'],
-  ...['relu6', 'hardSigmoid', 'softsign', 'elu'],
+  ...['relu6', 'hardSigmoid', 'hardSigmoidOfKeras2', 'softsign', 'elu'],
 ] as const;
 export type CellFunction = string;
 

@@ -91,5 +91,5 @@ export const RECURRENT_CASES: readonly Case[] = [
   ...NAMES.map((name) => whole(name)),
   ...NAMES.map(trained),
   whole('lstm', { activation: 'softsign', gate: 'hardSigmoid' }),
-  whole('gru', { activation: 'elu', gate: 'hardSigmoid' }),
+  whole('gru', { activation: 'elu', gate: 'hardSigmoidOfKeras2' }),
 ];

@@ -71,6 +71,7 @@ const ELEMENTWISE: Readonly<Record<string, (x: number) => number>> = {
   exponential: Math.exp,
   gelu: (x) => (x / 2) * (1 + erf(x / Math.SQRT2)),
   hard_sigmoid: hardSigmoid,
+  hard_sigmoid_of_keras2: (x) => Math.min(1, Math.max(0, x / 5 + 0.5)),
   hard_silu: (x) => x * hardSigmoid(x),
   leaky_relu: (x) => (x > 0 ? x : 0.2 * x),
   log_sigmoid: (x) => Math.log(sigmoid(x)),

@@ -18,6 +18,10 @@ const FUNCTIONS: Readonly<Record<string, Functions>> = {
   relu: { value: (x) => Math.max(0, x), slope: (y) => (y > 0 ? 1 : 0) },
   relu6: { value: (x) => Math.min(6, Math.max(0, x)), slope: (y) => (y > 0 && y < 6 ? 1 : 0) },
   hardSigmoid: { value: (x) => Math.min(1, Math.max(0, x / 6 + 0.5)), slope: (y) => (y > 0 && y < 1 ? 1 / 6 : 0) },
+  hardSigmoidOfKeras2: {
+    value: (x) => Math.min(1, Math.max(0, x / 5 + 0.5)),
+    slope: (y) => (y > 0 && y < 1 ? 1 / 5 : 0),
+  },
   softsign: { value: (x) => x / (1 + Math.abs(x)), slope: (y) => (1 - Math.abs(y)) ** 2 },
   elu: { value: (x) => (x > 0 ? x : Math.expm1(x)), slope: (y) => (y > 0 ? 1 : y + 1) },
 };

@@ -35,7 +35,7 @@ export interface RecurrentOptions extends LayerOptions {
   readonly units: number;
   /**
    * computed of each new state: default 'tanh'. One whose slope is known by its value: 'linear', 'sigmoid', 'tanh', 'relu', 'relu6',
-   * 'hardSigmoid', 'softsign' or 'elu'
+   * 'hardSigmoid', 'hardSigmoidOfKeras2', 'softsign' or 'elu'
    */
   readonly activation?: ActivationName;
   /** whether there is a bias: default true */

@@ -10,6 +10,6 @@ export const RECURRENT_QUADS: {
   readonly gradEach: Each;
 } = {
   shaders: [shader, gradShader],
-  each: { rows: 4, units: 1 },
-  gradEach: { rows: 4, units: 4 },
+  each: { rows: 2, units: 1 },
+  gradEach: { rows: 2, units: 2 },
 };

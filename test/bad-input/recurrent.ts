@@ -1,5 +1,5 @@
 /** Wrong arguments of recurrent layers, and samples and states that do not fit them. */
-import { input, layers, type ModelTensor, sequential } from '../../src/index.ts';
+import { input, type Layer, layers, type ModelTensor, sequential } from '../../src/index.ts';
 import { type BadInput, wrong } from './row.ts';
 
 const x = (...shape: number[]): ModelTensor => input({ shape });
@@ -74,7 +74,7 @@ export const BAD_RECURRENT: readonly BadInput[] = [
   usage(
     'bidirectional of a function',
     'layers.bidirectional: layer is the function layers.lstm. Call it: layers.lstm({ ... }).',
-    () => bidirectional({ layer: wrong(lstm) }),
+    () => bidirectional({ layer: wrong<Layer>(lstm) }),
   ),
   usage(
     'bidirectional with an unknown mode',

@@ -28,6 +28,15 @@ export type { Choices, Tuning } from './gpu/choices.ts';
 export { type Engine, type InitOptions, init, type Traffic } from './gpu/engine.ts';
 export type { DType, Shape } from './graph/node.ts';
 export type { ActivationName } from './nn/activations.ts';
+export type { CsvLoggerOptions, TextTarget } from './nn/callbacks/csv-logger.ts';
+export { type EarlyStoppingOptions, earlyStopping } from './nn/callbacks/early-stopping.ts';
+export * as callbacks from './nn/callbacks/index.ts';
+export type { EpochSchedule, LearningRateSchedulerOptions } from './nn/callbacks/learning-rate-scheduler.ts';
+export type { ModelCheckpointOptions, Savable, SavingMoment } from './nn/callbacks/model-checkpoint.ts';
+export type { MonitorOptions } from './nn/callbacks/monitor.ts';
+export type { ProgressOptions, ProgressState } from './nn/callbacks/progress.ts';
+export type { ReduceLROnPlateauOptions } from './nn/callbacks/reduce-lr-on-plateau.ts';
+export type { TerminateOnNaNOptions } from './nn/callbacks/terminate-on-nan.ts';
 export {
   Callback,
   type CallbackParams,
@@ -45,7 +54,6 @@ export type {
   NamedTensor,
 } from './nn/checkpoint.ts';
 export type { Config, Configured, ConfigValue } from './nn/config.ts';
-export { type EarlyStoppingOptions, earlyStopping } from './nn/early-stopping.ts';
 export type { ModelTensors, Samples, ValuesOf } from './nn/ends.ts';
 export type { CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
 export type { SymbolicFunction } from './nn/functions.ts';

@@ -222,6 +222,12 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     });
   }
 
+  /** The learning rate of the last step, as f32 has it; before the first one that of the optimizer. @throws UsageError before `compile`, DeviceError where the GPU is lost */
+  async getLearningRate(): Promise<number> {
+    this.expectCompiled('model.getLearningRate');
+    return this.#use(({ training }) => training.currentRate(training.minimizer));
+  }
+
   /** Sets the optimizer's learning rate to `value`, while `fit` runs from the next submit on. @throws UsageError where it is below 0, or the rate is a schedule */
   async setLearningRate(value: number): Promise<void> {
     const where = 'model.setLearningRate';

@@ -25,7 +25,7 @@ import { type OptimizerState, optimizerState, setOptimizerState } from './optimi
 import { expectNoSchedule, expectOptimizer, type Optimizer } from './optimizers/optimizer.ts';
 import { type HostSamples, uploadSamples } from './samples.ts';
 import type { History } from './train/fit.ts';
-import { introduce } from './train/hooks.ts';
+import { introduce, withHooks } from './train/hooks.ts';
 import type { FitReport } from './train/run.ts';
 import { Training } from './train/training.ts';
 import { evaluateWalk, measure } from './train/walks.ts';
@@ -206,7 +206,7 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
    * Means of what `testStep` measures over all samples, by name.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async evaluate(samples: NamedSamples, options: BatchOptions = {}): Promise<Record<string, number>> {
+  async evaluate(samples: NamedSamples, options: BatchOptions = {}): Promise<Readonly<Record<string, number>>> {
     const where = 'trainer.evaluate';
     this.#work.usable(where);
     const { batchSize, callbacks } = checkBatchOptions(where, options);
@@ -226,7 +226,9 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
       const frozen = [...this.#stores.keys()].some(({ training }) => training);
       try {
         const { runner, dispose } = await evaluateWalk(parts, programs, steps, uploaded, { batchSize, frozen });
-        return await measure(runner, callbacks).finally(dispose);
+        const params = { epochs: 1, steps: runner.steps, verbose: 0, batchSize: runner.batchSize, samples: host.count };
+        introduce(callbacks, this.#trained(), params);
+        return await withHooks(callbacks, 'Test', () => measure(runner, callbacks)).finally(dispose);
       } finally {
         uploaded.dispose();
       }
@@ -262,6 +264,16 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     const minimizer = this.#minimizers.get(name);
     this.#rates.set(name, value);
     if (minimizer !== undefined) this.#work.change(() => this.#training!.setLearningRate(minimizer, value));
+  }
+
+  /** The learning rate of the optimizer `name` in the last step, as f32 has it. @throws UsageError where it is unknown, DeviceError where the GPU is lost */
+  async getLearningRate(name: O): Promise<number> {
+    const where = 'trainer.getLearningRate';
+    this.#work.usable(where);
+    const { learningRate } = this.#optimizer(where, name);
+    const minimizer = this.#minimizers.get(name);
+    if (minimizer === undefined) return Math.fround(this.#rates.get(name) ?? learningRate);
+    return this.#work.use(() => this.#training!.currentRate(minimizer));
   }
 
   #optimizer(where: string, name: string): Optimizer {
@@ -350,10 +362,17 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     const nothing = (what: string): never => {
       throw new UsageError(`${what}: a trainer does not do this; its models do.`);
     };
-    const [only, ...more] = this.#parts.optimizers;
+    const [first, ...more] = this.#parts.optimizers;
+    const only = more.length === 0 ? first?.[0] : undefined;
+    const named = (what: string, optimizer = only): O => {
+      const names = [...this.#parts.optimizers.keys()];
+      if (optimizer === undefined) throw new UsageError(`${what}: which optimizer? Known: ${names.join(', ')}.`);
+      return optimizer as O;
+    };
     return {
       name: 'trainer',
-      optimizer: only?.[1],
+      optimizer: first?.[1],
+      optimizerNames: only === undefined ? [...this.#parts.optimizers.keys()] : undefined,
       metricsNames: [...(this.#training?.description.steps.rings.keys() ?? [])],
       get stopTraining() {
         return trainer.stopTraining;
@@ -363,10 +382,8 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
       },
       getWeights: () => trainer.getWeights(),
       setWeights: (weights) => trainer.setWeights(weights),
-      setLearningRate: async (value) => {
-        if (only === undefined || more.length > 0) nothing('setLearningRate');
-        return trainer.setLearningRate(only![0] as O, value);
-      },
+      getLearningRate: async (optimizer) => trainer.getLearningRate(named('getLearningRate', optimizer)),
+      setLearningRate: async (value, optimizer) => trainer.setLearningRate(named('setLearningRate', optimizer), value),
       evaluate: async () => nothing('evaluate'),
       predict: async () => nothing('predict'),
     };

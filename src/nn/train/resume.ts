@@ -31,6 +31,7 @@ export async function resume(
   await restoreStates(where, keepingCallbacks(`${owner}.fit`, callbacks), checkpoint);
   engine.choices = { ...engine.choices, ...meta.choices };
   space.restore(snapshot);
+  await training.noteLearningRates();
   training.taken = meta.step;
   const { epoch, batch, clockEpoch, sums, samples, unreported = [], reported = callbacks.length } = meta;
   const progress = {

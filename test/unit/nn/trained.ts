@@ -71,6 +71,9 @@ trained.prepared = async (
         await each((callback) => callback.onTrainBatchBegin?.(batch, {}));
         await each((callback) => callback.onTrainBatchEnd?.(batch, { ...measured, batch, size: 1 }));
       }
+      const held = Object.entries(measured).filter(([name]) => name.startsWith('val_'));
+      const validated = Object.fromEntries(held.map(([name, value]) => [name.slice(4), value]));
+      if (held.length > 0) await each((callback) => callback.onTestEnd?.(validated));
       await model.setWeights([{ name: 'w', shape: [1], values: Float32Array.of(epoch) }]);
       let whole = measured;
       for (const callback of callbacks) whole = { ...whole, ...(await callback.epochLogs?.(epoch)) };

@@ -60,6 +60,7 @@ export function tensorBoard(directory: string, options: TensorBoardOptions = {})
     },
     setModel(trained) {
       model = trained;
+      trains = false;
       train = new EventFile(folder, 'train');
       validation = new EventFile(folder, 'validation');
     },

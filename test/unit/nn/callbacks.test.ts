@@ -432,6 +432,39 @@ test('what a callback keeps is refused where it is damaged, or of another measur
   );
 });
 
+describe('what is under way when a checkpoint is made comes again where a run resumes', () => {
+  const never = (): Promise<void> => new Promise(() => {});
+
+  it('a rate that is to be set', async () => {
+    const callback = reduceLROnPlateau({ monitor: 'loss', patience: 1, factor: 0.5 });
+    const { model } = await trained.prepared([], []);
+    callback.setModel!({ ...model, setLearningRate: never });
+    await callback.onTrainBegin!({});
+    for (const epoch of [0, 1]) void callback.onEpochEnd!(epoch, { loss: 1, learning_rate: 0.25 });
+    const state = await callback.getState!();
+    const resumed = await trained(reduceLROnPlateau({ monitor: 'loss' }), [], { state, rate: 0.25 });
+    expect(await resumed.model.getLearningRate()).toBe(0.125);
+  });
+
+  it('a model that is to be saved', async () => {
+    const make = (save: () => Promise<void>): Callback =>
+      modelCheckpoint((name) => ({ save, name }) as never, {
+        saveBestOnly: true,
+        monitor: 'loss',
+        filepath: '{loss:.1f}',
+      });
+    const callback = make(never);
+    callback.setModel!({ save: never } as never);
+    await callback.onTrainBegin!({});
+    void callback.onEpochEnd!(0, { loss: 0.5 });
+    const state = await callback.getState!();
+    const saved: string[] = [];
+    const save = async ({ name }: { name: string }): Promise<void> => void saved.push(name);
+    await trained(make(never), epochsOf('loss', [0.75, 0.25]), { state, save, firstEpoch: 1 });
+    expect(saved).toEqual(['0.5', '0.3']);
+  });
+});
+
 /** Every state is what JSON has, and comes back the same. */
 test.each<readonly [string, () => Callback]>([
   ['earlyStopping', () => earlyStopping({ restoreBestWeights: true })],

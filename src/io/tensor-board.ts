@@ -4,7 +4,7 @@ import { nodeParts } from '../data/node.ts';
 import { UsageError } from '../errors.ts';
 import { rateLogs } from '../nn/callbacks/learning-rates.ts';
 import { KeptState } from '../nn/callbacks/monitor.ts';
-import type { Callback, CallbackParams, Logs, TrainedModel } from '../nn/callbacks.ts';
+import type { Callback, Logs, TrainedModel } from '../nn/callbacks.ts';
 import { expectBoolean, expectOptions, expectWhole } from '../nn/check.ts';
 import type { CallbackState } from '../nn/checkpoint.ts';
 import { histogramEvent, joined, record, scalarEvent, versionEvent } from './event-file.ts';
@@ -38,11 +38,11 @@ export function tensorBoard(directory: string, options: TensorBoardOptions = {})
   const histogramFreq = expectWhole(where, 'histogramFreq', options.histogramFreq ?? 0, 0);
   const speeds = expectBoolean(where, 'writeStepsPerSecond', options.writeStepsPerSecond ?? false);
   const every = frequencyOf(where, options.updateFreq ?? 'epoch');
-  let params: CallbackParams;
   let model: TrainedModel;
   let train = new EventFile(folder, 'train');
   let validation = new EventFile(folder, 'validation');
-  let epochNow = 0;
+  /** Steps of this training so far, over all epochs. */
+  let steps = 0;
   let trains = false;
   /** When the epoch began, in milliseconds, and its batches that were heard of since. */
   let [begun, heard] = [0, 0];
@@ -55,18 +55,17 @@ export function tensorBoard(directory: string, options: TensorBoardOptions = {})
 
   return {
     name: where,
-    setParams(given) {
-      params = given;
-    },
     setModel(trained) {
       model = trained;
       trains = false;
+      steps = 0;
       train = new EventFile(folder, 'train');
       validation = new EventFile(folder, 'validation');
     },
-    getState: () => ({ values: { train: train.state(), validation: validation.state() } }),
+    getState: () => ({ values: { steps, train: train.state(), validation: validation.state() } }),
     setState({ values }) {
       const kept = new KeptState(where, values);
+      steps = kept.whole('steps');
       train.resume(kept.object('train'));
       validation.resume(kept.object('validation'));
     },
@@ -75,23 +74,20 @@ export function tensorBoard(directory: string, options: TensorBoardOptions = {})
       await train.cut(where);
       await validation.cut(where);
     },
-    onEpochBegin(epoch) {
-      epochNow = epoch;
+    onEpochBegin() {
       [begun, heard] = [performance.now(), 0];
     },
-    ...((every > 0 || speeds) && {
-      async onTrainBatchEnd(batch, { batch: _, size: __, ...logs }) {
-        heard += 1;
-        const step = epochNow * params.steps + batch + 1;
-        if (every === 0 || step % every !== 0) return;
-        write(train, 'batch_', { ...logs, ...stepsPerSecond() }, step);
-        if (train.waitsMs() > WAIT_MS) await train.flush();
-      },
-    }),
+    async onTrainBatchEnd(_batch, { batch: _, size: __, ...logs }) {
+      heard += 1;
+      steps += 1;
+      if (every === 0 || steps % every !== 0) return;
+      write(train, 'batch_', { ...logs, ...stepsPerSecond() }, steps);
+      if (train.waitsMs() > WAIT_MS) await train.flush();
+    },
     onTestEnd(logs) {
       if (!trains) return;
       for (const [name, value] of Object.entries(logs)) {
-        validation.scalar(`evaluation_${name}_vs_iterations`, value, (epochNow + 1) * params.steps);
+        validation.scalar(`evaluation_${name}_vs_iterations`, value, steps);
       }
     },
     async onEpochEnd(epoch, logs) {

@@ -95,7 +95,7 @@ describe('hooks', () => {
       }
     }
     const history = await model.fit(x, y, { epochs: 9, batchSize: 5, callbacks: new Mine(), verbose: 0 });
-    expect(seen).toEqual({ epochs: 9, steps: 3, verbose: 0, batchSize: 5, samples: 12 });
+    expect(seen).toEqual({ epochs: 9, steps: 3, verbose: 0, batchSize: 5, samples: 12, validates: false });
     expect(history.params).toEqual(seen);
     expect(history.epoch).toEqual([0]);
   });

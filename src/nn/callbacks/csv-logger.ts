@@ -46,6 +46,7 @@ export const csvLogger = /* @__PURE__ */ maker(
     let coming = '';
     let columns: readonly string[] | undefined;
     let resumes = false;
+    let validated = false;
 
     const add = async (rows: string): Promise<void> => {
       coming = rows;
@@ -68,6 +69,9 @@ export const csvLogger = /* @__PURE__ */ maker(
 
     return {
       name: where,
+      setParams({ validates }) {
+        validated = validates;
+      },
       setModel() {
         coming = '';
         resumes = false;
@@ -87,14 +91,15 @@ export const csvLogger = /* @__PURE__ */ maker(
         await add(late);
       },
       async onEpochEnd(epoch, logs) {
-        const names = ['epoch', ...Object.keys(logs).sort()];
-        const known = columns ?? names;
-        if ([...known].sort().join('\n') !== [...names].sort().join('\n')) {
+        const names = Object.keys(logs).sort();
+        const known = columns ?? columnsOf(names, validated);
+        const missing = known.some((name) => name !== 'epoch' && !isHeld(name) && !names.includes(name));
+        if (missing || !names.every((name) => known.includes(name))) {
           throw new UsageError(
-            `${where}: the table has the columns ${known.join(', ')}; this run measures ${names.join(', ')}. Take another target, or append: false.`,
+            `${where}: the table has the columns ${known.join(', ')}; this run measures ${['epoch', ...names].join(', ')}. Take another target, or append: false.`,
           );
         }
-        const header = columns === undefined ? rowOf(names, separator) : '';
+        const header = columns === undefined ? rowOf(known, separator) : '';
         columns = known;
         await add(
           header +
@@ -108,8 +113,18 @@ export const csvLogger = /* @__PURE__ */ maker(
   },
 );
 
+const isHeld = (name: string): boolean => name.startsWith('val_');
+
+/** Of measures in their order; also of validation data where the first epoch is not validated and others are. */
+function columnsOf(names: readonly string[], validates: boolean): string[] {
+  const measured = names.filter((name) => !name.startsWith('learning_rate'));
+  const later = validates && !names.some(isHeld) ? measured.map((name) => `val_${name}`) : [];
+  return ['epoch', ...names, ...later];
+}
+
 const cellOf = (name: string, epoch: number, logs: Logs): string => {
-  const value = name === 'epoch' ? epoch : logs[name]!;
+  const value = name === 'epoch' ? epoch : logs[name];
+  if (value === undefined) return 'NA'; // as in Keras, where an epoch is not validated
   return String(value).replace('Infinity', 'inf').replace('NaN', 'nan'); // as Python writes them
 };
 

@@ -1,5 +1,5 @@
 /** earlyStopping: ends training when a measure no longer gets better. */
-import type { Callback, NamedWeight, TrainedModel } from '../callbacks.ts';
+import type { Callback, CallbackParams, NamedWeight, TrainedModel } from '../callbacks.ts';
 import { expectBoolean, expectFinite, expectOptions } from '../check.ts';
 import { maker } from '../maker.ts';
 import {
@@ -56,11 +56,15 @@ export const earlyStopping = /* @__PURE__ */ maker(
     const tells = expectVerbosity(where, options.verbose);
     const begun = { best: undefined as number | undefined, wait: 0, bestEpoch: 0, stoppedEpoch: 0, stopped: false };
     let model: TrainedModel | undefined;
+    let params: CallbackParams | undefined;
     let now = begun;
     let bestWeights: Promise<NamedWeight[]> | undefined;
 
     return {
       name: where,
+      setParams(given) {
+        params = given;
+      },
       setModel(trained) {
         model = trained;
         now = begun;
@@ -87,8 +91,8 @@ export const earlyStopping = /* @__PURE__ */ maker(
         if (now.stopped && model !== undefined) model.stopTraining = true;
       },
       async onEpochEnd(epoch, logs) {
-        const value = monitor.valueOf(logs);
-        if (epoch < startFromEpoch) return;
+        const value = monitor.valueOf(logs, params);
+        if (value === undefined || epoch < startFromEpoch) return;
         const better = monitor.better(value, now.best);
         // as in Keras, the weights of the first epoch that is looked at are kept whatever its value
         if (restore && (better || bestWeights === undefined)) bestWeights = model?.getWeights();

@@ -1,7 +1,7 @@
 /** modelCheckpoint: saves the model while it trains, after each epoch or some batches, or whenever it is better than before. */
 import { show } from '../../arguments.ts';
 import { UsageError } from '../../errors.ts';
-import type { Callback, Logs } from '../callbacks.ts';
+import type { Callback, CallbackParams, Logs } from '../callbacks.ts';
 import { expectBoolean, expectFinite, expectOptions, expectText } from '../check.ts';
 import { maker } from '../maker.ts';
 import type { SaveOptions, SaveTarget } from '../save.ts';
@@ -80,6 +80,7 @@ export const modelCheckpoint = /* @__PURE__ */ maker(
     const begun = { best: least, batches: 0, saving: undefined as SavingMoment | undefined };
     let now = begun;
     let saved: Savable | undefined;
+    let params: CallbackParams | undefined;
     let epochNow = 0;
 
     const save = async (moment: SavingMoment): Promise<void> => {
@@ -93,7 +94,8 @@ export const modelCheckpoint = /* @__PURE__ */ maker(
     };
     const saveWhereDue = async (moment: SavingMoment): Promise<void> => {
       if (monitor === undefined) return save(moment);
-      const value = monitor.valueOf(moment.logs);
+      const value = monitor.valueOf(moment.logs, params);
+      if (value === undefined) return;
       const before = now.best === undefined ? 'nothing' : now.best.toFixed(5);
       const better = monitor.better(value, now.best);
       if (tells) {
@@ -107,6 +109,9 @@ export const modelCheckpoint = /* @__PURE__ */ maker(
 
     return {
       name: where,
+      setParams(given) {
+        params = given;
+      },
       setModel(trained) {
         saved = options.model ?? (trained as Partial<Savable> as Savable);
         now = begun;

@@ -1,7 +1,7 @@
 /** What callbacks that watch a measure have in common: which one, which way is better, by how much, and what of it checkpoints keep. */
 import { show } from '../../arguments.ts';
 import { FormatError, UsageError } from '../../errors.ts';
-import type { Logs } from '../callbacks.ts';
+import type { CallbackParams, Logs } from '../callbacks.ts';
 import { expectNumber, expectText, expectWhole, unknownName } from '../check.ts';
 import type { CallbackState, Json } from '../checkpoint.ts';
 
@@ -23,8 +23,8 @@ const DOWNWARDS =
 /** A measure that is watched. */
 export interface Monitor {
   readonly name: string;
-  /** Its value. @throws UsageError where it is not measured */
-  readonly valueOf: (logs: Logs) => number;
+  /** Its value; undefined after an epoch that was not validated, where others are. @throws UsageError where it is never measured */
+  readonly valueOf: (logs: Logs, params: CallbackParams | undefined) => number | undefined;
   /** Whether a value is better than another; any number is better than none. NaN never is. */
   readonly better: (value: number, than: number | undefined) => boolean;
 }
@@ -37,9 +37,11 @@ export function monitorOf(where: string, options: MonitorOptions, minDelta = 0):
   const up = mode === 'max' || (mode === 'auto' && goesUp(where, name));
   return {
     name,
-    valueOf(logs) {
+    valueOf(logs, params) {
       const value = logs[name];
       if (value !== undefined) return value;
+      const validated = Object.keys(logs).some((each) => each.startsWith('val_'));
+      if (name.startsWith('val_') && params?.validates && !validated) return undefined;
       throw new UsageError(
         `${where}: '${name}' is not measured. Known: ${Object.keys(logs).join(', ')}. Give fit() validationData, or monitor another.`,
       );

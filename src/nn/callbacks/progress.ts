@@ -13,14 +13,14 @@ export interface ProgressState {
   readonly epochs: number;
   /** steps of the epoch that are done */
   readonly step: number;
-  /** steps of an epoch */
-  readonly steps: number;
-  /** what is done of all epochs, from 0 to 1 */
+  /** steps of an epoch; undefined for a stream of which nobody knows before */
+  readonly steps: number | undefined;
+  /** what is done of all epochs, from 0 to 1; of a stream of unknown length whole epochs */
   readonly share: number;
   /** since the epoch began */
   readonly seconds: number;
-  /** until all epochs are over, at the speed so far, validation included */
-  readonly secondsLeft: number;
+  /** until all epochs are over, at the speed so far, validation included; undefined where `steps` is */
+  readonly secondsLeft: number | undefined;
   /** means over the epoch so far; after it those of the validation data, too */
   readonly logs: Logs;
   /** whether the epoch is over */
@@ -52,19 +52,22 @@ export const progress = /* @__PURE__ */ maker(
     let [begin, epochBegin, told] = [0, 0, 0];
     /** Steps that this run reported; those before it resumed took another one's time. */
     let heard = 0;
+    /** Steps of the epoch that are done. */
+    let inEpoch = 0;
 
     const tell = (step: number, logs: Logs, epochEnded: boolean): void | Promise<void> => {
       const { epochs, steps } = params;
       const now = performance.now();
       told = now;
-      const done = epoch * steps + step;
+      const [all, done] =
+        steps === undefined ? [epochs, epoch + Number(epochEnded)] : [epochs * steps, epoch * steps + step];
       const secondsPerStep = (now - begin) / 1000 / Math.max(1, heard);
       const seconds = (now - epochBegin) / 1000;
       return listener({
         ...{ epoch, epochs, step, steps, seconds, logs, epochEnded },
-        share: Math.min(1, done / (epochs * steps)),
-        secondsLeft: secondsPerStep * Math.max(0, epochs * steps - done),
-        text: progressLine({ step, steps, seconds, secondsPerStep, logs, done: epochEnded }),
+        share: Math.min(1, done / all),
+        secondsLeft: steps === undefined ? undefined : secondsPerStep * Math.max(0, all - done),
+        text: progressLine({ step, steps: steps ?? step, seconds, secondsPerStep, logs, done: epochEnded }),
       });
     };
 
@@ -83,11 +86,12 @@ export const progress = /* @__PURE__ */ maker(
       },
       onTrainBatchEnd(batch, { batch: _, size: __, ...logs }) {
         heard += 1;
-        if (performance.now() - told >= everyMs) return tell(batch + 1, logs, false);
+        inEpoch = batch + 1;
+        if (performance.now() - told >= everyMs) return tell(inEpoch, logs, false);
       },
       onEpochEnd(number, logs) {
         epoch = number;
-        return tell(params.steps, logs, true);
+        return tell(params.steps ?? inEpoch, logs, true);
       },
     };
   },

@@ -1,5 +1,5 @@
 /** reduceLROnPlateau: takes smaller steps when a measure no longer gets better. */
-import type { Callback, Logs, TrainedModel } from '../callbacks.ts';
+import type { Callback, CallbackParams, Logs, TrainedModel } from '../callbacks.ts';
 import { expectNumber, expectOptions } from '../check.ts';
 import { maker } from '../maker.ts';
 import { expectSettable, ofOptimizer, optimizersOf, rateLogs, rateName } from './learning-rates.ts';
@@ -49,6 +49,7 @@ export const reduceLROnPlateau = /* @__PURE__ */ maker(
     const tells = expectVerbosity(where, options.verbose);
     const begun = { best: undefined as number | undefined, wait: 0, resting: 0 };
     let model: TrainedModel;
+    let params: CallbackParams | undefined;
     let now = begun;
     /** Rates that are decided and perhaps not yet set. */
     let due: Readonly<Record<string, number>> = {};
@@ -72,6 +73,9 @@ export const reduceLROnPlateau = /* @__PURE__ */ maker(
 
     return {
       name: where,
+      setParams(given) {
+        params = given;
+      },
       setModel(trained) {
         model = trained;
         now = begun;
@@ -96,7 +100,8 @@ export const reduceLROnPlateau = /* @__PURE__ */ maker(
       },
       epochLogs: () => rateLogs(model),
       async onEpochEnd(epoch, logs) {
-        const value = monitor.valueOf(logs);
+        const value = monitor.valueOf(logs, params);
+        if (value === undefined) return;
         const resting = Math.max(0, now.resting - 1);
         if (monitor.better(value, now.best)) now = { best: value, wait: 0, resting };
         else now = { ...now, resting, wait: resting > 0 ? 0 : now.resting > 0 ? 1 : now.wait + 1 };

@@ -23,27 +23,21 @@ export const terminateOnNaN = /* @__PURE__ */ maker(
     expectOptions(where, options, ['raiseError']);
     const raises = expectBoolean(where, 'raiseError', options.raiseError ?? false);
     let model: TrainedModel;
-    let before = 0;
     let steps = 0;
     return {
-      setParams(params) {
-        steps = params.steps;
-      },
       setModel(trained) {
         model = trained;
-      },
-      onEpochBegin(epoch) {
-        before = epoch * steps;
+        steps = 0;
       },
       onNumericError(error) {
         if (!raises) console.warn(error.message);
         return !raises;
       },
-      onTrainBatchEnd(batch, { loss }) {
+      onTrainBatchEnd(_batch, { loss }) {
+        steps += 1;
         if (loss === undefined || Number.isFinite(loss) || model.stopTraining) return;
-        const step = before + batch + 1;
-        const message = `${where}: step ${step}: the loss is ${loss}.`;
-        if (raises) throw new NumericError(message, step, ['loss']);
+        const message = `${where}: step ${steps} of this call of fit: the loss is ${loss}.`;
+        if (raises) throw new NumericError(message, steps, ['loss']);
         console.warn(`${message} Training ends.`);
         model.stopTraining = true;
       },

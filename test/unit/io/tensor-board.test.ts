@@ -157,7 +157,6 @@ describe('tensorBoard', () => {
   it('keeps what waits to be written in the checkpoint', async () => {
     const callback = tensorBoard(path, { updateFreq: 'batch' });
     const { model } = await trained.prepared([], []);
-    callback.setParams!({ epochs: 1, steps: 2, verbose: 0, batchSize: 1, samples: 2 });
     callback.setModel!(model);
     await callback.onTrainBegin!({});
     await callback.onEpochBegin!(0, {});

@@ -279,6 +279,16 @@ describe('csvLogger', () => {
     expect(table.now).toBe(HEADER + ROWS.join('') + ROWS[0]);
   });
 
+  it('has columns for validation data that come later', async () => {
+    // CSVLoggerTest.test_CSVLogger, last case: validated after every third epoch
+    const table = text();
+    const measured: Logs[] = [{ loss: 4 }, { loss: 3 }, { loss: 2, val_loss: 1 }];
+    const some = measured.map((each) => ({ ...each, learning_rate: 0.5 }));
+    await trained(csvLogger(table), some);
+    const rows = ['0,0.5,4,NA', '1,0.5,3,NA', '2,0.5,2,1'];
+    expect(table.now).toBe(['epoch,learning_rate,loss,val_loss', ...rows, ''].join('\r\n'));
+  });
+
   it('keeps the order of columns that is there', async () => {
     const table = text('epoch\tval_loss\tloss\taccuracy\n');
     await trained(csvLogger(table, { append: true, separator: '\t' }), logs.slice(0, 1));
@@ -359,9 +369,11 @@ describe('terminateOnNaN', () => {
     const logs = epochsOf('loss', [1, Number.POSITIVE_INFINITY, 1]);
     const { epochs } = await trained(terminateOnNaN(), logs, { batches: 2 });
     expect(epochs).toEqual([0, 1]);
-    expect(warn).toHaveBeenCalledExactlyOnceWith('terminateOnNaN: step 3: the loss is Infinity. Training ends.');
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      'terminateOnNaN: step 3 of this call of fit: the loss is Infinity. Training ends.',
+    );
     await expect(trained(terminateOnNaN({ raiseError: true }), logs, { batches: 2 })).rejects.toThrow(
-      'terminateOnNaN: step 3: the loss is Infinity.',
+      'terminateOnNaN: step 3 of this call of fit: the loss is Infinity.',
     );
   });
 });
@@ -401,6 +413,31 @@ describe('progress', () => {
     ]);
   });
 
+  it('tells whole epochs of a stream of unknown length', async () => {
+    const heard: unknown[] = [];
+    const callback = progress(
+      ({ share, secondsLeft, steps, text }) => void heard.push([share, secondsLeft, steps, text]),
+    );
+    callback.setParams!({
+      epochs: 2,
+      steps: undefined,
+      verbose: 0,
+      batchSize: 1,
+      samples: undefined,
+      validates: false,
+    });
+    await callback.onTrainBegin!({});
+    await callback.onEpochBegin!(0, {});
+    await callback.onTrainBatchEnd!(0, { loss: 1, batch: 0, size: 1 });
+    await callback.onTrainBatchEnd!(1, { loss: 1, batch: 1, size: 1 });
+    await callback.onEpochEnd!(0, { loss: 1 });
+    const line = expect.stringMatching(/^2\/2 ━{20} 0s .*step - loss: 1\.0000$/);
+    expect(heard).toEqual([
+      [0, undefined, undefined, expect.stringMatching(/^1\/1 /)],
+      [0.5, undefined, undefined, line],
+    ]);
+  });
+
   it('tells the first step of an epoch and its end, where no more time passes; time left and Keras’s line', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     try {
@@ -418,6 +455,19 @@ describe('progress', () => {
       vi.useRealTimers();
     }
   });
+});
+
+test('epochs that are not validated, where others are, do not count', async () => {
+  const some: Logs[] = [{ loss: 1 }, { loss: 1, val_loss: 1 }, { loss: 1 }, { loss: 1, val_loss: 2 }, { loss: 1 }];
+  const stopped = await trained(earlyStopping({ patience: 1 }), some);
+  expect(stopped.epochs).toEqual([0, 1, 2, 3]);
+  const { model } = await trained(reduceLROnPlateau({ patience: 2 }), [...some, ...some], { rate: 1 });
+  expect(await model.getLearningRate()).toBeCloseTo(0.1, 6);
+  const saved: string[] = [];
+  const target = (name: string): never => ({ name }) as never;
+  const save = async ({ name }: { name: string }): Promise<void> => void saved.push(name);
+  await trained(modelCheckpoint(target, { saveBestOnly: true }), some, { save });
+  expect(saved).toEqual(['model-02']);
 });
 
 test('what a callback keeps is refused where it is damaged, or of another measure', async () => {

@@ -57,7 +57,8 @@ trained.prepared = async (
       for (const callback of callbacks) await call(callback);
     };
     const steps = Math.max(1, batches);
-    const params = { epochs: firstEpoch + recorded.length, steps, verbose: 0, batchSize: 1, samples: steps };
+    const validates = recorded.some((logs) => Object.keys(logs).some((name) => name.startsWith('val_')));
+    const params = { epochs: firstEpoch + recorded.length, steps, verbose: 0, batchSize: 1, samples: steps, validates };
     for (const callback of callbacks) {
       callback.setParams?.(params);
       callback.setModel?.(model);

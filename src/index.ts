@@ -34,13 +34,13 @@ export { type Engine, type InitOptions, init, type Traffic } from './gpu/engine.
 export type { DType, Shape } from './graph/node.ts';
 export type { ActivationName } from './nn/activations.ts';
 export type { Batches, BatchSource, LearningBatch } from './nn/batches.ts';
-export type { CsvLoggerOptions, TextTarget } from './nn/callbacks/csv-logger.ts';
+export type { CsvLoggerOptions, RowListener, TextTarget } from './nn/callbacks/csv-logger.ts';
 export { type EarlyStoppingOptions, earlyStopping } from './nn/callbacks/early-stopping.ts';
 export * as callbacks from './nn/callbacks/index.ts';
 export type { EpochSchedule, LearningRateSchedulerOptions } from './nn/callbacks/learning-rate-scheduler.ts';
-export type { ModelCheckpointOptions, Savable, SavingMoment } from './nn/callbacks/model-checkpoint.ts';
+export type { ModelCheckpointOptions, Savable, SavingMoment, TargetMaker } from './nn/callbacks/model-checkpoint.ts';
 export type { MonitorOptions } from './nn/callbacks/monitor.ts';
-export type { ProgressOptions, ProgressState } from './nn/callbacks/progress.ts';
+export type { ProgressListener, ProgressOptions, ProgressState } from './nn/callbacks/progress.ts';
 export type { ReduceLROnPlateauOptions } from './nn/callbacks/reduce-lr-on-plateau.ts';
 export type { TerminateOnNaNOptions } from './nn/callbacks/terminate-on-nan.ts';
 export {

@@ -16,6 +16,9 @@ export interface TextTarget {
   readonly append: (text: string) => Promise<void>;
 }
 
+/** Gets the `text` of rows as they come; what it gives is awaited. */
+export type RowListener = (text: string) => void | Promise<void>;
+
 /** Options of `csvLogger`. */
 export interface CsvLoggerOptions {
   /** between two values, default ',' */
@@ -35,7 +38,7 @@ const END = '\r\n';
  */
 export const csvLogger = /* @__PURE__ */ maker(
   'csvLogger(target)',
-  (target: TextTarget | ((text: string) => void | Promise<void>), options: CsvLoggerOptions = {}): Callback => {
+  (target: TextTarget | RowListener, options: CsvLoggerOptions = {}): Callback => {
     const where = 'csvLogger';
     const text = textOf(where, target);
     expectOptions(where, options, ['separator', 'append'], 'separator');
@@ -151,7 +154,7 @@ function expectSeparator(where: string, separator: string): string {
   throw new UsageError(`${where}: separator is ${show(separator)}; expected one character such as ',' or '\\t'.`);
 }
 
-function textOf(where: string, target: TextTarget | ((text: string) => void | Promise<void>)): TextTarget {
+function textOf(where: string, target: TextTarget | RowListener): TextTarget {
   if (typeof target === 'function') {
     return { read: async () => '', write: async () => {}, append: async (text) => target(text) };
   }

@@ -18,6 +18,9 @@ export interface SavingMoment {
   readonly logs: Logs;
 }
 
+/** Makes a target of the name `filepath`, or by the `moment`: `folder`, `indexedDb` and `download` are some. */
+export type TargetMaker = (filepath: string, moment: SavingMoment) => SaveTarget;
+
 /** What can be saved: a model. */
 export interface Savable {
   /** Saves to `target`, such as `folder()` of `wgrad/io/node`. @throws what the target throws */
@@ -57,10 +60,7 @@ const KNOWN = [
  */
 export const modelCheckpoint = /* @__PURE__ */ maker(
   'modelCheckpoint(target)',
-  (
-    target: SaveTarget | ((filepath: string, moment: SavingMoment) => SaveTarget),
-    options: ModelCheckpointOptions = {},
-  ): Callback => {
+  (target: SaveTarget | TargetMaker, options: ModelCheckpointOptions = {}): Callback => {
     const where = 'modelCheckpoint';
     const targetOf = targetsOf(where, target);
     expectOptions(where, options, KNOWN, 'filepath');
@@ -151,10 +151,7 @@ export const modelCheckpoint = /* @__PURE__ */ maker(
   },
 );
 
-function targetsOf(
-  where: string,
-  target: SaveTarget | ((filepath: string, moment: SavingMoment) => SaveTarget),
-): (filepath: string, moment: SavingMoment) => SaveTarget {
+function targetsOf(where: string, target: SaveTarget | TargetMaker): TargetMaker {
   if (typeof target === 'function') return target;
   if (typeof target?.save === 'function') return () => target;
   throw new UsageError(

@@ -29,6 +29,9 @@ export interface ProgressState {
   readonly text: string;
 }
 
+/** Gets how far training is `now`; what it gives is awaited. */
+export type ProgressListener = (now: ProgressState) => void | Promise<void>;
+
 /** Options of `progress`. */
 export interface ProgressOptions {
   /** the least time in milliseconds from one call to the next within an epoch: default 100 */
@@ -41,7 +44,7 @@ export interface ProgressOptions {
  */
 export const progress = /* @__PURE__ */ maker(
   'progress((now) => ...)',
-  (listener: (now: ProgressState) => void | Promise<void>, options: ProgressOptions = {}): Callback => {
+  (listener: ProgressListener, options: ProgressOptions = {}): Callback => {
     const where = 'progress';
     expectFunction(where, 'the listener', listener);
     expectOptions(where, options, ['everyMs']);

@@ -3,7 +3,7 @@
  * somebody asks. A pass over a data set has a number, so that what is random in it is the same whenever it is run again: a run that was
  * stopped goes on with the elements that it would have had.
  */
-import { show } from '../../arguments.ts';
+import { expectOptions, show } from '../../arguments.ts';
 import { UsageError } from '../../errors.ts';
 import { mulberry32 } from '../random.ts';
 import { type Batched, joined, rowsOf, stacked, tensorsIn } from './elements.ts';
@@ -53,9 +53,11 @@ export class Dataset<Element> implements AsyncIterable<Element> {
    * Batches of `size` elements: each value of shape s becomes a tensor [size, ...s]. The last batch has what is left.
    * @throws UsageError where size is no whole number; as it runs, UsageError and ShapeError where elements are not alike
    */
-  batch(size: number, { dropRemainder = false }: BatchingOptions = {}): Dataset<Batched<Element>> {
+  batch(size: number, options: BatchingOptions = {}): Dataset<Batched<Element>> {
     const where = 'dataset.batch';
     expectCount(where, 'the size', size, 1);
+    expectOptions(where, options, ['dropRemainder'], 'dropRemainder');
+    const { dropRemainder = false } = options;
     if (this.batched !== undefined) return this.batched(size, dropRemainder);
     const { pass } = this;
     const count = this.size === undefined ? undefined : (dropRemainder ? Math.floor : Math.ceil)(this.size / size);
@@ -164,6 +166,7 @@ export class Dataset<Element> implements AsyncIterable<Element> {
   shuffle(bufferSize: number, options: ShuffleOptions = {}): Dataset<Element> {
     const where = 'dataset.shuffle';
     expectCount(where, 'the size of the buffer', bufferSize, 1);
+    expectOptions(where, options, ['seed', 'reshuffleEachIteration'], 'seed');
     const { seed = Math.floor(Math.random() * 2 ** 32), reshuffleEachIteration = true } = options;
     expectCount(where, 'seed', seed, 0);
     const { pass } = this;

@@ -64,8 +64,14 @@ const named = (path: string): string => (path === '' ? 'an element' : `'${path}'
 
 const unlike = (where: string, path: string, element: unknown, first: unknown): UsageError =>
   new UsageError(
-    `${where}: ${named(path)} is ${show(element)}, of the first one ${show(first)}. Give elements of one kind.`,
+    `${where}: ${named(path)} is ${kindOf(element)}, of the first one ${kindOf(first)}. Give elements of one kind.`,
   );
+
+/** Objects by their names. */
+function kindOf(element: unknown): string {
+  const isPlain = typeof element === 'object' && element !== null && !isValue(element) && !Array.isArray(element);
+  return isPlain ? `{ ${Object.keys(element).join(', ')} }` : show(element);
+}
 
 const asTensor = (value: ElementValue): Tensor =>
   value instanceof Tensor ? value : typeof value === 'number' ? tensor([value], []) : tensor(value as number[]);

@@ -1,5 +1,5 @@
 /** Windows over a time series. Names, arguments and defaults are those of Keras's utils.timeseries_dataset_from_array. */
-import { show } from '../../arguments.ts';
+import { expectOptions, show } from '../../arguments.ts';
 import { ShapeError, UsageError } from '../../errors.ts';
 import { mulberry32 } from '../random.ts';
 import { Tensor, type TensorValues } from '../tensor.ts';
@@ -46,6 +46,7 @@ export function timeseriesDatasetFromArray(
 ): Dataset<[Tensor, Tensor]> | Dataset<Tensor> {
   const where = 'data.timeseriesDatasetFromArray';
   const steps = stepsOf(where, 'data', data);
+  expectOptions(where, options, KNOWN, 'sequenceLength');
   const { sequenceLength, sequenceStride = 1, samplingRate = 1, batchSize = 128, shuffle = false } = options;
   const { seed = Math.floor(Math.random() * 2 ** 32), startIndex = 0, endIndex = steps } = options;
   for (const [name, value] of Object.entries({ sequenceLength, sequenceStride, samplingRate })) {
@@ -84,6 +85,11 @@ export function timeseriesDatasetFromArray(
     }
   }, batches);
 }
+
+const KNOWN = [
+  ...['sequenceLength', 'sequenceStride', 'samplingRate', 'batchSize'],
+  ...['shuffle', 'seed', 'startIndex', 'endIndex'],
+];
 
 function stepsOf(where: string, name: string, value: unknown): number {
   if (value instanceof Tensor && value.shape.length > 0) return value.shape[0]!;

@@ -4,6 +4,7 @@ import {
   Callback,
   type CallbackParams,
   callbacks,
+  data,
   type Logs,
   layers,
   optimizers,
@@ -134,6 +135,30 @@ test('modelCheckpoint saves what trains, with its optimizer; the logs have the r
   expect(await saved.getWeights()).toEqual(await model.getWeights());
   expect(await saved.getOptimizerState()).toEqual(await model.getOptimizerState());
   saved.dispose();
+});
+
+test('a stream that is validated after every other epoch: measures that are not there do not count', async () => {
+  const { csvLogger, earlyStopping, modelCheckpoint, progress } = callbacks;
+  const rows: string[] = [];
+  const [saved, shares]: [string[], number[]] = [[], []];
+  const stream = data.fromTensorSlices([x, y]).batch(4);
+  const { epoch } = await model.fit(stream, {
+    epochs: 8,
+    validationData: [x, y],
+    validationFreq: 2,
+    callbacks: [
+      modelCheckpoint((name) => ({ save: async () => void saved.push(name) }), { saveBestOnly: true }),
+      earlyStopping({ minDelta: 100, patience: 1 }),
+      csvLogger((row) => void rows.push(row)),
+      progress(({ share, epochEnded }) => void (epochEnded && shares.push(share))),
+    ],
+    verbose: 0,
+  });
+  expect(epoch).toEqual([0, 1, 2, 3]);
+  expect(saved).toEqual(['model-02', 'model-04']);
+  expect(rows[0]).toMatch(/^epoch,accuracy,loss,val_accuracy,val_loss\r\n0,[\d.]+,[\d.]+,NA,NA\r\n$/);
+  expect(rows[1]).toMatch(/^1(,[\d.]+){4}\r\n$/);
+  expect(shares).toEqual([0.125, 0.25, 0.375, 0.5]);
 });
 
 test('getLearningRate reads that of a schedule from the GPU', async () => {

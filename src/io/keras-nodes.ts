@@ -83,7 +83,16 @@ function callOf(node: Field): NodeCall {
 }
 
 function expectNoArguments(kwargs: Field | undefined): void {
-  if (kwargs !== undefined && !isAbsent(kwargs)) expectOff(kwargs, ['training', 'mask']);
+  if (kwargs !== undefined && !isAbsent(kwargs))
+    expectOff(kwargs, [
+      'training',
+      'mask',
+      'attention_mask',
+      'use_causal_mask',
+      'return_attention_scores',
+      'key',
+      'value',
+    ]);
 }
 
 function someIn(path: string, inputs: readonly Reference[]): readonly Reference[] {

@@ -78,7 +78,13 @@ export async function readTfjs(source: ModelSource, { compile = true }: LoadOpti
 /** In the order in which the file has the layers. @param weights of the whole model */
 function paramsOf(weights: readonly ModelWeight[], leaves: FileModel['leaves']): PlacedParam[] {
   const byLayer = new Map<string, ModelWeight[]>([...leaves.keys()].map((path) => [path, []]));
-  for (const weight of weights) byLayer.get(weight.name.slice(0, weight.name.lastIndexOf('/')))!.push(weight);
+  for (const weight of weights) {
+    // what a layer calls a weight may have slashes as well
+    let path = weight.name;
+    do path = path.slice(0, path.lastIndexOf('/'));
+    while (!byLayer.has(path));
+    byLayer.get(path)!.push(weight);
+  }
   return [...leaves].flatMap(([path, { name: layer, models, place }]) =>
     byLayer.get(path)!.map(({ name, shape, trainable }, index) => {
       return { name, shape, trainable, param: name.slice(path.length + 1), index, layer, models, place };

@@ -3,7 +3,7 @@
  * JSON a format has for it, src/io knows.
  */
 import type { Shape } from '../graph/node.ts';
-import type { Variable } from '../graph/variable.ts';
+import { isWeight, type Variable } from '../graph/variable.ts';
 import { CalledModel } from './called-model.ts';
 import type { Config } from './config.ts';
 import type { Ends } from './ends.ts';
@@ -46,6 +46,8 @@ export interface LayerTopology {
   readonly model?: Topology;
   /** the outermost model's names of its weights, kernel before bias, of a model those of its layers */
   readonly weights: readonly string[];
+  /** what the layer itself calls them, such as `kernel` or `query/kernel`; none of a model */
+  readonly params: readonly string[];
   /** what each call takes */
   readonly calls: readonly (readonly TensorPlace[])[];
 }
@@ -118,6 +120,7 @@ function layerOf(
 ): LayerTopology {
   const { className, layer } = callee;
   const { inputShape, config } = layer;
+  const variables = [...callee.variables].filter(([variable]) => isWeight(variable));
   return {
     name,
     className,
@@ -125,7 +128,8 @@ function layerOf(
     ...(inputShape && { inputShape }),
     ...(config && { config }),
     ...(callee instanceof CalledModel && { model: topologyOf(callee.described, names) }),
-    weights: [...callee.variables.keys()].map((variable) => names.get(variable)!),
+    weights: variables.map(([variable]) => names.get(variable)!),
+    params: callee instanceof CalledModel ? [] : variables.map(([, own]) => own),
     calls: calls.map((call) => call.inputs.map((tensor) => places.get(tensor)!)),
   };
 }

@@ -133,13 +133,39 @@ function changed(): Model {
   });
 }
 
+/** Every layer of attention and of positions, those that normalise a sample, and what else is of sequences, once at least; of [6, 4]. */
+function attentive(): Model {
+  const rows = input({ shape: [6, 4], name: 'rows' });
+  const places = [layers.positionEmbedding({ sequenceLength: 8 }), layers.sinePositionEncoding()];
+  const placed = layers.add().apply([rows, ...places.map((layer) => layer.apply(rows))]);
+  const normal = layers.rmsNormalization().apply(placed);
+  const options = { numHeads: 2, keyDim: 3, valueDim: 2, dropout: 0.1, useCausalMask: true };
+  const heads = layers.multiHeadAttention(options).apply([normal, normal]);
+  const bent = layers.prelu({ sharedAxes: [1], alphaInitializer: 'glorotUniform' }).apply(heads);
+  const weighed = layers.attention({ useScale: true, dropout: 0.2 }).apply([bent, normal]);
+  const added = layers.additiveAttention().apply([layers.add().apply([weighed, heads]), normal]);
+  const sparse = layers.spatialDropout1d({ rate: 0.25 }).apply(layers.unitNormalization().apply(added));
+  const noisy = layers.alphaDropout({ rate: 0.1 }).apply(layers.gaussianDropout({ rate: 0.1 }).apply(sparse));
+  const wide = layers
+    .einsumDense({ equation: 'abc,cde->abde', outputShape: [null, 2, 3], biasAxes: 'de' })
+    .apply(noisy);
+  const short = layers.timeDistributed({ layer: layers.dense({ units: 3 }) }).apply(layers.elu().apply(wide));
+  const some = layers
+    .thresholdedReLU({ theta: 0.1 })
+    .apply(layers.reLU({ negativeSlope: 0.1, maxValue: 1 }).apply(short));
+  const all = layers.concatenate({ axis: 2 }).apply([some, short]);
+  return model({ inputs: { rows }, outputs: layers.dense({ units: 5 }).apply(layers.flatten().apply(all)), seed: 8 });
+}
+
 const shots = (seed: number): Tensor => floats([SAMPLES, 6, 8, 3], (i) => Math.sin(seed + i * i * 0.37));
 const words12 = { text: words, picture: pixels };
 const pairs12 = { left: shots(1), right: shots(2) };
 
 it('the models of all layers have all', () => {
   const own = new Set(
-    [everything(), pictured(), changed()].flatMap((each) => kept(each).layers).map(({ className }) => className),
+    [everything(), pictured(), changed(), attentive()]
+      .flatMap((each) => kept(each).layers)
+      .map(({ className }) => className),
   );
   expect([...LAYERS.map(({ className }) => className), 'Lambda'].filter((name) => !own.has(name))).toEqual([]);
 });
@@ -147,6 +173,7 @@ it('the models of all layers have all', () => {
 describe.each([
   ['rows and words', everything, words12, /^normalization/],
   ['pictures', pictured, pairs12, /^fixed/],
+  ['sequences', attentive, { rows: floats([SAMPLES, 6, 4], (i) => Math.sin(i * i * 0.37)) }, /^nothing/],
   ['pictures that change', changed, { left: pairs12.left }, /^nothing/],
 ] as const)('a model of all layers of %s', (_, build, x, unchanged) => {
   it.each([true, false])('trains as its float64 twin does; optimised: %s', async (optimize) => {

@@ -52,6 +52,24 @@ export const LOOKUP_CASES: readonly Case[] = [
     const indices = b.toWhole(draw.f32('indices', [n, 2], 0, table.shape[0]!));
     return { y: b.take(table, indices), wrt: [table] };
   }),
+  lookup('the bins that numbers fall into', exact, (table, draw, n) => {
+    const count = table.shape[0]!;
+    const edges = draw.values(
+      'edges',
+      [count],
+      'f32',
+      Float32Array.from({ length: count }, (_, i) => i / 4),
+    );
+    const values = draw.values(
+      'values',
+      [count + 1],
+      'f32',
+      Float32Array.from({ length: count + 1 }, (_, i) => i * i - 9.5),
+    );
+    const at = Float32Array.from({ length: 2 * n }, (_, i) => ((i * 7) % (2 * count + 5)) / 8 - 0.25); // some on an edge
+    const x = draw.values('at', [n, 2], 'f32', at);
+    return { y: b.mul(b.cast(b.bins(x, edges, values)), b.slice(table, [0, 0], [1, 1])), wrt: [table] };
+  }),
   lookup('rows by every other index', exact, (table, draw, n) => {
     const indices = b.slice(draw.u32('indices', 2 * n, table.shape[0]!), [2 * n - 1], [n], [-2]);
     return { y: b.take(table, indices), wrt: [table] };

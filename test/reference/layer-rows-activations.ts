@@ -52,6 +52,21 @@ const byRms =
 
 const last = (shape: Shape): number[] => [shape.length - 1];
 
+/** The numbers of kinds along the last axis as rows. */
+const encoded =
+  (tokens: number, kindOf: (x: number) => number, gather: 'most' | 'sum' | 'each'): LayerRow['expected'] =>
+  ([x], [shape]) => {
+    const count = gather === 'each' ? 1 : (shape!.at(-1) ?? 1);
+    return of(x!.length / count, (i) => i).flatMap((i) =>
+      of(tokens, (token) => {
+        const among = of(count, (k) => Number(kindOf(x![i * count + k]!) === token));
+        return gather === 'most' ? Math.max(...among) : total(among);
+      }),
+    );
+  };
+const placeIn = (vocabulary: readonly number[]) => (x: number) => vocabulary.indexOf(x) + 1;
+const binOf = (edges: readonly number[]) => (x: number) => edges.filter((edge) => edge <= x).length;
+
 export const ACTIVATION_ROWS: readonly LayerRow[] = [
   { name: 'reLU', make: () => layers.reLU(), samples: ANY, expected: rectified(Number.POSITIVE_INFINITY, 0, 0) },
   { name: 'reLU up to 1', make: () => layers.reLU({ maxValue: 1 }), samples: ANY, expected: rectified(1, 0, 0) },
@@ -147,5 +162,67 @@ export const ACTIVATION_ROWS: readonly LayerRow[] = [
     samples: [[[2, 3, 2]]],
     below: 9,
     expected: ([x]) => list(x!),
+  },
+  {
+    name: 'categoryEncoding',
+    make: () => layers.categoryEncoding({ numTokens: 5 }),
+    samples: [[[]], [[1]], [[4]], [[2, 3]]],
+    below: 5,
+    expected: encoded(5, (x) => x, 'most'),
+  },
+  {
+    name: 'categoryEncoding, one-hot',
+    make: () => layers.categoryEncoding({ numTokens: 4, outputMode: 'one_hot' }),
+    samples: [[[]], [[1]], [[4]], [[2, 3]], [[3, 1]]],
+    below: 6, // what is of no kind counts for nothing
+    expected: encoded(4, (x) => x, 'each'),
+  },
+  {
+    name: 'categoryEncoding of counts',
+    make: () => layers.categoryEncoding({ numTokens: 3, outputMode: 'count' }),
+    samples: [[[]], [[7]], [[2, 5]]],
+    below: 3,
+    expected: encoded(3, (x) => x, 'sum'),
+  },
+  {
+    name: 'discretization',
+    make: () => layers.discretization({ binBoundaries: [-1, 0, 0.5] }),
+    samples: ANY,
+    expected: each(binOf([-1, 0, 0.5])),
+  },
+  {
+    name: 'discretization of words, counted',
+    make: () => layers.discretization({ binBoundaries: [2, 3, 8], outputMode: 'count' }),
+    samples: [[[7]], [[2, 5]]],
+    below: 9,
+    expected: encoded(4, binOf([2, 3, 8]), 'sum'),
+  },
+  {
+    name: 'integerLookup',
+    make: () => layers.integerLookup({ vocabulary: [7, 2, 3, -5] }),
+    samples: [[[]], [[9]], [[3, 5]]],
+    below: 9,
+    expected: each(placeIn([7, 2, 3, -5])),
+  },
+  {
+    name: 'integerLookup with a mask',
+    make: () => layers.integerLookup({ vocabulary: [5, 4], maskToken: 0, oovToken: 77 }),
+    samples: [[[9]]],
+    below: 7,
+    expected: each((x) => (x === 0 ? 0 : placeIn([5, 4])(x) + 1)),
+  },
+  {
+    name: 'integerLookup as rows, a mask among them',
+    make: () => layers.integerLookup({ vocabulary: [5, 4], maskToken: 0, outputMode: 'multiHot' }),
+    samples: [[[9]], [[2, 3]]],
+    below: 7,
+    expected: encoded(3, (x) => (x === 0 ? 9 : placeIn([5, 4])(x)), 'most'),
+  },
+  {
+    name: 'integerLookup reversed',
+    make: () => layers.integerLookup({ vocabulary: [5, 4, 900], invert: true }),
+    samples: [[[9]]],
+    below: 6,
+    expected: each((x) => [-1, 5, 4, 900][x] ?? -1),
   },
 ];

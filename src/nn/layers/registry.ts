@@ -8,12 +8,14 @@ import { Average } from './average.ts';
 import { AveragePooling1D } from './average-pooling1d.ts';
 import { AveragePooling2D } from './average-pooling2d.ts';
 import { BatchNormalization } from './batch-normalization.ts';
+import { CategoryEncoding } from './category-encoding.ts';
 import { Concatenate } from './concatenate.ts';
 import { Conv1D, Conv2D } from './conv2d.ts';
 import { Conv2DTranspose } from './conv2d-transpose.ts';
 import { Cropping2D } from './cropping2d.ts';
 import { Dense } from './dense.ts';
 import { DepthwiseConv2D, SeparableConv2D } from './depthwise-conv2d.ts';
+import { Discretization } from './discretization.ts';
 import { Dot } from './dot.ts';
 import { Dropout } from './dropout.ts';
 import { EinsumDense } from './einsum-dense.ts';
@@ -27,6 +29,7 @@ import { GlobalAveragePooling2D } from './global-average-pooling2d.ts';
 import { GlobalMaxPooling1D } from './global-max-pooling1d.ts';
 import { GlobalMaxPooling2D } from './global-max-pooling2d.ts';
 import { GroupNormalization } from './group-normalization.ts';
+import { IntegerLookup } from './integer-lookup.ts';
 import type { LayerClass } from './layer.ts';
 import { LayerNormalization } from './layer-normalization.ts';
 import { LeakyReLU } from './leaky-relu.ts';
@@ -78,12 +81,14 @@ export const LAYERS: readonly LayerClass[] = [
   AveragePooling1D,
   AveragePooling2D,
   BatchNormalization,
+  CategoryEncoding,
   Concatenate,
   Conv1D,
   Conv2D,
   Conv2DTranspose,
   Cropping2D,
   DepthwiseConv2D,
+  Discretization,
   Dot,
   ELU,
   EinsumDense,
@@ -95,6 +100,7 @@ export const LAYERS: readonly LayerClass[] = [
   GlobalMaxPooling1D,
   GlobalMaxPooling2D,
   GroupNormalization,
+  IntegerLookup,
   LayerNormalization,
   LeakyReLU,
   MaxPooling1D,

@@ -9,6 +9,7 @@ import * as forecast from '../../examples/forecast.ts';
 import * as regression from '../../examples/regression.ts';
 import * as repair from '../../examples/repair.ts';
 import * as text from '../../examples/text.ts';
+import * as transformer from '../../examples/transformer.ts';
 import * as variational from '../../examples/variational.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
 import { LONG } from './long.ts';
@@ -74,6 +75,12 @@ it('text: words are learnt', async () => {
   const { accuracy } = await text.run(quiet);
   expect(accuracy).toBeGreaterThan(0.88); // 0.97
   expect(printed.join('\n')).toMatch(/^\d+ % pleased: the waiter was very rude$/m);
+});
+
+it('transformer: digits are sorted', async () => {
+  const { accuracy } = await transformer.run({ ...quiet, epochs: 3 });
+  expect(accuracy).toBeGreaterThan(0.9); // 0.998; chance is 0.1
+  expect(printed).toContain('5 7 8 1 2 1 → 1 1 2 5 7 8');
 });
 
 // Their programs are trained by gan-twins.test.ts and the commands' test, too.

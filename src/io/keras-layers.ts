@@ -34,9 +34,8 @@ export function nestedLayer(field: Field): Layer {
   expectFloats(config);
   const known = classes.get(className);
   if (known === undefined) {
-    throw new FormatError(
-      `${field.path} is a ${show(className)}; wgrad has no such layer. Known: ${KNOWN_LAYERS.join(', ')}.`,
-    );
+    const expected = `expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`;
+    throw new FormatError(`${field.path}: unknown layer ${show(className)}; ${expected}`);
   }
   const [name, trainable] = [member(config, 'name'), flagOr(member(config, 'trainable'), true)];
   const common = { ...(!isAbsent(name) && { name: cleanName(text(name)) }), trainable };

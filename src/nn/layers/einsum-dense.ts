@@ -158,9 +158,8 @@ function sizesOf(
   const least = ellipsis === 'first' ? 1 : 0;
   if (count < least || (ellipsis === 'none' && count > 0)) {
     const axes = input.length + least - 1;
-    throw new ShapeError(
-      `${name}: one sample is ${formatShape(shape)}; the equation ${text} expects ${ellipsis === 'none' ? axes : `at least ${axes}`} axes.`,
-    );
+    const wantedAxes = `${ellipsis === 'none' ? '' : 'at least '}${axes} ${axes === 1 ? 'axis' : 'axes'}`;
+    throw new ShapeError(`${name}: one sample is ${formatShape(shape)}; the equation ${text} expects ${wantedAxes}.`);
   }
   const elided = Array.from({ length: count }, (_, k) => `.${k}`);
   const around = (letters: readonly string[]): string[] =>

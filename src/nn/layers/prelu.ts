@@ -1,6 +1,5 @@
 /** PReLU: He et al. 2015. */
-import { UsageError } from '../../errors.ts';
-import { either, isAbsent, listed, number } from '../../fields.ts';
+import { either, isAbsent } from '../../fields.ts';
 import { mul } from '../../ops/arithmetic.ts';
 import { where as choose, greater } from '../../ops/comparisons.ts';
 import { fill } from '../../ops/sources.ts';
@@ -9,7 +8,7 @@ import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, initializerOf } from '../initializers/named.ts';
 import { initializerFrom } from '../initializers/registry.ts';
 import { maker } from '../maker.ts';
-import { axesIn, expectAxes } from './axes.ts';
+import { axesFrom, axesIn, expectAxes } from './axes.ts';
 import { type Layer, type LayerClass, paramOf } from './layer.ts';
 import { commonOptions, expectPlainParams, type LayerOptions } from './options.ts';
 
@@ -18,7 +17,7 @@ export interface PreluOptions extends LayerOptions {
   /** how alpha begins: default 'zeros' */
   readonly alphaInitializer?: InitializerName | Initializer;
   /** axes all of whose places have one alpha, such as [1, 2] for pictures: from 1, 0 is the batch; default null, none */
-  readonly sharedAxes?: readonly number[] | null;
+  readonly sharedAxes?: number | readonly number[] | null;
 }
 
 /**
@@ -31,9 +30,6 @@ export const prelu = /* @__PURE__ */ maker('layers.prelu({ ... })', (options: Pr
   const shared = commonOptions(where, options, 'alphaInitializer', 'sharedAxes');
   const initializer = initializerOf(where, options.alphaInitializer ?? 'zeros');
   const { sharedAxes = null } = options;
-  if (sharedAxes !== null && !Array.isArray(sharedAxes)) {
-    throw new UsageError(`${where}: sharedAxes is ${String(sharedAxes)}; expected a list of axes, such as [1, 2].`);
-  }
   const axes = expectAxes(where, 'sharedAxes', sharedAxes ?? []);
   return layerOf({
     className: 'PReLU',
@@ -59,7 +55,7 @@ export const PReLU: LayerClass = {
     return prelu({
       ...common,
       alphaInitializer: initializerFrom(either(config, 'alpha_initializer')),
-      sharedAxes: isAbsent(axes) ? null : listed(axes).map(number),
+      sharedAxes: isAbsent(axes) ? null : axesFrom(axes),
     });
   },
 };

@@ -67,9 +67,7 @@ function checked(where: string, layer: unknown): Layer {
     throw new UsageError(`${where}: layer is ${show(layer)}; expected a layer such as layers.dense({ units: 8 }).`);
   }
   if (merges)
-    throw new UsageError(
-      `${where}: layer is a ${className}, which takes several tensors; expected one that takes one.`,
-    );
+    throw new UsageError(`${where}: layer is ${className}, which takes several tensors; expected one that takes one.`);
   return layer as Layer;
 }
 

@@ -1,6 +1,9 @@
 /** Layers on the GPU: a model of all of them against a float64 twin, statistics of data, words, and what is shared. */
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  type Checkpoint,
+  type CheckpointStore,
+  type FitOptions,
   input,
   type Layer,
   layers,
@@ -133,9 +136,9 @@ function changed(): Model {
   });
 }
 
-/** Every layer of attention and of positions, those that normalise a sample, and what else is of sequences, once at least; of [6, 4]. */
+/** Every layer of attention and of positions, those that normalise or encode a sample, and what else is of sequences, once at least. */
 function attentive(): Model {
-  const rows = input({ shape: [6, 4], name: 'rows' });
+  const [rows, text] = [input({ shape: [6, 4], name: 'rows' }), input({ shape: [6], dtype: 'int32', name: 'text' })];
   const places = [layers.positionEmbedding({ sequenceLength: 8 }), layers.sinePositionEncoding()];
   const placed = layers.add().apply([rows, ...places.map((layer) => layer.apply(rows))]);
   const normal = layers.rmsNormalization().apply(placed);
@@ -154,11 +157,20 @@ function attentive(): Model {
     .thresholdedReLU({ theta: 0.1 })
     .apply(layers.reLU({ negativeSlope: 0.1, maxValue: 1 }).apply(short));
   const all = layers.concatenate({ axis: 2 }).apply([some, short]);
-  return model({ inputs: { rows }, outputs: layers.dense({ units: 5 }).apply(layers.flatten().apply(all)), seed: 8 });
+  const rowsOf = [
+    layers.categoryEncoding({ numTokens: WORDS }).apply(text),
+    layers.integerLookup({ vocabulary: [7, 2, 5], maskToken: 0, outputMode: 'count' }).apply(text),
+    layers.discretization({ binBoundaries: [-0.5, 0.1, 0.5], outputMode: 'count' }).apply(layers.flatten().apply(rows)),
+  ];
+  const outputs = layers
+    .dense({ units: 5 })
+    .apply(layers.concatenate().apply([layers.flatten().apply(all), ...rowsOf]));
+  return model({ inputs: { rows, text }, outputs, seed: 8 });
 }
 
 const shots = (seed: number): Tensor => floats([SAMPLES, 6, 8, 3], (i) => Math.sin(seed + i * i * 0.37));
 const words12 = { text: words, picture: pixels };
+const sequences12 = { rows: floats([SAMPLES, 6, 4], (i) => Math.sin(i * i * 0.37)), text: words };
 const pairs12 = { left: shots(1), right: shots(2) };
 
 it('the models of all layers have all', () => {
@@ -173,7 +185,7 @@ it('the models of all layers have all', () => {
 describe.each([
   ['rows and words', everything, words12, /^normalization/],
   ['pictures', pictured, pairs12, /^fixed/],
-  ['sequences', attentive, { rows: floats([SAMPLES, 6, 4], (i) => Math.sin(i * i * 0.37)) }, /^nothing/],
+  ['sequences', attentive, sequences12, /^nothing/],
   ['pictures that change', changed, { left: pairs12.left }, /^nothing/],
 ] as const)('a model of all layers of %s', (_, build, x, unchanged) => {
   it.each([true, false])('trains as its float64 twin does; optimised: %s', async (optimize) => {
@@ -229,6 +241,43 @@ it('weights and statistics of all kinds go into files and come out of them', asy
   const loaded = kept(await loadModel(place));
   expect((await loaded.predict(words)).values).toEqual((await own.predict(words)).values);
   expect(await loaded.getWeights()).toEqual(await own.getWeights());
+});
+
+it('layers of sequences go into files and come out of them, and their tables are no weights', async () => {
+  const own = kept(attentive());
+  const names = (await own.getWeights()).map(({ name }) => name);
+  expect(names.filter((name) => name.startsWith('multi_head_attention'))).toEqual(
+    ['query', 'key', 'value', 'attention_output'].flatMap((part) =>
+      ['kernel', 'bias'].map((each) => `multi_head_attention/${part}/${each}`),
+    ),
+  );
+  expect(names.filter((name) => /sine|lookup|discret/.test(name))).toEqual([]);
+  expect(own.weights.map(({ name }) => name)).toEqual(names);
+  const place = memory();
+  await own.save(place);
+  const loaded = kept(await loadModel(place));
+  expect((await loaded.predict(sequences12)).values).toEqual((await own.predict(sequences12)).values);
+  expect(await loaded.getWeights()).toEqual(await own.getWeights());
+  expect(loaded.layers.map(({ config }) => config)).toEqual(own.layers.map(({ config }) => config));
+});
+
+it('what is random in sequences goes on as it would have after a checkpoint', async () => {
+  const fitted = async (...fits: FitOptions[]) => {
+    const own = kept(attentive());
+    own.compile({ optimizer: 'adam', loss: 'mse' });
+    for (const options of fits) await own.fit(sequences12, targets, { batchSize: BATCH, verbose: 0, ...options });
+    return own.getWeights();
+  };
+  let last: Checkpoint | undefined;
+  const store: CheckpointStore = {
+    save: async (checkpoint) => void (last = structuredClone(checkpoint)),
+    load: async () => last,
+    clear: async () => {},
+  };
+  const whole = await fitted({ epochs: 3 });
+  expect(await fitted({ epochs: 3 })).toEqual(whole);
+  const checkpoint = { store, every: 1, resume: true };
+  expect(await fitted({ epochs: 3, steps: 4, checkpoint }, { epochs: 3, checkpoint })).toEqual(whole);
 });
 
 describe('normalization', () => {

@@ -74,25 +74,25 @@ export function callsOf(entry: Field): NodeCall[] {
 function callOf(node: Field): NodeCall {
   const { path } = node;
   if (!Array.isArray(node.value)) {
-    expectNoArguments(member(node, 'kwargs'));
-    return { path, inputs: someIn(path, tensorsIn(member(node, 'args'))) };
+    const kwargs = member(node, 'kwargs');
+    expectNoArguments(kwargs);
+    // layers of attention may be given their tensors by name, in any order
+    const named = isAbsent(kwargs) ? [] : NAMED_TENSORS.flatMap((name) => tensorsIn(member(kwargs, name)));
+    return { path, inputs: someIn(path, [...tensorsIn(member(node, 'args')), ...named]) };
   }
   const references = asReferences(node);
   for (const reference of references) expectNoArguments(listed(reference)[3]);
   return { path, inputs: someIn(path, references.map(referenceOf)) };
 }
 
+/** In the order in which the layers take them. */
+const NAMED_TENSORS = ['query', 'value', 'key'];
+
+/** What would act on a call, and wgrad's layers are not told by the call. */
+const ARGUMENTS = ['training', 'mask', 'attention_mask', 'use_causal_mask', 'return_attention_scores'];
+
 function expectNoArguments(kwargs: Field | undefined): void {
-  if (kwargs !== undefined && !isAbsent(kwargs))
-    expectOff(kwargs, [
-      'training',
-      'mask',
-      'attention_mask',
-      'use_causal_mask',
-      'return_attention_scores',
-      'key',
-      'value',
-    ]);
+  if (kwargs !== undefined && !isAbsent(kwargs)) expectOff(kwargs, ARGUMENTS);
 }
 
 function someIn(path: string, inputs: readonly Reference[]): readonly Reference[] {

@@ -3,7 +3,7 @@ import type { Node } from '../../src/graph/node.ts';
 import * as b from '../../src/ops/all.ts';
 import type { Case, Problem } from './case.ts';
 import type { Draw } from './draw.ts';
-import { exact, type Tolerance, within } from './tolerance.ts';
+import { exact, type Tolerance, ulps, within } from './tolerance.ts';
 
 /** [rows of the table, indices, width] */
 const TABLES = [
@@ -52,7 +52,7 @@ export const LOOKUP_CASES: readonly Case[] = [
     const indices = b.toWhole(draw.f32('indices', [n, 2], 0, table.shape[0]!));
     return { y: b.take(table, indices), wrt: [table] };
   }),
-  lookup('the bins that numbers fall into', exact, (table, draw, n) => {
+  lookup('the bins that numbers fall into', ulps(1, 'one product'), (table, draw, n) => {
     const count = table.shape[0]!;
     const edges = draw.values(
       'edges',

@@ -270,7 +270,9 @@ it('what is random in sequences goes on as it would have after a checkpoint', as
   };
   let last: Checkpoint | undefined;
   const store: CheckpointStore = {
-    save: async (checkpoint) => void (last = structuredClone(checkpoint)),
+    save: async (checkpoint) => {
+      last = structuredClone(checkpoint);
+    },
     load: async () => last,
     clear: async () => {},
   };

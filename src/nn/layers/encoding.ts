@@ -15,7 +15,7 @@ const ALL_MODES = { int: true, ...MODES };
  * What becomes of whole numbers. 'oneHot': each a row with a 1 at its place; 'multiHot': one row for those along the last axis, with a 1 at
  * the place of each that is among them; 'count': the same, with how often each is among them.
  */
-export type EncodingMode = Spelling<keyof typeof MODES>;
+export type EncodingMode = Spelling<'oneHot' | 'multiHot' | 'count'>;
 
 type Mode = keyof typeof ALL_MODES;
 

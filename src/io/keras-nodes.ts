@@ -76,7 +76,7 @@ function callOf(node: Field): NodeCall {
   if (!Array.isArray(node.value)) {
     const kwargs = member(node, 'kwargs');
     expectNoArguments(kwargs);
-    // layers of attention may be given their tensors by name, in any order
+    // layers of attention and recurrent ones may be given tensors by name, in any order
     const named = isAbsent(kwargs) ? [] : NAMED_TENSORS.flatMap((name) => tensorsIn(member(kwargs, name)));
     return { path, inputs: someIn(path, [...tensorsIn(member(node, 'args')), ...named]) };
   }
@@ -86,7 +86,7 @@ function callOf(node: Field): NodeCall {
 }
 
 /** In the order in which the layers take them. */
-const NAMED_TENSORS = ['query', 'value', 'key'];
+const NAMED_TENSORS = ['query', 'value', 'key', 'initial_state'];
 
 /** What would act on a call, and wgrad's layers are not told by the call. */
 const ARGUMENTS = ['training', 'mask', 'attention_mask', 'use_causal_mask', 'return_attention_scores'];

@@ -27,6 +27,8 @@ const activations = {
   gelu: (x: Node): Node => gelu(x, false),
   hardShrink: (x: Node): Node => where(greater(abs(x), number(0.5)), x, number(0)),
   hardSigmoid,
+  /** What Keras 2 and tfjs call hard_sigmoid. */
+  hardSigmoidOfKeras2: (x: Node): Node => clip(add(scale(x, 0.2), number(0.5)), 0, 1),
   hardSilu,
   hardSwish: hardSilu,
   hardTanh: (x: Node): Node => clip(x, -1, 1),

@@ -46,7 +46,7 @@ export interface LayerTopology {
   readonly model?: Topology;
   /** the outermost model's names of its weights, kernel before bias, of a model those of its layers */
   readonly weights: readonly string[];
-  /** what the layer itself calls them, such as `kernel` or `query/kernel`; none of a model */
+  /** what the layer itself calls them, such as `kernel` or `query/kernel` */
   readonly params: readonly string[];
   /** what each call takes */
   readonly calls: readonly (readonly TensorPlace[])[];
@@ -129,7 +129,7 @@ function layerOf(
     ...(config && { config }),
     ...(callee instanceof CalledModel && { model: topologyOf(callee.described, names) }),
     weights: variables.map(([variable]) => names.get(variable)!),
-    params: callee instanceof CalledModel ? [] : variables.map(([, own]) => own),
+    params: variables.map(([, own]) => own),
     calls: calls.map((call) => call.inputs.map((tensor) => places.get(tensor)!)),
   };
 }

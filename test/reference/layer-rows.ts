@@ -8,6 +8,7 @@ import { AUGMENTATION_ROWS } from './layer-rows-augmentation.ts';
 import { CONV_ROWS } from './layer-rows-conv.ts';
 import { NORMALIZING_ROWS } from './layer-rows-normalizing.ts';
 import { PICTURE_ROWS } from './layer-rows-pictures.ts';
+import { RECURRENT_ROWS } from './layer-rows-recurrent.ts';
 
 function together(shapes: readonly Shape[]): Shape {
   const rank = Math.max(...shapes.map((shape) => shape.length));
@@ -74,6 +75,7 @@ const ELEMENTWISE: Readonly<Record<string, (x: number) => number>> = {
   gelu: (x) => (x / 2) * (1 + erf(x / Math.SQRT2)),
   hard_shrink: (x) => (Math.abs(x) > 0.5 ? x : 0),
   hard_sigmoid: hardSigmoid,
+  hard_sigmoid_of_keras2: (x) => Math.min(1, Math.max(0, x / 5 + 0.5)),
   hard_silu: (x) => x * hardSigmoid(x),
   hard_swish: (x) => x * hardSigmoid(x),
   hard_tanh: (x) => Math.min(1, Math.max(-1, x)),
@@ -504,4 +506,5 @@ export const LAYER_ROWS: readonly LayerRow[] = [
   ...NORMALIZING_ROWS,
   ...ACTIVATION_ROWS,
   ...ATTENTION_ROWS,
+  ...RECURRENT_ROWS,
 ];

@@ -118,6 +118,7 @@ const bins: Twin = ([x, edges, values]) =>
 export const MOVEMENT_TWINS: Readonly<Record<string, Twin>> = {
   transpose,
   slice,
+  part: slice,
   concat,
   chooseRows,
   pad,

@@ -2,13 +2,19 @@
 import { either, flagOr } from '../../fields.ts';
 import { tanh } from '../../ops/activations.ts';
 import { mul } from '../../ops/arithmetic.ts';
-import { batchedMatmul } from '../../ops/matmul-batched.ts';
 import { sum } from '../../ops/sums.ts';
 import { layerOf } from '../called-layer.ts';
 import { expectBoolean } from '../check.ts';
 import { glorotUniform } from '../initializers/variance-scaling.ts';
 import { maker } from '../maker.ts';
-import { attendedShape, attentionFrom, type CommonAttentionOptions, pairs, weighingOf } from './attention.ts';
+import {
+  attendedShape,
+  attentionFrom,
+  type CommonAttentionOptions,
+  pairs,
+  weighedValues,
+  weighingOf,
+} from './attention.ts';
 import { type Layer, type LayerClass, paramOf } from './layer.ts';
 import { commonOptions } from './options.ts';
 
@@ -36,13 +42,14 @@ export const additiveAttention = /* @__PURE__ */ maker(
       ...shared,
       config: { use_scale: useScale, ...weighing.config },
       merges: true,
+      passesMask: true, // that of the query
       build: (name, inputs) => ({
         outputShape: attendedShape(name, inputs),
         variables: useScale ? [paramOf('scale', [inputs[0].shape.at(-1)!], glorotUniform)] : [],
         apply: ([query, value, key = value!], trace, [scale]) => {
           const bent = tanh(pairs(query!, key));
           const scores = sum(scale === undefined ? bent : mul(bent, trace.read(scale)), [-1]);
-          return batchedMatmul(weighing.weigh(scores, trace), value!);
+          return weighedValues(weighing, scores, value!, query!, trace);
         },
       }),
     });

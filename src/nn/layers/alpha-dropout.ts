@@ -29,6 +29,7 @@ export const alphaDropout = /* @__PURE__ */ maker('layers.alphaDropout({ ... })'
     className: 'AlphaDropout',
     ...shared,
     config: { rate },
+    passesMask: true,
     build: (_, [{ shape }]) => ({
       outputShape: shape,
       apply: ([x], trace) => {

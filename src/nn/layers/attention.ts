@@ -5,7 +5,7 @@ import type { Node, Shape } from '../../graph/node.ts';
 import { formatShape } from '../../graph/shapes.ts';
 import { tanh } from '../../ops/activations.ts';
 import { add, mul } from '../../ops/arithmetic.ts';
-import { where as choose, greaterEqual } from '../../ops/comparisons.ts';
+import { where as choose, greaterEqual, notEqual } from '../../ops/comparisons.ts';
 import { batchedMatmul } from '../../ops/matmul-batched.ts';
 import { expandDims } from '../../ops/movement.ts';
 import { dropout as dropoutOp } from '../../ops/random.ts';
@@ -37,7 +37,7 @@ export interface AttentionOptions extends CommonAttentionOptions {
 }
 
 /** What places that do not count get for a score. */
-export const HIDDEN = -1e9;
+const HIDDEN = -1e9;
 
 /**
  * The mean of the values, weighed for each query by softmax(query · key). Applied to [query, value] or [query, value, key]: query
@@ -56,6 +56,7 @@ export const attention = /* @__PURE__ */ maker('layers.attention({ ... })', (opt
     ...shared,
     config: { use_scale: useScale, score_mode: mode, ...weighing.config },
     merges: true,
+    passesMask: true, // that of the query
     build: (name, inputs) => {
       const outputShape = attendedShape(name, inputs);
       const scale = useScale ? [paramOf('scale', [], ones)] : [];
@@ -70,7 +71,7 @@ export const attention = /* @__PURE__ */ maker('layers.attention({ ... })', (opt
             mode === 'dot'
               ? scaled(batchedMatmul(query!, key, false, true), own)
               : mul(sum(tanh(scaled(pairs(query!, key), own)), [-1]), numbers.at(-1)!);
-          return batchedMatmul(weighing.weigh(scores, trace), value!);
+          return weighedValues(weighing, scores, value!, query!, trace);
         },
       };
     },
@@ -107,6 +108,17 @@ function causal(scores: Node): Node {
   const sides = scores.shape.slice(-2);
   return choose(greaterEqual(iota(sides, 0), iota(sides, 1)), scores, fill([], HIDDEN));
 }
+
+/** The values by the weights of scores: values that a mask leaves out count for nothing, queries that it leaves out find nothing. */
+export function weighedValues({ weigh }: Weighing, scores: Node, value: Node, query: Node, trace: LayerTrace): Node {
+  const [from, to] = [trace.maskOf(query), trace.maskOf(value)];
+  const found = batchedMatmul(weigh(hiding(scores, to && expandDims(to, -2)), trace), value);
+  return from === undefined ? found : mul(found, expandDims(from, -1));
+}
+
+/** Scores where the mask is not 0. */
+export const hiding = (scores: Node, mask: Node | undefined): Node =>
+  mask === undefined ? scores : choose(notEqual(mask, fill([], 0)), scores, fill([], HIDDEN));
 
 /** Options of a file. */
 export const attentionFrom = (config: Parameters<LayerClass['fromConfig']>[0]): CommonAttentionOptions => ({

@@ -25,6 +25,7 @@ export const elu = /* @__PURE__ */ maker('layers.elu({ ... })', (options: EluLay
     className: 'ELU',
     ...shared,
     config: { alpha },
+    passesMask: true,
     build: (_, [{ shape }]) => ({ outputShape: shape, apply: ([x]) => eluOp(x!, alpha) }),
   });
 });

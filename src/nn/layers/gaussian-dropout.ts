@@ -25,6 +25,7 @@ export const gaussianDropout = /* @__PURE__ */ maker(
       className: 'GaussianDropout',
       ...shared,
       config: { rate },
+      passesMask: true,
       build: (_, [{ shape }]) => ({
         outputShape: shape,
         apply: ([x], trace) =>

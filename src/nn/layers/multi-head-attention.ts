@@ -5,17 +5,15 @@ import { formatShape } from '../../graph/shapes.ts';
 import type { Variable } from '../../graph/variable.ts';
 import { reshape } from '../../graph/views.ts';
 import { add, scale } from '../../ops/arithmetic.ts';
-import { where as choose, notEqual } from '../../ops/comparisons.ts';
 import { contract } from '../../ops/einsum.ts';
 import { matmul } from '../../ops/matmul.ts';
-import { fill } from '../../ops/sources.ts';
 import { layerOf } from '../called-layer.ts';
 import { expectBoolean, expectWhole } from '../check.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, initializerOf } from '../initializers/named.ts';
 import { initializerFrom } from '../initializers/registry.ts';
 import { maker } from '../maker.ts';
-import { attentionFrom, type CommonAttentionOptions, HIDDEN, weighingOf } from './attention.ts';
+import { attentionFrom, type CommonAttentionOptions, hiding, weighingOf } from './attention.ts';
 import { axesFrom, axesIn, expectAxes } from './axes.ts';
 import type { TensorType } from './description.ts';
 import { type Layer, type LayerClass, paramOf } from './layer.ts';
@@ -94,6 +92,7 @@ export const multiHeadAttention = /* @__PURE__ */ maker(
         bias_initializer: biasInitializer.config ?? null,
       },
       merges: true,
+      passesMask: true, // that of the query
       build: (name, inputs) => {
         const attended = attendedBy(name, inputs, axes, heads, weighing.config.use_causal_mask === true);
         const [query, value, key = value!] = inputs.map(({ shape }) => shape);
@@ -117,7 +116,10 @@ export const multiHeadAttention = /* @__PURE__ */ maker(
             });
             const queries = { x: scale(q!(x!, 1), 1 / Math.sqrt(keyDim)), axes: attended.query };
             const scores = contract(queries, { x: k!(z, 1), axes: attended.value }, attended.scores);
-            const weights = weighed(scores, mask, attended, (each) => weighing.weigh(each, trace));
+            const masks = [...new Set([y!, z])].flatMap((each) => trace.maskOf(each) ?? []);
+            const weights = weighed(scores, mask, y!.shape.length === 3 ? masks : [], attended, (each) =>
+              weighing.weigh(each, trace),
+            );
             const found = contract(
               { x: weights, axes: attended.scores },
               { x: v!(y!, 1), axes: attended.value },
@@ -152,13 +154,16 @@ function projected(x: Node, count: number, kernel: Node, bias: Node | undefined)
 function weighed(
   scores: Node,
   mask: Node | undefined,
+  masks: readonly Node[],
   { matrices, mask: seen }: Attended,
   weigh: (scores: Node) => Node,
 ): Node {
-  const rows = reshape(scores, [scores.shape[0]!, ...matrices]);
-  if (mask === undefined) return reshape(weigh(rows), scores.shape);
-  const counts = notEqual(reshape(mask, [mask.shape[0]!, ...seen!]), fill([], 0));
-  return reshape(weigh(choose(counts, rows, fill([], HIDDEN))), scores.shape);
+  const [batch] = scores.shape;
+  const rows = reshape(scores, [batch!, ...matrices]);
+  const given = mask === undefined ? [] : [reshape(mask, [batch!, ...seen!])];
+  // those that go with values and keys, [batch, S]
+  const own = masks.map((each) => reshape(each, [batch!, ...matrices.slice(1).map(() => 1), matrices.at(-1)!]));
+  return reshape(weigh([...given, ...own].reduce(hiding, rows)), scores.shape);
 }
 
 /** @param axes counted as the options count them; undefined: all but the last @throws UsageError, ShapeError */

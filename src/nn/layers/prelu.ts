@@ -35,6 +35,7 @@ export const prelu = /* @__PURE__ */ maker('layers.prelu({ ... })', (options: Pr
     className: 'PReLU',
     ...shared,
     config: { alpha_initializer: initializer.config ?? null, shared_axes: sharedAxes },
+    passesMask: true,
     build: (name, [{ shape }]) => {
       const common = axesIn(name, shape, axes);
       const own = shape.map((size, axis) => (common.includes(axis) ? 1 : size));

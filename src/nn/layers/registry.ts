@@ -8,6 +8,7 @@ import { Average } from './average.ts';
 import { AveragePooling1D } from './average-pooling1d.ts';
 import { AveragePooling2D } from './average-pooling2d.ts';
 import { BatchNormalization } from './batch-normalization.ts';
+import { Bidirectional } from './bidirectional.ts';
 import { CategoryEncoding } from './category-encoding.ts';
 import { Concatenate } from './concatenate.ts';
 import { Conv1D, Conv2D } from './conv2d.ts';
@@ -29,10 +30,13 @@ import { GlobalAveragePooling2D } from './global-average-pooling2d.ts';
 import { GlobalMaxPooling1D } from './global-max-pooling1d.ts';
 import { GlobalMaxPooling2D } from './global-max-pooling2d.ts';
 import { GroupNormalization } from './group-normalization.ts';
+import { GRU } from './gru.ts';
 import { IntegerLookup } from './integer-lookup.ts';
 import type { LayerClass } from './layer.ts';
 import { LayerNormalization } from './layer-normalization.ts';
 import { LeakyReLU } from './leaky-relu.ts';
+import { LSTM } from './lstm.ts';
+import { Masking } from './masking.ts';
 import { MaxPooling1D } from './max-pooling1d.ts';
 import { MaxPooling2D } from './max-pooling2d.ts';
 import { Maximum } from './maximum.ts';
@@ -57,6 +61,7 @@ import { Rescaling } from './rescaling.ts';
 import { Reshape } from './reshape.ts';
 import { Resizing } from './resizing.ts';
 import { RMSNormalization } from './rms-normalization.ts';
+import { SimpleRNN } from './simple-rnn.ts';
 import { SinePositionEncoding } from './sine-position-encoding.ts';
 import { Softmax } from './softmax.ts';
 import { SpatialDropout1D } from './spatial-dropout1d.ts';
@@ -82,6 +87,7 @@ export const LAYERS: readonly LayerClass[] = [
   AveragePooling2D,
   BatchNormalization,
   CategoryEncoding,
+  Bidirectional,
   Concatenate,
   Conv1D,
   Conv2D,
@@ -101,8 +107,11 @@ export const LAYERS: readonly LayerClass[] = [
   GlobalMaxPooling2D,
   GroupNormalization,
   IntegerLookup,
+  GRU,
   LayerNormalization,
   LeakyReLU,
+  LSTM,
+  Masking,
   MaxPooling1D,
   MaxPooling2D,
   Maximum,
@@ -129,6 +138,7 @@ export const LAYERS: readonly LayerClass[] = [
   Resizing,
   SeparableConv2D,
   SinePositionEncoding,
+  SimpleRNN,
   Softmax,
   SpatialDropout1D,
   SpatialDropout2D,

@@ -38,6 +38,7 @@ export const reLU = /* @__PURE__ */ maker('layers.reLU({ ... })', (options: ReLU
     className: 'ReLU',
     ...shared,
     config: { max_value: most, negative_slope: slope, threshold },
+    passesMask: true,
     build: (_, [{ shape }]) => ({
       outputShape: shape,
       apply: ([x]) => {

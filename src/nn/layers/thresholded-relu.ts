@@ -28,6 +28,7 @@ export const thresholdedReLU = /* @__PURE__ */ maker(
       className: 'ThresholdedReLU',
       ...shared,
       config: { theta },
+      passesMask: true,
       build: (_, [{ shape }]) => ({
         outputShape: shape,
         apply: ([x]) => choose(greater(x!, fill([], theta)), x!, fill([], 0)),

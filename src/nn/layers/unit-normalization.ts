@@ -35,6 +35,7 @@ export const unitNormalization = /* @__PURE__ */ maker(
       className: 'UnitNormalization',
       ...shared,
       config: { axis },
+      passesMask: true,
       build: (name, [{ shape }]) => {
         const along = axesIn(name, shape, axes).map((each) => each + 1);
         return {

@@ -52,7 +52,7 @@ function applied(layer: Layer, shapes: readonly (readonly number[])[], batch: nu
   const ends = shapes.map((shape, i) =>
     input({ shape, name: `x${i}`, dtype: below === undefined ? 'float32' : 'int32' }),
   );
-  const output = layer.apply(layer.merges ? ends : ends[0]!);
+  const output = layer.apply(layer.merges || ends.length > 1 ? ends : ends[0]!);
   const { network } = model({ inputs: ends, outputs: output });
   const clock = clockVariable();
   const variables = [...network!.names.keys()];
@@ -301,5 +301,35 @@ describe('noise while training', () => {
     const dropped = values!.filter((value) => value === 0).length / 3000;
     expect(dropped).toBeGreaterThan(0.15);
     expect(dropped).toBeLessThan(0.25);
+  });
+});
+
+describe('masks in attention', () => {
+  /** What query and value, of words whose 0 is masked, give; and the same with a mask that is given. */
+  it.each([
+    ['multiHeadAttention', () => layers.multiHeadAttention({ numHeads: 2, keyDim: 2 })],
+    ['attention', () => layers.attention()],
+    ['additiveAttention', () => layers.additiveAttention()],
+  ] as const)('%s: values that are masked count for nothing', (name, make) => {
+    const words = input({ shape: [4], dtype: 'int32', name: 'words' });
+    const rows = layers.embedding({ inputDim: 9, outputDim: 3, maskZero: true }).apply(words);
+    const { network } = model({ inputs: words, outputs: make().apply([rows, rows]) });
+    const run = (values: number[], spoil: number): Float64Array => {
+      const draw = new Draw(2);
+      const clock = clockVariable();
+      const variables = [...network!.names.keys()];
+      const trace = new Trace({ layout: layoutOf([...variables, clock]), clock, training: false });
+      const given = draw.values('words', [1, 4], 'i32', Uint32Array.from(values));
+      for (const variable of variables) {
+        weightOf(draw, variable);
+        if (variable.name === 'embeddings') draw.feeds[variable.name]!.set([spoil, -spoil, spoil], 0); // what word 0 is
+      }
+      draw.clock();
+      return evaluateGraph(forward(network!, [given], trace), draw.feeds)[0]!;
+    };
+    const [one, other] = [run([3, 5, 0, 0], 1), run([3, 5, 0, 0], 50)];
+    expect(other.subarray(0, 6)).toEqual(one.subarray(0, 6));
+    expect(run([3, 5, 7, 0], 1).subarray(0, 6)).not.toEqual(one.subarray(0, 6));
+    if (name !== 'multiHeadAttention') expect([...other.subarray(6)].every((value) => value === 0)).toBe(true);
   });
 });

@@ -12,6 +12,10 @@ import { fill } from '../ops/sources.ts';
 import { snakeCase } from './called-layer.ts';
 import { expectName } from './check.ts';
 
+function hardSilu(x: Node): Node {
+  return mul(x, hardSigmoid(x));
+}
+
 const activations = {
   linear: (x: Node): Node => x,
   relu,
@@ -22,7 +26,8 @@ const activations = {
   exponential: exp,
   gelu: (x: Node): Node => gelu(x, false),
   hardSigmoid,
-  hardSilu: (x: Node): Node => mul(x, hardSigmoid(x)),
+  hardSilu,
+  hardSwish: hardSilu,
   leakyRelu: (x: Node): Node => leakyRelu(x),
   logSigmoid: (x: Node): Node => neg(softplus(neg(x))),
   logSoftmax,

@@ -71,6 +71,7 @@ const ELEMENTWISE: Readonly<Record<string, (x: number) => number>> = {
   gelu: (x) => (x / 2) * (1 + erf(x / Math.SQRT2)),
   hard_sigmoid: hardSigmoid,
   hard_silu: (x) => x * hardSigmoid(x),
+  hard_swish: (x) => x * hardSigmoid(x),
   leaky_relu: (x) => (x > 0 ? x : 0.2 * x),
   log_sigmoid: (x) => Math.log(sigmoid(x)),
   mish: (x) => x * Math.tanh(softplus(x)),

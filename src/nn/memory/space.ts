@@ -5,7 +5,7 @@
 import { internal } from '../../errors.ts';
 import type { DeviceBuffer } from '../../gpu/buffer.ts';
 import type { Engine } from '../../gpu/engine.ts';
-import { joined, type Layout, type LayoutPart } from '../../graph/variable.ts';
+import { joined, type Layout, type LayoutPart, type Variable } from '../../graph/variable.ts';
 import { Memory } from './memory.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -35,6 +35,13 @@ export class Space {
     const owner = this.#owners.get(name);
     if (owner === undefined) throw internal(`a program wants the buffer '${name}', which nobody has.`);
     return owner();
+  }
+
+  /** Sets a variable, from its word `at` on. */
+  write(variable: Variable, values: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>, at = 0): void {
+    const part = this.parts.find(({ memory }) => memory.layout.homes.has(variable));
+    if (part === undefined) throw internal(`nobody has the variable '${variable.name}'.`);
+    part.memory.write(variable, values, at);
   }
 
   /** All of them, in the layout's order. */

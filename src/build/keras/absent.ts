@@ -16,8 +16,6 @@ const PYTHON = "Wraps another library's models of Python.";
 const LOSS_SCALE = 'Weights and gradients are f32: nothing to scale for half precision.';
 const REGISTRY = 'Files hold what wgrad knows by its class; functions of your own are compiled again after loading.';
 const HOST = 'A matter of Python or of its processes.';
-const ON_THE_GPU =
-  'Samples lie on the GPU and are shuffled, batched and gathered there: `fit({ batchSize, shuffle })`.';
 
 export const ABSENT: { readonly [K in Kind]?: readonly Reason[] } = {
   losses: [
@@ -78,7 +76,7 @@ export const ABSENT: { readonly [K in Kind]?: readonly Reason[] } = {
     ["Writes Orbax's files.", 'OrbaxCheckpoint'],
   ],
   utils: [
-    [LATER, 'normalize pad_sequences split_dataset timeseries_dataset_from_array to_categorical'],
+    [LATER, 'normalize pad_sequences split_dataset to_categorical'],
     [LATER, 'PyDataset pack_x_y_sample_weight unpack_x_y_sample_weight'],
     ['Tables of features of several kinds.', 'FeatureSpace'],
     [
@@ -99,16 +97,12 @@ export const ABSENT: { readonly [K in Kind]?: readonly Reason[] } = {
   ],
   'tf.data': [
     [
-      LATER,
-      'Dataset.from_generator Dataset.batch Dataset.cache Dataset.concatenate Dataset.filter Dataset.map Dataset.prefetch Dataset.repeat Dataset.skip Dataset.take Dataset.window Dataset.zip Dataset.from_tensor_slices Dataset.shuffle',
-    ],
-    [
-      ON_THE_GPU,
-      'Dataset.from_tensors Dataset.padded_batch Dataset.ragged_batch Dataset.sparse_batch Dataset.rebatch Dataset.unbatch Dataset.bucket_by_sequence_length',
+      'A batch has one shape: samples of several lengths are filled up first.',
+      'Dataset.padded_batch Dataset.ragged_batch Dataset.sparse_batch Dataset.bucket_by_sequence_length',
     ],
     [
       'Streams of a language that has its own: generators and arrays.',
-      'Dataset.range Dataset.random Dataset.apply Dataset.as_numpy_iterator Dataset.cardinality Dataset.choose_from_datasets Dataset.counter Dataset.enumerate Dataset.fingerprint Dataset.flat_map Dataset.get_single_element Dataset.group_by_window Dataset.ignore_errors Dataset.interleave Dataset.options Dataset.reduce Dataset.rejection_resample Dataset.sample_from_datasets Dataset.scan Dataset.shard Dataset.take_while Dataset.unique',
+      'Dataset.from_tensors Dataset.random Dataset.apply Dataset.choose_from_datasets Dataset.counter Dataset.fingerprint Dataset.flat_map Dataset.group_by_window Dataset.ignore_errors Dataset.interleave Dataset.options Dataset.rejection_resample Dataset.sample_from_datasets Dataset.scan Dataset.shard Dataset.take_while Dataset.unique Dataset.window',
     ],
     [
       "TensorFlow's own files, and those of a disk.",

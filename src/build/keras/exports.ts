@@ -62,7 +62,9 @@ export function readExports(entries: readonly string[] = ENTRIES): Exports {
     membersOf: (name) => {
       const members = typeOf(name)?.getProperties() ?? [];
       const statics = all.has(name) ? checker.getTypeOfSymbol(all.get(name)!).getProperties() : [];
-      return new Map([...members, ...statics].map((member) => [member.name, described(member)]));
+      const isPublic = (member: string): boolean => /^[a-z]\w*$/i.test(member) && member !== 'prototype';
+      const own = [...members, ...statics].filter((member) => isPublic(member.name));
+      return new Map(own.map((member) => [member.name, described(member)]));
     },
     stringsOf: (name) => {
       const type = typeOf(name);

@@ -6,6 +6,10 @@ export interface Place {
   readonly title: string;
   /** the namespace of the API, all of whose members are of this kind */
   readonly namespace?: string;
+  /** a class of the API whose methods are of this kind, too */
+  readonly methods?: string;
+  /** whether Keras's names may stand in any namespace of data, or beside namespaces */
+  readonly anywhere?: true;
   /** the exported union of strings that has them instead */
   readonly strings?: string;
   /** the module in Keras or TensorFlow */
@@ -49,10 +53,34 @@ export const PLACES: Readonly<Record<Kind, Place>> = {
     module: 'keras.activations',
     tests: /layer-rows$|activation/,
   },
-  callbacks: { title: 'Callbacks', namespace: 'callbacks', module: 'keras.callbacks', tests: /callback/ },
-  utils: { title: 'Data and utilities', namespace: 'utils', module: 'keras.utils', tests: /data|image|tensor|utils/ },
-  'tf.data': { title: 'Streams of data', namespace: 'data', module: 'tf.data', tests: /data|stream/ },
-  datasets: { title: 'Data sets', namespace: 'datasets', module: 'keras.datasets', tests: /unit\/data/ },
+  callbacks: {
+    title: 'Callbacks',
+    namespace: 'callbacks',
+    anywhere: true,
+    module: 'keras.callbacks',
+    tests: /callback/,
+  },
+  utils: {
+    title: 'Data and utilities',
+    namespace: 'utils',
+    anywhere: true,
+    module: 'keras.utils',
+    tests: /data|image|tensor|utils/,
+  },
+  'tf.data': {
+    title: 'Streams of data',
+    namespace: 'data',
+    methods: 'Dataset',
+    module: 'tf.data',
+    tests: /data|stream/,
+  },
+  datasets: {
+    title: 'Data sets',
+    namespace: 'datasets',
+    anywhere: true,
+    module: 'keras.datasets',
+    tests: /unit\/data/,
+  },
 };
 
 /** What stands for a name of Keras's: something that wgrad exports, or a member of it, `FitOptions.checkpoint`. */
@@ -104,5 +132,12 @@ export const OTHERWISE: { readonly [K in Kind]?: Readonly<Record<string, Means>>
     set_random_seed: means('`seed` of models and of `fit`', 'SequentialOptions.seed', 'FitOptions.seed'),
     get_source_inputs: means('`model.inputs`', 'Model.inputs'),
     is_keras_tensor: means('`instanceof ModelTensor`', 'ModelTensor'),
+  },
+  'tf.data': {
+    'Dataset.from_generator': means('`data.generator`', 'data.generator'),
+    'Dataset.as_numpy_iterator': means('`for await`, or `toArray`', 'Dataset.toArray'),
+    'Dataset.cardinality': means('`size`', 'Dataset.size'),
+    'Dataset.reduce': means('`for await`, or `forEach`', 'Dataset.forEach'),
+    'Dataset.get_single_element': means('`toArray`', 'Dataset.toArray'),
   },
 };

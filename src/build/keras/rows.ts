@@ -48,6 +48,8 @@ interface Found {
   readonly own: string;
   readonly options: Options;
   readonly uses: readonly Use[];
+  /** whether it belongs to this kind whatever Keras has */
+  readonly isRow: boolean;
 }
 
 /** What this kind has, by folded names. */
@@ -55,15 +57,23 @@ type Known = ReadonlyMap<string, Found>;
 
 export function readNames(exports: Exports, uses: ReadonlyMap<Use, readonly string[]>): Names {
   const faults: string[] = [];
-  const tables = KINDS.map((kind) => tableOf(kind, exports, uses, faults));
+  const taken = new Set<string>();
+  const tables = KINDS.map((kind) => tableOf(kind, exports, uses, faults, taken));
   return { tables, tfjs: tfjsNames(exports, faults), faults };
 }
 
-function tableOf(kind: Kind, exports: Exports, uses: ReadonlyMap<Use, readonly string[]>, faults: string[]): Table {
+/** @param taken what stands for a name of Keras's already: it is told here what does now */
+function tableOf(
+  kind: Kind,
+  exports: Exports,
+  uses: ReadonlyMap<Use, readonly string[]>,
+  faults: string[],
+  taken: Set<string>,
+): Table {
   const known = knownOf(kind, exports);
   const [ways, reasons] = [OTHERWISE[kind] ?? {}, ABSENT[kind] ?? []];
   const why = new Map(reasons.flatMap(([reason, names]) => words(names).map((name) => [name, reason])));
-  const [present, otherwise, taken]: [Present[], [string, Means][], Set<Found>] = [[], [], new Set()];
+  const [present, otherwise]: [Present[], [string, Means][]] = [[], []];
   const testsOf = (where: string, found: Found, names: readonly string[]): readonly string[] => {
     const tests = filesOf(kind, [...found.uses, ...stringUses(kind, names)], uses);
     if (tests.length === 0) faults.push(`${where}: no test uses ${found.own}. Write one.`);
@@ -82,7 +92,7 @@ function tableOf(kind: Kind, exports: Exports, uses: ReadonlyMap<Use, readonly s
       );
     const also = words(row.also);
     if (found !== undefined) {
-      taken.add(found);
+      taken.add(found.own);
       const tests = testsOf(where, found, [keras, ...also]);
       present.push({ keras, also, own: found.own, lacks: lacking(row, found.options), tests });
     } else if (Object.hasOwn(ways, keras)) otherwise.push([keras, ways[keras]!]);
@@ -94,7 +104,8 @@ function tableOf(kind: Kind, exports: Exports, uses: ReadonlyMap<Use, readonly s
     if (!isThere(by, exports))
       faults.push(`src/build/keras/places.ts: wgrad has no ${by} that could stand for another.`);
   }
-  const more = hasRows(kind, exports) ? [...new Set(known.values())].filter((found) => !taken.has(found)) : [];
+  for (const [, { by }] of otherwise) for (const own of by) taken.add(own);
+  const more = [...known.values()].filter(({ own, isRow }) => isRow && !taken.has(own));
   const onlyHere = more.map((found) => ({ own: found.own, tests: testsOf(found.own, found, [found.own]) }));
   const absent = reasons.map(([reason, names]) => [reason, words(names)] as const);
   return { kind, present, otherwise, absent: together(absent), onlyHere };
@@ -107,27 +118,21 @@ function together(reasons: Table['absent']): Table['absent'] {
   return [...byReason];
 }
 
-/** Whether all that is known of this kind is meant for what Keras has. */
-const hasRows = (kind: Kind, exports: Exports): boolean =>
-  PLACES[kind].strings === undefined && exports.namespace(PLACES[kind].namespace!) !== undefined;
-
 function knownOf(kind: Kind, exports: Exports): Known {
-  const { namespace, strings } = PLACES[kind];
+  const { namespace, strings, methods, anywhere } = PLACES[kind];
   const known = new Map<string, Found>();
-  const add = (name: string, found: Found): void => void (known.has(folded(name)) || known.set(folded(name), found));
-  if (strings !== undefined) {
-    const all = exports.stringsOf(strings).filter((name) => /^[a-z][A-Za-z0-9]*$/.test(name));
-    for (const name of all) add(name, { own: `'${name}'`, options: new Set(), uses: stringUses(kind, [name]) });
-    return known;
-  }
-  for (const [name, options] of exports.namespace(namespace!) ?? [])
-    add(name, { own: `${namespace}.${name}`, options, uses: [`${namespace}.${name}`] });
-  if (kind === 'tf.data')
-    for (const [name, options] of exports.membersOf('Dataset'))
-      add(name, { own: `Dataset.${name}`, options, uses: [`.${name}`] });
-  // what stands beside the namespaces is of many kinds, so that it counts where Keras's names are not everyday words
-  if (kind === 'callbacks' || kind === 'utils' || kind === 'datasets')
-    for (const [name, options] of exports.top) add(name, { own: name, options, uses: [`.${name}`] });
+  const add = (prefix: string, name: string, options: Options, isRow: boolean): void => {
+    const own = prefix === '' ? name : `${prefix}.${name}`;
+    if (!known.has(folded(name))) known.set(folded(name), { own, options, uses: [`${prefix}.${name}`], isRow });
+  };
+  for (const name of strings === undefined ? [] : exports.stringsOf(strings))
+    if (/^[a-z][A-Za-z0-9]*$/.test(name) && !known.has(folded(name)))
+      known.set(folded(name), { own: `'${name}'`, options: new Set(), uses: stringUses(kind, [name]), isRow: false });
+  for (const [name, options] of exports.namespace(namespace ?? '') ?? []) add(namespace!, name, options, true);
+  for (const [name, options] of exports.membersOf(methods ?? '')) add(methods!, name, options, false);
+  // what stands beside namespaces is of many kinds
+  for (const [name, options] of anywhere ? exports.top : []) add('', name, options, false);
+  for (const [name, options] of (anywhere && exports.namespace('data')) || []) add('data', name, options, false);
   return known;
 }
 

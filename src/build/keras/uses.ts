@@ -24,7 +24,10 @@ const STRINGS: readonly (readonly [RegExp, Place])[] = [
   [/activation$|^activate$|^activationName$/i, 'activations'],
 ];
 
-/** A use: `layers.dense`, `.input` for what stands beside namespaces, `losses:mse` for a string, folded. */
+/**
+ * A use: `layers.dense`, `.input` for what stands beside namespaces, `losses:mse` for a string, folded, and `Dataset.map` for a method of
+ * what the namespace `data` gives.
+ */
 export type Use = string;
 
 /** Files by what they use, in their order. @param folder of tests, from the project's root */
@@ -58,7 +61,22 @@ export function usesIn(path: string, text: string, namespaces: readonly string[]
     if (!ts.isPropertyAccessExpression(node) || placeOf(node.expression) !== '') return undefined;
     return namespaces.find((name) => name === node.name.text);
   };
+  /** Names of data sets, and of functions that give one. */
+  const sets = new Set<string>();
+  const isSet = (node: ts.Node): boolean => {
+    if (ts.isIdentifier(node)) return sets.has(node.text);
+    if (ts.isPropertyAccessExpression(node)) return placeOf(node.expression) === 'data' || isSet(node.expression);
+    if (ts.isArrowFunction(node)) return isSet(node.body);
+    return (ts.isCallExpression(node) || ts.isParenthesizedExpression(node)) && isSet(node.expression);
+  };
+  const declared = (node: ts.VariableDeclaration | ts.ParameterDeclaration): void => {
+    const typed = node.type !== undefined && /^Dataset\b/.test(node.type.getText(source));
+    if (ts.isIdentifier(node.name) && (typed || (node.initializer && isSet(node.initializer))))
+      sets.add(node.name.text);
+  };
   const visit = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node) || ts.isParameter(node)) declared(node);
+    if (ts.isPropertyAccessExpression(node) && isSet(node.expression)) found.add(`Dataset.${node.name.text}`);
     if (ts.isImportDeclaration(node)) imported(node);
     else if (ts.isPropertyAccessExpression(node)) {
       const place = placeOf(node.expression);

@@ -12,7 +12,9 @@ import { metricOf } from '../../../src/nn/metrics/named.ts';
 import { optimizerOf } from '../../../src/nn/optimizers/named.ts';
 
 describe('uses of what wgrad exports', () => {
-  const uses = (text: string): string[] => [...usesIn('test/gpu/some.test.ts', text, ['layers', 'losses', 'metrics'])];
+  const uses = (text: string): string[] => [
+    ...usesIn('test/gpu/some.test.ts', text, ['layers', 'losses', 'metrics', 'data']),
+  ];
 
   it.each([
     ['a member', "import { layers } from '../../src/index.ts'; layers.dense();", ['layers.dense']],
@@ -25,6 +27,16 @@ describe('uses of what wgrad exports', () => {
     ['a string', "compile({ loss: 'Mean_Squared_Error' });", ['losses:meansquarederror']],
     ['strings in a list and a record', "({ metrics: { a: ['acc', 'mse'] } });", ['metrics:acc', 'metrics:mse']],
     ['a string that is handed in', "metricOf('AUC');", ['metrics:auc']],
+    [
+      'methods of data sets',
+      "import { data } from 'wgrad'; const make = () => data.range(3).map(f); make().batch(2); [1].filter(f);",
+      ['Dataset.map', 'data.range', 'Dataset.batch'],
+    ],
+    [
+      'methods of a parameter that is a data set',
+      "import { type Dataset } from 'wgrad'; const f = (set: Dataset<number>) => set.skip(1);",
+      ['.Dataset', 'Dataset.skip'],
+    ],
     ['a type', "import type { layers } from 'wgrad'; type A = typeof layers.dense;", []],
     ['a namesake', "import { layers } from './own.ts'; layers.dense();", []],
     ['an option of a loss', "({ loss: make({ reduction: 'sum' }) });", []],

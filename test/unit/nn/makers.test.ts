@@ -4,8 +4,8 @@ import * as wgrad from '../../../src/index.ts';
 import { VARYING } from '../../reference/branches.ts';
 import { MAKERS } from '../../reference/makers.ts';
 
-/** Functions over symbolic tensors: nothing that trains, draws or keeps anything. */
-const OTHERS = ['ops'];
+/** Functions over symbolic tensors, and data sets, which are no part of a model. */
+const OTHERS = ['ops', 'data'];
 
 const namespaces = Object.entries(wgrad).filter(([name, value]) => isNamespace(value) && !OTHERS.includes(name));
 

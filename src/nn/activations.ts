@@ -12,9 +12,7 @@ import { fill } from '../ops/sources.ts';
 import { snakeCase } from './called-layer.ts';
 import { expectName } from './check.ts';
 
-function hardSilu(x: Node): Node {
-  return mul(x, hardSigmoid(x));
-}
+const hardSilu = (x: Node): Node => mul(x, hardSigmoid(x));
 
 const activations = {
   linear: (x: Node): Node => x,

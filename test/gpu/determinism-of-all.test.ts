@@ -129,8 +129,11 @@ const ofBranches =
     return outcomesOf(names, history, tensors);
   };
 
-const inGroups = <Value>(values: readonly Value[], size: number): Value[][] =>
-  Array.from({ length: Math.ceil(values.length / size) }, (_, i) => values.slice(i * size, (i + 1) * size));
+/** Of about as many each, at most so many. */
+function inGroups<Value>(values: readonly Value[], most: number): Value[][] {
+  const size = Math.ceil(values.length / Math.ceil(values.length / most));
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, i) => values.slice(i * size, (i + 1) * size));
+}
 
 describe.each(inGroups(LONG ? Object.keys(MAKERS.layers) : VARYING, 15))('layers from %s on', (...group) => {
   itRepeats(
@@ -212,7 +215,12 @@ describe('optimizers and schedules, each with a model of its own in one step', (
     });
     const data = { x: samples(SAMPLES, [3], 0), y: samples(SAMPLES, [2], 1) };
     const { history } = await all.fit(data, { ...OPTIONS, ...options });
-    const tensors = await all.getWeights();
+    const tensors = [...(await all.getWeights())];
+    for (const name of names) {
+      const { rates, slots } = await all.getOptimizerState(name);
+      tensors.push({ name: `${name}/rates`, shape: [rates.length], values: rates });
+      tensors.push(...slots.map((slot) => ({ ...slot, name: `${name}/${slot.name}` })));
+    }
     all.dispose();
     return outcomesOf(names, history, tensors);
   });

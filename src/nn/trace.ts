@@ -14,6 +14,8 @@ interface Writing {
   streams: number;
   /** The stream of the call under way, until it is taken. */
   own: number | undefined;
+  /** Of values with steps: which steps count. */
+  readonly masks: WeakMap<Node, Node>;
 }
 
 export interface TraceOptions {
@@ -34,7 +36,10 @@ export class Trace {
 
   constructor(
     private readonly options: TraceOptions,
-    private readonly writing: Writing = { leaves: new Map(), updates: new Map(), streams: 0, own: undefined },
+    private readonly writing: Writing = {
+      ...{ leaves: new Map(), updates: new Map(), streams: 0, own: undefined },
+      masks: new WeakMap(),
+    },
     /** Values that variables have in this view alone. */
     private readonly given: ReadonlyMap<Variable, Node> = new Map(),
   ) {
@@ -50,6 +55,16 @@ export class Trace {
   /** Gives the variable its value for the rest of the step, and for the next one. */
   assign(variable: Variable, value: Node): void {
     this.writing.updates.set(variable, value);
+  }
+
+  /** Which steps of a value [batch, time, ...] count, where some do not: f32 [batch, time], 1 or 0. */
+  maskOf(value: Node): Node | undefined {
+    return this.writing.masks.get(value);
+  }
+
+  /** Says which steps of a value count. */
+  mask(value: Node, mask: Node): void {
+    this.writing.masks.set(value, mask);
   }
 
   /** Random numbers that no other call of this step has. */

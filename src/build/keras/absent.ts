@@ -60,9 +60,9 @@ export const ABSENT: { readonly [K in Kind]?: readonly Reason[] } = {
     ],
     [
       LATER,
-      'ELU PReLU ReLU AdditiveAttention Attention GroupQueryAttention MultiHeadAttention Conv1DTranspose DepthwiseConv1D SeparableConv1D EinsumDense Identity Masking RMSNormalization SpectralNormalization UnitNormalization CategoryEncoding Discretization ActivityRegularization AlphaDropout GaussianDropout SpatialDropout1D Cropping1D UpSampling1D ZeroPadding1D',
+      'ELU PReLU ReLU AdditiveAttention Attention GroupQueryAttention MultiHeadAttention Conv1DTranspose DepthwiseConv1D SeparableConv1D EinsumDense Identity RMSNormalization SpectralNormalization UnitNormalization CategoryEncoding Discretization ActivityRegularization AlphaDropout GaussianDropout SpatialDropout1D Cropping1D UpSampling1D ZeroPadding1D',
     ],
-    [LATER, 'Bidirectional GRU GRUCell LSTM LSTMCell RNN SimpleRNN SimpleRNNCell StackedRNNCells TimeDistributed'],
+    [LATER, 'GRUCell LSTMCell RNN SimpleRNNCell StackedRNNCells TimeDistributed'],
   ],
   activations: [
     [LATER, 'celu glu hard_shrink hard_tanh soft_shrink sparse_plus sparse_sigmoid squareplus tanh_shrink threshold'],

@@ -105,7 +105,10 @@ function tableOf(
       faults.push(`src/build/keras/places.ts: wgrad has no ${by} that could stand for another.`);
   }
   for (const [, { by }] of otherwise) for (const own of by) taken.add(own);
-  const more = [...known.values()].filter(({ own, isRow }) => isRow && !taken.has(own));
+  const further = new Set(present.flatMap(({ also }) => also.map(folded)));
+  const more = [...known].flatMap(([name, found]) =>
+    found.isRow && !taken.has(found.own) && !further.has(name) ? [found] : [],
+  );
   const onlyHere = more.map((found) => ({ own: found.own, tests: testsOf(found.own, found, [found.own]) }));
   const absent = reasons.map(([reason, names]) => [reason, words(names)] as const);
   return { kind, present, otherwise, absent: together(absent), onlyHere };
@@ -127,7 +130,7 @@ function knownOf(kind: Kind, exports: Exports): Known {
   };
   for (const name of strings === undefined ? [] : exports.stringsOf(strings))
     if (/^[a-z][A-Za-z0-9]*$/.test(name) && !known.has(folded(name)))
-      known.set(folded(name), { own: `'${name}'`, options: new Set(), uses: stringUses(kind, [name]), isRow: false });
+      known.set(folded(name), { own: `'${name}'`, options: new Set(), uses: stringUses(kind, [name]), isRow: true });
   for (const [name, options] of exports.namespace(namespace ?? '') ?? []) add(namespace!, name, options, true);
   for (const [name, options] of exports.membersOf(methods ?? '')) add(methods!, name, options, false);
   // what stands beside namespaces is of many kinds

@@ -52,6 +52,7 @@ export const dense = /* @__PURE__ */ maker('layers.dense({ ... })', (options: De
       kernel_initializer: kernelInitializer.config ?? null,
       bias_initializer: biasInitializer.config ?? null,
     },
+    passesMask: true,
     build: (name, [{ shape }]) => {
       if (shape.length === 0) {
         throw new ShapeError(`${name}: one sample is a single number, []; a dense layer expects [..., features].`);

@@ -1,9 +1,11 @@
 /** Embedding: a row of numbers for each word. */
-import { either, whole } from '../../fields.ts';
-import { toWhole } from '../../ops/cast.ts';
+import { either, flagOr, whole } from '../../fields.ts';
+import { cast, toWhole } from '../../ops/cast.ts';
+import { notEqual } from '../../ops/comparisons.ts';
 import { take } from '../../ops/lookup.ts';
+import { fill } from '../../ops/sources.ts';
 import { layerOf } from '../called-layer.ts';
-import { expectWhole } from '../check.ts';
+import { expectBoolean, expectWhole } from '../check.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, initializerOf } from '../initializers/named.ts';
 import { initializerFrom } from '../initializers/registry.ts';
@@ -19,6 +21,8 @@ export interface EmbeddingOptions extends LayerOptions {
   readonly outputDim: number;
   /** how the embeddings [inputDim, outputDim] begin: default 'uniform', from -0.05 to 0.05 */
   readonly embeddingsInitializer?: InitializerName | Initializer;
+  /** whether word 0 stands for nothing: recurrent layers then pass over its steps; default false */
+  readonly maskZero?: boolean;
 }
 
 /**
@@ -29,9 +33,10 @@ export interface EmbeddingOptions extends LayerOptions {
  */
 export const embedding = /* @__PURE__ */ maker('layers.embedding({ ... })', (options: EmbeddingOptions): Layer => {
   const where = 'layers.embedding';
-  const shared = commonOptions(where, options, 'inputDim', 'outputDim', 'embeddingsInitializer');
+  const shared = commonOptions(where, options, 'inputDim', 'outputDim', 'embeddingsInitializer', 'maskZero');
   const inputDim = expectWhole(where, 'inputDim', options.inputDim, 1);
   const outputDim = expectWhole(where, 'outputDim', options.outputDim, 1);
+  const maskZero = expectBoolean(where, 'maskZero', options.maskZero ?? false);
   const initializer = initializerOf(where, options.embeddingsInitializer ?? 'uniform');
   return layerOf({
     className: 'Embedding',
@@ -40,7 +45,7 @@ export const embedding = /* @__PURE__ */ maker('layers.embedding({ ... })', (opt
       input_dim: inputDim,
       output_dim: outputDim,
       embeddings_initializer: initializer.config ?? null,
-      mask_zero: false,
+      mask_zero: maskZero,
     },
     inputDtype: 'i32',
     keepsDtype: true,
@@ -48,7 +53,11 @@ export const embedding = /* @__PURE__ */ maker('layers.embedding({ ... })', (opt
     build: (_, [{ shape }]) => ({
       outputShape: [...shape, outputDim],
       variables: [paramOf('embeddings', [inputDim, outputDim], initializer)],
-      apply: ([x], trace, [embeddings]) => take(trace.read(embeddings!), toWhole(x!)),
+      apply: ([x], trace, [embeddings]) => {
+        const y = take(trace.read(embeddings!), toWhole(x!));
+        if (maskZero) trace.mask(y, notEqual(cast(x!), fill([], 0)));
+        return y;
+      },
     }),
   });
 });
@@ -56,12 +65,13 @@ export const embedding = /* @__PURE__ */ maker('layers.embedding({ ... })', (opt
 export const Embedding: LayerClass = {
   className: 'Embedding',
   fromConfig: (config, common) => {
-    expectPlainParams(config, 'embeddings_regularizer', 'embeddings_constraint', 'mask_zero');
+    expectPlainParams(config, 'embeddings_regularizer', 'embeddings_constraint');
     return embedding({
       ...common,
       inputDim: whole(either(config, 'input_dim'), 1),
       outputDim: whole(either(config, 'output_dim'), 1),
       embeddingsInitializer: initializerFrom(either(config, 'embeddings_initializer')),
+      maskZero: flagOr(either(config, 'mask_zero'), false),
     });
   },
 };

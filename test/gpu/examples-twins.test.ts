@@ -9,6 +9,7 @@ import * as convnet from '../../examples/convnet.ts';
 import * as denoising from '../../examples/denoising.ts';
 import * as forecast from '../../examples/forecast.ts';
 import * as regression from '../../examples/regression.ts';
+import * as series from '../../examples/series.ts';
 import * as text from '../../examples/text.ts';
 import * as variational from '../../examples/variational.ts';
 import type { FitOptions, NamedWeight, Tensor } from '../../src/index.ts';
@@ -328,6 +329,55 @@ it('text', async () => {
         const labels = rows.map((row) => y.values[row]!);
         return sparseCrossentropy(labels, tapeDense(mean, layer(w, 'dense'))).mean();
       });
+    },
+  );
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.1);
+});
+
+/** What comes of an LSTM of `units` after the last of the time steps [batch, features]: gates in Keras's order i, f, c, o. */
+function lastState(steps: readonly Tape[], units: number, w: Weights): Tape {
+  const columns = (gate: number): Tape =>
+    new Tape(
+      [4 * units, units],
+      Array.from({ length: 4 * units * units }, (_, i) =>
+        Math.floor(i / units) === gate * units + (i % units) ? 1 : 0,
+      ),
+    );
+  const gates = [0, 1, 2, 3].map(columns);
+  const zeros = (): Tape => new Tape([steps[0]!.shape[0]!, units], new Float64Array(steps[0]!.shape[0]! * units));
+  let [h, c] = [zeros(), zeros()];
+  for (const x of steps) {
+    const z = tapeDense(x, layer(w, 'lstm')).add(h.matmul(w['lstm/recurrent_kernel']!));
+    const [i, f, g, o] = gates.map((own) => z.matmul(own)) as [Tape, Tape, Tape, Tape];
+    c = f.sigmoid().mul(c).add(i.sigmoid().mul(g.tanh()));
+    h = o.sigmoid().mul(c.tanh());
+  }
+  return h;
+}
+
+it('series: windows that are streamed into a recurrent layer', async () => {
+  const hours = series.series().train.slice(0, 500);
+  const batches = await series.windows(hours).toArray();
+  const model = await series.build(SEED, hours);
+  const [mean, variance] = (await model.getWeights()).map(({ shape, values }) => new Tape(shape, values));
+  const { apart, moved } = await compare(
+    model,
+    () => model.fit(series.windows(hours), { steps: 20, epochs: 2, verbose: 0 }), // the twin takes its time
+    (weights) => {
+      const params = Object.fromEntries(Object.entries(weights).filter(([name]) => !name.startsWith('normalization')));
+      const optimizer = tapeAdam({ learningRate: 0.01 });
+      for (let step = 0; step < 20; step++) {
+        const [x, y] = batches[step % batches.length]!;
+        const [rows, length] = x.shape as [number, number];
+        const all = new Tape([rows * length, 2], x.values).sub(mean!).div(variance!.sqrt());
+        const steps = Array.from({ length }, (_, hour) =>
+          all.take(Array.from({ length: rows }, (_, i) => i * length + hour)),
+        );
+        const last = tapeDense(lastState(steps, 16, params), layer(params, 'dense'));
+        last.mul(5).add(10).sub(new Tape(y.shape, y.values)).square().mean().backward();
+        optimizer.step(Object.values(params));
+      }
     },
   );
   expect(apart).toBeLessThan(NEAR);

@@ -8,6 +8,7 @@ import * as denoising from '../../examples/denoising.ts';
 import * as forecast from '../../examples/forecast.ts';
 import * as regression from '../../examples/regression.ts';
 import * as repair from '../../examples/repair.ts';
+import * as series from '../../examples/series.ts';
 import * as text from '../../examples/text.ts';
 import * as variational from '../../examples/variational.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
@@ -74,6 +75,12 @@ it('text: words are learnt', async () => {
   const { accuracy } = await text.run(quiet);
   expect(accuracy).toBeGreaterThan(0.88); // 0.97
   expect(printed.join('\n')).toMatch(/^\d+ % pleased: the waiter was very rude$/m);
+});
+
+it('series: what comes is foretold better than that nothing changes', async () => {
+  const { model, asNow } = await series.run({ ...quiet, epochs: 2 });
+  expect(model).toBeLessThan(0.25 * asNow); // 0.7 and 5.1
+  expect(printed.filter((line) => line.startsWith('in six hours'))).toHaveLength(5);
 });
 
 // Their programs are trained by gan-twins.test.ts and the commands' test, too.

@@ -375,7 +375,10 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     const only = more.length === 0 ? first?.[0] : undefined;
     const named = (what: string, optimizer = only): O => {
       const names = [...this.#parts.optimizers.keys()];
-      if (optimizer === undefined) throw new UsageError(`${what}: which optimizer? Known: ${names.join(', ')}.`);
+      if (optimizer === undefined)
+        throw new UsageError(
+          `trainer.${what}: no optimizer is named; there are ${names.join(', ')}. Name one of them.`,
+        );
       return optimizer as O;
     };
     return {

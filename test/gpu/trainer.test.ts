@@ -4,6 +4,7 @@
  */
 import { describe, expect, it, vi } from 'vitest';
 import {
+  Callback,
   type Checkpoint,
   callbacks,
   init,
@@ -264,6 +265,13 @@ it('callbacks reduce the rates of both optimizers, save the model that they are 
       callbacks: [
         reduceLROnPlateau({ monitor: 'dLoss', patience: 1, minDelta: 100, factor: 0.5 }),
         modelCheckpoint(target, { model: G, saveWeightsOnly: true }),
+        new (class extends Callback {
+          override async onTrainEnd(): Promise<void> {
+            await expect(this.model!.setLearningRate(1)).rejects.toThrow(
+              'trainer.setLearningRate: no optimizer is named; there are g, d. Name one of them.',
+            );
+          }
+        })(),
       ],
     },
   );

@@ -55,7 +55,7 @@ const KNOWN = [
 
 /**
  * Saves the model to `target` while it trains: one such as `folder('best')`, which is overwritten, or a function that makes one of a name,
- * such as `folder` itself. What a save under way wrote when a run was killed is saved again where that run resumes.
+ * such as `folder` itself. A save that was under way when a run was killed is repeated where that run resumes.
  * @throws UsageError where an option is wrong; in `fit`, where `monitor` or what `filepath` names is not measured; what the target throws
  */
 export const modelCheckpoint = /* @__PURE__ */ maker(

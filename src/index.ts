@@ -34,6 +34,15 @@ export { type Engine, type InitOptions, init, type Traffic } from './gpu/engine.
 export type { DType, Shape } from './graph/node.ts';
 export type { ActivationName } from './nn/activations.ts';
 export type { Batches, BatchSource, LearningBatch } from './nn/batches.ts';
+export type { CsvLoggerOptions, RowListener, TextTarget } from './nn/callbacks/csv-logger.ts';
+export { type EarlyStoppingOptions, earlyStopping } from './nn/callbacks/early-stopping.ts';
+export * as callbacks from './nn/callbacks/index.ts';
+export type { EpochSchedule, LearningRateSchedulerOptions } from './nn/callbacks/learning-rate-scheduler.ts';
+export type { ModelCheckpointOptions, Savable, SavingMoment, TargetMaker } from './nn/callbacks/model-checkpoint.ts';
+export type { MonitorOptions } from './nn/callbacks/monitor.ts';
+export type { ProgressListener, ProgressOptions, ProgressState } from './nn/callbacks/progress.ts';
+export type { ReduceLROnPlateauOptions } from './nn/callbacks/reduce-lr-on-plateau.ts';
+export type { TerminateOnNaNOptions } from './nn/callbacks/terminate-on-nan.ts';
 export {
   Callback,
   type CallbackParams,
@@ -51,7 +60,6 @@ export type {
   NamedTensor,
 } from './nn/checkpoint.ts';
 export type { Config, Configured, ConfigValue } from './nn/config.ts';
-export { type EarlyStoppingOptions, earlyStopping } from './nn/early-stopping.ts';
 export type { ModelTensors, Samples, ValuesOf } from './nn/ends.ts';
 export type { BatchesFitOptions, CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
 export type { SymbolicFunction } from './nn/functions.ts';

@@ -8,7 +8,10 @@ import * as classification from '../../examples/classification.ts';
 import * as convnet from '../../examples/convnet.ts';
 import * as denoising from '../../examples/denoising.ts';
 import * as forecast from '../../examples/forecast.ts';
+import * as fuel from '../../examples/fuel.ts';
+import * as imbalanced from '../../examples/imbalanced.ts';
 import * as regression from '../../examples/regression.ts';
+import * as series from '../../examples/series.ts';
 import * as text from '../../examples/text.ts';
 import * as transformer from '../../examples/transformer.ts';
 import * as variational from '../../examples/variational.ts';
@@ -24,7 +27,7 @@ import {
   tapeSgd,
   tapesOf,
 } from '../reference/tape.ts';
-import { batchOrder } from '../reference/training-twin.ts';
+import { batchOrder, dropoutMask } from '../reference/training-twin.ts';
 import { shown } from '../reference/twins-pictures.ts';
 import { drawn, normal } from '../reference/twins-random.ts';
 
@@ -93,6 +96,10 @@ function crossentropyOf(y: Tape, p: Tape): Tape {
     .mul(-1);
 }
 
+/** As dropout leaves it, in this step. @param stream the place of the layer in its model */
+const dropped = (x: Tape, step: number, rate: number, stream: number): Tape =>
+  x.mul(new Tape(x.shape, dropoutMask(x.data.length, SEED, step, { rate, stream })));
+
 /** Of numbers of classes and logits [batch, classes]. */
 function sparseCrossentropy(classes: readonly number[], z: Tape): Tape {
   const [rows, width] = [z.shape[0]!, z.shape[1]!];
@@ -126,6 +133,34 @@ it.each(['meanSquaredError', 'meanAbsoluteError'] as const)('regression: %s', as
   expect(moved).toBeGreaterThan(0.1);
 });
 
+it.each(['linear by power', 'deep by all'] as const)('fuel: %s', async (name) => {
+  const { train: cars } = fuel.data();
+  const [x, y] = [fuel.inputsOf(name, cars), cars.miles];
+  const count = 0.8 * x.shape[0]!; // the others are held back
+  const model = await fuel.build(SEED, name);
+  const all = new Tape(x.shape, x.values);
+  const mean = all.meanOver(0);
+  const deviation = all.sub(mean).square().meanOver(0).sqrt();
+  const { apart, moved } = await compare(
+    model,
+    (options) => model.fit(x, y, { ...options, validationSplit: 0.2 }),
+    (weights) => {
+      const params = Object.fromEntries(Object.entries(weights).filter(([own]) => !own.startsWith('normalization')));
+      const [learningRate, hidden, last] = name.startsWith('deep')
+        ? ([0.01, ['dense', 'dense_1'], 'dense_2'] as const)
+        : ([0.3, [], 'dense'] as const);
+      train(params, count, tapeAdam({ learningRate }), (w, rows) => {
+        const scaled = at(x, rows).sub(mean.stop()).div(deviation.stop());
+        const below = hidden.reduce((each, name) => tapeDense(each, layer(w, name)).relu(), scaled);
+        const miles = tapeDense(below, layer(w, last));
+        return miles.sub(column(y, rows)).abs().mean();
+      });
+    },
+  );
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.1);
+});
+
 it('classification, with class weights', async () => {
   const [x, y] = classification.data().train;
   const model = classification.build(SEED);
@@ -137,6 +172,27 @@ it('classification, with class weights', async () => {
       return crossentropy(fraud, logits).mul(fraud.mul(14).add(1)).mean();
     });
   });
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.1);
+});
+
+it('imbalanced, with class weights', async () => {
+  const { x, y } = imbalanced.data().train;
+  const model = imbalanced.build(SEED);
+  const { 0: honest, 1: weight } = imbalanced.CLASS_WEIGHT;
+  const { apart, moved } = await compare(
+    model,
+    (options) => model.fit(x, y, { ...options, classWeight: imbalanced.CLASS_WEIGHT }),
+    (weights) => {
+      expect(weights['dense_1/bias']!.data[0]).toBeCloseTo(-Math.log(199), 6);
+      train(weights, x.shape[0]!, tapeAdam({ learningRate: 0.01 }), (w, rows, step) => {
+        const hidden = dropped(tapeDense(at(x, rows), layer(w, 'dense')).relu(), step, 0.5, 1);
+        const fraud = column(y, rows);
+        const loss = crossentropyOf(fraud, tapeDense(hidden, layer(w, 'dense_1')).sigmoid());
+        return loss.mul(fraud.mul(weight - honest).add(honest)).mean();
+      });
+    },
+  );
   expect(apart).toBeLessThan(NEAR);
   expect(moved).toBeGreaterThan(0.1);
 });
@@ -312,23 +368,63 @@ it('text', async () => {
     model,
     (options) => model.fit(x, y, options),
     (weights) => {
-      train(weights, y.shape[0]!, tapeAdam({ learningRate: 0.02 }), (w, rows) => {
+      train(weights, y.shape[0]!, tapeAdam({ learningRate: 0.02 }), (w, rows, step) => {
         const words = at(x, rows).data; // [batch, length]
-        const length = words.length / rows.length;
-        const isWord = new Tape(
-          [rows.length, length, 1],
-          words.map((word) => (word > 0 ? 1 : 0)),
-        );
         const table = w['embedding/embeddings']!;
-        const embedded = table
-          .take([...words])
-          .reshape([rows.length, length, table.shape[1]!])
-          .mul(isWord);
-        const counts = isWord.meanOver(1).mul(length); // [batch, 1]
-        const mean = embedded.meanOver(1).mul(length).div(counts);
-        const labels = rows.map((row) => y.values[row]!);
-        return sparseCrossentropy(labels, tapeDense(mean, layer(w, 'dense'))).mean();
+        const shape = [rows.length, words.length / rows.length, table.shape[1]!];
+        const embedded = dropped(table.take([...words]).reshape(shape), step, 0.2, 1);
+        const mean = dropped(embedded.meanOver(1), step, 0.2, 3);
+        return crossentropyOf(column(y, rows), tapeDense(mean, layer(w, 'dense')).sigmoid()).mean();
       });
+    },
+  );
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.1);
+});
+
+/** What comes of an LSTM of `units` after the last of the time steps [batch, features]: gates in Keras's order i, f, c, o. */
+function lastState(steps: readonly Tape[], units: number, w: Weights): Tape {
+  const columns = (gate: number): Tape =>
+    new Tape(
+      [4 * units, units],
+      Array.from({ length: 4 * units * units }, (_, i) =>
+        Math.floor(i / units) === gate * units + (i % units) ? 1 : 0,
+      ),
+    );
+  const gates = [0, 1, 2, 3].map(columns);
+  const zeros = (): Tape => new Tape([steps[0]!.shape[0]!, units], new Float64Array(steps[0]!.shape[0]! * units));
+  let [h, c] = [zeros(), zeros()];
+  for (const x of steps) {
+    const z = tapeDense(x, layer(w, 'lstm')).add(h.matmul(w['lstm/recurrent_kernel']!));
+    const [i, f, g, o] = gates.map((own) => z.matmul(own)) as [Tape, Tape, Tape, Tape];
+    c = f.sigmoid().mul(c).add(i.sigmoid().mul(g.tanh()));
+    h = o.sigmoid().mul(c.tanh());
+  }
+  return h;
+}
+
+it('series: windows that are streamed into a recurrent layer', async () => {
+  const hours = series.series().train.slice(0, 500);
+  const batches = await series.windows(hours).toArray();
+  const model = await series.build(SEED, hours);
+  const [mean, variance] = (await model.getWeights()).map(({ shape, values }) => new Tape(shape, values));
+  const { apart, moved } = await compare(
+    model,
+    () => model.fit(series.windows(hours), { steps: 20, epochs: 2, verbose: 0 }), // the twin takes its time
+    (weights) => {
+      const params = Object.fromEntries(Object.entries(weights).filter(([name]) => !name.startsWith('normalization')));
+      const optimizer = tapeAdam({ learningRate: 0.01 });
+      for (let step = 0; step < 20; step++) {
+        const [x, y] = batches[step % batches.length]!;
+        const [rows, length] = x.shape as [number, number];
+        const all = new Tape([rows * length, 2], x.values).sub(mean!).div(variance!.sqrt());
+        const steps = Array.from({ length }, (_, hour) =>
+          all.take(Array.from({ length: rows }, (_, i) => i * length + hour)),
+        );
+        const last = tapeDense(lastState(steps, 16, params), layer(params, 'dense'));
+        last.mul(5).add(10).sub(new Tape(y.shape, y.values)).square().mean().backward();
+        optimizer.step(Object.values(params));
+      }
     },
   );
   expect(apart).toBeLessThan(NEAR);

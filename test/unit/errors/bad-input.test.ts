@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BAD_AUGMENTATION, changesPictures } from '../../bad-input/augmentation.ts';
 import { FIRST_CALLS, FIRST_MODELS } from '../../bad-input/beginners.ts';
 import { BAD_EARLY_STOPPING, BAD_LAYERS, BAD_MODELS, BAD_OPTIMIZERS, buildsModel } from '../../bad-input/building.ts';
+import { BAD_CALLBACKS } from '../../bad-input/callbacks.ts';
 import { BAD_FIT_OPTIONS, BAD_SAMPLES, BAD_WEIGHTS } from '../../bad-input/calls.ts';
 import { BAD_CONVOLUTIONS, convolves } from '../../bad-input/convolutions.ts';
 import { BAD_DATASETS, readsPictures } from '../../bad-input/datasets.ts';
@@ -47,6 +48,7 @@ const HERE = [
   ['optimizers', BAD_OPTIMIZERS, buildsModel],
   ['schedules', BAD_SCHEDULES, buildsModel],
   ['earlyStopping', BAD_EARLY_STOPPING, buildsModel],
+  ['callbacks', BAD_CALLBACKS, buildsModel],
   ['sequential and compile', BAD_MODELS, buildsModel],
   ['losses and metrics', BAD_LOSSES, buildsModel],
   ['what beginners write', FIRST_MODELS, buildsModel],
@@ -78,5 +80,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(952);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(984);
 });

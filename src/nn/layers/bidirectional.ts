@@ -9,7 +9,7 @@ import { concat } from '../../ops/joins.ts';
 import { flip } from '../../ops/movement.ts';
 import { layerOf, snakeCase } from '../called-layer.ts';
 import { maker, uncalled } from '../maker.ts';
-import type { Built, LayerTrace, TensorType } from './description.ts';
+import type { Built, LayerDescription, LayerTrace, TensorType } from './description.ts';
 import { GRU } from './gru.ts';
 import type { Layer, LayerClass, LayerOfSeveral } from './layer.ts';
 import { LSTM } from './lstm.ts';
@@ -75,15 +75,15 @@ export const bidirectional: Make = /* @__PURE__ */ maker('layers.bidirectional({
   });
 }) as Make);
 
-const nameOf = ({ name, className }: Layer): string => name ?? snakeCase(className);
+const nameOf = ({ name, className }: LayerDescription): string => name ?? snakeCase(className);
 
-const configOf = ({ className, config }: Layer, name: string) => ({
+const configOf = ({ className, config }: LayerDescription, name: string) => ({
   class_name: className,
   config: { name, ...(config as object) },
 });
 
-function expectRecurrent(where: string, option: string, layer: unknown): Layer {
-  if (typeof (layer as Layer | undefined)?.backwards === 'function') return layer as Layer;
+function expectRecurrent(where: string, option: string, layer: unknown): LayerDescription {
+  if (typeof (layer as LayerDescription | undefined)?.backwards === 'function') return layer as LayerDescription;
   const found =
     uncalled('layers', layer) ?? `${show(layer)}; expected one made by layers.lstm(), gru() or simpleRNN().`;
   throw new UsageError(`${where}: ${option} is ${found}`);
@@ -96,7 +96,7 @@ function expectMode(where: string, mode: unknown): MergeMode {
 }
 
 /** Both give the same tensors, and go different ways. */
-function expectPair(where: string, forward: Layer, backward: Layer): void {
+function expectPair(where: string, forward: LayerDescription, backward: LayerDescription): void {
   const [one, other] = [forward, backward].map(({ config }) => config as Readonly<Record<string, unknown>>);
   for (const name of ['return_sequences', 'return_state']) {
     if (one![name] === other![name]) continue;
@@ -112,7 +112,7 @@ function expectPair(where: string, forward: Layer, backward: Layer): void {
 function build(
   name: string,
   [x, ...states]: readonly [TensorType, ...TensorType[]],
-  layers: readonly [Layer, Layer],
+  layers: readonly [LayerDescription, LayerDescription],
   mode: MergeMode,
 ): Built {
   const half = states.length / 2;

@@ -38,9 +38,13 @@ const COMBINE: Readonly<Record<string, (a: Node, b: Node) => Node>> = {
   ave: (a, b) => scale(add(a, b), 0.5),
 };
 
-interface Make {
+/** How `layers.bidirectional` is called. */
+export interface BidirectionalMaker {
+  /** A list: what each direction gives. @param options of the layer */
   (options: BidirectionalOptions & { readonly mergeMode: null }): LayerOfSeveral;
+  /** A list: what both give, and their states. @param options of the layer */
   (options: BidirectionalOptions & { readonly layer: LayerOfSeveral }): LayerOfSeveral;
+  /** What both give. @param options of the layer */
   (options: BidirectionalOptions & { readonly layer: Layer }): Layer;
 }
 
@@ -51,7 +55,7 @@ interface Make {
  * Weights are those of `layer`, named `forward_lstm/kernel` and so on, then those of the other, `backward_lstm/kernel`.
  * @throws UsageError where an option is wrong; when the model is built, ShapeError where a sample is not [time, features]
  */
-export const bidirectional: Make = /* @__PURE__ */ maker('layers.bidirectional({ ... })', ((
+export const bidirectional: BidirectionalMaker = /* @__PURE__ */ maker('layers.bidirectional({ ... })', ((
   options: BidirectionalOptions,
 ): Layer => {
   const where = 'layers.bidirectional';
@@ -73,7 +77,7 @@ export const bidirectional: Make = /* @__PURE__ */ maker('layers.bidirectional({
     alsoTakes: 2 * forward.alsoTakes!,
     build: (name, types) => build(name, types, [forward, backward], mergeMode),
   });
-}) as Make);
+}) as BidirectionalMaker);
 
 const nameOf = ({ name, className }: LayerDescription): string => name ?? snakeCase(className);
 

@@ -53,7 +53,7 @@ export interface LayerDescription {
   readonly alsoTakes?: number;
   /** Whether each step of its result comes of that step of its inputs, so that a mask goes through it; others take it or end it. */
   readonly passesMask?: boolean;
-  /** Of recurrent layers: the same layer, going the other way. */
+  /** Of recurrent layers: the same layer, going the other way. @internal */
   readonly backwards?: () => LayerDescription;
   /** Whether it takes whole numbers as they are; others get them as f32. */
   readonly keepsDtype?: boolean;

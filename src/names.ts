@@ -10,7 +10,8 @@ type Snake<Text extends string> = Text extends `${infer First}${infer Rest}`
 /** A name in camel case, in snake case as in Keras, and as a class of Keras's. */
 export type Spelling<Name extends string> = Name | Snake<Name> | Capitalize<Name>;
 
-const folded = (name: string): string => name.replace(/[_\-\s]/g, '').toLowerCase();
+/** Without what tells spellings apart. */
+export const folded = (name: string): string => name.replace(/[_\-\s]/g, '').toLowerCase();
 
 /** The known name that `name` is a spelling of. */
 export function spelled<Name extends string>(name: string, known: readonly Name[]): Name | undefined {

@@ -26,9 +26,18 @@ export interface Texts {
   readonly y: Tensor;
 }
 
-/** Numbers of the words of texts: whole numbers [count, 16]. */
+/** Numbers of the words of texts, whole numbers [count, 16]: capitals and punctuation do not matter, words that are not known are left out. */
 export function encoded(texts: readonly string[]): Tensor {
-  const rows = texts.map((text) => text.split(' ').map((word) => Math.max(VOCABULARY.indexOf(word), 0)));
+  const words = (text: string): string[] =>
+    text
+      .toLowerCase()
+      .replace(/[^a-z\s]/g, '')
+      .split(/\s+/);
+  const rows = texts.map((text) =>
+    words(text)
+      .map((word) => VOCABULARY.indexOf(word))
+      .filter((word) => word > 0),
+  );
   const filled = rows.map((row) => [...row, ...Array<number>(LENGTH - row.length).fill(0)]);
   return tensor(filled, [texts.length, LENGTH], 'int32');
 }

@@ -1,17 +1,21 @@
 /**
- * `npm run docs`: the API reference as pages (docs/api), from the docstrings of all that the package exports. With --check nothing is
- * written: it lists what the docstrings leave out. Exit codes: 0, 1 where something is left out, 2 for wrong flags.
+ * `npm run docs`: the API reference as pages (docs/api), from the docstrings of all that the package exports, and Keras's names beside
+ * wgrad's (docs/keras.md, which is under version control). With --check nothing is written: it lists what the docstrings leave out, and
+ * what that page has no longer right. Exit codes: 0, 1 where something is left out, 2 for wrong flags.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { KERAS_PAGE, readKerasPage } from '../build/keras/page.ts';
 import { readReference } from '../build/reference.ts';
 import { EXIT, runCommand } from './exit.ts';
 import { parseFlags } from './flags.ts';
 
 const OUT = 'docs/api';
-const HELP = `Writes the API reference to ${OUT}, from the docstrings.
+const HELP = `Writes the API reference to ${OUT}, from the docstrings, and Keras's names beside wgrad's to ${KERAS_PAGE}.
 
   npm run docs -- [flags]
 
-  --check   writes nothing: lists exports, members and options whose docstring leaves something out
+  --check   writes nothing: lists exports, members and options whose docstring leaves something out, and what is
+            no longer so on ${KERAS_PAGE}
   --help    this text`;
 
 async function main(): Promise<number> {
@@ -20,13 +24,16 @@ async function main(): Promise<number> {
     console.log(HELP);
     return EXIT.done;
   }
-  const { faults, write } = await readReference();
-  for (const fault of faults) console.error(fault);
+  const [{ faults, write }, keras] = [await readReference(), readKerasPage()];
+  const all = [...faults, ...keras.faults];
   if (flags.check === undefined) {
     await write(OUT);
-    console.log(`${OUT}/index.html`);
-  }
-  return faults.length === 0 ? EXIT.done : EXIT.failed;
+    writeFileSync(KERAS_PAGE, keras.text);
+    console.log(`${OUT}/index.html\n${KERAS_PAGE}`);
+  } else if (readFileSync(KERAS_PAGE, 'utf8') !== keras.text)
+    all.push(`${KERAS_PAGE}: not true any more. Run: npm run docs`);
+  for (const fault of all) console.error(fault);
+  return all.length === 0 ? EXIT.done : EXIT.failed;
 }
 
 await runCommand(main);

@@ -6,9 +6,13 @@ import * as convnet from '../../examples/convnet.ts';
 import * as dcgan from '../../examples/dcgan.ts';
 import * as denoising from '../../examples/denoising.ts';
 import * as forecast from '../../examples/forecast.ts';
+import * as fuel from '../../examples/fuel.ts';
+import * as imbalanced from '../../examples/imbalanced.ts';
 import * as regression from '../../examples/regression.ts';
 import * as repair from '../../examples/repair.ts';
+import * as series from '../../examples/series.ts';
 import * as text from '../../examples/text.ts';
+import * as transformer from '../../examples/transformer.ts';
 import * as variational from '../../examples/variational.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
 import { LONG } from './long.ts';
@@ -29,6 +33,25 @@ it('regression: the absolute error follows wrong values less than the squared on
   expect(meanAbsoluteError).toBeLessThan(0.6); // 0.32
   expect(meanAbsoluteError).toBeLessThan(0.7 * meanSquaredError); // 1.11
   expect(printed).toContain('  in truth:  810, 569, 1198');
+});
+
+it('fuel: all that is known says more than the power, and the deep model more than the linear one', async () => {
+  const off = await fuel.run(quiet);
+  expect(off['linear by all']).toBeLessThan(0.6 * off['linear by power']); // 1.16, 2.66
+  expect(off['deep by all']).toBeLessThan(0.9 * off['linear by all']); // 0.88
+  expect(printed.at(-1)).toBe('  in truth:  27.0, 28.6, 23.6, 29.3, 27.5');
+});
+
+it('imbalanced: a first bias saves the first epochs, class weights find frauds at the cost of false alarms', async () => {
+  const { unbiased, first, plain, weighted } = await imbalanced.run(quiet);
+  expect(first.loss).toBeLessThan(unbiased.loss / 10); // 0.034, 0.95
+  expect(plain.precision).toBeGreaterThan(0.6); // 0.89
+  expect(weighted.recall).toBeGreaterThan(plain.recall + 0.4); // 0.90, 0.20
+  expect(weighted.precision).toBeLessThan(plain.precision);
+  for (const { auc, prc } of [plain, weighted]) {
+    expect(auc).toBeGreaterThan(0.9); // 0.946, 0.962
+    expect(prc).toBeGreaterThan(0.3); // 0.588, 0.436
+  }
 });
 
 it('classification: class weights find what is rare', async () => {
@@ -71,9 +94,22 @@ it('forecast: both outputs are learnt', async () => {
 });
 
 it('text: words are learnt', async () => {
-  const { accuracy } = await text.run(quiet);
+  const { accuracy, heldBack } = await text.run(quiet);
   expect(accuracy).toBeGreaterThan(0.88); // 0.97
-  expect(printed.join('\n')).toMatch(/^\d+ % pleased: the waiter was very rude$/m);
+  expect(heldBack.at(-1)).toBeGreaterThan(0.88); // 0.97
+  expect(printed.join('\n')).toMatch(/^\d+ % pleased: The waiter was very rude!$/m);
+});
+
+it('series: what comes is foretold better than that nothing changes', async () => {
+  const { model, asNow } = await series.run({ ...quiet, epochs: 2 });
+  expect(model).toBeLessThan(0.25 * asNow); // 0.7 and 5.1
+  expect(printed.filter((line) => line.startsWith('in six hours'))).toHaveLength(5);
+});
+
+it('transformer: digits are sorted', async () => {
+  const { accuracy } = await transformer.run({ ...quiet, epochs: 2 });
+  expect(accuracy).toBeGreaterThan(0.85); // 0.98; chance is 0.1
+  expect(printed[0]).toMatch(/^5 7 8 1 2 1 →( \d){6}$/);
 });
 
 // Their programs are trained by gan-twins.test.ts and the commands' test, too.

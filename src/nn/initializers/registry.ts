@@ -1,10 +1,9 @@
 /** Initialisers out of files. Only what reads files imports this. */
 import { either, type Field, isAbsent, member, text } from '../../fields.ts';
-import { spelled } from '../../names.ts';
 import { constantFrom } from './constant.ts';
 import type { Initializer } from './initializer.ts';
 import { identityFrom, orthogonalFrom } from './matrices.ts';
-import { NAMED } from './named.ts';
+import { initializerNamed } from './named.ts';
 import { randomNormalFrom, randomUniformFrom, truncatedNormalFrom } from './random.ts';
 import { varianceScalingFrom } from './variance-scaling.ts';
 
@@ -24,12 +23,7 @@ const CLASSES: Readonly<Record<string, (config: Field) => Initializer>> = {
 /** Undefined for one that is not known here: weights come with the file, so that initialisers have no part in it. */
 export function initializerFrom(field: Field): Initializer | undefined {
   if (isAbsent(field)) return undefined;
-  if (typeof field.value === 'string') return named(field.value);
+  if (typeof field.value === 'string') return initializerNamed(field.value);
   const className = text(either(field, 'class_name'));
-  return Object.hasOwn(CLASSES, className) ? CLASSES[className]!(member(field, 'config')) : named(className);
-}
-
-function named(className: string): Initializer | undefined {
-  const name = spelled(className, Object.keys(NAMED) as (keyof typeof NAMED)[]);
-  return name === undefined ? undefined : NAMED[name];
+  return Object.hasOwn(CLASSES, className) ? CLASSES[className]!(member(field, 'config')) : initializerNamed(className);
 }

@@ -44,7 +44,7 @@ const NAMED_METRICS = {
 type Name = keyof typeof NAMED_METRICS;
 
 /** In any spelling. The name as it is given is the one in logs and history, as in Keras. */
-export type MetricName = Spelling<Name> | 'acc' | 'Acc' | 'AUC' | LossName;
+export type MetricName = Spelling<Name | 'logCoshError'> | 'acc' | 'Acc' | 'AUC' | LossName;
 
 /** A metric of a name is called as it was given. @throws UsageError for what is no metric */
 export function metricOf(choice: MetricName | Metric | SymbolicFunction): Metric {
@@ -57,11 +57,15 @@ export function metricOf(choice: MetricName | Metric | SymbolicFunction): Metric
   }
   const own = typeof choice === 'string' ? ownName(choice) : undefined;
   if (own !== undefined) return metricNamed(own, choice);
-  const loss = typeof choice === 'string' ? knownLoss(choice) : undefined;
+  const loss = typeof choice === 'string' ? lossBehind(choice) : undefined;
   if (loss !== undefined) return metricOfLoss(lossNamed(loss), choice);
   const known = { ...NAMED_METRICS, ...NAMED_LOSSES };
   return metricNamed(expectName('model.compile', 'metric', choice, known) as Name, choice);
 }
+
+/** Keras has one loss under another name among its metrics. */
+const lossBehind = (choice: string): ReturnType<typeof knownLoss> =>
+  spelled(choice, ['logCoshError']) === undefined ? knownLoss(choice) : 'logCosh';
 
 /** A metric that is no loss, or has the name of one that it is not: cosineSimilarity is minus the loss. */
 const ownName = (choice: string): Name | undefined =>

@@ -1,6 +1,6 @@
 /** Metrics against Keras's facts and against loops over all samples, in one batch and in ragged ones, by the twins in float64. */
 import { describe, expect, it, test } from 'vitest';
-import { type Metric, metrics } from '../../../src/index.ts';
+import { type Loss, losses, type Metric, metrics } from '../../../src/index.ts';
 import { metricOf } from '../../../src/nn/metrics/named.ts';
 import type { Rows } from '../../reference/facts-losses.ts';
 import { METRIC_FACTS } from '../../reference/facts-metrics.ts';
@@ -171,4 +171,47 @@ test.each([
 
 test('the metric cosineSimilarity is the cosine, not the loss', () => {
   expect(over(metricOf('cosineSimilarity'), [[1, 0]], [[2, 0]], undefined)).toBeCloseTo(1, 12);
+});
+
+/** Shares of three classes, and what is right. */
+const SHARES = [
+  [0.7, 0.2, 0.1],
+  [0.1, 0.3, 0.6],
+];
+const RIGHT = [
+  [0, 1, 0],
+  [0, 0, 1],
+];
+
+test.each<[string, Metric, Loss]>([
+  ['categoricalHinge', metrics.categoricalHinge(), losses.categoricalHinge()],
+  ['hinge', metrics.hinge(), losses.hinge()],
+  ['squaredHinge', metrics.squaredHinge(), losses.squaredHinge()],
+  ['binaryCrossentropy', metrics.binaryCrossentropy(), losses.binaryCrossentropy()],
+  ['categoricalCrossentropy', metrics.categoricalCrossentropy(), losses.categoricalCrossentropy()],
+  ['klDivergence', metrics.klDivergence(), losses.klDivergence()],
+  ['poisson', metrics.poisson(), losses.poisson()],
+  ['logCoshError', metrics.logCoshError(), losses.logCosh()],
+  ['meanAbsoluteError', metrics.meanAbsoluteError(), losses.meanAbsoluteError()],
+  ['meanAbsolutePercentageError', metrics.meanAbsolutePercentageError(), losses.meanAbsolutePercentageError()],
+  ['meanSquaredError', metrics.meanSquaredError(), losses.meanSquaredError()],
+  ['meanSquaredLogarithmicError', metrics.meanSquaredLogarithmicError(), losses.meanSquaredLogarithmicError()],
+])('the metric %s is the mean of the loss, under its own name', (name, metric, { perSample }) => {
+  expect(metric.name).toBe(name);
+  const loss = over({ name, targets: 'values', perSample }, RIGHT, SHARES, undefined);
+  expect(over(metric, RIGHT, SHARES, undefined)).toBe(loss);
+  expect(loss).toBeGreaterThan(0.01);
+});
+
+test('losses with options are metrics with these', () => {
+  const logits = [[2, -1, 0.5]];
+  const options = { fromLogits: true, labelSmoothing: 0.1, name: 'own' };
+  const metric = metrics.categoricalCrossentropy(options);
+  const total = Math.log(logits[0]!.reduce((sum, z) => sum + Math.exp(z), 0));
+  const smooth = [0.9 + 0.1 / 3, 0.1 / 3, 0.1 / 3];
+  expect(metric.name).toBe('own');
+  expect(over(metric, [[1, 0, 0]], logits, undefined)).toBeCloseTo(
+    smooth.reduce((sum, y, c) => sum + y * (total - logits[0]![c]!), 0),
+    9,
+  );
 });

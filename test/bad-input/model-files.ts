@@ -304,10 +304,10 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'a functional model with a layer in a layer that is unknown',
     'FormatError',
-    `model.json: modelTopology.config.layers[2].config.layer: unknown layer 'LSTM'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
+    `model.json: modelTopology.config.layers[2].config.layer: unknown layer 'ConvLSTM1D'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
     functional(({ config }) => {
       const [, , dense] = config.layers;
-      dense.config = { ...dense.config, layer: { class_name: 'LSTM', config: { units: 3 } } };
+      dense.config = { ...dense.config, layer: { class_name: 'ConvLSTM1D', config: { units: 3 } } };
       dense.class_name = 'TimeDistributed';
     }),
   ],

@@ -4,7 +4,8 @@
 // dx: slots [ROWS, UNITS]: from 0 on the gradient of a, [TIMES, ROWS, GATES, UNITS]; from PRODUCTS_AT on the same of the products, where it
 // is another; in slot CARRY_AT the gradient of the state before the first step, and what other steps pass on besides products; in slot
 // CELL_CARRY_AT the same of cells.
-// The last turn, of the states before the first step, is done if INITIAL. All else is as in recurrent.
+// The last of COUNT turns is that of the states before the first step, where their gradients are wanted.
+// Grid: as of recurrent, and all else.
 // lib: lanes
 const WG = 64u;
 const TURNS = 1u;

@@ -1,6 +1,7 @@
 // recurrent_grad_quads: recurrent_grad by quads of threads, each of which loads a quarter of u (see ARCHITECTURE.md), UNITS counted in fours
 // A workgroup is a quad. It does all units of 4 · EACH rows, EACH of them per thread, 4 · COLUMNS units at a time; UNITS is a multiple of
 // COLUMNS. Grid: [turns / TURNS, ROW_BLOCKS]. All else is as in recurrent_grad.wgsl.
+// y, u, dsequence, dlast, dcell, mask, factor, dx: as there, in fours but for mask.
 // lib: lanes, quads
 enable subgroups;
 diagnostic(off, subgroup_uniformity);

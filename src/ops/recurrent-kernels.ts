@@ -11,6 +11,7 @@ import type { Choice, Constants, KernelOptions } from '../graph/op.ts';
 import { WORKGROUP } from '../kernels/choice.ts';
 import { parseFunctions } from '../kernels/source.ts';
 import { largestDivisor } from './matmul-variant.ts';
+import type { Each } from './recurrent-quads.ts';
 import { recurrentQuads } from './software-kernels.ts';
 
 /** Functions that a cell may have as its activations: those whose slope is known by their value. */
@@ -106,12 +107,6 @@ const LONGEST_MS = 50;
 /** Rows of a workgroup of a software adapter, if all units are its own. */
 const SOFTWARE_ROWS = 4;
 const QUAD_PACE = 4;
-
-/** Rows and units, in fours, that a thread of a quad does at a time. */
-export interface Each {
-  readonly rows: number;
-  readonly units: number;
-}
 
 function kernel(
   sizes: Sizes,

@@ -1,7 +1,12 @@
 /** Kernels of recurrent layers for software adapters: quads of threads, each of which loads a quarter (see ARCHITECTURE.md). */
 import gradShader from '../../shaders/recurrent_grad_quads.wgsl?raw';
 import shader from '../../shaders/recurrent_quads.wgsl?raw';
-import type { Each } from './recurrent-kernels.ts';
+
+/** Rows and units, in fours, that a thread of a quad does at a time. */
+export interface Each {
+  readonly rows: number;
+  readonly units: number;
+}
 
 /** Texts of the frames, forward and backward, and what a thread does at a time: measured, see bench/results/METHOD.md. */
 export const RECURRENT_QUADS: {

@@ -9,7 +9,7 @@ import { concat } from '../../ops/joins.ts';
 import { flip } from '../../ops/movement.ts';
 import { layerOf, snakeCase } from '../called-layer.ts';
 import { maker, uncalled } from '../maker.ts';
-import type { Built, LayerTrace, TensorType } from './description.ts';
+import type { Built, LayerDescription, LayerTrace, TensorType } from './description.ts';
 import { GRU } from './gru.ts';
 import type { Layer, LayerClass, LayerOfSeveral } from './layer.ts';
 import { LSTM } from './lstm.ts';
@@ -38,9 +38,13 @@ const COMBINE: Readonly<Record<string, (a: Node, b: Node) => Node>> = {
   ave: (a, b) => scale(add(a, b), 0.5),
 };
 
-interface Make {
+/** How `layers.bidirectional` is called. */
+export interface BidirectionalMaker {
+  /** A list: what each direction gives. @param options of the layer */
   (options: BidirectionalOptions & { readonly mergeMode: null }): LayerOfSeveral;
+  /** A list: what both give, and their states. @param options of the layer */
   (options: BidirectionalOptions & { readonly layer: LayerOfSeveral }): LayerOfSeveral;
+  /** What both give. @param options of the layer */
   (options: BidirectionalOptions & { readonly layer: Layer }): Layer;
 }
 
@@ -51,7 +55,7 @@ interface Make {
  * Weights are those of `layer`, named `forward_lstm/kernel` and so on, then those of the other, `backward_lstm/kernel`.
  * @throws UsageError where an option is wrong; when the model is built, ShapeError where a sample is not [time, features]
  */
-export const bidirectional: Make = /* @__PURE__ */ maker('layers.bidirectional({ ... })', ((
+export const bidirectional: BidirectionalMaker = /* @__PURE__ */ maker('layers.bidirectional({ ... })', ((
   options: BidirectionalOptions,
 ): Layer => {
   const where = 'layers.bidirectional';
@@ -73,17 +77,17 @@ export const bidirectional: Make = /* @__PURE__ */ maker('layers.bidirectional({
     alsoTakes: 2 * forward.alsoTakes!,
     build: (name, types) => build(name, types, [forward, backward], mergeMode),
   });
-}) as Make);
+}) as BidirectionalMaker);
 
-const nameOf = ({ name, className }: Layer): string => name ?? snakeCase(className);
+const nameOf = ({ name, className }: LayerDescription): string => name ?? snakeCase(className);
 
-const configOf = ({ className, config }: Layer, name: string) => ({
+const configOf = ({ className, config }: LayerDescription, name: string) => ({
   class_name: className,
   config: { name, ...(config as object) },
 });
 
-function expectRecurrent(where: string, option: string, layer: unknown): Layer {
-  if (typeof (layer as Layer | undefined)?.backwards === 'function') return layer as Layer;
+function expectRecurrent(where: string, option: string, layer: unknown): LayerDescription {
+  if (typeof (layer as LayerDescription | undefined)?.backwards === 'function') return layer as LayerDescription;
   const found =
     uncalled('layers', layer) ?? `${show(layer)}; expected one made by layers.lstm(), gru() or simpleRNN().`;
   throw new UsageError(`${where}: ${option} is ${found}`);
@@ -96,7 +100,7 @@ function expectMode(where: string, mode: unknown): MergeMode {
 }
 
 /** Both give the same tensors, and go different ways. */
-function expectPair(where: string, forward: Layer, backward: Layer): void {
+function expectPair(where: string, forward: LayerDescription, backward: LayerDescription): void {
   const [one, other] = [forward, backward].map(({ config }) => config as Readonly<Record<string, unknown>>);
   for (const name of ['return_sequences', 'return_state']) {
     if (one![name] === other![name]) continue;
@@ -112,7 +116,7 @@ function expectPair(where: string, forward: Layer, backward: Layer): void {
 function build(
   name: string,
   [x, ...states]: readonly [TensorType, ...TensorType[]],
-  layers: readonly [Layer, Layer],
+  layers: readonly [LayerDescription, LayerDescription],
   mode: MergeMode,
 ): Built {
   const half = states.length / 2;

@@ -3,7 +3,6 @@ import type { DType, Node, Shape } from '../../graph/node.ts';
 import type { Variable } from '../../graph/variable.ts';
 import type { Config } from '../config.ts';
 import type { Trace } from '../trace.ts';
-import type { Layer } from './layer.ts';
 
 /** What layers need of the step that they put their ops into. */
 export type LayerTrace = Pick<
@@ -54,8 +53,8 @@ export interface LayerDescription {
   readonly alsoTakes?: number;
   /** Whether each step of its result comes of that step of its inputs, so that a mask goes through it; others take it or end it. */
   readonly passesMask?: boolean;
-  /** Of recurrent layers: the same layer, going the other way. */
-  readonly backwards?: () => Layer;
+  /** Of recurrent layers: the same layer, going the other way. @internal */
+  readonly backwards?: () => LayerDescription;
   /** Whether it takes whole numbers as they are; others get them as f32. */
   readonly keepsDtype?: boolean;
   /** Its input is whole numbers from 0 to below this. Data that goes straight into it is checked. */

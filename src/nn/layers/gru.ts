@@ -3,18 +3,13 @@ import { either, flagOr } from '../../fields.ts';
 import { GRU_BEFORE, GRU as RECURRENCE } from '../../ops/gru.ts';
 import { expectBoolean } from '../check.ts';
 import { maker } from '../maker.ts';
-import type { Layer, LayerClass, LayerOfSeveral } from './layer.ts';
-import { type GatedOptions, recurrentFrom, recurrentLayer } from './recurrent.ts';
+import type { Layer, LayerClass } from './layer.ts';
+import { type GatedOptions, type RecurrentMaker, recurrentFrom, recurrentLayer } from './recurrent.ts';
 
 /** Options of `layers.gru`. */
 export interface GRUOptions extends GatedOptions {
   /** whether the reset gate comes after the product with the state, which then has a bias of its own: default true, as in cuDNN */
   readonly resetAfter?: boolean;
-}
-
-interface Make {
-  (options: GRUOptions & { readonly returnState: true }): LayerOfSeveral;
-  (options: GRUOptions): Layer;
 }
 
 /**
@@ -24,7 +19,9 @@ interface Make {
  * gate comes before the product, for the update gate, the reset gate and the candidate.
  * @throws UsageError where an option is wrong; when the model is built, ShapeError where a sample is not [time, features]
  */
-export const gru: Make = /* @__PURE__ */ maker('layers.gru({ ... })', ((options: GRUOptions): Layer => {
+export const gru: RecurrentMaker<GRUOptions> = /* @__PURE__ */ maker('layers.gru({ ... })', ((
+  options: GRUOptions,
+): Layer => {
   const where = 'layers.gru';
   const resetAfter = expectBoolean(where, 'resetAfter', options?.resetAfter ?? true);
   return recurrentLayer(where, options, {
@@ -33,7 +30,7 @@ export const gru: Make = /* @__PURE__ */ maker('layers.gru({ ... })', ((options:
     config: { reset_after: resetAfter },
     ...(resetAfter && { biasRows: 2 }),
   });
-}) as Make);
+}) as RecurrentMaker<GRUOptions>);
 
 /** tfjs, which has the reset gate before the product alone, writes nothing of it. */
 export const GRU: LayerClass = {

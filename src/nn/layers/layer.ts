@@ -25,7 +25,7 @@ export interface Layer extends LayerDescription {
 
 /** A layer that gives several tensors. */
 export interface LayerOfSeveral extends Omit<Layer, 'apply'> {
-  /** The same as `Layer.apply`: all that it gives. */
+  /** The same as `Layer.apply`: all that it gives. @param x a tensor of the model, or a list: that and the states to begin with */
   readonly apply: (x: ModelTensor | readonly ModelTensor[]) => readonly ModelTensor[];
 }
 

@@ -8,18 +8,13 @@ import { fill } from '../../ops/sources.ts';
 import { expectBoolean } from '../check.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { maker } from '../maker.ts';
-import type { Layer, LayerClass, LayerOfSeveral } from './layer.ts';
-import { type GatedOptions, recurrentFrom, recurrentLayer } from './recurrent.ts';
+import type { Layer, LayerClass } from './layer.ts';
+import { type GatedOptions, type RecurrentMaker, recurrentFrom, recurrentLayer } from './recurrent.ts';
 
 /** Options of `layers.lstm`. */
 export interface LSTMOptions extends GatedOptions {
   /** whether the bias of the forget gate begins with 1: default true, as Jozefowicz et al. 2015 recommend */
   readonly unitForgetBias?: boolean;
-}
-
-interface Make {
-  (options: LSTMOptions & { readonly returnState: true }): LayerOfSeveral;
-  (options: LSTMOptions): Layer;
 }
 
 /**
@@ -29,7 +24,9 @@ interface Make {
  * [4 · units], for the input gate, the forget gate, the cell and the output gate.
  * @throws UsageError where an option is wrong; when the model is built, ShapeError where a sample is not [time, features]
  */
-export const lstm: Make = /* @__PURE__ */ maker('layers.lstm({ ... })', ((options: LSTMOptions): Layer => {
+export const lstm: RecurrentMaker<LSTMOptions> = /* @__PURE__ */ maker('layers.lstm({ ... })', ((
+  options: LSTMOptions,
+): Layer => {
   const where = 'layers.lstm';
   const unitForgetBias = expectBoolean(where, 'unitForgetBias', options?.unitForgetBias ?? true);
   return recurrentLayer(where, options, {
@@ -38,7 +35,7 @@ export const lstm: Make = /* @__PURE__ */ maker('layers.lstm({ ... })', ((option
     config: { unit_forget_bias: unitForgetBias },
     biasInitializer: (given) => (unitForgetBias ? remembering(given) : given),
   });
-}) as Make);
+}) as RecurrentMaker<LSTMOptions>);
 
 /** A bias whose second quarter is 1. */
 const remembering = (given: Initializer): Initializer =>

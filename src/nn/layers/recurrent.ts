@@ -26,7 +26,7 @@ import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, initializerOf } from '../initializers/named.ts';
 import { initializerFrom } from '../initializers/registry.ts';
 import type { Built, LayerTrace, TensorType } from './description.ts';
-import { type Layer, paramOf } from './layer.ts';
+import { type Layer, type LayerOfSeveral, paramOf } from './layer.ts';
 import { commonOptions, expectPlainParams, type LayerOptions } from './options.ts';
 
 /** Options of every recurrent layer. */
@@ -58,9 +58,9 @@ export interface RecurrentOptions extends LayerOptions {
   readonly goBackwards?: boolean;
   /** whether states of steps that a mask passes over are given as zeros: default false, the state before them is given again */
   readonly zeroOutputForMask?: boolean;
-  /** of Keras: has no meaning here, since all steps are one kernel */
+  /** of Keras: has no meaning here, since all steps are one kernel; default false */
   readonly unroll?: boolean;
-  /** of Keras: states do not live on from batch to batch here, so that it can only be false */
+  /** of Keras: states do not live on from batch to batch here, so that it can only be false, the default */
   readonly stateful?: false;
 }
 
@@ -68,6 +68,14 @@ export interface RecurrentOptions extends LayerOptions {
 export interface GatedOptions extends RecurrentOptions {
   /** computed of each gate: default 'sigmoid'. One of those that `activation` may be */
   readonly recurrentActivation?: ActivationName;
+}
+
+/** How a recurrent layer's function is called. */
+export interface RecurrentMaker<Options extends RecurrentOptions> {
+  /** A list: what the layer gives, and its last states. @param options of the layer */
+  (options: Options & { readonly returnState: true }): LayerOfSeveral;
+  /** What the layer gives. @param options of the layer */
+  (options: Options): Layer;
 }
 
 const OWN = [

@@ -34,6 +34,7 @@ export type { TensorToStore } from './io/safetensors-write.ts';
 export type { StoreOptions } from './io/slots.ts';
 export { files, type UrlSourceOptions, url } from './io/sources.ts';
 export { indexedDbStore, memoryStore } from './io/stores.ts';
+export { textFile } from './io/text-file-browser.ts';
 export type { LoadOptions, ModelSource, NamedBytes } from './io/tfjs-read.ts';
 export type { SavedModel, SaveOptions, SaveTarget } from './nn/save.ts';
 export type { EndsTopology, InputTopology, LayerTopology, TensorPlace, Topology } from './nn/topology.ts';

@@ -8,11 +8,22 @@ import { groupBy } from './group-by.ts';
 import { leaf, type Node, type Place, type Shape, sizeOf } from './node.ts';
 
 /**
- * param: trained by gradients. stat: changed by layers themselves. slot: an optimizer's, of one param. rates: an optimizer's, of all
+ * param: trained by gradients. stat: changed by layers themselves. constant: a table that a layer computes with, which nothing changes and
+ * which is no weight. slot: an optimizer's, of one param. rates: an optimizer's, of all
  * params. scalar: set by the host between steps. ring: what the last steps measured. metric: what a metric keeps within an epoch.
  * prediction: what a model says of each sample.
  */
-export type Role = 'param' | 'stat' | 'slot' | 'rates' | 'scalar' | 'clock' | 'ring' | 'metric' | 'prediction';
+export type Role =
+  | 'param'
+  | 'stat'
+  | 'constant'
+  | 'slot'
+  | 'rates'
+  | 'scalar'
+  | 'clock'
+  | 'ring'
+  | 'metric'
+  | 'prediction';
 
 /** Makes first values on the GPU: `clock` holds the seed, `stream` keeps variables apart. */
 export interface FirstValues {
@@ -33,6 +44,9 @@ export interface Variable {
   readonly given?: () => Float32Array<ArrayBuffer> | undefined;
 }
 
+/** Whether users and files see it among the weights of a model. */
+export const isWeight = ({ role }: Variable): boolean => role !== 'constant';
+
 /** Where a variable lies, and what programs call it. */
 export interface Home {
   readonly name: string;
@@ -49,6 +63,7 @@ export interface Layout {
 const BUFFERS: Readonly<Record<Role, string>> = {
   param: 'params',
   stat: 'stats',
+  constant: 'constants',
   slot: 'slots',
   rates: 'rates',
   scalar: 'scalars',

@@ -2,10 +2,11 @@
  * Layers out of Keras's configs. What one is made of, and what of Keras's it has not, its own file in src/nn/layers knows; the name,
  * the dtype and the shape of the input are read here.
  */
-import { either, type Field, flagOr, member, only, within } from '../fields.ts';
+import { FormatError } from '../errors.ts';
+import { either, type Field, flagOr, isAbsent, member, only, text, within } from '../fields.ts';
 import type { Layer } from '../nn/layers/layer.ts';
 import { LAYERS } from '../nn/layers/registry.ts';
-import { harmless } from '../untrusted.ts';
+import { harmless, show } from '../untrusted.ts';
 import type { PlacedLayer } from './keras-entries.ts';
 
 const classes = new Map(LAYERS.map((each) => [each.className, each]));
@@ -23,8 +24,22 @@ export function layerFrom({ entry, className, config, inputShape }: PlacedLayer,
   expectFloats(config);
   const trainable = flagOr(member(config, 'trainable'), true) || learns;
   return within(entry.path, () =>
-    classes.get(className)!.fromConfig(config, { name, trainable, ...(inputShape && { inputShape }) }),
+    classes.get(className)!.fromConfig(config, { name, trainable, ...(inputShape && { inputShape }) }, nestedLayer),
   );
+}
+
+/** A layer that is written within another one. @throws FormatError */
+export function nestedLayer(field: Field): Layer {
+  const [className, config] = [text(either(field, 'class_name')), member(field, 'config')];
+  expectFloats(config);
+  const known = classes.get(className);
+  if (known === undefined) {
+    const expected = `expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`;
+    throw new FormatError(`${field.path}: unknown layer ${show(className)}; ${expected}`);
+  }
+  const [name, trainable] = [member(config, 'name'), flagOr(member(config, 'trainable'), true)];
+  const common = { ...(!isAbsent(name) && { name: cleanName(text(name)) }), trainable };
+  return within(field.path, () => known.fromConfig(config, common, nestedLayer));
 }
 
 type Named = Pick<PlacedLayer, 'name' | 'models'>;

@@ -76,16 +76,23 @@ function callOf(node: Field): NodeCall {
   if (!Array.isArray(node.value)) {
     const kwargs = member(node, 'kwargs');
     expectNoArguments(kwargs);
-    const states = isAbsent(kwargs) ? [] : tensorsIn(member(kwargs, 'initial_state'));
-    return { path, inputs: someIn(path, [...tensorsIn(member(node, 'args')), ...states]) };
+    // layers of attention and recurrent ones may be given tensors by name, in any order
+    const named = isAbsent(kwargs) ? [] : NAMED_TENSORS.flatMap((name) => tensorsIn(member(kwargs, name)));
+    return { path, inputs: someIn(path, [...tensorsIn(member(node, 'args')), ...named]) };
   }
   const references = asReferences(node);
   for (const reference of references) expectNoArguments(listed(reference)[3]);
   return { path, inputs: someIn(path, references.map(referenceOf)) };
 }
 
+/** In the order in which the layers take them. */
+const NAMED_TENSORS = ['query', 'value', 'key', 'initial_state'];
+
+/** What would act on a call, and wgrad's layers are not told by the call. */
+const ARGUMENTS = ['training', 'mask', 'attention_mask', 'use_causal_mask', 'return_attention_scores'];
+
 function expectNoArguments(kwargs: Field | undefined): void {
-  if (kwargs !== undefined && !isAbsent(kwargs)) expectOff(kwargs, ['training', 'mask']);
+  if (kwargs !== undefined && !isAbsent(kwargs)) expectOff(kwargs, ARGUMENTS);
 }
 
 function someIn(path: string, inputs: readonly Reference[]): readonly Reference[] {

@@ -8,6 +8,10 @@ import { tooLong } from './limits.ts';
 export interface NodeFolder extends Folder {
   /** @param previous what the file that was there is then called */
   readonly write: (name: string, bytes: Uint8Array<ArrayBuffer>, previous?: string) => Promise<void>;
+  /** Adds to the file, which is made where it is not there; it is on disk when this ends. */
+  readonly append: (name: string, bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
+  /** Cuts off what the file has after its first `length` bytes; false where it has fewer, or is not there. */
+  readonly cut: (name: string, length: number) => Promise<boolean>;
   /** Makes the folder and, for a moment, a file in it. @throws DataError where that fails */
   readonly check: (what: string) => Promise<void>;
 }
@@ -40,9 +44,25 @@ export function nodeFolder(where: string, path: string): NodeFolder {
     read: (name, most) => told(name, 'read', () => readWhole(node, at(name), name, most)),
     write: (name, bytes, previous) =>
       told(name, 'written', () => replace(node, path, at(name), bytes, previous && at(previous))),
+    append: (name, bytes) =>
+      told(name, 'written', async () => {
+        await node.fs.mkdir(node.path.dirname(at(name)), { recursive: true });
+        await node.fs.appendFile(at(name), bytes, { flush: true });
+      }),
+    cut: (name, length) =>
+      told(name, 'written', async () => {
+        const { size } = await node.fs.stat(at(name)).catch(absent);
+        if (size > length) await node.fs.truncate(at(name), length);
+        return size >= length;
+      }),
     check: (what) => told(what, 'written', () => tryFolder(node, path)),
     remove: (name) => told(name, 'removed', () => node.fs.rm(at(name), { force: true })),
   };
+}
+
+function absent(error: NodeJS.ErrnoException): { size: number } {
+  if (error.code === 'ENOENT') return { size: -1 };
+  throw error;
 }
 
 async function readWhole({ fs }: NodeParts, path: string, name: string, most: number): Promise<Uint8Array | undefined> {

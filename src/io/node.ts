@@ -1,5 +1,5 @@
 /**
- * `wgrad/io/node`: models and checkpoints in folders of the file system, and pictures. A file is written aside, flushed to the disk and renamed:
+ * `wgrad/io/node`: models, checkpoints, tables and TensorBoard's events in folders of the file system, and pictures. A file is written aside, flushed to the disk and renamed:
  * a crash at any time leaves the old one or the new one.
  * @module wgrad/io/node
  */
@@ -11,6 +11,8 @@ import type { ModelSource } from './tfjs-read.ts';
 export { fileStore } from './file-store.ts';
 export type { ImageFolder, ImageFolderOptions } from './image-folder.ts';
 export { imageFolder } from './image-folder-node.ts';
+export { type TensorBoardOptions, tensorBoard } from './tensor-board.ts';
+export { textFile } from './text-file.ts';
 
 /**
  * A model in the folder `path`, which is made where it is not there: a target and a source.

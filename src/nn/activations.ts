@@ -3,15 +3,16 @@ import { either, type Field, isAbsent, member, text } from '../fields.ts';
 import type { Node } from '../graph/node.ts';
 import type { Spelling } from '../names.ts';
 import { relu, sigmoid, tanh } from '../ops/activations.ts';
-import { add, div, mul, neg, scale } from '../ops/arithmetic.ts';
-import { abs, clip } from '../ops/comparisons.ts';
-import { exp } from '../ops/exponentials.ts';
+import { add, div, mul, neg, scale, square, sub } from '../ops/arithmetic.ts';
+import { abs, clip, greater, maximum, where } from '../ops/comparisons.ts';
+import { exp, sqrt } from '../ops/exponentials.ts';
 import { elu, gelu, hardSigmoid, leakyRelu, relu6, selu, silu, softplus } from '../ops/rectifiers.ts';
 import { logSoftmax, softmax } from '../ops/softmax.ts';
 import { fill } from '../ops/sources.ts';
 import { snakeCase } from './called-layer.ts';
 import { expectName } from './check.ts';
 
+const number = (value: number): Node => fill([], value);
 const hardSilu = (x: Node): Node => mul(x, hardSigmoid(x));
 
 const activations = {
@@ -20,14 +21,17 @@ const activations = {
   sigmoid,
   tanh,
   softmax,
+  celu: (x: Node): Node => elu(x), // with its alpha of 1 they are the same
   elu: (x: Node): Node => elu(x),
   exponential: exp,
   gelu: (x: Node): Node => gelu(x, false),
+  hardShrink: (x: Node): Node => where(greater(abs(x), number(0.5)), x, number(0)),
   hardSigmoid,
   /** What Keras 2 and tfjs call hard_sigmoid. */
-  hardSigmoidOfKeras2: (x: Node): Node => clip(add(scale(x, 0.2), fill([], 0.5)), 0, 1),
+  hardSigmoidOfKeras2: (x: Node): Node => clip(add(scale(x, 0.2), number(0.5)), 0, 1),
   hardSilu,
   hardSwish: hardSilu,
+  hardTanh: (x: Node): Node => clip(x, -1, 1),
   leakyRelu: (x: Node): Node => leakyRelu(x),
   logSigmoid: (x: Node): Node => neg(softplus(neg(x))),
   logSoftmax,
@@ -36,8 +40,13 @@ const activations = {
   selu,
   silu,
   softplus,
-  softsign: (x: Node): Node => div(x, add(abs(x), fill([], 1))),
+  softShrink: (x: Node): Node => sub(x, clip(x, -0.5, 0.5)),
+  softsign: (x: Node): Node => div(x, add(abs(x), number(1))),
+  sparsePlus: (x: Node): Node => maximum(x, scale(square(add(clip(x, -1, 1), number(1))), 0.25)),
+  sparseSigmoid: (x: Node): Node => scale(add(clip(x, -1, 1), number(1)), 0.5),
+  squareplus: (x: Node): Node => scale(add(x, sqrt(add(square(x), number(4)))), 0.5),
   swish: silu,
+  tanhShrink: (x: Node): Node => sub(x, tanh(x)),
 } satisfies Record<string, (x: Node) => Node>;
 
 type Activation = keyof typeof activations;

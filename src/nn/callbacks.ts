@@ -1,5 +1,6 @@
 /** Callbacks: what `fit` calls while it trains, with Keras's names. */
 import type { Tensor } from '../data/tensor.ts';
+import type { NumericError } from '../errors.ts';
 import type { CallbackState } from './checkpoint.ts';
 import type { Samples } from './ends.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
@@ -19,6 +20,8 @@ export interface CallbackParams {
   readonly batchSize: number;
   /** samples in an epoch; undefined for a stream */
   readonly samples: number | undefined;
+  /** whether `fit` measures validation data, after each epoch or some */
+  readonly validates: boolean;
 }
 
 /**
@@ -80,6 +83,16 @@ export class Callback {
   /** Called after a batch of `predict`; `logs` is empty. */
   onPredictBatchEnd?(batch: number, logs: Logs): void | Promise<void>;
   /**
+   * What it adds to the logs of an epoch and to the history, such as `learning_rate`: asked after validation, before any onEpochEnd.
+   * `epoch` is counted from 0.
+   */
+  epochLogs?(epoch: number): Logs | Promise<Logs>;
+  /**
+   * Called where a number went wrong, before `fit` throws `error`. Where any callback gives true, training ends without an error; the epoch
+   * is not in the history, and the model is as it was before that step.
+   */
+  onNumericError?(error: NumericError): boolean | undefined | Promise<boolean | undefined>;
+  /**
    * What checkpoints keep for it, as it is at the moment of the call; what is computed from that may come later. Needs `setState`.
    * A checkpoint that a callback asks for is of after its call and before that of the callbacks after it.
    */
@@ -102,8 +115,12 @@ export interface TrainedModel {
   getWeights(): Promise<NamedWeight[]>;
   /** Sets `weights` by name, from the next submit on. @throws UsageError, ShapeError before anything is changed */
   setWeights(weights: readonly NamedWeight[]): Promise<void>;
-  /** Sets the optimizer's learning rate to `value`, from 0 up, from the next submit on. @throws UsageError */
-  setLearningRate(value: number): Promise<void>;
+  /** the names of its optimizers, where a trainer has several; undefined: it has one, which needs no name */
+  readonly optimizerNames?: readonly string[] | undefined;
+  /** The learning rate of the last step, as f32 has it; `optimizer` says of which optimizer. @throws UsageError, DeviceError */
+  getLearningRate(optimizer?: string): Promise<number>;
+  /** Sets the learning rate to `value`, from 0 up, from the next submit on; `optimizer` says of which optimizer. @throws UsageError */
+  setLearningRate(value: number, optimizer?: string): Promise<void>;
   /** [loss, ...metrics] over x [samples, ...inputShape] and y [samples], on a copy of the weights. @throws ShapeError, DataError */
   evaluate(x: Samples, y: Samples): Promise<number[]>;
   /** [samples, ...outputShape] for x [samples, ...inputShape], on a copy of the weights. @throws ShapeError, DataError */

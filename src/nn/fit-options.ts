@@ -42,7 +42,7 @@ export interface FitOptions extends WeightOptions {
   readonly checkNumerics?: boolean;
   /** goes on on a fresh device where the GPU is lost: default true, false for not at all */
   readonly recovery?: boolean | RecoveryOptions;
-  /** keeps what training depends on, so that another run can go on from there; default: nothing is kept */
+  /** keeps what training and callbacks depend on, so that another run can go on from there, as Keras's BackupAndRestore; default: nothing is kept */
   readonly checkpoint?: CheckpointOptions;
 }
 

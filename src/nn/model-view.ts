@@ -2,6 +2,7 @@
 import { show } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import type { Shape } from '../graph/node.ts';
+import { isWeight } from '../graph/variable.ts';
 import type { NamedWeight } from './callbacks.ts';
 import { tensorsOf } from './called-layer.ts';
 import { expectBoolean, unknownName } from './check.ts';
@@ -83,7 +84,8 @@ export function layerView(
 
 export function weightViews(network: Network, weights: Weights): ModelWeight[] {
   const learning = new Set(trainable(network));
-  return [...network.names].map(([variable, name]) => ({
+  const weightsOf = [...network.names].filter(([variable]) => isWeight(variable));
+  return weightsOf.map(([variable, name]) => ({
     name,
     shape: variable.shape,
     dtype: 'float32',

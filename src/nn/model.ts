@@ -242,7 +242,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     { optimizer, measures }: Compiled,
     { settings: given, ...run }: Pick<TrainingRun, 'train' | 'validation' | 'settings'>,
   ): Promise<History> {
-    const { params, settings } = introducing(run.train, given);
+    const { params, settings } = introducing(run.train, given, run.validation !== undefined);
     const first = firstOf(run.train);
     const advice = (): string => adviceOnLoss(first, optimizer, training.learningRate(training.minimizer));
     introduce(settings.callbacks, this, params);
@@ -262,6 +262,12 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     return this.#work.train(whole, opened, (report) => {
       this.lastFit = report;
     });
+  }
+
+  /** The learning rate of the last step, as f32 has it; before the first one that of the optimizer. @throws UsageError before `compile`, DeviceError where the GPU is lost */
+  async getLearningRate(): Promise<number> {
+    this.expectCompiled('model.getLearningRate');
+    return this.#use(({ training }) => training.currentRate(training.minimizer));
   }
 
   /** Sets the optimizer's learning rate to `value`, while `fit` runs from the next submit on. @throws UsageError where it is below 0, or the rate is a schedule */
@@ -359,7 +365,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   /** Walks over all samples, with the callbacks of the call. */
   async #hooked(kind: 'Test' | 'Predict', runner: Runner, callbacks: readonly Callback[]): Promise<Logs> {
     const { steps, batchSize, samples } = runner.feed;
-    introduce(callbacks, this, { epochs: 1, steps, verbose: 0, batchSize, samples });
+    introduce(callbacks, this, { epochs: 1, steps, verbose: 0, batchSize, samples, validates: false });
     return withHooks(callbacks, kind, () => measure(runner, callbacks, kind));
   }
 

@@ -3,7 +3,7 @@
  * JSON a format has for it, src/io knows.
  */
 import type { Shape } from '../graph/node.ts';
-import type { Variable } from '../graph/variable.ts';
+import { isWeight, type Variable } from '../graph/variable.ts';
 import { CalledModel } from './called-model.ts';
 import type { Config } from './config.ts';
 import type { Ends } from './ends.ts';
@@ -46,7 +46,7 @@ export interface LayerTopology {
   readonly model?: Topology;
   /** the outermost model's names of its weights, kernel before bias, of a model those of its layers */
   readonly weights: readonly string[];
-  /** the layer's own names of these, such as `kernel` */
+  /** what the layer itself calls them, such as `kernel` or `query/kernel` */
   readonly params: readonly string[];
   /** what each call takes */
   readonly calls: readonly (readonly TensorPlace[])[];
@@ -120,6 +120,7 @@ function layerOf(
 ): LayerTopology {
   const { className, layer } = callee;
   const { inputShape, config } = layer;
+  const variables = [...callee.variables].filter(([variable]) => isWeight(variable));
   return {
     name,
     className,
@@ -127,8 +128,8 @@ function layerOf(
     ...(inputShape && { inputShape }),
     ...(config && { config }),
     ...(callee instanceof CalledModel && { model: topologyOf(callee.described, names) }),
-    weights: [...callee.variables.keys()].map((variable) => names.get(variable)!),
-    params: [...callee.variables.values()],
+    weights: variables.map(([variable]) => names.get(variable)!),
+    params: variables.map(([, own]) => own),
     calls: calls.map((call) => call.inputs.map((tensor) => places.get(tensor)!)),
   };
 }

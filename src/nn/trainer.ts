@@ -26,7 +26,7 @@ import { expectNoSchedule, expectOptimizer, type Optimizer } from './optimizers/
 import type { HostSamples } from './samples.ts';
 import { firstOf } from './train/feed.ts';
 import type { History } from './train/fit.ts';
-import { introduce } from './train/hooks.ts';
+import { introduce, withHooks } from './train/hooks.ts';
 import type { FitReport } from './train/run.ts';
 import { introducing, withSources } from './train/sources.ts';
 import { Training } from './train/training.ts';
@@ -136,7 +136,7 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
           (which, batch) => checkNamed(which, batch as NamedSamples),
           async (train, validation) => {
             this.stopTraining = false;
-            const { params, settings: own } = introducing(train, settings);
+            const { params, settings: own } = introducing(train, settings, validation !== undefined);
             const training = await this.#trainingOn(where, firstOf(train), own.batchSize);
             introduce(own.callbacks, this.#trained(), params);
             const run = {
@@ -220,7 +220,7 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
    * Means of what `testStep` measures over all samples, by name.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async evaluate(samples: NamedSamples, options: BatchOptions = {}): Promise<Record<string, number>> {
+  async evaluate(samples: NamedSamples, options: BatchOptions = {}): Promise<Readonly<Record<string, number>>> {
     const where = 'trainer.evaluate';
     this.#work.usable(where);
     const { batchSize, callbacks } = checkBatchOptions(where, options);
@@ -237,7 +237,10 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
         return walkOver(parts, programs, steps, feed, frozen);
       };
       const { runner, dispose } = await walk().catch(freeing(feed));
-      return measure(runner, callbacks).finally(dispose);
+      const { steps } = runner.feed;
+      const params = { epochs: 1, steps, verbose: 0, batchSize: feed.batchSize, samples: host.count, validates: false };
+      introduce(callbacks, this.#trained(), params);
+      return withHooks(callbacks, 'Test', () => measure(runner, callbacks)).finally(dispose);
     });
   }
 
@@ -270,6 +273,16 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     const minimizer = this.#minimizers.get(name);
     this.#rates.set(name, value);
     if (minimizer !== undefined) this.#work.change(() => this.#training!.setLearningRate(minimizer, value));
+  }
+
+  /** The learning rate of the optimizer `name` in the last step, as f32 has it. @throws UsageError where it is unknown, DeviceError where the GPU is lost */
+  async getLearningRate(name: O): Promise<number> {
+    const where = 'trainer.getLearningRate';
+    this.#work.usable(where);
+    const { learningRate } = this.#optimizer(where, name);
+    const minimizer = this.#minimizers.get(name);
+    if (minimizer === undefined) return Math.fround(this.#rates.get(name) ?? learningRate);
+    return this.#work.use(() => this.#training!.currentRate(minimizer));
   }
 
   #optimizer(where: string, name: string): Optimizer {
@@ -358,10 +371,17 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     const nothing = (what: string): never => {
       throw new UsageError(`${what}: a trainer does not do this; its models do.`);
     };
-    const [only, ...more] = this.#parts.optimizers;
+    const [first, ...more] = this.#parts.optimizers;
+    const only = more.length === 0 ? first?.[0] : undefined;
+    const named = (what: string, optimizer = only): O => {
+      const names = [...this.#parts.optimizers.keys()];
+      if (optimizer === undefined) throw new UsageError(`${what}: which optimizer? Known: ${names.join(', ')}.`);
+      return optimizer as O;
+    };
     return {
       name: 'trainer',
-      optimizer: only?.[1],
+      optimizer: first?.[1],
+      optimizerNames: only === undefined ? [...this.#parts.optimizers.keys()] : undefined,
       metricsNames: [...(this.#training?.description.steps.rings.keys() ?? [])],
       get stopTraining() {
         return trainer.stopTraining;
@@ -371,10 +391,8 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
       },
       getWeights: () => trainer.getWeights(),
       setWeights: (weights) => trainer.setWeights(weights),
-      setLearningRate: async (value) => {
-        if (only === undefined || more.length > 0) nothing('setLearningRate');
-        return trainer.setLearningRate(only![0] as O, value);
-      },
+      getLearningRate: async (optimizer) => trainer.getLearningRate(named('getLearningRate', optimizer)),
+      setLearningRate: async (value, optimizer) => trainer.setLearningRate(named('setLearningRate', optimizer), value),
       evaluate: async () => nothing('evaluate'),
       predict: async () => nothing('predict'),
     };

@@ -2,7 +2,7 @@
 import { awaited, show, showList } from '../arguments.ts';
 import { DataError, ShapeError, UsageError } from '../errors.ts';
 import { sizeOf } from '../graph/node.ts';
-import type { Variable } from '../graph/variable.ts';
+import { isWeight, type Variable } from '../graph/variable.ts';
 import type { NamedWeight } from './callbacks.ts';
 import type { Memory } from './memory/memory.ts';
 import type { Part } from './memory/space.ts';
@@ -13,11 +13,16 @@ interface WeightSpace {
   readonly names: ReadonlyMap<Variable, string>;
 }
 
+const weightsOf = ({ names }: WeightSpace): [Variable, string][] =>
+  [...names].filter(([variable]) => isWeight(variable));
+
 const memoryOf = (parts: readonly Part[], variable: Variable): Memory =>
   parts.find(({ memory }) => memory.layout.homes.has(variable))!.memory;
 
 /** As they are after all work that was submitted before. */
-export async function readWeights({ parts, names }: WeightSpace): Promise<NamedWeight[]> {
+export async function readWeights(space: WeightSpace): Promise<NamedWeight[]> {
+  const { parts } = space;
+  const names = new Map(weightsOf(space));
   const values = new Map<Variable, Float32Array>();
   await Promise.all(
     parts.map(async ({ memory }) => {
@@ -32,15 +37,16 @@ export async function readWeights({ parts, names }: WeightSpace): Promise<NamedW
 }
 
 /** @throws UsageError, ShapeError or DataError before anything is changed */
-export function writeWeights({ parts, names }: WeightSpace, weights: readonly NamedWeight[]): void {
-  const expected = [...names].map(([{ shape }, name]) => ({ name, shape }));
+export function writeWeights(space: WeightSpace, weights: readonly NamedWeight[]): void {
+  const names = weightsOf(space);
+  const expected = names.map(([{ shape }, name]) => ({ name, shape }));
   const values = checkWeights('model.setWeights', weights, expected);
-  for (const [variable, name] of names) memoryOf(parts, variable).write(variable, values.get(name)!);
+  for (const [variable, name] of names) memoryOf(space.parts, variable).write(variable, values.get(name)!);
 }
 
 /** How many numbers they are. */
 export const sizeOfAll = (variables: Iterable<Variable>): number =>
-  [...variables].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  [...variables].filter(isWeight).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 
 /**
  * The values by name, each of the model's once.

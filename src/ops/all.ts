@@ -5,6 +5,7 @@ export * from './affine.ts';
 export * from './arithmetic.ts';
 export * from './batch.ts';
 export * from './batch-norm.ts';
+export * from './bins.ts';
 export * from './cast.ts';
 export * from './comparisons.ts';
 export * from './conv.ts';

@@ -34,14 +34,17 @@ export const broadcastOp: Op<ViewAttrs> = {
   vjp: ({ inputs: [x] }, dy) => [sumTo(dy, x!.shape)],
   rowwise: rowsOfView,
   stacked: stackedView,
-  // one row many times has any shape that the row has
-  reshaped: ({ inputs: [x], shape: [rows], attrs: { axes } }, shape, make) => {
-    const isRow = x!.shape[0] === 1 && axes.every((axis, k) => axis === (k === 0 ? -1 : k));
-    if (!isRow || shape[0] !== rows) return undefined;
-    const row = make(reshapeOp, [x!], { shape: shape.with(0, 1) });
-    const own = shape.map((size, k) => (k === 0 || size === 1 ? -1 : k));
-    const attrs = { shape, axes: own, steps: shape.map(() => 1), offsets: shape.map(() => 0) };
-    return make(broadcastOp, [row], attrs);
+  // where no axis of the shape is partly repeated, what is repeated has such a shape
+  reshaped: ({ inputs: [x], shape: given, attrs: { axes } }, shape, make) => {
+    const own = ownShape(given, axes, shape);
+    if (own === undefined) return undefined;
+    const attrs = {
+      shape,
+      axes: own.map((size, k) => (size === 1 ? -1 : k)),
+      steps: shape.map(() => 1),
+      offsets: shape.map(() => 0),
+    };
+    return make(broadcastOp, [make(reshapeOp, [x!], { shape: own })], attrs);
   },
   rules: [
     // of a constant; of a random number all would be different ones
@@ -51,6 +54,30 @@ export const broadcastOp: Op<ViewAttrs> = {
     },
   ],
 };
+
+/**
+ * The shape of what is repeated, where it is repeated to `shape` instead of `given`: 1 along axes that are repeated. Undefined where an axis
+ * of `shape` is made of elements that are repeated and others.
+ */
+function ownShape(given: Shape, axes: readonly number[], shape: Shape): Shape | undefined {
+  // neighbours that are both repeated, or both not, are one run
+  const runs: { size: number; repeated: boolean }[] = [];
+  given.forEach((size, k) => {
+    const [last, repeated] = [runs.at(-1), axes[k]! < 0];
+    if (size === 1) return;
+    if (last?.repeated === repeated) last.size *= size;
+    else runs.push({ size, repeated });
+  });
+  const own: number[] = [];
+  let run: { size: number; repeated: boolean } | undefined;
+  for (const size of shape) {
+    if (size > 1 && (run === undefined || run.size === 1)) run = runs.shift();
+    if (size > 1 && run!.size % size !== 0) return undefined;
+    if (size > 1) run!.size /= size;
+    own.push(size === 1 || run!.repeated ? 1 : size);
+  }
+  return own;
+}
 
 /** x repeated along its axes of size 1, and along new ones before them. @throws ShapeError where the shapes do not fit */
 export function broadcastTo(x: Node, shape: Shape): Node {

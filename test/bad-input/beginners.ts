@@ -156,7 +156,7 @@ const fitWith = (callbacks: unknown) => (model: Sequential) =>
   model.fit(x, y, { verbose: 0, callbacks: wrong(callbacks) });
 
 const HOOKS =
-  'onTrainBegin, onTrainEnd, onEpochBegin, onEpochEnd, onBatchBegin, onBatchEnd, onTrainBatchBegin, onTrainBatchEnd, onTestBegin, onTestEnd, onTestBatchBegin, onTestBatchEnd, onPredictBegin, onPredictEnd, onPredictBatchBegin, onPredictBatchEnd';
+  'onTrainBegin, onTrainEnd, onEpochBegin, onEpochEnd, onBatchBegin, onBatchEnd, onTrainBatchBegin, onTrainBatchEnd, onTestBegin, onTestEnd, onTestBatchBegin, onTestBatchEnd, onPredictBegin, onPredictEnd, onPredictBatchBegin, onPredictBatchEnd, onNumericError';
 
 export const FIRST_CALLS: readonly BadInput<Sequential>[] = [
   [

@@ -314,7 +314,7 @@ export const BAD_EARLY_STOPPING: readonly BadInput[] = [
   [
     'an unknown option',
     'UsageError',
-    "earlyStopping: unknown option 'min_delta'. Did you mean 'minDelta'? Known: monitor, minDelta, patience, mode, restoreBestWeights, startFromEpoch.",
+    "earlyStopping: unknown option 'min_delta'. Did you mean 'minDelta'? Known: monitor, minDelta, patience, mode, baseline, restoreBestWeights, startFromEpoch, verbose.",
     () => earlyStopping(wrong({ min_delta: 0.1 })),
   ],
   [

@@ -2,9 +2,11 @@
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/io/checkpoint-file.ts';
 import { loadModel } from '../../src/io/load-model.ts';
 import { memory } from '../../src/io/memory.ts';
+import { tensorBoard, textFile } from '../../src/io/node.ts';
 import { writeSafetensors } from '../../src/io/safetensors-write.ts';
 import { files } from '../../src/io/sources.ts';
 import { indexedDbStore } from '../../src/io/stores.ts';
+import { textFile as textFileOfPage } from '../../src/io/text-file-browser.ts';
 import { checkpointOf } from '../unit/io/fixtures.ts';
 import { goodFiles } from './model-files.ts';
 import { type BadInput, wrong } from './row.ts';
@@ -117,6 +119,31 @@ export const BAD_IO_CALLS: readonly BadInput[] = [
     'UsageError',
     'indexedDbStore: there is no IndexedDB here. Use it in a page or a worker; in Node use wgrad/io/node.',
     () => indexedDbStore().load(),
+  ],
+  ['textFile of no path', 'UsageError', "textFile: the path is ''; expected text.", () => textFile('')],
+  [
+    'textFile of a page, of a path',
+    'UsageError',
+    "textFile: the file is 'log.csv'; expected what showSaveFilePicker() gives. In Node use textFile of wgrad/io/node with a path.",
+    () => textFileOfPage(wrong('log.csv')),
+  ],
+  [
+    'tensorBoard without a folder',
+    'UsageError',
+    'tensorBoard: the folder is undefined; expected its path.',
+    () => tensorBoard(wrong(undefined)),
+  ],
+  [
+    'tensorBoard with an unknown option',
+    'UsageError',
+    "tensorBoard: unknown option 'log_dir'. Known: histogramFreq, writeStepsPerSecond, updateFreq.",
+    () => tensorBoard('logs', wrong({ log_dir: 'logs' })),
+  ],
+  [
+    'tensorBoard every half a batch',
+    'UsageError',
+    "tensorBoard: updateFreq is 0.5; expected 'epoch', 'batch' or a number of batches.",
+    () => tensorBoard('logs', { updateFreq: 0.5 }),
   ],
   [
     'indexedDbStore with an empty name',

@@ -149,9 +149,9 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     "Teachable Machine's model, by the layer that is unknown",
     'FormatError',
-    `model.json: modelTopology.config.layers[0].config.layers[0].config.layers[1]: unknown layer 'ReLU'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
+    `model.json: modelTopology.config.layers[0].config.layers[0].config.layers[1]: unknown layer 'ZeroPadding3D'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
     json(({ modelTopology: { config } }) => {
-      const rectified = { class_name: 'ReLU', config: { name: 'Conv1_relu' } };
+      const rectified = { class_name: 'ZeroPadding3D', config: { name: 'pad' } };
       const input = { class_name: 'InputLayer', config: { name: 'input', batch_input_shape: [null, 2, 3] } };
       const inner = { class_name: 'Model', config: { name: 'model1', layers: [input, rectified] } };
       config.layers = [
@@ -300,6 +300,22 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
     'FormatError',
     `model.json: modelTopology.config.layers[2]: unknown layer 'ConvLSTM1D'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
     functional(({ config }) => (config.layers[2].class_name = 'ConvLSTM1D')),
+  ],
+  [
+    'a functional model with a layer in a layer that is unknown',
+    'FormatError',
+    `model.json: modelTopology.config.layers[2].config.layer: unknown layer 'LSTM'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
+    functional(({ config }) => {
+      const [, , dense] = config.layers;
+      dense.config = { ...dense.config, layer: { class_name: 'LSTM', config: { units: 3 } } };
+      dense.class_name = 'TimeDistributed';
+    }),
+  ],
+  [
+    'a functional model whose attention is given a mask',
+    'FormatError',
+    'model.json: modelTopology.config.layers[2].inbound_nodes[0][0][3].use_causal_mask is true; wgrad has no such thing. Save the model without it.',
+    functional(({ config }) => (config.layers[2].inbound_nodes[0][0][3] = { use_causal_mask: true })),
   ],
   [
     'a functional model of more layers than any has',

@@ -34,7 +34,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 
 /** How messages list the activations. */
 export const KNOWN_ACTIVATIONS =
-  "Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax', 'elu', 'exponential', 'gelu', 'hardSigmoid', 'hardSigmoidOfKeras2', 'hardSilu', 'hardSwish', 'leakyRelu', 'logSigmoid', 'logSoftmax', 'mish', 'relu6', 'selu', 'silu', 'softplus', 'softsign', 'swish'.";
+  "Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax', 'celu', 'elu', 'exponential', 'gelu', 'hardShrink', 'hardSigmoid', 'hardSigmoidOfKeras2', 'hardSilu', 'hardSwish', 'hardTanh', 'leakyRelu', 'logSigmoid', 'logSoftmax', 'mish', 'relu6', 'selu', 'silu', 'softplus', 'softShrink', 'softsign', 'sparsePlus', 'sparseSigmoid', 'squareplus', 'swish', 'tanhShrink'.";
 
 /** Passes a value of a type that the compiler would refuse. */
 export const wrong = <T>(value: unknown): T => value as T;

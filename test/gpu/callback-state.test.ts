@@ -5,14 +5,18 @@ import {
   type CallbackState,
   type Checkpoint,
   type CheckpointStore,
+  callbacks,
   earlyStopping,
   layers,
+  type NamedTensor,
   optimizers,
   type Sequential,
   sequential,
+  type TextTarget,
   tensor,
 } from '../../src/index.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/io/checkpoint-file.ts';
+import type { SavedModel } from '../../src/nn/save.ts';
 
 const SAMPLES = 48;
 const x = tensor(
@@ -82,6 +86,64 @@ describe.each([false, true])('earlyStopping, restoreBestWeights %s', (restoreBes
       expect(await run([stopping()], store), `cut after ${cut} steps`).toEqual(whole);
     }
   });
+});
+
+/** What a run leaves: the history, the weights, a table, and models by name, in the order in which they were saved. */
+interface Left {
+  readonly history: Readonly<Record<string, readonly number[]>>;
+  readonly weights: readonly number[][];
+  readonly table: string;
+  readonly models: ReadonlyMap<string, readonly NamedTensor[]>;
+}
+
+/** Trains 8 epochs of 4 steps, with all callbacks that keep something. @param before what an earlier run left */
+async function runAll(rates: Callback, store: CheckpointStore, before?: Left): Promise<Left> {
+  let table = before?.table ?? '';
+  const text: TextTarget = {
+    read: async () => table,
+    write: async (whole) => {
+      table = whole;
+    },
+    append: async (more) => {
+      table += more;
+    },
+  };
+  const models = new Map<string, readonly NamedTensor[]>();
+  const target = (name: string) => ({ save: async ({ tensors }: SavedModel) => void models.set(name, tensors) });
+  const model = network();
+  const { history } = await model.fit(x, y, {
+    batchSize: 12,
+    epochs: 8,
+    validationData: [x, held],
+    callbacks: [
+      rates,
+      callbacks.modelCheckpoint(target, { saveBestOnly: true, monitor: 'loss', filepath: '{epoch}' }),
+      callbacks.csvLogger(text),
+    ],
+    verbose: 0,
+    checkpoint: { store, every: 1, resume: true },
+  });
+  const weights = (await model.getWeights()).map(({ values }) => [...values]);
+  model.dispose();
+  return { history, weights, table, models };
+}
+
+it.each<readonly [string, () => Callback]>([
+  ['reduceLROnPlateau', () => callbacks.reduceLROnPlateau({ patience: 2, cooldown: 1, factor: 0.7, minDelta: 100 })],
+  ['learningRateScheduler', () => callbacks.learningRateScheduler((_, rate) => 0.9 * rate)],
+])('%s, modelCheckpoint and csvLogger go on as if nobody had killed the run', async (_, rates) => {
+  const store = fileStore();
+  const whole = await runAll(rates(), store);
+  expect(new Set(whole.history.learning_rate).size).toBeGreaterThan(3);
+  expect(whole.table.split('\r\n')).toHaveLength(1 + 8 + 1);
+  expect(store.saved).toHaveLength(32);
+  for (const steps of [3, 8, 18, 31]) {
+    const killed = fileStore();
+    killed.saved.push(...store.saved.slice(0, steps));
+    const left = await runAll(rates(), killed, whole); // the table is as it was when the run was killed, long after its checkpoint
+    const named = [...whole.models].filter(([name]) => Number(name) > Math.floor((steps - 1) / 4));
+    expect(left, `from step ${steps}`).toEqual({ ...whole, models: new Map(named) });
+  }
 });
 
 it('callbacks of users take part; those of one name are told apart', async () => {

@@ -3,13 +3,16 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   Callback,
   type CallbackParams,
+  callbacks,
+  data,
   type Logs,
   layers,
   optimizers,
   type Sequential,
+  schedules,
   sequential,
 } from '../../src/index.ts';
-import { memory } from '../../src/io.ts';
+import { loadModel, memory } from '../../src/io.ts';
 import { OK, small } from '../bad-input/building.ts';
 import { x, y } from '../bad-input/calls.ts';
 
@@ -93,7 +96,7 @@ describe('hooks', () => {
       }
     }
     const history = await model.fit(x, y, { epochs: 9, batchSize: 5, callbacks: new Mine(), verbose: 0 });
-    expect(seen).toEqual({ epochs: 9, steps: 3, verbose: 0, batchSize: 5, samples: 12 });
+    expect(seen).toEqual({ epochs: 9, steps: 3, verbose: 0, batchSize: 5, samples: 12, validates: false });
     expect(history.params).toEqual(seen);
     expect(history.epoch).toEqual([0]);
   });
@@ -109,6 +112,62 @@ describe('hooks', () => {
     expect(losses).toHaveLength(2);
     expect(warn).not.toHaveBeenCalled();
   });
+});
+
+test('modelCheckpoint saves what trains, with its optimizer; the logs have the rate', async () => {
+  const target = memory();
+  const { modelCheckpoint, learningRateScheduler, progress } = callbacks;
+  const told: string[] = [];
+  const { history } = await model.fit(x, y, {
+    epochs: 2,
+    batchSize: 6,
+    callbacks: [
+      modelCheckpoint(target),
+      learningRateScheduler((epoch) => 0.5 / (1 + epoch)),
+      progress(({ text, epochEnded }) => void (epochEnded && told.push(text))),
+    ],
+    verbose: 0,
+  });
+  expect(history.learning_rate).toEqual([0.5, 0.25]);
+  expect(told).toHaveLength(2);
+  expect(told[1]).toMatch(/^2\/2 ━+ .*learning_rate: 0\.2500 - loss: /);
+  const saved = await loadModel(target);
+  expect(await saved.getWeights()).toEqual(await model.getWeights());
+  expect(await saved.getOptimizerState()).toEqual(await model.getOptimizerState());
+  saved.dispose();
+});
+
+test('a stream that is validated after every other epoch: measures that are not there do not count', async () => {
+  const { csvLogger, earlyStopping, modelCheckpoint, progress } = callbacks;
+  const rows: string[] = [];
+  const [saved, shares]: [string[], number[]] = [[], []];
+  const stream = data.fromTensorSlices([x, y]).batch(4);
+  const { epoch } = await model.fit(stream, {
+    epochs: 8,
+    validationData: [x, y],
+    validationFreq: 2,
+    callbacks: [
+      modelCheckpoint((name) => ({ save: async () => void saved.push(name) }), { saveBestOnly: true }),
+      earlyStopping({ minDelta: 100, patience: 1 }),
+      csvLogger((row) => void rows.push(row)),
+      progress(({ share, epochEnded }) => void (epochEnded && shares.push(share))),
+    ],
+    verbose: 0,
+  });
+  expect(epoch).toEqual([0, 1, 2, 3]);
+  expect(saved).toEqual(['model-02', 'model-04']);
+  expect(rows[0]).toMatch(/^epoch,accuracy,loss,val_accuracy,val_loss\r\n0,[\d.]+,[\d.]+,NA,NA\r\n$/);
+  expect(rows[1]).toMatch(/^1(,[\d.]+){4}\r\n$/);
+  expect(shares).toEqual([0.125, 0.25, 0.375, 0.5]);
+});
+
+test('getLearningRate reads that of a schedule from the GPU', async () => {
+  expect(await model.getLearningRate()).toBe(Math.fround(0.001));
+  const learningRate = schedules.exponentialDecay({ initialLearningRate: 1, decaySteps: 1, decayRate: 0.5 });
+  model.compile({ ...OK, optimizer: optimizers.sgd({ learningRate }) });
+  expect(await model.getLearningRate()).toBe(1);
+  await model.fit(x, y, { batchSize: 4, verbose: 0 });
+  expect(await model.getLearningRate()).toBe(0.25); // that of the third step
 });
 
 test('layers and weights are read from the GPU; one batch is tested and predicted', async () => {
@@ -180,9 +239,18 @@ describe('a loss that explodes', () => {
       ],
     });
     deep.compile({ ...OK, optimizer: optimizers.sgd({ learningRate: 1e30 }) });
-    await expect(deep.fit(pixels, y, { epochs: 20, verbose: 0 })).rejects.toThrow(
-      /The model is as it was before this step\. x holds values up to 25\d.*The learning rate is 1e\+30; 0\.01 is usual for sgd\.$/,
-    );
+    const message =
+      /The model is as it was before this step\. x holds values up to 25\d.*The learning rate is 1e\+30; 0\.01 is usual for sgd\.$/;
+    await expect(deep.fit(pixels, y, { epochs: 20, verbose: 0 })).rejects.toThrow(message);
+    // or quietly, with whatever else is called at the end
+    deep.compile({ ...OK, optimizer: optimizers.sgd({ learningRate: 1e30 }) });
+    const onTrainEnd = vi.fn();
+    const quiet = { epochs: 20, verbose: 0, callbacks: [{ onTrainEnd }, callbacks.terminateOnNaN()] } as const;
+    const { epoch } = await deep.fit(pixels, y, quiet);
+    expect(epoch.length).toBeLessThan(20);
+    expect(onTrainEnd).toHaveBeenCalledOnce();
+    expect(warn.mock.lastCall![0]).toMatch(message);
+    for (const { values } of await deep.getWeights()) expect([...values].every(Number.isFinite)).toBe(true);
     deep.dispose();
   });
 });

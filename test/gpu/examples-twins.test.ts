@@ -11,7 +11,9 @@ import * as forecast from '../../examples/forecast.ts';
 import * as fuel from '../../examples/fuel.ts';
 import * as imbalanced from '../../examples/imbalanced.ts';
 import * as regression from '../../examples/regression.ts';
+import * as series from '../../examples/series.ts';
 import * as text from '../../examples/text.ts';
+import * as transformer from '../../examples/transformer.ts';
 import * as variational from '../../examples/variational.ts';
 import type { FitOptions, NamedWeight, Tensor } from '../../src/index.ts';
 import {
@@ -373,6 +375,137 @@ it('text', async () => {
         const embedded = dropped(table.take([...words]).reshape(shape), step, 0.2, 1);
         const mean = dropped(embedded.meanOver(1), step, 0.2, 3);
         return crossentropyOf(column(y, rows), tapeDense(mean, layer(w, 'dense')).sigmoid()).mean();
+      });
+    },
+  );
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.1);
+});
+
+/** What comes of an LSTM of `units` after the last of the time steps [batch, features]: gates in Keras's order i, f, c, o. */
+function lastState(steps: readonly Tape[], units: number, w: Weights): Tape {
+  const columns = (gate: number): Tape =>
+    new Tape(
+      [4 * units, units],
+      Array.from({ length: 4 * units * units }, (_, i) =>
+        Math.floor(i / units) === gate * units + (i % units) ? 1 : 0,
+      ),
+    );
+  const gates = [0, 1, 2, 3].map(columns);
+  const zeros = (): Tape => new Tape([steps[0]!.shape[0]!, units], new Float64Array(steps[0]!.shape[0]! * units));
+  let [h, c] = [zeros(), zeros()];
+  for (const x of steps) {
+    const z = tapeDense(x, layer(w, 'lstm')).add(h.matmul(w['lstm/recurrent_kernel']!));
+    const [i, f, g, o] = gates.map((own) => z.matmul(own)) as [Tape, Tape, Tape, Tape];
+    c = f.sigmoid().mul(c).add(i.sigmoid().mul(g.tanh()));
+    h = o.sigmoid().mul(c.tanh());
+  }
+  return h;
+}
+
+it('series: windows that are streamed into a recurrent layer', async () => {
+  const hours = series.series().train.slice(0, 500);
+  const batches = await series.windows(hours).toArray();
+  const model = await series.build(SEED, hours);
+  const [mean, variance] = (await model.getWeights()).map(({ shape, values }) => new Tape(shape, values));
+  const { apart, moved } = await compare(
+    model,
+    () => model.fit(series.windows(hours), { steps: 20, epochs: 2, verbose: 0 }), // the twin takes its time
+    (weights) => {
+      const params = Object.fromEntries(Object.entries(weights).filter(([name]) => !name.startsWith('normalization')));
+      const optimizer = tapeAdam({ learningRate: 0.01 });
+      for (let step = 0; step < 20; step++) {
+        const [x, y] = batches[step % batches.length]!;
+        const [rows, length] = x.shape as [number, number];
+        const all = new Tape([rows * length, 2], x.values).sub(mean!).div(variance!.sqrt());
+        const steps = Array.from({ length }, (_, hour) =>
+          all.take(Array.from({ length: rows }, (_, i) => i * length + hour)),
+        );
+        const last = tapeDense(lastState(steps, 16, params), layer(params, 'dense'));
+        last.mul(5).add(10).sub(new Tape(y.shape, y.values)).square().mean().backward();
+        optimizer.step(Object.values(params));
+      }
+    },
+  );
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.1);
+});
+
+/** Rows of x [rows, width] of mean 0 and variance 1, then gamma and beta. */
+function normalised(x: Tape, w: Weights, name: string): Tape {
+  const width = x.shape[1]!;
+  const off = x.sub(x.sumLast().div(width));
+  const deviation = off.square().sumLast().div(width).add(1e-3).sqrt();
+  return off.div(deviation).mul(w[`${name}/gamma`]!).add(w[`${name}/beta`]!);
+}
+
+/** Every place of each sequence attends to every place of it. x [samples · places, width] */
+function attendedTo(x: Tape, samples: number, w: Weights): Tape {
+  const [width, heads, dim] = w['multi_head_attention/query/kernel']!.shape as [number, number, number];
+  const places = x.shape[0]! / samples;
+  const [queries, keys, values] = ['query', 'key', 'value'].map((name) => {
+    const [kernel, bias] = ['kernel', 'bias'].map((each) => w[`multi_head_attention/${name}/${each}`]!);
+    const all = x.matmul(kernel!.reshape([width, heads * dim])).add(bias!.reshape([bias!.data.length]));
+    return all.reshape([samples * places * heads, dim]); // a row for each sample, place and head
+  });
+  const count = samples * heads * places * places;
+  const row = (i: number, placeOf: (i: number) => number): number => {
+    const [sample, head] = [Math.floor(i / (heads * places ** 2)), Math.floor(i / places ** 2) % heads];
+    return (sample * places + placeOf(i)) * heads + head;
+  };
+  const from = Array.from({ length: count }, (_, i) => row(i, () => Math.floor(i / places) % places));
+  const to = Array.from({ length: count }, (_, i) => row(i, () => i % places));
+  const scores = queries!
+    .take(from)
+    .mul(keys!.take(to))
+    .sumLast()
+    .div(Math.sqrt(dim))
+    .reshape([count / places, places]);
+  const weights = scores.exp().div(scores.exp().sumLast()).reshape([count, 1]);
+  const found = values!
+    .take(to)
+    .mul(weights)
+    .reshape([count / places, places, dim])
+    .meanOver(1)
+    .mul(places);
+  const order = Array.from({ length: samples * places * heads }, (_, i) => {
+    const [sample, place, head] = [Math.floor(i / (places * heads)), Math.floor(i / heads) % places, i % heads];
+    return (sample * heads + head) * places + place;
+  });
+  const kernel = w['multi_head_attention/attention_output/kernel']!.reshape([heads * dim, width]);
+  const together = found
+    .take(order)
+    .reshape([samples * places, heads * dim])
+    .matmul(kernel);
+  return together.add(w['multi_head_attention/attention_output/bias']!);
+}
+
+it('transformer', async () => {
+  const { x, y } = transformer.data().train;
+  const [places, digits] = y.shape.slice(1) as [number, number];
+  const model = transformer.build(SEED);
+  const { apart, moved } = await compare(
+    // what the bias of the keys adds to all scores of a query alike, softmax takes away: its gradient is what rounding makes of 0
+    {
+      getWeights: async () => (await model.getWeights()).filter(({ name }) => !name.endsWith('key/bias')),
+      dispose: () => model.dispose(),
+    },
+    (options) => model.fit(x, y, options),
+    (weights) => {
+      const bias = new Tape([1], [0]); // as it begins
+      train(weights, x.shape[0]!, tapeAdam({ learningRate: 0.003 }), (w, batch) => {
+        const given = [...at(x, batch).data];
+        const embedded = w['embedding/embeddings']!.take(given);
+        const where = w['position_embedding/embeddings']!.take(given.map((_, i) => i % places));
+        const placed = embedded.add(where);
+        const all = { ...w, 'multi_head_attention/key/bias': bias };
+        const attended = normalised(placed.add(attendedTo(placed, batch.length, all)), w, 'layer_normalization');
+        const hidden = tapeDense(attended, layer(w, 'dense')).relu();
+        const coded = normalised(attended.add(tapeDense(hidden, layer(w, 'dense_1'))), w, 'layer_normalization_1');
+        const logits = tapeDense(coded, layer(w, 'dense_2'));
+        const sorted = at(y, batch).data;
+        const classes = given.map((_, i) => sorted.subarray(i * digits, (i + 1) * digits).indexOf(1));
+        return sparseCrossentropy(classes, logits).mean();
       });
     },
   );

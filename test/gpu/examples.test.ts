@@ -10,7 +10,9 @@ import * as fuel from '../../examples/fuel.ts';
 import * as imbalanced from '../../examples/imbalanced.ts';
 import * as regression from '../../examples/regression.ts';
 import * as repair from '../../examples/repair.ts';
+import * as series from '../../examples/series.ts';
 import * as text from '../../examples/text.ts';
+import * as transformer from '../../examples/transformer.ts';
 import * as variational from '../../examples/variational.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
 import { LONG } from './long.ts';
@@ -96,6 +98,18 @@ it('text: words are learnt', async () => {
   expect(accuracy).toBeGreaterThan(0.88); // 0.97
   expect(heldBack.at(-1)).toBeGreaterThan(0.88); // 0.97
   expect(printed.join('\n')).toMatch(/^\d+ % pleased: The waiter was very rude!$/m);
+});
+
+it('series: what comes is foretold better than that nothing changes', async () => {
+  const { model, asNow } = await series.run({ ...quiet, epochs: 2 });
+  expect(model).toBeLessThan(0.25 * asNow); // 0.7 and 5.1
+  expect(printed.filter((line) => line.startsWith('in six hours'))).toHaveLength(5);
+});
+
+it('transformer: digits are sorted', async () => {
+  const { accuracy } = await transformer.run({ ...quiet, epochs: 2 });
+  expect(accuracy).toBeGreaterThan(0.85); // 0.98; chance is 0.1
+  expect(printed[0]).toMatch(/^5 7 8 1 2 1 →( \d){6}$/);
 });
 
 // Their programs are trained by gan-twins.test.ts and the commands' test, too.

@@ -1,6 +1,9 @@
 /** Layers on the GPU: a model of all of them against a float64 twin, statistics of data, words, and what is shared. */
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  type Checkpoint,
+  type CheckpointStore,
+  type FitOptions,
   input,
   type Layer,
   layers,
@@ -133,6 +136,38 @@ function changed(): Model {
   });
 }
 
+/** Every layer of attention and of positions, those that normalise or encode a sample, and what else is of sequences, once at least. */
+function attentive(): Model {
+  const [rows, text] = [input({ shape: [6, 4], name: 'rows' }), input({ shape: [6], dtype: 'int32', name: 'text' })];
+  const places = [layers.positionEmbedding({ sequenceLength: 8 }), layers.sinePositionEncoding()];
+  const placed = layers.add().apply([rows, ...places.map((layer) => layer.apply(rows))]);
+  const normal = layers.rmsNormalization().apply(placed);
+  const options = { numHeads: 2, keyDim: 3, valueDim: 2, dropout: 0.1, useCausalMask: true };
+  const heads = layers.multiHeadAttention(options).apply([normal, normal]);
+  const bent = layers.prelu({ sharedAxes: [1], alphaInitializer: 'glorotUniform' }).apply(heads);
+  const weighed = layers.attention({ useScale: true, dropout: 0.2 }).apply([bent, normal]);
+  const added = layers.additiveAttention().apply([layers.add().apply([weighed, heads]), normal]);
+  const sparse = layers.spatialDropout1d({ rate: 0.25 }).apply(layers.unitNormalization().apply(added));
+  const noisy = layers.alphaDropout({ rate: 0.1 }).apply(layers.gaussianDropout({ rate: 0.1 }).apply(sparse));
+  const wide = layers
+    .einsumDense({ equation: 'abc,cde->abde', outputShape: [null, 2, 3], biasAxes: 'de' })
+    .apply(noisy);
+  const short = layers.timeDistributed({ layer: layers.dense({ units: 3 }) }).apply(layers.elu().apply(wide));
+  const some = layers
+    .thresholdedReLU({ theta: 0.1 })
+    .apply(layers.reLU({ negativeSlope: 0.1, maxValue: 1 }).apply(short));
+  const all = layers.concatenate({ axis: 2 }).apply([some, short]);
+  const rowsOf = [
+    layers.categoryEncoding({ numTokens: WORDS }).apply(text),
+    layers.integerLookup({ vocabulary: [7, 2, 5], maskToken: 0, outputMode: 'count' }).apply(text),
+    layers.discretization({ binBoundaries: [-0.5, 0.1, 0.5], outputMode: 'count' }).apply(layers.flatten().apply(rows)),
+  ];
+  const outputs = layers
+    .dense({ units: 5 })
+    .apply(layers.concatenate().apply([layers.flatten().apply(all), ...rowsOf]));
+  return model({ inputs: { rows, text }, outputs, seed: 8 });
+}
+
 /** Every recurrent layer, once at least: words of which some are masked, numbers of which some steps are, and states that go on. */
 function recurrent(): Model {
   const [text, left] = [input({ shape: [6], dtype: 'int32', name: 'text' }), input({ shape: [6, 4], name: 'left' })];
@@ -153,11 +188,12 @@ const numbers = floats([SAMPLES, 6, 4], (i) => (Math.floor(i / 4) % 5 === 3 ? 0.
 
 const shots = (seed: number): Tensor => floats([SAMPLES, 6, 8, 3], (i) => Math.sin(seed + i * i * 0.37));
 const words12 = { text: words, picture: pixels };
+const sequences12 = { rows: floats([SAMPLES, 6, 4], (i) => Math.sin(i * i * 0.37)), text: words };
 const pairs12 = { left: shots(1), right: shots(2) };
 
 it('the models of all layers have all', () => {
   const own = new Set(
-    [everything(), pictured(), changed(), recurrent()]
+    [everything(), pictured(), changed(), attentive(), recurrent()]
       .flatMap((each) => kept(each).layers)
       .map(({ className }) => className),
   );
@@ -167,6 +203,7 @@ it('the models of all layers have all', () => {
 describe.each([
   ['rows and words', everything, words12, /^normalization/],
   ['pictures', pictured, pairs12, /^fixed/],
+  ['attention and positions', attentive, sequences12, /^nothing/],
   ['pictures that change', changed, { left: pairs12.left }, /^nothing/],
   ['sequences', recurrent, { text: words, left: numbers }, /^nothing/],
 ] as const)('a model of all layers of %s', (_, build, x, unchanged) => {
@@ -223,6 +260,45 @@ it('weights and statistics of all kinds go into files and come out of them', asy
   const loaded = kept(await loadModel(place));
   expect((await loaded.predict(words)).values).toEqual((await own.predict(words)).values);
   expect(await loaded.getWeights()).toEqual(await own.getWeights());
+});
+
+it('layers of sequences go into files and come out of them, and their tables are no weights', async () => {
+  const own = kept(attentive());
+  const names = (await own.getWeights()).map(({ name }) => name);
+  expect(names.filter((name) => name.startsWith('multi_head_attention'))).toEqual(
+    ['query', 'key', 'value', 'attention_output'].flatMap((part) =>
+      ['kernel', 'bias'].map((each) => `multi_head_attention/${part}/${each}`),
+    ),
+  );
+  expect(names.filter((name) => /sine|lookup|discret/.test(name))).toEqual([]);
+  expect(own.weights.map(({ name }) => name)).toEqual(names);
+  const place = memory();
+  await own.save(place);
+  const loaded = kept(await loadModel(place));
+  expect((await loaded.predict(sequences12)).values).toEqual((await own.predict(sequences12)).values);
+  expect(await loaded.getWeights()).toEqual(await own.getWeights());
+  expect(loaded.layers.map(({ config }) => config)).toEqual(own.layers.map(({ config }) => config));
+});
+
+it('what is random in sequences goes on as it would have after a checkpoint', async () => {
+  const fitted = async (...fits: FitOptions[]) => {
+    const own = kept(attentive());
+    own.compile({ optimizer: 'adam', loss: 'mse' });
+    for (const options of fits) await own.fit(sequences12, targets, { batchSize: BATCH, verbose: 0, ...options });
+    return own.getWeights();
+  };
+  let last: Checkpoint | undefined;
+  const store: CheckpointStore = {
+    save: async (checkpoint) => {
+      last = structuredClone(checkpoint);
+    },
+    load: async () => last,
+    clear: async () => {},
+  };
+  const whole = await fitted({ epochs: 3 });
+  expect(await fitted({ epochs: 3 })).toEqual(whole);
+  const checkpoint = { store, every: 1, resume: true };
+  expect(await fitted({ epochs: 3, steps: 4, checkpoint }, { epochs: 3, checkpoint })).toEqual(whole);
 });
 
 describe('normalization', () => {

@@ -5,7 +5,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import {
   type Checkpoint,
+  callbacks,
   init,
+  type Logs,
   layers,
   type NamedWeight,
   ops,
@@ -19,7 +21,7 @@ import {
   tensor,
   trainer,
 } from '../../src/index.ts';
-import { memoryStore } from '../../src/io.ts';
+import { loadModel, memory, memoryStore } from '../../src/io.ts';
 import { Programs } from '../../src/nn/memory/programs.ts';
 import { rowsAt, Tape, type TapeOptimizer, tapeAdam, tapeDense, tapesOf } from '../reference/tape.ts';
 import { batchOrder, dropoutMask } from '../reference/training-twin.ts';
@@ -50,9 +52,9 @@ const zero = (logits: SymbolicTensor): SymbolicTensor => ops.softplus(logits).me
 
 type Order = 'simultaneous' | 'in turn';
 
-function gan(order: Order, options: { readonly optimize?: boolean } = {}) {
+function gan(order: Order, options: { readonly optimize?: boolean } = {}, G = generator()) {
   return trainer({
-    models: { G: generator(), D: discriminator() },
+    models: { G, D: discriminator() },
     optimizers: { g: optimizers.adam({ learningRate: 0.02 }), d: optimizers.adam({ learningRate: 0.01, beta1: 0.5 }) },
     scalars: { weight: 1 },
     seed: SEED,
@@ -245,6 +247,39 @@ it('scalars, rates and validation', async () => {
   await own.fit({ x }, { batchSize: BATCH, verbose: 0 });
   expect(bits(await G())).toEqual(bits(before));
   own.dispose();
+});
+
+it('callbacks reduce the rates of both optimizers, save the model that they are told, and hear evaluate', async () => {
+  const G = generator();
+  const own = gan('in turn', {}, G);
+  const target = memory();
+  const { modelCheckpoint, reduceLROnPlateau } = callbacks;
+  const { history } = await own.fit(
+    { x },
+    {
+      epochs: 3,
+      batchSize: BATCH,
+      verbose: 0,
+      validationData: { x },
+      callbacks: [
+        reduceLROnPlateau({ monitor: 'dLoss', patience: 1, minDelta: 100, factor: 0.5 }),
+        modelCheckpoint(target, { model: G, saveWeightsOnly: true }),
+      ],
+    },
+  );
+  expect(history.learning_rate_g).toEqual([0.02, 0.02, 0.01].map(Math.fround));
+  expect(history.learning_rate_d).toEqual([0.01, 0.01, 0.005].map(Math.fround));
+  expect(await own.getLearningRate('g')).toBe(Math.fround(Math.fround(0.02) / 4));
+  const saved = await loadModel(target);
+  expect(bits(await saved.getWeights())).toEqual(bits(await G.getWeights()));
+  const heard: string[] = [];
+  const hooks = {
+    onTestBegin: () => void heard.push('begin'),
+    onTestEnd: (logs: Logs) => void heard.push(`end ${Object.keys(logs)}`),
+  };
+  await own.evaluate({ x }, { callbacks: hooks });
+  expect(heard).toEqual(['begin', 'end onReal']);
+  for (const each of [own, saved, G]) each.dispose();
 });
 
 it('four models of one seed begin apart, with and without names, and two trainers at once do not meet', async () => {

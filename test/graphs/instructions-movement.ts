@@ -117,6 +117,10 @@ export const MOVEMENT: Readonly<Record<string, Instruction>> = {
   whole: (g, d) => void g.whole(g.shape(d, 2), d.of([4, 9, 30]), d.of(['u32', 'i32'])),
   cast: (g, d) => void g.add(b.cast(g.pickWhole(d))),
   toWhole: (g, d) => void g.add(b.toWhole(b.abs(g.pick(d)))),
+  bins: (g, d) => {
+    const count = d.of([1, 3, 8]);
+    g.add(b.bins(g.pick(d), b.scale(b.iota([count]), 0.25), b.iota([count + 1])));
+  },
   oneHot: (g, d) => {
     const indices = g.pickWhole(d);
     const classes = d.of([5, 4, 1, 8]);

@@ -3,7 +3,7 @@ import type { Node } from '../../src/graph/node.ts';
 import * as b from '../../src/ops/all.ts';
 import type { Case, Problem } from './case.ts';
 import type { Draw } from './draw.ts';
-import { exact, type Tolerance, within } from './tolerance.ts';
+import { exact, type Tolerance, ulps, within } from './tolerance.ts';
 
 /** [rows of the table, indices, width] */
 const TABLES = [
@@ -51,6 +51,24 @@ export const LOOKUP_CASES: readonly Case[] = [
   lookup('rows by whole numbers in f32, their fractions cut off', exact, (table, draw, n) => {
     const indices = b.toWhole(draw.f32('indices', [n, 2], 0, table.shape[0]!));
     return { y: b.take(table, indices), wrt: [table] };
+  }),
+  lookup('the bins that numbers fall into', ulps(1, 'one product'), (table, draw, n) => {
+    const count = table.shape[0]!;
+    const edges = draw.values(
+      'edges',
+      [count],
+      'f32',
+      Float32Array.from({ length: count }, (_, i) => i / 4),
+    );
+    const values = draw.values(
+      'values',
+      [count + 1],
+      'f32',
+      Float32Array.from({ length: count + 1 }, (_, i) => i * i - 9.5),
+    );
+    const at = Float32Array.from({ length: 2 * n }, (_, i) => ((i * 7) % (2 * count + 5)) / 8 - 0.25); // some on an edge
+    const x = draw.values('at', [n, 2], 'f32', at);
+    return { y: b.mul(b.cast(b.bins(x, edges, values)), b.slice(table, [0, 0], [1, 1])), wrt: [table] };
   }),
   lookup('rows by every other index', exact, (table, draw, n) => {
     const indices = b.slice(draw.u32('indices', 2 * n, table.shape[0]!), [2 * n - 1], [n], [-2]);

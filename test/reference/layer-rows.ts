@@ -2,6 +2,8 @@
 import { layers, ops } from '../../src/index.ts';
 import { all, at, coordinates, list, of } from './layer-loops.ts';
 import type { LayerRow, Shape, Values } from './layer-row.ts';
+import { ACTIVATION_ROWS } from './layer-rows-activations.ts';
+import { ATTENTION_ROWS } from './layer-rows-attention.ts';
 import { AUGMENTATION_ROWS } from './layer-rows-augmentation.ts';
 import { CONV_ROWS } from './layer-rows-conv.ts';
 import { NORMALIZING_ROWS } from './layer-rows-normalizing.ts';
@@ -67,13 +69,16 @@ const ELEMENTWISE: Readonly<Record<string, (x: number) => number>> = {
   relu: (x) => Math.max(x, 0),
   sigmoid,
   tanh: Math.tanh,
+  celu: elu,
   elu,
   exponential: Math.exp,
   gelu: (x) => (x / 2) * (1 + erf(x / Math.SQRT2)),
+  hard_shrink: (x) => (Math.abs(x) > 0.5 ? x : 0),
   hard_sigmoid: hardSigmoid,
   hard_sigmoid_of_keras2: (x) => Math.min(1, Math.max(0, x / 5 + 0.5)),
   hard_silu: (x) => x * hardSigmoid(x),
   hard_swish: (x) => x * hardSigmoid(x),
+  hard_tanh: (x) => Math.min(1, Math.max(-1, x)),
   leaky_relu: (x) => (x > 0 ? x : 0.2 * x),
   log_sigmoid: (x) => Math.log(sigmoid(x)),
   mish: (x) => x * Math.tanh(softplus(x)),
@@ -81,8 +86,13 @@ const ELEMENTWISE: Readonly<Record<string, (x: number) => number>> = {
   selu: (x) => 1.0507009873554805 * elu(x, 1.6732632423543772),
   silu: (x) => x * sigmoid(x),
   softplus,
+  soft_shrink: (x) => Math.sign(x) * Math.max(0, Math.abs(x) - 0.5),
   softsign: (x) => x / (1 + Math.abs(x)),
+  sparse_plus: (x) => (x >= 1 ? x : x <= -1 ? 0 : (x + 1) ** 2 / 4),
+  sparse_sigmoid: (x) => Math.min(1, Math.max(0, (x + 1) / 2)),
+  squareplus: (x) => (x + Math.sqrt(x * x + 4)) / 2,
   swish: (x) => x * sigmoid(x),
+  tanh_shrink: (x) => x - Math.tanh(x),
 };
 
 const activationRows: LayerRow[] = [
@@ -494,5 +504,7 @@ export const LAYER_ROWS: readonly LayerRow[] = [
   ...AUGMENTATION_ROWS,
   ...PICTURE_ROWS,
   ...NORMALIZING_ROWS,
+  ...ACTIVATION_ROWS,
+  ...ATTENTION_ROWS,
   ...RECURRENT_ROWS,
 ];

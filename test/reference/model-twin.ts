@@ -39,7 +39,10 @@ export function trainedByTwin(run: ModelRun): Map<string, Float64Array> {
   const layout = layoutOf(variables, undefined, (variable) => network.names.get(variable) ?? variable.name);
   const step = steps.build({ data, size, stride: size, shuffle: false }, layout);
   let state: Record<string, ArrayLike<number>> = Object.fromEntries([
-    ...[...layout.homes].map(([{ shape }, { name }]) => [name, new Float64Array(shape.reduce((a, b) => a * b, 1))]),
+    ...[...layout.homes].map(([{ shape, initializer }, { name }]) => [
+      name,
+      initializer?.values?.(shape, 0, 0) ?? new Float64Array(shape.reduce((a, b) => a * b, 1)),
+    ]),
     ...run.weights.map(({ name, values }) => [name, values]),
     ['clock', clockOf(model.seed)],
     ['rates', Float64Array.of((run.compiled.optimizer as Optimizer).learningRate, ...Array(RATES_WORDS - 1).fill(0))],

@@ -112,6 +112,9 @@ const scatterAdd: Twin = ([x, indices], { shape }: Node) => {
   return y;
 };
 
+const bins: Twin = ([x, edges, values]) =>
+  x!.map((each) => Math.trunc(values![edges!.filter((edge) => edge <= each).length]!));
+
 export const MOVEMENT_TWINS: Readonly<Record<string, Twin>> = {
   transpose,
   slice,
@@ -123,5 +126,6 @@ export const MOVEMENT_TWINS: Readonly<Record<string, Twin>> = {
   oneHot,
   take,
   scatterAdd,
+  bins,
   stopGradient: ([x]) => x!,
 };

@@ -165,23 +165,27 @@ const CLASSES = new Map([LSTM, GRU, SimpleRNN].map((each) => [each.className, ea
 
 export const Bidirectional: LayerClass = {
   className: 'Bidirectional',
-  fromConfig: (config, common) => {
+  fromConfig: (config, common, layerFrom) => {
     const backward = either(config, 'backward_layer');
     const mode = either(config, 'merge_mode');
     return bidirectional({
       ...common,
-      layer: innerFrom(member(config, 'layer')),
-      ...(!isAbsent(backward) && { backwardLayer: innerFrom(backward) }),
+      layer: innerFrom(member(config, 'layer'), layerFrom),
+      ...(!isAbsent(backward) && { backwardLayer: innerFrom(backward, layerFrom) }),
       mergeMode: mode.value as MergeMode,
     } as BidirectionalOptions & { layer: Layer });
   },
 };
 
-function innerFrom(field: Field): Layer {
+function innerFrom(field: Field, layerFrom: (field: Field) => Layer): Layer {
   const className = text(either(field, 'class_name'));
   const found = CLASSES.get(className);
   const config = member(field, 'config');
   const name = member(config, 'name');
   if (found === undefined) throw new UsageError(`${field.path}: unknown recurrent layer ${show(className)}.`);
-  return found.fromConfig(config, isAbsent(name) ? {} : { name: text(name).replace(/^(forward|backward)_/, '') });
+  return found.fromConfig(
+    config,
+    isAbsent(name) ? {} : { name: text(name).replace(/^(forward|backward)_/, '') },
+    layerFrom,
+  );
 }

@@ -3,8 +3,9 @@
  * this folder.
  */
 import type { Field } from '../../fields.ts';
-import type { Shape } from '../../graph/node.ts';
+import type { Node, Shape } from '../../graph/node.ts';
 import type { Variable } from '../../graph/variable.ts';
+import { fill } from '../../ops/sources.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import type { ModelTensor } from '../model-tensor.ts';
 import type { LayerDescription } from './description.ts';
@@ -32,12 +33,21 @@ export interface LayerOfSeveral extends Omit<Layer, 'apply'> {
 export interface LayerClass {
   /** Keras's name of it */
   readonly className: string;
-  /** @throws FormatError, UsageError */
-  readonly fromConfig: (config: Field, common: LayerOptions) => Layer;
+  /**
+   * @param layerFrom makes a layer that is written within this one, as Keras writes it: its class and config
+   * @throws FormatError, UsageError
+   */
+  readonly fromConfig: (config: Field, common: LayerOptions, layerFrom: (field: Field) => Layer) => Layer;
 }
 
 /** Something that a layer learns by gradients. @param name such as `kernel` */
 export function paramOf(name: string, shape: Shape, initializer: Initializer): Variable {
   initializer.expectShape?.(name, shape);
   return { name, shape, dtype: 'f32', role: 'param', initializer };
+}
+
+/** A table that a layer computes with, computed here. It is no weight: files do not have it. */
+export function constantOf(name: string, shape: Shape, values: (shape: Shape) => Float32Array<ArrayBuffer>): Variable {
+  const initializer = Object.assign((_: Node, of: Shape): Node => fill(of, 0), { values });
+  return { name, shape, dtype: 'f32', role: 'constant', initializer };
 }

@@ -1,14 +1,8 @@
-/** SpatialDropout2D: Tompson et al. 2015. */
-import { member, number } from '../../fields.ts';
-import { mul, scale } from '../../ops/arithmetic.ts';
-import { bernoulli } from '../../ops/random.ts';
-import { layerOf } from '../called-layer.ts';
-import { expectNumber } from '../check.ts';
+/** SpatialDropout2D: whole channels of pictures. */
 import { maker } from '../maker.ts';
-import { pictureOf } from './convolution.ts';
 import type { Layer, LayerClass } from './layer.ts';
-import { commonOptions, type LayerOptions } from './options.ts';
-import { expectLast } from './pooling.ts';
+import type { LayerOptions } from './options.ts';
+import { spatialDropout, spatialDropoutClass } from './spatial-dropout.ts';
 
 /** Options of `layers.spatialDropout2d`. */
 export interface SpatialDropout2dOptions extends LayerOptions {
@@ -23,34 +17,8 @@ export interface SpatialDropout2dOptions extends LayerOptions {
  */
 export const spatialDropout2d = /* @__PURE__ */ maker(
   'layers.spatialDropout2d({ ... })',
-  (options: SpatialDropout2dOptions): Layer => {
-    const where = 'layers.spatialDropout2d';
-    const shared = commonOptions(where, options, 'rate');
-    const rate = expectNumber(where, 'rate', options.rate, 0, 1);
-    return layerOf({
-      className: 'SpatialDropout2D',
-      ...shared,
-      config: { rate, data_format: 'channels_last' },
-      build: (name, [{ shape }]) => {
-        pictureOf(name, shape, 2);
-        return {
-          outputShape: shape,
-          apply: ([x], trace) => {
-            if (!trace.training || rate === 0) return x!;
-            const [n, , , channels] = x!.shape;
-            const kept = bernoulli(trace.clock, [n!, 1, 1, channels!], 1 - rate, trace.stream());
-            return mul(x!, scale(kept, 1 / (1 - rate)));
-          },
-        };
-      },
-    });
-  },
+  (options: SpatialDropout2dOptions): Layer =>
+    spatialDropout('layers.spatialDropout2d', 'SpatialDropout2D', options, 2),
 );
 
-export const SpatialDropout2D: LayerClass = {
-  className: 'SpatialDropout2D',
-  fromConfig: (config, common) => {
-    expectLast(config);
-    return spatialDropout2d({ ...common, rate: number(member(config, 'rate')) });
-  },
-};
+export const SpatialDropout2D: LayerClass = /* @__PURE__ */ spatialDropoutClass('SpatialDropout2D', spatialDropout2d);

@@ -1,4 +1,5 @@
 /** The training loop: epochs, validation, callbacks, history. Every number comes from rings that are read asynchronously. */
+import { NumericError } from '../../errors.ts';
 import type { Callback, CallbackParams, Logs } from '../callbacks.ts';
 import { progressLine } from '../progress.ts';
 import { hearingSteps, withHooks } from './hooks.ts';
@@ -61,11 +62,12 @@ export async function runFit(plan: FitPlan, progress: FitProgress): Promise<Hist
     const { epoch } = progress;
     await each((callback) => callback.onEpochBegin?.(epoch, {}));
     const begin = performance.now();
-    const whole = await trainEpoch(plan, progress);
+    const whole = await trainEpoch(plan, progress).catch((error: unknown) => forgiven(plan, error));
     if (progress.means.samples === 0) break;
     logs = progress.means.logs();
     if (!whole) break;
     if (plan.validatesAfter(epoch)) logs = { ...logs, ...(await validate(plan)) };
+    for (const callback of plan.callbacks) logs = { ...logs, ...(await callback.epochLogs?.(epoch)) };
     const seconds = (performance.now() - begin) / 1000;
     history.epoch.push(epoch);
     history.seconds.push(seconds);
@@ -124,6 +126,15 @@ async function trainEpoch(plan: FitPlan, progress: FitProgress): Promise<boolean
   const end = (): number => session.runner.feed.endAfter(began);
   await session.walk(() => Math.min(end(), last), onSteps, stopped);
   return session.runner.position === end();
+}
+
+/** Says that the epoch is not whole, where a callback takes an error for the end of training. @throws the error */
+async function forgiven({ callbacks }: FitPlan, error: unknown): Promise<false> {
+  if (!(error instanceof NumericError)) throw error;
+  let ends = false;
+  for (const callback of callbacks) if ((await callback.onNumericError?.(error)) === true) ends = true;
+  if (!ends) throw error;
+  return false;
 }
 
 /** Means over the validation data with `val_` before their names. */

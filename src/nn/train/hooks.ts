@@ -12,7 +12,7 @@ const HOOKS = [
   ...['onTrainBegin', 'onTrainEnd', 'onEpochBegin', 'onEpochEnd', 'onBatchBegin', 'onBatchEnd'],
   ...['onTrainBatchBegin', 'onTrainBatchEnd'],
   ...['onTestBegin', 'onTestEnd', 'onTestBatchBegin', 'onTestBatchEnd'],
-  ...['onPredictBegin', 'onPredictEnd', 'onPredictBatchBegin', 'onPredictBatchEnd'],
+  ...['onPredictBegin', 'onPredictEnd', 'onPredictBatchBegin', 'onPredictBatchEnd', 'onNumericError'],
 ];
 
 /** @throws UsageError for what is no callback, and for a hook that nobody would call */
@@ -25,9 +25,14 @@ export function expectCallbacks(where: string, given: Callback | readonly Callba
         `${what} is ${uncalled('earlyStopping', callback) ?? `${show(callback)}; expected an object with functions such as onEpochEnd.`}`,
       );
     }
-    for (const name of namesOf(callback)) checkHook(what, name, callback);
+    expectHooks(what, callback);
   });
   return callbacks;
+}
+
+/** @throws UsageError for a hook that nobody would call, or that is no function */
+export function expectHooks(what: string, callback: Callback): void {
+  for (const name of namesOf(callback)) checkHook(what, name, callback);
 }
 
 /** Own names and those of its classes. */

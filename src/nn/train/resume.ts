@@ -36,6 +36,7 @@ export async function resume(
   }
   engine.choices = { ...engine.choices, ...meta.choices };
   space.restore(snapshot);
+  await training.noteLearningRates();
   training.taken = meta.step;
   const { epoch, batch, clockEpoch, sums, samples, unreported = [], reported = callbacks.length } = meta;
   const progress = {

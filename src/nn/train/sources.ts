@@ -7,17 +7,22 @@ import { isStreamed, type Source, type StreamedSource } from './feed.ts';
 import type { StreamOptions } from './stream.ts';
 
 /** What callbacks get to know of a fit; a stream says itself how large its batches are. */
-export function introducing(source: Source, given: FitSettings): { params: CallbackParams; settings: FitSettings } {
+export function introducing(
+  source: Source,
+  given: FitSettings,
+  validates: boolean,
+): { params: CallbackParams; settings: FitSettings } {
   const { epochs, verbose } = given;
   if (!isStreamed(source)) {
     const { batchSize } = given;
     const { count: samples } = source;
-    return { params: { epochs, steps: Math.ceil(samples / batchSize), verbose, batchSize, samples }, settings: given };
+    const steps = Math.ceil(samples / batchSize);
+    return { params: { epochs, steps, verbose, batchSize, samples, validates }, settings: given };
   }
   const { first, steps } = source;
   const batchSize = first.count;
   const settings = { ...given, batchSize, shuffle: false };
-  return { params: { epochs, steps, verbose, batchSize, samples: undefined }, settings };
+  return { params: { epochs, steps, verbose, batchSize, samples: undefined, validates }, settings };
 }
 
 /** Tensors that were checked, or batches that are to come. */

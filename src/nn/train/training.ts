@@ -65,6 +65,23 @@ export class Training {
     this.memory.write(minimizer.rates, Float32Array.of(value), RATES.learningRate);
   }
 
+  /** That of the last step, as f32 has it: known here where it is a number, asked of the GPU where it is a schedule. */
+  async currentRate(minimizer: Minimizer): Promise<number> {
+    if (minimizer.optimizer.schedule === undefined) return Math.fround(this.learningRate(minimizer));
+    const [rates] = await this.memory.read([minimizer.rates]);
+    return rates![RATES.learningRate]!;
+  }
+
+  /** Notes what the rates in memory say, after they came from elsewhere. */
+  async noteLearningRates(): Promise<void> {
+    const { minimizers } = this.description.steps;
+    const all = await this.memory.read(minimizers.map(({ rates }) => rates));
+    minimizers.forEach((minimizer, i) => {
+      const rate = all[i]![RATES.learningRate]!;
+      if (rate !== Math.fround(this.learningRate(minimizer))) this.noteLearningRate(minimizer, rate);
+    });
+  }
+
   /** Notes what the rates in memory say already. */
   noteLearningRate(minimizer: Minimizer, value: number): void {
     this.#learningRates.set(minimizer, value);

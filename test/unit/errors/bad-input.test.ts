@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BAD_AUGMENTATION, changesPictures } from '../../bad-input/augmentation.ts';
 import { FIRST_CALLS, FIRST_MODELS } from '../../bad-input/beginners.ts';
 import { BAD_EARLY_STOPPING, BAD_LAYERS, BAD_MODELS, BAD_OPTIMIZERS, buildsModel } from '../../bad-input/building.ts';
+import { BAD_CALLBACKS } from '../../bad-input/callbacks.ts';
 import { BAD_FIT_OPTIONS, BAD_SAMPLES, BAD_WEIGHTS } from '../../bad-input/calls.ts';
 import { BAD_CONVOLUTIONS, convolves } from '../../bad-input/convolutions.ts';
 import { BAD_DATASETS, readsPictures } from '../../bad-input/datasets.ts';
@@ -25,6 +26,7 @@ import { expectRefused } from '../../bad-input/row.ts';
 import { BAD_SAFETENSORS, readsSafetensors } from '../../bad-input/safetensors.ts';
 import { BAD_CHECKS, checksSamples } from '../../bad-input/samples.ts';
 import { BAD_SCHEDULES } from '../../bad-input/schedules.ts';
+import { attends, BAD_SEQUENCE_LAYERS } from '../../bad-input/sequence-layers.ts';
 import { BAD_DATA_SETS, readsDataSets } from '../../bad-input/streams.ts';
 import { BAD_LOSSES, BAD_TARGETS } from '../../bad-input/targets.ts';
 import { BAD_TENSORS, makesTensors } from '../../bad-input/tensors.ts';
@@ -39,12 +41,14 @@ const HERE = [
   ['all kinds of layers', BAD_LAYER_ARGUMENTS, buildsAll],
   ['layers of convolutions', BAD_CONVOLUTIONS, convolves],
   ['layers of pictures', BAD_PICTURE_LAYERS, poolsPictures],
+  ['layers of sequences', BAD_SEQUENCE_LAYERS, attends],
   ['layers that change pictures', BAD_AUGMENTATION, changesPictures],
   ['recurrent layers', BAD_RECURRENT, recurs],
   ['init in Node', BAD_DEVICES_IN_NODE, buildsModel],
   ['optimizers', BAD_OPTIMIZERS, buildsModel],
   ['schedules', BAD_SCHEDULES, buildsModel],
   ['earlyStopping', BAD_EARLY_STOPPING, buildsModel],
+  ['callbacks', BAD_CALLBACKS, buildsModel],
   ['sequential and compile', BAD_MODELS, buildsModel],
   ['losses and metrics', BAD_LOSSES, buildsModel],
   ['what beginners write', FIRST_MODELS, buildsModel],
@@ -76,5 +80,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(880);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(1002);
 });

@@ -88,6 +88,7 @@ const good: [string, Node, Shape, DType][] = [
   ['stopGradient', b.stopGradient(f32(2, 3)), [2, 3], 'f32'],
   ['iota', b.iota([2, 3], -1), [2, 3], 'f32'],
   ['oneHot', b.oneHot(u32(2, 3), 5), [2, 3, 5], 'f32'],
+  ['bins', b.bins(f32(3, 4), f32(2), f32(3)), [3, 4], 'i32'],
   ['take', b.take(f32(9, 4, 2), u32(3, 5)), [3, 5, 4, 2], 'f32'],
   ['take of numbers', b.take(f32(9), u32(3, 5)), [3, 5], 'f32'],
   ['scatterAdd', b.scatterAdd(f32(3, 5, 4), u32(3, 5), [9, 4]), [9, 4], 'f32'],
@@ -250,6 +251,12 @@ const bad: [string, () => Node | Node[], RegExp][] = [
   ['iota', () => b.iota([2, 3], 2), /^iota: axis 2 of \[2, 3\]/],
   ['oneHot of numbers', () => b.oneHot(f32(2), 3), /^oneHot: got indices of f32/],
   ['oneHot of nothing', () => b.oneHot(u32(2), 0), /^oneHot: 0 classes for indices \[2\]/],
+  ['bins without an edge', () => b.bins(f32(3), f32(0), f32(1)), /^bins: got edges \[0\] and values \[1\]/],
+  [
+    'bins with as many values as edges',
+    () => b.bins(f32(3), f32(2), f32(2)),
+    /^bins: got edges \[2\] and values \[2\]/,
+  ],
   ['take by numbers', () => b.take(f32(2, 3), f32(4)), /^take: got indices \[4\] of f32, expected whole numbers/],
   ['take of whole numbers', () => b.take(u32(2), u32(4)), /^take: got a table \[2\] of u32/],
   [

@@ -89,6 +89,25 @@ export function merging(): Model {
   return model({ name: 'merging', inputs: [words, numbers], outputs: layers.dense({ units: 2 }).apply(both) });
 }
 
+/** Activations and kinds of dropout that tfjs has, too. */
+export function activated(): Model {
+  const x = input({ shape: [4, 3], name: 'rows' });
+  const all = [
+    layers.prelu({ sharedAxes: [1] }),
+    layers.elu(),
+    layers.spatialDropout1d({ rate: 0.1 }),
+    layers.prelu({ name: 'each' }),
+    layers.gaussianDropout({ rate: 0.2 }),
+    layers.reLU({ maxValue: 6 }),
+    layers.alphaDropout({ rate: 0.3 }),
+    layers.thresholdedReLU({ theta: 0.25 }),
+    layers.flatten(),
+  ];
+  const bent = all.reduce((y, layer) => layer.apply(y), x);
+  const [dense, again] = [layers.dense({ units: 2 }), layers.dense({ units: 2 })];
+  return model({ name: 'activated', inputs: x, outputs: [dense.apply(bent), again.apply(bent)] });
+}
+
 /** Recurrent layers, also both ways. @param begins whether one begins with the states of another: tfjs does not save that again */
 export function recurring(begins = true): Model {
   const x = input({ shape: [4, 3], name: 'sequence' });
@@ -112,6 +131,7 @@ export const MODELS: readonly (readonly [string, () => Model])[] = [
   ['with frozen layers and models', frozen],
   ['that is a stack of models', stacked],
   ['whose tensors come together', merging],
+  ['of activations and dropouts', activated],
   ['with recurrent layers', () => recurring()],
 ];
 

@@ -1,7 +1,9 @@
 /** Files of functional models against the real tfjs package, without a GPU: layers, connections, weights, what optimizers have learnt. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../../../src/fields.ts';
 import { layers, sequential, losses as someLosses } from '../../../src/index.ts';
 import { artifactsOf } from '../../../src/io/artifacts.ts';
+import { modelFrom } from '../../../src/io/keras-model.ts';
 import { memory } from '../../../src/io/memory.ts';
 import { readTfjs } from '../../../src/io/tfjs-read.ts';
 import { type Model, model } from '../../../src/nn/model.ts';
@@ -233,4 +235,33 @@ it('layers that two models in a model share can be in no file', () => {
   expect(() => artifactsOf(savedOf(both as Model))).toThrow(
     /^model.save: two models in this one share 'dense\/kernel', which no file can describe\./,
   );
+});
+
+it('a model of Keras 3 whose attention is given its tensors by name is read with its connections', () => {
+  const named = (name: string, shape: readonly (number | null)[]) => ({
+    ...{ class_name: 'InputLayer', name, inbound_nodes: [] },
+    config: { name, batch_shape: shape, dtype: 'float32' },
+  });
+  const tensor = (layer: string) => ({ class_name: '__keras_tensor__', config: { keras_history: [layer, 0, 0] } });
+  const attention = {
+    ...{ class_name: 'MultiHeadAttention', name: 'heads' },
+    config: { name: 'heads', num_heads: 2, key_dim: 3, use_bias: true, value_dim: 3, dropout: 0.0, output_shape: null },
+    inbound_nodes: [{ args: [tensor('x')], kwargs: { key: tensor('z'), value: tensor('y'), training: null } }],
+  };
+  const layers = [named('x', [null, 4, 5]), named('y', [null, 6, 2]), named('z', [null, 6, 7]), attention];
+  const ends = {
+    input_layers: [
+      ['x', 0, 0],
+      ['y', 0, 0],
+      ['z', 0, 0],
+    ],
+    output_layers: [['heads', 0, 0]],
+  };
+  const json = { class_name: 'Functional', config: { name: 'attentive', layers, ...ends } };
+  const { model: read } = modelFrom('model.json', root('model.json', json), 1);
+  const shapes = new Map(read.weights.map(({ name, shape }) => [name, shape]));
+  expect(shapes.get('heads/query/kernel')).toEqual([5, 2, 3]);
+  expect(shapes.get('heads/value/kernel')).toEqual([2, 2, 3]);
+  expect(shapes.get('heads/key/kernel')).toEqual([7, 2, 3]);
+  expect(shapes.get('heads/attention_output/kernel')).toEqual([2, 3, 5]);
 });

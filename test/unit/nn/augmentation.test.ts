@@ -4,6 +4,7 @@ import { simplify } from '../../../src/compiler/simplify.ts';
 import { root } from '../../../src/fields.ts';
 import { stepRoots, topologicalOrder } from '../../../src/graph/node.ts';
 import { type Layer, layers } from '../../../src/index.ts';
+import { nestedLayer } from '../../../src/io/keras-layers.ts';
 import { LAYERS } from '../../../src/nn/layers/registry.ts';
 import { fill } from '../../../src/ops/all.ts';
 import { gradients } from '../../../src/ops/gradients.ts';
@@ -75,7 +76,7 @@ describe('a flip', () => {
 
 describe('configs as Keras 3 writes them', () => {
   const read = (className: string, config: object) =>
-    LAYERS.find((each) => each.className === className)!.fromConfig(root('model.json', config), {}).config;
+    LAYERS.find((each) => each.className === className)!.fromConfig(root('model.json', config), {}, nestedLayer).config;
   const edges = {
     fill_mode: 'reflect',
     fill_value: 0,

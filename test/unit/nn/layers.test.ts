@@ -2,14 +2,17 @@
 import { describe, expect, it } from 'vitest';
 import { root } from '../../../src/fields.ts';
 import { leafName, type Node, sizeOf } from '../../../src/graph/node.ts';
+import { postorder } from '../../../src/graph/postorder.ts';
 import { layoutOf, type Variable } from '../../../src/graph/variable.ts';
-import { input, type Layer, layers, type ModelTensor, model } from '../../../src/index.ts';
+import { input, type Layer, layers, type ModelTensor, model, tensor } from '../../../src/index.ts';
+import { nestedLayer } from '../../../src/io/keras-layers.ts';
 import { LAYERS } from '../../../src/nn/layers/registry.ts';
 import { forward } from '../../../src/nn/network.ts';
 import { Trace } from '../../../src/nn/trace.ts';
 import { clockVariable } from '../../../src/nn/train/steps.ts';
 import type { Problem } from '../../reference/case.ts';
 import { Draw } from '../../reference/draw.ts';
+import { LAYER_FACTS } from '../../reference/facts-layers.ts';
 import { DIFFERENCES, finiteDifferences, gradientProblem } from '../../reference/gradient.ts';
 import type { LayerRow } from '../../reference/layer-row.ts';
 import { LAYER_ROWS } from '../../reference/layer-rows.ts';
@@ -36,6 +39,7 @@ function inputOf(draw: Draw, name: string, shape: readonly number[], below: numb
 /** Params are drawn; statistics are what they begin with. */
 function weightOf(draw: Draw, { name, shape, role, given, initializer }: Variable): void {
   if (role === 'param') draw.f32(name, shape, 0.5, 1.5);
+  else if (initializer?.values !== undefined) draw.feeds[name] = initializer.values(shape, 0, 0);
   else {
     const [first] = evaluateGraph([initializer!(draw.clock(), shape, 0)], draw.feeds);
     draw.feeds[name] = given?.() ?? Float32Array.from(first!);
@@ -103,7 +107,9 @@ describe('what a layer computes', () => {
 describe('gradients of a layer equal finite differences', () => {
   it.each(LAYER_ROWS.filter(({ name }) => !name.endsWith('never varies')))('$name', ({ make, samples, below }) => {
     const { problem, y, inputs } = applied(make(), samples.at(-1)!, 2, below);
-    const wrt = problem.wrt!.filter((node) => inputs.includes(node) || leafName(node) !== 'variance');
+    const used = new Set(postorder([y], (node) => node.inputs));
+    const learnt = problem.wrt!.filter((node) => inputs.includes(node) || leafName(node) !== 'variance');
+    const wrt = learnt.filter((node) => used.has(node)); // what is given for a place alone does not depend on x
     if (wrt.length === 0 || y.dtype !== 'f32') return;
     const { step, feeds } = gradientProblem({ ...problem, wrt });
     for (const node of wrt) {
@@ -120,7 +126,7 @@ describe('the config of a layer', () => {
     const layer = make();
     const { fromConfig } = LAYERS.find(({ className }) => className === layer.className)!;
     const json = JSON.parse(JSON.stringify(layer.config));
-    const read = fromConfig(root('config', json), {});
+    const read = fromConfig(root('config', json), {}, nestedLayer);
     expect(read.config).toEqual(layer.config);
     const shapes = samples.at(-1)!;
     const [one, other] = [layer, read].map((each) => applied(each, shapes, 2, below));
@@ -166,7 +172,41 @@ describe('the config of a layer', () => {
     ['a factor for both axes', 'UpSampling2D', { size: 3 }, { size: [3, 3], interpolation: 'nearest' }],
   ])('%s', (_, className, given, expected) => {
     const { fromConfig } = LAYERS.find((each) => each.className === className)!;
-    expect(fromConfig(root('config', given), {}).config).toMatchObject(expected);
+    expect(fromConfig(root('config', given), {}, nestedLayer).config).toMatchObject(expected);
+  });
+});
+
+describe("what Keras's tests expect", () => {
+  it.each(LAYER_FACTS)('$source', ({ make, inputs, whole, weights, expected, within: most }) => {
+    const made = applied(
+      make(),
+      inputs.map(([shape]) => shape),
+      1,
+      whole ? 9 : undefined,
+    );
+    const { feeds } = made.problem;
+    inputs.forEach(([, values], i) => {
+      feeds[`x${i}`] = whole ? Uint32Array.from(values) : Float32Array.from(values);
+    });
+    made.weights.forEach((weight) => {
+      if (weight.op.name !== 'param') return;
+      feeds[leafName(weight)] = Float32Array.from(weights?.(weight.shape) ?? Array(sizeOf(weight.shape)).fill(1));
+    });
+    const [found] = valuesOf([made.y], feeds);
+    const known = expected.map((value, i) => (Number.isNaN(value) ? found![i]! : value));
+    expect(found).toHaveLength(expected.length);
+    found!.forEach((value, i) => void expect(Math.abs(value - known[i]!)).toBeLessThanOrEqual(most));
+  });
+
+  it('integerLookup takes a vocabulary of data', async () => {
+    const layer = layers.integerLookup({ maxTokens: 4 });
+    await layer.adapt(tensor(Int32Array.of(1, 2, 3, 4, 5, 6, 1, 1, 2, 2)));
+    expect(layer.getVocabulary()).toHaveLength(4);
+    expect(layer.getVocabulary().slice(0, 1)).toEqual([-1]);
+    const other = layers.integerLookup();
+    await other.adapt(tensor(Int32Array.of(1, 1, 1, 2, 2, 3)));
+    expect(other.getVocabulary()).toEqual([-1, 1, 2, 3]);
+    expect(other.config).toMatchObject({ vocabulary: [1, 2, 3] });
   });
 });
 
@@ -191,23 +231,105 @@ it('spatialDropout2d drops whole channels while training, others in each picture
   expect(masks[0]).not.toEqual(masks[1]);
 });
 
+/** What a layer makes of inputs [1, 5000] while training, twice in one model. */
+function whileTraining(layer: Layer, values: Float32Array): [Float64Array, Float64Array] {
+  const x = input({ shape: [5000] });
+  const { network } = model({ inputs: x, outputs: layers.concatenate().apply([layer.apply(x), layer.apply(x)]) });
+  const clock = clockVariable();
+  const trace = new Trace({ layout: layoutOf([clock]), clock, training: true });
+  const draw = new Draw(1);
+  const given = draw.values('x', [1, 5000], 'f32', values);
+  draw.clock();
+  const [found] = evaluateGraph(forward(network!, [given], trace), draw.feeds);
+  return [found!.subarray(0, 5000), found!.subarray(5000)];
+}
+
+function moments(values: Float64Array): { mean: number; variance: number } {
+  const mean = values.reduce((a, b) => a + b) / values.length;
+  return { mean, variance: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length };
+}
+
 describe('noise while training', () => {
   it('is normal, and other in each call', () => {
-    const x = input({ shape: [5000] });
-    const noise = layers.gaussianNoise({ stddev: 2 });
-    const y = layers.concatenate().apply([noise.apply(x), noise.apply(x)]);
-    const { network } = model({ inputs: x, outputs: y });
+    const [first, second] = whileTraining(layers.gaussianNoise({ stddev: 2 }), new Float32Array(5000));
+    const { mean, variance } = moments(first);
+    expect(Math.abs(mean)).toBeLessThan(0.1);
+    expect(Math.abs(variance - 4)).toBeLessThan(0.3);
+    expect(first).not.toEqual(second);
+  });
+
+  it('multiplies by normal numbers of mean 1, as much as dropout varies', () => {
+    const [first, second] = whileTraining(layers.gaussianDropout({ rate: 0.2 }), new Float32Array(5000).fill(2));
+    const { mean, variance } = moments(first);
+    expect(Math.abs(mean - 2)).toBeLessThan(0.06);
+    expect(Math.abs(variance - 4 * 0.25)).toBeLessThan(0.08);
+    expect(first).not.toEqual(second);
+  });
+
+  it('of alphaDropout keeps mean and variance', () => {
+    const normal = Float32Array.from({ length: 5000 }, (_, i) => {
+      const [u, v] = [((i * 0.618034) % 1) + 1e-6, (i * 0.754878) % 1];
+      return Math.sqrt(-2 * Math.log(Math.min(u, 1))) * Math.cos(2 * Math.PI * v);
+    });
+    const before = moments(Float64Array.from(normal));
+    const [first, second] = whileTraining(layers.alphaDropout({ rate: 0.3 }), normal);
+    const { mean, variance } = moments(first);
+    expect(Math.abs(before.mean)).toBeLessThan(0.02);
+    expect(Math.abs(before.variance - 1)).toBeLessThan(0.02);
+    expect(Math.abs(mean)).toBeLessThan(0.06);
+    expect(Math.abs(variance - 1)).toBeLessThan(0.08);
+    const counts = new Map<number, number>();
+    for (const value of first) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const dropped = Math.max(...counts.values()); // all that are dropped are alike
+    expect(first).not.toEqual(second);
+    expect(dropped / 5000).toBeGreaterThan(0.25);
+    expect(dropped / 5000).toBeLessThan(0.35);
+  });
+
+  it('spatialDropout1d drops whole channels of each sequence', () => {
+    const x = input({ shape: [3, 50] });
+    const { network } = model({ inputs: x, outputs: layers.spatialDropout1d({ rate: 0.2 }).apply(x) });
     const clock = clockVariable();
     const trace = new Trace({ layout: layoutOf([clock]), clock, training: true });
     const draw = new Draw(1);
-    const zero = draw.values('x', [1, 5000], 'f32', new Float32Array(5000));
+    const ones = draw.values('x', [20, 3, 50], 'f32', new Float32Array(3000).fill(1));
     draw.clock();
-    const [values] = evaluateGraph(forward(network!, [zero], trace), draw.feeds);
-    const mean = values!.reduce((a, b) => a + b) / 10000;
-    const variance = values!.reduce((sum, value) => sum + value ** 2, 0) / 10000;
-    expect(Math.abs(mean)).toBeLessThan(0.1);
-    expect(variance).toBeGreaterThan(3.8);
-    expect(variance).toBeLessThan(4.2);
-    expect(values!.subarray(0, 5000)).not.toEqual(values!.subarray(5000));
+    const [values] = evaluateGraph(forward(network!, [ones], trace), draw.feeds);
+    const steps = Array.from({ length: 60 }, (_, i) => [...values!.subarray(i * 50, (i + 1) * 50)]);
+    steps.forEach((step, i) => void expect(step).toEqual(steps[i - (i % 3)]));
+    expect(steps[0]).not.toEqual(steps[3]);
+    const dropped = values!.filter((value) => value === 0).length / 3000;
+    expect(dropped).toBeGreaterThan(0.15);
+    expect(dropped).toBeLessThan(0.25);
+  });
+});
+
+describe('masks in attention', () => {
+  /** What query and value, of words whose 0 is masked, give; and the same with a mask that is given. */
+  it.each([
+    ['multiHeadAttention', () => layers.multiHeadAttention({ numHeads: 2, keyDim: 2 })],
+    ['attention', () => layers.attention()],
+    ['additiveAttention', () => layers.additiveAttention()],
+  ] as const)('%s: values that are masked count for nothing', (name, make) => {
+    const words = input({ shape: [4], dtype: 'int32', name: 'words' });
+    const rows = layers.embedding({ inputDim: 9, outputDim: 3, maskZero: true }).apply(words);
+    const { network } = model({ inputs: words, outputs: make().apply([rows, rows]) });
+    const run = (values: number[], spoil: number): Float64Array => {
+      const draw = new Draw(2);
+      const clock = clockVariable();
+      const variables = [...network!.names.keys()];
+      const trace = new Trace({ layout: layoutOf([...variables, clock]), clock, training: false });
+      const given = draw.values('words', [1, 4], 'i32', Uint32Array.from(values));
+      for (const variable of variables) {
+        weightOf(draw, variable);
+        if (variable.name === 'embeddings') draw.feeds[variable.name]!.set([spoil, -spoil, spoil], 0); // what word 0 is
+      }
+      draw.clock();
+      return evaluateGraph(forward(network!, [given], trace), draw.feeds)[0]!;
+    };
+    const [one, other] = [run([3, 5, 0, 0], 1), run([3, 5, 0, 0], 50)];
+    expect(other.subarray(0, 6)).toEqual(one.subarray(0, 6));
+    expect(run([3, 5, 7, 0], 1).subarray(0, 6)).not.toEqual(one.subarray(0, 6));
+    if (name !== 'multiHeadAttention') expect([...other.subarray(6)].every((value) => value === 0)).toBe(true);
   });
 });

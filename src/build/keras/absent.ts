@@ -56,23 +56,20 @@ export const ABSENT: { readonly [K in Kind]?: readonly Reason[] } = {
     ['Chains of operations that differ from picture to picture.', 'AugMix RandAugment'],
     [
       LATER,
-      'AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveMaxPooling1D AdaptiveMaxPooling2D CenterCrop RandomColorDegeneration RandomColorJitter RandomElasticTransform RandomGaussianBlur RandomGrayscale RandomHue RandomInvert RandomPerspective RandomPosterization RandomSaturation RandomSharpness RandomShear Solarization IntegerLookup ReversibleEmbedding',
+      'AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveMaxPooling1D AdaptiveMaxPooling2D CenterCrop RandomColorDegeneration RandomColorJitter RandomElasticTransform RandomGaussianBlur RandomGrayscale RandomHue RandomInvert RandomPerspective RandomPosterization RandomSaturation RandomSharpness RandomShear Solarization ReversibleEmbedding',
     ],
     [
       LATER,
-      'ELU PReLU ReLU AdditiveAttention Attention GroupQueryAttention MultiHeadAttention Conv1DTranspose DepthwiseConv1D SeparableConv1D EinsumDense Identity RMSNormalization SpectralNormalization UnitNormalization CategoryEncoding Discretization ActivityRegularization AlphaDropout GaussianDropout SpatialDropout1D Cropping1D UpSampling1D ZeroPadding1D',
+      'GroupQueryAttention Conv1DTranspose DepthwiseConv1D SeparableConv1D Identity SpectralNormalization ActivityRegularization Cropping1D UpSampling1D ZeroPadding1D',
     ],
-    [LATER, 'GRUCell LSTMCell RNN SimpleRNNCell StackedRNNCells TimeDistributed'],
+    [LATER, 'GRUCell LSTMCell RNN SimpleRNNCell StackedRNNCells'],
   ],
   activations: [
-    [LATER, 'celu glu hard_shrink hard_tanh soft_shrink sparse_plus sparse_sigmoid squareplus tanh_shrink threshold'],
+    [LATER, 'glu threshold'],
     ['Sorts each row.', 'sparsemax'],
   ],
   callbacks: [
-    [
-      LATER,
-      'CSVLogger LearningRateScheduler ModelCheckpoint ReduceLROnPlateau RemoteMonitor SwapEMAWeights TensorBoard',
-    ],
+    [LATER, 'RemoteMonitor SwapEMAWeights'],
     ["Writes Orbax's files.", 'OrbaxCheckpoint'],
   ],
   utils: [
@@ -125,5 +122,4 @@ export const ABSENT_OF_TFJS: readonly Reason[] = [
   ['Convolutions within a recurrence.', 'convLstm2dCell'],
   ['Shapes are fixed when a step is compiled, so no layer gives pictures of random width.', 'randomWidth'],
   ['`metrics.cosineSimilarity`.', 'cosineProximity'],
-  [LATER, 'thresholdedReLU'],
 ];

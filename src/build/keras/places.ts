@@ -120,12 +120,6 @@ export const OTHERWISE: { readonly [K in Kind]?: Readonly<Record<string, Means>>
     History: means('what `fit` resolves to', 'History'),
     CallbackList: means('`fit({ callbacks: [...] })`', 'FitOptions.callbacks'),
     ProgbarLogger: means('`fit({ verbose })`', 'FitOptions.verbose'),
-    LambdaCallback: means('an object with hooks: `fit({ callbacks: { onEpochEnd } })`', 'FitOptions.callbacks'),
-    TerminateOnNaN: means(
-      '`fit` stops with a `NumericError`, `checkNumerics`',
-      'FitOptions.checkNumerics',
-      'NumericError',
-    ),
   },
   utils: {
     image_dataset_from_directory: means('`imageFolder` of `wgrad/io` and `wgrad/io/node`', 'imageFolder'),

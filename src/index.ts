@@ -45,6 +45,10 @@ export type {
   NamedTensor,
 } from './nn/checkpoint.ts';
 export type { Config, Configured, ConfigValue } from './nn/config.ts';
+export type { Constraint, ConstraintFunction } from './nn/constraints/constraint.ts';
+export * as constraints from './nn/constraints/index.ts';
+export type { ConstraintChoice, ConstraintName } from './nn/constraints/named.ts';
+export type { MaxNormOptions, MinMaxNormOptions, UnitNormOptions } from './nn/constraints/norms.ts';
 export { type EarlyStoppingOptions, earlyStopping } from './nn/early-stopping.ts';
 export type { ModelTensors, Samples, ValuesOf } from './nn/ends.ts';
 export type { CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
@@ -58,6 +62,7 @@ export type { VarianceScalingOptions } from './nn/initializers/variance-scaling.
 export { type InputOptions, input } from './nn/input.ts';
 export { gradients, type InputLoss } from './nn/input-gradients.ts';
 export type { ActivationOptions } from './nn/layers/activation.ts';
+export type { ActivityRegularizationOptions } from './nn/layers/activity-regularization.ts';
 export type { AffineOptions } from './nn/layers/affine.ts';
 export type { Factor, RandomOptions } from './nn/layers/augmentation.ts';
 export type { BatchNormalizationOptions } from './nn/layers/batch-normalization.ts';
@@ -98,6 +103,7 @@ export type { RepeatVectorOptions } from './nn/layers/repeat-vector.ts';
 export type { RescalingOptions } from './nn/layers/rescaling.ts';
 export type { ReshapeOptions } from './nn/layers/reshape.ts';
 export type { ResizingOptions } from './nn/layers/resizing.ts';
+export type { BiasRules, KernelRules } from './nn/layers/rules.ts';
 export type { SoftmaxOptions } from './nn/layers/softmax.ts';
 export type { SpatialDropout2dOptions } from './nn/layers/spatial-dropout2d.ts';
 export type { Interpolation, UpSampling2dOptions } from './nn/layers/up-sampling2d.ts';
@@ -175,6 +181,11 @@ export type { OptimizerOptions } from './nn/optimizers/options.ts';
 export type { RmspropOptions } from './nn/optimizers/rmsprop.ts';
 export type { SgdOptions } from './nn/optimizers/sgd.ts';
 export type { PoolOptions } from './nn/pool-arguments.ts';
+export * as regularizers from './nn/regularizers/index.ts';
+export type { L1L2Options, L1Options, L2Options } from './nn/regularizers/l1-l2.ts';
+export type { RegularizerChoice, RegularizerName } from './nn/regularizers/named.ts';
+export type { OrthogonalRegularizerOptions } from './nn/regularizers/orthogonal.ts';
+export type { Regularizer, RegularizerFunction } from './nn/regularizers/regularizer.ts';
 export type { WeightOptions } from './nn/sample-weights.ts';
 export type { CosineDecayOptions } from './nn/schedules/cosine-decay.ts';
 export type { CosineDecayRestartsOptions } from './nn/schedules/cosine-decay-restarts.ts';

@@ -5,6 +5,7 @@
 import { either, type Field, flagOr, member, only, within } from '../fields.ts';
 import type { Layer } from '../nn/layers/layer.ts';
 import { LAYERS } from '../nn/layers/registry.ts';
+import { regularizerFrom } from '../nn/regularizers/registry.ts';
 import { harmless } from '../untrusted.ts';
 import type { PlacedLayer } from './keras-entries.ts';
 
@@ -23,7 +24,10 @@ export function layerFrom({ entry, className, config, inputShape }: PlacedLayer,
   expectFloats(config);
   const trainable = flagOr(member(config, 'trainable'), true) || learns;
   return within(entry.path, () =>
-    classes.get(className)!.fromConfig(config, { name, trainable, ...(inputShape && { inputShape }) }),
+    classes.get(className)!.fromConfig(config, {
+      ...{ name, trainable, ...(inputShape && { inputShape }) },
+      activityRegularizer: regularizerFrom(either(config, 'activity_regularizer')),
+    }),
   );
 }
 

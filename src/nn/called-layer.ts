@@ -3,6 +3,7 @@ import { awaited, show } from '../arguments.ts';
 import { ShapeError, UsageError } from '../errors.ts';
 import { formatShape } from '../graph/shapes.ts';
 import type { Variable } from '../graph/variable.ts';
+import { scale } from '../ops/arithmetic.ts';
 import { cast } from '../ops/cast.ts';
 import type { Built, LayerDescription, TensorType } from './layers/description.ts';
 import type { Layer } from './layers/layer.ts';
@@ -46,9 +47,12 @@ export class CalledLayer implements Callee {
     const built = layer.build(name, types);
     const variables = this.#shared(where, built);
     const type: TensorType = { shape: built.outputShape, dtype: built.outputDtype ?? 'f32' };
-    return called(this, name, inputs, [type], (nodes, trace) => [
-      trace.call(() => built.apply(layer.keepsDtype ? nodes : nodes.map(cast), trace, variables)),
-    ]);
+    const { activityRegularizer: activity } = layer;
+    return called(this, name, inputs, [type], (nodes, trace) => {
+      const y = trace.call(() => built.apply(layer.keepsDtype ? nodes : nodes.map(cast), trace, variables));
+      if (activity !== undefined) trace.addLoss(scale(activity.penalty(y), 1 / y.shape[0]!));
+      return [y];
+    });
   }
 
   #shared(where: string, { variables = [] }: Built): readonly Variable[] {
@@ -77,9 +81,11 @@ function calledLayerOf(layer: Layer): CalledLayer {
 
 /** The layer that a description stands for. */
 export function layerOf(description: LayerDescription): Layer {
+  const { activityRegularizer: activity, config } = description;
   const layer: Layer = {
     trainable: true,
     ...description,
+    ...(activity && { config: config && activity.config && { ...config, activity_regularizer: activity.config } }),
     apply: (x) => applied(calledLayerOf(layer), x),
   };
   return layer;

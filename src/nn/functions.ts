@@ -24,13 +24,16 @@ export async function loadSymbolic(): Promise<void> {
 export const symbolicPending = (): Promise<void> | undefined => (symbolic === undefined ? loading : undefined);
 
 /** @param where what errors call the function */
-export function overNodes(where: string, fn: SymbolicFunction): (yTrue: Node, yPred: Node) => Node {
+export function overNodes<Given extends readonly Node[]>(
+  where: string,
+  fn: (...given: { [K in keyof Given]: SymbolicTensor }) => SymbolicTensor,
+): (...given: Given) => Node {
   void loadSymbolic();
-  return (yTrue, yPred) => {
+  return (...given) => {
     if (symbolic === undefined) {
       throw new UsageError(`${where}: functions are still being loaded. Await something of the model first.`);
     }
     const { symbolOf, toTensorNode } = symbolic;
-    return toTensorNode(where, 'its result', fn(symbolOf(yTrue), symbolOf(yPred)));
+    return toTensorNode(where, 'its result', fn(...(given.map(symbolOf) as { [K in keyof Given]: SymbolicTensor })));
   };
 }

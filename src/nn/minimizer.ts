@@ -55,9 +55,10 @@ export function updated(
     const p = places.get(param)!;
     const own = optimizer.slots.map((_, s) => slots[s * params.length + p]!);
     const before = own.map((slot) => trace.read(slot));
-    const next = optimizer.update(trace.read(param), taken[g]!, before, rates);
-    [param, ...own].forEach((variable, i) => {
-      values.set(variable, next[i]!);
+    const [value, ...after] = optimizer.update(trace.read(param), taken[g]!, before, rates);
+    values.set(param, param.constrained?.(value!) ?? value!);
+    own.forEach((slot, s) => {
+      values.set(slot, after[s]!);
     });
   });
   return values;

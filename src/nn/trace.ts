@@ -14,6 +14,8 @@ interface Writing {
   streams: number;
   /** The stream of the call under way, until it is taken. */
   own: number | undefined;
+  /** What layers add to the loss, numbers. */
+  losses: readonly Node[];
 }
 
 export interface TraceOptions {
@@ -34,7 +36,13 @@ export class Trace {
 
   constructor(
     private readonly options: TraceOptions,
-    private readonly writing: Writing = { leaves: new Map(), updates: new Map(), streams: 0, own: undefined },
+    private readonly writing: Writing = {
+      leaves: new Map(),
+      updates: new Map(),
+      streams: 0,
+      own: undefined,
+      losses: [],
+    },
     /** Values that variables have in this view alone. */
     private readonly given: ReadonlyMap<Variable, Node> = new Map(),
   ) {
@@ -50,6 +58,18 @@ export class Trace {
   /** Gives the variable its value for the rest of the step, and for the next one. */
   assign(variable: Variable, value: Node): void {
     this.writing.updates.set(variable, value);
+  }
+
+  /** Adds a number to what training makes smaller. */
+  addLoss(value: Node): void {
+    this.writing.losses = [...this.writing.losses, value];
+  }
+
+  /** What was added since the last time, each once. */
+  takeLosses(): readonly Node[] {
+    const { losses } = this.writing;
+    this.writing.losses = [];
+    return losses;
   }
 
   /** Random numbers that no other call of this step has. */

@@ -22,6 +22,7 @@ export * from './rectifiers.ts';
 export * from './reductions.ts';
 export * from './resize.ts';
 export * from './schedules.ts';
+export * from './sizes.ts';
 export * from './softmax.ts';
 export * from './sources.ts';
 export * from './sums.ts';

@@ -31,7 +31,7 @@ export const BAD_LAYERS: readonly BadInput[] = [
   [
     'an unknown option',
     'UsageError',
-    "layers.dense: unknown option 'activaton'. Did you mean 'activation'? Known: units, activation, useBias, kernelInitializer, biasInitializer, name, inputShape, trainable.",
+    "layers.dense: unknown option 'activaton'. Did you mean 'activation'? Known: units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, kernelConstraint, biasRegularizer, biasConstraint, name, inputShape, trainable, activityRegularizer.",
     () => dense(wrong({ units: 1, activaton: 'relu' })),
   ],
   [

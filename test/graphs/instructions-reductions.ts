@@ -71,6 +71,10 @@ export const REDUCTIONS: Readonly<Record<string, Instruction>> = {
   min: reduction(b.min),
   variance: reduction(b.variance),
   logSumExp: reduction(b.logSumExp),
+  sizes: (g, d) => {
+    const x = g.pick(d);
+    g.add(b.mul(x, d.of([b.sumOfSquares, b.sumOfAbsolutes])(x)));
+  },
   normalized: (g, d) => {
     const x = g.pickOf(d, 1);
     const { mean, variance } = b.moments(x, [d.below(x.shape.length)]);

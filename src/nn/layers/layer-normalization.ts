@@ -38,7 +38,7 @@ export const layerNormalization = /* @__PURE__ */ maker(
     return layerOf({
       className: 'LayerNormalization',
       ...shared,
-      config: { axis, epsilon, ...affine.config },
+      config: affine.configWith({ axis, epsilon }),
       build: (name, [{ shape }]) => {
         const along = axesIn(name, shape, axes);
         const wide = shape.map((size, each) => (along.includes(each) ? size : 1));

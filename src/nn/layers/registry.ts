@@ -1,5 +1,6 @@
 /** All layers, for files. Only what reads files imports this. A new layer gets its name here and in index.ts. */
 import { Activation } from './activation.ts';
+import { ActivityRegularization } from './activity-regularization.ts';
 import { Add } from './add.ts';
 import { Average } from './average.ts';
 import { AveragePooling1D } from './average-pooling1d.ts';
@@ -54,6 +55,7 @@ export const LAYERS: readonly LayerClass[] = [
   Dense,
   Dropout,
   Activation,
+  ActivityRegularization,
   Add,
   Average,
   AveragePooling1D,

@@ -1,17 +1,26 @@
 /** Models for the tests of files: small, with every layer, odd widths, and values that show when bits get lost. */
 import { sizeOf } from '../../../src/graph/node.ts';
 import type { Checkpoint, NamedTensor } from '../../../src/nn/checkpoint.ts';
+import { minMaxNorm } from '../../../src/nn/constraints/index.ts';
 import * as layers from '../../../src/nn/layers/index.ts';
 import * as optimizers from '../../../src/nn/optimizers/index.ts';
 import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
+import { l1l2 } from '../../../src/nn/regularizers/index.ts';
 import type { SavedModel } from '../../../src/nn/save.ts';
 import { sequential } from '../../../src/nn/sequential.ts';
 
 export const STACK = [
   layers.flatten({ inputShape: [2, 3] }),
-  layers.dense({ units: 5, activation: 'relu', kernelInitializer: 'heNormal' }),
+  layers.dense({
+    ...{ units: 5, activation: 'relu', kernelInitializer: 'heNormal', kernelRegularizer: 'l2' },
+    ...{
+      biasRegularizer: l1l2({ l1: 0.25, l2: 0.5 }),
+      kernelConstraint: minMaxNorm({ rate: 0.5 }),
+      biasConstraint: 'nonNeg',
+    },
+  }),
   layers.dropout({ rate: 0.25 }),
-  layers.dense({ units: 3, useBias: false, name: 'out' }),
+  layers.dense({ units: 3, useBias: false, name: 'out', kernelConstraint: 'maxNorm' }),
   layers.activation({ activation: 'softmax' }),
 ];
 

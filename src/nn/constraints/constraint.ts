@@ -1,0 +1,41 @@
+/** What a constraint is: what a training step leaves of a param's new value. Names, defaults and formulas are Keras's. */
+import { ShapeError } from '../../errors.ts';
+import type { Node, Shape } from '../../graph/node.ts';
+import { formatShape } from '../../graph/shapes.ts';
+import type { Configured } from '../config.ts';
+import { overNodes } from '../functions.ts';
+import type { SymbolicTensor } from '../symbolic.ts';
+
+/** What weights are kept within: what `constraints.*` give and layers take. */
+export interface Constraint {
+  /** What it was made of, for files; a layer with one that has none cannot be saved. */
+  readonly config?: Configured;
+  /**
+   * Looks at a param's shape when the layer is built.
+   * @param name of the param, such as `kernel`
+   * @throws ShapeError where it has no such axis
+   */
+  readonly expectShape?: (name: string, shape: Shape) => void;
+  /** A param's value after a step → what is left of it, of the same shape. @internal */
+  readonly constrained: (value: Node) => Node;
+}
+
+/** A function of a param's new value that gives one of the same shape. */
+export type ConstraintFunction = (value: SymbolicTensor) => SymbolicTensor;
+
+export const isConstraint = (value: object): value is Constraint =>
+  typeof (value as Partial<Constraint>).constrained === 'function';
+
+/** @param where what errors call it */
+export function constraintOfFunction(where: string, fn: ConstraintFunction): Constraint {
+  const run = overNodes(where, fn);
+  return {
+    constrained: (value) => {
+      const result = run(value);
+      if (result.shape.join() === value.shape.join()) return result;
+      throw new ShapeError(
+        `${where}: the function gives ${formatShape(result.shape)}; expected ${formatShape(value.shape)}, as the weight is.`,
+      );
+    },
+  };
+}

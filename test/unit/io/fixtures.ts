@@ -1,7 +1,6 @@
 /** Models for the tests of files: small, with every layer, odd widths, and values that show when bits get lost. */
 import { sizeOf } from '../../../src/graph/node.ts';
 import type { Checkpoint, NamedTensor } from '../../../src/nn/checkpoint.ts';
-import { minMaxNorm } from '../../../src/nn/constraints/index.ts';
 import * as layers from '../../../src/nn/layers/index.ts';
 import * as optimizers from '../../../src/nn/optimizers/index.ts';
 import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
@@ -13,14 +12,10 @@ export const STACK = [
   layers.flatten({ inputShape: [2, 3] }),
   layers.dense({
     ...{ units: 5, activation: 'relu', kernelInitializer: 'heNormal', kernelRegularizer: 'l2' },
-    ...{
-      biasRegularizer: l1l2({ l1: 0.25, l2: 0.5 }),
-      kernelConstraint: minMaxNorm({ rate: 0.5 }),
-      biasConstraint: 'nonNeg',
-    },
+    biasRegularizer: l1l2({ l1: 0.25, l2: 0.5 }),
   }),
   layers.dropout({ rate: 0.25 }),
-  layers.dense({ units: 3, useBias: false, name: 'out', kernelConstraint: 'maxNorm' }),
+  layers.dense({ units: 3, useBias: false, name: 'out' }),
   layers.activation({ activation: 'softmax' }),
 ];
 

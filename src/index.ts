@@ -133,6 +133,13 @@ export type {
 } from './nn/metrics/curves.ts';
 export type { F1ScoreOptions, FBetaScoreOptions } from './nn/metrics/f-score.ts';
 export * as metrics from './nn/metrics/index.ts';
+export type {
+  BinaryIoUOptions,
+  IoUOptions,
+  MeanIoUOptions,
+  OneHotIoUOptions,
+  OneHotMeanIoUOptions,
+} from './nn/metrics/iou.ts';
 export type { Metric, MetricOptions, SampleMetric, StateMetric, StateShapes } from './nn/metrics/metric.ts';
 export type { MetricName } from './nn/metrics/named.ts';
 export type { CrossentropyMetricOptions, SparseCrossentropyMetricOptions } from './nn/metrics/of-losses.ts';

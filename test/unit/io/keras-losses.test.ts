@@ -41,6 +41,10 @@ const REQUIRED_BY: Readonly<Record<string, object>> = {
   specificityAtSensitivity: { sensitivity: 0.5 },
   precisionAtRecall: { recall: 0.5 },
   recallAtPrecision: { precision: 0.5 },
+  iou: { numClasses: 2, targetClassIds: [0] },
+  meanIoU: { numClasses: 2 },
+  oneHotIoU: { numClasses: 2, targetClassIds: [0] },
+  oneHotMeanIoU: { numClasses: 2 },
 };
 
 describe('what wgrad writes', () => {
@@ -100,6 +104,11 @@ describe('what wgrad writes', () => {
       metrics.cosineSimilarity({ axis: 1 }),
       metrics.sparseTopKCategoricalAccuracy({ k: 2 }),
       metrics.truePositives({ thresholds: [0.75] }),
+      metrics.iou({ numClasses: 3, targetClassIds: [0, 2], ignoreClass: -1, sparseYPred: false }),
+      metrics.meanIoU({ numClasses: 3, axis: 1, sparseYTrue: false }),
+      metrics.oneHotIoU({ numClasses: 3, targetClassIds: [1], sparseYPred: true }),
+      metrics.oneHotMeanIoU({ numClasses: 3, ignoreClass: 0 }),
+      metrics.binaryIoU({ threshold: 0.25, targetClassIds: [1] }),
     ].map((metric) => [`${metric.name} with options`, metric] as const),
   ])('reads the metric that it wrote: %s', async (_, metric) => {
     const { trainingConfig, training } = await throughFile({ loss: 'mse', metrics: [metric] });

@@ -10,7 +10,7 @@ import { expectNumber, expectOptions, expectSeed, expectText } from './check.ts'
 import type { Checkpoint } from './checkpoint.ts';
 import { endsOf, inFormOf, type ModelTensors, type Samples, type ValuesOf, valuesFor } from './ends.ts';
 import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
-import { symbolicPending } from './functions.ts';
+import { laterPending } from './later.ts';
 import type { PlacedModel } from './memory/parts.ts';
 import { trainingOn, WeightStore } from './memory/weight-store.ts';
 import { ModelDescription } from './model-description.ts';
@@ -407,7 +407,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   /** What is on the GPU, the optimizer begun anew if `compile` was called since. */
   async #ready(): Promise<ModelOnDevice> {
     const device = this.#device;
-    await symbolicPending();
+    await laterPending();
     const network = this.whole('model');
     await device.begin(network);
     if (this.stale && this.chosen !== undefined && !this.#work.disposed) {

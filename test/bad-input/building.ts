@@ -231,6 +231,30 @@ export const BAD_OPTIMIZERS: readonly BadInput[] = [
     () => optimizers.adamW({ weightDecay: -1 }),
   ],
   [
+    'a step of one batch',
+    'UsageError',
+    'optimizers.adam: gradientAccumulationSteps is 1; expected a whole number from 2 up.',
+    () => optimizers.adam({ gradientAccumulationSteps: 1 }),
+  ],
+  [
+    'an average that grows',
+    'UsageError',
+    'optimizers.sgd: emaMomentum is 1.5; expected a number from 0 to below 1.0000000000000002.',
+    () => optimizers.sgd({ useEma: true, emaMomentum: 1.5 }),
+  ],
+  [
+    'an average that is not kept',
+    'UsageError',
+    'optimizers.sgd: emaOverwriteFrequency is given without useEma. Set useEma: true, or leave it out.',
+    () => optimizers.sgd({ emaOverwriteFrequency: 10 }),
+  ],
+  [
+    'an average taken every so many million batches',
+    'UsageError',
+    'optimizers.lion: 4 · 2000000 batches; expected at most 4194304.',
+    () => optimizers.lion({ useEma: true, emaOverwriteFrequency: 2e6, gradientAccumulationSteps: 4 }),
+  ],
+  [
     'a step of ftrl by a rate of 0',
     'UsageError',
     'optimizers.ftrl: learningRate is 0; expected a number from 1e-30 up that f32 holds.',

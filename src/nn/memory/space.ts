@@ -5,7 +5,7 @@
 import { internal } from '../../errors.ts';
 import type { DeviceBuffer } from '../../gpu/buffer.ts';
 import type { Engine } from '../../gpu/engine.ts';
-import { joined, type Layout, type LayoutPart } from '../../graph/variable.ts';
+import { joined, type Layout, type LayoutPart, type Variable } from '../../graph/variable.ts';
 import { Memory } from './memory.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -29,6 +29,13 @@ export class Space {
   /** All parts are on one device. */
   get engine(): Engine {
     return this.parts[0]!.memory.engine;
+  }
+
+  /** Sets a variable of one of the memories. */
+  write(variable: Variable, values: Float32Array): void {
+    const part = this.parts.find(({ memory }) => memory.layout.homes.has(variable));
+    if (part === undefined) throw internal(`no memory has '${variable.name}'.`);
+    part.memory.write(variable, values as Float32Array<ArrayBuffer>);
   }
 
   buffer(name: string): DeviceBuffer {

@@ -209,41 +209,43 @@ export const binaryIoU = /* @__PURE__ */ maker('metrics.binaryIoU()', (options: 
 });
 
 /** Options out of a file. @throws FormatError */
-function optionsFrom(config: Field): MeanIoUOptions & { readonly targetClassIds?: readonly number[] } {
-  const [ids, ignored] = [either(config, 'target_class_ids'), either(config, 'ignore_class')];
+function optionsFrom(config: Field): MeanIoUOptions {
+  const ignored = either(config, 'ignore_class');
   const [ofTruth, ofOutput] = ['sparse_y_true', 'sparse_y_pred'].map((name) => either(config, name));
   return {
     numClasses: whole(either(config, 'num_classes'), 1),
     axis: numberOr(either(config, 'axis'), -1),
-    ...(!isAbsent(ids) && { targetClassIds: listed(ids).map(number) }),
     ...(!isAbsent(ignored) && { ignoreClass: number(ignored) }),
     ...(!isAbsent(ofTruth!) && { sparseYTrue: flagOr(ofTruth!, true) }),
     ...(!isAbsent(ofOutput!) && { sparseYPred: flagOr(ofOutput!, true) }),
   };
 }
 
-const without = ({ sparseYTrue: _, ...options }: MeanIoUOptions): OneHotMeanIoUOptions => options;
+const idsFrom = (config: Field): readonly number[] => listed(either(config, 'target_class_ids')).map(number);
+
+const oneHotFrom = (config: Field): OneHotMeanIoUOptions => {
+  const { sparseYTrue: _, ...options } = optionsFrom(config);
+  return options;
+};
 
 export const IOUS: readonly MetricClass[] = [
-  { className: 'IoU', fromConfig: (config, options) => iou({ ...options, ...(optionsFrom(config) as IoUOptions) }) },
+  {
+    className: 'IoU',
+    fromConfig: (config, options) => iou({ ...options, ...optionsFrom(config), targetClassIds: idsFrom(config) }),
+  },
   { className: 'MeanIoU', fromConfig: (config, options) => meanIoU({ ...options, ...optionsFrom(config) }) },
   {
     className: 'OneHotIoU',
-    fromConfig: (config, options) => oneHotIoU({ ...options, ...(without(optionsFrom(config)) as OneHotIoUOptions) }),
+    fromConfig: (config, options) => oneHotIoU({ ...options, ...oneHotFrom(config), targetClassIds: idsFrom(config) }),
   },
-  {
-    className: 'OneHotMeanIoU',
-    fromConfig: (config, options) => oneHotMeanIoU({ ...options, ...without(optionsFrom(config)) }),
-  },
+  { className: 'OneHotMeanIoU', fromConfig: (config, options) => oneHotMeanIoU({ ...options, ...oneHotFrom(config) }) },
   {
     className: 'BinaryIoU',
-    fromConfig: (config, options) => {
-      const ids = either(config, 'target_class_ids');
-      return binaryIoU({
+    fromConfig: (config, options) =>
+      binaryIoU({
         ...options,
-        ...(!isAbsent(ids) && { targetClassIds: listed(ids).map(number) }),
+        ...(!isAbsent(either(config, 'target_class_ids')) && { targetClassIds: idsFrom(config) }),
         threshold: numberOr(either(config, 'threshold'), 0.5),
-      });
-    },
+      }),
   },
 ];

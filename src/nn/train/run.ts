@@ -64,7 +64,8 @@ export async function runTraining(run: TrainingRun): Promise<History> {
     const stopped = (): boolean => run.stopped() || signal?.aborted === true;
     const last = before.position + settings.steps;
     const validates = validation !== undefined;
-    const plan = { ...settings, firstEpoch, session, stopped, last, validates, lossHint: run.hint };
+    const finish = async (): Promise<void> => (signal?.aborted ? undefined : session.training.average());
+    const plan = { ...settings, firstEpoch, session, stopped, last, validates, lossHint: run.hint, finish };
     const history = await runFit(plan, progress);
     signal?.throwIfAborted();
     return history;

@@ -145,7 +145,10 @@ describe('what Keras writes', () => {
     expect(config(lossFrom(field))).toMatchObject({ class_name: className });
   });
 
-  const REQUIRED = { specificity: 0.5, sensitivity: 0.5, recall: 0.5, precision: 0.5, fn: 'mean_squared_error' };
+  const REQUIRED = {
+    ...{ specificity: 0.5, sensitivity: 0.5, recall: 0.5, precision: 0.5, fn: 'mean_squared_error' },
+    ...{ num_classes: 2, target_class_ids: [0] },
+  };
 
   it.each(METRICS)('the metric $className is read', ({ className }) => {
     const [metric] = metricsFrom(root('f', [entry(className, { name: 'x', dtype: 'float32', ...REQUIRED })]));
@@ -184,7 +187,7 @@ describe('what Keras writes', () => {
       () => lossFrom(root('f', entry('SparseCategoricalCrossentropy', { ignore_class: 0 }))),
       'ignore_class is 0; expected null',
     ],
-    ['a metric that is unknown', () => metricsFrom(root('f', [entry('BinaryIoU', {})])), "unknown metric 'BinaryIoU'"],
+    ['a metric that is unknown', () => metricsFrom(root('f', [entry('Mean', {})])), "unknown metric 'Mean'"],
     [
       'a function that is unknown',
       () => metricsFrom(root('f', [{ class_name: 'MeanMetricWrapper', config: { name: 'a', fn: 'bleu' } }])),

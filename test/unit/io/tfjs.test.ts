@@ -34,6 +34,16 @@ const OPTIMIZERS: readonly (readonly [string, Optimizer])[] = [
 const OWN: readonly (readonly [string, Optimizer])[] = [
   ['Adam with amsgrad', optimizers.adam({ learningRate: 0.002, amsgrad: true, weightDecay: 0.1 })],
   ['AdamW', optimizers.adamW({ clipvalue: 0.1 })],
+  [
+    'averages',
+    optimizers.adam({
+      learningRate: 0.002,
+      useEma: true,
+      emaMomentum: 0.5,
+      emaOverwriteFrequency: 3,
+      gradientAccumulationSteps: 2,
+    }),
+  ],
   ['Adamax', optimizers.adamax()],
   ['FTRL', optimizers.ftrl({ l1RegularizationStrength: 0.1 })],
   ['LAMB', optimizers.lamb()],

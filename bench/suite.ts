@@ -24,6 +24,7 @@ import { denseRandom } from './samples.ts';
 import { benchStartup } from './startup.ts';
 import { type LazyStrategy, STRATEGIES } from './strategies/all.ts';
 import type { Samples } from './strategies/strategy.ts';
+import { benchStreams } from './streams.ts';
 import { timeToAccuracy } from './time-to-accuracy.ts';
 import { benchTraining, type TrainingPlan } from './training.ts';
 import { watchErrors } from './watch-errors.ts';
@@ -77,7 +78,8 @@ export async function runSuite(
     else if (section === 'depth') {
       add({ depth: await benchDepth(digits, options, control) });
       add({ graphs: await benchGraphs(options, control) });
-    } else if (section === 'accuracy') await accuracies(strategies, digits, options, control, add);
+    } else if (section === 'streams') add({ streams: await benchStreams(options, control) });
+    else if (section === 'accuracy') await accuracies(strategies, digits, options, control, add);
     else section satisfies never;
   }
   return report;

@@ -18,11 +18,12 @@ export function showEnvironment({ adapter, runtime, processors, crossOriginIsola
 }
 
 export function showReport(report: BenchReport, baseline: BenchReport | undefined): void {
-  const { environment, data, training, depth, graphs, accuracy, startup, kernels, missing } = report;
+  const { environment, data, training, depth, graphs, streams, accuracy, startup, kernels, missing } = report;
   showEnvironment(environment);
   setText('data', `${data}, measured ${environment.date.slice(0, 10)}`);
   fill('training', trainingPlots(report), training ? tablesOf(only(report, { training })) : []);
   fill('depth', [], depth ? tablesOf(only(report, { depth, ...(graphs && { graphs }) })) : []);
+  fill('streams', [], streams ? tablesOf(only(report, { streams })) : []);
   fill('accuracy', accuracyPlots(report), accuracy ? tablesOf(only(report, { accuracy })) : []);
   fill('startup', startupPlots(report), startup ? tablesOf(only(report, { startup })) : []);
   fill('kernels', kernelPlots(report), kernels ? tablesOf(only(report, { kernels })) : []);

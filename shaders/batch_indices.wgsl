@@ -1,6 +1,7 @@
 // batch_indices: indices of the samples of this batch
 // clock: [8] = step (1 in the first step), epoch, batch within the epoch, seed, shuffle seed, 0, 0, 0: see tick.wgsl.
-// indices: [ROWS], positions batch · STRIDE + i of the epoch's order; beyond the data, the last sample again.
+// indices: [ROWS], positions batch · STRIDE + i of the epoch's order; beyond the data, the last sample again. Where the
+// data has room for WINDOW batches of a stream, batch % WINDOW.
 // With SHUFFLE the order is a keyed bijection of [0, COUNT): a Feistel network (Luby & Rackoff 1988) over 2 ·
 // HALF_BITS bits with cycle walking (Black & Rogaway 2002), so that it takes no memory and any place of it can be
 // computed.
@@ -12,6 +13,7 @@ const ROWS = 8u;
 const COUNT = 8u;
 const STRIDE = 8u;
 const SHUFFLE = true;
+const WINDOW = 0u;
 const HALF_BITS = 2u;
 const ROUNDS = 6u;
 
@@ -39,7 +41,8 @@ fn shuffled(position: u32, seed: u32, epoch: u32) -> u32 {
 }
 
 fn index_of(row: u32) -> u32 {
-  let position = min(clock[2] * STRIDE + row, COUNT - 1u);
+  let batch = select(clock[2], clock[2] % max(WINDOW, 1u), WINDOW > 0u);
+  let position = min(batch * STRIDE + row, COUNT - 1u);
   if (SHUFFLE) {
     return shuffled(position, clock[4], clock[1]);
   }

@@ -3,6 +3,11 @@
  * @module wgrad
  */
 export type { BindingSpec, BufferKind, BufferSpec, Dispatch } from './compiler/program.ts';
+export { type BatchingOptions, Dataset, type Pass, type ShuffleOptions } from './data/dataset/dataset.ts';
+export type { Batched, ElementValue } from './data/dataset/elements.ts';
+export * as data from './data/dataset/index.ts';
+export type { Zipped } from './data/dataset/sources.ts';
+export type { TimeSeriesOptions } from './data/dataset/time-series.ts';
 export {
   type NestedNumbers,
   type NumericArray,
@@ -28,6 +33,7 @@ export type { Choices, Tuning } from './gpu/choices.ts';
 export { type Engine, type InitOptions, init, type Traffic } from './gpu/engine.ts';
 export type { DType, Shape } from './graph/node.ts';
 export type { ActivationName } from './nn/activations.ts';
+export type { Batches, BatchSource, LearningBatch } from './nn/batches.ts';
 export {
   Callback,
   type CallbackParams,
@@ -51,7 +57,7 @@ export type { ConstraintChoice, ConstraintName } from './nn/constraints/named.ts
 export type { MaxNormOptions, MinMaxNormOptions, UnitNormOptions } from './nn/constraints/norms.ts';
 export { type EarlyStoppingOptions, earlyStopping } from './nn/early-stopping.ts';
 export type { ModelTensors, Samples, ValuesOf } from './nn/ends.ts';
-export type { CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
+export type { BatchesFitOptions, CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
 export type { SymbolicFunction } from './nn/functions.ts';
 export * as initializers from './nn/initializers/index.ts';
 export type { Initializer, SeedOptions } from './nn/initializers/initializer.ts';
@@ -146,6 +152,7 @@ export type { CrossentropyMetricOptions, SparseCrossentropyMetricOptions } from 
 export type { ClassAggregation, CosineSimilarityMetricOptions, R2ScoreOptions } from './nn/metrics/regression.ts';
 export { Model, type ModelOptions, model } from './nn/model.ts';
 export type {
+  BatchesOptions,
   BatchOptions,
   CompileArguments,
   EvaluateOptions,

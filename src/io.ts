@@ -5,6 +5,15 @@
 
 export { artifactsOf, type ModelArtifacts, type TrainingArtifact } from './io/artifacts.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './io/checkpoint-file.ts';
+export {
+  type CsvColumn,
+  type CsvOptions,
+  type CsvRow,
+  type CsvSource,
+  csv,
+  type LabelledCsvRow,
+  type TextChunks,
+} from './io/csv.ts';
 export { directory } from './io/directory.ts';
 export { download } from './io/download.ts';
 export type { ImageFolder, ImageFolderOptions } from './io/image-folder.ts';

@@ -5,10 +5,10 @@
 import { dirname, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
-const NAMESPACE = /^\.\/nn\/(\w+)\/index\.ts$/;
+const NAMESPACE = /^\.\/(?:nn|data)\/(\w+)\/index\.ts$/;
 
 /** Whether a chunk's module is a namespace of the API. */
-export const isNamespace = (module: string | null): boolean => /\/src\/nn\/\w+\/index\.ts$/.test(module ?? '');
+export const isNamespace = (module: string | null): boolean => /\/src\/(nn|data)\/\w+\/index\.ts$/.test(module ?? '');
 
 export function namespaces(): Plugin {
   return {

@@ -83,6 +83,9 @@ function metaOf(field: Field): CheckpointMeta {
     shuffle: flag(of('shuffle')),
     sums: recordOf(of('sums'), float),
     samples: whole(of('samples'), 0),
+    ...optional(of('stream'), (stream) => ({
+      stream: { pass: whole(member(stream, 'pass'), 0), batches: whole(member(stream, 'batches'), 0) },
+    })),
     ...optional(of('unreported'), (steps) => ({ unreported: unreportedOf(steps, batch) })),
     ...optional(of('reported'), (count) => ({ reported: whole(count, 0) })),
     ...optional(of('callbacks'), (states) => ({ callbacks: recordOf(states, valuesOf) })),

@@ -29,6 +29,8 @@ export interface BatchSpec {
   /** samples in a full batch: where the next batch begins */
   readonly stride: number;
   readonly shuffle: boolean;
+  /** Batches that the data has room for, of a stream: batch b lies where b % window does, and the clock counts on. Default: the data is all there is. */
+  readonly window?: number;
 }
 
 export interface Batch {
@@ -38,14 +40,23 @@ export interface Batch {
   readonly indices: Node;
 }
 
+/** Batches of an epoch that the host ends. */
+const ENDLESS = 2 ** 32 - 1;
+
 /** The samples of the clock's batch; the clock moves on. */
-export function gatherBatch(trace: Trace, clock: Variable, { data, size, stride, shuffle }: BatchSpec): Batch {
-  const indices = batchIndices(trace.clock, { count: data.count, batch: size, stride, shuffle });
+export function gatherBatch(trace: Trace, clock: Variable, { data, size, stride, shuffle, window }: BatchSpec): Batch {
+  const indices = batchIndices(trace.clock, {
+    count: data.count,
+    batch: size,
+    stride,
+    shuffle,
+    ...(window && { window }),
+  });
   const rows = Object.entries(data.tensors).map(([name, spec]) => {
     const all = leaf('input', name, [data.count, ...spec.shape], spec.dtype);
     return [name, gathered(all, indices, spec)] as const;
   });
-  trace.assign(clock, tick(trace.clock, Math.ceil(data.count / stride)));
+  trace.assign(clock, tick(trace.clock, window === undefined ? Math.ceil(data.count / stride) : ENDLESS));
   return { tensors: Object.fromEntries(rows), indices };
 }
 

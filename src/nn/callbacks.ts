@@ -11,14 +11,14 @@ export type Logs = Readonly<Record<string, number>>;
 export interface CallbackParams {
   /** where training ends: the number of the last epoch plus one */
   readonly epochs: number;
-  /** batches in an epoch */
-  readonly steps: number;
+  /** batches in an epoch; undefined for a stream of which nobody knows before */
+  readonly steps: number | undefined;
   /** how much `fit` prints, as it was told */
   readonly verbose: number;
   /** samples per step; the last one of an epoch may have fewer */
   readonly batchSize: number;
-  /** samples in an epoch */
-  readonly samples: number;
+  /** samples in an epoch; undefined for a stream */
+  readonly samples: number | undefined;
 }
 
 /**

@@ -52,6 +52,13 @@ export interface CheckpointMeta {
   readonly reported?: number;
   /** what callbacks keep, by their names; their tensors are among the checkpoint's, as `callback:<name>/<tensor>` */
   readonly callbacks?: Readonly<Record<string, CallbackState['values']>>;
+  /** where a stream of batches goes on: which pass over the data set, counted from 0, and how many of its batches were used */
+  readonly stream?: {
+    /** counted from 0 */
+    readonly pass: number;
+    /** of that pass */
+    readonly batches: number;
+  };
   /** epochs that ended */
   readonly history: {
     /** their numbers, counted from 0 */

@@ -11,6 +11,7 @@ import { isChain, type Network } from './network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import type { HostSamples, HostTensor } from './samples.ts';
 import type { Compiled } from './steps.ts';
+import { isStreamed, type Source } from './train/feed.ts';
 
 /** Layers with their settings and shapes, params, optimizer, loss and measures. */
 export function modelPrint(network: Network, { optimizer, measures }: Compiled): string {
@@ -54,6 +55,15 @@ const settings = (config: Config = {}): string =>
   Object.entries(config)
     .map(([name, value]) => `${name}=${JSON.stringify(value)} `)
     .join('');
+
+/** Of a stream what all batches have: nobody has the values of all. */
+export const sourcePrint = async (source: Source): Promise<string> =>
+  isStreamed(source) ? `a stream, ${specPrint(source.first)}` : dataPrint(source);
+
+const specPrint = ({ count, tensors }: HostSamples): string =>
+  Object.entries(tensors)
+    .map(([name, { spec }]) => `${name} ${spec.dtype} [${[count, ...spec.shape]}] × ${spec.scale}`)
+    .join(', ');
 
 /** SHA-256 of the values of all tensors, with shape and scale; of class labels without. */
 export async function dataPrint({ count, tensors }: HostSamples): Promise<string> {

@@ -2,6 +2,7 @@
 import { show } from '../arguments.ts';
 import { Tensor } from '../data/tensor.ts';
 import { DataError, UsageError } from '../errors.ts';
+import { type Batches, isBatches, type LearningBatch } from './batches.ts';
 import type { Callback } from './callbacks.ts';
 import { expectBoolean, expectNumber, expectOptions, expectSeed, expectWhole } from './check.ts';
 import type { CheckpointStore } from './checkpoint.ts';
@@ -15,8 +16,12 @@ export interface FitOptions extends WeightOptions {
   readonly epochs?: number;
   /** samples per step: default 32 */
   readonly batchSize?: number;
-  /** [x, y] in the shapes of the training data, or [x, y, sampleWeight], measured after each epoch; default: none */
-  readonly validationData?: readonly [x: Samples, y: Samples, sampleWeight?: Samples];
+  /** [x, y] in the shapes of the training data, [x, y, sampleWeight], or batches of these, measured after each epoch; default: none */
+  readonly validationData?: readonly [x: Samples, y: Samples, sampleWeight?: Samples] | Batches<LearningBatch>;
+  /** batches of the validation data that are used, where it gives batches: default all of them */
+  readonly validationSteps?: number;
+  /** validates after every so many epochs, or after those of a list, counted from 1: default 1, after each. History has values of these alone */
+  readonly validationFreq?: number | readonly number[];
   /** share of the samples, taken from the end before shuffling, to validate with; default 0 */
   readonly validationSplit?: number;
   /** training steps to take at most, default: no bound; an epoch that it cuts short is not validated and not in the history */
@@ -39,6 +44,13 @@ export interface FitOptions extends WeightOptions {
   readonly recovery?: boolean | RecoveryOptions;
   /** keeps what training depends on, so that another run can go on from there; default: nothing is kept */
   readonly checkpoint?: CheckpointOptions;
+}
+
+/** How `fit` trains on batches that come while it trains. They have their own order and size, so that it is not said here. */
+export interface BatchesFitOptions
+  extends Omit<FitOptions, 'batchSize' | 'shuffle' | 'seed' | 'sampleWeight' | 'validationSplit'> {
+  /** batches in an epoch, which then goes on in the data where the last one stopped: default as many as a pass over the data gives */
+  readonly stepsPerEpoch?: number;
 }
 
 /** How training goes on where the GPU is lost. */
@@ -74,6 +86,10 @@ export interface FitSettings {
   readonly checkNumerics: boolean;
   readonly recovery: Required<RecoveryOptions> | undefined;
   readonly checkpoint: CheckpointOptions | undefined;
+  readonly stepsPerEpoch: number | undefined;
+  readonly validationSteps: number | undefined;
+  /** Whether it validates after the epoch, counted from 0. */
+  readonly validatesAfter: (epoch: number) => boolean;
 }
 
 const KNOWN = [
@@ -93,13 +109,29 @@ const KNOWN = [
   'checkpoint',
   'sampleWeight',
   'classWeight',
+  'validationSteps',
+  'validationFreq',
 ];
 
-export function checkFitOptions(owner: string, options: FitOptions): FitSettings {
+/** What batches say themselves. */
+const SAID_BY_BATCHES = ['batchSize', 'shuffle', 'seed', 'sampleWeight', 'validationSplit'];
+
+/** @param batched whether it trains on batches, not on tensors */
+export function checkFitOptions(
+  owner: string,
+  options: FitOptions & Pick<BatchesFitOptions, 'stepsPerEpoch'>,
+  batched = false,
+): FitSettings {
   const where = `${owner}.fit`;
-  expectOptions(where, options, KNOWN, 'epochs');
+  expectOptions(where, options, [...KNOWN, 'stepsPerEpoch'], 'epochs');
+  if (batched) expectNothingOf(where, options, SAID_BY_BATCHES, 'the batches say that themselves. Leave it out.');
+  else expectNothingOf(where, options, ['stepsPerEpoch'], 'tensors have as many batches as they have. Give data sets.');
   const { epochs = 1, batchSize = 32, shuffle = true, seed, initialEpoch, verbose = 1, callbacks } = options;
   const { steps, signal, checkNumerics = true, recovery = true, checkpoint } = options;
+  const { stepsPerEpoch, validationSteps, validationFreq = 1, validationData } = options;
+  if (validationSteps !== undefined && !isBatches(validationData)) {
+    throw new UsageError(`${where}: validationSteps is for validationData that gives batches. Leave it out.`);
+  }
   return {
     owner,
     epochs: expectWhole(where, 'epochs', epochs, 1),
@@ -114,7 +146,26 @@ export function checkFitOptions(owner: string, options: FitOptions): FitSettings
     checkNumerics: expectBoolean(where, 'checkNumerics', checkNumerics),
     recovery: checkRecovery(where, recovery),
     checkpoint: checkpoint === undefined ? undefined : expectCheckpoint(where, checkpoint),
+    stepsPerEpoch: stepsPerEpoch === undefined ? undefined : expectWhole(where, 'stepsPerEpoch', stepsPerEpoch, 1),
+    validationSteps:
+      validationSteps === undefined ? undefined : expectWhole(where, 'validationSteps', validationSteps, 1),
+    validatesAfter: expectFrequency(where, validationFreq),
   };
+}
+
+function expectNothingOf(where: string, options: object, names: readonly string[], why: string): void {
+  const given = names.find((name) => (options as Record<string, unknown>)[name] !== undefined);
+  if (given !== undefined) throw new UsageError(`${where}: ${given}: ${why}`);
+}
+
+/** Keras counts the epochs from 1. */
+function expectFrequency(where: string, frequency: unknown): (epoch: number) => boolean {
+  if (Array.isArray(frequency)) {
+    const epochs = frequency.map((epoch) => expectWhole(where, 'an epoch of validationFreq', epoch, 1));
+    return (epoch) => epochs.includes(epoch + 1);
+  }
+  const every = expectWhole(where, 'validationFreq', frequency, 1);
+  return (epoch) => (epoch + 1) % every === 0;
 }
 
 function expectSignal(where: string, signal: AbortSignal): AbortSignal {
@@ -164,7 +215,8 @@ export function splitSamples(
   const share = expectNumber('model.fit', 'validationSplit', validationSplit, 0, 1);
   const byClass = classWeight && { classWeight };
   const all = { x, y, ...(sampleWeight && { sampleWeight }), ...byClass };
-  if (validationData !== undefined) return [all, checkValidation(validationData)];
+  if (validationData !== undefined)
+    return [all, isBatches(validationData) ? undefined : checkValidation(validationData)];
   const parts = [x, y, ...(sampleWeight ? [sampleWeight] : [])];
   const counts = new Set(parts.flatMap(tensorsIn).map(({ shape: [rows] }) => rows));
   const [count = 0] = counts;
@@ -183,12 +235,12 @@ export function splitSamples(
   return [{ ...part(0, kept), ...byClass }, part(kept, count)];
 }
 
-function checkValidation(data: NonNullable<FitOptions['validationData']>): LabelledSamples {
+export function checkValidation(data: unknown): LabelledSamples {
   if (!Array.isArray(data) || data.length < 2 || data.length > 3) {
     throw new UsageError(`model.fit: validationData is ${show(data)}; expected [x, y], or [x, y, sampleWeight].`);
   }
-  const [x, y, sampleWeight] = data;
-  return { x, y, ...(sampleWeight && { sampleWeight }) };
+  const [x, y, sampleWeight] = data as Samples[];
+  return { x: x!, y: y!, ...(sampleWeight && { sampleWeight }) };
 }
 
 const tensorsIn = (samples: Samples): Tensor[] =>

@@ -56,6 +56,27 @@ export interface EvaluateOptions extends BatchOptions {
   readonly sampleWeight?: Samples;
 }
 
+/** Options of `evaluate` and `predict` of batches. */
+export interface BatchesOptions extends Pick<BatchOptions, 'callbacks'> {
+  /** batches that are used: default all of them */
+  readonly steps?: number;
+}
+
+/** @throws UsageError */
+export function checkBatchesOptions(
+  where: string,
+  options: BatchesOptions,
+): Pick<BatchSettings, 'callbacks'> & {
+  readonly steps: number | undefined;
+} {
+  expectOptions(where, options, ['steps', 'callbacks'], 'steps');
+  const { steps, callbacks } = options;
+  return {
+    steps: steps === undefined ? undefined : expectWhole(where, 'steps', steps, 1),
+    callbacks: expectCallbacks(where, callbacks),
+  };
+}
+
 /** What the GPU runs in a step, as plain data. */
 export interface PrintableProgram extends Program {
   /** The schedule as text: kernel, grid, reads, writes, bytes. */

@@ -2,6 +2,8 @@ import { Tensor } from '../data/tensor.ts';
 import { UsageError } from '../errors.ts';
 import { sizeOf } from '../graph/node.ts';
 import type { Variable } from '../graph/variable.ts';
+import { inputsOf, labelledOf } from './batch-forms.ts';
+import { type Batches, isBatches, type LearningBatch } from './batches.ts';
 import type { Callback, Logs, NamedWeight, TrainedModel } from './callbacks.ts';
 import { CalledLayer, tensorsOf } from './called-layer.ts';
 import { CalledModel } from './called-model.ts';
@@ -9,28 +11,43 @@ import { adviceOnLoss, guessingLoss, lossHint } from './causes.ts';
 import { expectNumber, expectOptions, expectSeed, expectText } from './check.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { endsOf, inFormOf, type ModelTensors, type Samples, type ValuesOf, valuesFor } from './ends.ts';
-import { checkFitOptions, type FitOptions, splitSamples } from './fit-options.ts';
+import {
+  type BatchesFitOptions,
+  checkFitOptions,
+  checkValidation,
+  type FitOptions,
+  splitSamples,
+} from './fit-options.ts';
 import { laterPending } from './later.ts';
 import type { PlacedModel } from './memory/parts.ts';
 import { trainingOn, WeightStore } from './memory/weight-store.ts';
 import { ModelDescription } from './model-description.ts';
 import { ModelOnDevice } from './model-on-device.ts';
-import { type BatchOptions, type BatchSettings, checkBatchOptions, type EvaluateOptions } from './model-options.ts';
+import {
+  type BatchesOptions,
+  type BatchOptions,
+  type BatchSettings,
+  checkBatchesOptions,
+  checkBatchOptions,
+  type EvaluateOptions,
+} from './model-options.ts';
 import { type Callee, ModelTensor } from './model-tensor.ts';
 import type { NamedNetwork } from './network.ts';
 import { type Network, networkOf } from './network.ts';
 import { type OptimizerState, optimizerState, setOptimizerState } from './optimizer-state.ts';
 import { expectNoSchedule } from './optimizers/optimizer.ts';
 import type { WeightOptions } from './sample-weights.ts';
-import { type DeviceSamples, type HostSamples, uploadSamples } from './samples.ts';
+import { type HostSamples, LARGE_BATCH, uploadSamples } from './samples.ts';
 import { checkSave, type SaveOptions, type SaveTarget } from './save.ts';
 import { type Compiled, evaluateSteps, type PredictSteps, predictSteps } from './steps.ts';
+import { feedOf, feedOn, firstOf, type Source } from './train/feed.ts';
 import type { History } from './train/fit.ts';
 import { introduce, withHooks } from './train/hooks.ts';
 import type { FitReport, TrainingRun } from './train/run.ts';
 import type { Runner } from './train/runner.ts';
+import { introducing, withSources } from './train/sources.ts';
 import type { Training } from './train/training.ts';
-import { evaluateWalk, measure, predictWalk, trainRunner } from './train/walks.ts';
+import { evaluateFeed, freeing, measure, trainRunner, walkOver } from './train/walks.ts';
 import { readWeights, writeWeights } from './weights.ts';
 import { Work } from './work.ts';
 
@@ -178,40 +195,65 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
    * [samples, ...outputShape], as the loss takes them.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async fit(x: Samples, y: Samples, options: FitOptions = {}): Promise<History> {
+  async fit(x: Samples, y: Samples, options?: FitOptions): Promise<History>;
+  /**
+   * Trains on batches that come while it trains, such as those of a data set of the namespace `data`: none of them needs to fit the
+   * GPU's memory together with the others.
+   * @throws UsageError, ShapeError, DataError; what the batches throw; DeviceError where the GPU is lost
+   */
+  async fit(batches: Batches<LearningBatch>, options?: BatchesFitOptions): Promise<History>;
+  async fit(
+    x: Samples | Batches<LearningBatch>,
+    y?: Samples | BatchesFitOptions,
+    options: FitOptions = {},
+  ): Promise<History> {
     const where = 'model.fit';
     const compiled = this.expectCompiled(where);
-    const settings = checkFitOptions('model', options);
+    const batches = isBatches(x) ? x : undefined;
+    const given: FitOptions & BatchesFitOptions = batches === undefined ? options : ((y ?? {}) as BatchesFitOptions);
+    const settings = checkFitOptions('model', given, batches !== undefined);
     this.checkSoftmax();
-    const [given, held] = splitSamples(x, y, options);
-    const train = this.checkSamples(where, given);
+    const { classWeight, validationData } = given;
+    const [tensors, held] =
+      batches === undefined
+        ? splitSamples(x as Samples, y as Samples, options)
+        : [undefined, validationData && !isBatches(validationData) ? checkValidation(validationData) : undefined];
+    const train = tensors && this.checkSamples(where, tensors);
     const validation = held && this.checkSamples(`${where}: validation data`, held);
+    const sources = { train: batches ?? train!, validation: isBatches(validationData) ? validationData : validation };
+    const check = (which: string, batch: unknown, kind: 'train' | 'validation'): HostSamples =>
+      this.checkSamples(which, {
+        ...labelledOf(which, batch),
+        ...(kind === 'train' && classWeight && { classWeight }),
+      });
     return this.#work.fit(where, () =>
-      trainingOn(where, this.#stores, async () => {
-        this.stopTraining = false;
-        const { training } = await this.#ready();
-        return this.#train(training, compiled, { train, validation, settings });
-      }),
+      trainingOn(where, this.#stores, () =>
+        withSources(where, sources, settings, check, async (train, validation) => {
+          this.stopTraining = false;
+          const { training } = await this.#ready();
+          return this.#train(training, compiled, { train, validation, settings });
+        }),
+      ),
     );
   }
 
   #train(
     training: Training,
     { optimizer, measures }: Compiled,
-    run: Pick<TrainingRun, 'train' | 'validation' | 'settings'>,
+    { settings: given, ...run }: Pick<TrainingRun, 'train' | 'validation' | 'settings'>,
   ): Promise<History> {
-    const { epochs, batchSize, verbose, callbacks } = run.settings;
-    const samples = run.train.count;
-    const params = { epochs, steps: Math.ceil(samples / batchSize), verbose, batchSize, samples };
-    const advice = (): string => adviceOnLoss(run.train, optimizer, training.learningRate(training.minimizer));
-    introduce(callbacks, this, params);
+    const { params, settings } = introducing(run.train, given);
+    const first = firstOf(run.train);
+    const advice = (): string => adviceOnLoss(first, optimizer, training.learningRate(training.minimizer));
+    introduce(settings.callbacks, this, params);
     const whole = {
       ...run,
+      settings,
       training,
       params,
       advice,
-      hint: lossHint(guessingLoss(measures, run.train, this.outputShapes()), advice),
-      shuffleSeed: run.settings.seed ?? this.seed,
+      hint: lossHint(guessingLoss(measures, first, this.outputShapes()), advice),
+      shuffleSeed: settings.seed ?? this.seed,
       stopped: () => this.stopTraining,
     };
     const opened = (): void => {
@@ -251,10 +293,11 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     expectOptions(where, options, ['sampleWeight', 'classWeight'], 'sampleWeight');
     const batch = this.checkSamples(where, { x, y, ...options });
     return this.#work.exclusively(where, () =>
-      this.#withSamples(batch, async ({ training }, samples) => {
+      this.#use(async ({ training, engine }) => {
         training.setClock({ epoch: 0, shuffleSeed: 0 });
-        const runner = await trainRunner(training, samples, { batchSize: batch.count, shuffle: false });
-        const logs = await measure(runner).finally(() => runner.dispose());
+        const feed = feedOn(engine, batch, ({ count }) => ({ batchSize: count, shuffle: false }));
+        const runner = await trainRunner(training, feed).catch(freeing(feed));
+        const logs = await measure(runner).finally(() => runner.dispose().finally(feed.dispose));
         this.learnt = true;
         return Object.values(logs);
       }),
@@ -265,8 +308,23 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
    * [loss, ...metrics] over all samples of x [samples, ...inputShape] and y as `fit` takes it, dropout off.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async evaluate(x: Samples, y: Samples, options: EvaluateOptions = {}): Promise<number[]> {
-    return this.#evaluate('model.evaluate', x, y, options);
+  async evaluate(x: Samples, y: Samples, options?: EvaluateOptions): Promise<number[]>;
+  /** [loss, ...metrics] over all `batches`, or the first `steps` of them. @throws as above, and what the batches throw: UsageError and others */
+  async evaluate(batches: Batches<LearningBatch>, options?: BatchesOptions): Promise<number[]>;
+  async evaluate(
+    x: Samples | Batches<LearningBatch>,
+    y?: Samples | BatchesOptions,
+    options: EvaluateOptions = {},
+  ): Promise<number[]> {
+    const where = 'model.evaluate';
+    if (!isBatches(x)) return this.#evaluate(where, x, y as Samples, options);
+    this.expectCompiled(where);
+    const { steps: limit, callbacks } = checkBatchesOptions(where, (y ?? {}) as BatchesOptions);
+    this.#work.warnUntrained(where);
+    const { openStream } = await import('./train/open-stream.ts');
+    const check = (which: string, batch: unknown): HostSamples => this.checkSamples(which, labelledOf(which, batch));
+    const stream = await openStream(x, { where, check, epochs: 1, pass: 0, limit });
+    return this.#evaluateOn(where, stream, undefined, callbacks).finally(() => stream.close());
   }
 
   /** `evaluate` of exactly this batch, x [samples, ...inputShape] and y as `fit` takes it. @throws as `evaluate` does: UsageError and others */
@@ -275,22 +333,32 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   }
 
   async #evaluate(where: string, x: Samples, y: Samples, options: EvaluateOptions): Promise<number[]> {
-    const { measures } = this.expectCompiled(where);
+    this.expectCompiled(where);
     const { batchSize, callbacks } = checkBatchOptions(where, options, 'sampleWeight');
     const { sampleWeight } = options;
     const host = this.checkSamples(where, { x, y, ...(sampleWeight && { sampleWeight }) });
     this.#work.warnUntrained(where);
-    return this.#withSamples(host, async ({ models, programs }, samples) => {
-      const frozen = this.#frozen;
+    return this.#evaluateOn(where, host, batchSize, callbacks);
+  }
+
+  async #evaluateOn(
+    where: string,
+    source: Source,
+    batchSize: number | undefined,
+    callbacks: readonly Callback[],
+  ): Promise<number[]> {
+    const { measures } = this.expectCompiled(where);
+    return this.#use(async ({ models, programs, engine }) => {
       const steps = evaluateSteps(this.whole(where), measures);
-      const { runner, dispose } = await evaluateWalk(models, programs, steps, samples, { batchSize, frozen });
+      const feed = evaluateFeed(engine, source, batchSize);
+      const { runner, dispose } = await walkOver(models, programs, steps, feed, this.#frozen).catch(freeing(feed));
       return Object.values(await this.#hooked('Test', runner, callbacks).finally(dispose));
     });
   }
 
   /** Walks over all samples, with the callbacks of the call. */
   async #hooked(kind: 'Test' | 'Predict', runner: Runner, callbacks: readonly Callback[]): Promise<Logs> {
-    const { steps, batchSize, samples } = runner;
+    const { steps, batchSize, samples } = runner.feed;
     introduce(callbacks, this, { epochs: 1, steps, verbose: 0, batchSize, samples });
     return withHooks(callbacks, kind, () => measure(runner, callbacks, kind));
   }
@@ -300,8 +368,25 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
    * form in which they were given.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async predict(x: Samples, options: BatchOptions = {}): Promise<ValuesOf<Outputs>> {
-    return this.#predict('model.predict', x, options);
+  async predict(x: Samples, options?: BatchOptions): Promise<ValuesOf<Outputs>>;
+  /**
+   * What the model says of the samples of all `batches`, or of the first `steps` of them, one after the other: [samples, ...outputShape]. A
+   * batch is x [batch, ...inputShape], or a list or an object that `fit` takes, whose targets are not used.
+   * @throws as above, and what the batches throw: UsageError and others
+   */
+  async predict(batches: Batches<Samples | LearningBatch>, options?: BatchesOptions): Promise<ValuesOf<Outputs>>;
+  async predict(
+    x: Samples | Batches<Samples | LearningBatch>,
+    options: BatchOptions | BatchesOptions = {},
+  ): Promise<ValuesOf<Outputs>> {
+    const where = 'model.predict';
+    if (!isBatches(x)) return this.#predict(where, x, options);
+    const { steps = Number.POSITIVE_INFINITY, callbacks } = checkBatchesOptions(where, options);
+    const { predictAll } = await import('./train/open-stream.ts');
+    const predicted = await predictAll(where, x, steps, (batch) =>
+      this.predictBy(this.checkInputs(where, inputsOf(batch)), { batchSize: undefined, callbacks }, predictSteps),
+    );
+    return inFormOf(this.whole(where).outputEnds, predicted) as ValuesOf<Outputs>;
   }
 
   /** `predict` of exactly this batch, x [samples, ...inputShape]. @throws as `predict` does: UsageError and others */
@@ -324,14 +409,15 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     stepsOf: (network: NamedNetwork, count: number) => PredictSteps,
   ): Promise<Tensor[]> {
     const { count } = host;
-    return this.#withSamples(host, async (device, samples) => {
-      const { models, programs, engine } = device;
+    return this.#use(async ({ models, programs, engine }) => {
+      const samples = uploadSamples(engine, host);
       const whole = this.whole('model.predict');
       const sizes = stepsOf(whole, 1).predictions.map(({ shape }) => sizeOf(shape));
       const padded = 4 * samples.room * Math.max(...sizes) <= engine.largestBuffer;
       const steps = stepsOf(whole, padded ? samples.room : count);
-      const choices = { batchSize, frozen: this.#frozen, padded };
-      const walk = await predictWalk(models, programs, steps, samples, choices);
+      // its programs depend on the batch size and on the room that the samples have, not on their number
+      const feed = feedOf(samples, { batchSize: batchSize ?? LARGE_BATCH, shuffle: false, padded });
+      const walk = await walkOver(models, programs, steps, feed, this.#frozen).catch(freeing(samples));
       const walked = this.#hooked('Predict', walk.runner, callbacks);
       const predicted = walked.then(() =>
         Promise.all(steps.predictions.map((each, i) => walk.memory.readFirst(each, count * sizes[i]!))),
@@ -417,16 +503,6 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     }
     this.options = device.programs.options(device.engine);
     return device;
-  }
-
-  async #withSamples<T>(
-    host: HostSamples,
-    run: (device: ModelOnDevice, samples: DeviceSamples) => Promise<T>,
-  ): Promise<T> {
-    return this.#use(async (device) => {
-      const samples = uploadSamples(device.engine, host);
-      return run(device, samples).finally(samples.dispose);
-    });
   }
 
   /** Runs what uses the model's memory. */

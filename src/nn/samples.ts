@@ -103,7 +103,7 @@ function liesAsItIs({ values, scale }: Tensor, { dtype }: TensorSpec): boolean {
 type DeviceValues = Tensor['values'] & ArrayBufferView<ArrayBuffer>;
 
 /** The values as they lie on the GPU: bytes with rows padded to whole words, everything else as f32 or whole numbers. */
-function deviceValues(x: Tensor, count: number, spec: TensorSpec): DeviceValues {
+export function deviceValues(x: Tensor, count: number, spec: TensorSpec): DeviceValues {
   const { shape, dtype } = spec;
   const { values, scale } = x;
   if (!liesAsItIs(x, spec)) {

@@ -11,10 +11,9 @@ import { type BatchSpec, gatherBatch } from './batch.ts';
 import { checkInputs } from './check-tensor.ts';
 import { Memory } from './memory/memory.ts';
 import { Programs } from './memory/programs.ts';
-import { uploadSamples } from './samples.ts';
 import { Trace } from './trace.ts';
 import { clockVariable, type Steps } from './train/steps.ts';
-import { evaluateWalk, measure } from './train/walks.ts';
+import { evaluateFeed, freeing, measure, walkOver } from './train/walks.ts';
 
 /** Of the data seen so far: mean and variance [...shape of the kept axes], and how many values each is of: []. */
 export interface Statistics<T> {
@@ -47,14 +46,15 @@ export async function statisticsOf(
   const all = [variables.mean, variables.variance, variables.count];
   const engine = await init();
   const memory = new Memory(engine, layoutOf(all));
-  const samples = uploadSamples(engine, { count: x.shape[0]!, tensors: { x: host } });
+  const feed = evaluateFeed(engine, { count: x.shape[0]!, tensors: { x: host } });
   try {
-    const walk = await evaluateWalk([{ prefix: '', memory }], new Programs(), stepsOf(variables, kept), samples);
+    const walk = await walkOver([{ prefix: '', memory }], new Programs(), stepsOf(variables, kept), feed).catch(
+      freeing(feed),
+    );
     await measure(walk.runner).finally(walk.dispose);
     const [mean, variance, count] = (await memory.read(all)) as Float32Array<ArrayBuffer>[];
     return { mean: mean!, variance: variance!, count: count! };
   } finally {
-    samples.dispose();
     memory.dispose();
   }
 }

@@ -2,6 +2,7 @@
 import { show } from '../arguments.ts';
 import { Tensor } from '../data/tensor.ts';
 import { UsageError } from '../errors.ts';
+import type { Batches } from './batches.ts';
 import { expectText } from './check.ts';
 import { checkTensor, samplesOf } from './check-tensor.ts';
 import type { ModelTensors, Samples } from './ends.ts';
@@ -84,8 +85,10 @@ export type NamedSamples = Readonly<Record<string, Tensor>>;
 
 /** Options of a trainer's `fit`: those of a model's, with validation data by name. */
 export interface TrainerFitOptions extends Omit<FitOptions, 'validationData'> {
-  /** measured by `testStep` after each epoch, [samples, ...] each; default: none */
-  readonly validationData?: NamedSamples;
+  /** measured by `testStep` after each epoch, [samples, ...] each, or batches of such; default: none */
+  readonly validationData?: NamedSamples | Batches<NamedSamples>;
+  /** of batches: how many an epoch has, which then goes on in the data where the last one stopped: default as many as a pass gives */
+  readonly stepsPerEpoch?: number;
 }
 
 /** A map of what `make` makes of each entry. @throws UsageError where `given` is no object or a name has other characters */

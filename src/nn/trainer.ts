@@ -8,11 +8,11 @@ import { printProgram } from '../compiler/program.ts';
 import { UsageError } from '../errors.ts';
 import { init } from '../gpu/engine.ts';
 import { joined, layoutOf, type Variable } from '../graph/variable.ts';
-import type { BatchSpec } from './batch.ts';
+import { type Batches, isBatches } from './batches.ts';
 import type { NamedWeight, TrainedModel } from './callbacks.ts';
 import { expectBoolean, expectFunction, expectNumber, expectOptions, expectSeed, unknownName } from './check.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { checkFitOptions, splitSamples } from './fit-options.ts';
+import { type BatchesFitOptions, checkFitOptions, splitSamples } from './fit-options.ts';
 import { laterPending } from './later.ts';
 import { Memory } from './memory/memory.ts';
 import { namesIn, partsOf, storesOf } from './memory/parts.ts';
@@ -24,12 +24,14 @@ import { Model } from './model.ts';
 import { type BatchOptions, checkBatchOptions, type PrintableProgram } from './model-options.ts';
 import { type OptimizerState, optimizerState, setOptimizerState } from './optimizer-state.ts';
 import { expectNoSchedule, expectOptimizer, type Optimizer } from './optimizers/optimizer.ts';
-import { type HostSamples, uploadSamples } from './samples.ts';
+import type { HostSamples } from './samples.ts';
+import { firstOf } from './train/feed.ts';
 import type { History } from './train/fit.ts';
 import { introduce } from './train/hooks.ts';
 import type { FitReport } from './train/run.ts';
+import { introducing, withSources } from './train/sources.ts';
 import { Training } from './train/training.ts';
-import { evaluateWalk, measure } from './train/walks.ts';
+import { evaluateFeed, freeing, measure, type Walk, walkOver } from './train/walks.ts';
 import {
   checkNamed,
   entries,
@@ -105,45 +107,57 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
   }
 
   /**
-   * Trains on samples by name, [samples, ...] each: what `step` gets batches of.
-   * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost; NumericError
+   * Trains on samples by name, [samples, ...] each, or on batches of such that come while it trains: what `step` gets.
+   * @throws UsageError, ShapeError, DataError before anything runs; what the batches throw; DeviceError where the GPU is lost; NumericError
    */
-  async fit(samples: NamedSamples, options: TrainerFitOptions = {}): Promise<History> {
+  async fit(samples: NamedSamples | Batches<NamedSamples>, options: TrainerFitOptions = {}): Promise<History> {
     const where = 'trainer.fit';
     this.#work.usable(where);
     const { validationData, ...others } = options;
-    const settings = checkFitOptions('trainer', others);
-    const [given, held] = splitSamples(samples, samples, {
-      ...others,
-      ...(validationData && { validationData: [validationData, validationData] }),
-    });
-    const train = checkNamed(where, given.x);
-    const validation = held && checkNamed(`${where}: validation data`, held.x);
-    if (validation !== undefined) this.#expectTestStep(where);
+    const batches = isBatches(samples) ? samples : undefined;
+    const settings = checkFitOptions('trainer', options as BatchesFitOptions, batches !== undefined);
+    const kept = validationData !== undefined && !isBatches(validationData) ? validationData : undefined;
+    const [tensors, held] =
+      batches === undefined
+        ? splitSamples(samples as NamedSamples, samples as NamedSamples, {
+            ...others,
+            ...(kept && { validationData: [kept, kept] }),
+          }).map((each) => each?.x as NamedSamples)
+        : [undefined, kept];
+    const train = tensors && checkNamed(where, tensors);
+    const validation = held && checkNamed(`${where}: validation data`, held);
+    if (validationData !== undefined || validation !== undefined) this.#expectTestStep(where);
+    const sources = { train: batches ?? train!, validation: isBatches(validationData) ? validationData : validation };
     return this.#work.fit(where, () =>
-      trainingOn(where, this.#stores.keys(), async () => {
-        this.stopTraining = false;
-        const training = await this.#trainingOn(where, train, settings.batchSize);
-        const { epochs, batchSize, verbose, callbacks } = settings;
-        const steps = Math.ceil(train.count / batchSize);
-        const params = { epochs, steps, verbose, batchSize, samples: train.count };
-        introduce(callbacks, this.#trained(), params);
-        const run = {
-          training,
+      trainingOn(where, this.#stores.keys(), () =>
+        withSources(
+          where,
+          sources,
           settings,
-          params,
-          train,
-          validation,
-          advice: () => 'Take a smaller learning rate, and look for extreme values in the data.',
-          hint: () => {},
-          shuffleSeed: settings.seed ?? this.seed,
-          stopped: () => this.stopTraining,
-        };
-        const finished = (report: FitReport): void => {
-          this.lastFit = report;
-        };
-        return this.#work.train(run, () => {}, finished);
-      }),
+          (which, batch) => checkNamed(which, batch as NamedSamples),
+          async (train, validation) => {
+            this.stopTraining = false;
+            const { params, settings: own } = introducing(train, settings);
+            const training = await this.#trainingOn(where, firstOf(train), own.batchSize);
+            introduce(own.callbacks, this.#trained(), params);
+            const run = {
+              training,
+              settings: own,
+              params,
+              train,
+              validation,
+              advice: () => 'Take a smaller learning rate, and look for extreme values in the data.',
+              hint: () => {},
+              shuffleSeed: own.seed ?? this.seed,
+              stopped: () => this.stopTraining,
+            };
+            const finished = (report: FitReport): void => {
+              this.lastFit = report;
+            };
+            return this.#work.train(run, () => {}, finished);
+          },
+        ),
+      ),
     );
   }
 
@@ -216,22 +230,16 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     const host = checkNamed(where, samples);
     return this.#work.use(async () => {
       const { parts, programs } = await this.#device();
-      const size = Math.min(batchSize ?? host.count, host.count);
-      const spec: BatchSpec = {
-        data: { count: host.count, tensors: specsOf(host) },
-        size,
-        stride: size,
-        shuffle: false,
-      };
-      const steps = trainerTestSteps(`${where}: testStep`, testStep, this.#parts, spec);
-      const uploaded = uploadSamples(parts[0]!.memory.engine, host);
+      const { engine } = parts[0]!.memory;
+      const feed = evaluateFeed(engine, host, batchSize ?? host.count);
+      const spec = feed.specOf(feed.batchSize);
       const frozen = [...this.#stores.keys()].some(({ training }) => training);
-      try {
-        const { runner, dispose } = await evaluateWalk(parts, programs, steps, uploaded, { batchSize, frozen });
-        return await measure(runner, callbacks).finally(dispose);
-      } finally {
-        uploaded.dispose();
-      }
+      const walk = async (): Promise<Walk> => {
+        const steps = trainerTestSteps(`${where}: testStep`, testStep, this.#parts, spec);
+        return walkOver(parts, programs, steps, feed, frozen);
+      };
+      const { runner, dispose } = await walk().catch(freeing(feed));
+      return measure(runner, callbacks).finally(dispose);
     });
   }
 

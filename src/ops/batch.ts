@@ -112,14 +112,16 @@ export type BatchAttrs = {
   /** samples in a full one */
   readonly stride: number;
   readonly shuffle: boolean;
+  /** batches after which the data begins again; 0: never */
+  readonly window: number;
 };
 
 export const batchIndicesOp: Op<BatchAttrs> = {
   name: 'batchIndices',
   kind: 'kernel',
   shape: (_, { batch }) => ({ shape: [batch], dtype: 'u32' }),
-  choose: ({ attrs: { count, batch, stride, shuffle } }) => {
-    const constants = { ROWS: batch, COUNT: count, STRIDE: stride, SHUFFLE: shuffle };
+  choose: ({ attrs: { count, batch, stride, shuffle, window } }) => {
+    const constants = { ROWS: batch, COUNT: count, STRIDE: stride, SHUFFLE: shuffle, WINDOW: window };
     const bits = Math.max(1, Math.ceil(Math.log2(count) / 2));
     return choice(batchIndicesShader, batch, 1, { ...constants, HALF_BITS: bits }, ['clock'], ['indices']);
   },
@@ -127,7 +129,10 @@ export const batchIndicesOp: Op<BatchAttrs> = {
 };
 
 /** Sample indices [batch] of the clock's batch. */
-export const batchIndices = (clock: Node, attrs: BatchAttrs): Node => apply(batchIndicesOp, [clock], attrs);
+export const batchIndices = (
+  clock: Node,
+  { window = 0, ...plan }: Omit<BatchAttrs, 'window'> & { readonly window?: number },
+): Node => apply(batchIndicesOp, [clock], { ...plan, window });
 
 export const tickOp: Op<{ batches: number }> = {
   name: 'tick',

@@ -8,7 +8,7 @@ import type { AdapterDescription } from '../gpu/adapter.ts';
 /** Steps that every library must be able to do in one go. */
 export const LEAST_STEPS = 20;
 
-export const SECTIONS = ['startup', 'kernels', 'training', 'depth', 'accuracy'] as const;
+export const SECTIONS = ['startup', 'kernels', 'training', 'depth', 'streams', 'accuracy'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** wgrad first: the others are held against it. */
@@ -229,6 +229,17 @@ export interface StartupResult {
   readonly totalMs: Spread;
 }
 
+/** Batches that are uploaded while training goes on, beside samples that lie on the GPU. */
+export interface StreamResult {
+  readonly name: string;
+  /** of a step */
+  readonly residentMs: number;
+  readonly streamedMs: number;
+  readonly uploadedBytesPerStep: number;
+  /** of the GPU's memory, for the samples of the stream */
+  readonly dataBytes: number;
+}
+
 /** What could not be measured, and why. */
 export interface Missing {
   readonly section: Section;
@@ -258,6 +269,7 @@ export interface BenchReport {
   readonly training?: readonly TrainingResult[];
   readonly depth?: readonly DepthResult[];
   readonly graphs?: readonly GraphResult[];
+  readonly streams?: readonly StreamResult[];
   readonly accuracy?: readonly AccuracyResult[];
   readonly missing: readonly Missing[];
 }

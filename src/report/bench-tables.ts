@@ -7,6 +7,7 @@ import type {
   KernelReport,
   Spread,
   StartupResult,
+  StreamResult,
   TrainingResult,
 } from './bench-report.ts';
 import { describeAdapter } from './outcome.ts';
@@ -27,11 +28,13 @@ export function figure(value: number): string {
 const range = ({ p10, p90 }: Spread): string => `${figure(p10)}–${figure(p90)}`;
 const bytes = (value: number): string => (value < 1000 ? figure(value) : `${figure(value / 1000)} kB`);
 
-export function tablesOf({ startup, kernels, training, depth, graphs, accuracy, missing }: BenchReport): Table[] {
+export function tablesOf(report: BenchReport): Table[] {
+  const { startup, kernels, training, depth, graphs, streams, accuracy, missing } = report;
   return [
     ...trainingTables(training ?? []),
     ...(depth?.length ? [depthTable(depth)] : []),
     ...(graphs?.length ? [graphTable(graphs)] : []),
+    ...(streams?.length ? [streamTable(streams)] : []),
     ...accuracyTables(accuracy ?? []),
     ...(startup?.length ? [startupTable(startup)] : []),
     ...(kernels === undefined ? [] : kernelTables(kernels)),
@@ -101,6 +104,19 @@ function depthTable(results: readonly DepthResult[]): Table {
     });
   });
   return { title: 'Deeper models, hidden layers of 32, batch 32', columns, rows };
+}
+
+function streamTable(results: readonly StreamResult[]): Table {
+  const columns = ['pictures', 'resident ms/step', 'streamed ms/step', 'speed of resident', 'uploaded/step', 'data MB'];
+  const rows = results.map(({ name, residentMs, streamedMs, uploadedBytesPerStep, dataBytes }) => [
+    name,
+    figure(residentMs),
+    figure(streamedMs),
+    `${figure((100 * residentMs) / streamedMs)} %`,
+    bytes(uploadedBytesPerStep),
+    figure(dataBytes / 1e6),
+  ]);
+  return { title: 'Batches that come while training goes on', columns, rows };
 }
 
 /** The exponent says how a figure grew since the row before: 1 is in proportion to the ops. */

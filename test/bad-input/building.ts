@@ -215,7 +215,7 @@ export const BAD_OPTIMIZERS: readonly BadInput[] = [
   [
     'an unknown option',
     'UsageError',
-    "optimizers.adam: unknown option 'lr'. Did you mean 'learningRate'? Known: learningRate, beta1, beta2, epsilon, epsilonPlace, amsgrad, weightDecay, clipnorm, clipvalue, globalClipnorm.",
+    "optimizers.adam: unknown option 'lr'. Did you mean 'learningRate'? Known: learningRate, beta1, beta2, epsilon, epsilonPlace, amsgrad, weightDecay, clipnorm, clipvalue, globalClipnorm, useEma, emaMomentum, emaOverwriteFrequency, gradientAccumulationSteps.",
     () => optimizers.adam(wrong({ lr: 0.1 })),
   ],
   [

@@ -224,7 +224,7 @@ export const BAD_FIT_OPTIONS: readonly BadInput<Sequential>[] = [
   [
     'an unknown option',
     'UsageError',
-    "model.fit: unknown option 'batch_size'. Did you mean 'batchSize'? Known: epochs, batchSize, validationData, validationSplit, steps, shuffle, seed, initialEpoch, verbose, callbacks, signal, checkNumerics, recovery, checkpoint, sampleWeight, classWeight.",
+    "model.fit: unknown option 'batch_size'. Did you mean 'batchSize'? Known: epochs, batchSize, validationData, validationSplit, steps, shuffle, seed, initialEpoch, verbose, callbacks, signal, checkNumerics, recovery, checkpoint, sampleWeight, classWeight, validationSteps, validationFreq, stepsPerEpoch.",
     fitWith({ batch_size: 3 }),
   ],
   [

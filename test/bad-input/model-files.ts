@@ -707,8 +707,8 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'an optimizer with averages of weights',
     'FormatError',
-    'model.json: trainingConfig.optimizer_config.config.use_ema is true; wgrad has no such thing. Save the model without it.',
-    training((config) => (config.optimizer_config.config.use_ema = true)),
+    'model.json: trainingConfig.optimizer_config.config.use_ema is 1; expected true or false.',
+    training((config) => (config.optimizer_config.config.use_ema = 1)),
   ],
   [
     'an unknown loss',

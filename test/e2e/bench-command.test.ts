@@ -28,7 +28,7 @@ test('start-up of two libraries: bytes, times, progress, JSON', async () => {
 });
 
 test.each([
-  [['--only', 'kernel'], /--only: got 'kernel', expected some of startup, kernels, training, depth, accuracy/],
+  [['--only', 'kernel'], /--only: got 'kernel', expected some of startup, kernels, training, depth, streams, accuracy/],
   [['--model', 'resnet'], /--model: got 'resnet', expected some of mlp, convnet, cifar, mlp-2048, mlp-4096, dcgan/],
   [['--baseline', 'no-such-file'], /--baseline: no-such-file cannot be read/],
   [['--limit', '-1'], /--limit: got '-1'/],

@@ -154,13 +154,14 @@ test.runIf(LONG)('the whole suite: kernels with shares of measured peaks, traini
   const few = { rounds: 1, roundMs: 50, kernelPasses: 2, kernelPassMs: 1, libraries: ['wgrad'] as const };
   const report = await runSuite(
     digits,
-    { ...QUICK, ...tiny, ...few, sections: ['kernels', 'training', 'depth', 'accuracy'] },
+    { ...QUICK, ...tiny, ...few, sections: ['kernels', 'training', 'depth', 'streams', 'accuracy'] },
     () => {},
   );
   expect(report.missing).toEqual([]);
   expect(report.training?.map(({ data }) => data)).toEqual(['digits', 'dense random']);
   expect(report.depth).toMatchObject([{ library: 'wgrad', layers: 2 }]);
   expect(report.graphs).toMatchObject([{ ops: 5 }]);
+  for (const { uploadedBytesPerStep } of report.streams!) expect(uploadedBytesPerStep).toBeGreaterThan(32 * 784);
   expect(report.depth![0]!.firstStepMs).toBeGreaterThan(report.depth![0]!.msPerStep);
   expect(report.accuracy?.[0]).toMatchObject({ library: 'wgrad', batchSize: 32, limitS: 0.5 });
   const { results, peakGflops, peakGbytes } = report.kernels!;

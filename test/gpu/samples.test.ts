@@ -24,6 +24,7 @@ import { Space } from '../../src/nn/memory/space.ts';
 import { uploadSamples } from '../../src/nn/samples.ts';
 import { Trace } from '../../src/nn/trace.ts';
 import { setClock } from '../../src/nn/train/clock.ts';
+import { feedOf } from '../../src/nn/train/feed.ts';
 import { Runner } from '../../src/nn/train/runner.ts';
 import { clockVariable, type Steps } from '../../src/nn/train/steps.ts';
 import { measure } from '../../src/nn/train/walks.ts';
@@ -98,7 +99,13 @@ async function collected(
   const samples = uploadSamples(engine, samplesOf('test', tensors));
   const space = new Space([{ prefix: '', memory }]);
   const programs = new Programs(optimize);
-  const runner = await Runner.create({ steps, space, programs, samples, batchSize, shuffle, begin: 0 });
+  const runner = await Runner.create({
+    steps,
+    space,
+    programs,
+    feed: feedOf(samples, { batchSize, shuffle }),
+    begin: 0,
+  });
   await measure(runner);
   const read = await Promise.all(
     [...outputs].map(async ([name, output]) => [name, await memory.readFirst(output, sizeOf(output.shape))] as const),

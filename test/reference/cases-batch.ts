@@ -156,6 +156,23 @@ const clocks: Case[] = [true, false].map((shuffle) =>
   }),
 );
 
+/** A stream's window: batches that the clock has counted far past it. */
+const windows: Case[] = [
+  batchCase(
+    'batchIndices of a stream',
+    [
+      [8, 2, 2],
+      [96, 32, 32],
+      [90, 7, 30],
+    ],
+    exact,
+    (draw, [count, batch, stride]) => {
+      const plan = { count: count!, batch: batch!, stride: stride!, shuffle: false, window: count! / stride! };
+      return { outputs: { indices: b.batchIndices(draw.clock(), plan) }, updates: [] };
+    },
+  ),
+];
+
 const rateTolerance: Tolerance = ulps(8, 'β and 1 - β are rounded, then a root and a division');
 const rates: Case[] = [true, false].map((correctEpsilon) =>
   batchCase(`adamRates${correctEpsilon ? ', epsilon as in the paper' : ''}`, [[1]], rateTolerance, (draw) => {
@@ -165,4 +182,4 @@ const rates: Case[] = [true, false].map((correctEpsilon) =>
   }),
 );
 
-export const BATCH_CASES: readonly Case[] = [...generators, ...gathers, ...records, ...clocks, ...rates];
+export const BATCH_CASES: readonly Case[] = [...generators, ...gathers, ...records, ...clocks, ...windows, ...rates];

@@ -95,11 +95,16 @@ export interface BatchPlan {
   readonly batch: number;
   readonly stride: number;
   readonly shuffle: boolean;
+  readonly window?: number;
 }
 
 /** The samples of the clock's batch; see shaders/batch_indices.wgsl. */
-export function batchIndices(clock: ArrayLike<number>, { count, batch, stride, shuffle }: BatchPlan): Float64Array {
-  const [epoch, at, seed] = [clock[1]!, clock[2]!, clock[4]!];
+export function batchIndices(
+  clock: ArrayLike<number>,
+  { count, batch, stride, shuffle, window = 0 }: BatchPlan,
+): Float64Array {
+  const [epoch, seed] = [clock[1]!, clock[4]!];
+  const at = window > 0 ? clock[2]! % window : clock[2]!;
   return Float64Array.from({ length: batch }, (_, i) => {
     const position = Math.min(at * stride + i, count - 1);
     return shuffle ? shuffled(position, count, seed, epoch) : position;

@@ -31,17 +31,17 @@ export class Space {
     return this.parts[0]!.memory.engine;
   }
 
-  /** Sets a variable of one of the memories. */
-  write(variable: Variable, values: Float32Array): void {
-    const part = this.parts.find(({ memory }) => memory.layout.homes.has(variable));
-    if (part === undefined) throw internal(`no memory has '${variable.name}'.`);
-    part.memory.write(variable, values as Float32Array<ArrayBuffer>);
-  }
-
   buffer(name: string): DeviceBuffer {
     const owner = this.#owners.get(name);
     if (owner === undefined) throw internal(`a program wants the buffer '${name}', which nobody has.`);
     return owner();
+  }
+
+  /** Sets a variable, from its word `at` on. */
+  write(variable: Variable, values: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>, at = 0): void {
+    const part = this.parts.find(({ memory }) => memory.layout.homes.has(variable));
+    if (part === undefined) throw internal(`nobody has the variable '${variable.name}'.`);
+    part.memory.write(variable, values, at);
   }
 
   /** All of them, in the layout's order. */

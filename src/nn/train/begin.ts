@@ -3,6 +3,7 @@ import type { takeStates } from '../callback-state.ts';
 import type { CallbackParams } from '../callbacks.ts';
 import type { CheckpointMeta } from '../checkpoint.ts';
 import type { FitSettings } from '../fit-options.ts';
+import type { Source } from './feed.ts';
 import type { FitProgress } from './fit.ts';
 import { Means } from './means.ts';
 import type { Training } from './training.ts';
@@ -20,6 +21,7 @@ export interface Start {
 export interface Beginning {
   readonly training: Training;
   readonly settings: FitSettings;
+  readonly train: Source;
   /** as callbacks get them */
   readonly params: CallbackParams;
   /** Which order of the samples the first epoch has. */
@@ -33,6 +35,7 @@ export function begin({ training, settings, clockEpoch, shuffleSeed, params }: B
   const history = { epoch: [], history: {}, seconds: [], params };
   const progress = {
     epoch,
+    began: 0,
     means: new Means({}, 0, training.description.steps.running),
     position: 0,
     unreported: [],

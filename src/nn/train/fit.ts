@@ -21,13 +21,11 @@ export interface History {
 export interface FitPlan {
   readonly session: TrainingSession;
   readonly epochs: number;
-  /** the epoch that the session's position 0 begins */
-  readonly firstEpoch: number;
   readonly callbacks: readonly Callback[];
   readonly verbose: number;
   readonly stopped: () => boolean;
-  /** Whether there is validation data. */
-  readonly validates: boolean;
+  /** Whether there is validation data, and it is used after the epoch. */
+  readonly validatesAfter: (epoch: number) => boolean;
   /** Warns once where the loss explodes. */
   readonly lossHint: (means: Means) => void;
   /** What is done to the weights when all steps are done. */
@@ -40,6 +38,8 @@ export interface FitPlan {
 export interface FitProgress {
   /** the epoch under way, or the next one once the end of one is being reported */
   epoch: number;
+  /** the session's position at which that epoch begins */
+  began: number;
   means: Means;
   /** the session's position that the means go up to */
   position: number;
@@ -58,7 +58,7 @@ export async function runFit(plan: FitPlan, progress: FitProgress): Promise<Hist
   };
   await each((callback) => callback.onTrainBegin?.({}));
   await reportEpochEnd(plan, progress);
-  let logs = lastLogs(history);
+  let logs = lastLogs(plan, history);
   while (progress.epoch < plan.epochs && !ended(plan)) {
     const { epoch } = progress;
     await each((callback) => callback.onEpochBegin?.(epoch, {}));
@@ -67,7 +67,7 @@ export async function runFit(plan: FitPlan, progress: FitProgress): Promise<Hist
     if (progress.means.samples === 0) break;
     logs = progress.means.logs();
     if (!whole) break;
-    logs = { ...logs, ...(await validate(plan)) };
+    if (plan.validatesAfter(epoch)) logs = { ...logs, ...(await validate(plan)) };
     const seconds = (performance.now() - begin) / 1000;
     history.epoch.push(epoch);
     history.seconds.push(seconds);
@@ -77,6 +77,7 @@ export async function runFit(plan: FitPlan, progress: FitProgress): Promise<Hist
     }
     if (plan.verbose > 0) printEpoch(plan, epoch, seconds, logs);
     progress.epoch += 1;
+    progress.began = plan.session.runner.position;
     progress.means = new Means({}, 0, plan.session.runner.running);
     progress.reported = 0;
     await reportEpochEnd(plan, progress);
@@ -87,24 +88,29 @@ export async function runFit(plan: FitPlan, progress: FitProgress): Promise<Hist
 }
 
 /** A callback counts from when it is called: the checkpoint that it asks for is of after its call. */
-async function reportEpochEnd({ callbacks }: FitPlan, progress: FitProgress): Promise<void> {
+async function reportEpochEnd(plan: FitPlan, progress: FitProgress): Promise<void> {
   const { history } = progress;
+  const { callbacks } = plan;
   while (progress.reported < callbacks.length) {
     const callback = callbacks[progress.reported]!;
     progress.reported += 1;
-    await callback.onEpochEnd?.(history.epoch.at(-1)!, lastLogs(history));
+    await callback.onEpochEnd?.(history.epoch.at(-1)!, lastLogs(plan, history));
   }
 }
 
-const lastLogs = ({ history }: History): Logs =>
-  Object.fromEntries(Object.entries(history).map(([name, values]) => [name, values.at(-1)!]));
+/** Of the last epoch; validation may be of one before. */
+function lastLogs({ validatesAfter }: FitPlan, { epoch, history }: History): Logs {
+  const validated = validatesAfter(epoch.at(-1) ?? 0);
+  const names = Object.keys(history).filter((name) => validated || !name.startsWith('val_'));
+  return Object.fromEntries(names.map((name) => [name, history[name]!.at(-1)!]));
+}
 
 const ended = ({ stopped, session, last }: FitPlan): boolean => stopped() || session.runner.position >= last;
 
 /** Trains an epoch, or the rest of it, or a part of it where training was stopped; says whether it is whole. */
 async function trainEpoch(plan: FitPlan, progress: FitProgress): Promise<boolean> {
-  const { session, callbacks, stopped, firstEpoch, last, lossHint } = plan;
-  const { means } = progress;
+  const { session, callbacks, stopped, last, lossHint } = plan;
+  const { means, began } = progress;
   const hearing = (listeners: readonly Callback[]) => {
     const hear = hearingSteps(listeners, 'Train', means, ({ position }) => {
       progress.position = position + 1;
@@ -118,20 +124,19 @@ async function trainEpoch(plan: FitPlan, progress: FitProgress): Promise<boolean
     await hear(steps);
     lossHint(means);
   };
-  const to = (progress.epoch - firstEpoch + 1) * session.runner.steps;
-  await session.walk(Math.min(to, last), onSteps, stopped);
-  return session.runner.position === to;
+  const end = (): number => session.runner.feed.endAfter(began);
+  await session.walk(() => Math.min(end(), last), onSteps, stopped);
+  return session.runner.position === end();
 }
 
-/** Means over the validation data with `val_` before their names; none where there is none. */
-async function validate({ session, callbacks, validates }: FitPlan): Promise<Logs> {
-  if (!validates) return {};
+/** Means over the validation data with `val_` before their names. */
+async function validate({ session, callbacks }: FitPlan): Promise<Logs> {
   const logs = await withHooks(callbacks, 'Test', () => session.validate(callbacks));
   return Object.fromEntries(Object.entries(logs).map(([name, value]) => [`val_${name}`, value]));
 }
 
 function printEpoch({ session, epochs, verbose }: FitPlan, epoch: number, seconds: number, logs: Logs): void {
-  const { steps } = session.runner;
+  const { steps = 0 } = session.runner.feed;
   const line = progressLine({ step: steps, steps, seconds, logs, done: true, bar: verbose !== 2 });
   console.info(`Epoch ${epoch + 1}/${epochs}\n${line}`);
 }

@@ -24,8 +24,14 @@ interface Change {
 export interface KeeperRules {
   /** time between two snapshots; undefined: none */
   readonly everyMs: number | undefined;
-  /** steps between two checkpoints; undefined: none */
+  /** steps between two checkpoints; undefined: none, or `isCheckpoint` knows */
   readonly checkpointEvery: number | undefined;
+  /** Whether a checkpoint is due once the steps before `end` are done. */
+  readonly isCheckpoint: (end: number) => boolean;
+  /** Whether a snapshot is due whatever the time, so that what is kept for a replay can go. */
+  readonly isUrgent: () => boolean;
+  /** The steps before `position` will not be replayed. */
+  readonly forget: (position: number) => void;
   /** Gets a snapshot that is due as a checkpoint. Training waits for it. */
   readonly onCheckpoint: (kept: Kept) => void | Promise<void>;
 }
@@ -73,15 +79,11 @@ export class Keeper implements Companion {
   }
 
   #isDue(end: number): boolean {
-    const { everyMs } = this.rules;
+    const { everyMs, isUrgent, isCheckpoint } = this.rules;
     const now = performance.now();
-    const timely = everyMs !== undefined && now >= this.#due;
+    const timely = everyMs !== undefined && (now >= this.#due || isUrgent());
     if (timely) this.#due = now + everyMs;
-    return timely || this.#isCheckpoint(end);
-  }
-
-  #isCheckpoint(end: number): boolean {
-    return this.rules.checkpointEvery !== undefined && end % this.rules.checkpointEvery === 0;
+    return timely || isCheckpoint(end);
   }
 
   check(steps: readonly StepMeasures[], end: number, copies: readonly ArrayBuffer[]): void {
@@ -90,11 +92,15 @@ export class Keeper implements Companion {
 
   async after(end: number, copies: readonly ArrayBuffer[]): Promise<void> {
     const read = this.watch === undefined ? copies : copies.slice(1);
-    if (read.length === 0) return;
+    if (read.length === 0) {
+      if (this.last === undefined) this.rules.forget(end); // nothing can go back
+      return;
+    }
     const names = [...this.space.buffers().keys()];
     const kept = { position: end, snapshot: new Map(names.map((name, i) => [name, read[i]!])) };
     this.last = kept;
     while (this.#changes[0] !== undefined && this.#changes[0].position < end) this.#changes.shift();
-    if (this.#isCheckpoint(end)) await this.rules.onCheckpoint(kept);
+    this.rules.forget(end);
+    if (this.rules.isCheckpoint(end)) await this.rules.onCheckpoint(kept);
   }
 }

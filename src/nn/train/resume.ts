@@ -8,13 +8,14 @@ import { adapterPrint, expectSame } from '../fingerprint.ts';
 import { snapshotOf, tensorsOf } from '../memory/snapshot.ts';
 import { VERSION } from '../version.ts';
 import type { Beginning, Place, Start } from './begin.ts';
+import { isStreamed } from './feed.ts';
 import type { History } from './fit.ts';
 import { Means } from './means.ts';
 import type { Capture } from './session.ts';
 
 /** @throws UsageError or FormatError before anything of the model is changed */
 export async function resume(
-  { training, settings, params }: Beginning,
+  { training, settings, params, train }: Beginning,
   checkpoint: Checkpoint,
   data: string,
 ): Promise<Start> {
@@ -29,12 +30,17 @@ export async function resume(
     console.warn(`${where}: made on ${meta.adapter}, going on on ${adapter}: results may differ in the last bits.`);
   }
   await restoreStates(where, keepingCallbacks(`${owner}.fit`, callbacks), checkpoint);
+  if (isStreamed(train)) {
+    const place = meta.stream ?? { pass: meta.epoch, batches: meta.batch };
+    await train.goTo(place, meta.batch, settings.epochs - meta.epoch);
+  }
   engine.choices = { ...engine.choices, ...meta.choices };
   space.restore(snapshot);
   training.taken = meta.step;
   const { epoch, batch, clockEpoch, sums, samples, unreported = [], reported = callbacks.length } = meta;
   const progress = {
     epoch,
+    began: 0,
     means: new Means(sums, samples, description.steps.running),
     position: batch - unreported.length,
     unreported: unreported.map((step) => ({ ...step, position: step.batch })),
@@ -49,7 +55,7 @@ export async function checkpointOf(
   { training, settings }: Beginning,
   { firstEpoch, clockEpoch }: Pick<Start, 'firstEpoch' | 'clockEpoch'>,
   { place, position, snapshot, ahead }: Capture<Place>,
-  { begun, stepsPerEpoch, data }: { begun: number; stepsPerEpoch: number; data: string },
+  { begun, data, stream }: { begun: number; data: string; stream: CheckpointMeta['stream'] },
 ): Promise<Checkpoint> {
   const { progress } = place;
   const { space, engine, description } = training;
@@ -63,7 +69,7 @@ export async function checkpointOf(
     library: VERSION,
     step: begun + position,
     epoch: progress.epoch,
-    batch: position - walked * stepsPerEpoch,
+    batch: position - progress.began,
     clockEpoch: clockEpoch + walked,
     batchSize: settings.batchSize,
     shuffle: settings.shuffle,
@@ -72,6 +78,7 @@ export async function checkpointOf(
     ...(unreported.length > 0 && { unreported: unreported.map(measuredStep) }),
     ...(progress.reported < settings.callbacks.length && { reported: progress.reported }),
     ...(callbacks && { callbacks }),
+    ...(stream && { stream }),
     history: progress.history,
     model: await description.print(),
     data,

@@ -1,8 +1,8 @@
 /** One call of `fit`: a session on the GPU, the loop, checkpoints, and a report of what was counted. */
 import type { MemoryCount } from '../../gpu/buffer.ts';
 import type { Checkpoint } from '../checkpoint.ts';
-import type { HostSamples } from '../samples.ts';
 import { type Beginning, begin, type Place, placeOf, type Start, stateTaker, type TakeStates } from './begin.ts';
+import { isStreamed, type Source } from './feed.ts';
 import { type History, runFit } from './fit.ts';
 import type { Means } from './means.ts';
 import { type Capture, TrainingSession } from './session.ts';
@@ -26,8 +26,7 @@ export interface FitReport {
 }
 
 export interface TrainingRun extends Beginning {
-  readonly train: HostSamples;
-  readonly validation: HostSamples | undefined;
+  readonly validation: Source | undefined;
   /** What may have made the loss explode, in a sentence or two. */
   readonly advice: () => string;
   /** Gets the means of an epoch so far. */
@@ -52,10 +51,10 @@ export async function runTraining(run: TrainingRun): Promise<History> {
   signal?.throwIfAborted();
   const take = await stateTaker(settings);
   await checkpoint?.store.check?.();
-  const data = once(async () => (await import('../fingerprint.ts')).dataPrint(train));
+  const data = once(async () => (await import('../fingerprint.ts')).sourcePrint(train));
   const kept = checkpoint?.resume ? await checkpoint.store.load() : undefined;
   const start = kept === undefined ? begin(run) : await (await checkpoints()).resume(run, kept, await data());
-  const { progress, firstEpoch } = start;
+  const { progress } = start;
   const { session, capture } = await openSession(run, start, { take, data });
   const { traffic } = training.engine;
   const before = { ...traffic, position: session.runner.position };
@@ -63,9 +62,9 @@ export async function runTraining(run: TrainingRun): Promise<History> {
     run.opened({ session, checkpoint: capture });
     const stopped = (): boolean => run.stopped() || signal?.aborted === true;
     const last = before.position + settings.steps;
-    const validates = validation !== undefined;
     const finish = async (): Promise<void> => (signal?.aborted ? undefined : session.training.average());
-    const plan = { ...settings, firstEpoch, session, stopped, last, validates, lossHint: run.hint, finish };
+    const validatesAfter = validation === undefined ? () => false : settings.validatesAfter;
+    const plan = { ...settings, session, stopped, last, validatesAfter, lossHint: run.hint, finish };
     const history = await runFit(plan, progress);
     signal?.throwIfAborted();
     return history;
@@ -81,10 +80,14 @@ export async function runTraining(run: TrainingRun): Promise<History> {
       gpuBytes: training.engine.memory(),
       recoveries: session.recoveries,
     };
-    run.finished(report, start.clockEpoch + Math.ceil(runner.position / runner.steps));
+    const walked = progress.epoch - start.firstEpoch + (runner.position > progress.began ? 1 : 0);
+    run.finished(report, start.clockEpoch + walked);
     await session.dispose();
   }
 }
+
+/** Between two snapshots of a fit that nothing else needs them for. */
+const KEEP_STREAM_MS = 2000;
 
 /** A chunk of their own in a bundle: most fits make none. */
 const checkpoints = () => import('./resume.ts');
@@ -100,17 +103,29 @@ async function openSession(
   { take, data }: { take: TakeStates; data: () => Promise<string> },
 ): Promise<Opened> {
   const { settings, train } = run;
-  const { recovery, checkpoint, batchSize } = settings;
+  const { recovery, checkpoint, checkNumerics } = settings;
   const place = (): Place => placeOf(start.progress, take);
   const describe = async (captured: Capture<Place>): Promise<Checkpoint> => {
     const { runner } = session;
-    const stand = { begun: runner.begin, stepsPerEpoch: runner.steps, data: await data() };
+    const stream = isStreamed(train) ? train.placeAt(captured.position) : undefined;
+    const stand = { begun: runner.begin, data: await data(), stream };
     return (await checkpoints()).checkpointOf(run, start, captured, stand);
   };
   const plan = { ...run, ...settings, position: start.batch, losses: recovery?.losses ?? 0 };
-  const session = await TrainingSession.open(run.training, plan, {
-    everyMs: recovery && 1000 * recovery.everySeconds,
-    checkpointEvery: checkpoint && (checkpoint.every ?? Math.ceil(train.count / batchSize)),
+  const streamed = isStreamed(train) ? train : undefined;
+  // what is kept of a stream for a replay must not become ever more
+  const everyMs = recovery ? 1000 * recovery.everySeconds : streamed && checkNumerics ? KEEP_STREAM_MS : undefined;
+  const isCheckpoint = (end: number): boolean => {
+    if (checkpoint === undefined) return false;
+    if (checkpoint.every !== undefined) return end % checkpoint.every === 0;
+    return session.runner.feed.endAfter(end - 1) === end;
+  };
+  const session: TrainingSession = await TrainingSession.open(run.training, plan, {
+    everyMs,
+    checkpointEvery: checkpoint?.every,
+    isCheckpoint,
+    isUrgent: () => streamed?.keepsMuch() === true,
+    forget: (position) => streamed?.forget(position),
     onCheckpoint: async (kept) => checkpoint?.store.save(await describe({ ...kept, place: place(), ahead: [] })),
   });
   return { session, capture: async () => describe(await session.capture(place)) };

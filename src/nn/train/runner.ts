@@ -1,17 +1,16 @@
 /**
- * Runner: walks a data set, epoch after epoch, with a program for full batches and one for the last, smaller batch. Keeps the
- * queue full (two submits in flight), reads the rings asynchronously, and hands out the measures of each step in order.
+ * Runner: walks over what a feed has, epoch after epoch, with a program for full batches and one for each other size, such as the last
+ * batch's. Keeps the queue full (two submits in flight), reads the rings asynchronously, and hands out the measures of each step in order.
  */
 import type { DeviceBuffer } from '../../gpu/buffer.ts';
 import type { Engine } from '../../gpu/engine.ts';
 import { Executor } from '../../gpu/executor.ts';
 import type { Pacer } from '../../gpu/pacer.ts';
 import { homeOf } from '../../graph/variable.ts';
-import { RING_SLOTS } from '../../graph/words.ts';
-import type { BatchSpec } from '../batch.ts';
+import { CLOCK, RING_SLOTS } from '../../graph/words.ts';
 import type { Programs } from '../memory/programs.ts';
 import type { Space } from '../memory/space.ts';
-import type { DeviceSamples } from '../samples.ts';
+import type { Feed } from './feed.ts';
 import type { Steps } from './steps.ts';
 
 const IN_FLIGHT = 2;
@@ -53,8 +52,8 @@ export interface Companion {
 }
 
 export interface WalkOptions {
-  /** where to stop, in steps since the runner began */
-  readonly to: number;
+  /** where to stop, in steps since the runner began; a function where that is known while it walks alone */
+  readonly to: number | (() => number);
   readonly pacer: Pacer;
   readonly onSteps: (steps: readonly StepMeasures[]) => void | Promise<void>;
   /** Asked before each submit. */
@@ -67,11 +66,7 @@ export interface RunnerOptions {
   /** all that the steps read and write besides the samples */
   readonly space: Space;
   readonly programs: Programs;
-  readonly samples: DeviceSamples;
-  readonly batchSize: number;
-  readonly shuffle: boolean;
-  /** Whole batches also where the samples end: what is computed of the zeros after them must not count. */
-  readonly padded?: boolean;
+  readonly feed: Feed;
   /** The clock's step at position 0. */
   readonly begin: number;
   /** Steps of the walk that were done before, by another runner. */
@@ -85,60 +80,64 @@ export class Runner {
   #position: number;
   /** Those that were not reported to the end. */
   readonly #ahead: Submitted[] = [];
+  /** By the size of their batches. */
+  readonly #executors = new Map<number, Promise<Executor>>();
+  #main: Executor | undefined;
 
   private constructor(
     private readonly engine: Engine,
     private readonly options: RunnerOptions,
-    readonly main: Executor,
-    private readonly tail: Promise<Executor> | undefined,
     private readonly rings: readonly Ring[],
   ) {
     this.#position = options.position ?? 0;
   }
 
   static async create(options: RunnerOptions): Promise<Runner> {
-    const { steps, space, programs, samples, shuffle, padded } = options;
+    const { steps, space, feed } = options;
     const { engine, layout } = space;
-    const count = padded ? samples.room : samples.spec.count;
-    const batchSize = Math.min(options.batchSize, count);
-    const executor = async (size: number): Promise<Executor> => {
-      const batch: BatchSpec = { data: { ...samples.spec, count }, size, stride: batchSize, shuffle };
-      const key = `${steps.key} ${JSON.stringify(batch)}`;
-      const program = programs.compile(engine, key, () => steps.build(batch, layout));
-      return Executor.create(engine, program, (name) => samples.bufferOf(name) ?? space.buffer(name));
-    };
-    const batches = Math.ceil(samples.spec.count / batchSize);
-    const rest = batches * batchSize > count ? count % batchSize : 0;
-    const tail = rest > 0 ? executor(rest) : undefined;
-    tail?.catch(() => {}); // reported where it is awaited
-    const main = await executor(batchSize).catch((error: unknown) => {
-      tail?.then((made) => made.dispose()).catch(() => {});
-      throw error;
-    });
     const rings = [...steps.rings].map(([measure, variable]): Ring => {
       const { buffer, offset } = homeOf(layout, variable).place;
       return { measure, buffer: space.buffer(buffer), offset };
     });
-    return new Runner(engine, { ...options, batchSize }, main, tail, rings);
+    const runner = new Runner(engine, options, rings);
+    for (const size of feed.sizes.toReversed()) runner.#executorOf(size).catch(() => {}); // reported where it is awaited
+    runner.#main = await runner.#executorOf(feed.batchSize).catch(async (error: unknown) => {
+      await runner.dispose();
+      throw error;
+    });
+    return runner;
   }
 
-  /** Steps in an epoch. */
-  get steps(): number {
-    return Math.ceil(this.options.samples.spec.count / this.options.batchSize);
+  /** The program of full batches. */
+  get main(): Executor {
+    return this.#main!;
+  }
+
+  /** Made where there is none of batches of this size. */
+  #executorOf(size: number): Promise<Executor> {
+    let executor = this.#executors.get(size);
+    if (executor === undefined) {
+      executor = this.#make(size);
+      this.#executors.set(size, executor);
+    }
+    return executor;
+  }
+
+  async #make(size: number): Promise<Executor> {
+    const { steps, space, programs, feed } = this.options;
+    const spec = feed.specOf(size);
+    const key = `${steps.key} ${JSON.stringify(spec)}`;
+    const program = programs.compile(this.engine, key, () => steps.build(spec, space.layout));
+    return Executor.create(this.engine, program, (name) => feed.bufferOf(name) ?? space.buffer(name));
+  }
+
+  get feed(): Feed {
+    return this.options.feed;
   }
 
   /** Measures that give the result so far, see Steps. */
   get running(): ReadonlySet<string> | undefined {
     return this.options.steps.running;
-  }
-
-  /** Samples in a full batch, and in an epoch. */
-  get batchSize(): number {
-    return this.options.batchSize;
-  }
-
-  get samples(): number {
-    return this.options.samples.spec.count;
   }
 
   /** The clock's step at position 0. */
@@ -177,14 +176,16 @@ export class Runner {
   async walk({ to, pacer, onSteps, stopped, companion }: WalkOptions): Promise<void> {
     const pending: Promise<void>[] = [];
     let reported = Promise.resolve();
+    const until = typeof to === 'number' ? () => to : to;
     this.#ahead.length = 0;
     try {
-      while (this.#position < to && !stopped?.()) {
+      while (this.#position < until() && !stopped?.()) {
         if (pending.length >= IN_FLIGHT) await pending.shift();
-        if (stopped?.()) break;
         const first = this.#position;
-        const most = Math.min(companion?.before(first) ?? RING_SLOTS, to - first);
-        const { executor, count } = await this.nextSteps(first, Math.min(pacer.steps, most));
+        const most = Math.min(companion?.before(first) ?? RING_SLOTS, until() - first);
+        const { size, count } = await this.feed.next(first, Math.min(pacer.steps, most));
+        const executor = await this.#executorOf(size);
+        if (stopped?.()) break;
         const begin = performance.now();
         const { end, results } = this.submit(executor, first, count, pacer, companion);
         const read = results.then(({ steps, copies }) => {
@@ -207,14 +208,6 @@ export class Runner {
     }
   }
 
-  /** Which program does the next steps, and how many of them: a submit does not cross the end of an epoch. */
-  private async nextSteps(position: number, most: number): Promise<{ executor: Executor; count: number }> {
-    const batch = position % this.steps;
-    const fullSteps = this.tail === undefined ? this.steps : this.steps - 1;
-    if (batch >= fullSteps) return { executor: await this.tail!, count: 1 };
-    return { executor: this.main, count: Math.max(1, Math.min(most, fullSteps - batch)) };
-  }
-
   /** Submits `count` steps, and what the companion wants to read. Position and queue change in one turn. */
   private submit(
     executor: Executor,
@@ -225,6 +218,8 @@ export class Runner {
   ): Submitted {
     const end = first + count;
     this.#moveTo(end);
+    const batch = this.feed.stage?.(first, count);
+    if (batch !== undefined) this.options.space.write(this.options.steps.clock, Uint32Array.of(batch), CLOCK.batch);
     const rings = [...new Set(this.rings.map(({ buffer }) => buffer))];
     const ringReads = rings.map((source) => ({ source, bytes: source.bytes }));
     const reads = [...ringReads, ...(companion?.reads(end) ?? [])];
@@ -241,24 +236,24 @@ export class Runner {
   }
 
   private measuresOf(first: number, count: number, read: ReadonlyMap<DeviceBuffer, ArrayBuffer>): StepMeasures[] {
-    const { samples, batchSize, begin } = this.options;
+    const { feed, begin } = this.options;
     const values = this.rings.map(({ measure, buffer, offset }) => {
       return [measure, new Float32Array(read.get(buffer)!, 4 * offset, RING_SLOTS)] as const;
     });
     return Array.from({ length: count }, (_, i) => {
       const position = first + i;
-      const batch = position % this.steps;
-      const inBatch = Math.min(batchSize, samples.spec.count - batch * batchSize);
+      const { batch, samples } = feed.batchAt(position);
       const sums = values.map(([name, ring]) => [name, ring[(begin + position) % RING_SLOTS]!] as const);
-      return { position, batch, samples: inBatch, sums: Object.fromEntries(sums) };
+      return { position, batch, samples, sums: Object.fromEntries(sums) };
     });
   }
 
   async dispose(): Promise<void> {
-    this.main.dispose();
-    await this.tail?.then(
-      (tail) => tail.dispose(),
-      () => {},
-    );
+    for (const executor of this.#executors.values()) {
+      await executor.then(
+        (made) => made.dispose(),
+        () => {},
+      );
+    }
   }
 }

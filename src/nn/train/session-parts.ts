@@ -1,17 +1,17 @@
 /** What a training session has on one device: samples, runners, the watch. */
 
 import type { Snapshot } from '../memory/snapshot.ts';
-import { type DeviceSamples, type HostSamples, uploadSamples } from '../samples.ts';
+import { type Feed, feedOn, type Source } from './feed.ts';
 import type { Runner } from './runner.ts';
 import type { Training } from './training.ts';
-import { evaluateWalk, trainRunner, type Walk } from './walks.ts';
+import { evaluateFeed, trainRunner, type Walk, walkOver } from './walks.ts';
 import { Watch } from './watch.ts';
 
 export interface SessionPlan {
   /** what errors call the thing that trains: 'model' */
   readonly owner: string;
-  readonly train: HostSamples;
-  readonly validation: HostSamples | undefined;
+  readonly train: Source;
+  readonly validation: Source | undefined;
   readonly batchSize: number;
   readonly shuffle: boolean;
   /** Steps of the session that were done before, by one that was stopped. */
@@ -29,37 +29,37 @@ export interface Parts {
   readonly watch: Watch | undefined;
   /** Compiled while the first epoch trains. */
   readonly validation: Promise<Walk> | undefined;
-  readonly samples: readonly DeviceSamples[];
+  readonly feeds: readonly Feed[];
 }
 
 export async function openParts(training: Training, plan: SessionPlan, position: number): Promise<Parts> {
   const { batchSize, shuffle, checkNumerics } = plan;
   const { engine, description, space } = training;
-  const samples = [uploadSamples(engine, plan.train)];
+  const feeds = [feedOn(engine, plan.train, () => ({ batchSize, shuffle }))];
   let watch: Watch | undefined;
   try {
     const watching = checkNumerics ? Watch.create(space) : undefined;
     watching?.catch(() => {}); // reported where it is awaited
-    const runner = await trainRunner(training, samples[0]!, { batchSize, shuffle, position });
+    const runner = await trainRunner(training, feeds[0]!, position);
     watch = await watching;
-    if (plan.validation === undefined) return { training, runner, watch, samples, validation: undefined };
+    if (plan.validation === undefined) return { training, runner, watch, feeds, validation: undefined };
     // Begun after the training kernels are ready, so that the first step does not wait for kernels of the validation.
-    samples.push(uploadSamples(engine, plan.validation));
-    const validation = evaluateWalk(description.models, description.programs, description.validation, samples[1]!);
+    feeds.push(evaluateFeed(engine, plan.validation));
+    const validation = walkOver(description.models, description.programs, description.validation, feeds[1]!);
     validation.catch(() => {}); // reported where it is awaited
-    return { training, runner, watch, samples, validation };
+    return { training, runner, watch, feeds, validation };
   } catch (error) {
     watch?.dispose();
-    for (const each of samples) each.dispose();
+    for (const each of feeds) each.dispose();
     throw error;
   }
 }
 
-export async function closeParts({ runner, watch, validation, samples }: Parts): Promise<void> {
+export async function closeParts({ runner, watch, validation, feeds }: Parts): Promise<void> {
   await runner.dispose();
-  await validation?.then((walk) => walk.dispose()).catch(() => {});
   watch?.dispose();
-  for (const each of samples) each.dispose();
+  feeds[0]!.dispose();
+  await validation?.then((walk) => walk.dispose()).catch(() => feeds[1]?.dispose());
 }
 
 /** Goes back to a snapshot, which is of `position`. */

@@ -135,9 +135,9 @@ export class TrainingSession {
     for (const go of this.#waiting.splice(0)) go();
   }
 
-  /** Trains up to the step at `to`. */
+  /** Trains up to the step at `to()`, which may change while it trains. */
   async walk(
-    to: number,
+    to: () => number,
     onSteps: (steps: readonly StepMeasures[]) => void | Promise<void>,
     stopped: () => boolean,
   ): Promise<void> {

@@ -84,7 +84,7 @@ export class Training {
       const first = optimizer.slots.indexOf(optimizer.average) * params.length;
       const values = await this.memory.read(slots.slice(first, first + params.length));
       params.forEach((param, p) => {
-        this.space.write(param, values[p]!);
+        this.space.write(param, values[p]! as Float32Array<ArrayBuffer>);
       });
     }
   }

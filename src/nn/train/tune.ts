@@ -5,8 +5,8 @@ import { rememberChoices } from '../../gpu/choices.ts';
 import { search, timeOfStep } from '../../gpu/tuner.ts';
 import { type Node, type Step, stepRoots, topologicalOrder } from '../../graph/node.ts';
 import { Memory } from '../memory/memory.ts';
-import type { DeviceSamples } from '../samples.ts';
 import { setClock } from './clock.ts';
+import type { Feed } from './feed.ts';
 import type { Training } from './training.ts';
 
 /** Products with fewer operations take so little time that no choice of kernel matters. */
@@ -16,7 +16,7 @@ const LEAST_FLOPS = 50_000;
  * Measures on scratch memory, so that nothing of the model changes; only the samples are the model's own. Choices that the
  * engine knows already are kept.
  */
-export async function tuneStep(training: Training, step: Step, samples: DeviceSamples): Promise<void> {
+export async function tuneStep(training: Training, step: Step, samples: Pick<Feed, 'bufferOf'>): Promise<void> {
   const { engine, description, space } = training;
   const options = description.programs.options(engine);
   if (!engine.tunes || !options.optimize) return;

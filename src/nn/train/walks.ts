@@ -1,4 +1,6 @@
 /** Runners over uploaded samples for training, evaluation and prediction: which graph, which memory, which batch size. */
+
+import type { Engine } from '../../gpu/engine.ts';
 import { Pacer } from '../../gpu/pacer.ts';
 import { layoutOf } from '../../graph/variable.ts';
 import { RING_SLOTS } from '../../graph/words.ts';
@@ -6,8 +8,9 @@ import type { Callback } from '../callbacks.ts';
 import { Memory } from '../memory/memory.ts';
 import type { Programs } from '../memory/programs.ts';
 import { type Part, Space } from '../memory/space.ts';
-import { type DeviceSamples, LARGE_BATCH } from '../samples.ts';
+import { LARGE_BATCH } from '../samples.ts';
 import { setClock } from './clock.ts';
+import { type Feed, feedOn, type Source } from './feed.ts';
 import { hearingSteps } from './hooks.ts';
 import { Means } from './means.ts';
 import { Runner } from './runner.ts';
@@ -16,32 +19,26 @@ import type { Training } from './training.ts';
 import { tuneStep } from './tune.ts';
 
 /** Chooses the kernels first, where the engine measures. */
-export async function trainRunner(
-  training: Training,
-  samples: DeviceSamples,
-  { batchSize, shuffle, position = 0 }: { batchSize: number; shuffle: boolean; position?: number },
-): Promise<Runner> {
+export async function trainRunner(training: Training, feed: Feed, position = 0): Promise<Runner> {
   const { space, description } = training;
   const { steps, programs } = description;
-  const size = Math.min(batchSize, samples.spec.count);
-  const step = steps.build({ data: samples.spec, size, stride: size, shuffle }, space.layout);
-  await tuneStep(training, step, samples);
-  return Runner.create({
-    steps,
-    space,
-    programs,
-    samples,
-    batchSize,
-    shuffle,
-    begin: training.taken - position,
-    position,
-    moved: (taken) => {
-      training.taken = taken;
-    },
-  });
+  const step = steps.build(feed.specOf(feed.batchSize), space.layout);
+  await tuneStep(training, step, feed);
+  const moved = (taken: number): void => {
+    training.taken = taken;
+  };
+  return Runner.create({ steps, space, programs, feed, begin: training.taken - position, position, moved });
 }
 
-/** A runner with a clock of its own, which walks the samples in their order. Whoever made it disposes both. */
+/** Frees what nothing came of. */
+export const freeing =
+  (owned: Pick<Feed, 'dispose'>) =>
+  (error: unknown): never => {
+    owned.dispose();
+    throw error;
+  };
+
+/** A runner with a clock of its own, which walks the samples in their order. Whoever made it disposes both, and the feed with them. */
 export interface Walk {
   readonly runner: Runner;
   /** What it keeps besides the models. */
@@ -49,21 +46,13 @@ export interface Walk {
   readonly dispose: () => Promise<void>;
 }
 
-export interface WalkChoices {
-  /** samples in a step; default: as many as suit the GPU */
-  readonly batchSize?: number;
-  /** works on a copy of the weights, so that training can go on meanwhile */
-  readonly frozen?: boolean;
-  /** see RunnerOptions */
-  readonly padded?: boolean;
-}
-
-async function walk(
+/** @param frozen works on a copy of the weights, so that training can go on meanwhile */
+export async function walkOver(
   models: readonly Part[],
   programs: Programs,
   steps: Steps,
-  samples: DeviceSamples,
-  { batchSize, frozen, padded }: WalkChoices & { batchSize: number },
+  feed: Feed,
+  frozen = false,
 ): Promise<Walk> {
   const { engine } = models[0]!.memory;
   const own = new Memory(engine, layoutOf(steps.variables, engine.largestBuffer));
@@ -75,10 +64,10 @@ async function walk(
     setClock(own, steps.clock, { step: 1, epoch: 0, seed: 0, shuffleSeed: 0 });
     if (frozen) copies.push(...models.map(({ memory, ...part }) => ({ ...part, memory: memory.copy() })));
     const space = new Space([...(frozen ? copies : models), { prefix: '', memory: own }]);
-    const options = { steps, space, programs, samples, batchSize, padded, shuffle: false, begin: 0 };
-    const runner = await Runner.create(options);
+    const runner = await Runner.create({ steps, space, programs, feed, begin: 0 });
     const dispose = async (): Promise<void> => {
       await runner.dispose();
+      feed.dispose();
       free();
     };
     return { runner, memory: own, dispose };
@@ -88,26 +77,9 @@ async function walk(
   }
 }
 
-export function evaluateWalk(
-  models: readonly Part[],
-  programs: Programs,
-  steps: Steps,
-  samples: DeviceSamples,
-  { batchSize = largeBatch(samples.spec.count), frozen }: WalkChoices = {},
-): Promise<Walk> {
-  return walk(models, programs, steps, samples, { batchSize, frozen });
-}
-
-/** Its programs depend on the batch size and on the room that the samples have, not on their number. */
-export function predictWalk(
-  models: readonly Part[],
-  programs: Programs,
-  steps: Steps,
-  samples: DeviceSamples,
-  { batchSize = LARGE_BATCH, frozen, padded }: WalkChoices,
-): Promise<Walk> {
-  return walk(models, programs, steps, samples, { batchSize, frozen, padded });
-}
+/** Samples that are evaluated. @param batchSize default: as many as suit the GPU */
+export const evaluateFeed = (engine: Engine, source: Source, batchSize?: number): Feed =>
+  feedOn(engine, source, ({ count }) => ({ batchSize: batchSize ?? largeBatch(count), shuffle: false }));
 
 /** Walks once over all samples; gives the means of all measures. Calls the hooks of each batch. */
 export async function measure(
@@ -116,8 +88,12 @@ export async function measure(
   kind: 'Test' | 'Predict' = 'Test',
 ): Promise<Record<string, number>> {
   const means = new Means({}, 0, runner.running);
-  const to = runner.position + runner.steps;
-  await runner.walk({ to, pacer: new Pacer(RING_SLOTS), onSteps: hearingSteps(callbacks, kind, means) });
+  const { position, feed } = runner;
+  await runner.walk({
+    to: () => feed.endAfter(position),
+    pacer: new Pacer(RING_SLOTS),
+    onSteps: hearingSteps(callbacks, kind, means),
+  });
   return means.logs();
 }
 

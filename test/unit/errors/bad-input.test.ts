@@ -24,6 +24,7 @@ import { expectRefused } from '../../bad-input/row.ts';
 import { BAD_SAFETENSORS, readsSafetensors } from '../../bad-input/safetensors.ts';
 import { BAD_CHECKS, checksSamples } from '../../bad-input/samples.ts';
 import { BAD_SCHEDULES } from '../../bad-input/schedules.ts';
+import { BAD_DATA_SETS, readsDataSets } from '../../bad-input/streams.ts';
 import { BAD_LOSSES, BAD_TARGETS } from '../../bad-input/targets.ts';
 import { BAD_TENSORS, makesTensors } from '../../bad-input/tensors.ts';
 
@@ -48,6 +49,7 @@ const HERE = [
   ['functional models', BAD_NETWORKS, connectsModel],
   ['steps of trainers', BAD_STEPS, tracesStep],
   ['samples', BAD_CHECKS, checksSamples],
+  ['data sets', BAD_DATA_SETS, readsDataSets],
   ['ops', BAD_OPS, appliesOps],
   ['model files', BAD_MODEL_FILES, readsModel],
   ['safetensors', BAD_SAFETENSORS, readsSafetensors],
@@ -72,5 +74,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(858);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(891);
 });

@@ -1,0 +1,354 @@
+/**
+ * Stream: batches that come from somewhere while the walk goes on. They are read ahead on the CPU, and a submit's batches are uploaded
+ * with it into a window of the GPU's memory, which the queue orders after the submits before. Batches since the last snapshot are kept,
+ * so that steps can be replayed where the device is lost.
+ */
+import { internal, ShapeError, UsageError } from '../../errors.ts';
+import type { DeviceBuffer } from '../../gpu/buffer.ts';
+import type { Engine } from '../../gpu/engine.ts';
+import { bytesOf } from '../../graph/node.ts';
+import { RING_SLOTS } from '../../graph/words.ts';
+import type { TensorSpec } from '../batch.ts';
+import { deviceValues, type HostSamples, type HostTensor } from '../samples.ts';
+import type { Feed, NextSteps, StreamedSource, StreamPlace } from './feed.ts';
+
+/** Of the GPU's memory, for all tensors of a stream together, where a batch is not larger than that. */
+const WINDOW_BYTES = 32 * 2 ** 20;
+/** Read ahead on the CPU, but for one batch. */
+const AHEAD_BYTES = 64 * 2 ** 20;
+/** Kept on the CPU for a replay before a snapshot is taken, whatever the time. */
+const KEPT_BYTES = 128 * 2 ** 20;
+/** A page stands still while batches are read without a pause. */
+const PAUSE_MS = 8;
+
+/** The batches of a pass over a data set, passes being counted from 0, without the first `skip` ones. */
+export type Passes = (pass: number, skip: number) => AsyncIterator<unknown>;
+
+export interface StreamOptions {
+  /** the call, for errors */
+  readonly where: string;
+  readonly passes: Passes;
+  /** @throws UsageError, ShapeError, DataError */
+  readonly check: (where: string, batch: unknown) => HostSamples;
+  /** Default: an epoch is a pass. */
+  readonly stepsPerEpoch?: number | undefined;
+  /** Batches of a pass that are used at most. */
+  readonly limit?: number | undefined;
+  /** Batches in a pass, where somebody knows. */
+  readonly size?: number | undefined;
+  /** Epochs that are asked for at most. */
+  readonly epochs: number;
+  /** The first pass; where all passes are to be the same, each. */
+  readonly pass: number;
+  readonly samePass?: boolean;
+}
+
+interface Item {
+  readonly samples: HostSamples;
+  readonly bytes: number;
+  /** in its epoch */
+  readonly batch: number;
+  /** where a stream goes on after it */
+  readonly next: StreamPlace;
+}
+
+export class Stream implements StreamedSource {
+  #first: HostSamples | undefined;
+  /** From position #base on. */
+  #items: Item[] = [];
+  #base = 0;
+  /** Positions at which epochs end. */
+  #ends: number[] = [];
+  #iterator: AsyncIterator<unknown> | undefined;
+  #place: StreamPlace;
+  /** that of the first item that there was */
+  #begin: StreamPlace;
+  /** Epochs that are left to read. */
+  #epochs: number;
+  /** batches of the epoch that were read */
+  #batch = 0;
+  #closed = false;
+  /** Up to where steps were asked for, and how many at a time. */
+  #asked = 0;
+  #count = 1;
+  #reading: Promise<void> | undefined;
+  #filling = false;
+
+  private constructor(private readonly options: StreamOptions) {
+    this.#begin = { pass: options.pass, batches: 0 };
+    this.#place = this.#begin;
+    this.#epochs = options.epochs;
+  }
+
+  /** Reads the first batch. @throws what reading it throws; UsageError where there is none, among others */
+  static async open(options: StreamOptions): Promise<Stream> {
+    const stream = new Stream(options);
+    try {
+      while (!stream.#has(0)) await stream.#read();
+      return stream;
+    } catch (error) {
+      await stream.close();
+      throw error;
+    }
+  }
+
+  get first(): HostSamples {
+    return this.#first!;
+  }
+
+  get steps(): number | undefined {
+    const { stepsPerEpoch, size, limit = Number.POSITIVE_INFINITY } = this.options;
+    const known = size === undefined || size === Number.POSITIVE_INFINITY ? undefined : Math.min(size, limit);
+    return stepsPerEpoch ?? known ?? this.#ends[0];
+  }
+
+  /** Goes on where another run stopped, at the position `batch`, for so many epochs. Before the first step. */
+  async goTo(place: StreamPlace, batch: number, epochs: number): Promise<void> {
+    await this.#rest();
+    this.#items = [];
+    this.#ends = [];
+    [this.#base, this.#asked, this.#batch, this.#epochs] = [batch, batch, batch, epochs];
+    this.#begin = place;
+    this.#place = place;
+    if (batch === this.options.stepsPerEpoch) this.#endEpoch();
+  }
+
+  placeAt(position: number): StreamPlace | undefined {
+    if (this.options.stepsPerEpoch === undefined) return undefined;
+    return this.#items[position - 1 - this.#base]?.next ?? this.#begin;
+  }
+
+  forget(position: number): void {
+    const old = Math.min(position - 1, this.#next - 1) - this.#base; // the one before says where the stream goes on
+    if (old <= 0) return;
+    this.#items.splice(0, old);
+    this.#base += old;
+  }
+
+  keepsMuch(): boolean {
+    return bytesIn(this.#items.slice(0, this.#asked - this.#base)) > KEPT_BYTES;
+  }
+
+  /** Reads no more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#rest();
+    this.#items = [];
+  }
+
+  /** Waits for what is read, and lets go of the pass. */
+  async #rest(): Promise<void> {
+    await this.#reading?.catch(() => {});
+    await this.#endPass();
+  }
+
+  async #endPass(): Promise<void> {
+    const iterator = this.#iterator;
+    this.#iterator = undefined;
+    await iterator?.return?.();
+  }
+
+  /** The position of what is read next. */
+  get #next(): number {
+    return this.#base + this.#items.length;
+  }
+
+  get #finished(): boolean {
+    return this.#epochs <= 0;
+  }
+
+  #has(position: number): boolean {
+    return position < this.#next;
+  }
+
+  #endAfter(position: number): number {
+    const end = this.#ends.find((each) => each > position);
+    const { stepsPerEpoch } = this.options;
+    if (end !== undefined || stepsPerEpoch === undefined) return end ?? Number.POSITIVE_INFINITY;
+    return (Math.floor(position / stepsPerEpoch) + 1) * stepsPerEpoch;
+  }
+
+  async #nextSteps(position: number, most: number, slots: number): Promise<NextSteps> {
+    if (position < this.#base) throw internal(`the batch of position ${position} is gone.`);
+    while (!this.#has(position)) {
+      if (this.#finished) throw internal(`the stream ended before position ${position}.`);
+      await this.#read();
+    }
+    const at = (step: number): Item => this.#items[step - this.#base]!;
+    const size = at(position).samples.count;
+    // the batch after the last one must be there, too, to know whether an epoch ends
+    const isNext = (step: number): boolean => this.#has(step + 1) || this.#ends.includes(step + 1);
+    while (!isNext(position)) await this.#read();
+    const bound = Math.min(most, slots - (at(position).batch % slots), this.#endAfter(position) - position);
+    let count = 1;
+    while (count < bound && this.#has(position + count) && isNext(position + count)) {
+      if (at(position + count).samples.count !== size) break;
+      count += 1;
+    }
+    [this.#asked, this.#count] = [Math.max(this.#asked, position + count), count];
+    void this.#fill();
+    return { size, count };
+  }
+
+  /** Reads on while the GPU works. What goes wrong is reported to who needs the batch. */
+  async #fill(): Promise<void> {
+    if (this.#filling) return;
+    this.#filling = true;
+    let begin = performance.now();
+    try {
+      while (this.#wantsMore()) {
+        await this.#read();
+        if (performance.now() - begin < PAUSE_MS) continue;
+        await pause();
+        begin = performance.now();
+      }
+    } catch {
+      // asked for again, it throws again
+    } finally {
+      this.#filling = false;
+    }
+  }
+
+  #wantsMore(): boolean {
+    if (this.#closed || this.#finished) return false;
+    if (this.options.samePass && this.#place.batches === 0) return false; // not before somebody begins it
+    const ahead = this.#items.slice(this.#asked - this.#base);
+    return ahead.length <= 2 * this.#count && bytesIn(ahead) < AHEAD_BYTES;
+  }
+
+  /** Reads a batch, or the end of a pass; one at a time. */
+  #read(): Promise<void> {
+    this.#reading ??= this.#readOne().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #readOne(): Promise<void> {
+    const { passes, limit = Number.POSITIVE_INFINITY, samePass, stepsPerEpoch } = this.options;
+    const { pass, batches } = this.#place;
+    this.#iterator ??= passes(pass, batches);
+    const result = batches < limit ? await this.#iterator.next() : { done: true as const, value: undefined };
+    if (this.#closed) return;
+    if (result.done) {
+      if (batches === 0) throw this.#nothing(pass);
+      await this.#endPass();
+      this.#place = { pass: samePass ? pass : pass + 1, batches: 0 };
+      if (stepsPerEpoch === undefined) this.#endEpoch();
+      return;
+    }
+    const samples = this.#checked(result.value);
+    this.#place = { pass, batches: batches + 1 };
+    const bytes = Object.values(samples.tensors).reduce((sum, { tensor }) => sum + tensor.values.byteLength, 0);
+    this.#items.push({ samples, bytes, batch: this.#batch, next: this.#place });
+    this.#batch += 1;
+    if (this.#batch === stepsPerEpoch) this.#endEpoch();
+  }
+
+  #endEpoch(): void {
+    this.#ends.push(this.#next);
+    this.#batch = 0;
+    this.#epochs -= 1;
+  }
+
+  #nothing(pass: number): UsageError {
+    const { where } = this.options;
+    if (this.#first === undefined) return new UsageError(`${where}: the data set has no batches. Give at least one.`);
+    return new UsageError(
+      `${where}: the data set has no batches in pass ${pass + 1}. Give one that can be read again: a function that makes it, or a data set of the namespace data.`,
+    );
+  }
+
+  /** @throws UsageError, ShapeError, DataError where it is no batch like the first one */
+  #checked(batch: unknown): HostSamples {
+    const { pass, batches } = this.#place;
+    const where = `${this.options.where}: batch ${batches} of pass ${pass}`;
+    const samples = this.options.check(where, batch);
+    this.#first ??= samples;
+    const { first } = this;
+    if (samples.count > first.count) {
+      throw new ShapeError(
+        `${where} has ${samples.count} samples, more than the ${first.count} of the first batch. Give the largest batch first.`,
+      );
+    }
+    const names = new Set([...Object.keys(first.tensors), ...Object.keys(samples.tensors)]);
+    for (const name of names) expectAlike(where, name, samples.tensors[name], first.tensors[name]);
+    return samples;
+  }
+
+  openFeed(engine: Engine): Feed {
+    const { count: batchSize, tensors } = this.first;
+    const specs = Object.entries(tensors).map(([name, { spec }]) => [name, spec] as const);
+    const bytes = specs.map(([, { shape, dtype }]) => bytesOf([batchSize, ...shape], dtype));
+    const all = bytes.reduce((sum, each) => sum + each, 0);
+    const fitting = Math.min(WINDOW_BYTES / all, engine.largestBuffer / Math.max(...bytes), RING_SLOTS);
+    const slots = Math.max(1, Math.floor(fitting));
+    const buffers = new Map<string, DeviceBuffer>();
+    const dispose = (): void => {
+      for (const buffer of buffers.values()) buffer.dispose();
+    };
+    try {
+      specs.forEach(([name], i) => {
+        buffers.set(name, engine.createBuffer(name, slots * bytes[i]!, 'data'));
+      });
+    } catch (error) {
+      dispose();
+      throw error;
+    }
+    const data = { count: slots * batchSize, tensors: Object.fromEntries(specs) };
+    const itemAt = (position: number): Item => this.#items[position - this.#base]!;
+    const stream = this;
+    return {
+      batchSize,
+      get steps() {
+        return stream.steps;
+      },
+      samples: undefined,
+      sizes: [batchSize],
+      specOf: (size) => ({ data, size, stride: batchSize, shuffle: false, window: slots }),
+      bufferOf: (name) => buffers.get(name),
+      endAfter: (position) => this.#endAfter(position),
+      batchAt: (position) => {
+        const { batch, samples } = itemAt(position);
+        return { batch, samples: samples.count };
+      },
+      next: (position, most) => this.#nextSteps(position, most, slots),
+      stage: (position, count) => {
+        for (let step = position; step < position + count; step++) {
+          const { samples, batch } = itemAt(step);
+          specs.forEach(([name], i) => {
+            const values = valuesOnDevice(samples.tensors[name]!, samples.count);
+            engine.upload(buffers.get(name)!, values, (batch % slots) * bytes[i]!);
+          });
+        }
+        return itemAt(position).batch;
+      },
+      dispose,
+    };
+  }
+}
+
+const bytesIn = (items: readonly Item[]): number => items.reduce((sum, { bytes }) => sum + bytes, 0);
+
+const valuesOnDevice = ({ classes, tensor, spec }: HostTensor, count: number) =>
+  classes ?? deviceValues(tensor, count, spec);
+
+/** @throws ShapeError, UsageError */
+function expectAlike(where: string, name: string, now: HostTensor | undefined, first: HostTensor | undefined): void {
+  if (now === undefined || first === undefined) {
+    const [has, had] = now === undefined ? ['has no', 'had one'] : ['has a', 'had none'];
+    throw new UsageError(`${where} ${has} '${name}'; the first batch ${had}. Give the same tensors in each batch.`);
+  }
+  const [is, was] = [typeOf(now.spec), typeOf(first.spec)];
+  if (is === was) return;
+  throw new ShapeError(`${where}: ${name} is ${is}; in the first batch it was ${was}. Give batches of one kind.`);
+}
+
+const typeOf = ({ dtype, shape, scale }: TensorSpec): string =>
+  `${dtype} [${['samples', ...shape].join(', ')}]${scale === 1 ? '' : ` × ${scale}`}`;
+
+/** Lets the page draw. */
+function pause(): Promise<void> {
+  const { scheduler } = globalThis as { scheduler?: { yield?: () => Promise<void> } };
+  return scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+}

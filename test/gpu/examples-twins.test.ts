@@ -8,6 +8,7 @@ import * as classification from '../../examples/classification.ts';
 import * as convnet from '../../examples/convnet.ts';
 import * as denoising from '../../examples/denoising.ts';
 import * as forecast from '../../examples/forecast.ts';
+import * as overfit from '../../examples/overfit.ts';
 import * as regression from '../../examples/regression.ts';
 import * as text from '../../examples/text.ts';
 import * as variational from '../../examples/variational.ts';
@@ -23,7 +24,7 @@ import {
   tapeSgd,
   tapesOf,
 } from '../reference/tape.ts';
-import { batchOrder } from '../reference/training-twin.ts';
+import { batchOrder, dropoutMask } from '../reference/training-twin.ts';
 import { shown } from '../reference/twins-pictures.ts';
 import { drawn, normal } from '../reference/twins-random.ts';
 
@@ -123,6 +124,39 @@ it.each(['meanSquaredError', 'meanAbsoluteError'] as const)('regression: %s', as
   const { apart, moved } = await compare(model, (options) => model.fit(x, y, options), twin);
   expect(apart).toBeLessThan(NEAR);
   expect(moved).toBeGreaterThan(0.1);
+});
+
+it('overfit: penalties of squares, dropout, a rate that decays', async () => {
+  const [x, y] = overfit.data().train;
+  const model = overfit.build('regularized', SEED);
+  const elu = (z: Tape): Tape =>
+    z.map(
+      (v) => (v > 0 ? v : Math.expm1(v)),
+      (v, own) => (v > 0 ? 1 : own + 1),
+    );
+  const sigmoid = (z: Tape): Tape =>
+    z.map(
+      (v) => 1 / (1 + Math.exp(-v)),
+      (_, own) => own * (1 - own),
+    );
+  const { apart, moved } = await compare(
+    model,
+    (options) => model.fit(x, y, options),
+    (weights) => {
+      const optimizer = tapeAdam({ learningRate: (step) => 0.003 / (1 + step / 200) });
+      train(weights, x.shape[0]!, optimizer, (w, rows, step) => {
+        const dropped = (z: Tape, stream: number): Tape =>
+          z.mul(new Tape(z.shape, dropoutMask(z.data.length, SEED, step, { rate: 0.5, stream })));
+        const first = dropped(elu(tapeDense(at(x, rows), layer(w, 'dense'))), 1);
+        const second = dropped(elu(tapeDense(first, layer(w, 'dense_1'))), 3);
+        const p = sigmoid(tapeDense(second, layer(w, 'dense_2')));
+        const sizes = w['dense/kernel']!.square().sum().add(w['dense_1/kernel']!.square().sum());
+        return crossentropyOf(column(y, rows), p).mean().add(sizes.mul(0.002));
+      });
+    },
+  );
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.05);
 });
 
 it('classification, with class weights', async () => {

@@ -23,6 +23,9 @@ export const RATES = {
 /** As far as f32 counts one by one: 2²⁴. */
 export const LAST_STEP = 16_777_216;
 
+/** Where `calls` begins anew: f32 counts twice as far. */
+export const LAST_CALL = 4_194_304;
+
 export const CLOCK_WORDS = 8;
 export const RATES_WORDS = 8;
 

@@ -3,15 +3,14 @@
  * average, is chosen by comparisons on the GPU: all steps are one program.
  */
 import type { Node } from '../../graph/node.ts';
-import { RATES } from '../../graph/words.ts';
+import { LAST_CALL, RATES } from '../../graph/words.ts';
 import { add, scale, sub } from '../../ops/arithmetic.ts';
 import { equal, maximum, where } from '../../ops/comparisons.ts';
 import { wordOf } from '../../ops/optimizers.ts';
 import { putWords, wholeTimes, wordsOf } from '../../ops/schedules.ts';
 import { fill, iota } from '../../ops/sources.ts';
 import { broadcastTo } from '../../ops/sums.ts';
-import { type Ema, LIMIT } from './counted.ts';
-import type { Optimizer } from './optimizer.ts';
+import type { Averaging, Optimizer } from './optimizer.ts';
 
 const constant = (value: number): Node => fill([], value);
 /** Whether a whole number is a multiple of another. */
@@ -25,7 +24,7 @@ export function updated(
   optimizer: Optimizer,
   [param, grad, slots, rates, alone = grad]: Parameters<Optimizer['update']>,
   batches: number,
-  ema: Ema | undefined,
+  ema: Averaging | undefined,
 ): readonly Node[] {
   const own = slots.slice(0, optimizer.slots.length);
   const calls = wordOf(rates, 'calls');
@@ -40,7 +39,12 @@ export function updated(
 }
 
 /** @param values the new param, then its slots @param steps taken before */
-function averaged([param, ...slots]: readonly Node[], average: Node, steps: Node, { momentum, every }: Ema): Node[] {
+function averaged(
+  [param, ...slots]: readonly Node[],
+  average: Node,
+  steps: Node,
+  { momentum, every }: Averaging,
+): Node[] {
   const moved = add(scale(average, momentum), scale(param!, 1 - momentum));
   const next = where(equal(steps, constant(0)), param!, moved);
   const isTaken = every === undefined ? undefined : isMultiple(add(steps, constant(1)), every);
@@ -53,7 +57,7 @@ export function advanced(optimizer: Optimizer, rates: Node, batches: number, per
   const isWord = (word: keyof typeof RATES): Node => equal(index, constant(RATES[word]));
   // far from where f32 ends to count, back by a multiple of the period
   const more = add(wordOf(rates, 'calls'), constant(1));
-  const last = period * Math.max(3, Math.floor(LIMIT / period));
+  const last = period * Math.max(3, Math.floor(LAST_CALL / period));
   const calls = where(equal(more, constant(last)), constant(2 * period), more);
   const next = optimizer.advance(rates, (also) => {
     const before = wordsOf(rates);

@@ -4,10 +4,11 @@
  */
 import { UsageError } from '../../errors.ts';
 import { either, type Field, flagOr, isAbsent, number, whole } from '../../fields.ts';
+import { LAST_CALL } from '../../graph/words.ts';
 import { expectBoolean, expectNumber, expectWhole } from '../check.ts';
 import type { Config } from '../config.ts';
 import { later } from '../later.ts';
-import type { Optimizer } from './optimizer.ts';
+import type { Averaging, Optimizer } from './optimizer.ts';
 
 /** Averages of weights, and steps of several batches. */
 export interface CountedOptions {
@@ -41,8 +42,8 @@ export function counted(where: string, options: CountedOptions): Counted {
   const unused = every !== undefined ? 'emaOverwriteFrequency' : emaMomentum !== undefined ? 'emaMomentum' : undefined;
   if (!useEma && unused !== undefined)
     throw new UsageError(`${where}: ${unused} is given without useEma. Set useEma: true, or leave it out.`);
-  if ((batches ?? 1) * (every ?? 1) > LIMIT)
-    throw new UsageError(`${where}: ${batches ?? 1} · ${every ?? 1} batches; expected at most ${LIMIT}.`);
+  if ((batches ?? 1) * (every ?? 1) > LAST_CALL)
+    throw new UsageError(`${where}: ${batches ?? 1} · ${every ?? 1} batches; expected at most ${LAST_CALL}.`);
   const ema = useEma ? { momentum, every } : undefined;
   return {
     wrap: (optimizer) => (ema || batches ? wrapped(optimizer, batches ?? 1, ema) : optimizer),
@@ -53,21 +54,12 @@ export function counted(where: string, options: CountedOptions): Counted {
   };
 }
 
-/** Counts below 2 · LIMIT are exact in f32. */
-export const LIMIT = 2 ** 22;
-
-/** How weights are averaged. */
-export interface Ema {
-  readonly momentum: number;
-  readonly every: number | undefined;
-}
-
 const steps = /* @__PURE__ */ later(() => import('./counted-steps.ts'));
 
 /** Must have ended before a step of such an optimizer is written. */
 export const loadCounted = (): Promise<void> => steps.load();
 
-function wrapped(optimizer: Optimizer, batches: number, ema: Ema | undefined): Optimizer {
+function wrapped(optimizer: Optimizer, batches: number, ema: Averaging | undefined): Optimizer {
   void loadCounted();
   const { name, slots } = optimizer;
   const loaded = () => steps.loaded(`optimizers.${name}: what averages weights or gathers gradients is`);

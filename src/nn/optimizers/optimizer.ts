@@ -40,6 +40,12 @@ export interface Optimizer {
   readonly update: (param: Node, grad: Node, slots: readonly Node[], rates: Node, alone?: Node) => readonly Node[];
 }
 
+/** How weights are averaged: how much of the average stays in each step, and after how many steps the weights take it. */
+export interface Averaging {
+  readonly momentum: number;
+  readonly every: number | undefined;
+}
+
 /** The rates, of a function of the learning rate and the words before that gives those which change, by index. */
 export type WordsApart = (also: (rate: Node, before: Words) => Readonly<Record<number, Node>>) => Node;
 

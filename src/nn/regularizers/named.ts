@@ -4,9 +4,10 @@ import { UsageError } from '../../errors.ts';
 import type { Spelling } from '../../names.ts';
 import { expectName } from '../check.ts';
 import { uncalled } from '../maker.ts';
+import { type RegularizerFunction, regularizerOfFunction } from './function.ts';
 import { l1, l1l2, l2 } from './l1-l2.ts';
 import { orthogonalRegularizer } from './orthogonal.ts';
-import { isRegularizer, type Regularizer, type RegularizerFunction, regularizerOfFunction } from './regularizer.ts';
+import { isRegularizer, type Regularizer } from './regularizer.ts';
 
 export const NAMED_REGULARIZERS = {
   l1,

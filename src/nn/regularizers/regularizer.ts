@@ -2,12 +2,8 @@
  * What a regulariser is: what the values of a param, or what a layer gives, add to the loss. Names, defaults and formulas are Keras's.
  * Where it is added: src/nn/steps.ts.
  */
-import { ShapeError } from '../../errors.ts';
 import type { Node, Shape } from '../../graph/node.ts';
-import { formatShape } from '../../graph/shapes.ts';
 import type { Configured } from '../config.ts';
-import { overNodes } from '../functions.ts';
-import type { SymbolicTensor } from '../symbolic.ts';
 
 /** What weights or activities cost: what `regularizers.*` give and layers take. */
 export interface Regularizer {
@@ -23,22 +19,5 @@ export interface Regularizer {
   readonly penalty: (x: Node) => Node;
 }
 
-/** A function of weights, or of what a layer gives, [batch, ...], that gives a single number, []. */
-export type RegularizerFunction = (x: SymbolicTensor) => SymbolicTensor;
-
 export const isRegularizer = (value: object): value is Regularizer =>
   typeof (value as Partial<Regularizer>).penalty === 'function';
-
-/** @param where what errors call it */
-export function regularizerOfFunction(where: string, fn: RegularizerFunction): Regularizer {
-  const run = overNodes(where, fn);
-  return {
-    penalty: (x) => {
-      const value = run(x);
-      if (value.shape.length === 0) return value;
-      throw new ShapeError(
-        `${where}: the function gives ${formatShape(value.shape)}; expected a single number, []. Take its sum.`,
-      );
-    },
-  };
-}

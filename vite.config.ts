@@ -49,6 +49,9 @@ const site = {
   rolldownOptions: { input: ['index.html', 'bench/index.html', pageInput('verify'), pageInput('gan')] },
 };
 
+/** Tests of the pages of the built site. */
+const PAGES = ['*-page', 'trainer-*', 'security'].map((name) => `test/e2e/${name}.test.ts`);
+
 export default defineConfig(({ mode }) => ({
   base: './',
   resolve: { tsconfigPaths: true }, // examples import 'wgrad'
@@ -110,9 +113,20 @@ export default defineConfig(({ mode }) => ({
       {
         extends: true,
         test: {
+          name: 'pages',
+          include: PAGES,
+          globalSetup: 'test/e2e/global-site.ts',
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2, // each waits for its own Chrome most of the time
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: 'test/e2e/global-site.ts',
+          exclude: PAGES,
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,

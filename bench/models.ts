@@ -10,12 +10,13 @@ export type LayerSpec =
   | { readonly kind: 'conv2d'; readonly filters: number; readonly kernelSize: number }
   | { readonly kind: 'maxPooling2d'; readonly poolSize: number }
   | { readonly kind: 'flatten' }
+  | { readonly kind: 'lstm'; readonly units: number }
   | { readonly kind: 'dropout'; readonly rate: number }
   | { readonly kind: 'dense'; readonly units: number; readonly activation: 'relu' | 'softmax' };
 
 interface Described {
   readonly name: ModelName;
-  /** of one sample: [features], or [height, width, channels] */
+  /** of one sample: [features], [time, features], or [height, width, channels] */
   readonly input: readonly number[];
   /** A library that learns gets below this part of its first loss while it is warmed up; one that does not stays near 1. */
   readonly learns: number;
@@ -73,6 +74,14 @@ export const MODELS = {
     learns: 0.95,
     layers: [conv(32), pool, conv(64), pool, conv(64), flatten, relu(64), softmax],
   },
+  /** MNIST row by row */
+  lstm: {
+    kind: 'classifier',
+    name: 'lstm',
+    input: [28, 28],
+    learns: 0.95,
+    layers: [{ kind: 'lstm', units: 64 }, softmax],
+  },
   'mlp-2048': mlp('mlp-2048', 2048),
   'mlp-4096': mlp('mlp-4096', 4096, 4096),
   /** TensorFlow's tutorial "Deep Convolutional Generative Adversarial Network" */
@@ -98,15 +107,20 @@ function shapeAfter(layer: LayerSpec, shape: readonly number[]): readonly number
     return [Math.floor(height / layer.poolSize), Math.floor(width / layer.poolSize), channels];
   }
   if (layer.kind === 'flatten') return [height * width * channels];
-  return layer.kind === 'dense' ? [layer.units] : shape;
+  return layer.kind === 'dense' || layer.kind === 'lstm' ? [layer.units] : shape;
 }
 
-/** Kernel and bias of each layer that has them: [height, width, channels, filters] or [inputs, units], and [filters or units]. */
+/**
+ * Kernel and bias of each layer that has them: [height, width, channels, filters] or [inputs, units], and [filters or units]; of an LSTM
+ * its recurrent kernel in between.
+ */
 export function weightShapes(model: Classifier): (readonly number[])[] {
   const shapes = shapesThrough(model);
   return model.layers.flatMap((layer, i) => {
     const inputs = shapes[i]!.at(-1)!;
     if (layer.kind === 'dense') return [[inputs, layer.units], [layer.units]];
+    if (layer.kind === 'lstm')
+      return [inputs, layer.units].map((rows) => [rows, 4 * layer.units]).concat([[4 * layer.units]]);
     if (layer.kind !== 'conv2d') return [];
     return [[layer.kernelSize, layer.kernelSize, inputs, layer.filters], [layer.filters]];
   });

@@ -22,9 +22,12 @@ export interface WeightSpec {
 
 const ONES = ['gamma', 'moving_variance'];
 
-/** Of a classifier; of a GAN see gan-weights.ts. */
+/** Of a classifier: an LSTM, which comes first, begins with a forget gate that is open. Of a GAN see gan-weights.ts. */
 export const firstWeights = (model: Classifier): Weights =>
-  drawWeights(weightShapes(model).map((shape) => ({ shape })));
+  drawWeights(weightShapes(model).map((shape) => ({ shape }))).map((values, i, all) => {
+    const { kind, units } = model.layers[0] as { kind: string; units: number };
+    return kind === 'lstm' && i === 2 && all.length > 2 ? values.fill(1, units, 2 * units) : values;
+  });
 
 /** Glorot and Bengio's uniform distribution for kernels; batch normalisation that does nothing; zeros for biases. */
 export function drawWeights(specs: readonly WeightSpec[], seed = 1): Weights {

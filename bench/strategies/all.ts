@@ -41,5 +41,6 @@ export const STRATEGIES: readonly LazyStrategy[] = [
 ];
 
 function loadWgrad({ layers }: Classifier): Loaded<Classifier> {
+  if (layers.some(({ kind }) => kind === 'lstm')) return import('./wgrad-recurrent.ts');
   return layers.some(({ kind }) => kind === 'conv2d') ? import('./wgrad-conv.ts') : import('./wgrad.ts');
 }

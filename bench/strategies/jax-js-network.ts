@@ -32,6 +32,7 @@ function apply(jax: Jax, layer: LayerSpec, x: Value, next: () => Value, key: Val
     return nn.relu(y.add(next().reshape([1, layer.filters, 1, 1])));
   }
   if (layer.kind === 'maxPooling2d') return maxPool(x, layer.poolSize);
+  if (layer.kind === 'lstm') throw new Error('jax-js has no layers: the bench writes no LSTM for it.');
   if (layer.kind === 'flatten') return x.reshape([batch, shape.reduce((product, size) => product * size, 1)]);
   if (layer.kind === 'dropout') {
     const keep = random.bernoulli(key!, 1 - layer.rate, [batch, ...shape]);

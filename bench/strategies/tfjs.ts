@@ -73,6 +73,11 @@ function layerOf(spec: LayerSpec, first: { inputShape?: number[] }) {
   if (spec.kind === 'conv2d') {
     return conv2d({ filters: spec.filters, kernelSize: spec.kernelSize, activation: 'relu', ...first });
   }
+  if (spec.kind === 'lstm') {
+    // tfjs's own defaults are 'hardSigmoid', and 'orthogonal', which asks its core for more than is loaded here
+    const own = { recurrentActivation: 'sigmoid', recurrentInitializer: 'glorotUniform' } as const;
+    return tfl.layers.lstm({ units: spec.units, ...own, ...first });
+  }
   if (spec.kind === 'maxPooling2d') return maxPooling2d({ poolSize: spec.poolSize });
   if (spec.kind === 'flatten') return flatten();
   if (spec.kind === 'dropout') return dropout({ rate: spec.rate });

@@ -5,6 +5,7 @@
 import type { CheckpointOptions, Sequential, Tensor } from '../index.ts';
 import { cifar } from '../models/cifar.ts';
 import { convnet } from '../models/convnet.ts';
+import { lstm } from '../models/lstm.ts';
 import { mlp } from '../models/mlp.ts';
 import type { ClassifierSettings } from '../report/models.ts';
 import type { EpochResult, Outcome, PartialEpoch, StepReport } from '../report/outcome.ts';
@@ -25,6 +26,7 @@ function modelOf(settings: ClassifierSettings, steps: number): Sequential {
   const decaySteps = settings.decay ? steps : undefined;
   if (settings.model === 'mlp') return mlp({ ...settings, decaySteps });
   if (settings.model === 'convnet') return convnet({ ...settings, decaySteps });
+  if (settings.model === 'lstm') return lstm({ ...settings, decaySteps });
   return cifar({ ...settings, decaySteps });
 }
 

@@ -220,8 +220,8 @@ function chainsOf(groups: readonly Group[], linked: (group: Group) => readonly G
 }
 
 /** Whether a kernel shares its dispatch with no other that stands beside it. */
-export const standsAlone = ({ flops, fixedThreads }: KernelCall, policy: Policy): boolean =>
-  flops > (fixedThreads ? policy.smallFlops : policy.chainFlops);
+export const standsAlone = ({ flops, fixedThreads, stage }: KernelCall, policy: Policy): boolean =>
+  stage !== undefined || flops > (fixedThreads ? policy.smallFlops : policy.chainFlops);
 
 /**
  * The dispatches of a level. A chain that needs too much is cut into several.

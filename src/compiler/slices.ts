@@ -29,11 +29,15 @@ export interface Range {
 }
 
 /**
- * As few ranges as take no longer than `longestMs` each and have no more workgroups than a dispatch may, about as long as each other.
+ * The stages of a kernel that has such. Else as few ranges as take no longer than `longestMs` each and have no more workgroups than a dispatch may, about as long as each other.
  *
  * @param works what stands side by side, in the order of the workgroups: a few of these may take longer than all others
  */
 export function rangesOf(works: readonly Work[], target: Target, longestMs: number): Range[] {
+  const [{ stage, workgroups: all } = { workgroups: 0 }] = works;
+  if (stage !== undefined) {
+    return Array.from({ length: Math.ceil(all / stage) }, (_, i) => rangeOf(works, i * stage, stage, target));
+  }
   /** What a workgroup takes, of what a dispatch may. */
   const shares = works.map((work) =>
     Math.max(estimateMs(work, target) / work.workgroups / longestMs, 1 / MAX_WORKGROUPS),

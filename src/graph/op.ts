@@ -52,6 +52,8 @@ export interface Op<A extends Attrs = Attrs> {
   shape(inputs: readonly Node[], attrs: A): Typed;
   /** Gradients of the inputs, given dy, the gradient of the result; undefined for inputs that have none. */
   vjp?(node: Node<A>, dy: Node): readonly (Node | undefined)[];
+  /** The same of an op whose result is several in one (`partOf` in views.ts): given the gradients of the parts that are used. */
+  vjpOfParts?(node: Node<A>, parts: readonly PartGradient[]): readonly (Node | undefined)[];
   /** The WGSL of an elementwise op: a function, and what it is called with. */
   readonly elementwise?: ElementwiseKernel<A>;
   /** The kernel of any other op. */
@@ -91,6 +93,14 @@ export interface Op<A extends Attrs = Attrs> {
   reshaped?(node: Node<A>, shape: Shape, make: Make): Node | undefined;
   /** What a printed schedule calls it; default: its name. */
   label?(node: Node<A>): string;
+}
+
+/** The gradient of one of several results that lie in one. */
+export interface PartGradient {
+  /** The first of its rows. */
+  readonly begin: number;
+  /** In the shape of the part. */
+  readonly dy: Node;
 }
 
 /**
@@ -136,10 +146,17 @@ export interface Choice {
   readonly fixedThreads?: boolean;
   /** For kernels whose threads make tiles of rows and can go on with whole columns of them: the rows of a tile. */
   readonly tile?: Parts;
+  /**
+   * For kernels that go on with what they wrote: so many workgroups, the first ones, must be over before the next as many begin. Each
+   * such stage is a dispatch.
+   */
+  readonly stage?: number;
   /** Operations that it does in the time in which most kernels do one, where these are many or few; default: 1. */
   readonly pace?: number;
   /** The file's variables for the node's inputs, in their order. */
   readonly inputs: readonly string[];
+  /** Variables of the file for inputs that this node has not: the functions that load them give 0. */
+  readonly absent?: readonly string[];
   /** The file's variable for the node's result, or for each of them where a node has several. */
   readonly results: readonly string[];
 }

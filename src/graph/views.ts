@@ -100,6 +100,20 @@ export function viewOf(node: Node): ViewAttrs | undefined {
   return 'axes' in node.attrs ? (node.attrs as ViewAttrs) : undefined;
 }
 
+/** Rows of a result that is several in one: its op has the gradients of all that are used at once (`vjpOfParts`). */
+export const partOp: Op<ViewAttrs> = {
+  name: 'part',
+  kind: 'view',
+  shape: ([x], { shape }) => ({ shape, dtype: x!.dtype }),
+};
+
+/** `rows` rows of such a result, from `begin` on. */
+export function partOf(x: Node, begin: number, rows: number): Node {
+  const shape = x.shape.with(0, rows);
+  const offsets = shape.map((_, axis) => (axis === 0 ? begin : 0));
+  return apply(partOp, [x], { shape, axes: [...shape.keys()], steps: shape.map(() => 1), offsets });
+}
+
 /** `rowwise` of such a view: whether each of its rows is the row of the same number of its input. */
 export const rowsOfView = ({ inputs: [x], attrs: { shape, axes, steps, offsets } }: Node<ViewAttrs>): number[] =>
   axes[0] === 0 && steps[0] === 1 && offsets[0] === 0 && shape[0] === x!.shape[0] ? [0] : [];

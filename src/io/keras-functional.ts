@@ -91,7 +91,7 @@ function callFor(
   part: Model | { readonly apply: (x: ModelTensor | readonly ModelTensor[]) => ModelTensor },
 ): PlacedCall['run'] {
   if (part instanceof Model) return (inputs) => part.callee.call(part.name, inputs).outputs;
-  return (inputs) => [part.apply(inputs.length === 1 ? inputs[0]! : inputs)];
+  return (inputs) => [part.apply(inputs.length === 1 ? inputs[0]! : inputs)].flat();
 }
 
 /** Calls of a model within the model are counted from 1 by Keras 2 and tfjs, which count the model itself, else from 0. */

@@ -74,8 +74,10 @@ export function callsOf(entry: Field): NodeCall[] {
 function callOf(node: Field): NodeCall {
   const { path } = node;
   if (!Array.isArray(node.value)) {
-    expectNoArguments(member(node, 'kwargs'));
-    return { path, inputs: someIn(path, tensorsIn(member(node, 'args'))) };
+    const kwargs = member(node, 'kwargs');
+    expectNoArguments(kwargs);
+    const states = isAbsent(kwargs) ? [] : tensorsIn(member(kwargs, 'initial_state'));
+    return { path, inputs: someIn(path, [...tensorsIn(member(node, 'args')), ...states]) };
   }
   const references = asReferences(node);
   for (const reference of references) expectNoArguments(listed(reference)[3]);

@@ -14,6 +14,7 @@ import type { FileModel } from './keras-graph.ts';
 import { modelFrom } from './keras-model.ts';
 import { expectFound, type Manifest, manifestOf, readGroups, type Spec } from './manifest.ts';
 import { finiteValues } from './manifest-values.ts';
+import { withFunctionsOfKeras3 } from './old-functions.ts';
 import type { LoadedTraining } from './tfjs-training.ts';
 import { readTraining, trainingOf } from './tfjs-training.ts';
 import { findWeights, isState, type PlacedParam } from './weight-names.ts';
@@ -78,7 +79,11 @@ export async function readTfjs(source: ModelSource, { compile = true }: LoadOpti
 /** In the order in which the file has the layers. @param weights of the whole model */
 function paramsOf(weights: readonly ModelWeight[], leaves: FileModel['leaves']): PlacedParam[] {
   const byLayer = new Map<string, ModelWeight[]>([...leaves.keys()].map((path) => [path, []]));
-  for (const weight of weights) byLayer.get(weight.name.slice(0, weight.name.lastIndexOf('/')))!.push(weight);
+  for (const weight of weights) {
+    const parts = weight.name.split('/');
+    while (!byLayer.has(parts.join('/'))) parts.pop(); // a layer may have a slash in its names
+    byLayer.get(parts.join('/'))!.push(weight);
+  }
   return [...leaves].flatMap(([path, { name: layer, models, place }]) =>
     byLayer.get(path)!.map(({ name, shape, trainable }, index) => {
       return { name, shape, trainable, param: name.slice(path.length + 1), index, layer, models, place };
@@ -97,7 +102,7 @@ function ownMetadata(model: Field): Field | undefined {
 function topology(model: Field): Field {
   const outer = member(model, 'modelTopology');
   const inner = isAbsent(outer) ? outer : member(outer, 'model_config');
-  return isAbsent(inner) ? outer : inner;
+  return withFunctionsOfKeras3(isAbsent(inner) ? outer : inner, outer);
 }
 
 /** @throws FormatError where a weight has no place in the model */

@@ -23,8 +23,8 @@ export interface DescribedTopology {
 export function describeTopology(topology: Topology): DescribedTopology {
   const fileNames = namesOf(topology);
   const weights = new Map<string, string>();
-  for (const [{ weights: own }, name] of fileNames) {
-    for (const weight of own) weights.set(weight, `${name}/${weight.slice(weight.lastIndexOf('/') + 1)}`);
+  for (const [{ weights: own, params }, name] of fileNames) {
+    own.forEach((weight, i) => void weights.set(weight, `${name}/${params[i]}`));
   }
   const isStack = topology.className === 'Sequential' && topology.layers.every(({ model }) => model === undefined);
   const plain = isStack && !hasInputLayer(topology);

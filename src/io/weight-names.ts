@@ -61,7 +61,9 @@ export function findWeights(specs: Iterable<Spec>, params: readonly PlacedParam[
 function* namesOf(name: string): Iterable<readonly [string, readonly string[]]> {
   const parts = name.replace(/:0$/, '').split('/');
   if (parts.at(-2) === 'vars') {
-    const place = parts.filter((part) => !STRUCTURE.test(part));
+    // a recurrent layer has its weights in its cell
+    const outer = parts.at(-3) === 'cell' && !STRUCTURE.test(parts.at(-4) ?? 'layers') ? parts.toSpliced(-3, 1) : parts;
+    const place = outer.filter((part) => !STRUCTURE.test(part));
     yield [`/${place.join('/')}`, []];
     yield [place.slice(-2).join('/'), place.slice(0, -2)];
     return;

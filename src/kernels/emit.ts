@@ -12,7 +12,7 @@ import { walkOver, withThreads } from './choice.ts';
 import { type Draft, type Group, type KernelCall, type Parameter, readsOf, type StorageOf } from './group.ts';
 import { bindPartials } from './partials.ts';
 import { graftedName, graftPrologue } from './prologue.ts';
-import { bindResult, dropResult, storeOf } from './results.ts';
+import { bindResult, dropInput, dropResult, storeOf } from './results.ts';
 import { constantValue, type KernelSource, parseKernel, withConstants, withLanes } from './source.ts';
 
 /**
@@ -50,6 +50,7 @@ export function emitGroup(
     workgroups: choice.workgroups,
     walk: choice.walk,
     fixedThreads: choice.fixedThreads === true,
+    stage: choice.stage,
     bytes: bytesMoved(group, stored),
     flops,
     effort: flops / (choice.pace ?? 1),
@@ -121,6 +122,7 @@ function bindKernel(
     if (group.prologue.includes(input)) graft(draft, name, input, group, storageOf, options);
     else draft.operands.set(name, storageOf(input));
   });
+  for (const name of choice.absent ?? []) dropInput(draft, name);
   const results = resultsOf(group, options);
   for (const [name, node] of results) {
     if (!draft.source.functions.has(storeOf(name))) bindResult(draft, name, storageOf(node));

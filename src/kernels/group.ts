@@ -62,6 +62,8 @@ export interface Work {
   readonly effort: number;
   /** Bytes that it must read and write. */
   readonly bytes: number;
+  /** Workgroups that must be over before the next as many begin, where that is so. */
+  readonly stage?: number;
 }
 
 /** A kernel ready to run, not yet text: what the scheduler may still put beside or after others. Its workgroups are those of all copies. */

@@ -3,8 +3,8 @@ import { either, type Field, isAbsent, member, text } from '../fields.ts';
 import type { Node } from '../graph/node.ts';
 import type { Spelling } from '../names.ts';
 import { relu, sigmoid, tanh } from '../ops/activations.ts';
-import { add, div, mul, neg } from '../ops/arithmetic.ts';
-import { abs } from '../ops/comparisons.ts';
+import { add, div, mul, neg, scale } from '../ops/arithmetic.ts';
+import { abs, clip } from '../ops/comparisons.ts';
 import { exp } from '../ops/exponentials.ts';
 import { elu, gelu, hardSigmoid, leakyRelu, relu6, selu, silu, softplus } from '../ops/rectifiers.ts';
 import { logSoftmax, softmax } from '../ops/softmax.ts';
@@ -22,6 +22,8 @@ const activations = {
   exponential: exp,
   gelu: (x: Node): Node => gelu(x, false),
   hardSigmoid,
+  /** What Keras 2 and tfjs call hard_sigmoid. */
+  hardSigmoidOfKeras2: (x: Node): Node => clip(add(scale(x, 0.2), fill([], 0.5)), 0, 1),
   hardSilu: (x: Node): Node => mul(x, hardSigmoid(x)),
   leakyRelu: (x: Node): Node => leakyRelu(x),
   logSigmoid: (x: Node): Node => neg(softplus(neg(x))),

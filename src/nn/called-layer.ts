@@ -40,19 +40,30 @@ export class CalledLayer implements Callee {
   call(name: string, inputs: readonly ModelTensor[]): Call {
     const { layer } = this;
     const where = `${name}: `;
-    if (!layer.merges && inputs.length !== 1) {
-      throw new UsageError(`${where}it was given ${inputs.length} tensors; expected one. Merge them first.`);
+    const { alsoTakes = 0 } = layer;
+    if (!layer.merges && inputs.length !== 1 && inputs.length !== 1 + alsoTakes) {
+      const expected = alsoTakes === 0 ? 'expected one. Merge them first' : `expected 1 or ${1 + alsoTakes}`;
+      throw new UsageError(`${where}it was given ${inputs.length} tensors; ${expected}.`);
     }
     const types = inputs.map(({ type }) => type) as [TensorType, ...TensorType[]];
     const built = layer.build(name, types);
     const variables = this.#shared(where, built);
     const type: TensorType = { shape: built.outputShape, dtype: built.outputDtype ?? 'f32' };
     const { activityRegularizer: activity } = layer;
-    return called(this, name, inputs, [type], (nodes, trace) => {
-      const y = trace.call(() => built.apply(layer.keepsDtype ? nodes : nodes.map(cast), trace, variables));
-      if (activity !== undefined) trace.addLoss(scale(activity.penalty(y), 1 / y.shape[0]!));
-      return [y];
-    });
+    return called(this, name, inputs, [type, ...(built.otherOutputs ?? [])], (nodes, trace) =>
+      trace.call(() => {
+        const own = layer.keepsDtype ? nodes : nodes.map(cast);
+        nodes.forEach((node, i) => {
+          const mask = trace.maskOf(node);
+          if (mask !== undefined) trace.mask(own[i]!, mask);
+        });
+        const results = built.applyAll?.(own, trace, variables) ?? [built.apply(own, trace, variables)];
+        const passed = layer.passesMask ? trace.maskOf(own[0]!) : undefined;
+        if (passed !== undefined) trace.mask(results[0]!, passed);
+        if (activity !== undefined) for (const y of results) trace.addLoss(scale(activity.penalty(y), 1 / y.shape[0]!));
+        return results;
+      }),
+    );
   }
 
   #shared(where: string, { variables = [] }: Built): readonly Variable[] {
@@ -91,10 +102,11 @@ export function layerOf(description: LayerDescription): Layer {
   return layer;
 }
 
-/** What a layer gives for x. */
+/** What a layer gives for x: a list where it gives several tensors, which the types of such layers say. */
 export function applied(layer: CalledLayer, x: ModelTensor | readonly ModelTensor[]): ModelTensor {
   const name = layer.name ?? snakeCase(layer.className);
-  return layer.call(name, tensorsOf(name, x)).outputs[0]!;
+  const { outputs } = layer.call(name, tensorsOf(name, x));
+  return outputs.length === 1 ? outputs[0]! : (outputs as unknown as ModelTensor);
 }
 
 /** The tensors that something is called on. @throws UsageError */

@@ -73,7 +73,13 @@ export class Sequential extends Model<ModelTensor> {
     const callee = layer instanceof Model ? layer.callee : new CalledLayer(expectLayer(layer, index));
     const name = uniqueNames('sequential', [...this.#added.map((each) => each.callee), callee]).at(-1)!;
     const before = this.#added.at(-1)?.output ?? this.#input ?? inputFor(layer, `${name}_input`);
-    const output = callee.call(name, [before]).outputs[0]!;
+    const { outputs } = callee.call(name, [before]);
+    const output = outputs[0]!;
+    if (outputs.length > 1 && callee instanceof CalledLayer) {
+      throw new UsageError(
+        `sequential: ${name} gives ${outputs.length} tensors; expected one. Call it in a functional model, or leave out returnState.`,
+      );
+    }
     this.#input ??= before;
     this.#added.push({ callee, output });
   }

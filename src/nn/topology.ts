@@ -46,6 +46,8 @@ export interface LayerTopology {
   readonly model?: Topology;
   /** the outermost model's names of its weights, kernel before bias, of a model those of its layers */
   readonly weights: readonly string[];
+  /** the layer's own names of these, such as `kernel` */
+  readonly params: readonly string[];
   /** what each call takes */
   readonly calls: readonly (readonly TensorPlace[])[];
 }
@@ -126,6 +128,7 @@ function layerOf(
     ...(config && { config }),
     ...(callee instanceof CalledModel && { model: topologyOf(callee.described, names) }),
     weights: [...callee.variables.keys()].map((variable) => names.get(variable)!),
+    params: [...callee.variables.values()],
     calls: calls.map((call) => call.inputs.map((tensor) => places.get(tensor)!)),
   };
 }

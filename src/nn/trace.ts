@@ -16,6 +16,8 @@ interface Writing {
   own: number | undefined;
   /** What layers add to the loss, numbers. */
   losses: readonly Node[];
+  /** Of values with steps: which steps count. */
+  readonly masks: WeakMap<Node, Node>;
 }
 
 export interface TraceOptions {
@@ -37,11 +39,8 @@ export class Trace {
   constructor(
     private readonly options: TraceOptions,
     private readonly writing: Writing = {
-      leaves: new Map(),
-      updates: new Map(),
-      streams: 0,
-      own: undefined,
-      losses: [],
+      ...{ leaves: new Map(), updates: new Map(), streams: 0, own: undefined, losses: [] },
+      masks: new WeakMap(),
     },
     /** Values that variables have in this view alone. */
     private readonly given: ReadonlyMap<Variable, Node> = new Map(),
@@ -70,6 +69,16 @@ export class Trace {
     const { losses } = this.writing;
     this.writing.losses = [];
     return losses;
+  }
+
+  /** Which steps of a value [batch, time, ...] count, where some do not: f32 [batch, time], 1 or 0. */
+  maskOf(value: Node): Node | undefined {
+    return this.writing.masks.get(value);
+  }
+
+  /** Says which steps of a value count. */
+  mask(value: Node, mask: Node): void {
+    this.writing.masks.set(value, mask);
   }
 
   /** Random numbers that no other call of this step has. */

@@ -1,7 +1,8 @@
 /** Autodiff: one reverse walk over the graph through the vjps of its ops. Graph in, graph out. */
 import { internal } from '../errors.ts';
 import { type Node, topologicalOrder } from '../graph/node.ts';
-import { stopGradientOp } from '../graph/views.ts';
+import type { Op, PartGradient } from '../graph/op.ts';
+import { partOp, stopGradientOp, type ViewAttrs } from '../graph/views.ts';
 import { add } from './arithmetic.ts';
 import { fill } from './sources.ts';
 
@@ -26,12 +27,18 @@ export function partials(y: Node, dy: Node, wrt: readonly Node[], more: readonly
   const order = topologicalOrder([y, ...more]);
   const needed = dependentsOf(wrt, order);
   const grads = new Map<Node, Node>([...more.map((each) => [each, fill(each.shape, 1)] as const), [y, dy]]);
+  const parts = new Map<Node, PartGradient[]>();
   for (const node of order.toReversed()) {
     const grad = grads.get(node);
-    if (grad === undefined || !node.inputs.some((input) => needed.has(input))) continue;
-    const { op } = node;
-    if (op.vjp === undefined) throw internal(`'${op.name}' has no gradient.`);
-    op.vjp(node, grad).forEach((dx, i) => {
+    const own = parts.get(node) ?? [];
+    if ((grad === undefined && own.length === 0) || !node.inputs.some((input) => needed.has(input))) continue;
+    if (node.op === (partOp as Op)) {
+      const [of] = node.inputs;
+      const begin = (node.attrs as ViewAttrs).offsets[0]!;
+      parts.set(of!, [...(parts.get(of!) ?? []), { begin, dy: grad! }]);
+      continue;
+    }
+    gradientsOf(node, grad, own).forEach((dx, i) => {
       const x = node.inputs[i]!;
       if (dx === undefined || !needed.has(x)) return;
       const known = grads.get(x);
@@ -39,6 +46,18 @@ export function partials(y: Node, dy: Node, wrt: readonly Node[], more: readonly
     });
   }
   return wrt.map((node) => grads.get(node));
+}
+
+/** Of the inputs of a node, given that of its result, or those of its parts. */
+function gradientsOf(
+  node: Node,
+  grad: Node | undefined,
+  parts: readonly PartGradient[],
+): readonly (Node | undefined)[] {
+  const { op } = node;
+  const own = grad === undefined ? op.vjpOfParts?.(node, parts) : op.vjp?.(node, grad);
+  if (own === undefined) throw internal(`'${op.name}' has no gradient.`);
+  return own;
 }
 
 /** The nodes of `order` whose gradients are needed for those of `wrt`, these themselves among them. None goes through whole numbers. */

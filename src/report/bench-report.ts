@@ -27,6 +27,7 @@ export const BATCH_SIZES = {
   mlp: [32, 128, 512],
   convnet: [32, 128],
   cifar: [32],
+  lstm: [32],
   'mlp-2048': [128],
   'mlp-4096': [32],
   dcgan: [16],

@@ -32,6 +32,7 @@ interface OwnSettings {
   readonly mlp: DecaySettings & { readonly dropout: number; readonly units: number };
   readonly convnet: DecaySettings & { readonly dropout: number; readonly augment: boolean };
   readonly cifar: DecaySettings & { readonly augment: boolean };
+  readonly lstm: DecaySettings & { readonly units: number };
   readonly dcgan: PairSettings & {
     readonly beta1: number;
     /** of the discriminator */
@@ -102,6 +103,12 @@ export const MODELS: { readonly [Name in ModelName]: ModelRule<Name> } = {
     data: 'cifar10',
     inputShape: [32, 32, 3],
     defaults: { epochs: 10, batchSize: 32, learningRate: 0.001, seed: SEED, decay: false, augment: false },
+  },
+  lstm: {
+    what: 'MNIST, read row by row',
+    data: 'mnist',
+    inputShape: [28, 28],
+    defaults: { epochs: 5, batchSize: 32, learningRate: 0.001, seed: SEED, decay: false, units: 64 },
   },
   dcgan: {
     what: "MNIST, digits drawn from noise, TensorFlow's DCGAN",

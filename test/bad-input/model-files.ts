@@ -298,8 +298,8 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'a functional model with a layer that is unknown',
     'FormatError',
-    `model.json: modelTopology.config.layers[2]: unknown layer 'LSTM'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
-    functional(({ config }) => (config.layers[2].class_name = 'LSTM')),
+    `model.json: modelTopology.config.layers[2]: unknown layer 'ConvLSTM1D'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
+    functional(({ config }) => (config.layers[2].class_name = 'ConvLSTM1D')),
   ],
   [
     'a functional model of more layers than any has',
@@ -374,8 +374,8 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'an unknown layer',
     'FormatError',
-    `model.json: modelTopology.config.layers[1]: unknown layer 'LSTM'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
-    json((model) => (model.modelTopology.config.layers[1].class_name = 'LSTM')),
+    `model.json: modelTopology.config.layers[1]: unknown layer 'ConvLSTM1D'; expected one of ${KNOWN_LAYERS.join(', ')}. wgrad cannot run this model.`,
+    json((model) => (model.modelTopology.config.layers[1].class_name = 'ConvLSTM1D')),
   ],
   [
     'a layer named as a part of every object',

@@ -34,7 +34,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 
 /** How messages list the activations. */
 export const KNOWN_ACTIVATIONS =
-  "Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax', 'elu', 'exponential', 'gelu', 'hardSigmoid', 'hardSilu', 'leakyRelu', 'logSigmoid', 'logSoftmax', 'mish', 'relu6', 'selu', 'silu', 'softplus', 'softsign', 'swish'.";
+  "Known: 'linear', 'relu', 'sigmoid', 'tanh', 'softmax', 'elu', 'exponential', 'gelu', 'hardSigmoid', 'hardSigmoidOfKeras2', 'hardSilu', 'leakyRelu', 'logSigmoid', 'logSoftmax', 'mish', 'relu6', 'selu', 'silu', 'softplus', 'softsign', 'swish'.";
 
 /** Passes a value of a type that the compiler would refuse. */
 export const wrong = <T>(value: unknown): T => value as T;

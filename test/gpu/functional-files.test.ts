@@ -15,7 +15,7 @@ import {
 } from '../../src/index.ts';
 import { fromSafetensors, loadModel, memory, toSafetensors } from '../../src/io.ts';
 import { openedByTfjs, savedByTfjs, tf, tfl, useCpu } from '../reference/tfjs-files.ts';
-import { frozen, merging, nested, stacked, twoWays } from '../unit/io/functional-fixtures.ts';
+import { frozen, merging, nested, recurring, stacked, twoWays } from '../unit/io/functional-fixtures.ts';
 import { expectEqualFromFile, itGoesOn, losingDevices } from './interrupted.ts';
 import { keepAll } from './keep-all.ts';
 
@@ -61,6 +61,7 @@ describe('a model predicts the same from its file, here and in tfjs', () => {
     ['with frozen layers', frozen, [[2, 3]]],
     ['that is a stack of models', stacked, [[3]]],
     ['whose tensors come together', merging, [[5], [3]]],
+    ['with recurrent layers', () => recurring(false), [[4, 3]]],
   ])('%s', async (_, build, shapes) => {
     await useCpu();
     const ours = build() as Model;

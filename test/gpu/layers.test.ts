@@ -153,13 +153,33 @@ function changed(): Model {
   });
 }
 
+/** Every recurrent layer, once at least: words of which some are masked, numbers of which some steps are, and states that go on. */
+function recurrent(): Model {
+  const [text, left] = [input({ shape: [6], dtype: 'int32', name: 'text' }), input({ shape: [6, 4], name: 'left' })];
+  const rows = layers.embedding({ inputDim: WORDS, outputDim: 3, maskZero: true }).apply(text);
+  const gru = layers.gru({ units: 4, returnSequences: true, dropout: 0.25, recurrentDropout: 0.25 });
+  const ways = layers.bidirectional({ layer: gru }).apply(rows); // [6, 8]
+  const own = { returnState: true, recurrentDropout: 0.25 } as const;
+  const [read, h, c] = layers.lstm({ units: 5, ...own }).apply(ways);
+  const steps = layers.masking({ maskValue: 0.5 }).apply(left);
+  const all = layers.lstm({ units: 5, returnSequences: true, goBackwards: true }).apply([steps, h!, c!]);
+  const simple = layers.simpleRNN({ units: 3, dropout: 0.25 }).apply(all);
+  const before = layers.gru({ units: 3, resetAfter: false, recurrentDropout: 0.25 }).apply(all);
+  const merged = layers.concatenate().apply([read!, simple, before, layers.globalAveragePooling1d().apply(steps)]);
+  return model({ inputs: { text, left }, outputs: layers.dense({ units: 5 }).apply(merged), seed: 8 });
+}
+
+const numbers = floats([SAMPLES, 6, 4], (i) => (Math.floor(i / 4) % 5 === 3 ? 0.5 : Math.sin(i * i * 0.41)));
+
 const shots = (seed: number): Tensor => floats([SAMPLES, 6, 8, 3], (i) => Math.sin(seed + i * i * 0.37));
 const words12 = { text: words, picture: pixels };
 const pairs12 = { left: shots(1), right: shots(2) };
 
 it('the models of all layers have all', () => {
   const own = new Set(
-    [everything(), pictured(), changed()].flatMap((each) => kept(each).layers).map(({ className }) => className),
+    [everything(), pictured(), changed(), recurrent()]
+      .flatMap((each) => kept(each).layers)
+      .map(({ className }) => className),
   );
   expect([...LAYERS.map(({ className }) => className), 'Lambda'].filter((name) => !own.has(name))).toEqual([]);
 });
@@ -168,6 +188,7 @@ describe.each([
   ['rows and words', everything, words12, /^normalization/],
   ['pictures', pictured, pairs12, /^fixed/],
   ['pictures that change', changed, { left: pairs12.left }, /^nothing/],
+  ['sequences', recurrent, { text: words, left: numbers }, /^nothing/],
 ] as const)('a model of all layers of %s', (_, build, x, unchanged) => {
   it.each([true, false])('trains as its float64 twin does; optimised: %s', async (optimize) => {
     const own = kept(build());

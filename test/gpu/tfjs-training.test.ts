@@ -121,3 +121,63 @@ it('another place of a large epsilon would be seen', async () => {
   const ours = optimizers.adam({ learningRate: 0.03, beta1: 0.8, beta2: 0.99, epsilon: WIDE });
   expect((await compare(MSE, { ...WIDE_ADAM, ours })).apart).toBeGreaterThan(10 * NEAR);
 });
+
+/** Of sequences of 30 steps, with SGD, which leaves gradients as they are. */
+describe('recurrent layers', () => {
+  const [TIMES, UNITS, ROWS, BATCHED] = [30, 6, 20, 10];
+  const sequences = Array.from({ length: ROWS * TIMES * 3 }, (_, i) => Math.sin(i * 0.37 + (i % 7)));
+  const goals = Array.from({ length: ROWS * 2 }, (_, i) => Math.cos(i * 1.7));
+  const units = UNITS;
+  const { lstm, gru, simpleRNN, bidirectional } = layers;
+  const theirs = tfl.layers;
+  const own = { units, recurrentInitializer: 'glorotUniform', recurrentActivation: 'sigmoid' } as const;
+  const simple = { units, recurrentInitializer: 'glorotUniform' } as const;
+  const first = { inputShape: [TIMES, 3] };
+
+  it.each([
+    ['lstm', () => lstm({ units, ...first }), () => theirs.lstm({ ...own, ...first })],
+    [
+      'lstm, backwards, of hard functions',
+      () => lstm({ units, goBackwards: true, recurrentActivation: 'hardSigmoidOfKeras2', ...first }),
+      () => theirs.lstm({ ...simple, goBackwards: true, ...first }),
+    ],
+    ['gru', () => gru({ units, resetAfter: false, ...first }), () => theirs.gru({ ...own, ...first })],
+    ['simpleRNN', () => simpleRNN({ units, ...first }), () => theirs.simpleRNN({ ...simple, ...first })],
+    [
+      'bidirectional lstm',
+      () => bidirectional({ layer: lstm({ units }), ...first }),
+      () => theirs.bidirectional({ layer: theirs.lstm(own) as never, mergeMode: 'concat', ...first }),
+    ],
+  ])('%s', async (_, layer, theirLayer) => {
+    const model = sequential({ seed: 4, layers: [layer(), layers.dense({ units: 2 })] });
+    model.compile({ optimizer: optimizers.sgd({ learningRate: 0.2 }), loss: 'mse' });
+    const begun = await model.getWeights();
+    const there = tfl.sequential({ layers: [theirLayer(), theirs.dense({ units: 2 })] });
+    there.setWeights(begun.map((weight) => tf.tensor(Float32Array.from(weight.values), [...weight.shape])));
+    there.compile({ optimizer: tf.train.sgd(0.2), loss: 'meanSquaredError' });
+    const [xs, ys] = [tf.tensor(sequences, [ROWS, TIMES, 3]), tf.tensor(goals, [ROWS, 2])];
+    const [x, y] = [
+      tensor(Float32Array.from(sequences), [ROWS, TIMES, 3]),
+      tensor(Float32Array.from(goals), [ROWS, 2]),
+    ];
+    const predicted = (await model.predict(x)).values as Float32Array;
+    expect(largest([predicted], [(there.predict(xs) as tf.Tensor).dataSync()])).toBeLessThan(1e-6);
+    await model.fit(x, y, { epochs: 2, batchSize: BATCHED, shuffle: false, verbose: 0 });
+    for (let step = 0; step < 4; step++) {
+      const from = (step % 2) * BATCHED;
+      await there.trainOnBatch(tf.slice(xs, from, BATCHED), tf.slice(ys, from, BATCHED));
+    }
+    const [here, expected] = [await model.getWeights(), there.getWeights().map((weight) => weight.dataSync())];
+    const values = here.map((weight) => weight.values);
+    console.info(`apart ${largest(values, expected).toExponential(1)}`);
+    expect(largest(values, expected)).toBeLessThan(1e-5);
+    expect(
+      largest(
+        values,
+        begun.map((weight) => weight.values),
+      ),
+    ).toBeGreaterThan(0.01);
+    model.dispose();
+    there.dispose();
+  });
+});

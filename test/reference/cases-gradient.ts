@@ -52,7 +52,11 @@ function model([batch, features, units, classes]: readonly number[], draw: Draw)
   const prediction = layers.reduce((y, layer, i) => {
     const own = layer.variables ?? [];
     const trace = { training: true, clock, read: (variable: Variable) => params.get(variable)!, stream: () => i };
-    return layer.apply([y], { ...trace, learns: () => true, assign: () => {}, addLoss: () => {} }, own);
+    return layer.apply(
+      [y],
+      { ...trace, learns: () => true, maskOf: () => undefined, mask: () => {}, assign: () => {}, addLoss: () => {} },
+      own,
+    );
   }, x);
   const loss = lossOf('sparseCategoricalCrossentropy').perSample(draw.u32('labels', batch!, classes!), prediction);
   return {

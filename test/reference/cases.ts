@@ -18,6 +18,7 @@ import { MATRIX_CASES, ROW_CASES } from './cases-matrix.ts';
 import { MOVEMENT_CASES } from './cases-movement.ts';
 import { NORMALIZING_CASES } from './cases-normalizing.ts';
 import { POOLING_CASES } from './cases-pooling.ts';
+import { RECURRENT_CASES } from './cases-recurrent.ts';
 import { REDUCTION_CASES } from './cases-reductions.ts';
 import { SCHEDULE_CASES } from './cases-schedules.ts';
 import { SOFTMAX_CASES } from './cases-softmax.ts';
@@ -37,6 +38,7 @@ export const CASES: readonly Case[] = [
   ...NORMALIZING_CASES,
   ...AFFINE_CASES,
   ...POOLING_CASES,
+  ...RECURRENT_CASES,
   ...REDUCTION_CASES,
   ...SCHEDULE_CASES,
   ...SOFTMAX_CASES,

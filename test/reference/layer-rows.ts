@@ -6,6 +6,7 @@ import { AUGMENTATION_ROWS } from './layer-rows-augmentation.ts';
 import { CONV_ROWS } from './layer-rows-conv.ts';
 import { NORMALIZING_ROWS } from './layer-rows-normalizing.ts';
 import { PICTURE_ROWS } from './layer-rows-pictures.ts';
+import { RECURRENT_ROWS } from './layer-rows-recurrent.ts';
 
 function together(shapes: readonly Shape[]): Shape {
   const rank = Math.max(...shapes.map((shape) => shape.length));
@@ -70,6 +71,7 @@ const ELEMENTWISE: Readonly<Record<string, (x: number) => number>> = {
   exponential: Math.exp,
   gelu: (x) => (x / 2) * (1 + erf(x / Math.SQRT2)),
   hard_sigmoid: hardSigmoid,
+  hard_sigmoid_of_keras2: (x) => Math.min(1, Math.max(0, x / 5 + 0.5)),
   hard_silu: (x) => x * hardSigmoid(x),
   leaky_relu: (x) => (x > 0 ? x : 0.2 * x),
   log_sigmoid: (x) => Math.log(sigmoid(x)),
@@ -512,4 +514,5 @@ export const LAYER_ROWS: readonly LayerRow[] = [
   ...AUGMENTATION_ROWS,
   ...PICTURE_ROWS,
   ...NORMALIZING_ROWS,
+  ...RECURRENT_ROWS,
 ];

@@ -115,6 +115,7 @@ const scatterAdd: Twin = ([x, indices], { shape }: Node) => {
 export const MOVEMENT_TWINS: Readonly<Record<string, Twin>> = {
   transpose,
   slice,
+  part: slice,
   concat,
   chooseRows,
   pad,

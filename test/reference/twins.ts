@@ -12,6 +12,7 @@ import { NORMALIZING_TWINS } from './twins-normalizing.ts';
 import { PICTURE_TWINS } from './twins-pictures.ts';
 import { POOLING_TWINS } from './twins-pooling.ts';
 import * as r from './twins-random.ts';
+import { RECURRENT_TWINS } from './twins-recurrent.ts';
 import { REDUCTION_TWINS } from './twins-reductions.ts';
 import { SCHEDULE_TWINS } from './twins-schedules.ts';
 
@@ -100,6 +101,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   batchedMatmul: m.batchedMatmul,
   ...PICTURE_TWINS,
   ...POOLING_TWINS,
+  ...RECURRENT_TWINS,
   ...REDUCTION_TWINS,
   ...CONV_TWINS,
   ...NORMALIZING_TWINS,

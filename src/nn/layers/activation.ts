@@ -24,6 +24,7 @@ export const activation = /* @__PURE__ */ maker('layers.activation({ ... })', (o
     className: 'Activation',
     ...shared,
     config: { activation: activationConfig(name) },
+    passesMask: true,
     build: (layer, [{ shape }]) => {
       if (/softmax/i.test(name) && shape.length === 0) {
         throw new ShapeError(`${layer}: one sample is a single number, []; ${name} expects [..., classes].`);

@@ -64,6 +64,7 @@ export const dense = /* @__PURE__ */ maker('layers.dense({ ... })', (options: De
       },
       { kernel: ofKernel, bias: ofBias },
     ),
+    passesMask: true,
     build: (name, [{ shape }]) => {
       if (shape.length === 0) {
         throw new ShapeError(`${name}: one sample is a single number, []; a dense layer expects [..., features].`);

@@ -4,9 +4,13 @@ import type { Variable } from '../../graph/variable.ts';
 import type { Config } from '../config.ts';
 import type { Regularizer } from '../regularizers/regularizer.ts';
 import type { Trace } from '../trace.ts';
+import type { Layer } from './layer.ts';
 
 /** What layers need of the step that they put their ops into. */
-export type LayerTrace = Pick<Trace, 'training' | 'clock' | 'read' | 'assign' | 'stream' | 'learns' | 'addLoss'>;
+export type LayerTrace = Pick<
+  Trace,
+  'training' | 'clock' | 'read' | 'assign' | 'stream' | 'learns' | 'maskOf' | 'mask' | 'addLoss'
+>;
 
 /** A tensor of a model, per sample: without the batch. */
 export interface TensorType {
@@ -20,6 +24,8 @@ export interface Built {
   readonly outputShape: Shape;
   /** default f32 */
   readonly outputDtype?: DType;
+  /** Of layers that give several tensors: those besides the first. */
+  readonly otherOutputs?: readonly TensorType[];
   /** What it learns or keeps, kernel before bias, by names such as `kernel`. */
   readonly variables?: readonly Variable[];
   /**
@@ -27,6 +33,8 @@ export interface Built {
    * @param variables as `variables` has them; a layer that is called again has those of its first call
    */
   readonly apply: (inputs: readonly Node[], trace: LayerTrace, variables: readonly Variable[]) => Node;
+  /** The same of layers that give several tensors: all of them. */
+  readonly applyAll?: (inputs: readonly Node[], trace: LayerTrace, variables: readonly Variable[]) => readonly Node[];
 }
 
 /** What a layer's own file says of it. */
@@ -43,6 +51,12 @@ export interface LayerDescription {
   readonly trainable?: boolean;
   /** Whether it takes a list of tensors; else it takes one. */
   readonly merges?: boolean;
+  /** Tensors that it may take besides the one: all of them or none. */
+  readonly alsoTakes?: number;
+  /** Whether each step of its result comes of that step of its inputs, so that a mask goes through it; others take it or end it. */
+  readonly passesMask?: boolean;
+  /** Of recurrent layers: the same layer, going the other way. */
+  readonly backwards?: () => Layer;
   /** Whether it takes whole numbers as they are; others get them as f32. */
   readonly keepsDtype?: boolean;
   /** Its input is whole numbers from 0 to below this. Data that goes straight into it is checked. */

@@ -25,6 +25,7 @@ export const dropout = /* @__PURE__ */ maker('layers.dropout({ ... })', (options
     className: 'Dropout',
     ...shared,
     config: { rate },
+    passesMask: true,
     build: (_, [{ shape }]) => ({
       outputShape: shape,
       apply: ([x], trace) => (trace.training && rate > 0 ? dropoutOp(x!, trace.clock, rate, trace.stream()) : x!),

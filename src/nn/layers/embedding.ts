@@ -1,9 +1,11 @@
 /** Embedding: a row of numbers for each word. */
-import { either, whole } from '../../fields.ts';
-import { toWhole } from '../../ops/cast.ts';
+import { either, flagOr, whole } from '../../fields.ts';
+import { cast, toWhole } from '../../ops/cast.ts';
+import { notEqual } from '../../ops/comparisons.ts';
 import { take } from '../../ops/lookup.ts';
+import { fill } from '../../ops/sources.ts';
 import { layerOf } from '../called-layer.ts';
-import { expectWhole } from '../check.ts';
+import { expectBoolean, expectWhole } from '../check.ts';
 import type { ConstraintChoice } from '../constraints/named.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, initializerOf } from '../initializers/named.ts';
@@ -26,6 +28,8 @@ export interface EmbeddingOptions extends LayerOptions {
   readonly embeddingsRegularizer?: RegularizerChoice;
   /** what the embeddings are kept within after each step: default nothing */
   readonly embeddingsConstraint?: ConstraintChoice;
+  /** whether word 0 stands for nothing: recurrent layers then pass over its steps; default false */
+  readonly maskZero?: boolean;
 }
 
 /**
@@ -36,10 +40,11 @@ export interface EmbeddingOptions extends LayerOptions {
  */
 export const embedding = /* @__PURE__ */ maker('layers.embedding({ ... })', (options: EmbeddingOptions): Layer => {
   const where = 'layers.embedding';
-  const own = ['inputDim', 'outputDim', 'embeddingsInitializer', ...ruleNames('embeddings')];
+  const own = ['inputDim', 'outputDim', 'embeddingsInitializer', 'maskZero', ...ruleNames('embeddings')];
   const shared = commonOptions(where, options, ...own);
   const inputDim = expectWhole(where, 'inputDim', options.inputDim, 1);
   const outputDim = expectWhole(where, 'outputDim', options.outputDim, 1);
+  const maskZero = expectBoolean(where, 'maskZero', options.maskZero ?? false);
   const initializer = initializerOf(where, options.embeddingsInitializer ?? 'uniform');
   const rules = rulesOf(where, options, 'embeddings');
   return layerOf({
@@ -50,7 +55,7 @@ export const embedding = /* @__PURE__ */ maker('layers.embedding({ ... })', (opt
         input_dim: inputDim,
         output_dim: outputDim,
         embeddings_initializer: initializer.config ?? null,
-        mask_zero: false,
+        mask_zero: maskZero,
       },
       { embeddings: rules },
     ),
@@ -60,7 +65,11 @@ export const embedding = /* @__PURE__ */ maker('layers.embedding({ ... })', (opt
     build: (_, [{ shape }]) => ({
       outputShape: [...shape, outputDim],
       variables: [paramOf('embeddings', [inputDim, outputDim], initializer, rules)],
-      apply: ([x], trace, [embeddings]) => take(trace.read(embeddings!), toWhole(x!)),
+      apply: ([x], trace, [embeddings]) => {
+        const y = take(trace.read(embeddings!), toWhole(x!));
+        if (maskZero) trace.mask(y, notEqual(cast(x!), fill([], 0)));
+        return y;
+      },
     }),
   });
 });
@@ -68,13 +77,14 @@ export const embedding = /* @__PURE__ */ maker('layers.embedding({ ... })', (opt
 export const Embedding: LayerClass = {
   className: 'Embedding',
   fromConfig: (config, common) => {
-    expectPlainParams(config, 'mask_zero');
+    expectPlainParams(config);
     return embedding({
       ...common,
       ...rulesFrom(config, 'embeddings'),
       inputDim: whole(either(config, 'input_dim'), 1),
       outputDim: whole(either(config, 'output_dim'), 1),
       embeddingsInitializer: initializerFrom(either(config, 'embeddings_initializer')),
+      maskZero: flagOr(either(config, 'mask_zero'), false),
     });
   },
 };

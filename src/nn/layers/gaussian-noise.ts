@@ -28,6 +28,7 @@ export const gaussianNoise = /* @__PURE__ */ maker(
       className: 'GaussianNoise',
       ...shared,
       config: { stddev },
+      passesMask: true,
       build: (_, [{ shape }]) => ({
         outputShape: shape,
         apply: ([x], trace) =>

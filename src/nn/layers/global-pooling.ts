@@ -20,7 +20,7 @@ export function globalPooling(
   className: string,
   options: GlobalPoolingOptions,
   rank: 1 | 2,
-  reduce: (x: Node, axes: readonly number[], keepdims: boolean) => Node,
+  reduce: (x: Node, axes: readonly number[], keepdims: boolean, mask: Node | undefined) => Node,
 ): Layer {
   const where = `layers.${layer}`;
   const shared = commonOptions(where, options, 'keepdims');
@@ -33,7 +33,10 @@ export function globalPooling(
     build: (name, [{ shape }]) => {
       pictureOf(name, shape, rank);
       const kept = keepdims ? pooled.map(() => 1) : [];
-      return { outputShape: [...kept, shape.at(-1)!], apply: ([x]) => reduce(x!, pooled, keepdims) };
+      return {
+        outputShape: [...kept, shape.at(-1)!],
+        apply: ([x], trace) => reduce(x!, pooled, keepdims, trace.maskOf(x!)),
+      };
     },
   });
 }

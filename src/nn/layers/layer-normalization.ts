@@ -39,6 +39,7 @@ export const layerNormalization = /* @__PURE__ */ maker(
       className: 'LayerNormalization',
       ...shared,
       config: affine.configWith({ axis, epsilon }),
+      passesMask: true,
       build: (name, [{ shape }]) => {
         const along = axesIn(name, shape, axes);
         const wide = shape.map((size, each) => (along.includes(each) ? size : 1));

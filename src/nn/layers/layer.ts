@@ -23,6 +23,12 @@ export interface Layer extends LayerDescription {
   readonly apply: (x: ModelTensor | readonly ModelTensor[]) => ModelTensor;
 }
 
+/** A layer that gives several tensors. */
+export interface LayerOfSeveral extends Omit<Layer, 'apply'> {
+  /** The same as `Layer.apply`: all that it gives. */
+  readonly apply: (x: ModelTensor | readonly ModelTensor[]) => readonly ModelTensor[];
+}
+
 /** How files have the layers of one class. Only what reads files takes it. */
 export interface LayerClass {
   /** Keras's name of it */

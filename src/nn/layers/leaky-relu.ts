@@ -25,6 +25,7 @@ export const leakyReLU = /* @__PURE__ */ maker('layers.leakyReLU({ ... })', (opt
     className: 'LeakyReLU',
     ...shared,
     config: { negative_slope: slope },
+    passesMask: true,
     build: (_, [{ shape }]) => ({ outputShape: shape, apply: ([x]) => leakyRelu(x!, slope) }),
   });
 });

@@ -3,6 +3,7 @@ import { ShapeError, UsageError } from '../../errors.ts';
 import type { Node, Shape } from '../../graph/node.ts';
 import { formatShape } from '../../graph/shapes.ts';
 import { reshape } from '../../graph/views.ts';
+import { maximum } from '../../ops/comparisons.ts';
 import { layerOf } from '../called-layer.ts';
 import type { TensorType } from './description.ts';
 import type { Layer, LayerClass } from './layer.ts';
@@ -26,7 +27,15 @@ export function merging(
         throw new UsageError(`${name}: it was given ${inputs.length} tensors; expected ${count}.`);
       }
       const outputShape = togetherShape(name, inputs);
-      return { outputShape, apply: (nodes) => combine(nodes.map((node) => aligned(node, outputShape.length))) };
+      return {
+        outputShape,
+        apply: (nodes, trace) => {
+          const y = combine(nodes.map((node) => aligned(node, outputShape.length)));
+          const masks = nodes.flatMap((node) => trace.maskOf(node) ?? []);
+          if (masks.length === nodes.length) trace.mask(y, masks.reduce(maximum)); // as Keras: what counts in any
+          return y;
+        },
+      };
     },
   });
 }

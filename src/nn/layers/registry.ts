@@ -6,6 +6,7 @@ import { Average } from './average.ts';
 import { AveragePooling1D } from './average-pooling1d.ts';
 import { AveragePooling2D } from './average-pooling2d.ts';
 import { BatchNormalization } from './batch-normalization.ts';
+import { Bidirectional } from './bidirectional.ts';
 import { Concatenate } from './concatenate.ts';
 import { Conv1D, Conv2D } from './conv2d.ts';
 import { Conv2DTranspose } from './conv2d-transpose.ts';
@@ -22,9 +23,12 @@ import { GlobalAveragePooling2D } from './global-average-pooling2d.ts';
 import { GlobalMaxPooling1D } from './global-max-pooling1d.ts';
 import { GlobalMaxPooling2D } from './global-max-pooling2d.ts';
 import { GroupNormalization } from './group-normalization.ts';
+import { GRU } from './gru.ts';
 import type { LayerClass } from './layer.ts';
 import { LayerNormalization } from './layer-normalization.ts';
 import { LeakyReLU } from './leaky-relu.ts';
+import { LSTM } from './lstm.ts';
+import { Masking } from './masking.ts';
 import { MaxPooling1D } from './max-pooling1d.ts';
 import { MaxPooling2D } from './max-pooling2d.ts';
 import { Maximum } from './maximum.ts';
@@ -44,6 +48,7 @@ import { RepeatVector } from './repeat-vector.ts';
 import { Rescaling } from './rescaling.ts';
 import { Reshape } from './reshape.ts';
 import { Resizing } from './resizing.ts';
+import { SimpleRNN } from './simple-rnn.ts';
 import { Softmax } from './softmax.ts';
 import { SpatialDropout2D } from './spatial-dropout2d.ts';
 import { Subtract } from './subtract.ts';
@@ -61,6 +66,7 @@ export const LAYERS: readonly LayerClass[] = [
   AveragePooling1D,
   AveragePooling2D,
   BatchNormalization,
+  Bidirectional,
   Concatenate,
   Conv1D,
   Conv2D,
@@ -75,8 +81,11 @@ export const LAYERS: readonly LayerClass[] = [
   GlobalMaxPooling1D,
   GlobalMaxPooling2D,
   GroupNormalization,
+  GRU,
   LayerNormalization,
   LeakyReLU,
+  LSTM,
+  Masking,
   MaxPooling1D,
   MaxPooling2D,
   Maximum,
@@ -97,6 +106,7 @@ export const LAYERS: readonly LayerClass[] = [
   Reshape,
   Resizing,
   SeparableConv2D,
+  SimpleRNN,
   Softmax,
   SpatialDropout2D,
   Subtract,

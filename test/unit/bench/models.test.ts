@@ -2,9 +2,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { firstGanWeights } from '../../../bench/gan-weights.ts';
 import { type Classifier, MODELS, shapesThrough, weightShapes, withoutDropout } from '../../../bench/models.ts';
+import { firstWeights } from '../../../bench/samples.ts';
 import { layoutsOf } from '../../../bench/strategies/jax-js-network.ts';
 import { buildModel } from '../../../bench/strategies/wgrad-any.ts';
 import { anyLayer } from '../../../bench/strategies/wgrad-conv.ts';
+import { recurrentLayer } from '../../../bench/strategies/wgrad-recurrent.ts';
 import { sizeOf } from '../../../src/graph/node.ts';
 
 const paramsOf = (model: Classifier): number => weightShapes(model).reduce((sum, shape) => sum + sizeOf(shape), 0);
@@ -17,6 +19,14 @@ test.each([
 ] as const)('%s has %i params, here and in wgrad', (name, params) => {
   expect(paramsOf(MODELS[name])).toBe(params);
   expect(buildModel(MODELS[name], anyLayer).countParams()).toBe(params);
+});
+
+test('lstm has as many params as Keras says, here and in wgrad', () => {
+  expect(paramsOf(MODELS.lstm)).toBe(4 * 64 * (28 + 64 + 1) + 650);
+  expect(buildModel(MODELS.lstm, recurrentLayer).countParams()).toBe(paramsOf(MODELS.lstm));
+  expect([...firstWeights(MODELS.lstm)[2]!].map((value, i) => value === (i >= 64 && i < 128 ? 1 : 0))).not.toContain(
+    false,
+  );
 });
 
 test('the wide networks are as wide as their names say', () => {

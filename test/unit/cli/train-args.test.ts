@@ -53,7 +53,7 @@ test('each model has settings and defaults of its own', () => {
     ...{ model: 'cifar', epochs: 10, batchSize: 32, learningRate: 0.001, seed: 1, decay: false, augment: false },
   });
   expect(parseTrainArgs(['--model', 'cifar', '--augment'])?.settings.hardware).toMatchObject({ augment: true });
-  for (const name of ['mlp', 'convnet', 'cifar', 'dcgan', 'repair'])
+  for (const name of ['mlp', 'convnet', 'cifar', 'lstm', 'dcgan', 'repair'])
     expect(TRAIN_HELP).toMatch(new RegExp(`^ +${name} +`, 'm'));
 });
 
@@ -107,16 +107,16 @@ test('help wins over everything else and names every flag', () => {
   for (const flag of FLAGS.split(' ')) {
     expect(TRAIN_HELP).toContain(`--${flag}`);
   }
-  expect(TRAIN_HELP).toContain('(mlp, convnet, cifar, dcgan, repair; on: repair; off: --no-decay)');
+  expect(TRAIN_HELP).toContain('(mlp, convnet, cifar, lstm, dcgan, repair; on: repair; off: --no-decay)');
 });
 
 const WHOLE = 'expected a whole number from 1 up.';
 
 test.each([
-  [['--model', 'resnet'], "train: --model: got 'resnet', expected mlp, convnet, cifar, dcgan, repair."],
+  [['--model', 'resnet'], "train: --model: got 'resnet', expected mlp, convnet, cifar, lstm, dcgan, repair."],
   [
     ['--model', 'cifar', '--units', '64'],
-    'train: --units: the model cifar has no such setting (mlp). Leave it out, or name another --model.',
+    'train: --units: the model cifar has no such setting (mlp, lstm). Leave it out, or name another --model.',
   ],
   [
     ['--augment'],

@@ -7,7 +7,8 @@ import { rangesOf } from '../../../src/compiler/slices.ts';
 import { leaf, type Step } from '../../../src/graph/node.ts';
 import type { Work } from '../../../src/kernels/group.ts';
 import { adam } from '../../../src/nn/optimizers/index.ts';
-import { matmul, relu, uniform } from '../../../src/ops/all.ts';
+import { LSTM, matmul, recurrent, relu, uniform } from '../../../src/ops/all.ts';
+import { gradients } from '../../../src/ops/gradients.ts';
 import { mlpStep, mnistStep } from './networks.ts';
 
 const software: CompileOptions = { ...DEFAULT_OPTIONS, target: 'cpu', subgroups: true, maxBindings: 10 };
@@ -111,4 +112,43 @@ it('copies of kernels, and what shares a dispatch, are cut like any other, and n
       expect(texts(fine)).toBe(texts(whole));
     }
   }
+});
+
+describe('a kernel whose stages follow each other', () => {
+  /** An LSTM and its gradient, whose last state alone counts. */
+  const programOf = (times: number, units: number, options: CompileOptions) => {
+    const [a, u] = [f32('a', times, 32, 4 * units), f32('u', units, 4 * units)];
+    const { last } = recurrent(LSTM, { a, u }, { activation: 'tanh', gate: 'sigmoid' });
+    const [da] = gradients(last, f32('dy', 32, units), [a]);
+    return compile({ outputs: { da: da! }, updates: [] }, options);
+  };
+  const recurrentOf = ({ dispatches }: ReturnType<typeof compile>) =>
+    dispatches.filter(({ label }) => label.startsWith('recurrent'));
+  const gpu: CompileOptions = { ...DEFAULT_OPTIONS, target: 'gpu' };
+
+  it('is a dispatch for each stage, and one text however many there are', () => {
+    for (const times of [5, 50]) {
+      const all = recurrentOf(programOf(times, 256, gpu));
+      // the states before the first step are a turn; nothing asks for their gradient
+      expect(all).toHaveLength(times + 1 + times);
+      expect(new Set(all.map(({ code }) => code)).size).toBe(2);
+      expect(new Set(all.map(({ workgroups }) => workgroups)).size).toBe(1);
+    }
+    const [short, long] = [5, 50].map((times) => recurrentOf(programOf(times, 256, gpu))[0]!.code.length);
+    expect(Math.abs(long! - short!)).toBeLessThan(200); // sizes alone
+  });
+
+  it('has one stage where its workgroups have all units of their rows, as long as that takes little time', () => {
+    expect(recurrentOf(programOf(28, 64, gpu))).toHaveLength(2);
+    expect(recurrentOf(programOf(28, 64, software))).toHaveLength(2);
+    const long = recurrentOf(programOf(28, 512, software));
+    expect(long.length).toBeGreaterThan(4);
+    expect(Math.max(...long.map(({ ms }) => ms))).toBeLessThan(60);
+  });
+
+  it('stands alone', () => {
+    expect(programOf(28, 64, software).dispatches.map(({ label }) => label)).not.toContainEqual(
+      expect.stringMatching(/recurrent.* [|→] |[|→] recurrent/),
+    );
+  });
 });

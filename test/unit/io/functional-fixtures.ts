@@ -89,12 +89,30 @@ export function merging(): Model {
   return model({ name: 'merging', inputs: [words, numbers], outputs: layers.dense({ units: 2 }).apply(both) });
 }
 
+/** Recurrent layers, also both ways. @param begins whether one begins with the states of another: tfjs does not save that again */
+export function recurring(begins = true): Model {
+  const x = input({ shape: [4, 3], name: 'sequence' });
+  const own = { units: 2, recurrentInitializer: 'glorotUniform' } as const; // tfjs makes no orthogonal matrix of its core alone
+  const [all, h, c] = layers.lstm({ ...own, returnSequences: true, returnState: true }).apply(x);
+  const again = layers.lstm({ ...own, goBackwards: true, unitForgetBias: false }).apply(begins ? [all!, h!, c!] : all!);
+  const gru = layers.gru({ ...own, resetAfter: false, recurrentActivation: 'tanh', returnSequences: true });
+  const ways = layers.bidirectional({ layer: layers.simpleRNN(own), mergeMode: 'concat' }).apply(gru.apply(all!));
+  const both = layers.bidirectional({ layer: layers.lstm({ ...own, name: 'inner' }), mergeMode: 'ave', name: 'both' });
+  const outputs = layers.concatenate().apply([again, ways, both.apply(layers.masking().apply(x))]);
+  return model({
+    name: 'recurring',
+    inputs: x,
+    outputs: layers.dense({ units: 3, activation: 'softmax' }).apply(outputs),
+  });
+}
+
 export const MODELS: readonly (readonly [string, () => Model])[] = [
   ['with several inputs and outputs by name, and a shared layer', twoWays],
   ['with models within models', nested],
   ['with frozen layers and models', frozen],
   ['that is a stack of models', stacked],
   ['whose tensors come together', merging],
+  ['with recurrent layers', () => recurring()],
 ];
 
 /** What `model.save` would hand to its target. @param step includes the optimizer */

@@ -10,7 +10,7 @@ import type { SavedModel } from '../../../src/nn/save.ts';
 import { Sequential } from '../../../src/nn/sequential.ts';
 import type { Json } from '../../reference/model-forms.ts';
 import { type Files, openedByTfjs, savedByTfjs, tf, tfl, useCpu } from '../../reference/tfjs-files.ts';
-import { frozen, MODELS, nested, savedOf, stacked, twoWays } from './functional-fixtures.ts';
+import { frozen, MODELS, nested, recurring, savedOf, stacked, twoWays } from './functional-fixtures.ts';
 
 beforeAll(useCpu);
 
@@ -66,6 +66,7 @@ describe('what an optimizer has learnt', () => {
     ['frozen layers', frozen],
     ['a shared layer', twoWays],
     ['models within models', nested],
+    ['recurrent layers', () => recurring()],
   ])('of a model with %s comes back, and tfjs finds it where it looks', async (_, build) => {
     const saved = savedOf(build(), 7);
     const files = await filesOf(saved);

@@ -49,7 +49,7 @@ function applied(layer: Layer, shapes: readonly (readonly number[])[], batch: nu
   const ends = shapes.map((shape, i) =>
     input({ shape, name: `x${i}`, dtype: below === undefined ? 'float32' : 'int32' }),
   );
-  const output = layer.apply(layer.merges ? ends : ends[0]!);
+  const output = layer.apply(layer.merges || ends.length > 1 ? ends : ends[0]!);
   const { network } = model({ inputs: ends, outputs: output });
   const clock = clockVariable();
   const variables = [...network!.names.keys()];

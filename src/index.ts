@@ -51,7 +51,8 @@ export type {
   NamedTensor,
 } from './nn/checkpoint.ts';
 export type { Config, Configured, ConfigValue } from './nn/config.ts';
-export type { Constraint, ConstraintFunction } from './nn/constraints/constraint.ts';
+export type { Constraint } from './nn/constraints/constraint.ts';
+export type { ConstraintFunction } from './nn/constraints/function.ts';
 export * as constraints from './nn/constraints/index.ts';
 export type { ConstraintChoice, ConstraintName } from './nn/constraints/named.ts';
 export type { MaxNormOptions, MinMaxNormOptions, UnitNormOptions } from './nn/constraints/norms.ts';

@@ -1,10 +1,6 @@
 /** What a constraint is: what a training step leaves of a param's new value. Names, defaults and formulas are Keras's. */
-import { ShapeError } from '../../errors.ts';
 import type { Node, Shape } from '../../graph/node.ts';
-import { formatShape } from '../../graph/shapes.ts';
 import type { Configured } from '../config.ts';
-import { overNodes } from '../functions.ts';
-import type { SymbolicTensor } from '../symbolic.ts';
 
 /** What weights are kept within: what `constraints.*` give and layers take. */
 export interface Constraint {
@@ -20,22 +16,5 @@ export interface Constraint {
   readonly constrained: (value: Node) => Node;
 }
 
-/** A function of a param's new value that gives one of the same shape. */
-export type ConstraintFunction = (value: SymbolicTensor) => SymbolicTensor;
-
 export const isConstraint = (value: object): value is Constraint =>
   typeof (value as Partial<Constraint>).constrained === 'function';
-
-/** @param where what errors call it */
-export function constraintOfFunction(where: string, fn: ConstraintFunction): Constraint {
-  const run = overNodes(where, fn);
-  return {
-    constrained: (value) => {
-      const result = run(value);
-      if (result.shape.join() === value.shape.join()) return result;
-      throw new ShapeError(
-        `${where}: the function gives ${formatShape(result.shape)}; expected ${formatShape(value.shape)}, as the weight is.`,
-      );
-    },
-  };
-}

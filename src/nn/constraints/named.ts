@@ -4,7 +4,8 @@ import { UsageError } from '../../errors.ts';
 import type { Spelling } from '../../names.ts';
 import { expectName } from '../check.ts';
 import { uncalled } from '../maker.ts';
-import { type Constraint, type ConstraintFunction, constraintOfFunction, isConstraint } from './constraint.ts';
+import { type Constraint, isConstraint } from './constraint.ts';
+import { type ConstraintFunction, constraintOfFunction } from './function.ts';
 import { nonNeg } from './non-neg.ts';
 import { maxNorm, minMaxNorm, unitNorm } from './norms.ts';
 

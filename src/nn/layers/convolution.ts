@@ -16,7 +16,8 @@ import { initializerFrom } from '../initializers/registry.ts';
 import type { LayerTrace } from './description.ts';
 import { paramOf } from './layer.ts';
 import { expectPlainParams, type LayerOptions } from './options.ts';
-import { type BiasRules, configWith, type ParamRules, ruleNames, rulesFrom, rulesOf } from './rules.ts';
+import type { ParamRules } from './param-rules.ts';
+import { type BiasRules, configWith, ruleNames, rulesFrom, rulesOf } from './rules.ts';
 
 /** A number for each axis of a picture, or one for all of them. */
 export type PerAxis = number | readonly number[];

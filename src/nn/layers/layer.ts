@@ -9,7 +9,7 @@ import type { Initializer } from '../initializers/initializer.ts';
 import type { ModelTensor } from '../model-tensor.ts';
 import type { LayerDescription } from './description.ts';
 import type { LayerOptions } from './options.ts';
-import type { ParamRules } from './rules.ts';
+import type { ParamRules } from './param-rules.ts';
 
 /** A layer before it has weights: what `layers.*` give, `sequential` takes, and functional models are made of. */
 export interface Layer extends LayerDescription {

@@ -30,15 +30,8 @@ import type { RegularizerChoice } from '../regularizers/named.ts';
 import type { Built, LayerTrace, TensorType } from './description.ts';
 import { type Layer, paramOf } from './layer.ts';
 import { commonOptions, expectPlainParams, type LayerOptions } from './options.ts';
-import {
-  type BiasRules,
-  configWith,
-  type KernelRules,
-  type ParamRules,
-  ruleNames,
-  rulesFrom,
-  rulesOf,
-} from './rules.ts';
+import type { ParamRules } from './param-rules.ts';
+import { type BiasRules, configWith, type KernelRules, ruleNames, rulesFrom, rulesOf } from './rules.ts';
 
 /** Options of every recurrent layer. */
 export interface RecurrentOptions extends LayerOptions, KernelRules, BiasRules {

@@ -1,12 +1,11 @@
 /** What options say of a layer's params besides how they begin: what their size costs, and what they are kept within. */
 import { either, type Field } from '../../fields.ts';
 import type { Config } from '../config.ts';
-import type { Constraint } from '../constraints/constraint.ts';
 import { type ConstraintChoice, constraintOf } from '../constraints/named.ts';
 import { constraintFrom } from '../constraints/registry.ts';
 import { type RegularizerChoice, regularizerOf } from '../regularizers/named.ts';
 import { regularizerFrom } from '../regularizers/registry.ts';
-import type { Regularizer } from '../regularizers/regularizer.ts';
+import type { ParamRules } from './param-rules.ts';
 
 /** Options of layers with a kernel. */
 export interface KernelRules {
@@ -22,12 +21,6 @@ export interface BiasRules {
   readonly biasRegularizer?: RegularizerChoice;
   /** what the bias is kept within after each step: default nothing */
   readonly biasConstraint?: ConstraintChoice;
-}
-
-/** What holds for a param. */
-export interface ParamRules {
-  readonly regularizer?: Regularizer | undefined;
-  readonly constraint?: Constraint | undefined;
 }
 
 /** Names of the options of these params: `kernelRegularizer`, `kernelConstraint`. */

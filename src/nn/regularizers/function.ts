@@ -5,7 +5,7 @@ import { overNodes } from '../functions.ts';
 import type { SymbolicTensor } from '../symbolic.ts';
 import type { Regularizer } from './regularizer.ts';
 
-/** A function of weights, or of what a layer gives, [batch, ...], that gives a single number, []. */
+/** A function of `x`, weights or what a layer gives, [batch, ...], that gives a single number, []. */
 export type RegularizerFunction = (x: SymbolicTensor) => SymbolicTensor;
 
 /** @param where what errors call it */

@@ -60,6 +60,11 @@ export type {
   NamedTensor,
 } from './nn/checkpoint.ts';
 export type { Config, Configured, ConfigValue } from './nn/config.ts';
+export type { Constraint } from './nn/constraints/constraint.ts';
+export type { ConstraintFunction } from './nn/constraints/function.ts';
+export * as constraints from './nn/constraints/index.ts';
+export type { ConstraintChoice, ConstraintName } from './nn/constraints/named.ts';
+export type { MaxNormOptions, MinMaxNormOptions, UnitNormOptions } from './nn/constraints/norms.ts';
 export type { ModelTensors, Samples, ValuesOf } from './nn/ends.ts';
 export type { BatchesFitOptions, CheckpointOptions, FitOptions, RecoveryOptions } from './nn/fit-options.ts';
 export type { SymbolicFunction } from './nn/functions.ts';
@@ -72,6 +77,7 @@ export type { VarianceScalingOptions } from './nn/initializers/variance-scaling.
 export { type InputOptions, input } from './nn/input.ts';
 export { gradients, type InputLoss } from './nn/input-gradients.ts';
 export type { ActivationOptions } from './nn/layers/activation.ts';
+export type { ActivityRegularizationOptions } from './nn/layers/activity-regularization.ts';
 export type { AdditiveAttentionOptions } from './nn/layers/additive-attention.ts';
 export type { AffineOptions } from './nn/layers/affine.ts';
 export type { AttentionOptions, CommonAttentionOptions } from './nn/layers/attention.ts';
@@ -130,6 +136,7 @@ export type { RescalingOptions } from './nn/layers/rescaling.ts';
 export type { ReshapeOptions } from './nn/layers/reshape.ts';
 export type { ResizingOptions } from './nn/layers/resizing.ts';
 export type { RmsNormalizationOptions } from './nn/layers/rms-normalization.ts';
+export type { BiasRules, KernelRules } from './nn/layers/rules.ts';
 export type { SimpleRNNOptions } from './nn/layers/simple-rnn.ts';
 export type { SinePositionEncodingOptions } from './nn/layers/sine-position-encoding.ts';
 export type { SoftmaxOptions } from './nn/layers/softmax.ts';
@@ -164,6 +171,13 @@ export type {
 } from './nn/metrics/curves.ts';
 export type { F1ScoreOptions, FBetaScoreOptions } from './nn/metrics/f-score.ts';
 export * as metrics from './nn/metrics/index.ts';
+export type {
+  BinaryIoUOptions,
+  IoUOptions,
+  MeanIoUOptions,
+  OneHotIoUOptions,
+  OneHotMeanIoUOptions,
+} from './nn/metrics/iou.ts';
 export type { Metric, MetricOptions, SampleMetric, StateMetric, StateShapes } from './nn/metrics/metric.ts';
 export type { MetricName } from './nn/metrics/named.ts';
 export type { CrossentropyMetricOptions, SparseCrossentropyMetricOptions } from './nn/metrics/of-losses.ts';
@@ -213,6 +227,12 @@ export type { OptimizerOptions } from './nn/optimizers/options.ts';
 export type { RmspropOptions } from './nn/optimizers/rmsprop.ts';
 export type { SgdOptions } from './nn/optimizers/sgd.ts';
 export type { PoolOptions } from './nn/pool-arguments.ts';
+export type { RegularizerFunction } from './nn/regularizers/function.ts';
+export * as regularizers from './nn/regularizers/index.ts';
+export type { L1L2Options, L1Options, L2Options } from './nn/regularizers/l1-l2.ts';
+export type { RegularizerChoice, RegularizerName } from './nn/regularizers/named.ts';
+export type { OrthogonalRegularizerOptions } from './nn/regularizers/orthogonal.ts';
+export type { Regularizer } from './nn/regularizers/regularizer.ts';
 export type { WeightOptions } from './nn/sample-weights.ts';
 export type { CosineDecayOptions } from './nn/schedules/cosine-decay.ts';
 export type { CosineDecayRestartsOptions } from './nn/schedules/cosine-decay-restarts.ts';

@@ -34,8 +34,9 @@ export function fuse(
   tileOf: (node: Node) => Tile | undefined,
 ): Fusion {
   const parts = new Parts(enabled ? step : undefined);
-  const countBindings = bindingCounter(step, oneArena, parts);
   const order = topologicalOrder(stepRoots(step));
+  const readers = readersOf(order);
+  const countBindings = bindingCounter(step, oneArena, parts, readers);
   const assigned = new Map<Node, Group>();
   const fusable = enabled ? fusableGathers(order, step) : new Set<Node>();
   const groups: Group[] = [];
@@ -59,6 +60,22 @@ export function fuse(
     const { family } = node.op;
     if (family !== undefined) families.set(node.inputs[0]!, [...(families.get(node.inputs[0]!) ?? []), group]);
   };
+  const results = new Set(stepRoots(step).map(throughReshapes));
+  /** The group that a node joins, and groups that go into it then: elementwise ops that nothing but the node needs. */
+  const joinOf = (node: Node): { group: Group; along: readonly Group[] } | undefined => {
+    const found = groupsToJoin(node, assigned, needs, families.get(node.inputs[0]!) ?? []);
+    const own = found.filter((each) => isOnlyFor(node, each, readers, results));
+    const group = found.find((each) => !own.includes(each)) ?? found[0];
+    const along = own.filter((each) => each !== group);
+    const joins = found.slice(0, 1).map((first) => ({ group: first, along: [] as Group[] }));
+    if (group !== undefined && along.length > 0) joins.unshift({ group, along });
+    return joins.find((join) => countBindings(together(join), node, inlined(node)) <= maxBindings);
+  };
+  const take = (group: Group, other: Group): void => {
+    groups.splice(groups.indexOf(other), 1);
+    for (const member of membersOf(other)) assigned.set(member, group);
+    needs.add(group, membersOf(other));
+  };
   for (const node of order) {
     if (isLeaf(node) || fusable.has(node) || (enabled && node.op.cheap && !stored.has(node))) continue;
     if (isPick(node) || isReshape(node)) {
@@ -77,9 +94,14 @@ export function fuse(
       needs.add(tiled, [node]);
       continue;
     }
-    const group = enabled ? groupToJoin(node, assigned, needs, families.get(node.inputs[0]!) ?? []) : undefined;
-    if (group === undefined || countBindings(group, node, inlined(node)) > maxBindings) open(node);
+    const join = enabled ? joinOf(node) : undefined;
+    if (join === undefined) open(node);
     else {
+      const { group, along } = join;
+      const { epilogue, inlined: made } = together(join);
+      for (const other of along) take(group, other);
+      group.epilogue.splice(0, group.epilogue.length, ...epilogue);
+      for (const member of made) group.inlined.add(member);
       (node.op.kind === 'elementwise' ? group.epilogue : group.roots).push(node);
       for (const member of inlined(node)) group.inlined.add(member);
       assigned.set(node, group);
@@ -94,16 +116,50 @@ export function fuse(
   return { groups, groupOf: (node) => assigned.get(node), groupsOf, parts };
 }
 
+/** A group with what goes into it. */
+const together = ({ group, along }: { group: Group; along: readonly Group[] }): Group => ({
+  ...group,
+  epilogue: [...group.epilogue, ...along.flatMap(({ roots, epilogue }) => [...roots, ...epilogue])],
+  inlined: new Set([group, ...along].flatMap(({ inlined }) => [...inlined])),
+});
+
+/** Whether a group is elementwise ops alone, of the node's shape, whose results nothing but the node reads. */
+function isOnlyFor(node: Node, group: Group, readers: Readers, results: ReadonlySet<Node>): boolean {
+  const members = [...group.roots, ...group.epilogue];
+  const isInside = (reader: Node): boolean => reader === node || members.includes(reader);
+  return (
+    group.partials.length === 0 &&
+    members.every(
+      (member) =>
+        member.op.kind === 'elementwise' &&
+        member.shape.join() === node.shape.join() &&
+        !results.has(member) &&
+        readers.get(member)!.every(isInside),
+    )
+  );
+}
+
+type Readers = ReadonlyMap<Node, readonly Node[]>;
+
+function readersOf(order: readonly Node[]): Readers {
+  const readers = new Map<Node, Node[]>();
+  for (const reader of order) {
+    for (const input of reader.inputs) {
+      const known = readers.get(input);
+      if (known === undefined) readers.set(input, [reader]);
+      else known.push(reader);
+    }
+  }
+  return readers;
+}
+
 /** Counts the buffers that a group's kernel would bind at most if `node` joined it. */
 function bindingCounter(
   step: Step,
   oneArena: boolean,
   parts: Parts,
+  readers: Readers,
 ): (group: Group, node: Node, inlined: ReadonlySet<Node>) => number {
-  const readers = new Map<Node, Node[]>();
-  for (const reader of topologicalOrder(stepRoots(step))) {
-    for (const input of reader.inputs) readers.set(input, [...(readers.get(input) ?? []), reader]);
-  }
   const leafOf = new Map(step.updates.map(([leaf, value]) => [throughReshapes(value), leaf]));
   const outputs = new Set(Object.values(step.outputs).map(throughReshapes));
   const bufferOf = (node: Node): Node | string => {
@@ -164,29 +220,26 @@ function neededAlone(order: readonly Node[], step: Step, fusable: ReadonlySet<No
 const readsByRow = (node: Node, input: Node): boolean =>
   (node.op.rowwise?.(node) ?? []).some((i) => node.inputs[i] === input);
 
-/** @param families groups of roots of a family whose first input is that of `node` */
-function groupToJoin(
+/** The groups that could compute a node with what they compute. @param families groups of roots of a family whose first input is that of `node` */
+function groupsToJoin(
   node: Node,
   assigned: ReadonlyMap<Node, Group>,
   needs: Needs,
   families: readonly Group[],
-): Group | undefined {
-  if (node.op.family !== undefined) return families.find(({ roots }) => isOfFamily(node, roots[0]!));
-  if (node.op.kind !== 'elementwise') return undefined;
-  for (const input of node.inputs) {
-    const group = assigned.get(input);
-    if (group === undefined) continue;
+): readonly Group[] {
+  if (node.op.family !== undefined) return families.filter(({ roots }) => isOfFamily(node, roots[0]!)).slice(0, 1);
+  if (node.op.kind !== 'elementwise') return [];
+  const groups = new Set(node.inputs.flatMap((input) => assigned.get(input) ?? []));
+  return [...groups].filter((group) => {
     const inside = node.inputs.filter((other) => assigned.get(other) === group);
     const isElement = (member: Node): boolean =>
       givesElements(group, throughReshapes(member)) &&
       member.shape.join() === node.shape.join() &&
       !readsWhole(node, member) &&
       lanesFit(throughReshapes(member), node);
-    if (!inside.every(isElement)) continue;
     const others = node.inputs.filter((other) => assigned.get(other) !== group);
-    if (!others.some((other) => needs.reach(other, group))) return group;
-  }
-  return undefined;
+    return inside.every(isElement) && !others.some((other) => needs.reach(other, group));
+  });
 }
 
 /** The group whose kernel makes the parts of rows that a node goes on with as tiles. */

@@ -42,6 +42,10 @@ export interface Variable {
   readonly initializer?: FirstValues;
   /** Values that it has instead, computed elsewhere. Where others are given later, it has these from the next call on. */
   readonly given?: () => Float32Array<ArrayBuffer> | undefined;
+  /** What its value adds to the loss, a number: of params that learn. */
+  readonly penalty?: (value: Node) => Node;
+  /** What a step leaves of the value that an optimizer gives it. */
+  readonly constrained?: (value: Node) => Node;
 }
 
 /** Whether users and files see it among the weights of a model. */

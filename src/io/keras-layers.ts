@@ -6,6 +6,7 @@ import { FormatError } from '../errors.ts';
 import { either, type Field, flagOr, isAbsent, member, only, text, within } from '../fields.ts';
 import type { Layer } from '../nn/layers/layer.ts';
 import { LAYERS } from '../nn/layers/registry.ts';
+import { regularizerFrom } from '../nn/regularizers/registry.ts';
 import { harmless, show } from '../untrusted.ts';
 import type { PlacedLayer } from './keras-entries.ts';
 
@@ -24,7 +25,14 @@ export function layerFrom({ entry, className, config, inputShape }: PlacedLayer,
   expectFloats(config);
   const trainable = flagOr(member(config, 'trainable'), true) || learns;
   return within(entry.path, () =>
-    classes.get(className)!.fromConfig(config, { name, trainable, ...(inputShape && { inputShape }) }, nestedLayer),
+    classes.get(className)!.fromConfig(
+      config,
+      {
+        ...{ name, trainable, ...(inputShape && { inputShape }) },
+        activityRegularizer: regularizerFrom(either(config, 'activity_regularizer')),
+      },
+      nestedLayer,
+    ),
   );
 }
 

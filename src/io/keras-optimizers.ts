@@ -10,7 +10,7 @@ import type { Optimizer, OptimizerClass, OptimizerForm } from '../nn/optimizers/
 import { OPTIMIZERS } from '../nn/optimizers/registry.ts';
 import { show } from '../untrusted.ts';
 
-const NOT_HERE = ['amsgrad', 'decay', 'centered', 'use_ema'];
+const NOT_HERE = ['amsgrad', 'decay', 'centered'];
 
 const classOf = (className: string): OptimizerClass | undefined =>
   OPTIMIZERS.find(({ classNames }) => classNames.includes(className));

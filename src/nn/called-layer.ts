@@ -3,6 +3,7 @@ import { awaited, show } from '../arguments.ts';
 import { ShapeError, UsageError } from '../errors.ts';
 import { formatShape } from '../graph/shapes.ts';
 import type { Variable } from '../graph/variable.ts';
+import { scale } from '../ops/arithmetic.ts';
 import { cast } from '../ops/cast.ts';
 import type { Built, LayerDescription, TensorType } from './layers/description.ts';
 import type { Layer } from './layers/layer.ts';
@@ -48,6 +49,7 @@ export class CalledLayer implements Callee {
     const built = layer.build(name, types);
     const variables = this.#shared(where, built);
     const type: TensorType = { shape: built.outputShape, dtype: built.outputDtype ?? 'f32' };
+    const { activityRegularizer: activity } = layer;
     return called(this, name, inputs, [type, ...(built.otherOutputs ?? [])], (nodes, trace) =>
       trace.call(() => {
         const own = layer.keepsDtype ? nodes : nodes.map(cast);
@@ -58,6 +60,7 @@ export class CalledLayer implements Callee {
         const results = built.applyAll?.(own, trace, variables) ?? [built.apply(own, trace, variables)];
         const passed = layer.passesMask ? trace.maskOf(own[0]!) : undefined;
         if (passed !== undefined) trace.mask(results[0]!, passed);
+        if (activity !== undefined) for (const y of results) trace.addLoss(scale(activity.penalty(y), 1 / y.shape[0]!));
         return results;
       }),
     );
@@ -89,9 +92,11 @@ function calledLayerOf(layer: Layer): CalledLayer {
 
 /** The layer that a description stands for. */
 export function layerOf(description: LayerDescription): Layer {
+  const { activityRegularizer: activity, config } = description;
   const layer: Layer = {
     trainable: true,
     ...description,
+    ...(activity && { config: config && activity.config && { ...config, activity_regularizer: activity.config } }),
     apply: (x) => applied(calledLayerOf(layer), x),
   };
   return layer;

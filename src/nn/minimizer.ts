@@ -48,16 +48,26 @@ export function updated(
   grads: ReadonlyMap<Variable, Node>,
   rates: Node,
 ): Map<Variable, Node> {
-  const taken = optimizer.clip?.([...grads.values()]) ?? [...grads.values()];
   const places = new Map(params.map((param, p) => [param, p]));
+  const slotsOf = (param: Variable): Variable[] =>
+    optimizer.slots.map((_, s) => slots[s * params.length + places.get(param)!]!);
+  const gathered = [...grads].map(([param, grad]) =>
+    optimizer.gathered === undefined
+      ? grad
+      : optimizer.gathered(
+          grad,
+          slotsOf(param).map((slot) => trace.read(slot)),
+        ),
+  );
+  const taken = optimizer.clip?.(gathered) ?? gathered;
   const values = new Map<Variable, Node>();
   [...grads.keys()].forEach((param, g) => {
-    const p = places.get(param)!;
-    const own = optimizer.slots.map((_, s) => slots[s * params.length + p]!);
+    const own = slotsOf(param);
     const before = own.map((slot) => trace.read(slot));
-    const next = optimizer.update(trace.read(param), taken[g]!, before, rates);
-    [param, ...own].forEach((variable, i) => {
-      values.set(variable, next[i]!);
+    const [value, ...after] = optimizer.update(trace.read(param), taken[g]!, before, rates, grads.get(param)!);
+    values.set(param, param.constrained?.(value!) ?? value!);
+    own.forEach((slot, s) => {
+      values.set(slot, after[s]!);
     });
   });
   return values;

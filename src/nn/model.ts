@@ -18,7 +18,7 @@ import {
   type FitOptions,
   splitSamples,
 } from './fit-options.ts';
-import { symbolicPending } from './functions.ts';
+import { laterPending } from './later.ts';
 import type { PlacedModel } from './memory/parts.ts';
 import { trainingOn, WeightStore } from './memory/weight-store.ts';
 import { ModelDescription } from './model-description.ts';
@@ -499,7 +499,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   /** What is on the GPU, the optimizer begun anew if `compile` was called since. */
   async #ready(): Promise<ModelOnDevice> {
     const device = this.#device;
-    await symbolicPending();
+    await laterPending();
     const network = this.whole('model');
     await device.begin(network);
     if (this.stale && this.chosen !== undefined && !this.#work.disposed) {

@@ -18,6 +18,7 @@ import { inFormOf, type ModelTensors, valuesFor } from './ends.ts';
 import { type Minimizer, updated } from './minimizer.ts';
 import type { ModelTensor } from './model-tensor.ts';
 import { forward, frozen, type NamedNetwork, trainable } from './network.ts';
+import { penaltiesOf } from './penalties.ts';
 import { nodeOf, SymbolicTensor, symbolOf } from './symbolic.ts';
 import type { Trace } from './trace.ts';
 
@@ -47,6 +48,11 @@ export interface StepModel<Outputs extends ModelTensors = ModelTensor> {
    * @throws UsageError, ShapeError where x does not suit its inputs
    */
   (x: SymbolicInputs, options?: { readonly training?: boolean }): SymbolsOf<Outputs>;
+  /**
+   * What its regularisers add to the loss, a single number []: those of its weights that are not frozen, and those of what its layers gave in
+   * the last call on it; 0 where it has none. `loss.add(models.d.penalty())` is what `fit` of a model makes smaller.
+   */
+  penalty(): SymbolicTensor;
   /** The model with the weights that an update gives it. */
   with(update: Update | readonly Update[]): StepModel<Outputs>;
 }
@@ -87,6 +93,11 @@ const MODELS = new WeakMap<object, ModelInStep>();
 /** @param name what errors call it */
 export function stepModel(name: string, network: NamedNetwork, trace: Trace): AnyStepModel {
   const { inputEnds, outputEnds } = network;
+  let added: readonly Node[] = [];
+  const penalty = (): SymbolicTensor => {
+    const [sum = fill([], 0)] = penaltiesOf(trainable(network), trace, added);
+    return symbolOf(sum);
+  };
   const call = (x: SymbolicInputs, options: { readonly training?: boolean } = {}): unknown => {
     expectOptions(name, options, ['training']);
     const given = valuesFor<unknown>(name, 'x', x, inputEnds, isValue).map((value, i) => {
@@ -98,6 +109,7 @@ export function stepModel(name: string, network: NamedNetwork, trace: Trace): An
       );
     });
     const outputs = forward(network, given, trace.freezing(frozen(network)).as(options.training ?? trace.training));
+    added = trace.takeLosses();
     return inFormOf(outputEnds, outputs.map(symbolOf));
   };
   const using = (update: Update | readonly Update[]): AnyStepModel => {
@@ -107,7 +119,7 @@ export function stepModel(name: string, network: NamedNetwork, trace: Trace): An
     const given = values.map(([variable, value]) => [variable, stopGradient(value)] as const);
     return stepModel(name, network, trace.with(given));
   };
-  const model = Object.assign(call, { with: using }) as AnyStepModel;
+  const model = Object.assign(call, { penalty, with: using }) as AnyStepModel;
   MODELS.set(model, { network, trace });
   return model;
 }

@@ -4,14 +4,18 @@
  */
 import type { DType, Node, Shape, Step } from '../graph/node.ts';
 import type { Layout, Variable } from '../graph/variable.ts';
+import { reshape } from '../graph/views.ts';
+import { scale } from '../ops/arithmetic.ts';
 import { scatter } from '../ops/batch.ts';
 import { gradients } from '../ops/gradients.ts';
+import { concat } from '../ops/joins.ts';
 import { fill } from '../ops/sources.ts';
 import { type Batch, type BatchSpec, gatherBatch } from './batch.ts';
-import { type Judged, type Measures, measured, measuring } from './measures.ts';
+import { type Judged, type Measured, type Measures, measured, measuring } from './measures.ts';
 import { advance, minimizerOf, update } from './minimizer.ts';
 import { forward, frozen, type NamedNetwork, trainable } from './network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
+import { penaltiesOf } from './penalties.ts';
 import { Trace } from './trace.ts';
 import { clockVariable, recordMeasures, type Steps, type TrainSteps } from './train/steps.ts';
 
@@ -35,6 +39,14 @@ export const weightKey = (key: string): string => key.replace(/^y/, 'sampleWeigh
 /** What each output has for a sample. */
 const shapesOf = ({ outputEnds }: NamedNetwork): Shape[] => outputEnds.tensors.map(({ type }) => type.shape);
 
+/** The loss first, with what is added to it: once for the batch, which the mean over samples counts for each of them, as Keras does. */
+const withPenalties = ([loss, ...others]: readonly Measured[], added: readonly Node[]): readonly Measured[] =>
+  added.length === 0 ? [loss!, ...others] : [[loss![0], withEach(loss![1], added)], ...others];
+
+/** Values whose sum is that of rows to each of which the numbers were added. */
+const withEach = (rows: Node, added: readonly Node[]): Node =>
+  concat([rows, ...added.map((each) => reshape(scale(each, rows.shape[0]!), [1]))]);
+
 /** Steps of training: the mean loss of the batch goes down. */
 export function trainSteps(
   network: NamedNetwork,
@@ -51,14 +63,12 @@ export function trainSteps(
     const { tensors } = gatherBatch(trace, clock, spec);
     const values = measured(own, trace, judged(network, trace, tensors));
     const [, loss] = values[0]!;
+    const added = penaltiesOf(params, trace);
     const mean = fill([spec.size], 1 / spec.size);
-    const grads = gradients(
-      loss,
-      mean,
-      params.map((param) => trace.read(param)),
-    );
+    const leaves = params.map((param) => trace.read(param));
+    const grads = gradients(loss, mean, leaves, added);
     const rates = advance(trace, minimizer);
-    recordMeasures(trace, own, values, spec.size);
+    recordMeasures(trace, own, withPenalties(values, added), spec.size);
     update(trace, minimizer, grads, rates);
     return trace.step();
   };
@@ -73,7 +83,8 @@ export function evaluateSteps(network: NamedNetwork, measures: Measures): Steps 
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: false });
     const { tensors } = gatherBatch(trace, clock, spec);
-    recordMeasures(trace, own, measured(own, trace, judged(network, trace, tensors)), spec.size);
+    const values = measured(own, trace, judged(network, trace, tensors));
+    recordMeasures(trace, own, withPenalties(values, penaltiesOf(trainable(network), trace)), spec.size);
     return trace.step();
   };
   return { key: 'evaluate', clock, rings, running, variables: [clock, ...own.variables], build };

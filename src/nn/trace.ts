@@ -14,6 +14,8 @@ interface Writing {
   streams: number;
   /** The stream of the call under way, until it is taken. */
   own: number | undefined;
+  /** What layers add to the loss, numbers. */
+  losses: readonly Node[];
   /** Of values with steps: which steps count. */
   readonly masks: WeakMap<Node, Node>;
 }
@@ -37,7 +39,7 @@ export class Trace {
   constructor(
     private readonly options: TraceOptions,
     private readonly writing: Writing = {
-      ...{ leaves: new Map(), updates: new Map(), streams: 0, own: undefined },
+      ...{ leaves: new Map(), updates: new Map(), streams: 0, own: undefined, losses: [] },
       masks: new WeakMap(),
     },
     /** Values that variables have in this view alone. */
@@ -55,6 +57,18 @@ export class Trace {
   /** Gives the variable its value for the rest of the step, and for the next one. */
   assign(variable: Variable, value: Node): void {
     this.writing.updates.set(variable, value);
+  }
+
+  /** Adds a number to what training makes smaller. */
+  addLoss(value: Node): void {
+    this.writing.losses = [...this.writing.losses, value];
+  }
+
+  /** What was added since the last time, each once. */
+  takeLosses(): readonly Node[] {
+    const { losses } = this.writing;
+    this.writing.losses = [];
+    return losses;
   }
 
   /** Which steps of a value [batch, time, ...] count, where some do not: f32 [batch, time], 1 or 0. */

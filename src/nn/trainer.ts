@@ -13,6 +13,7 @@ import type { NamedWeight, TrainedModel } from './callbacks.ts';
 import { expectBoolean, expectFunction, expectNumber, expectOptions, expectSeed, unknownName } from './check.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { type BatchesFitOptions, checkFitOptions, splitSamples } from './fit-options.ts';
+import { laterPending } from './later.ts';
 import { Memory } from './memory/memory.ts';
 import { namesIn, partsOf, storesOf } from './memory/parts.ts';
 import { Programs } from './memory/programs.ts';
@@ -204,6 +205,7 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
   }
 
   async #make(): Promise<Device> {
+    await laterPending();
     const { models, scalars } = this.#parts;
     const parts = await partsOf([...models.values()]);
     const programs = new Programs(this.#optimize);

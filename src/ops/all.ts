@@ -27,6 +27,7 @@ export * from './reductions.ts';
 export * from './resize.ts';
 export * from './schedules.ts';
 export * from './simple-rnn.ts';
+export * from './sizes.ts';
 export * from './softmax.ts';
 export * from './sources.ts';
 export * from './sums.ts';

@@ -4,6 +4,7 @@ import { type Node, topologicalOrder } from '../graph/node.ts';
 import type { Op, PartGradient } from '../graph/op.ts';
 import { partOp, stopGradientOp, type ViewAttrs } from '../graph/views.ts';
 import { add } from './arithmetic.ts';
+import { fill } from './sources.ts';
 
 /**
  * Gradients of Σ y · dy by each node of `wrt`.
@@ -11,20 +12,21 @@ import { add } from './arithmetic.ts';
  * @param y what is differentiated
  * @param dy its cotangent, in the shape of y
  * @param wrt which nodes; whatever else y depends on is held fixed
+ * @param more numbers that are added to the sum
  */
-export function gradients(y: Node, dy: Node, wrt: readonly Node[]): Node[] {
-  return partials(y, dy, wrt).map((grad, i) => {
+export function gradients(y: Node, dy: Node, wrt: readonly Node[], more: readonly Node[] = []): Node[] {
+  return partials(y, dy, wrt, more).map((grad, i) => {
     if (grad !== undefined) return grad;
     const node = wrt[i]!;
     throw internal(`the result does not depend on '${node.attrs.name ?? node.op.name}'.`);
   });
 }
 
-/** Gradients of Σ y · dy by each node of `wrt`; undefined where y does not depend on it in a way that has gradients. */
-export function partials(y: Node, dy: Node, wrt: readonly Node[]): (Node | undefined)[] {
-  const order = topologicalOrder([y]);
+/** Gradients of Σ y · dy by each node of `wrt`; undefined where y does not depend on it in a way that has gradients. @param more numbers added to that */
+export function partials(y: Node, dy: Node, wrt: readonly Node[], more: readonly Node[] = []): (Node | undefined)[] {
+  const order = topologicalOrder([y, ...more]);
   const needed = dependentsOf(wrt, order);
-  const grads = new Map<Node, Node>([[y, dy]]);
+  const grads = new Map<Node, Node>([...more.map((each) => [each, fill(each.shape, 1)] as const), [y, dy]]);
   const parts = new Map<Node, PartGradient[]>();
   for (const node of order.toReversed()) {
     const grad = grads.get(node);

@@ -52,7 +52,7 @@ export function reduction(
 }
 
 /** Into how many parts a reduction is split; 0 where it is not. Parts that are many are then themselves reduced in parts. */
-function partsOf(rows: number, results: number): number {
+export function partsOf(rows: number, results: number): number {
   if (rows <= LONG || results > FEW_RESULTS) return 0;
   const length = Math.max(PART, Math.ceil((rows * results) / MANY_RESULTS));
   return Math.ceil(rows / length);

@@ -80,7 +80,7 @@ export const FIRST_MODELS: readonly BadInput[] = [
   [
     'a batchInputShape',
     'UsageError',
-    "layers.flatten: unknown option 'batchInputShape'. Did you mean 'inputShape'? Known: name, inputShape, trainable.",
+    "layers.flatten: unknown option 'batchInputShape'. Did you mean 'inputShape'? Known: name, inputShape, trainable, activityRegularizer.",
     () => flatten(wrong({ batchInputShape: [null, 28, 28] })),
   ],
   [

@@ -31,7 +31,7 @@ export const BAD_LAYERS: readonly BadInput[] = [
   [
     'an unknown option',
     'UsageError',
-    "layers.dense: unknown option 'activaton'. Did you mean 'activation'? Known: units, activation, useBias, kernelInitializer, biasInitializer, name, inputShape, trainable.",
+    "layers.dense: unknown option 'activaton'. Did you mean 'activation'? Known: units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, kernelConstraint, biasRegularizer, biasConstraint, name, inputShape, trainable, activityRegularizer.",
     () => dense(wrong({ units: 1, activaton: 'relu' })),
   ],
   [
@@ -215,7 +215,7 @@ export const BAD_OPTIMIZERS: readonly BadInput[] = [
   [
     'an unknown option',
     'UsageError',
-    "optimizers.adam: unknown option 'lr'. Did you mean 'learningRate'? Known: learningRate, beta1, beta2, epsilon, epsilonPlace, amsgrad, weightDecay, clipnorm, clipvalue, globalClipnorm.",
+    "optimizers.adam: unknown option 'lr'. Did you mean 'learningRate'? Known: learningRate, beta1, beta2, epsilon, epsilonPlace, amsgrad, weightDecay, clipnorm, clipvalue, globalClipnorm, useEma, emaMomentum, emaOverwriteFrequency, gradientAccumulationSteps.",
     () => optimizers.adam(wrong({ lr: 0.1 })),
   ],
   [
@@ -229,6 +229,30 @@ export const BAD_OPTIMIZERS: readonly BadInput[] = [
     'UsageError',
     'optimizers.adamW: weightDecay is -1; expected a number from 0 up that f32 holds.',
     () => optimizers.adamW({ weightDecay: -1 }),
+  ],
+  [
+    'a step of one batch',
+    'UsageError',
+    'optimizers.adam: gradientAccumulationSteps is 1; expected a whole number from 2 up.',
+    () => optimizers.adam({ gradientAccumulationSteps: 1 }),
+  ],
+  [
+    'an average that grows',
+    'UsageError',
+    'optimizers.sgd: emaMomentum is 1.5; expected a number from 0 to below 1.0000000000000002.',
+    () => optimizers.sgd({ useEma: true, emaMomentum: 1.5 }),
+  ],
+  [
+    'an average that is not kept',
+    'UsageError',
+    'optimizers.sgd: emaOverwriteFrequency is given without useEma. Set useEma: true, or leave it out.',
+    () => optimizers.sgd({ emaOverwriteFrequency: 10 }),
+  ],
+  [
+    'an average taken every so many million batches',
+    'UsageError',
+    'optimizers.lion: 4 · 2000000 batches; expected at most 4194304.',
+    () => optimizers.lion({ useEma: true, emaOverwriteFrequency: 2e6, gradientAccumulationSteps: 4 }),
   ],
   [
     'a step of ftrl by a rate of 0',

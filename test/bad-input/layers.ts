@@ -1,5 +1,15 @@
 /** Wrong arguments of layers, and samples that do not fit them. */
-import { input, type Layer, layers, type ModelTensor, model, ops, sequential } from '../../src/index.ts';
+import {
+  constraints,
+  input,
+  type Layer,
+  layers,
+  type ModelTensor,
+  model,
+  ops,
+  regularizers,
+  sequential,
+} from '../../src/index.ts';
 import { type BadInput, KNOWN_ACTIVATIONS, wrong } from './row.ts';
 
 const x = (...shape: number[]): ModelTensor => input({ shape });
@@ -17,6 +27,98 @@ export function buildsAll(): unknown {
     outputs: layers.dot({ axes: [1, 2] }).apply([rows, layers.permute({ dims: [2, 1] }).apply(sum)]),
   });
 }
+
+const RULES: readonly BadInput[] = [
+  usage(
+    'an unknown regulariser',
+    "layers.dense: unknown kernelRegularizer 'l3'. Known: 'l1', 'l2', 'l1l2', 'orthogonalRegularizer'.",
+    () => layers.dense({ units: 1, kernelRegularizer: wrong('l3') }),
+  ),
+  usage(
+    'a number as a regulariser',
+    "layers.dense: unknown activityRegularizer 0.01. Known: 'l1', 'l2', 'l1l2', 'orthogonalRegularizer'.",
+    () => layers.dense({ units: 1, activityRegularizer: wrong(0.01) }),
+  ),
+  usage(
+    'a regulariser that was not made',
+    'layers.dense: biasRegularizer is the function regularizers.l2. Call it: regularizers.l2().',
+    () => layers.dense({ units: 1, biasRegularizer: wrong(regularizers.l2) }),
+  ),
+  usage(
+    'a constraint as a regulariser',
+    'layers.embedding: embeddingsRegularizer is an object (Object); expected one made by regularizers.l2() and the like.',
+    () => layers.embedding({ inputDim: 2, outputDim: 2, embeddingsRegularizer: wrong(constraints.nonNeg()) }),
+  ),
+  usage(
+    'l2 of a number',
+    'regularizers.l2: the options are 0.001; expected a plain object such as { l2: 0.001 }.',
+    () => regularizers.l2(wrong(0.001)),
+  ),
+  usage('l1 below 0', 'regularizers.l1: l1 is -1; expected a number from 0 up that f32 holds.', () =>
+    regularizers.l1({ l1: -1 }),
+  ),
+  usage('l2 of no number', 'regularizers.l1l2: l2 is NaN; expected a number from 0 up that f32 holds.', () =>
+    regularizers.l1l2({ l2: Number.NaN }),
+  ),
+  usage(
+    'an activity that earns something',
+    'layers.activityRegularization: l1 is -0.5; expected a number from 0 up that f32 holds.',
+    () => layers.activityRegularization({ l1: -0.5 }),
+  ),
+  usage(
+    'an unknown mode of orthogonal vectors',
+    "regularizers.orthogonalRegularizer: unknown mode 'row'. Known: 'rows', 'columns'.",
+    () => regularizers.orthogonalRegularizer({ mode: wrong('row') }),
+  ),
+  shape(
+    'an orthogonal row alone',
+    "regularizers.orthogonalRegularizer: 'kernel' is [1, 3]; expected a matrix of at least two rows. Choose another regularizer for it.",
+    () => on(layers.dense({ units: 3, kernelRegularizer: 'orthogonalRegularizer' }), x(1)),
+  ),
+  usage(
+    'an unknown constraint',
+    "layers.dense: unknown kernelConstraint 'unit'. Did you mean 'unitNorm'? Known: 'maxNorm', 'minMaxNorm', 'nonNeg', 'unitNorm'.",
+    () => layers.dense({ units: 1, kernelConstraint: wrong('unit') }),
+  ),
+  usage(
+    'a constraint that was not made',
+    'layers.conv2d: biasConstraint is the function constraints.maxNorm. Call it: constraints.maxNorm().',
+    () => layers.conv2d({ filters: 1, kernelSize: 1, biasConstraint: wrong(constraints.maxNorm) }),
+  ),
+  usage(
+    'a list as a constraint',
+    'layers.batchNormalization: gammaConstraint is a list of 2; expected one made by constraints.maxNorm() and the like.',
+    () => layers.batchNormalization({ gammaConstraint: wrong([0, 1]) }),
+  ),
+  usage(
+    'a largest norm below 0',
+    'constraints.maxNorm: maxValue is -2; expected a number from 0 up that f32 holds.',
+    () => constraints.maxNorm({ maxValue: -2 }),
+  ),
+  usage(
+    'a smallest norm above the largest',
+    'constraints.minMaxNorm: minValue is 3, above maxValue, 1. Exchange them.',
+    () => constraints.minMaxNorm({ minValue: 3 }),
+  ),
+  usage(
+    'more than all the way to a norm',
+    'constraints.minMaxNorm: rate is 1.5; expected a number from 0 to below 1.0000000000000002.',
+    () => constraints.minMaxNorm({ rate: 1.5 }),
+  ),
+  usage(
+    'no axis of norms',
+    "constraints.unitNorm: axis is 'rows'; expected a whole number, or a list of different ones.",
+    () => constraints.unitNorm({ axis: wrong('rows') }),
+  ),
+  usage('options of nonNeg', "constraints.nonNeg: unknown option 'axis'. Known: .", () =>
+    constraints.nonNeg(wrong({ axis: 0 })),
+  ),
+  shape(
+    'norms along an axis that a bias has not',
+    "constraints.unitNorm: axis 1 of 'bias', [3]; expected axes from 0 to 0, each once.",
+    () => on(layers.dense({ units: 3, biasConstraint: constraints.unitNorm({ axis: 1 }) }), x(2)),
+  ),
+];
 
 const OPTIONS: readonly BadInput[] = [
   usage(
@@ -57,8 +159,10 @@ const OPTIONS: readonly BadInput[] = [
     'layers.concatenate: axis is 0; expected a whole number from 1 up, or from -1 down; axis 0 is the batch.',
     () => layers.concatenate({ axis: 0 }),
   ),
-  usage('an option that add has not', "layers.add: unknown option 'axis'. Known: name, inputShape, trainable.", () =>
-    layers.add(wrong({ axis: 1 })),
+  usage(
+    'an option that add has not',
+    "layers.add: unknown option 'axis'. Known: name, inputShape, trainable, activityRegularizer.",
+    () => layers.add(wrong({ axis: 1 })),
   ),
   usage(
     'dot without axes',
@@ -232,4 +336,4 @@ const INPUTS: readonly BadInput[] = [
   ),
 ];
 
-export const BAD_LAYER_ARGUMENTS: readonly BadInput[] = [...OPTIONS, ...INPUTS];
+export const BAD_LAYER_ARGUMENTS: readonly BadInput[] = [...RULES, ...OPTIONS, ...INPUTS];

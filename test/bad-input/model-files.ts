@@ -496,10 +496,28 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
     layer(1, (config) => (config.dtype = { class_name: 'QuantizedDTypePolicy', config: { mode: 'int8' } })),
   ],
   [
-    'a regulariser',
+    'an unknown regulariser',
     'FormatError',
-    'model.json: modelTopology.config.layers[1].config.kernel_regularizer is an object (Object); wgrad has no such thing. Save the model without it.',
-    layer(1, (config) => (config.kernel_regularizer = { class_name: 'L2' })),
+    "model.json: modelTopology.config.layers[1].config.kernel_regularizer: unknown regularizer 'Dropout'; expected one of L1, L2, L1L2, OrthogonalRegularizer. Save the model without it.",
+    layer(1, (config) => (config.kernel_regularizer = { class_name: 'Dropout', config: {} })),
+  ],
+  [
+    'a regulariser that is no number',
+    'FormatError',
+    "model.json: modelTopology.config.layers[1].config.activity_regularizer.config.l2 is 'much'; expected a number.",
+    layer(1, (config) => (config.activity_regularizer = { class_name: 'L2', config: { l2: 'much' } })),
+  ],
+  [
+    'a constraint by an unknown name',
+    'FormatError',
+    "model.json: modelTopology.config.layers[1].config.kernel_constraint: unknown constraint 'unit'; expected one of MaxNorm, MinMaxNorm, NonNeg, UnitNorm. Save the model without it.",
+    layer(1, (config) => (config.kernel_constraint = 'unit')),
+  ],
+  [
+    'a constraint that nothing can be within',
+    'FormatError',
+    'model.json: modelTopology.config.layers[1].config.kernel_constraint.config: constraints.maxNorm: maxValue is -1; expected a number from 0 up that f32 holds.',
+    layer(1, (config) => (config.kernel_constraint = { class_name: 'MaxNorm', config: { max_value: -1 } })),
   ],
   [
     'a layer that is half frozen',
@@ -705,8 +723,8 @@ export const BAD_MODEL_FILES: readonly BadInput[] = [
   [
     'an optimizer with averages of weights',
     'FormatError',
-    'model.json: trainingConfig.optimizer_config.config.use_ema is true; wgrad has no such thing. Save the model without it.',
-    training((config) => (config.optimizer_config.config.use_ema = true)),
+    'model.json: trainingConfig.optimizer_config.config.use_ema is 1; expected true or false.',
+    training((config) => (config.optimizer_config.config.use_ema = 1)),
   ],
   [
     'an unknown loss',

@@ -35,7 +35,7 @@ const OPTIONS: readonly BadInput[] = [
   ),
   usage(
     'a pool size where all is pooled',
-    "layers.globalMaxPooling2d: unknown option 'poolSize'. Known: keepdims, name, inputShape, trainable.",
+    "layers.globalMaxPooling2d: unknown option 'poolSize'. Known: keepdims, name, inputShape, trainable, activityRegularizer.",
     () => layers.globalMaxPooling2d(wrong({ poolSize: 2 })),
   ),
   usage('keepdims that is no flag', 'layers.globalAveragePooling1d: keepdims is 1; expected true or false.', () =>

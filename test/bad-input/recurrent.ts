@@ -35,7 +35,7 @@ export const BAD_RECURRENT: readonly BadInput[] = [
   ),
   usage(
     'simpleRNN with a gate',
-    "layers.simpleRNN: unknown option 'recurrentActivation'. Known: units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, dropout, recurrentDropout, returnSequences, returnState, goBackwards, zeroOutputForMask, unroll, stateful, name, inputShape, trainable.",
+    "layers.simpleRNN: unknown option 'recurrentActivation'. Known: units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, dropout, recurrentDropout, returnSequences, returnState, goBackwards, zeroOutputForMask, unroll, stateful, kernelRegularizer, kernelConstraint, recurrentRegularizer, recurrentConstraint, biasRegularizer, biasConstraint, name, inputShape, trainable, activityRegularizer.",
     () => simpleRNN(wrong({ units: 2, recurrentActivation: 'tanh' })),
   ),
   usage('lstm that drops all', 'layers.lstm: recurrentDropout is 1; expected a number from 0 to below 1.', () =>

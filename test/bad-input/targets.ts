@@ -91,6 +91,24 @@ export const BAD_LOSSES: readonly BadInput[] = [
     () => metrics.precisionAtRecall(wrong({})),
   ],
   [
+    'classes of an unknown number',
+    'UsageError',
+    'metrics.meanIoU: numClasses is undefined; expected a whole number from 1 up.',
+    () => metrics.meanIoU(wrong({})),
+  ],
+  [
+    'no classes to be averaged',
+    'UsageError',
+    'metrics.iou: targetClassIds is undefined; expected a list of classes, such as [0].',
+    () => metrics.iou(wrong({ numClasses: 2 })),
+  ],
+  [
+    'a class beyond the last',
+    'UsageError',
+    'metrics.binaryIoU: targetClassIds[1] is 2; expected the number of a class, from 0 to 1.',
+    () => metrics.binaryIoU({ targetClassIds: [1, 2] }),
+  ],
+  [
     'a name of a metric that is no text',
     'UsageError',
     'metrics.accuracy: name is 3; expected text.',

@@ -17,7 +17,7 @@ test.each(['chrome', 'node'])('npm run example trains a program and prints what 
 test('npm run example names the examples', async () => {
   expect(await run('--help')).toMatchObject({
     code: 0,
-    output: expect.stringContaining('forecast, fuel, imbalanced, regression, repair, series, text'),
+    output: expect.stringContaining('forecast, fuel, imbalanced, overfit, regression, repair, series, text'),
   });
   const wrong = await run('tixt');
   expect(wrong.output).toContain("UsageError: example: there is no example 'tixt'. Known: autoencoder, ");

@@ -111,6 +111,34 @@ test('fit takes no more than `steps` steps; resumed, it ends as one that was nev
   model.dispose();
 });
 
+test('averages and gathered gradients go on as well, under penalties and constraints; the weights end as their averages', async () => {
+  const made = () => {
+    const rules = { kernelRegularizer: 'l1l2', kernelConstraint: 'maxNorm' } as const;
+    const options = { units: 10, activation: 'softmax', inputShape: [28, 28], ...rules } as const;
+    const model = sequential({ seed: 1, layers: [layers.flatten({ inputShape: [28, 28] }), layers.dense(options)] });
+    const optimizer = optimizers.adam({ useEma: true, emaMomentum: 0.9, gradientAccumulationSteps: 4 });
+    model.compile({ optimizer, loss: 'sparseCategoricalCrossentropy' });
+    return model;
+  };
+  const [whole, cut] = [made(), made()];
+  const options = { batchSize: BATCH, verbose: 0, epochs: 2 } as const;
+  await whole.fit(x, y, options);
+  const store = keepLast();
+  const checkpoint = { store, every: 1, resume: true };
+  await cut.fit(x, y, { ...options, steps: 30, checkpoint });
+  await cut.fit(x, y, { ...options, checkpoint });
+  const weights = await whole.getWeights();
+  expect(await cut.getWeights()).toEqual(weights);
+  const state = await whole.getOptimizerState();
+  expect(await cut.getOptimizerState()).toEqual(state);
+  expect(state.slots.map(({ name }) => name.split('/').at(-1))).toContain('gradient_accumulator');
+  for (const { name, values } of weights) {
+    expect(state.slots.find((slot) => slot.name === `${name}/average`)!.values).toEqual(values);
+  }
+  whole.dispose();
+  cut.dispose();
+});
+
 test('trainOnBatch on each batch in order does what fit without shuffling does', async () => {
   const model = compiled(1);
   for (let begin = 0; begin < COUNT; begin += BATCH) {

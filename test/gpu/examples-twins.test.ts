@@ -10,6 +10,7 @@ import * as denoising from '../../examples/denoising.ts';
 import * as forecast from '../../examples/forecast.ts';
 import * as fuel from '../../examples/fuel.ts';
 import * as imbalanced from '../../examples/imbalanced.ts';
+import * as overfit from '../../examples/overfit.ts';
 import * as regression from '../../examples/regression.ts';
 import * as series from '../../examples/series.ts';
 import * as text from '../../examples/text.ts';
@@ -159,6 +160,39 @@ it.each(['linear by power', 'deep by all'] as const)('fuel: %s', async (name) =>
   );
   expect(apart).toBeLessThan(NEAR);
   expect(moved).toBeGreaterThan(0.1);
+});
+
+it('overfit: penalties of squares, dropout, a rate that decays', async () => {
+  const [x, y] = overfit.data().train;
+  const model = overfit.build('regularized', SEED);
+  const elu = (z: Tape): Tape =>
+    z.map(
+      (v) => (v > 0 ? v : Math.expm1(v)),
+      (v, own) => (v > 0 ? 1 : own + 1),
+    );
+  const sigmoid = (z: Tape): Tape =>
+    z.map(
+      (v) => 1 / (1 + Math.exp(-v)),
+      (_, own) => own * (1 - own),
+    );
+  const { apart, moved } = await compare(
+    model,
+    (options) => model.fit(x, y, options),
+    (weights) => {
+      const optimizer = tapeAdam({ learningRate: (step) => 0.003 / (1 + step / 200) });
+      train(weights, x.shape[0]!, optimizer, (w, rows, step) => {
+        const dropped = (z: Tape, stream: number): Tape =>
+          z.mul(new Tape(z.shape, dropoutMask(z.data.length, SEED, step, { rate: 0.5, stream })));
+        const first = dropped(elu(tapeDense(at(x, rows), layer(w, 'dense'))), 1);
+        const second = dropped(elu(tapeDense(first, layer(w, 'dense_1'))), 3);
+        const p = sigmoid(tapeDense(second, layer(w, 'dense_2')));
+        const sizes = w['dense/kernel']!.square().sum().add(w['dense_1/kernel']!.square().sum());
+        return crossentropyOf(column(y, rows), p).mean().add(sizes.mul(0.002));
+      });
+    },
+  );
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.05);
 });
 
 it('classification, with class weights', async () => {

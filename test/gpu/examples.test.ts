@@ -8,6 +8,7 @@ import * as denoising from '../../examples/denoising.ts';
 import * as forecast from '../../examples/forecast.ts';
 import * as fuel from '../../examples/fuel.ts';
 import * as imbalanced from '../../examples/imbalanced.ts';
+import * as overfit from '../../examples/overfit.ts';
 import * as regression from '../../examples/regression.ts';
 import * as repair from '../../examples/repair.ts';
 import * as series from '../../examples/series.ts';
@@ -60,6 +61,13 @@ it('classification: class weights find what is rare', async () => {
   expect(weighted.recall).toBeGreaterThan(plain.recall + 0.2); // 0.76, 0.29
   expect(weighted.accuracy).toBeGreaterThan(0.85); // 0.945
   expect(printed.at(-1)).toMatch(/^with class weights: accuracy 0\.\d+, finds \d+ of 55 frauds$/);
+});
+
+it('overfit: penalties and dropout keep a large model from learning noise by heart', async () => {
+  const { tiny, large, regularized } = await overfit.run(quiet);
+  expect(regularized).toBeLessThan(large - 0.04);
+  expect(regularized).toBeLessThan(tiny + 0.01);
+  expect(printed.at(-1)).toMatch(/^regularized: 0\.\d+ on what it has seen, 0\.\d+ on others, after \d+ epochs$/);
 });
 
 it('autoencoder: 8 numbers hold a picture', async () => {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   type Checkpoint,
   type CheckpointStore,
+  constraints,
   type FitOptions,
   input,
   type Layer,
@@ -55,13 +56,25 @@ function everything(): Model {
     input({ shape: [6], dtype: 'int32', name: 'text' }),
     input({ shape: [3, 4], name: 'picture' }),
   ];
-  const dense = (units: number, activation: 'tanh' | 'linear' = 'tanh'): Layer => layers.dense({ units, activation });
+  const rules = { kernelRegularizer: 'l1l2', biasConstraint: 'nonNeg', activityRegularizer: 'l2' } as const;
+  const dense = (units: number, activation: 'tanh' | 'linear' = 'tanh'): Layer =>
+    layers.dense({
+      units,
+      activation,
+      ...rules,
+      kernelConstraint: constraints.minMaxNorm({ minValue: 0.5, rate: 0.5 }),
+    });
   // [6] words → [3, 4]
   const pairs = layers.reshape({ targetShape: [2, -1] }).apply(text);
   const more = layers
     .concatenate({ axis: 1 })
     .apply([layers.permute({ dims: [2, 1] }).apply(pairs), layers.permute({ dims: [2, 1] }).apply(pairs)]);
-  const table = layers.embedding({ inputDim: WORDS, outputDim: 4 });
+  const table = layers.embedding({
+    inputDim: WORDS,
+    outputDim: 4,
+    embeddingsRegularizer: 'l2',
+    embeddingsConstraint: 'maxNorm',
+  });
   const rows = layers.lambda({ function: (x) => ops.mean(x, { axis: 2 }) }).apply(table.apply(more));
   const sentence = layers.layerNormalization({ epsilon: 0.1 }).apply(rows);
   // [3, 4] pixels
@@ -75,7 +88,8 @@ function everything(): Model {
   const weighed = layers.multiply().apply([layers.softmax({ axis: 1 }).apply(sum), seen]);
   const least = layers.minimum().apply([weighed, layers.maximum().apply([sentence, seen])]);
   const alike = layers.dot({ axes: [2, 2], normalize: true }).apply([layers.average().apply([least, sum]), sentence]);
-  const row = dense(3).apply(layers.flatten().apply(alike));
+  const quiet = layers.activityRegularization({ l1: 0.1, l2: 0.2 });
+  const row = dense(3).apply(quiet.apply(layers.flatten().apply(alike)));
   const repeated = layers.repeatVector({ n: 2 }).apply(row);
   const apart = layers.subtract().apply([repeated, dense(3).apply(repeated)]);
   return model({
@@ -89,8 +103,13 @@ function everything(): Model {
 function pictured(): Model {
   const [left, right] = [input({ shape: [6, 8, 3], name: 'left' }), input({ shape: [6, 8, 3], name: 'right' })];
   // [6, 8, 4]
-  const first = layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', useBias: false }).apply(left);
-  const normal = layers.batchNormalization({ momentum: 0.8 }).apply(first);
+  const first = layers
+    .conv2d({
+      ...{ filters: 4, kernelSize: 3, padding: 'same', useBias: false, kernelRegularizer: 'l2' },
+      kernelConstraint: constraints.unitNorm({ axis: [0, 1, 2] }),
+    })
+    .apply(left);
+  const normal = layers.batchNormalization({ momentum: 0.8, gammaRegularizer: 'l1' }).apply(first);
   const sparse = layers.spatialDropout2d({ rate: 0.25 }).apply(normal);
   const small = layers.maxPooling2d().apply(sparse);
   const second = layers.depthwiseConv2d({ kernelSize: 3, padding: 'same', depthMultiplier: 2 }).apply(right);
@@ -110,7 +129,8 @@ function pictured(): Model {
   const short = layers.averagePooling1d({ poolSize: 4, strides: 3 }).apply(layers.maxPooling1d().apply(signal));
   const ends = [layers.globalMaxPooling1d().apply(short), layers.globalAveragePooling1d().apply(short)];
   const all = layers.batchNormalization().apply(layers.concatenate().apply([means, most, ...ends]));
-  return model({ inputs: { left, right }, outputs: layers.dense({ units: 5 }).apply(all), seed: 6 });
+  const last = layers.dense({ units: 5, kernelRegularizer: 'orthogonalRegularizer', biasRegularizer: 'l1' });
+  return model({ inputs: { left, right }, outputs: last.apply(all), seed: 6 });
 }
 
 /** Every layer that changes pictures at random, once at least; of [6, 8, 3]. */

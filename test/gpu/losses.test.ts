@@ -278,6 +278,7 @@ describe('metrics that keep state', () => {
       metrics.specificityAtSensitivity({ sensitivity: 0.5 }),
       metrics.f1Score({ average: 'macro' }),
       metrics.r2Score(),
+      metrics.oneHotMeanIoU({ numClasses: CLASSES }),
     ];
     const made = model(CLASSES, 'softmax', { loss: 'categoricalCrossentropy', metrics: own });
     const predicted = await made.predict(x);

@@ -350,3 +350,51 @@ it('a checkpoint of another step is refused', async () => {
   );
   other.dispose();
 });
+
+it('a step that adds the penalty of a model does what fit of the model does', async () => {
+  const build = (): Sequential =>
+    sequential({
+      layers: [
+        layers.dense({
+          units: 5,
+          activation: 'tanh',
+          inputShape: [WIDTH],
+          kernelRegularizer: 'l2',
+          activityRegularizer: 'l1',
+        }),
+        layers.dense({ units: 1, kernelConstraint: 'nonNeg', biasRegularizer: 'l1' }),
+      ],
+      seed: SEED,
+    });
+  const y = tensor(
+    Float32Array.from({ length: SAMPLES }, (_, i) => Math.cos(i)),
+    [SAMPLES, 1],
+  );
+  const options = { batchSize: BATCH, epochs: 2, verbose: 0, seed: 3 } as const;
+  const whole = build();
+  whole.compile({ optimizer: optimizers.sgd({ learningRate: 0.1 }), loss: 'mse' });
+  const first = await whole.getWeights();
+  const { history } = await whole.fit(x, y, options);
+  const own = trainer({
+    models: { M: build() },
+    optimizers: { o: optimizers.sgd({ learningRate: 0.1 }) },
+    seed: SEED,
+    step({ x, y }, { models: { M }, optimizers: { o } }) {
+      const loss = M(x!).sub(y!).square().mean().add(M.penalty());
+      return { updates: [o.minimize(loss, M)], metrics: { loss } };
+    },
+  });
+  await own.setWeights(first.map((weight) => ({ ...weight, name: `M/${weight.name}` })));
+  const other = await own.fit({ x, y }, options);
+  other.history.loss!.forEach((loss, i) => {
+    expect(loss).toBeCloseTo(history.loss![i]!, 5);
+  });
+  const [weights, expected] = [await own.getWeights(), await whole.getWeights()];
+  weights.forEach(({ values }, w) => {
+    values.forEach((value, i) => {
+      expect(value).toBeCloseTo(expected[w]!.values[i]!, 5);
+    });
+  });
+  whole.dispose();
+  own.dispose();
+});

@@ -179,6 +179,7 @@ export const ACCURACY: Readonly<Record<string, Accuracy>> = {
   crossEntropy: roundings(4, 1e-5),
   crossEntropyGrad: roundings(1, 3e-6),
   sum: sums(({ inputs: [x], shape }) => sizeOf(x!.shape) / sizeOf(shape)),
+  sumOf: sums(({ inputs: [x] }) => sizeOf(x!.shape) + 1),
   averagePool: sums(({ attrs }) => 3 + sizeOf(attrs.window as Shape)),
   maxPoolGrad: sums(({ attrs }) => sizeOf(attrs.window as Shape)),
   averagePoolGrad: sums(({ attrs }) => 3 + sizeOf(attrs.window as Shape)),

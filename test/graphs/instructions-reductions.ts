@@ -74,7 +74,9 @@ export const REDUCTIONS: Readonly<Record<string, Instruction>> = {
   normalized: (g, d) => {
     const x = g.pickOf(d, 1);
     const { mean, variance } = b.moments(x, [d.below(x.shape.length)]);
-    g.add(b.mul(b.sub(x, mean), b.rsqrt(b.add(variance, b.fill([], 0.25)))));
+    const sizes = x.shape.length % 2 === 0 ? b.sumOfSquares : b.sumOfAbsolutes;
+    const normal = b.mul(b.sub(x, mean), b.rsqrt(b.add(variance, b.fill([], 0.25))));
+    g.add(b.add(normal, b.scale(sizes(x), 1 / 64)));
   },
   batchNormalized: (g, d) => {
     const x = g.pickOf(d, 1);

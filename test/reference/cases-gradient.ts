@@ -54,7 +54,7 @@ function model([batch, features, units, classes]: readonly number[], draw: Draw)
     const trace = { training: true, clock, read: (variable: Variable) => params.get(variable)!, stream: () => i };
     return layer.apply(
       [y],
-      { ...trace, learns: () => true, maskOf: () => undefined, mask: () => {}, assign: () => {} },
+      { ...trace, learns: () => true, maskOf: () => undefined, mask: () => {}, assign: () => {}, addLoss: () => {} },
       own,
     );
   }, x);

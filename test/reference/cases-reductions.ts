@@ -104,6 +104,19 @@ const long: Case[] = Object.entries({
   },
 }));
 
+const sizes: Case[] = Object.entries({ squares: b.sumOfSquares, 'absolute values': b.sumOfAbsolutes }).map(
+  ([name, op]) => ({
+    name: `sum of ${name}`,
+    sizes: [...SIZES, [1, 513, 1], [7, 1031, 1], [1, 40_003, 1], [2, 30, 200]],
+    gradientSize: [2, 3, 4],
+    make: (size, draw): Problem => {
+      const x = distinct(draw, size);
+      const step = { outputs: { y: b.scale(op(x), 0.5) }, updates: [] };
+      return { step, feeds: draw.feeds, tolerance: summed(2 * sizeOf(size)), wrt: [x] };
+    },
+  }),
+);
+
 export const REDUCTION_CASES: readonly Case[] = [
   ...each,
   ...[undefined, 0, 1, -1].map((axis) =>
@@ -111,4 +124,5 @@ export const REDUCTION_CASES: readonly Case[] = [
   ),
   found('argMax of many rows', 1, LONG),
   ...long,
+  ...sizes,
 ];

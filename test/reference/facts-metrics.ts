@@ -53,6 +53,26 @@ const CLASSES = [
   [0.1, 0.9, 0.8],
   [0.05, 0.95, 0],
 ];
+/** As in keras/src/metrics/iou_metrics_test.py. */
+const TWO = [column(0, 0, 1, 1), column(0, 1, 0, 1)] as const;
+const TENTHS = [0.2, 0.3, 0.4, 0.1];
+const BELOW = [column(0, 0, 1, 1), column(0.1, 0.3, 0.2, 0.4)] as const;
+const HOT = [
+  [
+    [0, 0, 1],
+    [1, 0, 0],
+    [0, 1, 0],
+    [1, 0, 0],
+  ],
+  [
+    [0.2, 0.3, 0.5],
+    [0.1, 0.2, 0.7],
+    [0.5, 0.3, 0.1],
+    [0.1, 0.4, 0.5],
+  ],
+] as const;
+const { iou, meanIoU } = metrics;
+const ignoring = (numClasses: number, ignoreClass: number): Metric => meanIoU({ numClasses, ignoreClass });
 const { auc, precision, recall, f1Score, fBetaScore } = metrics;
 const mean = (...values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const numThresholds = 3;
@@ -160,6 +180,43 @@ export const METRIC_FACTS: readonly MetricFact[] = [
     ],
     CLASSES,
     0.5,
+  ),
+  fact('IoUTest.test_unweighted', iou({ numClasses: 2, targetClassIds: [0, 1] }), ...TWO, 1 / 3),
+  fact('IoUTest.test_weighted', iou({ numClasses: 2, targetClassIds: [1, 0] }), ...TWO, (1 / 8 + 2 / 9) / 2, TENTHS),
+  fact('IoUTest.test_zero_and_non_zero_entries', iou({ numClasses: 2, targetClassIds: [0, 1] }), [[1]], [[1]], 1),
+  fact('IoUTest.test_out_of_range_y_true_ignored', meanIoU({ numClasses: 2 }), column(0, 2), column(0, 1), 1),
+  fact('IoUTest.test_out_of_range_y_pred_ignored', meanIoU({ numClasses: 2 }), column(0, 1), column(0, 2), 1),
+  fact('BinaryIoU, from the threshold up', metrics.binaryIoU({ threshold: 0.3 }), ...BELOW, 1 / 3),
+  fact('BinaryIoU of one class', metrics.binaryIoU({ threshold: 0.3, targetClassIds: [1] }), ...BELOW, 1 / 8, TENTHS),
+  fact('MeanIoUTest.test_unweighted', meanIoU({ numClasses: 2 }), ...TWO, 1 / 3),
+  fact('MeanIoUTest.test_unweighted_ignore_class_255', ignoring(3, 255), column(0, 1, 2, 255), column(0, 1, 1, 1), 0.5),
+  fact('MeanIoUTest.test_unweighted_ignore_class_1', ignoring(3, -1), column(0, 1, 2, -1), column(0, 1, 1, 1), 0.5),
+  fact('MeanIoUTest.test_weighted', meanIoU({ numClasses: 2 }), ...TWO, (2 / 9 + 1 / 8) / 2, TENTHS),
+  fact('MeanIoUTest.test_weighted_ignore_class_1', ignoring(2, -1), column(0, 0, 1, -1), TWO[1], 1 / 9, TENTHS),
+  fact('MeanIoUTest.test_absent_class_contributes_zero', meanIoU({ numClasses: 3 }), column(0, 0), column(0, 0), 1),
+  fact('OneHotIoUTest.test_unweighted', metrics.oneHotIoU({ numClasses: 3, targetClassIds: [0, 2] }), ...HOT, 1 / 6),
+  fact(
+    'OneHotIoUTest.test_weighted',
+    metrics.oneHotIoU({ numClasses: 3, targetClassIds: [0, 2] }),
+    ...HOT,
+    1 / 14,
+    [0.1, 0.2, 0.3, 0.4],
+  ),
+  fact('OneHotMeanIoUTest.test_unweighted', metrics.oneHotMeanIoU({ numClasses: 3 }), ...HOT, 1 / 9),
+  fact(
+    'OneHotMeanIoUTest.test_weighted',
+    metrics.oneHotMeanIoU({ numClasses: 3 }),
+    [...HOT[0], [1, 0, 0]],
+    [...HOT[1], [0.6, 0.2, 0.2]],
+    (1 / 9 + 1 / 6) / 3,
+    [0.1, 0.2, 0.3, 0.3, 0.1],
+  ),
+  fact(
+    'MeanIoU of an output of classes',
+    meanIoU({ numClasses: 3, sparseYPred: false }),
+    column(2, 0, 1, 0),
+    HOT[1],
+    1 / 9,
   ),
   fact('SparseTopKCategoricalAccuracy', metrics.sparseTopKCategoricalAccuracy({ k: 1 }), column(2, 1), CLASSES, 0.5),
 ];

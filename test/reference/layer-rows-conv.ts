@@ -1,6 +1,15 @@
 /** What the layers of convolutions compute of a sample, by plain loops in float64. Padding as TensorFlow documents it. */
-import { layers } from '../../src/index.ts';
+import { constraints, layers } from '../../src/index.ts';
 import type { LayerRow, Values } from './layer-row.ts';
+
+/** What holds for a kernel and a bias, which changes nothing of what is computed of a sample. */
+const RULES = {
+  kernelRegularizer: 'l2',
+  biasRegularizer: 'l1',
+  activityRegularizer: 'l1',
+  kernelConstraint: 'maxNorm',
+  biasConstraint: 'nonNeg',
+} as const;
 
 interface Window {
   readonly kernel: readonly [number, number];
@@ -90,7 +99,7 @@ const NONE: Values = [];
 export const CONV_ROWS: readonly LayerRow[] = [
   {
     name: 'conv2d',
-    make: () => layers.conv2d({ filters: 4, kernelSize: 3, biasInitializer: 'uniform' }),
+    make: () => layers.conv2d({ filters: 4, kernelSize: 3, biasInitializer: 'uniform', ...RULES }),
     samples: [[[5, 4, 1]], [[3, 7, 3]], [[6, 6, 8]]],
     expected: ([x], [shape], [w, b]) => convolved(x!, shape!, w!, b!, { kernel: [3, 3] }),
   },
@@ -109,7 +118,8 @@ export const CONV_ROWS: readonly LayerRow[] = [
   },
   {
     name: 'conv1d',
-    make: () => layers.conv1d({ filters: 5, kernelSize: 4, strides: 2, padding: 'same', biasInitializer: 'uniform' }),
+    make: () =>
+      layers.conv1d({ filters: 5, kernelSize: 4, strides: 2, padding: 'same', biasInitializer: 'uniform', ...RULES }),
     samples: [[[1, 1]], [[9, 3]], [[12, 4]]],
     expected: ([x], [shape], [w, b]) =>
       convolved(x!, [1, ...shape!], w!, b!, { kernel: [1, 4], strides: [1, 2], same: true }),
@@ -134,7 +144,12 @@ export const CONV_ROWS: readonly LayerRow[] = [
   },
   {
     name: 'separableConv2d',
-    make: () => layers.separableConv2d({ filters: 4, kernelSize: [3, 2], strides: 2, biasInitializer: 'uniform' }),
+    make: () =>
+      layers.separableConv2d({
+        ...{ filters: 4, kernelSize: [3, 2], strides: 2, biasInitializer: 'uniform', biasRegularizer: 'l2' },
+        ...{ depthwiseRegularizer: 'l1', pointwiseRegularizer: 'l2', depthwiseConstraint: 'nonNeg' },
+        pointwiseConstraint: constraints.maxNorm({ maxValue: 3, axis: 3 }),
+      }),
     samples: [[[5, 6, 1]], [[7, 4, 3]]],
     expected: ([x], [shape], [w, mixing, b]) => {
       const each = convolved(x!, shape!, w!, NONE, { kernel: [3, 2], strides: [2, 2], groups: shape![2]! });
@@ -152,7 +167,7 @@ export const CONV_ROWS: readonly LayerRow[] = [
   },
   {
     name: 'conv2dTranspose, all of it',
-    make: () => layers.conv2dTranspose({ filters: 4, kernelSize: 2, strides: 3, activation: 'tanh' }),
+    make: () => layers.conv2dTranspose({ filters: 4, kernelSize: 2, strides: 3, activation: 'tanh', ...RULES }),
     samples: [[[1, 2, 1]], [[3, 2, 4]]],
     expected: ([x], [shape], [w, b]) =>
       spread(x!, shape!, w!, b!, { kernel: 2, stride: 3, cut: 0, size: (n) => 3 * n }).map(Math.tanh),

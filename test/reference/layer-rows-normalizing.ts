@@ -48,7 +48,11 @@ const first = (): number => 0;
 export const NORMALIZING_ROWS: readonly LayerRow[] = [
   {
     name: 'batchNormalization',
-    make: () => layers.batchNormalization({ movingMeanInitializer: 'uniform', movingVarianceInitializer: 'ones' }),
+    make: () =>
+      layers.batchNormalization({
+        ...{ movingMeanInitializer: 'uniform', movingVarianceInitializer: 'ones', gammaRegularizer: 'l2' },
+        betaConstraint: 'unit_norm',
+      }),
     samples: ANY,
     expected: byAverages(last, 1e-3, true, true),
   },
@@ -72,7 +76,7 @@ export const NORMALIZING_ROWS: readonly LayerRow[] = [
   },
   {
     name: 'groupNormalization',
-    make: () => layers.groupNormalization({ groups: 2 }),
+    make: () => layers.groupNormalization({ groups: 2, betaRegularizer: 'l1' }),
     samples: EVEN,
     expected: byGroups(() => 2, last, 1e-3, true),
   },

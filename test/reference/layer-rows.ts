@@ -1,5 +1,5 @@
 /** What each layer computes of a sample, by plain loops in float64, with samples of awkward shapes. */
-import { layers, ops } from '../../src/index.ts';
+import { constraints, layers, ops, regularizers } from '../../src/index.ts';
 import { all, at, coordinates, list, of } from './layer-loops.ts';
 import type { LayerRow, Shape, Values } from './layer-row.ts';
 import { ACTIVATION_ROWS } from './layer-rows-activations.ts';
@@ -208,11 +208,23 @@ export const LAYER_ROWS: readonly LayerRow[] = [
   ...AUGMENTATION_ROWS,
   ...CONV_ROWS,
   ...activationRows,
+  {
+    name: 'activityRegularization',
+    make: () => layers.activityRegularization({ l1: 0.1, l2: 0.2 }),
+    samples: ANY,
+    expected: ([x]) => list(x!),
+  },
   { name: 'flatten', make: () => layers.flatten(), samples: ANY, expected: ([x]) => list(x!) },
   { name: 'flatten words', make: () => layers.flatten(), samples: ANY, below: 9, expected: ([x]) => list(x!) },
   {
     name: 'dense',
-    make: () => layers.dense({ units: 3, activation: 'hard_sigmoid', biasInitializer: 'ones' }),
+    make: () =>
+      layers.dense({
+        ...{ units: 3, activation: 'hard_sigmoid', biasInitializer: 'ones' },
+        ...{ kernelRegularizer: 'l1_l2', biasRegularizer: regularizers.l1({ l1: 0.5 }) },
+        ...{ kernelConstraint: constraints.minMaxNorm({ rate: 0.5, axis: -1 }), biasConstraint: 'non_neg' },
+        activityRegularizer: regularizers.l2(),
+      }),
     samples: ROWS,
     expected: ([x], [shape], [kernel, bias]) =>
       all([...shape!.slice(0, -1), 3], (place) => {
@@ -223,7 +235,8 @@ export const LAYER_ROWS: readonly LayerRow[] = [
   },
   {
     name: 'dense of words',
-    make: () => layers.dense({ units: 1, useBias: false }),
+    make: () =>
+      layers.dense({ units: 1, useBias: false, kernelRegularizer: regularizers.orthogonalRegularizer({ factor: 1 }) }),
     samples: [[[3]]],
     below: 9,
     expected: ([x], _, [kernel]) => [list(x!).reduce((sum, value, k) => sum + value * kernel![k]!, 0)],
@@ -400,14 +413,22 @@ export const LAYER_ROWS: readonly LayerRow[] = [
   },
   {
     name: 'embedding',
-    make: () => layers.embedding({ inputDim: 9, outputDim: 4 }),
+    make: () =>
+      layers.embedding({
+        ...{ inputDim: 9, outputDim: 4, embeddingsRegularizer: 'L2' },
+        embeddingsConstraint: constraints.unitNorm({ axis: [0, 1] }),
+      }),
     samples: [[[]], [[1]], [[5]], [[3, 2]]],
     below: 9,
     expected: ([x], _, [table]) => list(x!).flatMap((word) => of(4, (k) => table![4 * word + k]!)),
   },
   {
     name: 'layerNormalization',
-    make: () => layers.layerNormalization({ gammaInitializer: 'glorotUniform', betaInitializer: 'uniform' }),
+    make: () =>
+      layers.layerNormalization({
+        ...{ gammaInitializer: 'glorotUniform', betaInitializer: 'uniform' },
+        ...{ gammaRegularizer: 'l1', betaRegularizer: 'l2', gammaConstraint: 'nonNeg', betaConstraint: 'maxNorm' },
+      }),
     samples: ROWS,
     expected: layerNormalized([-1], 1e-3, true, true),
   },

@@ -253,13 +253,23 @@ export interface TapeOptimizer {
   readonly step: (params: readonly Tape[]) => void;
 }
 
-export function tapeAdam({ learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = {}): TapeOptimizer {
+interface TapeAdam {
+  /** or that of each step, which counts from 0 */
+  readonly learningRate?: number | ((step: number) => number);
+  readonly beta1?: number;
+  readonly beta2?: number;
+  readonly epsilon?: number;
+}
+
+export function tapeAdam(options: TapeAdam = {}): TapeOptimizer {
+  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
   const slots = new Map<Tape, { m: Float64Array; v: Float64Array }>();
   let t = 0;
   return {
     step: (params) => {
+      const own = typeof learningRate === 'number' ? learningRate : learningRate(t);
       t += 1;
-      const rate = (learningRate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t);
+      const rate = (own * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t);
       for (const param of params) {
         const size = param.data.length;
         const { m, v } = slots.get(param) ?? { m: new Float64Array(size), v: new Float64Array(size) };

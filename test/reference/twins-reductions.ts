@@ -28,4 +28,8 @@ export const REDUCTION_TWINS: Readonly<Record<string, Twin>> = {
   max: reduced((elements) => elements.reduce((largest, value) => Math.max(largest, value))),
   min: reduced((elements) => elements.reduce((smallest, value) => Math.min(smallest, value))),
   argMax,
+  sumOf: ([x], { attrs: { term, parts } }) =>
+    Float64Array.from(terms(x!, [x!.length], 0, parts as number), (elements) =>
+      elements.reduce((total, value) => total + (term === 'square' ? value * value : Math.abs(value)), 0),
+    ),
 };

@@ -5,12 +5,15 @@ import type { Variable } from '../../graph/variable.ts';
 import { reshape } from '../../graph/views.ts';
 import { expectBoolean } from '../check.ts';
 import type { Config } from '../config.ts';
+import type { ConstraintChoice } from '../constraints/named.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, initializerOf } from '../initializers/named.ts';
 import { initializerFrom } from '../initializers/registry.ts';
+import type { RegularizerChoice } from '../regularizers/named.ts';
 import type { LayerTrace } from './description.ts';
 import { paramOf } from './layer.ts';
 import { expectPlainParams, type LayerOptions } from './options.ts';
+import { configWith, ruleNames, rulesFrom, rulesOf } from './rules.ts';
 
 /** Options of layers that normalise. */
 export interface AffineOptions extends LayerOptions {
@@ -22,12 +25,21 @@ export interface AffineOptions extends LayerOptions {
   readonly betaInitializer?: InitializerName | Initializer;
   /** how gamma begins: default 'ones' */
   readonly gammaInitializer?: InitializerName | Initializer;
+  /** what beta's values add to the loss: default nothing */
+  readonly betaRegularizer?: RegularizerChoice;
+  /** what gamma's values add to the loss: default nothing */
+  readonly gammaRegularizer?: RegularizerChoice;
+  /** what beta is kept within after each step: default nothing */
+  readonly betaConstraint?: ConstraintChoice;
+  /** what gamma is kept within after each step: default nothing */
+  readonly gammaConstraint?: ConstraintChoice;
 }
 
-export const AFFINE = ['center', 'scale', 'betaInitializer', 'gammaInitializer'];
+export const AFFINE = ['center', 'scale', 'betaInitializer', 'gammaInitializer', ...ruleNames('beta', 'gamma')];
 
 export interface Affine {
-  readonly config: Config;
+  /** A layer's config with these options; undefined where no file can hold them. */
+  readonly configWith: (own: Config) => Config | undefined;
   /** gamma, beta, as far as there are such. @param shape of each */
   readonly variables: (shape: Shape) => Variable[];
   /** @param variables of the layer, these first. @param shape in which they are seen */
@@ -40,15 +52,20 @@ export function affineOf(where: string, options: AffineOptions): Affine {
   const scale = expectBoolean(where, 'scale', options.scale ?? true);
   const betaInitializer = initializerOf(where, options.betaInitializer ?? 'zeros');
   const gammaInitializer = initializerOf(where, options.gammaInitializer ?? 'ones');
+  const rules = { gamma: rulesOf(where, options, 'gamma'), beta: rulesOf(where, options, 'beta') };
   return {
-    config: {
-      ...{ center, scale },
-      gamma_initializer: gammaInitializer.config ?? null,
-      beta_initializer: betaInitializer.config ?? null,
-    },
+    configWith: (own) =>
+      configWith(
+        {
+          ...{ ...own, center, scale },
+          gamma_initializer: gammaInitializer.config ?? null,
+          beta_initializer: betaInitializer.config ?? null,
+        },
+        rules,
+      ),
     variables: (shape) => [
-      ...(scale ? [paramOf('gamma', shape, gammaInitializer)] : []),
-      ...(center ? [paramOf('beta', shape, betaInitializer)] : []),
+      ...(scale ? [paramOf('gamma', shape, gammaInitializer, rules.gamma)] : []),
+      ...(center ? [paramOf('beta', shape, betaInitializer, rules.beta)] : []),
     ],
     read: (trace, variables, shape) => {
       const value = (i: number): Node => reshape(trace.read(variables[i]!), shape);
@@ -59,9 +76,9 @@ export function affineOf(where: string, options: AffineOptions): Affine {
 
 /** @param more of Keras's that the layer has not. @throws FormatError */
 export function affineFrom(config: Field, ...more: readonly string[]): AffineOptions {
-  const own = ['beta', 'gamma'].flatMap((name) => [`${name}_regularizer`, `${name}_constraint`]);
-  expectPlainParams(config, ...own, ...more);
+  expectPlainParams(config, ...more);
   return {
+    ...rulesFrom(config, 'beta', 'gamma'),
     center: flagOr(member(config, 'center'), true),
     scale: flagOr(member(config, 'scale'), true),
     betaInitializer: initializerFrom(either(config, 'beta_initializer')),

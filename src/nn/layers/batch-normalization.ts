@@ -58,11 +58,11 @@ export const batchNormalization = /* @__PURE__ */ maker(
     return layerOf({
       className: 'BatchNormalization',
       ...shared,
-      config: {
-        ...{ axis, momentum, epsilon, ...affine.config },
+      config: affine.configWith({
+        ...{ axis, momentum, epsilon },
         moving_mean_initializer: meanInitializer.config ?? null,
         moving_variance_initializer: varianceInitializer.config ?? null,
-      },
+      }),
       build: (name, [{ shape }]) => {
         const channels = axisIn(name, shape, axis);
         const size = [shape[channels]!];

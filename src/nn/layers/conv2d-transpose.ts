@@ -19,9 +19,10 @@ import {
 } from './convolution.ts';
 import { type Layer, type LayerClass, paramOf } from './layer.ts';
 import { commonOptions } from './options.ts';
+import { type KernelRules, ruleNames, rulesOf } from './rules.ts';
 
 /** Options of `layers.conv2dTranspose`. */
-export interface Conv2dTransposeOptions extends ConvolutionOptions {
+export interface Conv2dTransposeOptions extends ConvolutionOptions, KernelRules {
   /** the channels of the result */
   readonly filters: number;
   /** rows and columns more than the windows need, below the strides; default: as many as 'same' or 'valid' gives */
@@ -40,26 +41,33 @@ export const conv2dTranspose = /* @__PURE__ */ maker(
   'layers.conv2dTranspose({ ... })',
   (options: Conv2dTransposeOptions): Layer => {
     const where = 'layers.conv2dTranspose';
-    const names = ['filters', 'outputPadding', 'kernelInitializer', ...CONVOLUTION_OPTIONS];
+    const names = ['filters', 'outputPadding', 'kernelInitializer', ...ruleNames('kernel'), ...CONVOLUTION_OPTIONS];
     const shared = commonOptions(where, options, ...names);
     const own = checkConvolution(where, options, 2, ['valid', 'same']);
     const { window, strides, dilations, padding } = own;
     const filters = expectWhole(where, 'filters', options.filters, 1);
     const outputPadding = checkOutputPadding(where, options.outputPadding, strides);
     const kernelInitializer = initializerOf(where, options.kernelInitializer ?? 'glorotUniform');
+    const ofKernel = rulesOf(where, options, 'kernel');
     return layerOf({
       className: 'Conv2DTranspose',
       ...shared,
-      config: {
-        ...{ filters, ...own.config, ...(outputPadding !== undefined && { output_padding: outputPadding }) },
-        kernel_initializer: kernelInitializer.config ?? null,
-      },
+      config: own.configWith(
+        {
+          ...{ filters, ...(outputPadding !== undefined && { output_padding: outputPadding }) },
+          kernel_initializer: kernelInitializer.config ?? null,
+        },
+        { kernel: ofKernel },
+      ),
       build: (name, [{ shape }]) => {
         const { size, channels } = pictureOf(name, shape, 2);
         const geometry = windowsFrom(name, size, { window, strides, dilations, padding }, outputPadding);
         return {
           outputShape: [...geometry.large, filters],
-          variables: [paramOf('kernel', [...window, filters, channels], kernelInitializer), ...own.biasOf([filters])],
+          variables: [
+            paramOf('kernel', [...window, filters, channels], kernelInitializer, ofKernel),
+            ...own.biasOf([filters]),
+          ],
           apply: ([x], trace, [kernel, bias]) =>
             own.finish(convTransposed(x!, trace.read(kernel!), { ...geometry, groups: 1 }), trace, bias),
         };
@@ -83,7 +91,7 @@ export const Conv2DTranspose: LayerClass = {
   fromConfig: (config, common) => {
     const padding = either(config, 'output_padding');
     return conv2dTranspose({
-      ...convolutionFrom(config, common),
+      ...convolutionFrom(config, common, 'kernel'),
       filters: whole(member(config, 'filters'), 1),
       ...(!isAbsent(padding) && { outputPadding: padding.value as PerAxis }),
       kernelInitializer: initializerFrom(either(config, 'kernel_initializer')),

@@ -21,9 +21,10 @@ import {
 } from './convolution.ts';
 import { type Layer, type LayerClass, paramOf } from './layer.ts';
 import { commonOptions } from './options.ts';
+import { type KernelRules, ruleNames, rulesOf } from './rules.ts';
 
 /** Options of `layers.conv2d`. */
-export interface Conv2dOptions<P extends string = Padding> extends ConvolutionOptions<P> {
+export interface Conv2dOptions<P extends string = Padding> extends ConvolutionOptions<P>, KernelRules {
   /** how many outputs each place has: the channels of the result */
   readonly filters: number;
   /** into how many groups channels and outputs are divided, each for itself: default 1 */
@@ -64,20 +65,22 @@ function convolutionLayer(
   rank: number,
   own: Convolution<Padding | 'causal'>,
 ): Layer {
-  const shared = commonOptions(where, options, 'filters', 'groups', 'kernelInitializer', ...CONVOLUTION_OPTIONS);
+  const names = ['filters', 'groups', 'kernelInitializer', ...ruleNames('kernel'), ...CONVOLUTION_OPTIONS];
+  const shared = commonOptions(where, options, ...names);
   const filters = expectWhole(where, 'filters', options.filters, 1);
   const groups = expectWhole(where, 'groups', options.groups ?? 1, 1);
   if (filters % groups !== 0) {
     throw new UsageError(`${where}: ${filters} filters in ${groups} groups; expected a multiple of the groups.`);
   }
   const kernelInitializer = initializerOf(where, options.kernelInitializer ?? 'glorotUniform');
+  const ofKernel = rulesOf(where, options, 'kernel');
   return layerOf({
     className,
     ...shared,
-    config: {
-      ...{ filters, ...own.config, ...(groups > 1 && { groups }) },
-      kernel_initializer: kernelInitializer.config ?? null,
-    },
+    config: own.configWith(
+      { filters, ...(groups > 1 && { groups }), kernel_initializer: kernelInitializer.config ?? null },
+      { kernel: ofKernel },
+    ),
     build: (name, [{ shape }]) => {
       const { size, channels } = pictureOf(name, shape, rank);
       if (channels % groups !== 0) {
@@ -90,7 +93,7 @@ function convolutionLayer(
       const outputShape = [...geometry.small.slice(-rank), filters];
       return {
         outputShape,
-        variables: [paramOf('kernel', kernelShape, kernelInitializer), ...own.biasOf([filters])],
+        variables: [paramOf('kernel', kernelShape, kernelInitializer, ofKernel), ...own.biasOf([filters])],
         apply: ([x], trace, [kernel, bias]) => {
           const batch = x!.shape[0]!;
           const weights = reshape(trace.read(kernel!), [...own.window, channels / groups, filters]);
@@ -119,7 +122,7 @@ const classOf = (className: string, make: (options: Conv2dOptions) => Layer): La
   fromConfig: (config, common) => {
     const groups = member(config, 'groups');
     return make({
-      ...convolutionFrom(config, common),
+      ...convolutionFrom(config, common, 'kernel'),
       filters: whole(member(config, 'filters'), 1),
       ...(!isAbsent(groups) && { groups: whole(groups, 1) }),
       kernelInitializer: initializerFrom(either(config, 'kernel_initializer')),

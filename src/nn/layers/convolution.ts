@@ -9,18 +9,21 @@ import { add } from '../../ops/arithmetic.ts';
 import type { Padding } from '../../ops/conv-geometry.ts';
 import { type ActivationName, activate, activationConfig, activationFrom, activationName } from '../activations.ts';
 import { expectBoolean, expectWhole } from '../check.ts';
+import type { Config } from '../config.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, initializerOf } from '../initializers/named.ts';
 import { initializerFrom } from '../initializers/registry.ts';
 import type { LayerTrace } from './description.ts';
 import { paramOf } from './layer.ts';
 import { expectPlainParams, type LayerOptions } from './options.ts';
+import type { ParamRules } from './param-rules.ts';
+import { type BiasRules, configWith, ruleNames, rulesFrom, rulesOf } from './rules.ts';
 
 /** A number for each axis of a picture, or one for all of them. */
 export type PerAxis = number | readonly number[];
 
 /** Options that all convolutions have. */
-export interface ConvolutionOptions<P extends string = Padding> extends LayerOptions {
+export interface ConvolutionOptions<P extends string = Padding> extends LayerOptions, BiasRules {
   /** pixels of the window: [height, width], or one number for both */
   readonly kernelSize: PerAxis;
   /** pixels from one place of the window to the next: default 1 */
@@ -41,6 +44,7 @@ export interface ConvolutionOptions<P extends string = Padding> extends LayerOpt
 
 export const CONVOLUTION_OPTIONS = [
   ...['kernelSize', 'strides', 'padding', 'dilationRate', 'activation', 'useBias', 'biasInitializer', 'dataFormat'],
+  ...ruleNames('bias'),
 ];
 
 /** Options as they were checked, in two dimensions. */
@@ -53,8 +57,8 @@ export interface Convolution<P extends string> {
   biasOf(shape: Shape): readonly Variable[];
   /** The result of a convolution with its bias and activation. */
   finish(sum: Node, trace: LayerTrace, bias: Variable | undefined): Node;
-  /** The options in a file. */
-  readonly config: Readonly<Record<string, unknown>>;
+  /** The options in a file, with those of the layer's own; undefined where no file can hold them. @param rules of its kernels, by Keras's names */
+  configWith(own: Config, rules: Readonly<Record<string, ParamRules>>): Config | undefined;
 }
 
 /** A layer of signals [steps, channels] works on pictures of height 1. */
@@ -76,18 +80,24 @@ export function checkConvolution<P extends string>(
   const activation = activationName(where, options.activation ?? 'linear');
   const useBias = expectBoolean(where, 'useBias', options.useBias ?? true);
   const biasInitializer = initializerOf(where, options.biasInitializer ?? 'zeros');
+  const bias = rulesOf(where, options, 'bias');
   return {
     ...{ window: lifted(window), strides: lifted(strides), dilations: lifted(dilations), padding },
-    biasOf: (shape) => (useBias ? [paramOf('bias', shape, biasInitializer)] : []),
-    finish: (sum, trace, bias) => activate(activation, bias === undefined ? sum : add(sum, trace.read(bias))),
-    config: {
-      ...{ kernel_size: window, strides, padding, data_format: 'channels_last', dilation_rate: dilations },
-      ...{
-        activation: activationConfig(activation),
-        use_bias: useBias,
-        bias_initializer: biasInitializer.config ?? null,
-      },
-    },
+    biasOf: (shape) => (useBias ? [paramOf('bias', shape, biasInitializer, bias)] : []),
+    finish: (sum, trace, own) => activate(activation, own === undefined ? sum : add(sum, trace.read(own))),
+    configWith: (own, rules) =>
+      configWith(
+        {
+          ...own,
+          ...{ kernel_size: window, strides, padding, data_format: 'channels_last', dilation_rate: dilations },
+          ...{
+            activation: activationConfig(activation),
+            use_bias: useBias,
+            bias_initializer: biasInitializer.config ?? null,
+          },
+        },
+        { ...rules, bias },
+      ),
   };
 }
 
@@ -131,12 +141,13 @@ export function convolutionFrom<P extends string>(
   common: LayerOptions,
   ...kernels: string[]
 ): ConvolutionOptions<P> {
-  expectPlainParams(config, ...kernels.flatMap((name) => [`${name}_regularizer`, `${name}_constraint`]));
+  expectPlainParams(config);
   const format = either(config, 'data_format');
   if (!isAbsent(format)) only(format, ['channels_last', 'channelsLast']);
   const padding = member(config, 'padding');
   return {
     ...common,
+    ...rulesFrom(config, 'bias', ...kernels),
     kernelSize: sizesFrom(either(config, 'kernel_size')),
     strides: sizesFrom(member(config, 'strides')),
     ...(!isAbsent(padding) && { padding: text(padding) as P }),

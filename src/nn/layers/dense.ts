@@ -13,9 +13,10 @@ import { initializerFrom } from '../initializers/registry.ts';
 import { maker } from '../maker.ts';
 import { type Layer, type LayerClass, paramOf } from './layer.ts';
 import { commonOptions, expectPlainParams, type LayerOptions } from './options.ts';
+import { type BiasRules, configWith, type KernelRules, ruleNames, rulesFrom, rulesOf } from './rules.ts';
 
 /** Options of `layers.dense`. */
-export interface DenseOptions extends LayerOptions {
+export interface DenseOptions extends LayerOptions, KernelRules, BiasRules {
   /** how many neurons: the size of the output */
   readonly units: number;
   /** computed of each sum; default 'linear', which leaves it as it is */
@@ -35,30 +36,41 @@ export interface DenseOptions extends LayerOptions {
  */
 export const dense = /* @__PURE__ */ maker('layers.dense({ ... })', (options: DenseOptions): Layer => {
   const where = 'layers.dense';
-  const own = ['units', 'activation', 'useBias', 'kernelInitializer', 'biasInitializer'];
+  const own = [
+    'units',
+    'activation',
+    'useBias',
+    'kernelInitializer',
+    'biasInitializer',
+    ...ruleNames('kernel', 'bias'),
+  ];
   const shared = commonOptions(where, options, ...own);
   const units = expectWhole(where, 'units', options.units, 1);
   const activation = activationName(where, options.activation ?? 'linear');
   const kernelInitializer = initializerOf(where, options.kernelInitializer ?? 'glorotUniform');
   const biasInitializer = initializerOf(where, options.biasInitializer ?? 'zeros');
+  const [ofKernel, ofBias] = [rulesOf(where, options, 'kernel'), rulesOf(where, options, 'bias')];
   const useBias = expectBoolean(where, 'useBias', options.useBias ?? true);
   return layerOf({
     className: 'Dense',
     ...shared,
-    config: {
-      units,
-      activation: activationConfig(activation),
-      use_bias: useBias,
-      kernel_initializer: kernelInitializer.config ?? null,
-      bias_initializer: biasInitializer.config ?? null,
-    },
+    config: configWith(
+      {
+        units,
+        activation: activationConfig(activation),
+        use_bias: useBias,
+        kernel_initializer: kernelInitializer.config ?? null,
+        bias_initializer: biasInitializer.config ?? null,
+      },
+      { kernel: ofKernel, bias: ofBias },
+    ),
     passesMask: true,
     build: (name, [{ shape }]) => {
       if (shape.length === 0) {
         throw new ShapeError(`${name}: one sample is a single number, []; a dense layer expects [..., features].`);
       }
-      const variables = [paramOf('kernel', [shape.at(-1)!, units], kernelInitializer)];
-      if (useBias) variables.push(paramOf('bias', [units], biasInitializer));
+      const variables = [paramOf('kernel', [shape.at(-1)!, units], kernelInitializer, ofKernel)];
+      if (useBias) variables.push(paramOf('bias', [units], biasInitializer, ofBias));
       return {
         outputShape: [...shape.slice(0, -1), units],
         variables,
@@ -78,6 +90,7 @@ export const Dense: LayerClass = {
     expectPlainParams(config);
     return dense({
       ...common,
+      ...rulesFrom(config, 'kernel', 'bias'),
       units: whole(member(config, 'units'), 1),
       activation: activationFrom(member(config, 'activation')),
       useBias: flagOr(either(config, 'use_bias'), true),

@@ -6,10 +6,12 @@ import { conv } from '../../ops/conv.ts';
 import { type Geometry, type Padding, windowsOver } from '../../ops/conv-geometry.ts';
 import { layerOf } from '../called-layer.ts';
 import { expectWhole } from '../check.ts';
+import type { ConstraintChoice } from '../constraints/named.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, initializerOf } from '../initializers/named.ts';
 import { initializerFrom } from '../initializers/registry.ts';
 import { maker } from '../maker.ts';
+import type { RegularizerChoice } from '../regularizers/named.ts';
 import {
   CONVOLUTION_OPTIONS,
   type Convolution,
@@ -20,6 +22,7 @@ import {
 } from './convolution.ts';
 import { type Layer, type LayerClass, paramOf } from './layer.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
+import { ruleNames, rulesOf } from './rules.ts';
 
 /** Options of `layers.depthwiseConv2d`. */
 export interface DepthwiseConv2dOptions extends ConvolutionOptions {
@@ -27,6 +30,10 @@ export interface DepthwiseConv2dOptions extends ConvolutionOptions {
   readonly depthMultiplier?: number;
   /** how the kernel [height, width, channels, depthMultiplier] begins: default 'glorotUniform' */
   readonly depthwiseInitializer?: InitializerName | Initializer;
+  /** what the kernel's values add to the loss: default nothing */
+  readonly depthwiseRegularizer?: RegularizerChoice;
+  /** what the kernel is kept within after each step: default nothing */
+  readonly depthwiseConstraint?: ConstraintChoice;
 }
 
 /** Options of `layers.separableConv2d`. */
@@ -35,6 +42,10 @@ export interface SeparableConv2dOptions extends DepthwiseConv2dOptions {
   readonly filters: number;
   /** how the kernel [1, 1, channels · depthMultiplier, filters] begins: default 'glorotUniform' */
   readonly pointwiseInitializer?: InitializerName | Initializer;
+  /** what that kernel's values add to the loss: default nothing */
+  readonly pointwiseRegularizer?: RegularizerChoice;
+  /** what that kernel is kept within after each step: default nothing */
+  readonly pointwiseConstraint?: ConstraintChoice;
 }
 
 /**
@@ -46,15 +57,19 @@ export const depthwiseConv2d = /* @__PURE__ */ maker(
   'layers.depthwiseConv2d({ ... })',
   (options: DepthwiseConv2dOptions): Layer => {
     const where = 'layers.depthwiseConv2d';
-    const names = ['depthMultiplier', 'depthwiseInitializer', ...CONVOLUTION_OPTIONS];
+    const names = ['depthMultiplier', 'depthwiseInitializer', ...ruleNames('depthwise'), ...CONVOLUTION_OPTIONS];
     const shared = commonOptions(where, options, ...names);
     const own = checkConvolution(where, options, 2, ['valid', 'same']);
     const multiplier = expectWhole(where, 'depthMultiplier', options.depthMultiplier ?? 1, 1);
     const initializer = initializerOf(where, options.depthwiseInitializer ?? 'glorotUniform');
+    const rules = rulesOf(where, options, 'depthwise');
     return layerOf({
       className: 'DepthwiseConv2D',
       ...shared,
-      config: { ...own.config, depth_multiplier: multiplier, depthwise_initializer: initializer.config ?? null },
+      config: own.configWith(
+        { depth_multiplier: multiplier, depthwise_initializer: initializer.config ?? null },
+        { depthwise: rules },
+      ),
       build: (name, [{ shape }]) => {
         const { size, channels } = pictureOf(name, shape, 2);
         const geometry = windowsOver(name, size, windowsOf(own));
@@ -62,7 +77,7 @@ export const depthwiseConv2d = /* @__PURE__ */ maker(
         return {
           outputShape: [...geometry.small, outputs],
           variables: [
-            paramOf('depthwise_kernel', [...own.window, channels, multiplier], initializer),
+            paramOf('depthwise_kernel', [...own.window, channels, multiplier], initializer, rules),
             ...own.biasOf([outputs]),
           ],
           apply: ([x], trace, [kernel, bias]) =>
@@ -88,6 +103,7 @@ export const separableConv2d = /* @__PURE__ */ maker(
       'depthMultiplier',
       'depthwiseInitializer',
       'pointwiseInitializer',
+      ...ruleNames('depthwise', 'pointwise'),
       ...CONVOLUTION_OPTIONS,
     ];
     const shared = commonOptions(where, options, ...names);
@@ -96,14 +112,18 @@ export const separableConv2d = /* @__PURE__ */ maker(
     const multiplier = expectWhole(where, 'depthMultiplier', options.depthMultiplier ?? 1, 1);
     const depthwise = initializerOf(where, options.depthwiseInitializer ?? 'glorotUniform');
     const pointwise = initializerOf(where, options.pointwiseInitializer ?? 'glorotUniform');
+    const rules = { depthwise: rulesOf(where, options, 'depthwise'), pointwise: rulesOf(where, options, 'pointwise') };
     return layerOf({
       className: 'SeparableConv2D',
       ...shared,
-      config: {
-        ...{ filters, ...own.config, depth_multiplier: multiplier },
-        depthwise_initializer: depthwise.config ?? null,
-        pointwise_initializer: pointwise.config ?? null,
-      },
+      config: own.configWith(
+        {
+          ...{ filters, depth_multiplier: multiplier },
+          depthwise_initializer: depthwise.config ?? null,
+          pointwise_initializer: pointwise.config ?? null,
+        },
+        rules,
+      ),
       build: (name, [{ shape }]) => {
         const { size, channels } = pictureOf(name, shape, 2);
         const geometry = windowsOver(name, size, windowsOf(own));
@@ -112,8 +132,8 @@ export const separableConv2d = /* @__PURE__ */ maker(
         return {
           outputShape: [...geometry.small, filters],
           variables: [
-            paramOf('depthwise_kernel', [...own.window, channels, multiplier], depthwise),
-            paramOf('pointwise_kernel', [1, 1, channels * multiplier, filters], pointwise),
+            paramOf('depthwise_kernel', [...own.window, channels, multiplier], depthwise, rules.depthwise),
+            paramOf('pointwise_kernel', [1, 1, channels * multiplier, filters], pointwise, rules.pointwise),
             ...own.biasOf([filters]),
           ],
           apply: ([x], trace, [kernel, mixing, bias]) => {

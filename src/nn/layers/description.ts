@@ -2,12 +2,13 @@
 import type { DType, Node, Shape } from '../../graph/node.ts';
 import type { Variable } from '../../graph/variable.ts';
 import type { Config } from '../config.ts';
+import type { Regularizer } from '../regularizers/regularizer.ts';
 import type { Trace } from '../trace.ts';
 
 /** What layers need of the step that they put their ops into. */
 export type LayerTrace = Pick<
   Trace,
-  'training' | 'clock' | 'read' | 'assign' | 'stream' | 'learns' | 'maskOf' | 'mask'
+  'training' | 'clock' | 'read' | 'assign' | 'stream' | 'learns' | 'maskOf' | 'mask' | 'addLoss'
 >;
 
 /** A tensor of a model, per sample: without the batch. */
@@ -60,7 +61,9 @@ export interface LayerDescription {
   /** Its input is whole numbers from 0 to below this. Data that goes straight into it is checked. */
   readonly takesBelow?: number;
   /** What it was made of, for files; without it the model cannot be saved. The LayerClass of its class reads it. */
-  readonly config?: Config;
+  readonly config?: Config | undefined;
+  /** What its output adds to the loss: the mean over the batch. */
+  readonly activityRegularizer?: Regularizer | undefined;
   /** What it computes of inputs of these types. @internal */
   readonly build: (name: string, inputs: readonly [TensorType, ...TensorType[]]) => Built;
 }

@@ -11,7 +11,7 @@ import type { Config } from '../config.ts';
 import { checkSeed, type Draws, drawsOf, type RandomOptions, randomConfig, randomFrom } from './augmentation.ts';
 import { pictureOf } from './convolution.ts';
 import type { Layer } from './layer.ts';
-import { commonOptions, type LayerOptions } from './options.ts';
+import { type CommonOptions, commonOptions, type LayerOptions } from './options.ts';
 import type { Interpolation } from './up-sampling2d.ts';
 
 /** Options of layers that move pixels of pictures to places between others. */
@@ -63,7 +63,7 @@ export function geometricLayer(
 export function mappedLayer(
   className: string,
   seed: number | undefined,
-  shared: LayerOptions,
+  shared: CommonOptions,
   { config, attrs, mapOf }: Geometric & { readonly config: Config },
 ): Layer {
   return layerOf({

@@ -44,7 +44,7 @@ export const groupNormalization = /* @__PURE__ */ maker(
     return layerOf({
       className: 'GroupNormalization',
       ...shared,
-      config: { groups, axis, epsilon, ...affine.config },
+      config: affine.configWith({ groups, axis, epsilon }),
       build: (name, [{ shape }]) => {
         const own = axisIn(name, shape, axis);
         const channels = shape[own]!;

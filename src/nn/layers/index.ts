@@ -1,5 +1,6 @@
 /** What `layers` of the API has. */
 export { activation } from './activation.ts';
+export { activityRegularization } from './activity-regularization.ts';
 export { add } from './add.ts';
 export { additiveAttention } from './additive-attention.ts';
 export { alphaDropout } from './alpha-dropout.ts';

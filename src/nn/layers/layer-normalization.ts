@@ -38,7 +38,7 @@ export const layerNormalization = /* @__PURE__ */ maker(
     return layerOf({
       className: 'LayerNormalization',
       ...shared,
-      config: { axis, epsilon, ...affine.config },
+      config: affine.configWith({ axis, epsilon }),
       passesMask: true,
       build: (name, [{ shape }]) => {
         const along = axesIn(name, shape, axes);

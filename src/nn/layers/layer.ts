@@ -10,6 +10,7 @@ import type { Initializer } from '../initializers/initializer.ts';
 import type { ModelTensor } from '../model-tensor.ts';
 import type { LayerDescription } from './description.ts';
 import type { LayerOptions } from './options.ts';
+import type { ParamRules } from './param-rules.ts';
 
 /** A layer before it has weights: what `layers.*` give, `sequential` takes, and functional models are made of. */
 export interface Layer extends LayerDescription {
@@ -40,10 +41,21 @@ export interface LayerClass {
   readonly fromConfig: (config: Field, common: LayerOptions, layerFrom: (field: Field) => Layer) => Layer;
 }
 
-/** Something that a layer learns by gradients. @param name such as `kernel` */
-export function paramOf(name: string, shape: Shape, initializer: Initializer): Variable {
-  initializer.expectShape?.(name, shape);
-  return { name, shape, dtype: 'f32', role: 'param', initializer };
+/** Something that a layer learns by gradients. @param name such as `kernel` @param rules what holds for it besides; default: nothing */
+export function paramOf(name: string, shape: Shape, initializer: Initializer, rules: ParamRules = {}): Variable {
+  const { regularizer, constraint } = rules;
+  for (const each of [initializer, regularizer, constraint]) each?.expectShape?.(name, shape);
+  const { penalty } = regularizer ?? {};
+  const { constrained } = constraint ?? {};
+  return {
+    name,
+    shape,
+    dtype: 'f32',
+    role: 'param',
+    initializer,
+    ...(penalty && { penalty }),
+    ...(constrained && { constrained }),
+  };
 }
 
 /** A table that a layer computes with, computed here. It is no weight: files do not have it. */

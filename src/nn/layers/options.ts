@@ -4,6 +4,8 @@ import { UsageError } from '../../errors.ts';
 import { camelCase, expectOff, type Field } from '../../fields.ts';
 import type { Shape } from '../../graph/node.ts';
 import { expectBoolean, expectOptions, expectWhole } from '../check.ts';
+import { type RegularizerChoice, regularizerOf } from '../regularizers/named.ts';
+import type { Regularizer } from '../regularizers/regularizer.ts';
 
 /** Options of every layer. */
 export interface LayerOptions {
@@ -13,18 +15,26 @@ export interface LayerOptions {
   readonly inputShape?: Shape;
   /** whether `fit` changes its weights: default true */
   readonly trainable?: boolean;
+  /** what the layer's output adds to the loss, divided by the samples of the batch: default nothing */
+  readonly activityRegularizer?: RegularizerChoice;
+}
+
+/** What all layers have of their options, checked. */
+export interface CommonOptions extends Omit<LayerOptions, 'activityRegularizer'> {
+  readonly activityRegularizer?: Regularizer | undefined;
 }
 
 /** Checks the names of all options and the values of those that every layer has. */
-export function commonOptions(where: string, options: LayerOptions, ...own: string[]): LayerOptions {
-  expectOptions(where, options, [...own, 'name', 'inputShape', 'trainable'], own[0]);
+export function commonOptions(where: string, options: LayerOptions, ...own: string[]): CommonOptions {
+  expectOptions(where, options, [...own, 'name', 'inputShape', 'trainable', 'activityRegularizer'], own[0]);
   if (options.inputShape !== undefined) checkInputShape(where, options.inputShape);
   const { name } = options;
   if (name !== undefined && (typeof name !== 'string' || !/^[\w.-]+$/.test(name))) {
     throw new UsageError(`${where}: name is ${show(name)}; expected letters, digits, '_', '.' and '-' only.`);
   }
   const trainable = expectBoolean(where, 'trainable', options.trainable ?? true);
-  return { name, inputShape: options.inputShape, trainable };
+  const activityRegularizer = regularizerOf(where, 'activityRegularizer', options.activityRegularizer);
+  return { name, inputShape: options.inputShape, trainable, ...(activityRegularizer && { activityRegularizer }) };
 }
 
 /** The shape of one sample. What other libraries write for the batch, null or -1, does not belong into it. */
@@ -43,10 +53,7 @@ function checkInputShape(where: string, shape: Shape): void {
   });
 }
 
-const NOT_HERE = [
-  ...['kernel_regularizer', 'bias_regularizer', 'activity_regularizer'],
-  ...['kernel_constraint', 'bias_constraint', 'kernel_lora_rank', 'lora_rank', 'quantization_config'],
-];
+const NOT_HERE = ['kernel_lora_rank', 'lora_rank', 'quantization_config'];
 
 /** Refuses what Keras may do with the params of a layer and wgrad does not. @param more of this layer's alone @throws FormatError */
 export const expectPlainParams = (config: Field, ...more: readonly string[]): void =>

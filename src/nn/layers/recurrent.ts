@@ -22,15 +22,23 @@ import { type ActivationName, activationConfig, activationFrom, activationName }
 import { layerOf } from '../called-layer.ts';
 import { expectBoolean, expectNumber, expectWhole } from '../check.ts';
 import type { Config } from '../config.ts';
+import type { ConstraintChoice } from '../constraints/named.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, initializerOf } from '../initializers/named.ts';
 import { initializerFrom } from '../initializers/registry.ts';
+import type { RegularizerChoice } from '../regularizers/named.ts';
 import type { Built, LayerTrace, TensorType } from './description.ts';
 import { type Layer, type LayerOfSeveral, paramOf } from './layer.ts';
 import { commonOptions, expectPlainParams, type LayerOptions } from './options.ts';
+import type { ParamRules } from './param-rules.ts';
+import { type BiasRules, configWith, type KernelRules, ruleNames, rulesFrom, rulesOf } from './rules.ts';
 
 /** Options of every recurrent layer. */
-export interface RecurrentOptions extends LayerOptions {
+export interface RecurrentOptions extends LayerOptions, KernelRules, BiasRules {
+  /** what the recurrent kernel's values add to the loss: default nothing */
+  readonly recurrentRegularizer?: RegularizerChoice;
+  /** what the recurrent kernel is kept within after each step: default nothing */
+  readonly recurrentConstraint?: ConstraintChoice;
   /** how many numbers a state has: the size of the output */
   readonly units: number;
   /**
@@ -82,6 +90,7 @@ const OWN = [
   ...['units', 'activation', 'useBias', 'kernelInitializer', 'recurrentInitializer', 'biasInitializer'],
   ...['dropout', 'recurrentDropout', 'returnSequences', 'returnState', 'goBackwards', 'zeroOutputForMask'],
   ...['unroll', 'stateful'],
+  ...ruleNames('kernel', 'recurrent', 'bias'),
 ];
 
 /** What tells a kind of recurrent layer from the others. */
@@ -104,6 +113,7 @@ interface Checked {
   readonly functions: { readonly activation: string; readonly gate: string };
   readonly kernels: readonly [Initializer, Initializer];
   readonly bias: Initializer | undefined;
+  readonly rules: Readonly<Record<'kernel' | 'recurrent' | 'bias', ParamRules>>;
   readonly dropout: number;
   readonly recurrentDropout: number;
   readonly returnSequences: boolean;
@@ -129,10 +139,16 @@ export function recurrentLayer(where: string, options: GatedOptions, kind: Recur
     expectBoolean(where, name, options[name] ?? false);
   expectStateless(where, options.stateful);
   const share = (name: 'dropout' | 'recurrentDropout'): number => expectNumber(where, name, options[name] ?? 0, 0, 1);
+  const rules = {
+    kernel: rulesOf(where, options, 'kernel'),
+    recurrent: rulesOf(where, options, 'recurrent'),
+    bias: rulesOf(where, options, 'bias'),
+  };
   const checked: Checked = {
     units: expectWhole(where, 'units', options.units, 1),
     functions: { activation, gate },
     kernels: [kernel, recurrentKernel],
+    rules,
     bias: useBias ? (kind.biasInitializer?.(bias) ?? bias) : undefined,
     ...{ dropout: share('dropout'), recurrentDropout: share('recurrentDropout') },
     ...{ returnSequences: flag('returnSequences'), returnState: flag('returnState'), goBackwards: flag('goBackwards') },
@@ -141,24 +157,27 @@ export function recurrentLayer(where: string, options: GatedOptions, kind: Recur
   return layerOf({
     className: kind.className,
     ...shared,
-    config: {
-      units: checked.units,
-      activation: activationConfig(activation as never),
-      ...(kind.hasGates && { recurrent_activation: activationConfig(gate as never) }),
-      use_bias: useBias,
-      kernel_initializer: kernel.config ?? null,
-      recurrent_initializer: recurrentKernel.config ?? null,
-      bias_initializer: bias.config ?? null,
-      dropout: checked.dropout,
-      recurrent_dropout: checked.recurrentDropout,
-      return_sequences: checked.returnSequences,
-      return_state: checked.returnState,
-      go_backwards: checked.goBackwards,
-      zero_output_for_mask: checked.zeroOutputForMask,
-      stateful: false,
-      unroll: flag('unroll'),
-      ...kind.config,
-    },
+    config: configWith(
+      {
+        units: checked.units,
+        activation: activationConfig(activation as never),
+        ...(kind.hasGates && { recurrent_activation: activationConfig(gate as never) }),
+        use_bias: useBias,
+        kernel_initializer: kernel.config ?? null,
+        recurrent_initializer: recurrentKernel.config ?? null,
+        bias_initializer: bias.config ?? null,
+        dropout: checked.dropout,
+        recurrent_dropout: checked.recurrentDropout,
+        return_sequences: checked.returnSequences,
+        return_state: checked.returnState,
+        go_backwards: checked.goBackwards,
+        zero_output_for_mask: checked.zeroOutputForMask,
+        stateful: false,
+        unroll: flag('unroll'),
+        ...kind.config,
+      },
+      rules,
+    ),
     alsoTakes: kind.recurrence.cell.hasCells ? 2 : 1,
     backwards: () => recurrentLayer(where, { ...options, goBackwards: !checked.goBackwards }, kind),
     build: (name, types) => build(name, types, checked, kind),
@@ -209,9 +228,11 @@ function build(
     outputShape: returnSequences ? [times, units] : [units],
     ...(returnState && { otherOutputs: cell.hasCells ? [state, state] : [state] }),
     variables: [
-      paramOf('kernel', [features, columns], kernels[0]),
-      paramOf('recurrent_kernel', [units, columns], kernels[1]),
-      ...(bias === undefined ? [] : [paramOf('bias', biasRows === undefined ? [columns] : [biasRows, columns], bias)]),
+      paramOf('kernel', [features, columns], kernels[0], checked.rules.kernel),
+      paramOf('recurrent_kernel', [units, columns], kernels[1], checked.rules.recurrent),
+      ...(bias === undefined
+        ? []
+        : [paramOf('bias', biasRows === undefined ? [columns] : [biasRows, columns], bias, checked.rules.bias)]),
     ],
     apply: (...given) => all(...given)[0]!,
     ...(returnState && { applyAll: all }),
@@ -277,8 +298,9 @@ function biases(bias: Node, columns: number): Node[] {
 
 /** What configs have of all recurrent layers. @throws FormatError */
 export function recurrentFrom(config: Field, hasGates: boolean): GatedOptions {
-  expectPlainParams(config, 'recurrent_regularizer', 'recurrent_constraint', 'stateful', 'time_major');
+  expectPlainParams(config, 'stateful', 'time_major');
   return {
+    ...rulesFrom(config, 'kernel', 'recurrent', 'bias'),
     units: whole(member(config, 'units'), 1),
     activation: activationFrom(member(config, 'activation')),
     ...(hasGates && { recurrentActivation: activationFrom(either(config, 'recurrent_activation')) }),

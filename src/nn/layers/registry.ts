@@ -1,5 +1,6 @@
 /** All layers, for files. Only what reads files imports this. A new layer gets its name here and in index.ts. */
 import { Activation } from './activation.ts';
+import { ActivityRegularization } from './activity-regularization.ts';
 import { Add } from './add.ts';
 import { AdditiveAttention } from './additive-attention.ts';
 import { AlphaDropout } from './alpha-dropout.ts';
@@ -78,6 +79,7 @@ export const LAYERS: readonly LayerClass[] = [
   Dense,
   Dropout,
   Activation,
+  ActivityRegularization,
   Add,
   AdditiveAttention,
   AlphaDropout,

@@ -16,6 +16,7 @@ export {
   specificityAtSensitivity,
 } from './curves.ts';
 export { f1Score, fBetaScore } from './f-score.ts';
+export { binaryIoU, iou, meanIoU, oneHotIoU, oneHotMeanIoU } from './iou.ts';
 export {
   binaryCrossentropy,
   categoricalCrossentropy,

@@ -5,6 +5,7 @@ import { ACCURACIES } from './accuracy.ts';
 import { COUNTS } from './counts.ts';
 import { CURVES } from './curves.ts';
 import { F_SCORES } from './f-score.ts';
+import { IOUS } from './iou.ts';
 import type { MetricClass } from './metric.ts';
 import { type MetricName, metricOf } from './named.ts';
 import { logCoshError, metricOfLoss } from './of-losses.ts';
@@ -33,6 +34,7 @@ export const METRICS: readonly MetricClass[] = [
   ...COUNTS,
   ...CURVES,
   ...F_SCORES,
+  ...IOUS,
   ...REGRESSION,
   LogCoshError,
   ...LOSSES.map(({ className, fromConfig }): MetricClass => {

@@ -25,11 +25,11 @@ export interface AdadeltaOptions extends OptimizerOptions {
 export const adadelta = /* @__PURE__ */ maker('optimizers.adadelta()', (options: AdadeltaOptions = {}): Optimizer => {
   const where = 'optimizers.adadelta';
   const shared = sharedOptions(where, options, { learningRate: 0.001 }, ['rho', 'epsilon']);
-  const { learningRate, schedule, clip, configured, decayed } = shared;
+  const { learningRate, schedule, clip, configured, decayed, made } = shared;
   const rho = expectNumber(where, 'rho', options.rho ?? 0.95, 0, 1);
   const epsilon = expectNumber(where, 'epsilon', options.epsilon ?? 1e-7, 1e-30, 1);
   const root = (x: Node): Node => sqrt(add(x, fill([], epsilon)));
-  return {
+  return made({
     name: 'adadelta',
     learningRate,
     schedule,
@@ -43,7 +43,7 @@ export const adadelta = /* @__PURE__ */ maker('optimizers.adadelta()', (options:
       const b = add(scale(steps!, rho), scale(square(d), 1 - rho));
       return [sub(decayed(param, rates), mul(d, rateOf(rates))), a, b];
     },
-  };
+  });
 });
 
 /** tfjs divides by the mean of squares of the step before, so a training that goes on there takes other steps. */

@@ -25,11 +25,11 @@ export const adagrad = /* @__PURE__ */ maker('optimizers.adagrad()', (options: A
   const where = 'optimizers.adagrad';
   const own = ['initialAccumulatorValue', 'epsilon'];
   const shared = sharedOptions(where, options, { learningRate: 0.001 }, own);
-  const { learningRate, schedule, clip, configured, decayed } = shared;
+  const { learningRate, schedule, clip, configured, decayed, made } = shared;
   const begin = options.initialAccumulatorValue ?? 0.1;
   const initial = expectNumber(where, 'initialAccumulatorValue', begin, 0, Number.POSITIVE_INFINITY);
   const epsilon = expectNumber(where, 'epsilon', options.epsilon ?? 1e-7, 1e-30, 1);
-  return {
+  return made({
     name: 'adagrad',
     learningRate,
     schedule,
@@ -43,7 +43,7 @@ export const adagrad = /* @__PURE__ */ maker('optimizers.adagrad()', (options: A
       const step = div(mul(grad, rateOf(rates)), sqrt(add(grown, fill([], initial + epsilon))));
       return [sub(decayed(param, rates), step), grown];
     },
-  };
+  });
 });
 
 export const Adagrad: OptimizerClass = {

@@ -44,9 +44,9 @@ export function adamWith(name: string, className: string, options: AdamOptions, 
   const place = options.epsilonPlace ?? 'keras';
   if (place !== 'keras' && place !== 'paper') throw unknownName(where, 'epsilonPlace', place, ['keras', 'paper']);
   const amsgrad = expectBoolean(where, 'amsgrad', options.amsgrad ?? false);
-  const { learningRate, schedule, clip, configured, decayed } = shared;
+  const { learningRate, schedule, clip, configured, decayed, made } = shared;
   const { beta1, beta2 } = own;
-  return {
+  return made({
     name,
     learningRate,
     schedule,
@@ -61,7 +61,7 @@ export function adamWith(name: string, className: string, options: AdamOptions, 
       const most = maximum(largest, v1);
       return [sub(p, adamStep(m1, most, rates)), m1, v1, most];
     },
-  };
+  });
 }
 
 /** alpha · m / (√v + ε) */

@@ -24,9 +24,9 @@ export interface AdamaxOptions extends MomentOptions {}
 export const adamax = /* @__PURE__ */ maker('optimizers.adamax()', (options: AdamaxOptions = {}): Optimizer => {
   const where = 'optimizers.adamax';
   const shared = sharedOptions(where, options, { learningRate: 0.001 }, MOMENT_OPTIONS);
-  const { learningRate, schedule, clip, configured, decayed } = shared;
+  const { learningRate, schedule, clip, configured, decayed, made } = shared;
   const own = moments(where, options);
-  return {
+  return made({
     name: 'adamax',
     learningRate,
     schedule,
@@ -40,7 +40,7 @@ export const adamax = /* @__PURE__ */ maker('optimizers.adamax()', (options: Ada
       const spread = mul(add(u1, fill([], own.epsilon)), wordOf(rates, 'correction1'));
       return [sub(decayed(param, rates), div(mul(m1, rateOf(rates)), spread)), m1, u1];
     },
-  };
+  });
 });
 
 /** tfjs knows the class, and has no weights of it in files. */

@@ -45,7 +45,7 @@ const OWN = [
 export const ftrl = /* @__PURE__ */ maker('optimizers.ftrl()', (options: FtrlOptions = {}): Optimizer => {
   const where = 'optimizers.ftrl';
   const shared = sharedOptions(where, options, { learningRate: 0.001 }, OWN);
-  const { learningRate, schedule, clip, configured, decayed } = shared;
+  const { learningRate, schedule, clip, configured, decayed, made } = shared;
   if (schedule === undefined) expectNumber(where, 'learningRate', learningRate, 1e-30, Number.POSITIVE_INFINITY);
   const fromZero = (name: (typeof OWN)[number], usual = 0): number =>
     expectNumber(where, name, options[name] ?? usual, 0, Number.POSITIVE_INFINITY);
@@ -55,7 +55,7 @@ export const ftrl = /* @__PURE__ */ maker('optimizers.ftrl()', (options: FtrlOpt
   const l2 = fromZero('l2RegularizationStrength');
   const shrinkage = fromZero('l2ShrinkageRegularizationStrength');
   const beta = fromZero('beta');
-  return {
+  return made({
     name: 'ftrl',
     learningRate,
     schedule,
@@ -82,7 +82,7 @@ export const ftrl = /* @__PURE__ */ maker('optimizers.ftrl()', (options: FtrlOpt
       // 0 where there was neither a first value nor a gradient; then z is 0, too
       return [div(leader, maximum(quadratic, fill([], 1e-30))), grown, z];
     },
-  };
+  });
 });
 
 /** Of the sums of squares, from 0 up. @throws UsageError */

@@ -28,9 +28,9 @@ export interface LambOptions extends MomentOptions {}
 export const lamb = /* @__PURE__ */ maker('optimizers.lamb()', (options: LambOptions = {}): Optimizer => {
   const where = 'optimizers.lamb';
   const shared = sharedOptions(where, options, { learningRate: 0.001 }, MOMENT_OPTIONS);
-  const { learningRate, schedule, clip, configured, decayed } = shared;
+  const { learningRate, schedule, clip, configured, decayed, made } = shared;
   const own = moments(where, options);
-  return {
+  return made({
     name: 'lamb',
     learningRate,
     schedule,
@@ -45,7 +45,7 @@ export const lamb = /* @__PURE__ */ maker('optimizers.lamb()', (options: LambOpt
       const step = div(div(m1, wordOf(rates, 'correction1')), spread);
       return [sub(p, mul(step, mul(trust(norm(p), norm(step)), rateOf(rates)))), m1, v1];
     },
-  };
+  });
 });
 
 const norm = (x: Node): Node => sqrt(sum(square(x)));

@@ -23,10 +23,10 @@ export interface LionOptions extends OptimizerOptions {
 export const lion = /* @__PURE__ */ maker('optimizers.lion()', (options: LionOptions = {}): Optimizer => {
   const where = 'optimizers.lion';
   const shared = sharedOptions(where, options, { learningRate: 0.001 }, ['beta1', 'beta2']);
-  const { learningRate, schedule, clip, configured, decayed } = shared;
+  const { learningRate, schedule, clip, configured, decayed, made } = shared;
   const beta1 = expectNumber(where, 'beta1', options.beta1 ?? 0.9, 1e-30, 1);
   const beta2 = expectNumber(where, 'beta2', options.beta2 ?? 0.99, 0, 1);
-  return {
+  return made({
     name: 'lion',
     learningRate,
     schedule,
@@ -39,7 +39,7 @@ export const lion = /* @__PURE__ */ maker('optimizers.lion()', (options: LionOpt
       const m1 = add(scale(m!, beta2), scale(grad, 1 - beta2));
       return [sub(decayed(param, rates), mul(way, rateOf(rates))), m1];
     },
-  };
+  });
 });
 
 export const Lion: OptimizerClass = {

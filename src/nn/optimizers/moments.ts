@@ -3,9 +3,11 @@ import { either, type Field, member, numberOr } from '../../fields.ts';
 import type { Node } from '../../graph/node.ts';
 import { add, scale, square, sub } from '../../ops/arithmetic.ts';
 import { type AdamRatesAttrs, adamRates, adamWords } from '../../ops/optimizers.ts';
+import type { Words } from '../../ops/schedules.ts';
 import { expectNumber } from '../check.ts';
 import type { Config } from '../config.ts';
 import type { Schedule } from '../schedules/schedule.ts';
+import type { WordsApart } from './optimizer.ts';
 import type { OptimizerOptions } from './options.ts';
 
 /** What Adam and its relatives take. */
@@ -48,8 +50,10 @@ export const momentsFrom = (config: Field): MomentOptions => ({
 /** The rates of each step: 1 - β₁ᵗ, 1 - β₂ᵗ, and what Adam makes of them. */
 export const advanceMoments =
   (schedule: Schedule | undefined, attrs: AdamRatesAttrs) =>
-  (rates: Node): Node =>
-    schedule?.advance(rates, (rate, before) => adamWords(rate, before, attrs)) ?? adamRates(rates, attrs);
+  (rates: Node, apart?: WordsApart): Node => {
+    const words = (rate: Node, before: Words) => adamWords(rate, before, attrs);
+    return schedule?.advance(rates, words) ?? apart?.(words) ?? adamRates(rates, attrs);
+  };
 
 /** 1 - β₁ᵗ and 1 - β₂ᵗ, of a config. */
 export function momentCorrections(step: number, config: Config): readonly [number, number] {

@@ -30,14 +30,14 @@ const WARMING = 0.96;
 export const nadam = /* @__PURE__ */ maker('optimizers.nadam()', (options: NadamOptions = {}): Optimizer => {
   const where = 'optimizers.nadam';
   const shared = sharedOptions(where, options, { learningRate: 0.001 }, MOMENT_OPTIONS);
-  const { learningRate, schedule, clip, configured, decayed } = shared;
+  const { learningRate, schedule, clip, configured, decayed, made } = shared;
   const own = moments(where, options);
   const { beta1, beta2, epsilon } = own;
   const advanced = (rates: Node): Node => {
     const before = wordsOf(rates);
     return putWords(before, nadamWords(before, beta1, beta2));
   };
-  return {
+  return made({
     name: 'nadam',
     learningRate,
     schedule,
@@ -51,7 +51,7 @@ export const nadam = /* @__PURE__ */ maker('optimizers.nadam()', (options: Nadam
       const spread = add(sqrt(div(v1, wordOf(rates, 'correction2'))), fill([], epsilon));
       return [sub(decayed(param, rates), div(mul(ahead, rateOf(rates)), spread)), m1, v1];
     },
-  };
+  });
 });
 
 /**

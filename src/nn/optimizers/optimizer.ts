@@ -6,6 +6,7 @@ import { show } from '../../arguments.ts';
 import { UsageError } from '../../errors.ts';
 import type { Field } from '../../fields.ts';
 import type { Node } from '../../graph/node.ts';
+import type { Words } from '../../ops/schedules.ts';
 import { expectNumber } from '../check.ts';
 import type { Config, Configured, ConfigValue } from '../config.ts';
 import { uncalled } from '../maker.ts';
@@ -25,11 +26,28 @@ export interface Optimizer {
   readonly slots: readonly string[];
   /** What is done to all gradients of a step before they are used; default: nothing. @internal */
   readonly clip?: (grads: readonly Node[]) => readonly Node[];
-  /** The rates of this step, out of those of the step before. @internal */
-  readonly advance: (rates: Node) => Node;
-  /** New [param, ...slots]. @internal */
-  readonly update: (param: Node, grad: Node, slots: readonly Node[], rates: Node) => readonly Node[];
+  /**
+   * The rates of this step, out of those of the step before.
+   * @param apart makes them of the words that change, element by element, where something follows that a kernel of their own could not do
+   * @internal
+   */
+  readonly advance: (rates: Node, apart?: WordsApart) => Node;
+  /** The gradient that a step takes, before it is clipped, out of that of the batch and the param's slots; default: that of the batch. @internal */
+  readonly gathered?: (grad: Node, slots: readonly Node[]) => Node;
+  /** The slot that has the average of a param, which the params are when `fit` ends; default: none. @internal */
+  readonly average?: string;
+  /** New [param, ...slots]. @param alone the gradient of the batch, neither gathered nor clipped @internal */
+  readonly update: (param: Node, grad: Node, slots: readonly Node[], rates: Node, alone?: Node) => readonly Node[];
 }
+
+/** How weights are averaged: how much of the average stays in each step, and after how many steps the weights take it. */
+export interface Averaging {
+  readonly momentum: number;
+  readonly every: number | undefined;
+}
+
+/** The rates, of a function of the learning rate and the words before that gives those which change, by index. */
+export type WordsApart = (also: (rate: Node, before: Words) => Readonly<Record<number, Node>>) => Node;
 
 /** How files have the optimizers of one class. Only what reads and writes files takes it. */
 export interface OptimizerClass {

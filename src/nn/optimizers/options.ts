@@ -8,10 +8,11 @@ import type { Config, Configured } from '../config.ts';
 import { rateFrom } from '../schedules/registry.ts';
 import type { Schedule } from '../schedules/schedule.ts';
 import { CLIP_OPTIONS, type ClipOptions, clipping, clippingFrom } from './clip.ts';
+import { COUNTED_OPTIONS, type CountedOptions, counted, countedFrom } from './counted.ts';
 import { givenRate, type Optimizer } from './optimizer.ts';
 
 /** What every optimizer takes. */
-export interface OptimizerOptions extends ClipOptions {
+export interface OptimizerOptions extends ClipOptions, CountedOptions {
   /** from 0 up, or one of `schedules`: default as each optimizer says */
   readonly learningRate?: number | Schedule;
   /** share of itself that a param loses before each step, times the learning rate, and no part of the gradient: from 0 up, default none. Source: Keras, weight_decay. */
@@ -22,6 +23,8 @@ export interface OptimizerOptions extends ClipOptions {
 export interface Shared extends Pick<Optimizer, 'learningRate' | 'schedule' | 'clip'> {
   /** With the optimizer's own options, by Keras's names. */
   readonly configured: (class_name: string, own: Config) => Configured;
+  /** The optimizer with what the options ask for besides its own formula. */
+  readonly made: (optimizer: Optimizer) => Optimizer;
   /** The param as the weight decay leaves it. */
   readonly decayed: (param: Node, rates: Node) => Node;
 }
@@ -37,20 +40,27 @@ export function sharedOptions(
   usual: { readonly learningRate: number; readonly weightDecay?: number },
   own: readonly string[],
 ): Shared {
-  expectOptions(where, options, ['learningRate', ...own, 'weightDecay', ...CLIP_OPTIONS], 'learningRate');
+  expectOptions(
+    where,
+    options,
+    ['learningRate', ...own, 'weightDecay', ...CLIP_OPTIONS, ...COUNTED_OPTIONS],
+    'learningRate',
+  );
   const {
     learningRate,
     schedule,
     config: learning_rate,
   } = givenRate(where, options.learningRate ?? usual.learningRate);
   const { clip, config: clipped } = clipping(where, options);
+  const { wrap, config: counting } = counted(where, options);
   const decay = options.weightDecay ?? usual.weightDecay;
   if (decay !== undefined) expectNumber(where, 'weightDecay', decay, 0, Number.POSITIVE_INFINITY);
-  const common: Config = { ...(decay !== undefined && { weight_decay: decay }), ...clipped };
+  const common: Config = { ...(decay !== undefined && { weight_decay: decay }), ...clipped, ...counting };
   return {
     learningRate,
     schedule,
     clip,
+    made: wrap,
     configured: (class_name, config) => ({ class_name, config: { learning_rate, ...config, ...common } }),
     decayed: (param, rates) => (decay ? sub(param, mul(param, scale(rateOf(rates), decay))) : param),
   };
@@ -63,5 +73,6 @@ export function sharedFrom(config: Field): OptimizerOptions {
     learningRate: rateFrom(config),
     ...(!isAbsent(decay) && { weightDecay: number(decay) }),
     ...clippingFrom(config),
+    ...countedFrom(config),
   };
 }

@@ -28,12 +28,12 @@ export interface RmspropOptions extends OptimizerOptions {
 export const rmsprop = /* @__PURE__ */ maker('optimizers.rmsprop()', (options: RmspropOptions = {}): Optimizer => {
   const where = 'optimizers.rmsprop';
   const shared = sharedOptions(where, options, { learningRate: 0.001 }, ['rho', 'momentum', 'epsilon', 'centered']);
-  const { learningRate, schedule, clip, configured, decayed } = shared;
+  const { learningRate, schedule, clip, configured, decayed, made } = shared;
   const rho = expectNumber(where, 'rho', options.rho ?? 0.9, 0, 1);
   const momentum = expectNumber(where, 'momentum', options.momentum ?? 0, 0, 1);
   const epsilon = expectNumber(where, 'epsilon', options.epsilon ?? 1e-7, 1e-30, 1);
   const centered = expectBoolean(where, 'centered', options.centered ?? false);
-  return {
+  return made({
     name: 'rmsprop',
     learningRate,
     schedule,
@@ -50,7 +50,7 @@ export const rmsprop = /* @__PURE__ */ maker('optimizers.rmsprop()', (options: R
       const moved = add(scale(moving!, momentum), step);
       return [sub(decayed(param, rates), moved), v, moved, ...(average ? [average] : [])];
     },
-  };
+  });
 });
 
 export const RMSprop: OptimizerClass = {

@@ -21,11 +21,11 @@ export interface SgdOptions extends OptimizerOptions {
 export const sgd = /* @__PURE__ */ maker('optimizers.sgd()', (options: SgdOptions = {}): Optimizer => {
   const where = 'optimizers.sgd';
   const shared = sharedOptions(where, options, { learningRate: 0.01 }, ['momentum', 'nesterov']);
-  const { learningRate, schedule, clip, configured, decayed } = shared;
+  const { learningRate, schedule, clip, configured, decayed, made } = shared;
   const momentum = expectNumber(where, 'momentum', options.momentum ?? 0, 0, 1);
   const nesterov = expectBoolean(where, 'nesterov', options.nesterov ?? false);
   const plain = momentum === 0;
-  return {
+  return made({
     name: 'sgd',
     learningRate,
     schedule,
@@ -37,7 +37,7 @@ export const sgd = /* @__PURE__ */ maker('optimizers.sgd()', (options: SgdOption
       const p = decayed(param, rates);
       return plain ? [sgdOp(p, grad, rates)] : momentumOp(p, velocity!, grad, rates, momentum, nesterov);
     },
-  };
+  });
 });
 
 /** Keras has momentum as an option, tfjs as a class of its own. */

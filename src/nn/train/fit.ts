@@ -29,6 +29,8 @@ export interface FitPlan {
   readonly validatesAfter: (epoch: number) => boolean;
   /** Warns once where the loss explodes. */
   readonly lossHint: (means: Means) => void;
+  /** What is done to the weights when all steps are done. */
+  readonly finish: () => Promise<void>;
   /** the session's position to stop at */
   readonly last: number;
 }
@@ -82,6 +84,7 @@ export async function runFit(plan: FitPlan, progress: FitProgress): Promise<Hist
     progress.reported = 0;
     await reportEpochEnd(plan, progress);
   }
+  await plan.finish();
   await each((callback) => callback.onTrainEnd?.(logs));
   return history;
 }

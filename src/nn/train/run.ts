@@ -62,8 +62,9 @@ export async function runTraining(run: TrainingRun): Promise<History> {
     run.opened({ session, checkpoint: capture });
     const stopped = (): boolean => run.stopped() || signal?.aborted === true;
     const last = before.position + settings.steps;
+    const finish = async (): Promise<void> => (signal?.aborted ? undefined : session.training.average());
     const validatesAfter = validation === undefined ? () => false : settings.validatesAfter;
-    const plan = { ...settings, session, stopped, last, validatesAfter, lossHint: run.hint };
+    const plan = { ...settings, session, stopped, last, validatesAfter, lossHint: run.hint, finish };
     const history = await runFit(plan, progress);
     signal?.throwIfAborted();
     return history;

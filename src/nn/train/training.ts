@@ -93,6 +93,19 @@ export class Training {
     setClock(this.memory, steps.clock, { step: this.taken + 1, epoch, seed, shuffleSeed });
   }
 
+  /** Makes params what their average is, where an optimizer has one. */
+  async average(): Promise<void> {
+    if (this.taken === 0) return;
+    for (const { optimizer, params, slots } of this.description.steps.minimizers) {
+      if (optimizer.average === undefined) continue;
+      const first = optimizer.slots.indexOf(optimizer.average) * params.length;
+      const values = await this.memory.read(slots.slice(first, first + params.length));
+      params.forEach((param, p) => {
+        this.space.write(param, values[p]! as Float32Array<ArrayBuffer>);
+      });
+    }
+  }
+
   dispose(): void {
     this.memory.dispose();
   }

@@ -19,7 +19,7 @@ const TEXTS = {
   model: 'model.fit',
   ops: 'it has no value before the step runs',
   readFlatten: 'channels_last',
-  readDense: 'kernel_regularizer',
+  readDense: 'kernel_lora_rank',
   readOptimizers: 'use_nesterov',
 };
 

@@ -4,12 +4,16 @@ import type { Checkpoint, NamedTensor } from '../../../src/nn/checkpoint.ts';
 import * as layers from '../../../src/nn/layers/index.ts';
 import * as optimizers from '../../../src/nn/optimizers/index.ts';
 import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
+import { l1l2 } from '../../../src/nn/regularizers/index.ts';
 import type { SavedModel } from '../../../src/nn/save.ts';
 import { sequential } from '../../../src/nn/sequential.ts';
 
 export const STACK = [
   layers.flatten({ inputShape: [2, 3] }),
-  layers.dense({ units: 5, activation: 'relu', kernelInitializer: 'heNormal' }),
+  layers.dense({
+    ...{ units: 5, activation: 'relu', kernelInitializer: 'heNormal', kernelRegularizer: 'l2' },
+    biasRegularizer: l1l2({ l1: 0.25, l2: 0.5 }),
+  }),
   layers.dropout({ rate: 0.25 }),
   layers.dense({ units: 3, useBias: false, name: 'out' }),
   layers.activation({ activation: 'softmax' }),

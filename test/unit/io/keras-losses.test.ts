@@ -41,6 +41,10 @@ const REQUIRED_BY: Readonly<Record<string, object>> = {
   specificityAtSensitivity: { sensitivity: 0.5 },
   precisionAtRecall: { recall: 0.5 },
   recallAtPrecision: { precision: 0.5 },
+  iou: { numClasses: 2, targetClassIds: [0] },
+  meanIoU: { numClasses: 2 },
+  oneHotIoU: { numClasses: 2, targetClassIds: [0] },
+  oneHotMeanIoU: { numClasses: 2 },
 };
 
 describe('what wgrad writes', () => {
@@ -100,6 +104,11 @@ describe('what wgrad writes', () => {
       metrics.cosineSimilarity({ axis: 1 }),
       metrics.sparseTopKCategoricalAccuracy({ k: 2 }),
       metrics.truePositives({ thresholds: [0.75] }),
+      metrics.iou({ numClasses: 3, targetClassIds: [0, 2], ignoreClass: -1, sparseYPred: false }),
+      metrics.meanIoU({ numClasses: 3, axis: 1, sparseYTrue: false }),
+      metrics.oneHotIoU({ numClasses: 3, targetClassIds: [1], sparseYPred: true }),
+      metrics.oneHotMeanIoU({ numClasses: 3, ignoreClass: 0 }),
+      metrics.binaryIoU({ threshold: 0.25, targetClassIds: [1] }),
     ].map((metric) => [`${metric.name} with options`, metric] as const),
   ])('reads the metric that it wrote: %s', async (_, metric) => {
     const { trainingConfig, training } = await throughFile({ loss: 'mse', metrics: [metric] });
@@ -136,7 +145,10 @@ describe('what Keras writes', () => {
     expect(config(lossFrom(field))).toMatchObject({ class_name: className });
   });
 
-  const REQUIRED = { specificity: 0.5, sensitivity: 0.5, recall: 0.5, precision: 0.5, fn: 'mean_squared_error' };
+  const REQUIRED = {
+    ...{ specificity: 0.5, sensitivity: 0.5, recall: 0.5, precision: 0.5, fn: 'mean_squared_error' },
+    ...{ num_classes: 2, target_class_ids: [0] },
+  };
 
   it.each(METRICS)('the metric $className is read', ({ className }) => {
     const [metric] = metricsFrom(root('f', [entry(className, { name: 'x', dtype: 'float32', ...REQUIRED })]));
@@ -175,7 +187,7 @@ describe('what Keras writes', () => {
       () => lossFrom(root('f', entry('SparseCategoricalCrossentropy', { ignore_class: 0 }))),
       'ignore_class is 0; expected null',
     ],
-    ['a metric that is unknown', () => metricsFrom(root('f', [entry('BinaryIoU', {})])), "unknown metric 'BinaryIoU'"],
+    ['a metric that is unknown', () => metricsFrom(root('f', [entry('Mean', {})])), "unknown metric 'Mean'"],
     [
       'a function that is unknown',
       () => metricsFrom(root('f', [{ class_name: 'MeanMetricWrapper', config: { name: 'a', fn: 'bleu' } }])),

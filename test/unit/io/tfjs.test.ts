@@ -34,6 +34,16 @@ const OPTIMIZERS: readonly (readonly [string, Optimizer])[] = [
 const OWN: readonly (readonly [string, Optimizer])[] = [
   ['Adam with amsgrad', optimizers.adam({ learningRate: 0.002, amsgrad: true, weightDecay: 0.1 })],
   ['AdamW', optimizers.adamW({ clipvalue: 0.1 })],
+  [
+    'averages',
+    optimizers.adam({
+      learningRate: 0.002,
+      useEma: true,
+      emaMomentum: 0.5,
+      emaOverwriteFrequency: 3,
+      gradientAccumulationSteps: 2,
+    }),
+  ],
   ['Adamax', optimizers.adamax()],
   ['FTRL', optimizers.ftrl({ l1RegularizationStrength: 0.1 })],
   ['LAMB', optimizers.lamb()],
@@ -110,12 +120,18 @@ describe.each(OPTIMIZERS)('a model with %s', (_, optimizer) => {
 });
 
 describe('a model of tfjs', () => {
+  const RULES = {
+    kernelRegularizer: tfl.regularizers.l2({ l2: 0.25 }),
+    biasRegularizer: tfl.regularizers.l1({ l1: 0.125 }),
+    kernelConstraint: tfl.constraints.maxNorm({ maxValue: 3, axis: 0 }),
+    biasConstraint: tfl.constraints.minMaxNorm({ minValue: 0.5, maxValue: 2, rate: 0.75, axis: 0 }),
+  };
   const build = (): tfl.Sequential =>
     tfl.sequential({
       name: 'theirs',
       layers: [
         tfl.layers.flatten({ inputShape: [2, 3] }),
-        tfl.layers.dense({ units: 4, activation: 'relu', kernelInitializer: 'heNormal', name: 'first' }),
+        tfl.layers.dense({ units: 4, activation: 'relu', kernelInitializer: 'heNormal', name: 'first', ...RULES }),
         tfl.layers.dropout({ rate: 0.5 }),
         tfl.layers.dense({ units: 3, useBias: false }),
       ],
@@ -134,6 +150,12 @@ describe('a model of tfjs', () => {
     const model = build();
     const loaded = await readTfjs(memory(await savedByTfjs(model, false)), {});
     expect(loaded.name).toBe('theirs');
+    expect(describeModel(loaded).layers[1]!.config).toMatchObject({
+      kernel_regularizer: { class_name: 'L1L2', config: { l1: 0, l2: 0.25 } },
+      bias_regularizer: { class_name: 'L1L2', config: { l1: 0.125, l2: 0 } },
+      kernel_constraint: { class_name: 'MaxNorm', config: { max_value: 3, axis: 0 } },
+      bias_constraint: { class_name: 'MinMaxNorm', config: { min_value: 0.5, max_value: 2, rate: 0.75, axis: 0 } },
+    });
     expect(loaded.seed).toBeUndefined();
     expect(loaded.training).toBeUndefined();
     expect(loaded.weights.map(({ name }) => name)).toEqual([

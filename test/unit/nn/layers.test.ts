@@ -1,6 +1,6 @@
 /** Layers against plain loops in float64; their gradients against finite differences; their configs there and back. */
 import { describe, expect, it } from 'vitest';
-import { root } from '../../../src/fields.ts';
+import { member, root } from '../../../src/fields.ts';
 import { leafName, type Node, sizeOf } from '../../../src/graph/node.ts';
 import { postorder } from '../../../src/graph/postorder.ts';
 import { layoutOf, type Variable } from '../../../src/graph/variable.ts';
@@ -8,6 +8,7 @@ import { input, type Layer, layers, type ModelTensor, model, tensor } from '../.
 import { nestedLayer } from '../../../src/io/keras-layers.ts';
 import { LAYERS } from '../../../src/nn/layers/registry.ts';
 import { forward } from '../../../src/nn/network.ts';
+import { regularizerFrom } from '../../../src/nn/regularizers/registry.ts';
 import { Trace } from '../../../src/nn/trace.ts';
 import { clockVariable } from '../../../src/nn/train/steps.ts';
 import type { Problem } from '../../reference/case.ts';
@@ -126,7 +127,8 @@ describe('the config of a layer', () => {
     const layer = make();
     const { fromConfig } = LAYERS.find(({ className }) => className === layer.className)!;
     const json = JSON.parse(JSON.stringify(layer.config));
-    const read = fromConfig(root('config', json), {}, nestedLayer);
+    const activityRegularizer = regularizerFrom(member(root('config', json), 'activity_regularizer'));
+    const read = fromConfig(root('config', json), { activityRegularizer }, nestedLayer);
     expect(read.config).toEqual(layer.config);
     const shapes = samples.at(-1)!;
     const [one, other] = [layer, read].map((each) => applied(each, shapes, 2, below));

@@ -1,7 +1,8 @@
 /** Optimizers over several steps against Keras's formulas, written out for one number, and against the values of Keras's own tests. */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../../src/fields.ts';
 import { leaf, type Node } from '../../../src/graph/node.ts';
+import { loadCounted } from '../../../src/nn/optimizers/counted.ts';
 import {
   adadelta,
   adagrad,
@@ -30,8 +31,9 @@ function run(optimizer: Optimizer, gradients: readonly number[] = GRADIENTS, fir
   const [p, g] = [vector('p'), vector('g')];
   const slots = optimizer.slots.map(vector);
   const advanced = optimizer.advance(rates);
-  const [clipped] = optimizer.clip?.([g]) ?? [g];
-  const next = optimizer.update(p, clipped!, slots, advanced);
+  const gathered = optimizer.gathered?.(g, slots) ?? g;
+  const [clipped] = optimizer.clip?.([gathered]) ?? [gathered];
+  const next = optimizer.update(p, clipped!, slots, advanced, g);
   let values: number[][] = [[first], ...slots.map(() => [0])];
   let words: number[] = [optimizer.learningRate, 0, 0, 0, 0, 0, 0, 0];
   return gradients.map((gradient) => {
@@ -68,6 +70,86 @@ function expectEqual(optimizer: Optimizer, step: (p: number, g: number, t: numbe
     expect(value).toBeCloseTo(expected[i]!, 6);
   });
 }
+
+/** Facts of keras/src/optimizers/optimizer_test.py: all elements of what it looks at change alike. */
+describe('what any optimizer may do besides', () => {
+  beforeAll(loadCounted);
+  const ones = (count: number): number[] => Array.from({ length: count }, () => 1);
+  const close = (values: readonly number[], expected: readonly number[]): void => {
+    values.forEach((value, i) => {
+      expect(value).toBeCloseTo(expected[i]!, 6);
+    });
+  };
+
+  it('averages weights, which take the average in each third step: test_ema', () => {
+    const options = { learningRate: 1, useEma: true, emaMomentum: 0.9, emaOverwriteFrequency: 3 };
+    close(run(sgd(options), ones(3), 3), [2, 1, 1.71]);
+    // and goes on from there
+    const fourth = 0.9 * 1.71 + 0.1 * 0.71;
+    close(run(sgd(options), ones(6), 3).slice(3), [0.71, -0.29, 0.9 * (0.9 * fourth + 0.1 * -0.29) + 0.1 * -1.29]);
+  });
+
+  it('averages weights without changing them: test_ema_with_model_fit', () => {
+    const optimizer = sgd({ learningRate: 0.1, useEma: true, emaMomentum: 0.9 });
+    expect([optimizer.slots, optimizer.average]).toEqual([['average'], 'average']);
+    close(run(optimizer, ones(4)), run(sgd({ learningRate: 0.1 }), ones(4)));
+  });
+
+  it('takes a step by the mean of three gradients: test_gradient_accumulation', () => {
+    const optimizer = sgd({ learningRate: 1, gradientAccumulationSteps: 3 });
+    expect(optimizer.slots).toEqual(['gradient_accumulator']);
+    close(run(optimizer, ones(4), 1), [1, 1, 0, 0]);
+    close(run(optimizer, [1, 2, 6, 3, 0, 0], 1), [1, 1, -2, -2, -2, -3]);
+  });
+
+  it.each(
+    [adam, sgd, adamW, adagrad, rmsprop, adadelta, adamax, lion, nadam, ftrl, lamb].map(
+      (make) => [make().name, make] as const,
+    ),
+  )('%s: three gradients and their mean come to the same: test_gradient_accumulation_with_weigth_decay', (_, make) => {
+    const options = { weightDecay: 0.05, clipnorm: 0.3 };
+    const single = run(make(options), [0.2, -0.5, 0.9]);
+    const parted = [0.1, 0.2, 0.3, -0.9, -0.6, 0, 1.2, 1.2, 0.3];
+    close(
+      run(make({ ...options, gradientAccumulationSteps: 3 }), parted).filter((__, i) => i % 3 === 2),
+      single,
+    );
+  });
+
+  it('a schedule goes on with each batch, and averages with each step', () => {
+    const learningRate = piecewiseConstantDecay({ boundaries: [1, 4], values: [1, 0.5, 0.25] });
+    const optimizer = sgd({
+      learningRate,
+      gradientAccumulationSteps: 2,
+      useEma: true,
+      emaMomentum: 0.5,
+      emaOverwriteFrequency: 2,
+    });
+    // rates of the batches: 1, 1, 0.5, 0.5, 0.5, 0.25; steps are taken in the second, fourth and sixth
+    close(run(optimizer, ones(6), 3), weightsOf());
+    function weightsOf(): number[] {
+      const rates = [1, 1, 0.5, 0.5, 0.5, 0.25];
+      let [p, average] = [3, 0];
+      return rates.map((rate, i) => {
+        if (i % 2 === 1) p -= rate;
+        const steps = Math.floor(i / 2);
+        average = steps === 0 ? p : 0.5 * average + 0.5 * p;
+        if ((steps + 1) % 2 === 0) p = average;
+        return p;
+      });
+    }
+  });
+
+  it('counts on where f32 ends to count', () => {
+    const optimizer = sgd({ learningRate: 1, gradientAccumulationSteps: 3, useEma: true, emaOverwriteFrequency: 5 });
+    const rates = leaf('state', 'rates', [8], 'f32');
+    const next = optimizer.advance(rates);
+    const last = 15 * Math.floor(2 ** 22 / 15);
+    const callsAfter = (calls: number): number =>
+      evaluateGraph([next], { rates: [1, 0, 0, 0, 0, 0, 0, calls] })[0]![7]!;
+    expect([callsAfter(0), callsAfter(last - 2), callsAfter(last - 1), callsAfter(30)]).toEqual([1, last - 1, 30, 31]);
+  });
+});
 
 describe('Keras formulas', () => {
   it.each([

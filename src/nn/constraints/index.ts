@@ -1,0 +1,3 @@
+/** What `constraints` of the API has. */
+export { nonNeg } from './non-neg.ts';
+export { maxNorm, minMaxNorm, unitNorm } from './norms.ts';

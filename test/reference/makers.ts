@@ -3,6 +3,8 @@
  * A name without a line fails there, and in `test/unit/nn/makers.test.ts`.
  */
 import {
+  type Constraint,
+  constraints,
   type Initializer,
   initializers,
   type Layer,
@@ -13,6 +15,8 @@ import {
   metrics,
   type Optimizer,
   optimizers,
+  type Regularizer,
+  regularizers,
   type Schedule,
   schedules,
 } from '../../src/index.ts';
@@ -37,6 +41,7 @@ const PICTURE = [6, 6, 2];
 
 const LAYERS: Readonly<Record<string, LayerMaker>> = {
   activation: on([3], () => layers.activation({ activation: 'gelu' })),
+  activityRegularization: on([3], () => layers.activityRegularization({ l1: 0.01, l2: 0.02 })),
   add: on([3], () => layers.add(), two),
   additiveAttention: on(SIGNAL, () => layers.additiveAttention({ dropout: 0.3 }), two),
   alphaDropout: on([5], () => layers.alphaDropout({ rate: 0.3 })),
@@ -191,6 +196,7 @@ const METRICS: Readonly<Record<string, MeasureMaker<Metric>>> = {
   auc: byRow(() => metrics.auc({ numThresholds: 20 })),
   binaryAccuracy: byRow(() => metrics.binaryAccuracy()),
   binaryCrossentropy: byRow(() => metrics.binaryCrossentropy()),
+  binaryIoU: byRow(() => metrics.binaryIoU()),
   categoricalAccuracy: byRow(() => metrics.categoricalAccuracy()),
   categoricalCrossentropy: byRow(() => metrics.categoricalCrossentropy()),
   categoricalHinge: byRow(() => metrics.categoricalHinge()),
@@ -200,12 +206,16 @@ const METRICS: Readonly<Record<string, MeasureMaker<Metric>>> = {
   falsePositives: byRow(() => metrics.falsePositives()),
   fBetaScore: byRow(() => metrics.fBetaScore({ average: 'weighted', beta: 2 })),
   hinge: byRow(() => metrics.hinge()),
+  iou: byClass(() => metrics.iou({ numClasses: 3, targetClassIds: [0, 2], sparseYPred: false })),
   klDivergence: byRow(() => metrics.klDivergence()),
   logCoshError: byRow(() => metrics.logCoshError()),
   meanAbsoluteError: byRow(() => metrics.meanAbsoluteError()),
   meanAbsolutePercentageError: byRow(() => metrics.meanAbsolutePercentageError()),
+  meanIoU: byClass(() => metrics.meanIoU({ numClasses: 3, sparseYPred: false })),
   meanSquaredError: byRow(() => metrics.meanSquaredError()),
   meanSquaredLogarithmicError: byRow(() => metrics.meanSquaredLogarithmicError()),
+  oneHotIoU: byRow(() => metrics.oneHotIoU({ numClasses: 3, targetClassIds: [1] })),
+  oneHotMeanIoU: byRow(() => metrics.oneHotMeanIoU({ numClasses: 3 })),
   poisson: byRow(() => metrics.poisson()),
   precision: byRow(() => metrics.precision({ thresholds: 0.35 })),
   precisionAtRecall: byRow(() => metrics.precisionAtRecall({ recall: 0.5, numThresholds: 20 })),
@@ -224,6 +234,20 @@ const METRICS: Readonly<Record<string, MeasureMaker<Metric>>> = {
   truePositives: byRow(() => metrics.truePositives()),
 };
 
+const REGULARIZERS: Readonly<Record<string, () => Regularizer>> = {
+  l1: () => regularizers.l1({ l1: 0.01 }),
+  l1l2: () => regularizers.l1l2({ l1: 0.01, l2: 0.01 }),
+  l2: () => regularizers.l2({ l2: 0.01 }),
+  orthogonalRegularizer: () => regularizers.orthogonalRegularizer({ factor: 0.01 }),
+};
+
+const CONSTRAINTS: Readonly<Record<string, () => Constraint>> = {
+  maxNorm: () => constraints.maxNorm({ maxValue: 0.5 }),
+  minMaxNorm: () => constraints.minMaxNorm({ minValue: 0.4, maxValue: 0.5, rate: 0.5 }),
+  nonNeg: () => constraints.nonNeg(),
+  unitNorm: () => constraints.unitNorm(),
+};
+
 /** By namespace of the API. */
 export const MAKERS = {
   layers: LAYERS,
@@ -232,4 +256,6 @@ export const MAKERS = {
   initializers: INITIALIZERS,
   losses: LOSSES,
   metrics: METRICS,
+  constraints: CONSTRAINTS,
+  regularizers: REGULARIZERS,
 };

@@ -23,7 +23,7 @@ export const ABSENT: { readonly [K in Kind]?: readonly Reason[] } = {
     [LATER, 'CategoricalGeneralizedCrossEntropy Circle Dice Tversky'],
   ],
   metrics: [
-    [LATER, 'IoU BinaryIoU MeanIoU OneHotIoU OneHotMeanIoU ConcordanceCorrelation PearsonCorrelation'],
+    [LATER, 'ConcordanceCorrelation PearsonCorrelation'],
     ['A base class: metrics are objects or functions here.', 'MeanMetricWrapper'],
     ['`trainer` averages what its step measures; nothing is summed.', 'Sum'],
   ],
@@ -35,8 +35,6 @@ export const ABSENT: { readonly [K in Kind]?: readonly Reason[] } = {
     ['`trainer` has an optimizer for each model.', 'OptimizerMap'],
   ],
   initializers: [[SPECTRA, 'STFT']],
-  regularizers: [[LATER, 'L1 L1L2 L2 OrthogonalRegularizer Regularizer']],
-  constraints: [[LATER, 'Constraint MaxNorm MinMaxNorm NonNeg UnitNorm']],
   layers: [
     [
       VOLUMES,
@@ -60,7 +58,7 @@ export const ABSENT: { readonly [K in Kind]?: readonly Reason[] } = {
     ],
     [
       LATER,
-      'GroupQueryAttention Conv1DTranspose DepthwiseConv1D SeparableConv1D Identity SpectralNormalization ActivityRegularization Cropping1D UpSampling1D ZeroPadding1D',
+      'GroupQueryAttention Conv1DTranspose DepthwiseConv1D SeparableConv1D Identity SpectralNormalization Cropping1D UpSampling1D ZeroPadding1D',
     ],
     [LATER, 'GRUCell LSTMCell RNN SimpleRNNCell StackedRNNCells'],
   ],

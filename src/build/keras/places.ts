@@ -111,6 +111,8 @@ export const OTHERWISE: { readonly [K in Kind]?: Readonly<Record<string, Means>>
   },
   schedules: { LearningRateSchedule: means('an object with `rate` and `initial`', 'Schedule') },
   initializers: { Initializer: means('layers take a function', 'Initializer') },
+  regularizers: { Regularizer: means('layers take a function', 'Regularizer') },
+  constraints: { Constraint: means('layers take a function', 'Constraint') },
   layers: {
     Layer: means('`layers.lambda` for functions over symbolic tensors', 'layers.lambda'),
     Input: means('`input()`', 'input'),

@@ -15,9 +15,10 @@ import { initializerFrom } from '../initializers/registry.ts';
 import { maker } from '../maker.ts';
 import { type Layer, type LayerClass, paramOf } from './layer.ts';
 import { commonOptions, expectPlainParams, type LayerOptions } from './options.ts';
+import { type BiasRules, configWith, type KernelRules, ruleNames, rulesFrom, rulesOf } from './rules.ts';
 
 /** Options of `layers.einsumDense`. */
-export interface EinsumDenseOptions extends LayerOptions {
+export interface EinsumDenseOptions extends LayerOptions, KernelRules, BiasRules {
   /**
    * input,kernel->output, a letter for each axis, the first one of the input and of the output being the batch: 'abc,cd->abd'. An ellipsis
    * stands for any number of axes: '...x,xy->...y', or 'ab...,bc->ac...'.
@@ -61,7 +62,8 @@ export const einsumDense = /* @__PURE__ */ maker(
   (options: EinsumDenseOptions): Layer => {
     const where = 'layers.einsumDense';
     const own = ['equation', 'outputShape', 'activation', 'biasAxes', 'kernelInitializer', 'biasInitializer'];
-    const shared = commonOptions(where, options, ...own);
+    const shared = commonOptions(where, options, ...own, ...ruleNames('kernel', 'bias'));
+    const [ofKernel, ofBias] = [rulesOf(where, options, 'kernel'), rulesOf(where, options, 'bias')];
     const equation = parsed(where, options.equation);
     const wanted = wantedShape(where, options.outputShape);
     const biasAxes = checkedAxes(where, options.biasAxes ?? null, equation);
@@ -71,16 +73,19 @@ export const einsumDense = /* @__PURE__ */ maker(
     return layerOf({
       className: 'EinsumDense',
       ...shared,
-      config: {
-        ...{ equation: options.equation, output_shape: wanted, activation: activationConfig(activation) },
-        ...{ bias_axes: biasAxes },
-        kernel_initializer: kernelInitializer.config ?? null,
-        bias_initializer: biasInitializer.config ?? null,
-      },
+      config: configWith(
+        {
+          ...{ equation: options.equation, output_shape: wanted, activation: activationConfig(activation) },
+          ...{ bias_axes: biasAxes },
+          kernel_initializer: kernelInitializer.config ?? null,
+          bias_initializer: biasInitializer.config ?? null,
+        },
+        { kernel: ofKernel, bias: ofBias },
+      ),
       build: (name, [{ shape }]) => {
         const sizes = sizesOf(name, equation, shape, wanted, biasAxes);
-        const variables = [paramOf('kernel', sizes.kernel, kernelInitializer)];
-        if (sizes.bias !== undefined) variables.push(paramOf('bias', sizes.bias, biasInitializer));
+        const variables = [paramOf('kernel', sizes.kernel, kernelInitializer, ofKernel)];
+        if (sizes.bias !== undefined) variables.push(paramOf('bias', sizes.bias, biasInitializer, ofBias));
         return {
           outputShape: sizes.outputShape,
           variables,
@@ -205,6 +210,7 @@ export const EinsumDense: LayerClass = {
     const [shape, axes] = [either(config, 'output_shape'), either(config, 'bias_axes')];
     return einsumDense({
       ...common,
+      ...rulesFrom(config, 'kernel', 'bias'),
       equation: text(member(config, 'equation')),
       outputShape:
         typeof shape.value === 'number'

@@ -18,9 +18,10 @@ import { axesFrom, axesIn, expectAxes } from './axes.ts';
 import type { TensorType } from './description.ts';
 import { type Layer, type LayerClass, paramOf } from './layer.ts';
 import { commonOptions, expectPlainParams } from './options.ts';
+import { type BiasRules, configWith, type KernelRules, ruleNames, rulesFrom, rulesOf } from './rules.ts';
 
 /** Options of `layers.multiHeadAttention`. */
-export interface MultiHeadAttentionOptions extends CommonAttentionOptions {
+export interface MultiHeadAttentionOptions extends CommonAttentionOptions, KernelRules, BiasRules {
   /** how many heads attend, each in its own way */
   readonly numHeads: number;
   /** how many numbers each head makes of a query, and of a key */
@@ -67,7 +68,9 @@ export const multiHeadAttention = /* @__PURE__ */ maker(
   (options: MultiHeadAttentionOptions): Layer => {
     const where = 'layers.multiHeadAttention';
     const own = ['numHeads', 'keyDim', 'valueDim', 'dropout', 'useBias', 'outputShape', 'attentionAxes'];
-    const shared = commonOptions(where, options, ...own, 'kernelInitializer', 'biasInitializer', 'useCausalMask');
+    const initial = ['kernelInitializer', 'biasInitializer'];
+    const shared = commonOptions(where, options, ...own, ...initial, 'useCausalMask', ...ruleNames('kernel', 'bias'));
+    const [ofKernel, ofBias] = [rulesOf(where, options, 'kernel'), rulesOf(where, options, 'bias')];
     const heads = expectWhole(where, 'numHeads', options.numHeads, 1);
     const keyDim = expectWhole(where, 'keyDim', options.keyDim, 1);
     const valueDim = expectWhole(where, 'valueDim', options.valueDim ?? keyDim, 1);
@@ -79,18 +82,21 @@ export const multiHeadAttention = /* @__PURE__ */ maker(
     const kernelInitializer = initializerOf(where, options.kernelInitializer ?? 'glorotUniform');
     const biasInitializer = initializerOf(where, options.biasInitializer ?? 'zeros');
     const projection = (name: string, kernel: Shape, bias: Shape): Variable[] => [
-      paramOf(`${name}/kernel`, kernel, kernelInitializer),
-      ...(useBias ? [paramOf(`${name}/bias`, bias, biasInitializer)] : []),
+      paramOf(`${name}/kernel`, kernel, kernelInitializer, ofKernel),
+      ...(useBias ? [paramOf(`${name}/bias`, bias, biasInitializer, ofBias)] : []),
     ];
     return layerOf({
       className: 'MultiHeadAttention',
       ...shared,
-      config: {
-        ...{ num_heads: heads, key_dim: keyDim, value_dim: valueDim, use_bias: useBias, ...weighing.config },
-        ...{ output_shape: given, attention_axes: attentionAxes },
-        kernel_initializer: kernelInitializer.config ?? null,
-        bias_initializer: biasInitializer.config ?? null,
-      },
+      config: configWith(
+        {
+          ...{ num_heads: heads, key_dim: keyDim, value_dim: valueDim, use_bias: useBias, ...weighing.config },
+          ...{ output_shape: given, attention_axes: attentionAxes },
+          kernel_initializer: kernelInitializer.config ?? null,
+          bias_initializer: biasInitializer.config ?? null,
+        },
+        { kernel: ofKernel, bias: ofBias },
+      ),
       merges: true,
       passesMask: true, // that of the query
       build: (name, inputs) => {
@@ -242,6 +248,7 @@ export const MultiHeadAttention: LayerClass = {
     const valueDim = either(config, 'value_dim');
     return multiHeadAttention({
       ...common,
+      ...rulesFrom(config, 'kernel', 'bias'),
       ...attentionFrom(config),
       numHeads: whole(either(config, 'num_heads'), 1),
       keyDim: whole(either(config, 'key_dim'), 1),

@@ -1,6 +1,6 @@
 /**
  * Recurrent layers: states, one time step after the other, and the gradients of what they are made of. The products with the inputs and
- * the gradients of the weights are one matmul each over all steps; here is what goes from step to step. A cell (recurrent-cells.ts) says
+ * the gradients of the weights are one matmul each over all steps; here is what goes from step to step. A cell (recurrent-kernels.ts) says
  * what a step computes; the frame, one kernel forward and one backward, is the same for all.
  */
 import { ShapeError } from '../errors.ts';

@@ -29,7 +29,7 @@ const OPTIONS: readonly BadInput[] = [
   ),
   usage(
     'reLU with an option of elu',
-    "layers.reLU: unknown option 'alpha'. Known: maxValue, negativeSlope, threshold, name, inputShape, trainable.",
+    "layers.reLU: unknown option 'alpha'. Known: maxValue, negativeSlope, threshold, name, inputShape, trainable, activityRegularizer.",
     () => layers.reLU(wrong({ alpha: 1 })),
   ),
   usage('elu with a negative alpha', `layers.elu: alpha is -1; ${from0}`, () => layers.elu({ alpha: -1 })),
@@ -75,7 +75,7 @@ const OPTIONS: readonly BadInput[] = [
   ),
   usage(
     'discretization by numBins',
-    "layers.discretization: unknown option 'numBins'. Known: binBoundaries, outputMode, name, inputShape, trainable.",
+    "layers.discretization: unknown option 'numBins'. Known: binBoundaries, outputMode, name, inputShape, trainable, activityRegularizer.",
     () => layers.discretization(wrong({ numBins: 4 })),
   ),
   usage(

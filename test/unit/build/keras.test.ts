@@ -117,8 +117,8 @@ describe("Keras's strings", () => {
     const known = new Set([...exports.namespace(kind)!.keys()].map(folded));
     return strings(kind, (name) => known.has(name));
   };
-  /** Keras makes none of these by their names alone: they have an option that must be given. */
-  const WITH_OPTIONS = /^(precision_?at|recall_?at|sensitivity_?at|specificity_?at)/i;
+  /** Keras makes none of these but BinaryIoU by their names alone: they have an option that must be given. */
+  const WITH_OPTIONS = /^(precision_?at|recall_?at|sensitivity_?at|specificity_?at)|io_?u$/i;
 
   test.each(inNamespace('losses'))('loss %s', (name) => {
     expect(lossOf(name as 'mse').perSample).toBeTypeOf('function');

@@ -54,7 +54,7 @@ describe('DCGAN at batch 256', () => {
 
   it('calls the discriminator once, and sends its gradients back once: nothing is copied for it', () => {
     const all = labels(software);
-    expect(all.filter((label) => label.includes('dropout'))).toHaveLength(4);
+    expect(all.filter((label) => label.includes('dropout'))).toHaveLength(3); // the slope of the second one is made where it is called
     expect(all.filter((label) => /^conv\w* \+ dropout \+ leakyReluGrad \+ mul$/.test(label))).toHaveLength(1);
     expect(all.filter((label) => /\b(concat|slice)\b/.test(label))).toEqual([]);
   });

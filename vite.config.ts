@@ -90,6 +90,7 @@ export default defineConfig(({ mode }) => ({
           include: ['test/gpu/**/*.test.ts', 'test/reference/**/*.test.ts'],
           testTimeout: 120_000,
           setupFiles: 'test/kernels.ts',
+          maxWorkers: 2, // a Chrome each
           browser: {
             enabled: true,
             headless: true,

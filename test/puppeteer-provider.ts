@@ -1,4 +1,7 @@
-/** Runs Vitest's browser tests in a headless Chrome through Puppeteer, on the software adapter of WebGPU. */
+/**
+ * Runs Vitest's browser tests in headless Chromes through Puppeteer, on the software adapter of WebGPU: a Chrome for each worker, since
+ * one compiles and computes on little more than one processor.
+ */
 import { defineBrowserProvider } from '@vitest/browser';
 import type { Browser, Page } from 'puppeteer';
 import { launchChrome } from '../src/cli/chrome.ts';
@@ -8,21 +11,22 @@ export const puppeteerProvider = defineBrowserProvider({
   supportedBrowser: ['chrome'],
   options: {},
   providerFactory() {
-    let browser: Promise<Browser> | undefined;
+    const browsers: Promise<Browser>[] = [];
     const pages = new Map<string, Page>();
     return {
       name: 'puppeteer',
-      supportsParallelism: false,
+      supportsParallelism: true,
       getCommandsContext: (sessionId) => ({ page: pages.get(sessionId) }),
       async openPage(sessionId, url) {
-        browser ??= launchChrome('software');
+        const browser = launchChrome('software');
+        browsers.push(browser);
         const page = await (await browser).newPage();
         pages.set(sessionId, page);
         page.on('pageerror', (error) => console.error('page:', error));
         await page.goto(url);
       },
       async close() {
-        await (await browser)?.close();
+        for (const browser of browsers) await (await browser).close();
       },
     };
   },

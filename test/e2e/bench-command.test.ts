@@ -29,7 +29,10 @@ test('start-up of two libraries: bytes, times, progress, JSON', async () => {
 
 test.each([
   [['--only', 'kernel'], /--only: got 'kernel', expected some of startup, kernels, training, depth, streams, accuracy/],
-  [['--model', 'resnet'], /--model: got 'resnet', expected some of mlp, convnet, cifar, lstm, mlp-2048, mlp-4096, dcgan/],
+  [
+    ['--model', 'resnet'],
+    /--model: got 'resnet', expected some of mlp, convnet, cifar, lstm, mlp-2048, mlp-4096, dcgan/,
+  ],
   [['--baseline', 'no-such-file'], /--baseline: no-such-file cannot be read/],
   [['--limit', '-1'], /--limit: got '-1'/],
 ])('refuses %j', async (flags, message) => {

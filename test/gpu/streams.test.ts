@@ -240,6 +240,18 @@ describe('says what is wrong with', () => {
     await wrong(larger, 'batch 1 of pass 0 has 90 samples, more than the 2 of the first batch.');
   });
 
+  it('a batch that never comes, once somebody stops waiting', async () => {
+    async function* batches(): AsyncGenerator<LearningBatch> {
+      yield [x, y];
+      await new Promise(() => {});
+    }
+    const enough = new Error('enough');
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(enough), 100);
+    await wrong(batches, enough.message, { signal: controller.signal });
+    await wrong(() => batches(), enough.message, { signal: AbortSignal.abort(enough) });
+  });
+
   it('errors of whoever gives the batches, which are thrown as they are', async () => {
     const vanished = new Error('the file vanished');
     async function* batches(): AsyncGenerator<LearningBatch> {

@@ -36,7 +36,7 @@ export type Given = HostSamples | Batches<unknown>;
 export async function withSources<T>(
   where: string,
   { train, validation }: { readonly train: Given; readonly validation: Given | undefined },
-  { epochs, initialEpoch: pass = 0, stepsPerEpoch, validationSteps: limit }: FitSettings,
+  { epochs, initialEpoch: pass = 0, stepsPerEpoch, validationSteps: limit, signal }: FitSettings,
   check: (where: string, batch: unknown, kind: 'train' | 'validation') => HostSamples,
   run: (train: Source, validation: Source | undefined) => Promise<T>,
 ): Promise<T> {
@@ -52,8 +52,8 @@ export async function withSources<T>(
     const checks = (kind: 'train' | 'validation') => ({
       check: (which: string, batch: unknown) => check(which, batch, kind),
     });
-    const source = await open(train, { where, stepsPerEpoch, epochs: epochs - pass, pass, ...checks('train') });
-    const again = { limit, samePass: true, pass: 0, epochs: Number.POSITIVE_INFINITY };
+    const source = await open(train, { where, signal, stepsPerEpoch, epochs: epochs - pass, pass, ...checks('train') });
+    const again = { signal, limit, samePass: true, pass: 0, epochs: Number.POSITIVE_INFINITY };
     const held =
       validation && (await open(validation, { where: `${where}: validation data`, ...again, ...checks('validation') }));
     return await run(source, held);

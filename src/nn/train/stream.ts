@@ -41,6 +41,8 @@ export interface StreamOptions {
   /** The first pass; where all passes are to be the same, each. */
   readonly pass: number;
   readonly samePass?: boolean;
+  /** Ends the wait for a batch that may never come. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 interface Item {
@@ -84,7 +86,7 @@ export class Stream implements StreamedSource {
   static async open(options: StreamOptions): Promise<Stream> {
     const stream = new Stream(options);
     try {
-      while (!stream.#has(0)) await stream.#read();
+      while (!stream.#has(0)) await stream.#awaited();
       return stream;
     } catch (error) {
       await stream.close();
@@ -138,6 +140,10 @@ export class Stream implements StreamedSource {
 
   /** Waits for what is read, and lets go of the pass. */
   async #rest(): Promise<void> {
+    if (this.options.signal?.aborted) {
+      this.#endPass().catch(() => {}); // whoever is read may never answer
+      return;
+    }
     await this.#reading?.catch(() => {});
     await this.#endPass();
   }
@@ -172,13 +178,13 @@ export class Stream implements StreamedSource {
     if (position < this.#base) throw internal(`the batch of position ${position} is gone.`);
     while (!this.#has(position)) {
       if (this.#finished) throw internal(`the stream ended before position ${position}.`);
-      await this.#read();
+      await this.#awaited();
     }
     const at = (step: number): Item => this.#items[step - this.#base]!;
     const size = at(position).samples.count;
     // the batch after the last one must be there, too, to know whether an epoch ends
     const isNext = (step: number): boolean => this.#has(step + 1) || this.#ends.includes(step + 1);
-    while (!isNext(position)) await this.#read();
+    while (!isNext(position)) await this.#awaited();
     const bound = Math.min(most, slots - (at(position).batch % slots), this.#endAfter(position) - position);
     let count = 1;
     while (count < bound && this.#has(position + count) && isNext(position + count)) {
@@ -214,6 +220,22 @@ export class Stream implements StreamedSource {
     if (this.options.samePass && this.#place.batches === 0) return false; // not before somebody begins it
     const ahead = this.#items.slice(this.#asked - this.#base);
     return ahead.length <= 2 * this.#count && bytesIn(ahead) < AHEAD_BYTES;
+  }
+
+  /** `#read`, for which nobody waits once the signal stops it. @throws the signal's reason */
+  async #awaited(): Promise<void> {
+    const { signal } = this.options;
+    signal?.throwIfAborted();
+    let stop = (): void => {};
+    const stopped = new Promise<never>((_, reject) => {
+      stop = () => reject(signal?.reason);
+    });
+    signal?.addEventListener('abort', stop);
+    try {
+      await Promise.race([this.#read(), stopped]);
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
   }
 
   /** Reads a batch, or the end of a pass; one at a time. */

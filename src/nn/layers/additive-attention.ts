@@ -20,7 +20,7 @@ import { commonOptions } from './options.ts';
 
 /** Options of `layers.additiveAttention`. */
 export interface AdditiveAttentionOptions extends CommonAttentionOptions {
-  /** whether each feature is multiplied by a number that it learns, `scale` [dim]: default true */
+  /** whether each feature is multiplied by `scale` [dim], a number of its own that it learns: default true */
   readonly useScale?: boolean;
 }
 

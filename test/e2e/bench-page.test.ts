@@ -64,7 +64,7 @@ test('runs the training section: a row per library, bars, and no library lost', 
 test('trains the network that is chosen, with the rivals as chosen', async () => {
   const page = await open(TINY.replace(LIBRARIES.join(','), 'wgrad'));
   expect(await page.$$eval('#model option', (all) => all.map(({ textContent }) => textContent))).toEqual([
-    ...['mlp', 'convnet', 'cifar', 'mlp-2048', 'mlp-4096', 'dcgan'],
+    ...['mlp', 'convnet', 'cifar', 'lstm', 'mlp-2048', 'mlp-4096', 'dcgan'],
   ]);
   await page.select('#model', 'convnet');
   await page.click('#lean');

@@ -1,4 +1,4 @@
-/** The example programs learn what they say they learn. The bounds leave a margin: beside them is what each reached on SwiftShader. */
+/** The example programs learn what they say they learn; three of the older ones in `npm run test:long` alone, their twins train in `npm test`. The bounds leave a margin: beside them is what each reached on SwiftShader. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as autoencoder from '../../examples/autoencoder.ts';
 import * as classification from '../../examples/classification.ts';
@@ -70,19 +70,19 @@ it('overfit: penalties and dropout keep a large model from learning noise by hea
   expect(printed.at(-1)).toMatch(/^regularized: 0\.\d+ on what it has seen, 0\.\d+ on others, after \d+ epochs$/);
 });
 
-it('autoencoder: 8 numbers hold a picture', async () => {
+it.runIf(LONG)('autoencoder: 8 numbers hold a picture', async () => {
   const { error, black } = await autoencoder.run(quiet);
   expect(error).toBeLessThan(black / 10); // 0.0067, 0.181
   expect(printed.some((line) => line.includes('@@@@'))).toBe(true);
 });
 
-it('convnet: pictures that are moved at random stand for those that stand elsewhere', async () => {
+it.runIf(LONG)('convnet: pictures that are moved at random stand for those that stand elsewhere', async () => {
   const { plain, changed } = await convnet.run(quiet);
   expect(changed).toBeGreaterThan(0.85); // 0.998
   expect(changed).toBeGreaterThan(plain + 0.1); // 0.522
 });
 
-it('denoising: most of the noise goes', async () => {
+it.runIf(LONG)('denoising: most of the noise goes', async () => {
   const { before, after } = await denoising.run(quiet);
   expect(after).toBeLessThan(before / 5); // 0.017, 0.160
   expect(printed.some((line) => line.includes('@@@@'))).toBe(true);

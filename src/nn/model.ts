@@ -227,13 +227,13 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
         ...(kind === 'train' && classWeight && { classWeight }),
       });
     return this.#work.fit(where, () =>
-      trainingOn(where, this.#stores, () =>
-        withSources(where, sources, settings, check, async (train, validation) => {
-          this.stopTraining = false;
+      trainingOn(where, this.#stores, () => {
+        this.stopTraining = false;
+        return withSources(where, sources, settings, check, async (train, validation) => {
           const { training } = await this.#ready();
           return this.#train(training, compiled, { train, validation, settings });
-        }),
-      ),
+        });
+      }),
     );
   }
 

@@ -129,14 +129,14 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
     if (validationData !== undefined || validation !== undefined) this.#expectTestStep(where);
     const sources = { train: batches ?? train!, validation: isBatches(validationData) ? validationData : validation };
     return this.#work.fit(where, () =>
-      trainingOn(where, this.#stores.keys(), () =>
-        withSources(
+      trainingOn(where, this.#stores.keys(), () => {
+        this.stopTraining = false;
+        return withSources(
           where,
           sources,
           settings,
           (which, batch) => checkNamed(which, batch as NamedSamples),
           async (train, validation) => {
-            this.stopTraining = false;
             const { params, settings: own } = introducing(train, settings, validation !== undefined);
             const training = await this.#trainingOn(where, firstOf(train), own.batchSize);
             introduce(own.callbacks, this.#trained(), params);
@@ -156,8 +156,8 @@ export class Trainer<M extends Models = Models, O extends string = string, S ext
             };
             return this.#work.train(run, () => {}, finished);
           },
-        ),
-      ),
+        );
+      }),
     );
   }
 

@@ -121,7 +121,7 @@ describe('interrupted', () => {
       learnt((model) => model.fit(batches, { epochs: 3, ...quiet, ...more, ...options }));
 
   describe('an epoch for each pass', () => {
-    itGoesOn(training({}), [5, 10, 15]);
+    itGoesOn(training({ validationData: data.fromTensorSlices(held).batch(BATCH) }), [5, 10, 15]);
   });
 
   describe('epochs of four batches, whatever the passes', () => {
@@ -192,6 +192,15 @@ it('evaluate and predict take them, too', async () => {
   model.dispose();
 });
 
+it('stops where it is told to at once', async () => {
+  const model = newModel();
+  const fitting = model.fit(slices.batch(BATCH), { epochs: 50, ...quiet });
+  model.stopTraining = true;
+  const { epoch } = await fitting;
+  expect(epoch).toEqual([]);
+  model.dispose();
+});
+
 it('a trainer takes batches by name', async () => {
   const learn = async (samples: NamedSamples | Batches<NamedSamples>, options: object) => {
     const model = sequential({ layers: [layers.dense({ units: 1, inputShape: [6] })], seed: 2 });
@@ -254,11 +263,13 @@ describe('says what is wrong with', () => {
 
   it('errors of whoever gives the batches, which are thrown as they are', async () => {
     const vanished = new Error('the file vanished');
-    async function* batches(): AsyncGenerator<LearningBatch> {
-      yield [x, y];
-      throw vanished;
+    for (const count of [1, 20]) {
+      async function* batches(): AsyncGenerator<LearningBatch> {
+        for (let i = 0; i < count; i++) yield [x, y];
+        throw vanished;
+      }
+      await wrong(batches, vanished.message);
     }
-    await wrong(batches, vanished.message);
     const returned = vi.fn();
     const endless = (): AsyncIterable<LearningBatch> => ({
       [Symbol.asyncIterator]: () => ({ next: async () => ({ value: [x, y] as const }), return: returned }),

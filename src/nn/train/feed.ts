@@ -34,6 +34,8 @@ export interface Feed {
   readonly next: (position: number, most: number) => NextSteps | Promise<NextSteps>;
   /** Puts on the GPU what `count` steps from `position` on read. Gives the batch that the clock is to have, where it does not count. */
   readonly stage?: (position: number, count: number) => number;
+  /** The steps before `position` will not be asked for again. */
+  readonly forget?: (position: number) => void;
   readonly dispose: () => void;
 }
 

@@ -194,6 +194,7 @@ export class Runner {
             companion?.check(steps, end, copies);
             await onSteps(steps);
             await companion?.after(end, copies);
+            if (companion === undefined) this.feed.forget?.(end); // nothing goes back
             this.#ahead.shift();
           });
           return reported;

@@ -1,19 +1,14 @@
 /**
- * Stream: batches that come from somewhere while the walk goes on. They are read ahead on the CPU, and a submit's batches are uploaded
- * with it into a window of the GPU's memory, which the queue orders after the submits before. Batches since the last snapshot are kept,
- * so that steps can be replayed where the device is lost.
+ * Stream: batches that come from somewhere while the walk goes on. They are read ahead on the CPU; how they get to the GPU is in window.ts.
+ * Batches since the last snapshot are kept, so that steps can be replayed where the device is lost.
  */
 import { internal, ShapeError, UsageError } from '../../errors.ts';
-import type { DeviceBuffer } from '../../gpu/buffer.ts';
 import type { Engine } from '../../gpu/engine.ts';
-import { bytesOf } from '../../graph/node.ts';
-import { RING_SLOTS } from '../../graph/words.ts';
 import type { TensorSpec } from '../batch.ts';
-import { deviceValues, type HostSamples, type HostTensor } from '../samples.ts';
+import type { HostSamples, HostTensor } from '../samples.ts';
 import type { Feed, NextSteps, StreamedSource, StreamPlace } from './feed.ts';
+import { feedThrough, type Read } from './window.ts';
 
-/** Of the GPU's memory, for all tensors of a stream together, where a batch is not larger than that. */
-const WINDOW_BYTES = 32 * 2 ** 20;
 /** Read ahead on the CPU, but for one batch. */
 const AHEAD_BYTES = 64 * 2 ** 20;
 /** Kept on the CPU for a replay before a snapshot is taken, whatever the time. */
@@ -45,11 +40,8 @@ export interface StreamOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-interface Item {
-  readonly samples: HostSamples;
+interface Item extends Read {
   readonly bytes: number;
-  /** in its epoch */
-  readonly batch: number;
   /** where a stream goes on after it */
   readonly next: StreamPlace;
 }
@@ -74,6 +66,8 @@ export class Stream implements StreamedSource {
   #asked = 0;
   #count = 1;
   #reading: Promise<void> | undefined;
+  /** What reading threw: an iterator that threw says after that that it has come to its end. */
+  #failure: { readonly error: unknown } | undefined;
   #filling = false;
 
   private constructor(private readonly options: StreamOptions) {
@@ -107,12 +101,23 @@ export class Stream implements StreamedSource {
   /** Goes on where another run stopped, at the position `batch`, for so many epochs. Before the first step. */
   async goTo(place: StreamPlace, batch: number, epochs: number): Promise<void> {
     await this.#rest();
+    this.#standAt(place, batch, epochs);
+    if (batch === this.options.stepsPerEpoch) this.#endEpoch();
+  }
+
+  /** Nobody waits for what is being read. */
+  #beginAnew(): void {
+    this.#endPass().catch(() => {});
+    this.#standAt(this.#begin, 0, this.options.epochs);
+  }
+
+  #standAt(place: StreamPlace, batch: number, epochs: number): void {
     this.#items = [];
     this.#ends = [];
+    this.#failure = undefined;
     [this.#base, this.#asked, this.#batch, this.#epochs] = [batch, batch, batch, epochs];
     this.#begin = place;
     this.#place = place;
-    if (batch === this.options.stepsPerEpoch) this.#endEpoch();
   }
 
   placeAt(position: number): StreamPlace | undefined {
@@ -167,28 +172,35 @@ export class Stream implements StreamedSource {
     return position < this.#next;
   }
 
-  #endAfter(position: number): number {
+  /** The position at which an epoch ends, the first one after `position`; Infinity where nobody knows yet. */
+  endAfter(position: number): number {
     const end = this.#ends.find((each) => each > position);
     const { stepsPerEpoch } = this.options;
     if (end !== undefined || stepsPerEpoch === undefined) return end ?? Number.POSITIVE_INFINITY;
     return (Math.floor(position / stepsPerEpoch) + 1) * stepsPerEpoch;
   }
 
-  async #nextSteps(position: number, most: number, slots: number): Promise<NextSteps> {
+  /** What was read for the step at `position`. */
+  at(position: number): Read {
+    return this.#items[position - this.#base]!;
+  }
+
+  /** Steps from `position` on, `most` at most, of one epoch and one size, that fit into a window of so many slots. Waits for them. */
+  async nextSteps(position: number, most: number, slots: number): Promise<NextSteps> {
     if (position < this.#base) throw internal(`the batch of position ${position} is gone.`);
     while (!this.#has(position)) {
       if (this.#finished) throw internal(`the stream ended before position ${position}.`);
       await this.#awaited();
     }
-    const at = (step: number): Item => this.#items[step - this.#base]!;
-    const size = at(position).samples.count;
+    const { samples, batch } = this.at(position);
+    const size = samples.count;
     // the batch after the last one must be there, too, to know whether an epoch ends
     const isNext = (step: number): boolean => this.#has(step + 1) || this.#ends.includes(step + 1);
     while (!isNext(position)) await this.#awaited();
-    const bound = Math.min(most, slots - (at(position).batch % slots), this.#endAfter(position) - position);
+    const bound = Math.min(most, slots - (batch % slots), this.endAfter(position) - position);
     let count = 1;
     while (count < bound && this.#has(position + count) && isNext(position + count)) {
-      if (at(position + count).samples.count !== size) break;
+      if (this.at(position + count).samples.count !== size) break;
       count += 1;
     }
     [this.#asked, this.#count] = [Math.max(this.#asked, position + count), count];
@@ -240,18 +252,25 @@ export class Stream implements StreamedSource {
 
   /** Reads a batch, or the end of a pass; one at a time. */
   #read(): Promise<void> {
-    this.#reading ??= this.#readOne().finally(() => {
-      this.#reading = undefined;
-    });
+    this.#reading ??= this.#readOne()
+      .catch((error: unknown) => {
+        this.#failure = { error };
+        throw error;
+      })
+      .finally(() => {
+        this.#reading = undefined;
+      });
     return this.#reading;
   }
 
   async #readOne(): Promise<void> {
     const { passes, limit = Number.POSITIVE_INFINITY, samePass, stepsPerEpoch } = this.options;
+    if (this.#failure !== undefined) throw this.#failure.error;
     const { pass, batches } = this.#place;
     this.#iterator ??= passes(pass, batches);
-    const result = batches < limit ? await this.#iterator.next() : { done: true as const, value: undefined };
-    if (this.#closed) return;
+    const iterator = this.#iterator;
+    const result = batches < limit ? await iterator.next() : { done: true as const, value: undefined };
+    if (this.#closed || this.#iterator !== iterator) return; // nobody wants it any more
     if (result.done) {
       if (batches === 0) throw this.#nothing(pass);
       await this.#endPass();
@@ -299,61 +318,12 @@ export class Stream implements StreamedSource {
   }
 
   openFeed(engine: Engine): Feed {
-    const { count: batchSize, tensors } = this.first;
-    const specs = Object.entries(tensors).map(([name, { spec }]) => [name, spec] as const);
-    const bytes = specs.map(([, { shape, dtype }]) => bytesOf([batchSize, ...shape], dtype));
-    const all = bytes.reduce((sum, each) => sum + each, 0);
-    const fitting = Math.min(WINDOW_BYTES / all, engine.largestBuffer / Math.max(...bytes), RING_SLOTS);
-    const slots = Math.max(1, Math.floor(fitting));
-    const buffers = new Map<string, DeviceBuffer>();
-    const dispose = (): void => {
-      for (const buffer of buffers.values()) buffer.dispose();
-    };
-    try {
-      specs.forEach(([name], i) => {
-        buffers.set(name, engine.createBuffer(name, slots * bytes[i]!, 'data'));
-      });
-    } catch (error) {
-      dispose();
-      throw error;
-    }
-    const data = { count: slots * batchSize, tensors: Object.fromEntries(specs) };
-    const itemAt = (position: number): Item => this.#items[position - this.#base]!;
-    const stream = this;
-    return {
-      batchSize,
-      get steps() {
-        return stream.steps;
-      },
-      samples: undefined,
-      sizes: [batchSize],
-      specOf: (size) => ({ data, size, stride: batchSize, shuffle: false, window: slots }),
-      bufferOf: (name) => buffers.get(name),
-      endAfter: (position) => this.#endAfter(position),
-      batchAt: (position) => {
-        const { batch, samples } = itemAt(position);
-        return { batch, samples: samples.count };
-      },
-      next: (position, most) => this.#nextSteps(position, most, slots),
-      stage: (position, count) => {
-        for (let step = position; step < position + count; step++) {
-          const { samples, batch } = itemAt(step);
-          specs.forEach(([name], i) => {
-            const values = valuesOnDevice(samples.tensors[name]!, samples.count);
-            engine.upload(buffers.get(name)!, values, (batch % slots) * bytes[i]!);
-          });
-        }
-        return itemAt(position).batch;
-      },
-      dispose,
-    };
+    if (this.options.samePass && this.#asked > 0) this.#beginAnew(); // a walk over it begins at the beginning
+    return feedThrough(this, engine);
   }
 }
 
 const bytesIn = (items: readonly Item[]): number => items.reduce((sum, { bytes }) => sum + bytes, 0);
-
-const valuesOnDevice = ({ classes, tensor, spec }: HostTensor, count: number) =>
-  classes ?? deviceValues(tensor, count, spec);
 
 /** @throws ShapeError, UsageError */
 function expectAlike(where: string, name: string, now: HostTensor | undefined, first: HostTensor | undefined): void {

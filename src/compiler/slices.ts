@@ -29,7 +29,8 @@ export interface Range {
 }
 
 /**
- * The stages of a kernel that has such. Else as few ranges as take no longer than `longestMs` each and have no more workgroups than a dispatch may, about as long as each other.
+ * The stages of a kernel that has such. Else as few ranges as take no longer than `longestMs` each and have no more workgroups than a
+ * dispatch may, about as long as each other.
  *
  * @param works what stands side by side, in the order of the workgroups: a few of these may take longer than all others
  */

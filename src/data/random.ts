@@ -22,12 +22,18 @@ export function gaussian(random: Random): number {
   return (random() + random() + random() + random() - 2) * Math.sqrt(3);
 }
 
-/** The numbers 0 up to `classes` in equal shares and random order (Fisher and Yates). */
-export function balancedLabels(count: number, classes: number, random: Random): Uint8Array<ArrayBuffer> {
-  const labels = Uint8Array.from({ length: count }, (_, i) => i % classes);
-  for (let i = count - 1; i > 0; i--) {
+/** The numbers 0 up to `classes` in equal shares and random order. */
+export const balancedLabels = (count: number, classes: number, random: Random): Uint8Array<ArrayBuffer> =>
+  shuffled(
+    Uint8Array.from({ length: count }, (_, i) => i % classes),
+    random,
+  );
+
+/** Puts values into random order (Fisher and Yates); gives what it was given. */
+export function shuffled<Values extends Uint8Array | Uint32Array>(values: Values, random: Random): Values {
+  for (let i = values.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
-    [labels[i], labels[j]] = [labels[j]!, labels[i]!];
+    [values[i], values[j]] = [values[j]!, values[i]!];
   }
-  return labels;
+  return values;
 }

@@ -1,4 +1,7 @@
-/** The example programs learn what they say they learn; three of the older ones in `npm run test:long` alone, their twins train in `npm test`. The bounds leave a margin: beside them is what each reached on SwiftShader. */
+/**
+ * The example programs learn what they say they learn; three of the older ones in `npm run test:long` alone, since their twins train in
+ * `npm test`. The bounds leave a margin: beside them is what each reached on SwiftShader.
+ */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as autoencoder from '../../examples/autoencoder.ts';
 import * as classification from '../../examples/classification.ts';

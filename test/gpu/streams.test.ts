@@ -270,7 +270,7 @@ describe('says what is wrong with', () => {
       }
       await wrong(batches, vanished.message);
     }
-    const returned = vi.fn();
+    const returned = vi.fn(async () => ({ done: true as const, value: undefined }));
     const endless = (): AsyncIterable<LearningBatch> => ({
       [Symbol.asyncIterator]: () => ({ next: async () => ({ value: [x, y] as const }), return: returned }),
     });

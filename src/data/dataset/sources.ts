@@ -3,7 +3,7 @@ import { show } from '../../arguments.ts';
 import { ShapeError, UsageError } from '../../errors.ts';
 import { Dataset, expectDataset } from './dataset.ts';
 import { type Batched, rowsOf, tensorsIn } from './elements.ts';
-import { expectCount, skipping } from './iterators.ts';
+import { expectCount, fromStream, skipping } from './iterators.ts';
 
 /**
  * An element for each row of `tensors`: one tensor, or a list or an object of such, as in [x, y]; of tensors [n, ...s] each element has
@@ -65,12 +65,21 @@ export function generator<Element>(
       `${where}: got ${show(make)}; expected a function, such as a generator function, that is called for each pass.`,
     );
   }
+  return iterated(where, make);
+}
+
+/** What a function gives for each pass. @param where the call, for errors @internal */
+export function iterated<Element>(
+  where: string,
+  make: (pass: number) => Iterable<Element> | AsyncIterable<Element>,
+): Dataset<Element> {
   const all = async function* (number: number): AsyncGenerator<Element> {
     const given: unknown = make(number);
     const iterable =
       typeof given === 'object' && given !== null && (Symbol.asyncIterator in given || Symbol.iterator in given);
     if (!iterable) throw new UsageError(`${where}: the function gives ${show(given)}; expected what can be iterated.`);
-    yield* given as AsyncIterable<Element>;
+    if (given instanceof Dataset) yield* fromStream(given.pass(number, 0) as AsyncIterator<Element>);
+    else yield* given as AsyncIterable<Element>;
   };
   return new Dataset((number, skip) => skipping(all(number), skip), undefined);
 }

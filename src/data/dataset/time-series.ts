@@ -1,7 +1,7 @@
 /** Windows over a time series. Names, arguments and defaults are those of Keras's utils.timeseries_dataset_from_array. */
 import { expectOptions, show } from '../../arguments.ts';
 import { ShapeError, UsageError } from '../../errors.ts';
-import { mulberry32 } from '../random.ts';
+import { mulberry32, shuffled } from '../random.ts';
 import { Tensor, type TensorValues } from '../tensor.ts';
 import { Dataset } from './dataset.ts';
 import { expectCount } from './iterators.ts';
@@ -68,12 +68,12 @@ export function timeseriesDatasetFromArray(
   const size = batchSize ?? 1;
   const batches = Math.ceil(count / size);
   return new Dataset(async function* (pass, skip) {
-    const order = shuffle ? shuffled(count, mulberry32(seed, pass)) : undefined;
+    const inOrder = Uint32Array.from({ length: count }, (_, i) => i);
+    const order = shuffle ? shuffled(inOrder, mulberry32(seed, pass)) : inOrder;
     for (let batch = skip; batch < batches; batch++) {
       const length = Math.min(size, count - batch * size);
       const begins = Array.from({ length }, (_, i) => {
-        const window = batch * size + i;
-        return startIndex + (order?.[window] ?? window) * sequenceStride;
+        return startIndex + order[batch * size + i]! * sequenceStride;
       });
       const windows = begins.flatMap((begin) =>
         Array.from({ length: sequenceLength }, (_, i) => begin + i * samplingRate),
@@ -99,16 +99,6 @@ function stepsOf(where: string, name: string, value: unknown): number {
 function expectStep(where: string, name: string, value: unknown, least: number, most: number): void {
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return;
   throw new UsageError(`${where}: ${name} is ${show(value)}; expected a whole number from ${least} to ${most}.`);
-}
-
-/** Fisher and Yates. */
-function shuffled(count: number, random: () => number): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
-  return order;
 }
 
 /** Rows of a tensor [rows, ...rest] at these places: [...outer, ...rest] */

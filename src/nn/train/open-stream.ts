@@ -1,6 +1,8 @@
 /** Opens streams of batches, whatever gives them. Loaded where a program has some. */
-import { show } from '../../arguments.ts';
-import { Tensor } from '../../data/tensor.ts';
+import { joined } from '../../data/dataset/elements.ts';
+import { fromStream } from '../../data/dataset/iterators.ts';
+import { iterated } from '../../data/dataset/sources.ts';
+import type { Tensor } from '../../data/tensor.ts';
 import { UsageError } from '../../errors.ts';
 import { type Batches, isSource } from '../batches.ts';
 import { type Passes, Stream, type StreamOptions } from './stream.ts';
@@ -25,62 +27,16 @@ export async function predictAll(
   steps: number,
   predict: (batch: unknown) => Promise<Tensor[]>,
 ): Promise<Tensor[]> {
-  const iterator = passesOf(where, batches)(0, 0);
   const parts: Tensor[][] = [];
-  try {
-    while (parts.length < steps) {
-      const { done, value } = await iterator.next();
-      if (done) break;
-      parts.push(await predict(value));
-    }
-  } finally {
-    await iterator.return?.();
+  for await (const batch of fromStream(passesOf(where, batches)(0, 0))) {
+    parts.push(await predict(batch));
+    if (parts.length === steps) break;
   }
   if (parts.length === 0) throw new UsageError(`${where}: the data set has no batches. Give at least one.`);
-  return parts[0]!.map((_, output) => concatenated(parts.map((part) => part[output]!)));
-}
-
-function concatenated(tensors: readonly Tensor[]): Tensor {
-  const [first] = tensors;
-  const Values = first!.values.constructor as new (length: number) => Float32Array;
-  const values = new Values(tensors.reduce((sum, { size }) => sum + size, 0));
-  let at = 0;
-  for (const tensor of tensors) {
-    values.set(tensor.values as Float32Array, at);
-    at += tensor.size;
-  }
-  const rows = tensors.reduce((sum, { shape }) => sum + shape[0]!, 0);
-  return new Tensor(values, [rows, ...first!.shape.slice(1)]);
+  return joined(where, parts);
 }
 
 function passesOf(where: string, batches: Batches<unknown>): Passes {
   if (isSource(batches)) return (pass, skip) => batches.pass(pass, skip);
-  return (pass, skip) => {
-    const given: unknown = typeof batches === 'function' ? batches(pass) : batches;
-    return without(skip, iteratorOf(where, given));
-  };
-}
-
-function iteratorOf(where: string, given: unknown): AsyncIterator<unknown> | Iterator<unknown> {
-  if (typeof given === 'object' && given !== null) {
-    if (isSource(given)) return given.pass(0, 0);
-    if (Symbol.asyncIterator in given) return (given as AsyncIterable<unknown>)[Symbol.asyncIterator]();
-    if (Symbol.iterator in given) return (given as Iterable<unknown>)[Symbol.iterator]();
-  }
-  throw new UsageError(`${where}: the function gives ${show(given)}; expected batches that can be iterated.`);
-}
-
-async function* without(
-  skip: number,
-  iterator: AsyncIterator<unknown> | Iterator<unknown>,
-): AsyncGenerator<unknown, void> {
-  try {
-    for (let i = 0; ; i++) {
-      const { done, value } = await iterator.next();
-      if (done) return;
-      if (i >= skip) yield value;
-    }
-  } finally {
-    await iterator.return?.();
-  }
+  return iterated(where, typeof batches === 'function' ? batches : () => batches).pass;
 }

@@ -1,11 +1,12 @@
 /** What is loaded when something that was made first needs it, and must be there before a step is written: most programs need none of it. */
 import { UsageError } from '../errors.ts';
 
-const waiting = new Set<Promise<void>>();
+/** What was asked for and is not there. */
+const waiting = new Set<() => Promise<void>>();
 
 /** A part of the library that is loaded later. */
 export interface Later<Module> {
-  /** Begins to load it, once. */
+  /** Begins to load it, once; again where that failed. @throws what loading throws */
   load(): Promise<void>;
   /** @param what waits for it, for errors @throws UsageError where it is not there yet */
   loaded(what: string): Module;
@@ -15,14 +16,25 @@ export interface Later<Module> {
 export function later<Module>(load: () => Promise<Module>): Later<Module> {
   let found: Module | undefined;
   let loading: Promise<void> | undefined;
+  const begin = (): Promise<void> => {
+    loading ??= load().then(
+      (module) => {
+        found = module;
+        waiting.delete(begin);
+      },
+      (error: unknown) => {
+        loading = undefined; // begun again by whoever asks next
+        throw error;
+      },
+    );
+    return loading;
+  };
   return {
     load() {
-      loading ??= load().then((module) => {
-        found = module;
-        waiting.delete(loading!);
-      });
-      if (found === undefined) waiting.add(loading);
-      return loading;
+      if (found === undefined) waiting.add(begin);
+      const began = begin();
+      began.catch(() => {}); // reported where it is awaited
+      return began;
     },
     loaded(what) {
       if (found !== undefined) return found;
@@ -31,5 +43,6 @@ export function later<Module>(load: () => Promise<Module>): Later<Module> {
   };
 }
 
-/** All that was asked for and is not there; undefined where nothing is. */
-export const laterPending = (): Promise<unknown> | undefined => (waiting.size === 0 ? undefined : Promise.all(waiting));
+/** All that was asked for and is not there; undefined where nothing is. @throws what loading throws */
+export const laterPending = (): Promise<unknown> | undefined =>
+  waiting.size === 0 ? undefined : Promise.all([...waiting].map((begin) => begin()));

@@ -67,6 +67,19 @@ export const BAD_RECURRENT: readonly BadInput[] = [
     layers.masking().apply(x(3)),
   ),
   usage(
+    'bidirectional of a layer that adds its activity to the loss',
+    'layers.bidirectional: layer has an activityRegularizer, which does not count within another layer. Give it to layers.bidirectional instead.',
+    () => bidirectional({ layer: lstm({ units: 2, activityRegularizer: 'l1' }) }),
+  ),
+  usage(
+    'bidirectional of layers that no file can hold, which go the same way',
+    'layers.bidirectional: both layers go the same way; give backwardLayer goBackwards: true.',
+    () => {
+      const layer = () => lstm({ units: 2, kernelRegularizer: (w) => w.square().sum() });
+      return bidirectional({ layer: layer(), backwardLayer: layer() });
+    },
+  ),
+  usage(
     'bidirectional of another layer',
     'layers.bidirectional: layer is an object (Object); expected one made by layers.lstm(), gru() or simpleRNN().',
     () => bidirectional({ layer: layers.dense({ units: 2 }) }),

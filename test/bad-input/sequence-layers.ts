@@ -147,6 +147,11 @@ const OPTIONS: readonly BadInput[] = [
     () => layers.timeDistributed({ layer: wrong(layers.dense) }),
   ),
   usage(
+    'timeDistributed of a layer that adds its activity to the loss',
+    'layers.timeDistributed: layer has an activityRegularizer, which does not count within another layer. Give it to layers.timeDistributed instead.',
+    () => layers.timeDistributed({ layer: layers.dense({ units: 2, activityRegularizer: 'l2' }) }),
+  ),
+  usage(
     'timeDistributed of nothing',
     'layers.timeDistributed: layer is undefined; expected a layer such as layers.dense({ units: 8 }).',
     () => layers.timeDistributed(wrong({})),

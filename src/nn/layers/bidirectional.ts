@@ -8,12 +8,13 @@ import { add, mul, scale } from '../../ops/arithmetic.ts';
 import { concat } from '../../ops/joins.ts';
 import { flip } from '../../ops/movement.ts';
 import { layerOf, snakeCase } from '../called-layer.ts';
+import type { Config } from '../config.ts';
 import { maker, uncalled } from '../maker.ts';
-import type { Built, LayerDescription, LayerTrace, TensorType } from './description.ts';
+import type { Built, LayerDescription, LayerTrace, Recurrent, TensorType } from './description.ts';
 import { GRU } from './gru.ts';
 import type { Layer, LayerClass, LayerOfSeveral } from './layer.ts';
 import { LSTM } from './lstm.ts';
-import { commonOptions, type LayerOptions } from './options.ts';
+import { commonOptions, expectNoActivity, type LayerOptions } from './options.ts';
 import { SimpleRNN } from './simple-rnn.ts';
 
 /** How what comes out of both directions becomes one. */
@@ -63,17 +64,23 @@ export const bidirectional: BidirectionalMaker = /* @__PURE__ */ maker('layers.b
   const forward = expectRecurrent(where, 'layer', options.layer);
   const { backwardLayer } = options;
   const backward =
-    backwardLayer === undefined ? forward.backwards!() : expectRecurrent(where, 'backwardLayer', backwardLayer);
+    backwardLayer === undefined
+      ? forward.recurrent!.otherWay()
+      : expectRecurrent(where, 'backwardLayer', backwardLayer);
   const mergeMode = expectMode(where, options.mergeMode);
-  if (backwardLayer !== undefined) expectPair(where, forward, backward);
+  if (backwardLayer !== undefined) expectPair(where, forward.recurrent!, backward.recurrent!);
+  const [config, backwardConfig] = [forward, backward].map((layer) => configOf(layer, nameOf(layer)));
   return layerOf({
     className: 'Bidirectional',
     ...shared,
-    config: {
-      layer: configOf(forward, nameOf(forward)),
-      ...(backwardLayer !== undefined && { backward_layer: configOf(backward, nameOf(backward)) }),
-      merge_mode: mergeMode,
-    },
+    ...(config &&
+      backwardConfig && {
+        config: {
+          layer: config,
+          ...(backwardLayer !== undefined && { backward_layer: backwardConfig }),
+          merge_mode: mergeMode,
+        },
+      }),
     alsoTakes: 2 * forward.alsoTakes!,
     build: (name, types) => build(name, types, [forward, backward], mergeMode),
   });
@@ -81,13 +88,15 @@ export const bidirectional: BidirectionalMaker = /* @__PURE__ */ maker('layers.b
 
 const nameOf = ({ name, className }: LayerDescription): string => name ?? snakeCase(className);
 
-const configOf = ({ className, config }: LayerDescription, name: string) => ({
-  class_name: className,
-  config: { name, ...(config as object) },
-});
+/** Undefined for one that no file can describe. */
+const configOf = ({ className, config }: LayerDescription, name: string): Config | undefined =>
+  config && { class_name: className, config: { name, ...config } };
 
 function expectRecurrent(where: string, option: string, layer: unknown): LayerDescription {
-  if (typeof (layer as LayerDescription | undefined)?.backwards === 'function') return layer as LayerDescription;
+  if ((layer as LayerDescription | undefined)?.recurrent !== undefined) {
+    expectNoActivity(where, option, layer as LayerDescription);
+    return layer as LayerDescription;
+  }
   const found =
     uncalled('layers', layer) ?? `${show(layer)}; expected one made by layers.lstm(), gru() or simpleRNN().`;
   throw new UsageError(`${where}: ${option} is ${found}`);
@@ -100,17 +109,17 @@ function expectMode(where: string, mode: unknown): MergeMode {
 }
 
 /** Both give the same tensors, and go different ways. */
-function expectPair(where: string, forward: LayerDescription, backward: LayerDescription): void {
-  const [one, other] = [forward, backward].map(({ config }) => config as Readonly<Record<string, unknown>>);
-  for (const name of ['return_sequences', 'return_state']) {
-    if (one![name] === other![name]) continue;
-    const option = name === 'return_state' ? 'returnState' : 'returnSequences';
+function expectPair(where: string, forward: Recurrent, backward: Recurrent): void {
+  for (const option of ['returnSequences', 'returnState'] as const) {
+    if (forward[option] === backward[option]) continue;
     throw new UsageError(
-      `${where}: ${option} of layer is ${one![name]}, of backwardLayer ${other![name]}; make them equal.`,
+      `${where}: ${option} of layer is ${forward[option]}, of backwardLayer ${backward[option]}; make them equal.`,
     );
   }
-  if (one!.go_backwards !== other!.go_backwards) return;
-  throw new UsageError(`${where}: both layers go the same way; give backwardLayer goBackwards: ${!one!.go_backwards}.`);
+  if (forward.goBackwards !== backward.goBackwards) return;
+  throw new UsageError(
+    `${where}: both layers go the same way; give backwardLayer goBackwards: ${!forward.goBackwards}.`,
+  );
 }
 
 function build(

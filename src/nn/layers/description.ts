@@ -36,6 +36,15 @@ export interface Built {
   readonly applyAll?: (inputs: readonly Node[], trace: LayerTrace, variables: readonly Variable[]) => readonly Node[];
 }
 
+/** What a recurrent layer says to layers that it is in. */
+export interface Recurrent {
+  readonly returnSequences: boolean;
+  readonly returnState: boolean;
+  readonly goBackwards: boolean;
+  /** The same layer, going the other way. */
+  readonly otherWay: () => LayerDescription;
+}
+
 /** What a layer's own file says of it. */
 export interface LayerDescription {
   /** Keras's name of its class */
@@ -54,8 +63,8 @@ export interface LayerDescription {
   readonly alsoTakes?: number;
   /** Whether each step of its result comes of that step of its inputs, so that a mask goes through it; others take it or end it. */
   readonly passesMask?: boolean;
-  /** Of recurrent layers: the same layer, going the other way. @internal */
-  readonly backwards?: () => LayerDescription;
+  /** Of recurrent layers: which way they go, what they give, and the same layer going the other way. @internal */
+  readonly recurrent?: Recurrent;
   /** Whether it takes whole numbers as they are; others get them as f32. */
   readonly keepsDtype?: boolean;
   /** Its input is whole numbers from 0 to below this. Data that goes straight into it is checked. */

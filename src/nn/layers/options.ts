@@ -61,3 +61,15 @@ export const expectPlainParams = (config: Field, ...more: readonly string[]): vo
     config,
     [...NOT_HERE, ...more].flatMap((name) => [name, camelCase(name)]),
   );
+
+/** Of a layer within another, which calls it past what adds that to the loss. @throws UsageError */
+export function expectNoActivity(
+  where: string,
+  option: string,
+  layer: Pick<LayerOptions, 'activityRegularizer'>,
+): void {
+  if (layer.activityRegularizer === undefined) return;
+  throw new UsageError(
+    `${where}: ${option} has an activityRegularizer, which does not count within another layer. Give it to ${where} instead.`,
+  );
+}

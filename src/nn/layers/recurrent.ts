@@ -179,7 +179,11 @@ export function recurrentLayer(where: string, options: GatedOptions, kind: Recur
       rules,
     ),
     alsoTakes: kind.recurrence.cell.hasCells ? 2 : 1,
-    backwards: () => recurrentLayer(where, { ...options, goBackwards: !checked.goBackwards }, kind),
+    recurrent: {
+      ...{ returnSequences: checked.returnSequences, returnState: checked.returnState },
+      goBackwards: checked.goBackwards,
+      otherWay: () => recurrentLayer(where, { ...options, goBackwards: !checked.goBackwards }, kind),
+    },
     build: (name, types) => build(name, types, checked, kind),
   });
 }

@@ -9,7 +9,7 @@ import type { Config } from '../config.ts';
 import { maker, uncalled } from '../maker.ts';
 import type { LayerDescription } from './description.ts';
 import type { Layer, LayerClass } from './layer.ts';
-import { commonOptions, type LayerOptions } from './options.ts';
+import { commonOptions, expectNoActivity, type LayerOptions } from './options.ts';
 
 /** Options of `layers.timeDistributed`. */
 export interface TimeDistributedOptions extends LayerOptions {
@@ -68,6 +68,7 @@ function checked(where: string, layer: unknown): Layer {
   }
   if (merges)
     throw new UsageError(`${where}: layer is ${className}, which takes several tensors; expected one that takes one.`);
+  expectNoActivity(where, 'layer', layer as Layer);
   return layer as Layer;
 }
 

@@ -81,6 +81,7 @@ export default defineConfig(({ mode }) => ({
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
           setupFiles: 'test/kernels.ts',
+          testTimeout: 60_000,
           maxWorkers: 2, // Vitest's own choice leaves one core of two alone
         },
       },
@@ -91,6 +92,7 @@ export default defineConfig(({ mode }) => ({
           include: ['test/gpu/**/*.test.ts', 'test/reference/**/*.test.ts'],
           testTimeout: 120_000,
           setupFiles: 'test/kernels.ts',
+          testTimeout: 60_000,
           maxWorkers: 2, // a Chrome each
           browser: {
             enabled: true,

@@ -92,7 +92,6 @@ export default defineConfig(({ mode }) => ({
           include: ['test/gpu/**/*.test.ts', 'test/reference/**/*.test.ts'],
           testTimeout: 120_000,
           setupFiles: 'test/kernels.ts',
-          testTimeout: 60_000,
           maxWorkers: 2, // a Chrome each
           browser: {
             enabled: true,

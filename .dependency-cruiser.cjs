@@ -9,6 +9,7 @@ const layers = [
   'models',
   'report',
   'node',
+  'worker',
   'io',
   'nn',
   'data',
@@ -48,14 +49,21 @@ module.exports = {
     {
       name: 'library-has-no-dependency',
       comment:
-        'The published library has no runtime dependency, and none of Node. Bundled into it: idb (1 kB, in wgrad/io), fastest-levenshtein (1 kB), fflate (6 kB, in wgrad/io, loaded where an .npz file is read or written) and papaparse (7 kB, in wgrad/io, loaded where comma-separated values are read). Optional peers, loaded in Node where a picture is read: fast-png and jpeg-js.',
+        'The published library has no runtime dependency, and none of Node. Bundled into it: comlink (2 kB, in wgrad/worker), idb (1 kB, in wgrad/io), fastest-levenshtein (1 kB), fflate (6 kB, in wgrad/io, loaded where an .npz file is read or written) and papaparse (7 kB, in wgrad/io, loaded where comma-separated values are read). Optional peers, loaded in Node where a picture is read: fast-png and jpeg-js.',
       severity: 'error',
-      from: { path: '^src/(nn|io|data|ops|gpu|compiler|kernels|graph|[a-z-]+\\.ts)' },
+      from: { path: '^src/(worker|nn|io|data|ops|gpu|compiler|kernels|graph|[a-z-]+\\.ts)' },
       to: {
-        pathNot: '^node_modules/(idb|fastest-levenshtein|fflate|papaparse|fast-png|jpeg-js)/',
+        pathNot: '^node_modules/(comlink|idb|fastest-levenshtein|fflate|papaparse|fast-png|jpeg-js)/',
         dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'core'],
         dependencyTypesNot: ['type-only', 'type-import'],
       },
+    },
+    {
+      name: 'comlink-in-workers-alone',
+      comment: 'What trains in one thread needs no messages.',
+      severity: 'error',
+      from: { path: '^src/(nn|io|data|ops|gpu|compiler|kernels|graph|[a-z-]+\\.ts)' },
+      to: { path: '^node_modules/comlink/' },
     },
     {
       name: 'page-imports-commands',

@@ -14,6 +14,7 @@ import { mapPage, pageInput } from './src/build/map-page.ts';
 import { namespaces } from './src/build/namespaces.ts';
 import { serveMnist } from './src/build/serve-mnist.ts';
 import { stripShaders } from './src/build/strip-shaders.ts';
+import { workerUrl } from './src/build/worker-url.ts';
 import { puppeteerProvider } from './test/puppeteer-provider.ts';
 
 const library = {
@@ -26,6 +27,8 @@ const library = {
       io: resolve('src/io.ts'),
       'io-node': resolve('src/io/node.ts'),
       node: resolve('src/node.ts'),
+      worker: resolve('src/worker.ts'),
+      'worker-run': resolve('src/worker/run.ts'),
     },
     formats: ['es' as const],
   },
@@ -59,6 +62,7 @@ export default defineConfig(({ mode }) => ({
     stripShaders(),
     commonjsEntries(),
     namespaces(),
+    workerUrl(),
     serveMnist(process.env.WGRAD_MNIST_DIR),
     benchBundles(),
     mapPage('verify', 'test/verify/index.html'),
@@ -70,7 +74,7 @@ export default defineConfig(({ mode }) => ({
   preview: { host: '127.0.0.1', headers: ISOLATION },
   build: mode === 'library' ? library : site,
   optimizeDeps: {
-    include: ['fast-check', 'fastest-levenshtein', 'fflate', 'idb', ...BENCH_LIBRARIES],
+    include: ['comlink', 'fast-check', 'fastest-levenshtein', 'fflate', 'idb', ...BENCH_LIBRARIES],
   },
   test: {
     projects: [

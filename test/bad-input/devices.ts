@@ -95,7 +95,7 @@ export const BAD_DEVICES: readonly BadInput[] = [
   [
     'an unknown option',
     'UsageError',
-    "init: unknown option 'adaptor'. Did you mean 'adapter'? Known: adapter, device, tuning.",
+    "init: unknown option 'adaptor'. Did you mean 'adapter'? Known: adapter, device, tuning, smooth.",
     () => init(wrong({ adaptor: 'auto' })),
   ],
   [

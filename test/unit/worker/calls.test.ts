@@ -148,12 +148,6 @@ it.each([
     /^same: an argument cannot be sent to the worker: .*could not be cloned/,
     () => remote.same({ symbol: Symbol('x') }),
   ],
-  [
-    'no function to serve',
-    "serve: 'five' is no function. Serve functions alone.",
-    async () => serve({ five: 5 as never }),
-  ],
-  ['no worker', 'connect: worker is 5; expected new Worker(…).', async () => connect(5 as never)],
 ])('refuses %s', async (_, message, call) => {
   const error = (await call().catch((thrown: unknown) => thrown)) as Error;
   expect(error).toBeInstanceOf(UsageError);

@@ -35,7 +35,7 @@ export const sparseCategoricalCrossentropy = /* @__PURE__ */ lossMaker(
       targets: 'classes',
       takes: { what: fromLogits ? 'logits' : 'probabilities', activation: 'softmax' },
       guessing: Math.log,
-      perSample: (yTrue, yPred) => sampleMean(byRow(yTrue, fromLogits ? yPred : logitsFor(yPred))),
+      perSample: (yTrue, yPred, mean = sampleMean) => mean(byRow(yTrue, fromLogits ? yPred : logitsFor(yPred))),
     };
   },
 );

@@ -160,10 +160,10 @@ export type { LossName } from './nn/losses/named.ts';
 export type { HuberOptions } from './nn/losses/robust.ts';
 export type { SparseCategoricalCrossentropyOptions } from './nn/losses/sparse-categorical.ts';
 export type { BinaryAccuracyOptions, TopKOptions } from './nn/metrics/accuracy.ts';
+export type { AucOptions } from './nn/metrics/auc.ts';
 export type { CountOptions, PrecisionOptions } from './nn/metrics/counts.ts';
 export type {
   AtShareOptions,
-  AucOptions,
   PrecisionAtRecallOptions,
   RecallAtPrecisionOptions,
   SensitivityAtSpecificityOptions,

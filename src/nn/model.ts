@@ -191,7 +191,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   }
 
   /**
-   * Trains on x [samples, ...inputShape], uint8 or float32, and y: numbers of classes, [samples], or values of the output's shape,
+   * Trains on x [samples, ...inputShape], uint8 or float32, and y: numbers of classes, [samples] or one for each step of the output, or values of the output's shape,
    * [samples, ...outputShape], as the loss takes them.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */

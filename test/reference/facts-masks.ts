@@ -878,9 +878,9 @@ export const MASKED_TRAINING = {
       sparse_categorical_crossentropy: 1.9662195444107056,
     },
     onBatch: {
-      accuracy: 0.30000001192092896,
       loss: 2.0297462940216064,
-      sparse_categorical_crossentropy: 2.004547119140625,
+      accuracy: 0.3333333432674408,
+      sparse_categorical_crossentropy: 2.0297462940216064,
     },
     after: [
       [
@@ -900,9 +900,9 @@ export const MASKED_TRAINING = {
       [-0.089264, -0.696094, 0.251492],
     ],
     history: {
-      accuracy: 0.30000001192092896,
-      loss: 1.6278034448623657,
-      sparse_categorical_crossentropy: 1.5902349948883057,
+      loss: 1.6278034687042235,
+      accuracy: 0.3333333432674408,
+      sparse_categorical_crossentropy: 1.629057765007019,
     },
     end: [
       [
@@ -929,9 +929,9 @@ export const MASKED_TRAINING = {
       sparse_categorical_crossentropy: 1.9662195444107056,
     },
     onBatch: {
-      accuracy: 0.30000001192092896,
       loss: 2.436649799346924,
-      sparse_categorical_crossentropy: 2.004547119140625,
+      accuracy: 0.3333333432674408,
+      sparse_categorical_crossentropy: 2.0297462940216064,
     },
     after: [
       [
@@ -951,9 +951,9 @@ export const MASKED_TRAINING = {
       [-0.078282, -0.6934, 0.237816],
     ],
     history: {
-      accuracy: 0.30000001192092896,
-      loss: 2.116231918334961,
-      sparse_categorical_crossentropy: 1.590803623199463,
+      loss: 2.116231822967529,
+      accuracy: 0.3333333432674408,
+      sparse_categorical_crossentropy: 1.6473430395126343,
     },
     end: [
       [

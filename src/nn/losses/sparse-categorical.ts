@@ -17,7 +17,8 @@ export interface SparseCategoricalCrossentropyOptions {
 }
 
 /**
- * -log p of the right class, whose number y has: y [samples] against an output [samples, classes]. Of a softmax its logits are taken, as in
+ * -log p of the right class, whose number y has: y [samples] against an output [samples, classes], or y
+ * [samples, ...steps] against [samples, ...steps, classes]. Of a softmax its logits are taken, as in
  * Keras, so that nothing is clipped; other probabilities are clipped to [1e-7, 1 - 1e-7].
  * @throws UsageError where an option is wrong
  */

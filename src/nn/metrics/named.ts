@@ -13,8 +13,8 @@ import {
   sparseTopKCategoricalAccuracy,
   topKCategoricalAccuracy,
 } from './accuracy.ts';
+import { auc } from './auc.ts';
 import { falseNegatives, falsePositives, precision, recall, trueNegatives, truePositives } from './counts.ts';
-import { auc } from './curves.ts';
 import { f1Score, fBetaScore } from './f-score.ts';
 import { type Metric, type MetricOptions, metricOfFunction, type SampleMetric, type StateMetric } from './metric.ts';
 import { metricOfLoss } from './of-losses.ts';

@@ -87,7 +87,7 @@ export const BAD_LOSSES: readonly BadInput[] = [
   [
     'a label that counts less than nothing',
     'UsageError',
-    'metrics.auc: labelWeights is [1, -1]; expected a list of numbers from 0 up, one for each label.',
+    'metrics.auc: labelWeights[1] is -1; expected a number from 0 up.',
     () => metrics.auc({ labelWeights: [1, -1] }),
   ],
   [

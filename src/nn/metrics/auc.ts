@@ -144,10 +144,11 @@ function labelling(at: string, options: AucOptions) {
 function expectLabelWeights(at: string, weights: unknown, count: number | undefined): readonly number[] | undefined {
   if (weights === undefined) return undefined;
   const isWeight = (each: unknown): boolean => typeof each === 'number' && each >= 0 && Number.isFinite(each);
-  if (!Array.isArray(weights) || weights.length === 0 || !weights.every(isWeight))
-    throw new UsageError(
-      `${at}: labelWeights is ${show(weights)}; expected a list of numbers from 0 up, one for each label.`,
-    );
+  if (!Array.isArray(weights) || weights.length === 0)
+    throw new UsageError(`${at}: labelWeights is ${show(weights)}; expected a list of numbers, one for each label.`);
+  const wrong = weights.findIndex((each) => !isWeight(each));
+  if (wrong >= 0)
+    throw new UsageError(`${at}: labelWeights[${wrong}] is ${show(weights[wrong])}; expected a number from 0 up.`);
   if (count === undefined || count === weights.length) return weights;
   throw new UsageError(`${at}: labelWeights has ${weights.length} numbers; numLabels is ${count}.`);
 }

@@ -1,5 +1,5 @@
 /**
- * Metrics of many thresholds at once: the area under a curve, and the best of one share where another is large enough. For each threshold
+ * Metrics of many thresholds at once: the best of one share where another is large enough, and, in auc.ts, the area under a curve. For each threshold
  * the state has how many values above it y says yes and no to; all else follows from these. A batch's values meet all thresholds in one
  * table, [values, thresholds].
  */

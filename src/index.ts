@@ -92,7 +92,7 @@ export type { ConvolutionOptions, PerAxis } from './nn/layers/convolution.ts';
 export type { Cropping2dOptions } from './nn/layers/cropping2d.ts';
 export type { DenseOptions } from './nn/layers/dense.ts';
 export type { DepthwiseConv2dOptions, SeparableConv2dOptions } from './nn/layers/depthwise-conv2d.ts';
-export type { DiscretizationOptions } from './nn/layers/discretization.ts';
+export type { DiscretizationLayer, DiscretizationOptions } from './nn/layers/discretization.ts';
 export type { DotOptions } from './nn/layers/dot.ts';
 export type { DropoutOptions } from './nn/layers/dropout.ts';
 export type { EinsumDenseOptions } from './nn/layers/einsum-dense.ts';

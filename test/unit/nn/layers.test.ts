@@ -200,6 +200,21 @@ describe("what Keras's tests expect", () => {
     found!.forEach((value, i) => void expect(Math.abs(value - known[i]!)).toBeLessThanOrEqual(most));
   });
 
+  it.each([
+    [7, { numBins: 3 }, [-0.8276453, 0.49411327]],
+    [1000, { numBins: 4 }, [-1.0610119, -7.8521197e-7, 1.063928]],
+    [250, { numBins: 5, epsilon: 0.1 }, [-1.2334852, -0.46097758, 0.49997118, 1.209601]],
+    [3, { numBins: 8 }, [-0.38331166, 0]],
+  ])('discretization takes boundaries of %i values as Keras does', async (count, options, expected) => {
+    const layer = layers.discretization(options);
+    await layer.adapt(tensor(Float32Array.from({ length: count }, (_, i) => 1.5 * Math.sin(1.7 * i))));
+    const found = (layer.config as { bin_boundaries: readonly number[] }).bin_boundaries;
+    expect(found).toHaveLength(expected.length);
+    found.forEach((edge, i) => void expect(edge).toBeCloseTo(expected[i]!, 5));
+    const again = nestedLayer(root('layer', { class_name: 'Discretization', config: layer.config! }));
+    expect(again.config).toEqual(layer.config);
+  });
+
   it('integerLookup takes a vocabulary of data', async () => {
     const layer = layers.integerLookup({ maxTokens: 4 });
     await layer.adapt(tensor(Int32Array.of(1, 2, 3, 4, 5, 6, 1, 1, 2, 2)));

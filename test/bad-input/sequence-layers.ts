@@ -102,6 +102,11 @@ const OPTIONS: readonly BadInput[] = [
     () => layers.integerLookup({ vocabulary: [1, 0.5] }),
   ),
   usage(
+    'integerLookup without a place for other numbers',
+    'layers.integerLookup: numOovIndices is 0; expected a whole number from 1 up.',
+    () => layers.integerLookup({ vocabulary: [1], numOovIndices: 0 }),
+  ),
+  usage(
     'integerLookup of nothing',
     'layers.integerLookup: vocabulary is a list of 0; expected a list of whole numbers.',
     () => layers.integerLookup({ vocabulary: [] }),

@@ -17,7 +17,7 @@ import { quantiles } from './quantiles.ts';
 
 /** Options of `layers.discretization`. */
 export interface DiscretizationOptions extends LayerOptions {
-  /** where bins begin, going up; the first bin is what is below the first of them: [0, 1, 2] makes bins (-∞, 0), [0, 1), [1, 2), [2, ∞) */
+  /** where bins begin, going up; the first bin is what is below the first of them: [0, 1, 2] makes bins (-∞, 0), [0, 1), [1, 2), [2, ∞); default: what `adapt` finds */
   readonly binBoundaries?: readonly number[] | null;
   /** in place of boundaries, how many bins `adapt` makes of data, at least 2; default null */
   readonly numBins?: number | null;
@@ -30,9 +30,9 @@ export interface DiscretizationOptions extends LayerOptions {
 /** What `layers.discretization` gives. */
 export interface DiscretizationLayer extends Layer {
   /**
-   * Takes boundaries from data, of any shape, so that each bin has about as many of its values; of less data than bins each value begins
-   * one. Before the layer is called.
-   * @throws UsageError, DataError
+   * Takes boundaries from x, numbers of any shape, so that each bin has about as many of them; of fewer numbers than bins each begins one.
+   * Before the layer is called.
+   * @throws UsageError where the layer was given its boundaries, or was called; DataError where x holds less than two numbers, or what is none
    */
   readonly adapt: (x: Tensor) => Promise<void>;
 }

@@ -55,7 +55,7 @@ export type ClassAggregation = 'uniformAverage' | 'varianceWeightedAverage';
 export interface R2ScoreOptions extends MetricOptions {
   /** how the scores of several outputs become one: default 'uniformAverage' */
   readonly classAggregation?: ClassAggregation;
-  /** for the adjusted score, how many features the model sees: default 0, not adjusted */
+  /** for the adjusted score, how many features the model sees: default 0, not adjusted. As Keras does, it counts the values of all outputs */
   readonly numRegressors?: number;
 }
 

@@ -14,20 +14,20 @@ export interface Difference {
   readonly className?: string;
 }
 
-const LOST = 'Files have it. Keras reads it, but does not write it, so that its own files lose it:';
+const LOST = 'in files. Keras reads it there, but leaves it out of its own.';
 const CAUSAL = 'An option of the layer; in Keras an argument of the call, which a file has with the call.';
 
 export const DIFFERENCES: { readonly [K in Kind]?: readonly Difference[] } = {
   losses: [
-    { names: 'Huber', config: 'delta', why: `${LOST} \`delta\`.` },
-    { names: 'CosineSimilarity', config: 'axis', why: `${LOST} \`axis\`.` },
+    { names: 'Huber', config: 'delta', why: `\`delta\` is ${LOST}` },
+    { names: 'CosineSimilarity', config: 'axis', why: `\`axis\` is ${LOST}` },
     {
       names: 'BinaryCrossentropy CategoricalCrossentropy SparseCategoricalCrossentropy',
       why: 'Of a sigmoid or softmax of the model the logits are taken, so that nothing is clipped, as Keras does with TensorFlow alone.',
     },
   ],
   metrics: [
-    { names: 'CosineSimilarity', config: 'axis', why: `${LOST} \`axis\`.` },
+    { names: 'CosineSimilarity', config: 'axis', why: `\`axis\` is ${LOST}` },
     {
       names: 'BinaryIoU IoU MeanIoU OneHotIoU OneHotMeanIoU',
       why: 'Weights of samples count as they are; Keras cuts them to whole numbers.',
@@ -41,7 +41,7 @@ export const DIFFERENCES: { readonly [K in Kind]?: readonly Difference[] } = {
     },
   ],
   initializers: [
-    { names: 'Identity', config: 'gain', why: `${LOST} \`gain\`.` },
+    { names: 'Identity', config: 'gain', why: `\`gain\` is ${LOST}` },
     {
       names: 'VarianceScaling',
       className: 'HeUniform',

@@ -447,6 +447,15 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     });
   }
 
+  /** Epochs begun since `compile`: no two have the same order of samples. Set before the next `fit`. @internal */
+  get epochsBegun(): number {
+    return this.stale ? 0 : this.#work.epochs;
+  }
+
+  set epochsBegun(count: number) {
+    this.#work.epochs = count;
+  }
+
   /** All weights, layer by layer, kernel before bias. @throws UsageError where the model was disposed, DeviceError where the GPU is lost */
   async getWeights(): Promise<NamedWeight[]> {
     this.usable('model.getWeights');

@@ -31,6 +31,8 @@ export interface Description {
   readonly compiled: DescribedCompile | undefined;
   /** what the optimizer has learnt, where it has */
   readonly state: OptimizerState | undefined;
+  /** epochs that it has trained */
+  readonly epochs: number;
 }
 
 const OWN = 'Make the model in a worker of your own, and serve what the page needs of it: see serve of wgrad/worker.';
@@ -45,9 +47,10 @@ export async function describe<Outputs extends ModelTensors>(
   const compiled = given && describeCompile(where, given, topology);
   const beginning = model.givenWeights;
   const weights = beginning ?? (await model.getWeights());
+  const epochs = model.epochsBegun;
   const state = beginning === undefined && compiled !== undefined ? await model.getOptimizerState() : undefined;
   const { json } = describeTopology(topology);
-  return { topology: json, seed, weights, compiled, state: state && state.step > 0 ? state : undefined };
+  return { topology: json, seed, weights, compiled, state: state && state.step > 0 ? state : undefined, epochs };
 }
 
 /** @throws UsageError where something of the user's own is in it */

@@ -26,6 +26,9 @@ export type Connected<Api> = {
     : never;
 };
 
+/** Beside this file; src/build/worker-url.ts has the package's. */
+const RUN = './run.ts';
+
 const connections = new WeakMap<Worker, Connection>();
 
 /** The worker that `inWorker` started, and how many models are in it. */
@@ -95,10 +98,7 @@ function start(where: string): NonNullable<typeof shared> {
     throw new UsageError(`${where}: there is no Worker here, as in Node. Train in this thread: the model is the same.`);
   }
   if (shared === undefined) {
-    const worker = new Worker(/* @vite-ignore */ new URL('./run.ts', import.meta.url), {
-      type: 'module',
-      name: 'wgrad',
-    });
+    const worker = new Worker(new URL(RUN, import.meta.url), { type: 'module', name: 'wgrad' });
     shared = { connection: connectionTo(worker, where), models: 0 };
   }
   shared.models += 1;

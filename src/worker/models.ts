@@ -61,11 +61,14 @@ function engineOf(options: InitOptions | undefined): Promise<Engine> {
 }
 
 async function build(description: Description): Promise<Model> {
-  const { weights, state } = description;
+  const { weights, state, epochs } = description;
   const model = describedModel(description);
   try {
     if (weights.length > 0) await model.setWeights(await withOthers(model, weights));
-    if (state !== undefined) await model.setOptimizerState(state);
+    if (state !== undefined) {
+      await model.setOptimizerState(state);
+      model.epochsBegun = epochs;
+    }
     return model;
   } catch (error) {
     model.dispose();

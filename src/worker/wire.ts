@@ -14,7 +14,7 @@ type Marked =
   | { readonly [KIND]: 'error'; error: WireError }
   | { readonly [KIND]: 'function'; id: number }
   | { readonly [KIND]: 'batches'; size: number | undefined; begin: number }
-  | { readonly [KIND]: 'signal'; aborted: boolean; reason: unknown; wait: number }
+  | { readonly [KIND]: 'signal'; aborted: boolean; reason: WireError; wait: number }
   | { readonly [KIND]: 'promise' };
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever function a user has
@@ -68,16 +68,16 @@ function memoryOf<View extends ArrayBufferView>(view: View, { moved, own }: Outg
   return Reflect.construct(view.constructor, [copy]) as View;
 }
 
-/** The other side waits for the end of the signal from the beginning on. */
+/** The other side waits for the end of the signal from the beginning on. Its reason, whatever it is, is there an error. */
 function signalToWire(signal: AbortSignal, to: Outgoing): Marked {
   const wait = (): Promise<unknown> =>
     new Promise((resolve) => {
-      const abort = (): void => resolve(signal.reason);
+      const abort = (): void => resolve(to.error(signal.reason));
       if (signal.aborted) abort();
       signal.addEventListener('abort', abort);
       to.atEnd?.(() => signal.removeEventListener('abort', abort));
     });
-  return { [KIND]: 'signal', aborted: signal.aborted, reason: toWire(signal.reason, to), wait: to.keep(wait) };
+  return { [KIND]: 'signal', aborted: signal.aborted, reason: to.error(signal.reason), wait: to.keep(wait) };
 }
 
 /** The other side asks for one batch after the other, so that no more are made than it takes. */
@@ -124,10 +124,10 @@ function unmarked(marked: Marked, call: CallBack): unknown {
 
 function signalFromWire({ aborted, reason, wait }: Extract<Marked, { [KIND]: 'signal' }>, call: CallBack): AbortSignal {
   const controller = new AbortController();
-  if (aborted) controller.abort(fromWire(reason, call));
+  if (aborted) controller.abort(errorFromWire(reason));
   else
     call(wait, []).then(
-      (why) => controller.abort(why),
+      (why) => controller.abort(errorFromWire(why as WireError)),
       () => {}, // the call is over
     );
   return controller.signal;

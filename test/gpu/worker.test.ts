@@ -157,7 +157,7 @@ describe('a model in a worker', () => {
     const options = { epochs: 2, verbose: 0, callbacks: [best], checkpoint: { store, resume: true } } as const;
     await remote.fit(x, y, options);
     const kept = await store.load();
-    expect(kept!.meta).toMatchObject({ epoch: 2, callbacks: { earlyStopping: {} } });
+    expect(kept!.meta).toMatchObject({ epoch: 1, callbacks: { earlyStopping: {} } });
     expect((await remote.fit(x, y, { ...options, epochs: 3 })).epoch).toEqual([0, 1, 2]);
   });
 

@@ -25,7 +25,8 @@ export interface MaskingOptions extends LayerOptions {
  * those that treat each step by itself (dense, activation, dropout, layerNormalization, add, concatenate, timeDistributed and the like),
  * batchNormalization, which leaves masked steps out of its means, and recurrent layers that return sequences. globalAveragePooling1d
  * leaves masked steps out; others end it. Where it reaches an output, its loss is the mean over the steps of the batch that count,
- * and metrics that are means of samples are means over those of the epoch.
+ * and metrics that are means of samples are means over those of the epoch. So the loss of an epoch, the mean of its batches by their
+ * samples, depends on how large they are, as in Keras: give `evaluate` the `batchSize` that is meant.
  * @throws UsageError where an option is wrong; when the model is built, ShapeError where a sample has no steps
  */
 export const masking = /* @__PURE__ */ maker('layers.masking({ ... })', (options: MaskingOptions = {}): Layer => {

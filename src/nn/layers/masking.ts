@@ -10,6 +10,7 @@ import { fill } from '../../ops/sources.ts';
 import { layerOf } from '../called-layer.ts';
 import { expectFinite } from '../check.ts';
 import { maker } from '../maker.ts';
+import { MASKS } from '../masks.ts';
 import type { Layer, LayerClass } from './layer.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
 
@@ -37,7 +38,7 @@ export const masking = /* @__PURE__ */ maker('layers.masking({ ... })', (options
     className: 'Masking',
     ...shared,
     config: { mask_value: maskValue },
-    makesMask: true,
+    makesMask: MASKS,
     build: (name, [{ shape }]) => {
       if (shape.length < 2) {
         throw new ShapeError(`${name}: one sample is ${formatShape(shape)}; expected [time, ..., features].`);

@@ -34,6 +34,7 @@ export const rescaling = /* @__PURE__ */ maker('layers.rescaling({ ... })', (opt
     className: 'Rescaling',
     ...shared,
     config: { scale, offset },
+    passesMask: true,
     build: (name, [{ shape }]) => {
       const [factors, terms] = [tableOf(name, 'scale', scale, shape), tableOf(name, 'offset', offset, shape)];
       return {

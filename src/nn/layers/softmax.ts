@@ -2,10 +2,12 @@
 import { isAbsent, member } from '../../fields.ts';
 import { type Node, type Shape, sizeOf } from '../../graph/node.ts';
 import { reshape } from '../../graph/views.ts';
+import { mul } from '../../ops/arithmetic.ts';
 import { transpose } from '../../ops/movement.ts';
 import { softmax as softmaxOp } from '../../ops/softmax.ts';
 import { layerOf } from '../called-layer.ts';
 import { maker } from '../maker.ts';
+import { hiding } from './attention.ts';
 import { axesFrom, axesIn, expectAxes } from './axes.ts';
 import type { Layer, LayerClass } from './layer.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
@@ -29,9 +31,18 @@ export const softmax = /* @__PURE__ */ maker('layers.softmax({ ... })', (options
     className: 'Softmax',
     ...shared,
     config: { axis },
+    passesMask: true,
     build: (name, [{ shape }]) => {
       const own = axesIn(name, shape, axes).map((each) => each + 1);
-      return { outputShape: shape, apply: ([x]) => softmaxAlong(x!, own) };
+      return {
+        outputShape: shape,
+        apply: ([x], trace) => {
+          const mask = trace.maskOf(x!);
+          // one for each value; a mask of steps goes on
+          const isWhole = mask?.shape.length === x!.shape.length;
+          return isWhole ? mul(softmaxAlong(hiding(x!, mask), own), mask!) : softmaxAlong(x!, own);
+        },
+      };
     },
   });
 });

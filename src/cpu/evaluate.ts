@@ -4,6 +4,7 @@
  */
 import { internal } from '../errors.ts';
 import { isLeaf, leafName, type Node, type Shape, type Step, sizeOf } from '../graph/node.ts';
+import type { Op } from '../graph/op.ts';
 import { BROADCAST_TWINS, broadcast, type Twin } from './broadcast.ts';
 import { CONV_TWINS } from './conv.ts';
 import * as e from './elementwise.ts';
@@ -119,8 +120,13 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   tick: ([clock], node) => r.tick(clock!, number(node, 'batches')),
 };
 
+/** An op of the CPU alone, which brings its twin along. */
+export interface CpuOp extends Op {
+  readonly twin: Twin;
+}
+
 function twinOf({ op }: Node): Twin {
-  const twin = TWINS[op.name];
+  const twin = TWINS[op.name] ?? (op as Partial<CpuOp>).twin;
   if (twin === undefined) throw internal(`'${op.name}' has no twin.`);
   return twin;
 }
@@ -137,12 +143,13 @@ export const evaluateGraph = (roots: readonly Node[], feeds: NumberFeeds): V[] =
 /**
  * Gives the values of nodes, each computed once.
  * @param changed what a node has in place of the value that its twin gives
+ * @param known values that are known already, to which all others are added
  */
 export function interpreter(
   feeds: NumberFeeds | ((leaf: Node) => ArrayLike<number> | undefined),
   changed: (value: Value, node: Node, inputs: readonly V[]) => Value = (value) => value,
+  known = new Map<Node, Value>(),
 ): (node: Node) => V {
-  const known = new Map<Node, Value>();
   const visit = (node: Node): Value => {
     const value = known.get(node) ?? compute(node);
     known.set(node, value);

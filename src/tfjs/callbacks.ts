@@ -78,16 +78,12 @@ export function earlyStopping(args: EarlyStoppingArgs = {}): Callback {
 
 type Hooks = Readonly<Record<string, ((...given: unknown[]) => unknown) | undefined>>;
 
-/** What callbacks know of the batches. */
-export interface Batching {
-  /** How many samples a batch has. */
-  readonly sizeOf: (batch: number) => number;
-  /** Measures that are no means over samples. */
-  readonly running: ReadonlySet<string>;
-}
-
-/** What wgrad calls, for what tfjs's `fit` was given. @param model what callbacks see as the model */
-export function callbacksOf(given: unknown, model: unknown, { sizeOf, running }: Batching): Own[] {
+/**
+ * What wgrad calls, for what tfjs's `fit` was given.
+ * @param model what callbacks see as the model
+ * @param running measures that are no means over samples
+ */
+export function callbacksOf(given: unknown, model: unknown, running: ReadonlySet<string>): Own[] {
   const list = (Array.isArray(given) ? given : [given]).filter((each) => each !== undefined && each !== null);
   return list.map((one: object): Own => {
     if (!(one instanceof Callback) && 'setModel' in one) return one as Own; // wgrad's own, such as earlyStopping
@@ -98,8 +94,7 @@ export function callbacksOf(given: unknown, model: unknown, { sizeOf, running }:
     };
     let [epoch, seen, sums] = [0, 0, new Map<string, number>()];
     /** wgrad has means over the epoch so far, tfjs those of the batch. */
-    const ofBatch = (batch: number, logs: Logs): CallbackLogs => {
-      const size = sizeOf(batch);
+    const ofBatch = (batch: number, { batch: _, size = 1, ...logs }: Logs): CallbackLogs => {
       if (batch === 0) [seen, sums] = [0, new Map()];
       seen += size;
       const own = Object.entries(logs).map(([name, mean]) => {
@@ -122,7 +117,7 @@ export function callbacksOf(given: unknown, model: unknown, { sizeOf, running }:
       },
       onEpochEnd: (number, logs) => call('onEpochEnd', number, { ...logs }),
       ...(hooks.onBatchBegin && {
-        onBatchBegin: (batch) => call('onBatchBegin', batch, { batch, size: sizeOf(batch) }),
+        onBatchBegin: (batch, logs) => call('onBatchBegin', batch, { batch, ...logs }),
       }),
       ...((hooks.onBatchEnd || hooks.onYield) && {
         onBatchEnd: async (batch: number, logs: Logs) => {

@@ -243,20 +243,17 @@ export function zip(datasets: readonly Dataset[] | Readonly<Record<string, Datas
   }, known);
 }
 
-/** The batches of a data set, as wgrad's `fit` takes them. @param sizes gets how many samples each has */
-export const batchesOf = (dataset: DatasetLike, sizes: number[] = []) =>
+/** The batches of a data set, as wgrad's `fit` takes them. */
+export const batchesOf = (dataset: DatasetLike) =>
   async function* (): AsyncGenerator<{ xs: Samples; ys: Samples }> {
     if (typeof dataset?.iterator !== 'function') {
       throw new UsageError('model.fitDataset: it is no data set; expected one of tf.data. Tensors are for fit.');
     }
     const running = await dataset.iterator();
-    let batch = 0;
     for (let next = await running.next(); !next.done; next = await running.next()) {
       const { value } = next;
       const [x, y] = Array.isArray(value) ? value : [value.xs, value.ys];
-      const [xs, ys] = [await samplesIn(x), await samplesIn(y)];
-      sizes[batch++] = (xs instanceof Samples ? xs : (Object.values(xs)[0] as Samples)).shape[0]!;
-      yield { xs, ys };
+      yield { xs: await samplesIn(x), ys: await samplesIn(y) };
     }
   };
 

@@ -63,7 +63,7 @@ const divide: Binary = (a, b) => {
   const [x, y] = [toTensor('tf.div', a), toTensor('tf.div', b)];
   return common(x, y) === 'int32' ? floorDiv(x, y) : applied('tf.div', [x, y], div);
 };
-export const floorDiv = binary('floorDiv', (a, b) => floorOf(div(a, b)));
+export const floorDiv = binary('floorDiv', (a, b) => floorOf(div(a, b)), 'int32');
 /** 0 where b is. */
 export const divNoNan = binary('divNoNan', (a, b) => {
   const isZero = comparisons.equal(b, number(0));

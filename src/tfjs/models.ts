@@ -7,8 +7,9 @@ import { UsageError } from '../errors.ts';
 import type { Variable as Place } from '../graph/variable.ts';
 import type { ModelTensors } from '../nn/ends.ts';
 import { input as inputOf } from '../nn/input.ts';
+import { isState, metricOf } from '../nn/metrics/named.ts';
 import { type Model, model as modelOf } from '../nn/model.ts';
-import type { CompileArguments } from '../nn/model-options.ts';
+import type { CompileArguments, MetricChoice } from '../nn/model-options.ts';
 import { ModelTensor } from '../nn/model-tensor.ts';
 import { Sequential as Stack, type Stackable, sequential as stackOf } from '../nn/sequential.ts';
 import { type Callback, type CallbackArgs, callbacksOf } from './callbacks.ts';
@@ -302,19 +303,13 @@ export class LayersModel {
     const { batchSize = 32, epochs = 1, verbose = 0, callbacks, validationData, shuffle = true } = args;
     const { validationSplit, classWeight, sampleWeight, initialEpoch } = args;
     const [xs, ys] = [await samples(x), await samples(y)];
-    const [first] = (xs instanceof Samples ? [xs] : Object.values(xs)) as Samples[];
-    const count = first!.shape[0]!;
-    const trained = Math.floor(count * (1 - (validationSplit ?? 0)));
     return this.#training(async () =>
       this.inner.fit(xs, ys, {
         batchSize,
         epochs,
         verbose: verbose as 0 | 1,
         shuffle: shuffle !== false,
-        callbacks: callbacksOf(callbacks, this, {
-          sizeOf: (batch) => Math.min(batchSize, trained - batch * batchSize),
-          running: this.#running(),
-        }),
+        callbacks: callbacksOf(callbacks, this, this.#running()),
         ...(initialEpoch !== undefined && { initialEpoch }),
         ...(validationSplit && { validationSplit }),
         ...(validationData && { validationData: (await Promise.all(validationData.map(samples))) as never }),
@@ -327,15 +322,14 @@ export class LayersModel {
   /** Trains on the batches of a data set, { xs, ys } each, that are read while it trains. @throws as `fit` does: UsageError and others */
   async fitDataset(dataset: DatasetLike, args: ModelFitDatasetArgs): Promise<History> {
     const { epochs, batchesPerEpoch, verbose = 0, callbacks, validationData, validationBatches, classWeight } = args;
-    const sizes: number[] = [];
     const validation = Array.isArray(validationData)
       ? await Promise.all(validationData.map(samples))
       : validationData && batchesOf(validationData as DatasetLike);
     return this.#training(() =>
-      this.inner.fit(batchesOf(dataset, sizes), {
+      this.inner.fit(batchesOf(dataset), {
         epochs,
         verbose: verbose as 0 | 1,
-        callbacks: callbacksOf(callbacks, this, { sizeOf: (batch) => sizes[batch] ?? 1, running: this.#running() }),
+        callbacks: callbacksOf(callbacks, this, this.#running()),
         ...(args.initialEpoch !== undefined && { initialEpoch: args.initialEpoch }),
         ...(batchesPerEpoch && { stepsPerEpoch: batchesPerEpoch }),
         ...(validation && { validationData: validation as never }),
@@ -348,8 +342,8 @@ export class LayersModel {
   /** Measures that count over the epoch. */
   #running(): ReadonlySet<string> {
     const metrics = this.inner.compiled?.metrics ?? [];
-    const each = Object.values(metrics).flat() as readonly (string | { readonly name: string })[];
-    return new Set(each.flatMap((one) => (typeof one === 'object' && 'update' in one ? [one.name] : [])));
+    const made = (Object.values(metrics).flat() as MetricChoice[]).map(metricOf);
+    return new Set(made.filter(isState).map(({ name }) => name));
   }
 
   async #training(run: () => Promise<History>): Promise<History> {

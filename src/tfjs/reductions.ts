@@ -200,7 +200,7 @@ export function topk(x: TensorLike, k = 1, sorted = true): { values: Tensor; ind
     return new Tensor(shape, dtype, source);
   };
   return {
-    indices: of('int32', (values) => find(values).flat()),
     values: of(given.dtype, (values) => find(values).flatMap((row, i) => row.map((j) => values[i * n + j]!))),
+    indices: of('int32', (values) => find(values).flat()),
   };
 }

@@ -26,6 +26,7 @@ const library = {
       io: resolve('src/io.ts'),
       'io-node': resolve('src/io/node.ts'),
       node: resolve('src/node.ts'),
+      tfjs: resolve('src/tfjs.ts'),
     },
     formats: ['es' as const],
   },

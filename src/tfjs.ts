@@ -18,7 +18,6 @@ import { image, webcam } from './tfjs/browser.ts';
 import { Callback, CustomCallback, earlyStopping } from './tfjs/callbacks.ts';
 import * as dataParts from './tfjs/data.ts';
 import type { IOHandler } from './tfjs/handlers.ts';
-import { loadFrom } from './tfjs/io.ts';
 import { type LayersModel, layersModel } from './tfjs/models.ts';
 
 export { ModelTensor as SymbolicTensor } from './nn/model-tensor.ts';
@@ -87,6 +86,7 @@ export async function loadLayersModel(
   pathOrIOHandler: string | IOHandler,
   options: { readonly weightPathPrefix?: string; readonly strict?: boolean } = {},
 ): Promise<LayersModel> {
+  const { loadFrom } = await import('./tfjs/io.ts');
   const made = layersModel(await loadFrom(pathOrIOHandler, options.weightPathPrefix));
   await made.own.changed(true);
   return made;

@@ -17,7 +17,6 @@ import { lossesOf, metricsOf } from './choices.ts';
 import { batchesOf, type DatasetLike } from './data.ts';
 import { onCpu } from './forward.ts';
 import type { IOHandler, SaveResult } from './handlers.ts';
-import { saveTo } from './io.ts';
 import { Layer } from './layer.ts';
 import { isRecording } from './record.ts';
 import { Tensor, type TensorLike, toTensor, type Variable } from './tensor.ts';
@@ -475,6 +474,7 @@ export class LayersModel {
    */
   async save(place: string | IOHandler, config: { readonly includeOptimizer?: boolean } = {}): Promise<SaveResult> {
     await this.#prepare();
+    const { saveTo } = await import('./io.ts');
     return saveTo(this.inner, place, config.includeOptimizer ?? false);
   }
 

@@ -3,7 +3,7 @@
  * result. Where gradients are asked for, the nodes are kept too, and wgrad's own gradient rules go back over them.
  */
 import { type CpuOp, interpreter, type Value } from '../cpu/evaluate.ts';
-import { UsageError } from '../errors.ts';
+import { ShapeError, UsageError } from '../errors.ts';
 import { leaf, type Node, topologicalOrder } from '../graph/node.ts';
 import { reshape } from '../graph/views.ts';
 import { concat } from '../ops/joins.ts';
@@ -135,7 +135,7 @@ function named<T>(where: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof Error && !error.message.startsWith('tf.')) error.message = `${where}: ${error.message}`;
+    if (error instanceof ShapeError) error.message = `${where}: ${error.message.replace(/^\w+: /, '')}`;
     throw error;
   }
 }

@@ -48,3 +48,47 @@ describe.each(Object.entries({ regression, classification, pictures, ownSteps, s
     compare(program),
   );
 });
+
+describe('what is on its way', () => {
+  const made = () => {
+    const model = ours.sequential();
+    model.add(ours.layers.dense({ units: 2, inputShape: [3], weights: [ours.ones([3, 2]), ours.tensor1d([0, 1])] }));
+    return model;
+  };
+
+  it('predict: dataSync says await, what is computed of it waits, too', async () => {
+    const model = made();
+    const predicted = model.predict(ours.tensor2d([[1, 2, 3]]));
+    expect(() => predicted.dataSync()).toThrow(
+      'tensor.dataSync: the values are still on the GPU. Write await tensor.data().',
+    );
+    const best = predicted.mul(2).argMax(-1);
+    expect(await predicted.array()).toEqual([[6, 7]]);
+    expect([...(await best.data())]).toEqual([1]);
+    expect(predicted.arraySync()).toEqual([[6, 7]]);
+    model.dispose();
+  });
+
+  it('weights: at once, changed here, there, and back', async () => {
+    const model = made();
+    const [first] = model.layers;
+    expect(first!.getWeights()[0]!.arraySync()).toEqual([
+      [1, 1],
+      [1, 1],
+      [1, 1],
+    ]);
+    model.compile({ optimizer: ours.train.sgd(0.5), loss: 'meanSquaredError', metrics: ['mae'] });
+    const [xs, ys] = [ours.ones([4, 3]), ours.zeros([4, 2])];
+    const [loss, mae] = model.evaluate(xs, ys) as ours.Tensor[];
+    expect([(await loss!.data())[0], (await mae!.data())[0]]).toEqual([12.5, 3.5]);
+    await model.fit(xs, ys, { callbacks: { onEpochEnd: async () => void (model.stopTraining = true) }, epochs: 9 });
+    // the gradient of the bias is the mean over both outputs of 2 · y: [3, 4]
+    expect(model.getWeights()[1]!.arraySync()).toEqual([-1.5, -1]);
+    model.optimizer.learningRate = 0;
+    await model.trainOnBatch(xs, ys);
+    expect(await model.getWeights()[1]!.array()).toEqual([-1.5, -1]);
+    model.setWeights([ours.zeros([3, 2]), ours.tensor1d([3, 4])]);
+    expect(await model.predict(xs).slice(0, 1).array()).toEqual([[3, 4]]);
+    model.dispose();
+  });
+});

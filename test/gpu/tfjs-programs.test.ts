@@ -1,20 +1,23 @@
 /** Programs of tfjs-layers with their import changed: each runs here and in tfjs, from the same weights and without a shuffle. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as ours from '../../src/tfjs.ts';
 import { tf, useCpu } from '../reference/tfjs-files.ts';
 import * as classification from '../tfjs-programs/classification.ts';
 import * as ownSteps from '../tfjs-programs/own-steps.ts';
 import * as pictures from '../tfjs-programs/pictures.ts';
-import type { Begin, Program } from '../tfjs-programs/program.ts';
+import { type Begin, numbers, type Program } from '../tfjs-programs/program.ts';
 import * as regression from '../tfjs-programs/regression.ts';
 import * as saved from '../tfjs-programs/saved.ts';
 import { theirs } from '../tfjs-programs/theirs.ts';
+import { LONG } from './long.ts';
 
 const NEAR = 1e-4;
 
 beforeAll(useCpu);
+afterEach(() => vi.restoreAllMocks());
 
 async function compare(program: Program): Promise<void> {
+  vi.spyOn(Math, 'random').mockImplementation(numbers(7)); // what models draw as their seeds
   const first: { values: Float32Array; shape: number[] }[][] = [];
   const here = await program(ours, (model) => {
     first.push(
@@ -34,20 +37,24 @@ async function compare(program: Program): Promise<void> {
   expect(apart).toBeLessThan(NEAR);
 }
 
+const KINDS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
+  regression,
+  classification,
+  pictures,
+  ownSteps,
+  saved,
+};
+const PROGRAMS = Object.entries(KINDS).flatMap(([kind, programs]) =>
+  Object.entries(programs).map(([name, program]) => [`${kind}: ${name}`, program] as const),
+);
+
 /** Those of each `npm test`; all others in long tests. */
-const QUICK = new Set<unknown>([
-  regression.simpleRegression,
-  classification.xor,
-  ownSteps.polynomial,
-  ownSteps.cartPole,
+const QUICK = new Set([
+  ...[regression.simpleRegression, regression.abalone, classification.xor, pictures.mnistDense],
+  ...[ownSteps.polynomial, ownSteps.cartPole, ownSteps.ownLoss, saved.inLocalStorage],
 ]);
 
-describe.each(Object.entries({ regression, classification, pictures, ownSteps, saved }))('%s', (_, programs) => {
-  const all = Object.entries(programs as Record<string, Program>);
-  it.for(all.filter(([, program]) => QUICK.has(program) || import.meta.env.VITE_LONG_TESTS))('%s', ([, program]) =>
-    compare(program),
-  );
-});
+it.for(PROGRAMS.filter(([, program]) => LONG || QUICK.has(program)))('%s', ([, program]) => compare(program));
 
 describe('what is on its way', () => {
   const made = () => {
@@ -81,7 +88,10 @@ describe('what is on its way', () => {
     const [xs, ys] = [ours.ones([4, 3]), ours.zeros([4, 2])];
     const [loss, mae] = model.evaluate(xs, ys) as ours.Tensor[];
     expect([(await loss!.data())[0], (await mae!.data())[0]]).toEqual([12.5, 3.5]);
-    await model.fit(xs, ys, { callbacks: { onEpochEnd: async () => void (model.stopTraining = true) }, epochs: 9 });
+    const onEpochEnd = async (): Promise<void> => {
+      model.stopTraining = true;
+    };
+    await model.fit(xs, ys, { callbacks: { onEpochEnd }, epochs: 9 });
     // the gradient of the bias is the mean over both outputs of 2 · y: [3, 4]
     expect(model.getWeights()[1]!.arraySync()).toEqual([-1.5, -1]);
     model.optimizer.learningRate = 0;

@@ -4,8 +4,8 @@ import * as movement from './movement.ts';
 import * as reductions from './reductions.ts';
 import { Tensor } from './tensor.ts';
 
-const { addN: _, where: ____, ...ofElements } = elementwise;
-const { concat: __, stack: ___, ...moving } = movement;
+type Elementwise = Omit<typeof elementwise, 'addN' | 'where'>;
+type Movement = Omit<typeof movement, 'concat' | 'stack'>;
 
 type Methods<Functions> = {
   [Name in keyof Functions]: Functions[Name] extends (x: infer _X, ...rest: infer Rest) => infer Result
@@ -13,7 +13,7 @@ type Methods<Functions> = {
     : never;
 };
 
-type Chained = Methods<typeof ofElements> & Methods<typeof moving> & Methods<typeof reductions>;
+type Chained = Methods<Elementwise> & Methods<Movement> & Methods<typeof reductions>;
 
 declare module './tensor.js' {
   interface Tensor extends Chained {
@@ -24,8 +24,9 @@ declare module './tensor.js' {
   }
 }
 
-for (const [name, run] of Object.entries({ ...ofElements, ...moving, ...reductions })) {
+for (const [name, run] of Object.entries({ ...elementwise, ...movement, ...reductions })) {
   Object.defineProperty(Tensor.prototype, name, {
+    configurable: true, // two of them take their arguments in another order, below
     value(this: Tensor, ...rest: unknown[]) {
       return (run as (...given: unknown[]) => unknown)(this, ...rest);
     },

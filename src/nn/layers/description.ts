@@ -41,8 +41,8 @@ export interface Recurrent {
   readonly returnSequences: boolean;
   readonly returnState: boolean;
   readonly goBackwards: boolean;
-  /** The same layer, going the other way. */
-  readonly otherWay: () => LayerDescription;
+  /** The same layer, but for this. */
+  readonly but: (changes: { readonly goBackwards?: boolean; readonly zeroOutputForMask: boolean }) => LayerDescription;
 }
 
 /** What a layer's own file says of it. */
@@ -63,6 +63,8 @@ export interface LayerDescription {
   readonly alsoTakes?: number;
   /** Whether each step of its result comes of that step of its inputs, so that a mask goes through it; others take it or end it. */
   readonly passesMask?: boolean;
+  /** Whether it says which steps of its result count. */
+  readonly makesMask?: boolean;
   /** Of recurrent layers: which way they go, what they give, and the same layer going the other way. @internal */
   readonly recurrent?: Recurrent;
   /** Whether it takes whole numbers as they are; others get them as f32. */

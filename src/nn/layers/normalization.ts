@@ -79,7 +79,8 @@ export const normalization = /* @__PURE__ */ maker(
     const layer = layerOf({
       className: 'Normalization',
       ...shared,
-      config: { axis, mean, variance, invert },
+      config: { axis: axes, mean, variance, invert },
+      passesMask: true,
       build: (name, [{ shape }]) => {
         const kept = axesIn(name, shape, axes);
         const sizes = kept.map((each) => shape[each]!);

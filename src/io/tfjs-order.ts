@@ -17,7 +17,7 @@ export function inTfjsOrder(topology: Topology): LayerTopology[] {
   return layers.flatMap((layer) => (layer.model === undefined ? [layer] : inTfjsOrder(layer.model)));
 }
 
-function orderOf({ layers, outputs }: Topology): LayerTopology[] {
+export function orderOf({ layers, outputs }: Topology): LayerTopology[] {
   const calls = new Map(layers.map((layer) => [layer.name, layer.calls.map((): Call => ({ layer, needs: [] }))]));
   const callsAt = (places: readonly TensorPlace[]): Call[] =>
     places.flatMap(({ layer, call }) => calls.get(layer)?.[call] ?? []);

@@ -155,8 +155,9 @@ function readerOf(h5: typeof H5wasm, file: H5wasm.File, name: string, most: numb
       );
     },
     floats: (tensor) => {
-      const values = expectWithin(tensor).value as Float32Array | Float64Array | Int32Array | BigInt64Array;
-      const floats = Float32Array.from(values as Float32Array, Number);
+      const { value } = expectWithin(tensor);
+      const values = typeof value === 'object' ? value : [value]; // of a number alone
+      const floats = Float32Array.from(values as ArrayLike<number>, Number);
       const wrong = floats.findIndex((value) => !Number.isFinite(value));
       if (wrong < 0) return floats;
       throw new FormatError(
@@ -176,7 +177,7 @@ function readerOf(h5: typeof H5wasm, file: H5wasm.File, name: string, most: numb
 export async function writeHdf5(where: string, { groups, tensors }: Hdf5Content): Promise<Uint8Array<ArrayBuffer>> {
   const h5 = await load(where);
   const { FS } = await h5.ready;
-  const file = new h5.File(NAME, 'w');
+  const file = new h5.File(NAME, 'w', { libver: ['earliest', 'latest'] });
   try {
     const made = new Set(['']);
     const need = (path: string): void => {

@@ -5,7 +5,6 @@
 import { UsageError } from '../errors.ts';
 import type { Config, Configured, ConfigValue } from '../nn/config.ts';
 import type { InputTopology, LayerTopology, TensorForm, TensorPlace, Topology } from '../nn/topology.ts';
-import { orderOf } from './tfjs-order.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -34,7 +33,7 @@ const MODULES: readonly (readonly [RegExp, string])[] = [
 const OF_CALLS = ['use_causal_mask'];
 
 /**
- * What Keras has no field for stands in the config of the model that it is of, under `wgrad`; Keras takes no such thing (see keras-own.ts).
+ * Layers stand in their order. What Keras has no field for stands in the config of the model that it is of, under `wgrad`; Keras takes no such thing (see keras-own.ts).
  * @param learns false in a model that is frozen: Keras freezes all layers with it
  * @throws UsageError where Keras 3 has no such activation
  */
@@ -52,7 +51,7 @@ export function kerasModel(topology: Topology, learns = true): Json {
     trainable,
     layers: [
       ...inputs.map((input) => ({ ...inputJson(input), name: input.name, inbound_nodes: [] })),
-      ...orderOf(topology).map((layer) => ({
+      ...topology.layers.map((layer) => ({
         ...layerJson(layer, topology, trainable),
         name: layer.name,
         inbound_nodes: layer.calls.map((places) => callJson(layer, places, topology)),
@@ -64,7 +63,7 @@ export function kerasModel(topology: Topology, learns = true): Json {
     ),
     output_layers: endsJson(
       ends.outputs,
-      outputs.map((place) => history(place, topology)),
+      outputs.map((place) => outputHistory(place, topology)),
     ),
     wgrad: { ...ends, calls: order },
   };
@@ -86,7 +85,9 @@ function layerJson(layer: LayerTopology, topology: Topology, learns: boolean): J
   const trainable = learns && layer.trainable;
   if (model !== undefined) return kerasModel(model, trainable);
   const taken = layer.calls[0]!.map((place) => [null, ...formOf(place, topology).shape]);
-  const config = { name, trainable, ...layerConfig(className, layer.config!) };
+  // some of Keras's layers without weights take no such option
+  const frozen = layer.weights.length > 0 && { trainable };
+  const config = { name, ...frozen, ...layerConfig(className, layer.config!) };
   return { ...named(className, config), build_config: buildConfig(className, taken) };
 }
 
@@ -121,7 +122,7 @@ function layerConfig(className: string, config: Config): Json {
 export function valueJson(className: string, name: string, value: ConfigValue): unknown {
   if (value === 'hard_sigmoid_of_keras2') {
     throw new UsageError(
-      `model.save: ${className} has the activation 'hardSigmoidOfKeras2', which Keras 3 does not have. Save the model as .h5, or for tfjs.`,
+      `model.save: ${className} has the activation 'hardSigmoidOfKeras2', which Keras 3 does not have. Save the model for tfjs.`,
     );
   }
   if (!isConfigured(value)) return value;
@@ -137,8 +138,10 @@ export function valueJson(className: string, name: string, value: ConfigValue): 
 const isConfigured = (value: ConfigValue): value is Configured =>
   typeof value === 'object' && value !== null && 'class_name' in value;
 
-/** Calls of a functional model in another one are counted from 1: Keras counts the model itself as the first. */
-function history({ layer, call, output }: TensorPlace, { layers }: Topology): [string, number, number] {
+const history = ({ layer, call, output }: TensorPlace): [string, number, number] => [layer, call, output];
+
+/** Where a model gives what a functional model in it gives, Keras counts that model itself as the first of its calls. */
+function outputHistory({ layer, call, output }: TensorPlace, { layers }: Topology): [string, number, number] {
   const model = layers.find(({ name }) => name === layer)?.model;
   return [layer, model?.className === 'Functional' ? call + 1 : call, output];
 }
@@ -151,7 +154,7 @@ function formOf({ layer, call, output }: TensorPlace, { inputs, layers }: Topolo
 function callJson(layer: LayerTopology, places: readonly TensorPlace[], topology: Topology): Json {
   const tensors = places.map((place) => {
     const { shape, dtype } = formOf(place, topology);
-    const config = { shape: [null, ...shape], dtype, keras_history: history(place, topology) };
+    const config = { shape: [null, ...shape], dtype, keras_history: history(place) };
     return { class_name: '__keras_tensor__', config };
   });
   const kwargs = Object.fromEntries(
@@ -169,4 +172,12 @@ function callJson(layer: LayerTopology, places: readonly TensorPlace[], topology
   }
   const [, , , mask] = tensors;
   return { args: tensors.slice(0, 3), kwargs: { ...kwargs, ...(mask && { attention_mask: mask }) } };
+}
+
+/** The same as Keras 3 writes it into a `.h5` file: layers are named by their classes alone. */
+export function withoutModules(entry: Json): Json {
+  const { module: _, registered_name: __, build_config: ___, compile_config: ____, ...rest } = entry;
+  const config = rest.config as Json;
+  if (!Array.isArray(config.layers)) return rest;
+  return { ...rest, config: { ...config, layers: (config.layers as readonly Json[]).map(withoutModules) } };
 }

@@ -66,26 +66,52 @@ const TRAINING_BY_DEFAULT = /^(Random|Resizing$)/;
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Options that Keras gives with each call and wgrad when the layer is made: where all calls have them. */
+/**
+ * Options that Keras gives with each call and wgrad when the layer is made, where all calls have them. And calls counted from 0: where Keras 3
+ * says what a model gives, and that comes out of a functional model in it, it counts that model itself as the first call.
+ */
 export function withCallOptions(model: Field): Field {
   return { ...model, value: moved(model.value) };
+}
+
+/** Of a functional model's config as Keras 3 writes it. */
+function outputsFromZero(config: Json): Json {
+  const layers = config.layers as readonly Json[];
+  const isNew = layers.some(({ inbound_nodes: nodes }) => Array.isArray(nodes) && kwargsOf(nodes[0]) !== undefined);
+  if (!isNew) return config;
+  const models = new Set(layers.filter(({ class_name: each }) => each === 'Functional').map(({ name }) => name));
+  const counted = (value: unknown): unknown => {
+    if (!Array.isArray(value)) {
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, counted(each)]));
+    }
+    const [name, call, ...rest] = value as readonly unknown[];
+    if (typeof name !== 'string') return value.map(counted);
+    return [name, models.has(name) && typeof call === 'number' ? call - 1 : call, ...rest];
+  };
+  return { ...config, output_layers: counted(config.output_layers) };
 }
 
 function moved(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(moved);
   if (typeof value !== 'object' || value === null) return value;
-  const entry: Json = Object.fromEntries(Object.entries(value).map(([name, each]) => [name, moved(each)]));
+  const given: Json = Object.fromEntries(Object.entries(value).map(([name, each]) => [name, moved(each)]));
+  const { layers, output_layers: outputs } = given;
+  const isModel = Array.isArray(layers) && layers.every(isObject) && outputs !== undefined;
+  const entry = isModel ? outputsFromZero(given) : given;
   const { class_name: className, inbound_nodes: nodes, config } = entry;
   if (typeof className !== 'string' || !Array.isArray(nodes) || nodes.length === 0) return entry;
   if (TRAINING_BY_DEFAULT.test(className)) return { ...entry, inbound_nodes: nodes.map((node) => off(node, 'training')) };
   if (!HAVE_THEM.includes(className) || typeof config !== 'object' || config === null) return entry;
-  const given = CALL_OPTIONS.filter((name) => nodes.every((node) => kwargsOf(node)?.[name] === true));
+  const options = CALL_OPTIONS.filter((name) => nodes.every((node) => kwargsOf(node)?.[name] === true));
   return {
     ...entry,
-    config: { ...config, ...Object.fromEntries(given.map((name) => [name, true])) },
-    inbound_nodes: given.reduce((all, name) => all.map((node) => off(node, name)), nodes as readonly unknown[]),
+    config: { ...config, ...Object.fromEntries(options.map((name) => [name, true])) },
+    inbound_nodes: options.reduce((all, name) => all.map((node) => off(node, name)), nodes as readonly unknown[]),
   };
 }
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
 /** Of a call as Keras 3 writes it. */
 function kwargsOf(node: unknown): Json | undefined {
@@ -100,6 +126,6 @@ function off(node: unknown, name: string): unknown {
   if (!Array.isArray(node)) return node;
   return node.map((each) => {
     const own = Array.isArray(each) ? (each[3] as unknown) : undefined;
-    return typeof own === 'object' && own !== null ? each.map((part: unknown, i) => (i === 3 ? { ...own, [name]: false } : part)) : each;
+    return typeof own === 'object' && own !== null ? (each as readonly unknown[]).map((part, i) => (i === 3 ? { ...own, [name]: false } : part)) : each;
   });
 }

@@ -18,7 +18,7 @@ export interface KerasFile extends SaveTarget {
 
 /** Options of `kerasFile`. */
 export interface KerasFileOptions {
-  /** how a model is saved: 'keras', of Keras 3, or 'h5', as Keras 1 to 3 have it: default 'keras' */
+  /** how a model is saved: 'keras', or 'h5', Keras's older format, both as Keras 3 writes them: default 'keras' */
   readonly format?: 'keras' | 'h5';
   /** what to call the file in errors: default its own name, else 'kerasFile' */
   readonly name?: string;
@@ -30,7 +30,7 @@ const LONGEST = 2 ** 31;
  * A model as a file of Keras's own. `loadModel(kerasFile(blob))` reads `.keras` files of Keras 3 and `.h5` files of Keras 1 to 3, whatever
  * they are called, with what the optimizer has learnt; classes and functions of the user's are refused by name, and nothing in a file is
  * executed. `model.save(file, { includeOptimizer: true })` writes what Keras's `load_model` opens and goes on to train; then
- * `file.bytes` has it. Equal models give equal bytes.
+ * `file.bytes` has it.
  *
  * Both need the package h5wasm (HDF5 compiled to WebAssembly, which a page's content security policy must allow: 'wasm-unsafe-eval'); it is
  * loaded with the first file.

@@ -53,7 +53,8 @@ export function variablePlaces(className: string, config: Config, params: readon
       return { place: `${PROJECTIONS[which]}/vars/${kind === 'kernel' ? 0 : 1}`, path: param };
     });
   }
-  return params.map((param, i) => ({ place: `vars/${i}`, path: param }));
+  const isAlone = className === 'DepthwiseConv2D'; // it has one kernel, which Keras calls that
+  return params.map((param, i) => ({ place: `vars/${i}`, path: isAlone ? param.replace('depthwise_', '') : param }));
 }
 
 /** Weights of a layer that Keras has among those of its file: one that was given its statistics has none there. */

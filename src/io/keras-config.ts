@@ -6,6 +6,8 @@ import { UsageError } from '../errors.ts';
 import type { Config, Configured, ConfigValue } from '../nn/config.ts';
 import type { InputTopology, LayerTopology, TensorForm, TensorPlace, Topology } from '../nn/topology.ts';
 
+import { isPlain } from './tfjs-topology.ts';
+
 type Json = Readonly<Record<string, unknown>>;
 
 const POLICY = (name: string): Json => object('keras', 'DTypePolicy', { name });
@@ -37,13 +39,14 @@ const OF_CALLS = ['use_causal_mask'];
  * @param learns false in a model that is frozen: Keras freezes all layers with it
  * @throws UsageError where Keras 3 has no such activation
  */
-export function kerasModel(topology: Topology, learns = true): Json {
+export function kerasModel(topology: Topology, learns = true, outermost = true): Json {
   const { className, name, inputs, outputs, ends, order } = topology;
   const trainable = learns && topology.trainable;
   if (className === 'Sequential') {
     const layers = [...inputs.map(inputJson), ...topology.layers.map((layer) => layerJson(layer, topology, trainable))];
     const shape = [null, ...inputs[0]!.shape];
-    const config = { name, trainable, dtype: POLICY('float32'), layers, build_input_shape: shape };
+    const own = !(outermost && isPlain(topology)) && { wgrad: {} };
+    const config = { name, trainable, dtype: POLICY('float32'), layers, build_input_shape: shape, ...own };
     return { ...object('keras', 'Sequential', config), build_config: { input_shape: shape } };
   }
   const config = {
@@ -83,7 +86,7 @@ function endsJson({ form, names }: Topology['ends']['inputs'], all: readonly unk
 function layerJson(layer: LayerTopology, topology: Topology, learns: boolean): Json {
   const { className, name, model } = layer;
   const trainable = learns && layer.trainable;
-  if (model !== undefined) return kerasModel(model, trainable);
+  if (model !== undefined) return kerasModel(model, trainable, false);
   const taken = layer.calls[0]!.map((place) => [null, ...formOf(place, topology).shape]);
   // some of Keras's layers without weights take no such option
   const frozen = layer.weights.length > 0 && { trainable };

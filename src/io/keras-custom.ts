@@ -41,9 +41,12 @@ export function expectOfKeras(field: Field): void {
       }
       return;
     }
-    const isForeign = typeof module === 'string' && !/^(keras|keras_hub|keras_nlp|tf_keras|builtins)(\.|$)/.test(module);
+    const isForeign =
+      typeof module === 'string' && !/^(keras|keras_hub|keras_nlp|tf_keras|builtins)(\.|$)/.test(module);
     const isFunction = className === 'function';
-    const isCustom = isFunction ? isForeign || isOwnFunction(module, registered, config) : !KNOWN.includes(registered as null);
+    const isCustom = isFunction
+      ? isForeign || isOwnFunction(module, registered, config)
+      : !KNOWN.includes(registered as null);
     if (isForeign || isCustom) {
       const name = isFunction ? config : className;
       const by = typeof registered === 'string' ? `, registered as ${show(registered)},` : '';
@@ -101,7 +104,8 @@ function moved(value: unknown): unknown {
   const entry = isModel ? outputsFromZero(given) : given;
   const { class_name: className, inbound_nodes: nodes, config } = entry;
   if (typeof className !== 'string' || !Array.isArray(nodes) || nodes.length === 0) return entry;
-  if (TRAINING_BY_DEFAULT.test(className)) return { ...entry, inbound_nodes: nodes.map((node) => off(node, 'training')) };
+  if (TRAINING_BY_DEFAULT.test(className))
+    return { ...entry, inbound_nodes: nodes.map((node) => off(node, 'training')) };
   if (!HAVE_THEM.includes(className) || typeof config !== 'object' || config === null) return entry;
   const options = CALL_OPTIONS.filter((name) => nodes.every((node) => kwargsOf(node)?.[name] === true));
   return {
@@ -126,6 +130,8 @@ function off(node: unknown, name: string): unknown {
   if (!Array.isArray(node)) return node;
   return node.map((each) => {
     const own = Array.isArray(each) ? (each[3] as unknown) : undefined;
-    return typeof own === 'object' && own !== null ? (each as readonly unknown[]).map((part, i) => (i === 3 ? { ...own, [name]: false } : part)) : each;
+    return typeof own === 'object' && own !== null
+      ? (each as readonly unknown[]).map((part, i) => (i === 3 ? { ...own, [name]: false } : part))
+      : each;
   });
 }

@@ -31,7 +31,8 @@ const isOperation = (layer: unknown): layer is Json => isObject(layer) && OPERAT
 
 /** Which tensor `reference` is, as text; undefined for what is none. */
 function tensor(reference: unknown): string | undefined {
-  if (!isObject(reference) || reference.class_name !== '__keras_tensor__' || !isObject(reference.config)) return undefined;
+  if (!isObject(reference) || reference.class_name !== '__keras_tensor__' || !isObject(reference.config))
+    return undefined;
   return JSON.stringify(reference.config.keras_history);
 }
 

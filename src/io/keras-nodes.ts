@@ -91,7 +91,9 @@ function callOf(node: Field): NodeCall {
 /** An operation of Keras's on a tensor and a number is none of its layers. */
 function expectNoNumber({ path, value }: Field): void {
   if (typeof value !== 'number') return;
-  throw new FormatError(`${path} is ${value}; expected tensors alone. Write it with layers of Keras, and save the model again.`);
+  throw new FormatError(
+    `${path} is ${value}; expected tensors alone. Write it with layers of Keras, and save the model again.`,
+  );
 }
 
 /** A mask of attention comes fourth: query, value, key, mask. */

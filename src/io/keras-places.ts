@@ -2,8 +2,9 @@
  * Where Keras keeps the weights of a layer: in a `.keras` file, under the layer's place; and what it calls them in a `.h5` file. Most layers
  * have them in a list of their own; some in that of a layer within.
  */
-import type { Config } from '../nn/config.ts';
+
 import { snakeCase } from '../nn/called-layer.ts';
+import type { Config } from '../nn/config.ts';
 
 /** A weight of a layer. */
 export interface VariablePlace {

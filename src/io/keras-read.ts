@@ -4,19 +4,19 @@
  */
 import { FormatError } from '../errors.ts';
 import { type Field, isAbsent, items, member, number, root, text, whole } from '../fields.ts';
+import { groupBy } from '../graph/group-by.ts';
 import { RATES_WORDS } from '../graph/words.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
 import type { Config } from '../nn/config.ts';
 import type { OptimizerState } from '../nn/optimizer-state.ts';
-import { groupBy } from '../graph/group-by.ts';
 import { show, showShape } from '../untrusted.ts';
 import { type Hdf5Reader, type Hdf5Tensor, isHdf5, readHdf5 } from './hdf5.ts';
 import { parseJson, parseJsonText } from './json.ts';
 import { expectOfKeras, withCallOptions } from './keras-custom.ts';
 import { listOf, nameOf, placesOf } from './keras-entries.ts';
-import { withoutMasks } from './keras-masks.ts';
 import type { FileModel } from './keras-graph.ts';
 import { lossesFrom } from './keras-losses.ts';
+import { withoutMasks } from './keras-masks.ts';
 import { modelFrom } from './keras-model.ts';
 import { endsIn } from './keras-nodes.ts';
 import { optimizerOf } from './keras-optimizers.ts';

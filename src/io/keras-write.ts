@@ -47,7 +47,9 @@ function layersIn(topology: Topology, place = '', path = '', short = '', learns 
       short: `${short}${layer.name}`,
       learns: learns && layer.trainable,
     };
-    return layer.model === undefined ? [own] : layersIn(layer.model, `${own.place}/`, `${own.path}/`, shortOf(layer, short), own.learns);
+    return layer.model === undefined
+      ? [own]
+      : layersIn(layer.model, `${own.place}/`, `${own.path}/`, shortOf(layer, short), own.learns);
   });
 }
 
@@ -159,7 +161,9 @@ export async function kerasHdf5(given: ModelArtifacts): Promise<Uint8Array<Array
   const own = ownOf(artifacts, models);
   const placed = weightsIn(artifacts);
   const content = { groups: new Map(), tensors: new Map<string, Hdf5Values>() } satisfies Hdf5Content;
-  const names = [...(topology.className === 'Sequential' ? [] : topology.inputs), ...topology.layers].map(({ name }) => name);
+  const names = [...(topology.className === 'Sequential' ? [] : topology.inputs), ...topology.layers].map(
+    ({ name }) => name,
+  );
   const versions = { backend: 'webgpu', keras_version: KERAS_VERSION };
   content.groups.set('model_weights', { ...versions, layer_names: names });
   for (const name of [...names, 'top_level_model_weights']) {
@@ -222,7 +226,15 @@ function optimizerJson({ optimizer, state }: TrainingArtifact, legacy = false): 
 }
 
 /** Options of optimizers and schedules that Python takes as floats alone, which JavaScript writes as 0 or 1. */
-const FLOATS = ['(?:initial_)?learning_rate', 'momentum', 'rho', 'beta(?:_[12])?', 'epsilon', 'weight_decay', 'ema_momentum'];
+const FLOATS = [
+  '(?:initial_)?learning_rate',
+  'momentum',
+  'rho',
+  'beta(?:_[12])?',
+  'epsilon',
+  'weight_decay',
+  'ema_momentum',
+];
 const WHOLE_FLOAT = new RegExp(`("(?:${FLOATS.join('|')})":-?\\d+)(?=[,}])`, 'g');
 
 const text = (value: object): string => JSON.stringify(value).replace(WHOLE_FLOAT, '$1.0');

@@ -41,11 +41,7 @@ export async function loadModel<Outputs extends ModelTensors = ModelTensor>(
 }
 
 /** What a source says, checked. @throws UsageError where it is none; else as it fails */
-export function loadedFrom(
-  where: string,
-  source: ModelSource | KerasFile,
-  options: LoadOptions,
-): Promise<LoadedModel> {
+export function loadedFrom(where: string, source: ModelSource | KerasFile, options: LoadOptions): Promise<LoadedModel> {
   if (typeof (source as KerasFile | undefined)?.readFile === 'function') return (source as KerasFile).readFile(options);
   const { readModel, readWeights } = (source ?? {}) as Partial<ModelSource>;
   if (typeof readModel === 'function' && typeof readWeights === 'function') {

@@ -60,20 +60,24 @@ export function savedAgain(loaded: LoadedModel): SavedModel & { readonly model: 
   return { model, tensors: [...tensors, rates], step: state.step };
 }
 
-/** The tensors of an HDF5 file, by path, as text; but for what wgrad puts beside. */
-export const tensorsIn = (bytes: Uint8Array): Promise<Record<string, string>> =>
-  readHdf5('test', bytes, (file) => Object.fromEntries([...walk(file, '')].filter(([path]) => !path.startsWith('wgrad'))));
+/**
+ * The tensors of an HDF5 file, by path, as text; but for what wgrad puts beside.
+ * @param rough of which only six digits are looked at
+ */
+export const tensorsIn = (bytes: Uint8Array, rough: readonly string[] = []): Promise<Record<string, string>> =>
+  readHdf5('test', bytes, (file) => {
+    const all = [...walk(file, '', rough)].filter(([path]) => !path.startsWith('wgrad'));
+    return Object.fromEntries(all);
+  });
 
-function* walk(file: Hdf5Reader, path: string): Iterable<[string, string]> {
+function* walk(file: Hdf5Reader, path: string, rough: readonly string[]): Iterable<[string, string]> {
   for (const name of file.names(path)!) {
     const own = path === '' ? name : `${path}/${name}`;
-    if (file.names(own) !== undefined) yield* walk(file, own);
+    if (file.names(own) !== undefined) yield* walk(file, own, rough);
     else {
       const tensor = file.tensor(own)!;
-      // Nadam's product of momenta, which wgrad keeps as what it lacks of 1: its last bit is not the same
-      const floats = file.floats(tensor).map((value) => (/variable$|vars\/10$/.test(own) && tensor.shape.length === 0 ? Number(value.toPrecision(6)) : value));
-      const words = new Uint32Array(floats.buffer);
-      yield [own, `${tensor.dtype} [${tensor.shape}] ${words.join()}`];
+      const floats = file.floats(tensor).map((value) => (rough.includes(own) ? Number(value.toPrecision(6)) : value));
+      yield [own, `${tensor.dtype} [${tensor.shape}] ${new Uint32Array(floats.buffer).join()}`];
     }
   }
 }

@@ -53,11 +53,24 @@ let library: Promise<typeof H5wasm> | undefined;
 /** What has a file of HDF5's signature at its begin, as all of Keras's have. */
 export const isHdf5 = (bytes: Uint8Array): boolean => SIGNATURE.every((byte, i) => bytes[i] === byte);
 
+/**
+ * The library prints every fault of a file to the standard error, which is the console. (It may be told to throw instead, but from within:
+ * then it is left as it was at that moment, and reads no other file.)
+ */
+function silence(files: unknown): void {
+  const { streams } = files as { readonly streams: readonly { stream_ops: object }[] };
+  const standardError = streams[2]!;
+  standardError.stream_ops = {
+    ...standardError.stream_ops,
+    write: (_stream: unknown, _bytes: unknown, _at: number, length: number) => length,
+  };
+}
+
 /** @throws UsageError where the package is not there */
 async function load(where: string): Promise<typeof H5wasm> {
   library ??= import('h5wasm').then(async (h5) => {
-    const { FS, activate_throwing_error_handler: quiet } = await h5.ready;
-    quiet(); // else every fault is printed
+    const { FS } = await h5.ready;
+    silence(FS);
     // a file may name another one where its values lie
     for (const device of ['stdin', 'stdout', 'stderr', 'tty', 'tty1', 'random', 'urandom']) FS.unlink(`/dev/${device}`);
     return h5;
@@ -85,8 +98,10 @@ export async function readHdf5<T>(name: string, bytes: Uint8Array, read: (file: 
   let file: H5wasm.File | undefined;
   FS.writeFile(NAME, bytes);
   try {
-    file = new h5.File(NAME, 'r');
-    return read(readerOf(h5, file, name, bytes.length));
+    return withinMemory(ROOM + 4 * bytes.length, () => {
+      file = new h5.File(NAME, 'r');
+      return read(readerOf(h5, file, name, bytes.length));
+    });
   } catch (cause) {
     if (cause instanceof WgradError) throw cause;
     throw new FormatError(`${name}: the HDF5 file is damaged. Save or copy it again.`, { cause });
@@ -97,6 +112,29 @@ export async function readHdf5<T>(name: string, bytes: Uint8Array, read: (file: 
       // of a damaged file; the next one is opened anew
     }
     FS.unlink(NAME);
+  }
+}
+
+/** What the library may take for a file besides some times its size. */
+const ROOM = 2 ** 25;
+
+/**
+ * Runs what lets WebAssembly grow by so many bytes at most: the library takes the sizes that a file says for true, up to 2 GiB, before it
+ * sees that the file is not as long; and such memory is never given back. Nothing else runs meanwhile.
+ */
+function withinMemory<T>(most: number, run: () => T): T {
+  const { prototype } = WebAssembly.Memory;
+  const { grow } = prototype;
+  let left = most;
+  prototype.grow = function (this: WebAssembly.Memory, pages: number): number {
+    left -= pages * 2 ** 16;
+    if (left < 0) throw new RangeError(`${pages} pages are more than a file of this size needs`);
+    return grow.call(this, pages);
+  };
+  try {
+    return run();
+  } finally {
+    prototype.grow = grow;
   }
 }
 

@@ -34,7 +34,7 @@ const library = {
   // npm packs no folder that is called node_modules. terser finds what Vite's own minifier does not; that one is named, since
   // Vite leaves white space in ES libraries without it.
   rolldownOptions: {
-    external: ['webgpu', 'fast-png', 'jpeg-js', /^node:/],
+    external: ['webgpu', 'fast-png', 'jpeg-js', 'h5wasm', /^node:/],
     output: {
       minify: true,
       preserveModules: true,
@@ -75,6 +75,7 @@ export default defineConfig(({ mode }) => ({
       'fast-check',
       'fastest-levenshtein',
       'fflate',
+      'h5wasm',
       'idb',
       '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js',
       ...BENCH_LIBRARIES,

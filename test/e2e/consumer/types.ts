@@ -7,6 +7,7 @@ import { type Mnist, mnist } from 'wgrad/mnist';
 import { provideGpu } from 'wgrad/node';
 import { connect, inWorker, type RemoteModel } from 'wgrad/worker';
 import 'wgrad/worker/run';
+import * as tf from 'wgrad/tfjs';
 
 export async function use(): Promise<Tensor> {
   await provideGpu();
@@ -25,5 +26,12 @@ export async function use(): Promise<Tensor> {
   const sum: number = await connect<{ sum(x: Tensor): Promise<number> }>(new Worker('own.js')).sum(there);
   console.log(sum);
   await sequential({ layers: [] }).fit(images, train.labels, { checkpoint: { store: fileStore('run'), every: 10 } });
+  const other = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
+  other.compile({ optimizer: tf.train.adam(0.01), loss: 'meanSquaredError' });
+  const found: tf.Tensor = tf
+    .tensor2d([[1, 2]])
+    .mul(2)
+    .mean(0);
+  console.log(await found.data());
   return model.predict(images);
 }

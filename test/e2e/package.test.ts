@@ -12,7 +12,17 @@ import { complaintsOf } from './site.ts';
 
 const LEARNT = 'XOR 0 1 1 0, saved';
 const LARGEST_TARBALL = 650_000;
-const ENTRIES = ['wgrad', 'wgrad/mnist', 'wgrad/datasets', 'wgrad/io', 'wgrad/io/node', 'wgrad/node', 'wgrad/tfjs'];
+const ENTRIES = [
+  'wgrad',
+  'wgrad/mnist',
+  'wgrad/datasets',
+  'wgrad/io',
+  'wgrad/io/node',
+  'wgrad/node',
+  'wgrad/tfjs',
+  'wgrad/worker',
+  'wgrad/worker/run',
+];
 let consumer: Consumer;
 beforeAll(async () => {
   consumer = await installConsumer();
@@ -94,7 +104,7 @@ test('a bundle has the layers that its program uses, and no others', async () =>
   expect(code).not.toMatch(/layers\.dense\({|optimizers\./);
 });
 
-test('Vite without a configuration: page and worker', async () => {
+test('Vite without a configuration: page, worker, and a model in the worker that wgrad starts', async () => {
   const common = { root: consumer.folder, configFile: false, logLevel: 'error' } as const;
   await build(common);
   const server = await preview({ ...common, preview: { port: 0 } });
@@ -103,9 +113,12 @@ test('Vite without a configuration: page and worker', async () => {
     const page = await browser.newPage();
     const complaints = complaintsOf(page);
     await page.goto(server.resolvedUrls!.local[0]!);
-    await page.waitForFunction(() => document.getElementById('worker')!.textContent !== '', { timeout: 60_000 });
+    await page.waitForFunction(
+      () => [...document.querySelectorAll('p')].every(({ textContent }) => textContent !== ''),
+      { timeout: 60_000 },
+    );
     const texts = await page.$$eval('p', (found) => found.map((element) => element.textContent));
-    expect(texts).toEqual([LEARNT, LEARNT]);
+    expect(texts).toEqual([LEARNT, LEARNT, LEARNT]);
     expect(complaints).toEqual([]);
   } finally {
     await browser.close();

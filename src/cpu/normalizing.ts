@@ -1,6 +1,6 @@
 /** Float64 twins of batch normalisation: each channel by itself, its rows listed one by one, in two passes. */
-import { type Node, type Shape, sizeOf } from '../../src/graph/node.ts';
-import type { Twin } from './twins-broadcast.ts';
+import { type Node, type Shape, sizeOf } from '../graph/node.ts';
+import type { Twin } from './broadcast.ts';
 
 type V = Float64Array;
 

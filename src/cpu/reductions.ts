@@ -1,6 +1,6 @@
 /** Float64 twins of the ops that combine the elements along an axis. */
-import { sizeOf } from '../../src/graph/node.ts';
-import type { Twin } from './twins-broadcast.ts';
+import { sizeOf } from '../graph/node.ts';
+import type { Twin } from './broadcast.ts';
 
 type V = Float64Array;
 

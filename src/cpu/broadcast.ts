@@ -1,5 +1,5 @@
 /** Float64 twins of the elementwise ops whose inputs are broadcast to the result's shape. */
-import { type Node, type Shape, sizeOf } from '../../src/graph/node.ts';
+import { type Node, type Shape, sizeOf } from '../graph/node.ts';
 
 type V = Float64Array;
 
@@ -8,6 +8,8 @@ export type Twin = (inputs: readonly V[], node: Node) => V | readonly V[];
 
 /** Values of `own` shape repeated to `shape`, axes matched from the last one. */
 export function broadcast(values: V, own: Shape, shape: Shape): V {
+  if (values.length === 1) return new Float64Array(sizeOf(shape)).fill(values[0]!);
+  if (values.length === sizeOf(shape)) return values;
   return Float64Array.from({ length: sizeOf(shape) }, (_, i) => {
     let [rest, at, stride] = [i, 0, 1];
     for (let axis = shape.length - 1, mine = own.length - 1; axis >= 0; axis--, mine--) {

@@ -1,7 +1,7 @@
 /** Float64 twins of pooling: each window by itself, its elements listed one by one. */
-import type { Node, Shape } from '../../src/graph/node.ts';
-import type { PoolAttrs } from '../../src/ops/pooling.ts';
-import type { Twin } from './twins-broadcast.ts';
+import type { Node, Shape } from '../graph/node.ts';
+import type { PoolAttrs } from '../ops/pooling.ts';
+import type { Twin } from './broadcast.ts';
 
 type V = Float64Array;
 

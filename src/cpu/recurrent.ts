@@ -1,6 +1,6 @@
 /** Float64 twins of recurrent layers: each row by itself, step by step, all its numbers in lists; then put where the op has them. */
-import type { Node } from '../../src/graph/node.ts';
-import type { Twin } from './twins-broadcast.ts';
+import type { Node } from '../graph/node.ts';
+import type { Twin } from './broadcast.ts';
 
 type V = Float64Array;
 type List = number[];

@@ -1,7 +1,7 @@
 /** Float64 twins of convolutions: every product of a pixel with a weight, in one loop over the places of the window. */
-import { type Node, sizeOf } from '../../src/graph/node.ts';
-import type { ConvAttrs } from '../../src/ops/conv-geometry.ts';
-import type { Twin } from './twins-broadcast.ts';
+import { type Node, sizeOf } from '../graph/node.ts';
+import type { ConvAttrs } from '../ops/conv-geometry.ts';
+import type { Twin } from './broadcast.ts';
 
 type Visit = (x: number, w: number, y: number) => void;
 

@@ -1,7 +1,7 @@
 /** Float64 twins of the ops that move elements or make them of their coordinates. */
-import { type Node, type Shape, sizeOf } from '../../src/graph/node.ts';
-import type { ViewAttrs } from '../../src/graph/views.ts';
-import type { Twin } from './twins-broadcast.ts';
+import { type Node, type Shape, sizeOf } from '../graph/node.ts';
+import type { ViewAttrs } from '../graph/views.ts';
+import type { Twin } from './broadcast.ts';
 
 /** The coordinates of all elements of a shape, in their order. */
 function* coordinates(shape: Shape): Generator<readonly number[]> {

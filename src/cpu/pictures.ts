@@ -1,8 +1,8 @@
 /** Float64 twins of the ops that resize pictures and show them through affine maps. */
-import { type Node, type Shape, sizeOf } from '../../src/graph/node.ts';
-import type { AffineAttrs } from '../../src/ops/affine.ts';
-import type { ResizeAttrs } from '../../src/ops/resize.ts';
-import type { Twin } from './twins-broadcast.ts';
+import { type Node, type Shape, sizeOf } from '../graph/node.ts';
+import type { AffineAttrs } from '../ops/affine.ts';
+import type { ResizeAttrs } from '../ops/resize.ts';
+import type { Twin } from './broadcast.ts';
 
 type V = ArrayLike<number>;
 

@@ -1,20 +1,22 @@
 /**
- * A CPU twin for each op, in float64, and an interpreter that runs graphs and steps with them. Values are
+ * A CPU twin for each op, in float64, and an interpreter that runs graphs and steps with them: for tests, and for eager maths. Values are
  * flat Float64Arrays, integers among them (they stay exact); u8 rows are not padded.
  */
-import { isLeaf, leafName, type Node, type Shape, type Step, sizeOf } from '../../src/graph/node.ts';
-import { BROADCAST_TWINS, broadcast, type Twin } from './twins-broadcast.ts';
-import { CONV_TWINS } from './twins-conv.ts';
-import * as e from './twins-elementwise.ts';
-import * as m from './twins-matrix.ts';
-import { MOVEMENT_TWINS } from './twins-movement.ts';
-import { NORMALIZING_TWINS } from './twins-normalizing.ts';
-import { PICTURE_TWINS } from './twins-pictures.ts';
-import { POOLING_TWINS } from './twins-pooling.ts';
-import * as r from './twins-random.ts';
-import { RECURRENT_TWINS } from './twins-recurrent.ts';
-import { REDUCTION_TWINS } from './twins-reductions.ts';
-import { SCHEDULE_TWINS } from './twins-schedules.ts';
+import { internal } from '../errors.ts';
+import { isLeaf, leafName, type Node, type Shape, type Step, sizeOf } from '../graph/node.ts';
+import type { Op } from '../graph/op.ts';
+import { BROADCAST_TWINS, broadcast, type Twin } from './broadcast.ts';
+import { CONV_TWINS } from './conv.ts';
+import * as e from './elementwise.ts';
+import * as m from './matrix.ts';
+import { MOVEMENT_TWINS } from './movement.ts';
+import { NORMALIZING_TWINS } from './normalizing.ts';
+import { PICTURE_TWINS } from './pictures.ts';
+import { POOLING_TWINS } from './pooling.ts';
+import * as r from './random.ts';
+import { RECURRENT_TWINS } from './recurrent.ts';
+import { REDUCTION_TWINS } from './reductions.ts';
+import { SCHEDULE_TWINS } from './schedules.ts';
 
 type V = Float64Array;
 
@@ -22,7 +24,7 @@ const number = (node: Node, attr: string): number => node.attrs[attr] as number;
 const columnsOf = (node: Node, input = 0): number => node.inputs[input]!.shape.at(-1) ?? 1;
 
 const leafTwin: Twin = (_, node) => {
-  throw new Error(`test: the leaf '${leafName(node)}' is not fed.`);
+  throw internal(`the leaf '${leafName(node)}' is not fed.`);
 };
 
 const matmulTwin: Twin = ([a, b], node) => {
@@ -118,9 +120,14 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   tick: ([clock], node) => r.tick(clock!, number(node, 'batches')),
 };
 
+/** An op of the CPU alone, which brings its twin along. */
+export interface CpuOp extends Op {
+  readonly twin: Twin;
+}
+
 function twinOf({ op }: Node): Twin {
-  const twin = TWINS[op.name];
-  if (twin === undefined) throw new Error(`test: '${op.name}' has no twin.`);
+  const twin = TWINS[op.name] ?? (op as Partial<CpuOp>).twin;
+  if (twin === undefined) throw internal(`'${op.name}' has no twin.`);
   return twin;
 }
 
@@ -136,12 +143,13 @@ export const evaluateGraph = (roots: readonly Node[], feeds: NumberFeeds): V[] =
 /**
  * Gives the values of nodes, each computed once.
  * @param changed what a node has in place of the value that its twin gives
+ * @param known values that are known already, to which all others are added
  */
 export function interpreter(
-  feeds: NumberFeeds,
+  feeds: NumberFeeds | ((leaf: Node) => ArrayLike<number> | undefined),
   changed: (value: Value, node: Node, inputs: readonly V[]) => Value = (value) => value,
+  known = new Map<Node, Value>(),
 ): (node: Node) => V {
-  const known = new Map<Node, Value>();
   const visit = (node: Node): Value => {
     const value = known.get(node) ?? compute(node);
     known.set(node, value);
@@ -149,11 +157,11 @@ export function interpreter(
   };
   const single = (node: Node): V => {
     const value = visit(node);
-    if (!(value instanceof Float64Array)) throw new Error(`test: '${node.op.name}' has several results: pick one.`);
+    if (!(value instanceof Float64Array)) throw internal(`'${node.op.name}' has several results: pick one.`);
     return value;
   };
   const compute = (node: Node): Value => {
-    if (isLeaf(node)) return fed(node, feeds);
+    if (isLeaf(node)) return fed(node, typeof feeds === 'function' ? feeds(node) : feeds[leafName(node)]);
     if (node.op.name === 'pick') return (visit(node.inputs[0]!) as readonly V[])[number(node, 'index')]!;
     const inputs = node.inputs.map(single);
     return changed(twinOf(node)(inputs, node), node, inputs);
@@ -161,11 +169,10 @@ export function interpreter(
   return single;
 }
 
-function fed(node: Node, feeds: NumberFeeds): V {
-  const values = feeds[leafName(node)];
-  if (values === undefined) throw new Error(`test: the leaf '${leafName(node)}' is not fed.`);
+function fed(node: Node, values: ArrayLike<number> | undefined): V {
+  if (values === undefined) throw internal(`the leaf '${leafName(node)}' is not fed.`);
   if (values.length !== sizeOf(node.shape)) {
-    throw new Error(`test: '${leafName(node)}' is [${node.shape}], fed ${values.length} values.`);
+    throw internal(`'${leafName(node)}' is [${node.shape}], fed ${values.length} values.`);
   }
   return Float64Array.from(values);
 }

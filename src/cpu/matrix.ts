@@ -1,7 +1,7 @@
 /** Float64 twins of the ops over rows, columns and samples: plain loops over flat arrays in row-major order. */
 
-import { type Shape, sizeOf } from '../../src/graph/node.ts';
-import { broadcast, type Twin } from './twins-broadcast.ts';
+import { type Shape, sizeOf } from '../graph/node.ts';
+import { broadcast, type Twin } from './broadcast.ts';
 
 type V = Float64Array;
 

@@ -1,6 +1,6 @@
 /** Float64 twins of what schedules are made of. */
-import { RATES } from '../../src/graph/words.ts';
-import type { Twin } from './twins-broadcast.ts';
+import { RATES } from '../graph/words.ts';
+import type { Twin } from './broadcast.ts';
 
 const WORDS = [RATES.step, RATES.correction1, RATES.correction2, RATES.warming];
 

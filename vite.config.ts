@@ -26,6 +26,7 @@ const library = {
       io: resolve('src/io.ts'),
       'io-node': resolve('src/io/node.ts'),
       node: resolve('src/node.ts'),
+      tfjs: resolve('src/tfjs.ts'),
     },
     formats: ['es' as const],
   },
@@ -70,7 +71,15 @@ export default defineConfig(({ mode }) => ({
   preview: { host: '127.0.0.1', headers: ISOLATION },
   build: mode === 'library' ? library : site,
   optimizeDeps: {
-    include: ['fast-check', 'fastest-levenshtein', 'fflate', 'h5wasm', 'idb', ...BENCH_LIBRARIES],
+    include: [
+      'fast-check',
+      'fastest-levenshtein',
+      'fflate',
+      'h5wasm',
+      'idb',
+      '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js',
+      ...BENCH_LIBRARIES,
+    ],
   },
   test: {
     projects: [

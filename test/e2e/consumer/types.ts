@@ -5,9 +5,9 @@ import { loadModel, memory } from 'wgrad/io';
 import { fileStore, folder } from 'wgrad/io/node';
 import { type Mnist, mnist } from 'wgrad/mnist';
 import { provideGpu } from 'wgrad/node';
+import * as tf from 'wgrad/tfjs';
 import { connect, inWorker, type RemoteModel } from 'wgrad/worker';
 import 'wgrad/worker/run';
-import * as tf from 'wgrad/tfjs';
 
 export async function use(): Promise<Tensor> {
   await provideGpu();

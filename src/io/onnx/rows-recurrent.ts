@@ -1,0 +1,2 @@
+import type { Rows } from './translator.ts';
+export const RECURRENT_ROWS: Rows = {};

@@ -1,0 +1,77 @@
+/** A model and its weights as an ONNX file: what `toOnnx` loads when it is called. */
+import { UsageError } from '../../errors.ts';
+import { isWeight, type Variable } from '../../graph/variable.ts';
+import type { NamedNetwork } from '../../nn/network.ts';
+import { VERSION } from '../../nn/version.ts';
+import { GraphWriter } from './graph-writer.ts';
+import { encodeModel, type OnnxValue, type OpenShape } from './model.ts';
+import { ELEMENTWISE_ROWS } from './rows-elementwise.ts';
+import { MOVEMENT_ROWS } from './rows-movement.ts';
+import { PRODUCT_ROWS } from './rows-products.ts';
+import { RECURRENT_ROWS } from './rows-recurrent.ts';
+import { REDUCTION_ROWS } from './rows-reductions.ts';
+import { type Dims, type Traced, traced } from './trace.ts';
+import { type Rows, Translator } from './translator.ts';
+
+const ROWS: Rows = {
+  ...ELEMENTWISE_ROWS,
+  ...MOVEMENT_ROWS,
+  ...PRODUCT_ROWS,
+  ...RECURRENT_ROWS,
+  ...REDUCTION_ROWS,
+};
+
+/** Bytes of a file: more than protocol buffers can say the length of. */
+const LARGEST = 2 ** 31 - 1;
+
+interface Written {
+  readonly network: NamedNetwork;
+  /** of the graph */
+  readonly name: string;
+  readonly opset: number;
+}
+
+/** @param weightsOf values of the model's weights, by name @throws UsageError for what ONNX cannot hold */
+export function writeOnnx(
+  where: string,
+  { network, name, opset }: Written,
+  weights: ReadonlyMap<string, Float32Array>,
+): Uint8Array<ArrayBuffer> {
+  const graph = traced(where, network);
+  const writer = new GraphWriter();
+  for (const own of graph.inputs.values()) writer.unique(own);
+  const values = new Map([...graph.variables].map(([node, own]) => [node, valuesOf(own, weights)] as const));
+  const to = new Translator(where, graph, ROWS, values, writer, opset);
+  // layer by layer, so that nothing waits long
+  for (const node of graph.nodes) if (graph.ends.has(node)) to.value(node);
+  const inputs = [...graph.inputs].map(([node, own]) => valueInfo(own, node.dtype, graph.dims.get(node)!));
+  const outputs = outputsOf(network, graph, to);
+  const size = [...values.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  if (size > LARGEST) {
+    throw new UsageError(`${where}: the weights are ${size} bytes; an ONNX file holds less than 2 GiB. Make the model smaller.`);
+  }
+  return encodeModel(writer.graph(name, inputs, outputs), opset, VERSION);
+}
+
+function outputsOf({ outputEnds }: NamedNetwork, graph: Traced, to: Translator): OnnxValue[] {
+  return graph.outputs.map((node, i) => {
+    to.writer.layer = to.layer(node);
+    const name = to.writer.output(to.values.name(to.value(node)), outputEnds.names[i]!);
+    return valueInfo(name, node.dtype, graph.dims.get(node)!);
+  });
+}
+
+const valueInfo = (name: string, dtype: string, dims: Dims): OnnxValue => ({
+  name,
+  type: dtype === 'f32' ? 'float' : 'int32',
+  shape: dims.map((size, axis): OpenShape[number] => (size >= 0 ? size : axis === 0 && size === -1 ? 'batch' : `batch_${-size}`)),
+});
+
+/** Constants are not among a model's weights. */
+function valuesOf(
+  { name, variable }: { readonly name: string; readonly variable: Variable },
+  weights: ReadonlyMap<string, Float32Array>,
+): Float32Array | Int32Array {
+  if (isWeight(variable)) return weights.get(name)!;
+  return variable.given?.() ?? variable.initializer!.values!(variable.shape, 0, 0);
+}

@@ -1,0 +1,120 @@
+/** ONNX files: what onnxruntime-web computes of each layer is what the float64 twins of its ops compute, for any number of samples. */
+import { describe, expect, it } from 'vitest';
+import { leaf, sizeOf } from '../../../src/graph/node.ts';
+import type { Variable } from '../../../src/graph/variable.ts';
+import { input, type Layer, layers, type Model, type ModelTensor, model } from '../../../src/index.ts';
+import { writeOnnx } from '../../../src/io/onnx/write.ts';
+import type { NamedNetwork } from '../../../src/nn/network.ts';
+import { forward } from '../../../src/nn/network.ts';
+import { Trace } from '../../../src/nn/trace.ts';
+import { clockVariable } from '../../../src/nn/train/steps.ts';
+import { Draw } from '../../reference/draw.ts';
+import { LAYER_ROWS } from '../../reference/layer-rows.ts';
+import { MAKERS } from '../../reference/makers.ts';
+import { type OnnxFeeds, runOnnx } from '../../reference/onnx-run.ts';
+import { evaluateGraph, type NumberFeeds } from '../../reference/twins.ts';
+
+/** Float32 against float64, both of the same formulas. */
+const CLOSE = 1e-5;
+
+type Feeds = Record<string, Float32Array | Int32Array>;
+
+/** Values of weights, drawn; those that layers are given stay. */
+function drawnWeights(network: NamedNetwork, draw: Draw): Map<Variable, Float32Array> {
+  return new Map(
+    [...network.names.keys()].map((variable) => {
+      const { shape, role, given, initializer } = variable;
+      if (role === 'constant') return [variable, initializer!.values!(shape, 0, 0)];
+      const own = given?.();
+      if (own !== undefined) return [variable, own];
+      draw.f32('weight', shape, role === 'param' ? -1 : 0.5, role === 'param' ? 1 : 1.5);
+      return [variable, draw.feeds.weight as Float32Array];
+    }),
+  );
+}
+
+function samplesOf({ inputs }: NamedNetwork, batch: number, draw: Draw, below: number | undefined): Feeds {
+  return Object.fromEntries(
+    inputs.map(({ name, type }) => {
+      const shape = [batch, ...type.shape];
+      if (type.dtype === 'f32') {
+        draw.f32('x', shape);
+        return [name, draw.feeds.x as Float32Array];
+      }
+      return [name, Int32Array.from({ length: sizeOf(shape) }, () => draw.below(below!))];
+    }),
+  );
+}
+
+/** What the twins compute. */
+function expectedOf(network: NamedNetwork, weights: ReadonlyMap<Variable, Float32Array>, feeds: Feeds, batch: number) {
+  const trace = new Trace({ layout: undefined, clock: clockVariable(), training: false });
+  const nodes = network.inputs.map(({ name, type }) => leaf('input', name, [batch, ...type.shape], type.dtype));
+  const known = new Map([...weights].map(([variable, values]) => [trace.read(variable), values]));
+  const outputs = forward(network, nodes, trace);
+  // weights of several layers have one name: they are fed by their leaves
+  const fed: Record<string, ArrayLike<number>> = { ...feeds };
+  let count = 0;
+  for (const [node, values] of known) {
+    const name = `weight ${count++}`;
+    (node.attrs as { name: string }).name = name;
+    fed[name] = values;
+  }
+  return { nodes: outputs, values: evaluateGraph(outputs, fed as NumberFeeds) };
+}
+
+interface Options {
+  readonly below?: number;
+  readonly opset?: number;
+  readonly batches?: readonly number[];
+}
+
+async function check(whole: Model, { below, opset = 17, batches = [1, 3] }: Options = {}): Promise<void> {
+  const network = whole.network!;
+  const draw = new Draw(7);
+  const weights = drawnWeights(network, draw);
+  const named = new Map([...weights].map(([variable, values]) => [network.names.get(variable)!, values]));
+  const bytes = writeOnnx('test', { network, name: 'test', opset }, named);
+  const fed = batches.map((batch) => samplesOf(network, batch, draw, below));
+  const feeds = fed.map((samples, i): OnnxFeeds => {
+    const shaped = network.inputs.map(({ name, type }) => {
+      return [name, { shape: [batches[i]!, ...type.shape], values: samples[name]! }] as const;
+    });
+    return Object.fromEntries(shaped);
+  });
+  const found = await runOnnx(bytes, ...feeds);
+  batches.forEach((batch, i) => {
+    const { nodes, values } = expectedOf(network, weights, fed[i]!, batch);
+    Object.values(found[i]!).forEach((got, k) => {
+      expect(got.shape).toEqual(nodes[k]!.shape);
+      expect(worst(got.values, values[k]!), `of ${batch}`).toBeLessThan(CLOSE);
+    });
+  });
+}
+
+/** Of numbers above 1, the share of them. */
+const worst = (got: ArrayLike<number>, expected: ArrayLike<number>): number =>
+  Array.from(got).reduce((most, value, i) => {
+    const far = Math.abs(value - expected[i]!) / Math.max(1, Math.abs(expected[i]!));
+    return Number.isNaN(far) ? Number.POSITIVE_INFINITY : Math.max(most, far);
+  }, 0);
+
+function modelOf(layer: Layer, shapes: readonly (readonly number[])[], below?: number): Model {
+  const inputs = shapes.map((shape, i) =>
+    input({ shape, name: `x${i}`, dtype: below === undefined ? 'float32' : 'int32' }),
+  );
+  const y = layer.apply(layer.merges || inputs.length > 1 ? inputs : inputs[0]!) as ModelTensor;
+  return model({ inputs, outputs: y });
+}
+
+describe('onnxruntime computes what a layer computes', () => {
+  it.each(LAYER_ROWS)('$name', async ({ make, samples, below }) => {
+    for (const shapes of samples) await check(modelOf(make(), shapes, below), { below });
+  });
+
+  it.each(Object.entries(MAKERS.layers))('%s', async (_, { make, shape, inputs = 1, below }) => {
+    for (const opset of [18, 21]) {
+      await check(modelOf(make(), Array.from({ length: inputs }, () => shape), below), { below, opset });
+    }
+  });
+});

@@ -33,7 +33,9 @@ export async function toOnnx(model: Model, options: OnnxOptions = {}): Promise<U
   const name = options.name === undefined ? model.name : expectText(where, 'name', options.name);
   const opset = options.opset ?? OPSETS[0];
   if (!(Number.isInteger(opset) && opset >= OPSETS[0] && opset <= OPSETS[1])) {
-    throw new UsageError(`${where}: opset is ${show(options.opset)}; expected a whole number from ${OPSETS.join(' to ')}.`);
+    throw new UsageError(
+      `${where}: opset is ${show(options.opset)}; expected a whole number from ${OPSETS.join(' to ')}.`,
+    );
   }
   const weights = await model.getWeights();
   const network = model.network as NamedNetwork;

@@ -7,6 +7,8 @@ export class GraphWriter {
   readonly #tensors: OnnxTensor[] = [];
   /** Small tensors by their content. */
   readonly #known = new Map<string, string>();
+  /** Names that the outside knows results by. */
+  readonly #named = new Map<string, string>();
   /** What nodes are named after. */
   layer = '';
 
@@ -14,6 +16,13 @@ export class GraphWriter {
     /** Of tensors, those of the graphs around it among them. */
     private readonly taken: Set<string> = new Set(),
   ) {}
+
+  /** For a graph in this one. */
+  within(): GraphWriter {
+    const inner = new GraphWriter(this.taken);
+    inner.layer = this.layer;
+    return inner;
+  }
 
   /** A name that no other tensor has. */
   unique(name: string): string {
@@ -65,14 +74,11 @@ export class GraphWriter {
   /** Gives a value the name that the outside knows it by. */
   output(value: string, name: string): string {
     const isResult = this.#nodes.some(({ outputs }) => outputs.includes(value));
-    if (value === name) return name;
     const own = this.unique(name);
     if (isResult && !this.#named.has(value)) this.#named.set(value, own);
     else this.#nodes.push({ type: 'Identity', name: own, inputs: [value], outputs: [own], attributes: {} });
     return own;
   }
-
-  readonly #named = new Map<string, string>();
 
   graph(name: string, inputs: readonly OnnxValue[], outputs: readonly OnnxValue[]): OnnxGraph {
     const renamed = (value: string): string => this.#named.get(value) ?? value;

@@ -45,7 +45,9 @@ const truthOf = (value: Value, order: Order, to: Translator): string =>
 const compared = (type: string): Row => truth((inputs, { writer }) => writer.op(type, inputs));
 const logical = (type: string): Row => truth((inputs, { writer }) => writer.op(type, inputs), true);
 
-const float = (name: string, attribute: string) => (node: Node) => ({ [attribute]: { float: attr<number>(node, name) } });
+const float = (name: string, attribute: string) => (node: Node) => ({
+  [attribute]: { float: attr<number>(node, name) },
+});
 
 const where: Row = (node, to) => {
   const { inputs, order } = to.operands(node);

@@ -29,7 +29,12 @@ const slice: Row = (node, to) => {
     const end = offsets[k]! + node.shape[k]! * steps[k]!;
     return end < 0 ? -BEYOND : end;
   });
-  const lists = [cut.map((k) => offsets[k]!), ends, cut.map((k) => axisIn(order, k, steps.length)), cut.map((k) => steps[k]!)];
+  const lists = [
+    cut.map((k) => offsets[k]!),
+    ends,
+    cut.map((k) => axisIn(order, k, steps.length)),
+    cut.map((k) => steps[k]!),
+  ];
   return to.made(node, writer.op('Slice', [values.name(x, order), ...lists.map((list) => writer.wholes(list))]), order);
 };
 
@@ -80,7 +85,11 @@ const iota: Row = (node, to) => {
 const oneHot: Row = (node, to) => {
   const classes = attr<number>(node, 'classes');
   const indices = to.values.name(to.value(node.inputs[0]!));
-  const numbers = to.writer.tensor(`${to.writer.layer}/classes`, [classes], Int32Array.from({ length: classes }, (_, i) => i));
+  const numbers = to.writer.tensor(
+    `${to.writer.layer}/classes`,
+    [classes],
+    Int32Array.from({ length: classes }, (_, i) => i),
+  );
   const truth = to.writer.op('Equal', [indices, numbers]);
   return { dims: to.dims(node), isWhole: false, names: {}, truths: { last: truth } };
 };
@@ -91,7 +100,9 @@ const bins: Row = (node, to) => {
   const [x, edges, numbers] = node.inputs.map((input) => to.value(input));
   const wide = writer.op('Unsqueeze', [values.name(x!), writer.wholes([-1])]);
   const reached = writer.op('GreaterOrEqual', [wide, values.name(edges!)]);
-  const counts = writer.op('ReduceSum', [writer.op('Cast', [reached], { to: 6 }), writer.wholes([-1])], { keepdims: 0 });
+  const counts = writer.op('ReduceSum', [writer.op('Cast', [reached], { to: 6 }), writer.wholes([-1])], {
+    keepdims: 0,
+  });
   const found = writer.op('Gather', [values.name(numbers!), counts]);
   return to.made(node, writer.op('Cast', [found], { to: 6 }));
 };

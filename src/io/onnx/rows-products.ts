@@ -4,7 +4,7 @@ import { type ConvAttrs, type Geometry, windowsOver } from '../../ops/conv-geome
 import type { PoolAttrs } from '../../ops/pooling.ts';
 import type { Attribute } from './model.ts';
 import { attr, type Row, type Rows, type Translator } from './translator.ts';
-import { type Value, transposed } from './values.ts';
+import { transposed, type Value } from './values.ts';
 
 /** A product or convolution with the bias that is added to it, which nothing else reads without it. */
 export function biased(node: Node, to: Translator): Value | undefined {

@@ -34,7 +34,8 @@ const [BATCH, OTHER] = [1009, 1013];
 export function traced(where: string, network: NamedNetwork): Traced {
   const [own, other] = [written(network, BATCH), written(network, OTHER)];
   const [nodes, others] = [topologicalOrder(own.outputs), topologicalOrder(other.outputs)];
-  const dims = new Map<Node, Dims>();
+  // an input is there even where nothing of it is used
+  const dims = new Map<Node, Dims>([...own.inputs.keys()].map((node) => [node, [-1, ...node.shape.slice(1)]]));
   nodes.forEach((node, i) => {
     const sizes = compared(node, others[i]!);
     if (sizes === undefined) {

@@ -92,12 +92,17 @@ export class Translator {
   operands(node: Node): { readonly inputs: readonly Value[]; readonly order: Order } {
     const dims = this.dims(node);
     const own = node.inputs.map((input) => this.value(input));
-    const plain = own.map((value) => value.spread ?? (value.number === undefined ? value : { ...value, dims: [], names: {} }));
+    const plain = own.map(
+      (value) => value.spread ?? (value.number === undefined ? value : { ...value, dims: [], names: {} }),
+    );
     const inputs = broadcast(plain.map((each) => each.dims)).join() === dims.join() ? plain : own;
     const turns = (value: Value): boolean =>
       value.dims.length === 0 || value.dims.length === dims.length || value.constant !== undefined;
     const isTurned = inputs.some((value) => value.dims.length === dims.length && isFirst(value)) && inputs.every(turns);
-    return { inputs: isTurned ? inputs.map((value) => this.#wide(value, dims.length)) : inputs, order: isTurned ? 'first' : 'last' };
+    return {
+      inputs: isTurned ? inputs.map((value) => this.#wide(value, dims.length)) : inputs,
+      order: isTurned ? 'first' : 'last',
+    };
   }
 
   /** With as many axes as the result, so that it can be turned as that is. */

@@ -106,7 +106,9 @@ export class Values {
     const { writer } = this;
     const at = dims.findIndex((size) => size < 0);
     if (at < 0) return writer.wholes(dims);
-    const parts = [dims.slice(0, at), dims.slice(at + 1)].map((sizes) => (sizes.length > 0 ? [writer.wholes(sizes)] : []));
+    const parts = [dims.slice(0, at), dims.slice(at + 1)].map((sizes) =>
+      sizes.length > 0 ? [writer.wholes(sizes)] : [],
+    );
     const batch = this.#samples(-dims[at]!);
     const all = [...parts[0]!, batch, ...parts[1]!];
     return all.length === 1 ? batch : writer.op('Concat', all, { axis: 0 });
@@ -149,7 +151,8 @@ const transposing = (dims: Dims, order: readonly number[]): ViewAttrs => ({
 /** A constant as a view shows it. */
 export function moved({ dims, isWhole, constant }: Value, attrs: ViewAttrs): Value {
   const { name, values } = constant!;
-  const shown = values instanceof Int32Array ? new Int32Array(sizeOf(attrs.shape)) : new Float32Array(sizeOf(attrs.shape));
+  const shown =
+    values instanceof Int32Array ? new Int32Array(sizeOf(attrs.shape)) : new Float32Array(sizeOf(attrs.shape));
   const own = stridesOf(dims);
   const begin = attrs.offsets.reduce((sum, offset, axis) => sum + offset * own[axis]!, 0);
   const strides = attrs.axes.map((axis, k) => (axis < 0 ? 0 : attrs.steps[k]! * own[axis]!));
@@ -168,7 +171,8 @@ export function moved({ dims, isWhole, constant }: Value, attrs: ViewAttrs): Val
   return { dims: attrs.shape, isWhole, names: {}, constant: { name, values: shown } };
 }
 
-export const transposed = (value: Value, order: readonly number[]): Value => moved(value, transposing(value.dims, order));
+export const transposed = (value: Value, order: readonly number[]): Value =>
+  moved(value, transposing(value.dims, order));
 
 function stridesOf(shape: Shape): number[] {
   const strides = shape.map(() => 1);

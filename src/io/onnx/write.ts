@@ -48,7 +48,9 @@ export function writeOnnx(
   const outputs = outputsOf(network, graph, to);
   const size = [...values.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
   if (size > LARGEST) {
-    throw new UsageError(`${where}: the weights are ${size} bytes; an ONNX file holds less than 2 GiB. Make the model smaller.`);
+    throw new UsageError(
+      `${where}: the weights are ${size} bytes; an ONNX file holds less than 2 GiB. Make the model smaller.`,
+    );
   }
   return encodeModel(writer.graph(name, inputs, outputs), opset, VERSION);
 }
@@ -64,7 +66,9 @@ function outputsOf({ outputEnds }: NamedNetwork, graph: Traced, to: Translator):
 const valueInfo = (name: string, dtype: string, dims: Dims): OnnxValue => ({
   name,
   type: dtype === 'f32' ? 'float' : 'int32',
-  shape: dims.map((size, axis): OpenShape[number] => (size >= 0 ? size : axis === 0 && size === -1 ? 'batch' : `batch_${-size}`)),
+  shape: dims.map((size, axis): OpenShape[number] =>
+    size >= 0 ? size : axis === 0 && size === -1 ? 'batch' : `batch_${-size}`,
+  ),
 });
 
 /** Constants are not among a model's weights. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { leaf, sizeOf } from '../../../src/graph/node.ts';
 import type { Variable } from '../../../src/graph/variable.ts';
-import { input, type Layer, layers, type Model, type ModelTensor, model } from '../../../src/index.ts';
+import { input, type Layer, type Model, type ModelTensor, model } from '../../../src/index.ts';
 import { writeOnnx } from '../../../src/io/onnx/write.ts';
 import type { NamedNetwork } from '../../../src/nn/network.ts';
 import { forward } from '../../../src/nn/network.ts';
@@ -114,7 +114,14 @@ describe('onnxruntime computes what a layer computes', () => {
 
   it.each(Object.entries(MAKERS.layers))('%s', async (_, { make, shape, inputs = 1, below }) => {
     for (const opset of [18, 21]) {
-      await check(modelOf(make(), Array.from({ length: inputs }, () => shape), below), { below, opset });
+      await check(
+        modelOf(
+          make(),
+          Array.from({ length: inputs }, () => shape),
+          below,
+        ),
+        { below, opset },
+      );
     }
   });
 });

@@ -211,7 +211,7 @@ function bothBiases(
     if (constant === undefined) return;
     for (let i = 0; i < columns; i++) values[k * columns + i] = constant.values[columnOf(i, gates, units)]!;
   });
-  const [{ name }] = constants.flatMap((constant) => constant ?? []) as [{ readonly name: string }];
+  const { name } = constants.find((constant) => constant !== undefined)!;
   return writer.tensor(name, [1, 2 * columns], values);
 }
 

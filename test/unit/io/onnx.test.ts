@@ -9,6 +9,7 @@ import { forward } from '../../../src/nn/network.ts';
 import { Trace } from '../../../src/nn/trace.ts';
 import { clockVariable } from '../../../src/nn/train/steps.ts';
 import { Draw } from '../../reference/draw.ts';
+import { EXAMPLE_MODELS } from '../../reference/example-models.ts';
 import { LAYER_ROWS } from '../../reference/layer-rows.ts';
 import { MAKERS } from '../../reference/makers.ts';
 import { type OnnxFeeds, runOnnx } from '../../reference/onnx-run.ts';
@@ -19,7 +20,7 @@ const CLOSE = 1e-5;
 
 type Feeds = Record<string, Float32Array | Int32Array>;
 
-/** Values of weights, drawn; those that layers are given stay. */
+/** Values of weights, drawn, so that sums of many stay small; those that layers are given stay. */
 function drawnWeights(network: NamedNetwork, draw: Draw): Map<Variable, Float32Array> {
   return new Map(
     [...network.names.keys()].map((variable) => {
@@ -27,7 +28,8 @@ function drawnWeights(network: NamedNetwork, draw: Draw): Map<Variable, Float32A
       if (role === 'constant') return [variable, initializer!.values!(shape, 0, 0)];
       const own = given?.();
       if (own !== undefined) return [variable, own];
-      draw.f32('weight', shape, role === 'param' ? -1 : 0.5, role === 'param' ? 1 : 1.5);
+      const most = shape.length < 2 ? 1 : Math.min(1, Math.sqrt((3 * shape.at(-1)!) / sizeOf(shape)));
+      draw.f32('weight', shape, role === 'param' ? -most : 0.5, role === 'param' ? most : 1.5);
       return [variable, draw.feeds.weight as Float32Array];
     }),
   );
@@ -123,5 +125,11 @@ describe('onnxruntime computes what a layer computes', () => {
         { below, opset },
       );
     }
+  });
+});
+
+describe('onnxruntime computes what an example computes', () => {
+  it.each(Object.entries(EXAMPLE_MODELS))('%s', async (_, { make, below }) => {
+    await check(make(), { below, batches: [2] });
   });
 });

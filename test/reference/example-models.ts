@@ -23,14 +23,14 @@ import { mlp } from '../../src/models/mlp.ts';
 const SEED = 1;
 const common = { learningRate: 0.001, seed: SEED };
 
-/** By name; whole numbers that go in are below `below`. */
-export interface ExampleModel {
-  readonly make: () => Model | Promise<Model>;
+/** Whole numbers that go in are below `below`. */
+interface ExampleModel {
+  readonly make: () => Model;
   readonly below?: number;
 }
 
 /** Those that can be made without a GPU; GANs are narrower than in their programs. */
-export const EXAMPLE_MODELS: Readonly<Record<string, ExampleModel & { readonly make: () => Model }>> = {
+export const EXAMPLE_MODELS: Readonly<Record<string, ExampleModel>> = {
   autoencoder: { make: () => autoencoder.build(SEED) },
   classification: { make: () => classification.build(SEED) },
   convnet: { make: () => convnet.build(SEED) },
@@ -52,8 +52,8 @@ export const EXAMPLE_MODELS: Readonly<Record<string, ExampleModel & { readonly m
 };
 
 /** Those that adapt to data first. */
-export const ADAPTED_MODELS: Readonly<Record<string, ExampleModel>> = {
-  regression: { make: () => regression.build(SEED) },
-  fuel: { make: () => fuel.build(SEED, 'deep by all') },
-  series: { make: async () => series.build(SEED, series.series().train) as Promise<Model> },
+export const ADAPTED_MODELS: Readonly<Record<string, () => Promise<Model>>> = {
+  regression: () => regression.build(SEED),
+  fuel: () => fuel.build(SEED, 'deep by all'),
+  series: () => series.build(SEED, series.series().train),
 };

@@ -1,5 +1,6 @@
 /** A model and its weights as an ONNX file: what `toOnnx` loads when it is called. */
 import { UsageError } from '../../errors.ts';
+import type { Node } from '../../graph/node.ts';
 import { isWeight, type Variable } from '../../graph/variable.ts';
 import type { NamedNetwork } from '../../nn/network.ts';
 import { VERSION } from '../../nn/version.ts';
@@ -11,7 +12,7 @@ import { PRODUCT_ROWS } from './rows-products.ts';
 import { RECURRENT_ROWS } from './rows-recurrent.ts';
 import { REDUCTION_ROWS } from './rows-reductions.ts';
 import { type Dims, type Traced, traced } from './trace.ts';
-import { type Rows, Translator } from './translator.ts';
+import { type Rows, Translator, type Weights } from './translator.ts';
 
 const ROWS: Rows = {
   ...ELEMENTWISE_ROWS,
@@ -24,43 +25,48 @@ const ROWS: Rows = {
 /** Bytes of a file: more than protocol buffers can say the length of. */
 const LARGEST = 2 ** 31 - 1;
 
-interface Written {
-  readonly network: NamedNetwork;
+/** What a file says besides what is computed. */
+interface Named {
   /** of the graph */
   readonly name: string;
   readonly opset: number;
 }
 
-/** @param weightsOf values of the model's weights, by name @throws UsageError for what ONNX cannot hold */
+/** @param weights values of the model's weights, by name @throws UsageError for what ONNX cannot hold */
 export function writeOnnx(
   where: string,
-  { network, name, opset }: Written,
+  { network, ...named }: Named & { readonly network: NamedNetwork },
   weights: ReadonlyMap<string, Float32Array>,
 ): Uint8Array<ArrayBuffer> {
   const graph = traced(where, network);
-  const writer = new GraphWriter();
-  for (const own of graph.inputs.values()) writer.unique(own);
   const values = new Map([...graph.variables].map(([node, own]) => [node, valuesOf(own, weights)] as const));
-  const to = new Translator(where, graph, ROWS, values, writer, opset);
-  // layer by layer, so that nothing waits long
-  for (const node of graph.nodes) if (graph.ends.has(node)) to.value(node);
-  const inputs = [...graph.inputs].map(([node, own]) => valueInfo(own, node.dtype, graph.dims.get(node)!));
-  const outputs = outputsOf(network, graph, to);
+  return writeTraced(where, { graph, values, ...named }, network.outputEnds.names);
+}
+
+/** @param outputs their names */
+export function writeTraced(
+  where: string,
+  { graph, values, name, opset }: Named & { readonly graph: Traced; readonly values: Weights },
+  outputs: readonly string[],
+): Uint8Array<ArrayBuffer> {
   const size = [...values.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
   if (size > LARGEST) {
     throw new UsageError(
       `${where}: the weights are ${size} bytes; an ONNX file holds less than 2 GiB. Make the model smaller.`,
     );
   }
-  return encodeModel(writer.graph(name, inputs, outputs), opset, VERSION);
-}
-
-function outputsOf({ outputEnds }: NamedNetwork, graph: Traced, to: Translator): OnnxValue[] {
-  return graph.outputs.map((node, i) => {
-    to.writer.layer = to.layer(node);
-    const name = to.writer.output(to.values.name(to.value(node)), outputEnds.names[i]!);
-    return valueInfo(name, node.dtype, graph.dims.get(node)!);
+  const writer = new GraphWriter();
+  for (const own of graph.inputs.values()) writer.unique(own);
+  const to = new Translator(where, graph, ROWS, values, writer, opset);
+  // layer by layer, so that nothing waits long
+  for (const node of graph.nodes) if (graph.ends.has(node)) to.value(node);
+  const info = (own: string, node: Node): OnnxValue => valueInfo(own, node.dtype, graph.dims.get(node)!);
+  const given = [...graph.inputs].map(([node, own]) => info(own, node));
+  const found = graph.outputs.map((node, i) => {
+    writer.layer = to.layer(node);
+    return info(writer.output(to.values.name(to.value(node)), outputs[i]!), node);
   });
+  return encodeModel(writer.graph(name, given, found), opset, VERSION);
 }
 
 const valueInfo = (name: string, dtype: string, dims: Dims): OnnxValue => ({

@@ -1,11 +1,12 @@
 /** ONNX files: what onnxruntime-web computes of each layer is what the float64 twins of its ops compute, for any number of samples. */
 import { describe, expect, it } from 'vitest';
-import { leaf, sizeOf } from '../../../src/graph/node.ts';
+import { leaf, leafName, sizeOf, topologicalOrder } from '../../../src/graph/node.ts';
 import type { Variable } from '../../../src/graph/variable.ts';
 import { input, type Layer, type Model, type ModelTensor, model } from '../../../src/index.ts';
-import { writeOnnx } from '../../../src/io/onnx/write.ts';
+import { writeOnnx, writeTraced } from '../../../src/io/onnx/write.ts';
 import type { NamedNetwork } from '../../../src/nn/network.ts';
 import { forward } from '../../../src/nn/network.ts';
+import { nodeOf } from '../../../src/nn/symbolic.ts';
 import { Trace } from '../../../src/nn/trace.ts';
 import { clockVariable } from '../../../src/nn/train/steps.ts';
 import { Draw } from '../../reference/draw.ts';
@@ -13,6 +14,7 @@ import { EXAMPLE_MODELS } from '../../reference/example-models.ts';
 import { LAYER_ROWS } from '../../reference/layer-rows.ts';
 import { MAKERS } from '../../reference/makers.ts';
 import { type OnnxFeeds, runOnnx } from '../../reference/onnx-run.ts';
+import { CASES, cube, FEEDS, i, v, x, y } from '../../reference/ops-cases.ts';
 import { evaluateGraph, type NumberFeeds } from '../../reference/twins.ts';
 
 /** Float32 against float64, both of the same formulas. */
@@ -131,5 +133,34 @@ describe('onnxruntime computes what a layer computes', () => {
 describe('onnxruntime computes what an example computes', () => {
   it.each(Object.entries(EXAMPLE_MODELS))('%s', async (_, { make, below }) => {
     await check(make(), { below, batches: [2] });
+  });
+});
+
+it('onnxruntime computes what each op of the API computes', async () => {
+  const rows = Object.values(CASES).flat();
+  const outputs = rows.flatMap(([, result]) => [result].flat().map(nodeOf));
+  const given = [x, y, v, i, cube].map(nodeOf);
+  const nodes = topologicalOrder([...given, ...outputs]);
+  const clock = leaf('state', 'clock', [8], 'u32');
+  const graph = {
+    ...{ nodes, outputs, clock, ends: new Set(outputs), variables: new Map() },
+    dims: new Map(nodes.map((node) => [node, node.shape])),
+    layers: new Map(rows.flatMap(([call, result]) => [result].flat().map((own) => [nodeOf(own), call]))),
+    inputs: new Map(given.map((node) => [node, leafName(node)])),
+  };
+  const named = { name: 'ops', opset: 17, graph, values: new Map() };
+  const names = outputs.map((_, k) => `result ${k}`);
+  const bytes = writeTraced('test', named, names);
+  const feeds = given.map((node) => {
+    const values = FEEDS[leafName(node) as keyof typeof FEEDS];
+    const typed = node.dtype === 'f32' ? Float32Array.from(values) : Int32Array.from(values);
+    return [leafName(node), { shape: node.shape, values: typed }] as const;
+  });
+  const [found] = await runOnnx(bytes, Object.fromEntries(feeds));
+  const expected = evaluateGraph(outputs, FEEDS);
+  outputs.forEach((node, k) => {
+    const got = found![names[k]!]!;
+    expect([node.op.name, got.shape]).toEqual([node.op.name, node.shape]);
+    expect(worst(got.values, expected[k]!), `${node.op.name}: ${got.values}, ${expected[k]!}`).toBeLessThan(CLOSE);
   });
 });

@@ -3,7 +3,6 @@ import { show } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import { expectOptions, expectText } from '../nn/check.ts';
 import { Model } from '../nn/model.ts';
-import type { NamedNetwork } from '../nn/network.ts';
 
 /** How an ONNX file is written. */
 export interface OnnxOptions {
@@ -37,8 +36,11 @@ export async function toOnnx(model: Model, options: OnnxOptions = {}): Promise<U
       `${where}: opset is ${show(options.opset)}; expected a whole number from ${OPSETS.join(' to ')}.`,
     );
   }
+  const { network } = model;
+  if (network === undefined) throw new UsageError(`${where}: the model has no layers. Add some first.`);
+  const { planned, writeOnnx } = await import('./onnx/write.ts');
+  const graph = planned(where, network);
   const weights = await model.getWeights();
-  const network = model.network as NamedNetwork;
-  const { writeOnnx } = await import('./onnx/write.ts');
-  return writeOnnx(where, { network, name, opset }, new Map(weights.map((weight) => [weight.name, weight.values])));
+  const values = new Map(weights.map((weight) => [weight.name, weight.values]));
+  return writeOnnx(where, { graph, name, opset }, values, network.outputEnds.names);
 }

@@ -2,7 +2,7 @@
 import type { Node, Shape } from '../../graph/node.ts';
 import type { ViewAttrs } from '../../graph/views.ts';
 import { attr, type Row, type Rows } from './translator.ts';
-import { axisIn, inOrder, isFirst, isStatic, moved, type Order, transposed, type Value } from './values.ts';
+import { axisIn, inOrder, isFirst, isStatic, type Order, shown, transposed, type Value } from './values.ts';
 
 const same: Row = ({ inputs: [x] }, to) => to.value(x!);
 
@@ -21,7 +21,7 @@ const BEYOND = 2 ** 31 - 1;
 const slice: Row = (node, to) => {
   const x = to.value(node.inputs[0]!);
   const { steps, offsets } = view(node);
-  if (x.constant !== undefined) return moved(x, view(node));
+  if (x.constant !== undefined) return shown(x, view(node));
   const { values, writer } = to;
   const order = orderOf([x]);
   const cut = [...steps.keys()].filter((k) => node.shape[k] !== node.inputs[0]!.shape[k] || steps[k] !== 1);

@@ -46,7 +46,8 @@ const gruState = ({ writer, h }: Cell, z: string, candidate: string): { readonly
   return { h: writer.op('Add', [kept, writer.op('Mul', [share, candidate])]) };
 };
 
-const KINDS: Readonly<Record<string, Kind>> = {
+/** Ops whose results are parts. */
+export const RECURRENCES: Readonly<Record<string, Kind>> = {
   simpleRnn: {
     ...{ type: 'RNN', gates: [0], functions: ['activation'] },
     step: ({ writer, a, h, product, act }) => ({ h: act(writer.op('Add', [a, product(h)])) }),
@@ -128,7 +129,7 @@ function statesOf(node: Node, to: Translator): States {
     const [a, u, ...others] = node.inputs;
     const names = attr<string>(node, 'given').split(' ');
     const given = Object.fromEntries(others.map((other, i) => [names[i]!, other]));
-    const own = { node, kind: KINDS[node.op.name]!, a: a!, u: u!, given, units: u!.shape[0]! };
+    const own = { node, kind: RECURRENCES[node.op.name]!, a: a!, u: u!, given, units: u!.shape[0]! };
     states = byOperator(own, to) ?? byScan(own, to);
     known.set(node, states);
   }

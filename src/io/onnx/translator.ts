@@ -43,11 +43,8 @@ export class Translator {
     return this.graph.layers.get(node) ?? '';
   }
 
-  /** The error for what no row says. */
   unsaid(node: Node, what: string): UsageError {
-    return new UsageError(
-      `${this.where}: ${this.layer(node)}: it computes ${what}, which cannot be written as ONNX. Leave the layer out, or compute it otherwise.`,
-    );
+    return unsaid(this.where, this.graph, node, what);
   }
 
   value(node: Node): Value {
@@ -60,8 +57,7 @@ export class Translator {
   }
 
   #translated(node: Node): Value {
-    const row = this.rows[node.op.name];
-    if (row === undefined) throw this.unsaid(node, node.op.name);
+    const row = this.rows[node.op.name]!;
     const outer = this.writer.layer;
     this.writer.layer = this.layer(node);
     const value = row(node, this);
@@ -75,9 +71,6 @@ export class Translator {
     const isWhole = node.dtype !== 'f32';
     if (given !== undefined) return this.values.given(this.dims(node), given, 'last', isWhole);
     const variable = graph.variables.get(node);
-    if (node === graph.clock) {
-      throw this.unsaid(graph.nodes.find(({ inputs }) => inputs.includes(node))!, 'random numbers when it predicts');
-    }
     if (variable === undefined) return undefined;
     const constant = { name: variable.name, values: this.weights.get(node)! };
     return { dims: this.dims(node), isWhole, names: {}, constant };
@@ -117,6 +110,12 @@ export class Translator {
     return this.values.name(value, value.dims.length === 0 ? 'last' : order);
   }
 }
+
+/** The error for what no row says. */
+export const unsaid = (where: string, { layers }: Traced, node: Node, what: string): UsageError =>
+  new UsageError(
+    `${where}: ${layers.get(node) || 'the model'}: it computes ${what}, which cannot be written as ONNX. Leave the layer out, or compute it otherwise.`,
+  );
 
 export const attr = <T extends AttrValue>(node: Node, name: string): T => node.attrs[name] as T;
 

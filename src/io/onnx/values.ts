@@ -3,8 +3,7 @@
  * value is turned where something asks for it in the other order, once. Reshapes and repetitions wait until something asks for them, since
  * many ops do without; movements of weights are carried out here, so that the file has them as its operators take them.
  */
-import { type Shape, sizeOf } from '../../graph/node.ts';
-import type { ViewAttrs } from '../../graph/views.ts';
+import { moved, type Shown, transposing } from '../moved.ts';
 import type { GraphWriter } from './graph-writer.ts';
 import type { Dims } from './trace.ts';
 
@@ -85,7 +84,7 @@ export class Values {
     const { truths, dims, constant } = value;
     if (truths?.[order] !== undefined) return writer.op('Cast', [truths[order]!], { to: value.isWhole ? 6 : 1 });
     if (constant !== undefined) {
-      const own = order === 'last' ? value : moved(value, transposing(dims, TURN.first(dims.length)));
+      const own = order === 'last' ? value : transposed(value, TURN.first(dims.length));
       return writer.tensor(constant.name, own.dims, own.constant!.values);
     }
     if (order === 'first' || isFirst(value)) {
@@ -141,41 +140,13 @@ export class Values {
   });
 }
 
-const transposing = (dims: Dims, order: readonly number[]): ViewAttrs => ({
-  shape: order.map((axis) => dims[axis]!),
-  axes: order,
-  steps: order.map(() => 1),
-  offsets: dims.map(() => 0),
+/** A constant as a view shows it. */
+export const shown = ({ dims, isWhole, constant }: Value, view: Shown): Value => ({
+  dims: view.shape,
+  isWhole,
+  names: {},
+  constant: { name: constant!.name, values: moved(constant!.values, dims, view) },
 });
 
-/** A constant as a view shows it. */
-export function moved({ dims, isWhole, constant }: Value, attrs: ViewAttrs): Value {
-  const { name, values } = constant!;
-  const shown =
-    values instanceof Int32Array ? new Int32Array(sizeOf(attrs.shape)) : new Float32Array(sizeOf(attrs.shape));
-  const own = stridesOf(dims);
-  const begin = attrs.offsets.reduce((sum, offset, axis) => sum + offset * own[axis]!, 0);
-  const strides = attrs.axes.map((axis, k) => (axis < 0 ? 0 : attrs.steps[k]! * own[axis]!));
-  const place = attrs.shape.map(() => 0);
-  let at = begin;
-  for (let i = 0; i < shown.length; i++) {
-    shown[i] = values[at]!;
-    for (let k = place.length - 1; k >= 0; k--) {
-      place[k]! += 1;
-      at += strides[k]!;
-      if (place[k]! < attrs.shape[k]!) break;
-      at -= strides[k]! * place[k]!;
-      place[k] = 0;
-    }
-  }
-  return { dims: attrs.shape, isWhole, names: {}, constant: { name, values: shown } };
-}
-
 export const transposed = (value: Value, order: readonly number[]): Value =>
-  moved(value, transposing(value.dims, order));
-
-function stridesOf(shape: Shape): number[] {
-  const strides = shape.map(() => 1);
-  for (let k = shape.length - 2; k >= 0; k--) strides[k] = strides[k + 1]! * shape[k + 1]!;
-  return strides;
-}
+  shown(value, transposing(value.dims, order));

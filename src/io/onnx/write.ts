@@ -1,6 +1,6 @@
 /** A model and its weights as an ONNX file: what `toOnnx` loads when it is called. */
 import { UsageError } from '../../errors.ts';
-import type { Node } from '../../graph/node.ts';
+import { isLeaf, type Node } from '../../graph/node.ts';
 import { isWeight, type Variable } from '../../graph/variable.ts';
 import type { NamedNetwork } from '../../nn/network.ts';
 import { VERSION } from '../../nn/version.ts';
@@ -9,10 +9,10 @@ import { encodeModel, type OnnxValue, type OpenShape } from './model.ts';
 import { ELEMENTWISE_ROWS } from './rows-elementwise.ts';
 import { MOVEMENT_ROWS } from './rows-movement.ts';
 import { PRODUCT_ROWS } from './rows-products.ts';
-import { RECURRENT_ROWS } from './rows-recurrent.ts';
+import { RECURRENCES, RECURRENT_ROWS } from './rows-recurrent.ts';
 import { REDUCTION_ROWS } from './rows-reductions.ts';
 import { type Dims, type Traced, traced } from './trace.ts';
-import { type Rows, Translator, type Weights } from './translator.ts';
+import { type Rows, Translator, unsaid, type Weights } from './translator.ts';
 
 const ROWS: Rows = {
   ...ELEMENTWISE_ROWS,
@@ -32,15 +32,29 @@ interface Named {
   readonly opset: number;
 }
 
-/** @param weights values of the model's weights, by name @throws UsageError for what ONNX cannot hold */
+/** What a model computes, all of which can be written. @throws UsageError for what ONNX cannot hold */
+export function planned(where: string, network: NamedNetwork): Traced {
+  const graph = traced(where, network);
+  for (const node of graph.nodes) {
+    if (node === graph.clock) {
+      throw unsaid(where, graph, graph.nodes.find(({ inputs }) => inputs.includes(node))!, 'random numbers');
+    }
+    if (!isLeaf(node) && ROWS[node.op.name] === undefined && !(node.op.name in RECURRENCES)) {
+      throw unsaid(where, graph, node, node.op.name);
+    }
+  }
+  return graph;
+}
+
+/** @param weights values of the model's weights, by name @param outputs their names @throws UsageError where they are too large */
 export function writeOnnx(
   where: string,
-  { network, ...named }: Named & { readonly network: NamedNetwork },
+  { graph, ...named }: Named & { readonly graph: Traced },
   weights: ReadonlyMap<string, Float32Array>,
+  outputs: readonly string[],
 ): Uint8Array<ArrayBuffer> {
-  const graph = traced(where, network);
   const values = new Map([...graph.variables].map(([node, own]) => [node, valuesOf(own, weights)] as const));
-  return writeTraced(where, { graph, values, ...named }, network.outputEnds.names);
+  return writeTraced(where, { graph, values, ...named }, outputs);
 }
 
 /** @param outputs their names */

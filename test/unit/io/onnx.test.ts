@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { leaf, leafName, sizeOf, topologicalOrder } from '../../../src/graph/node.ts';
 import type { Variable } from '../../../src/graph/variable.ts';
-import { input, type Layer, type Model, type ModelTensor, model } from '../../../src/index.ts';
-import { writeOnnx, writeTraced } from '../../../src/io/onnx/write.ts';
+import { input, type Layer, layers, type Model, type ModelTensor, model, sequential } from '../../../src/index.ts';
+import { planned, writeOnnx, writeTraced } from '../../../src/io/onnx/write.ts';
 import type { NamedNetwork } from '../../../src/nn/network.ts';
 import { forward } from '../../../src/nn/network.ts';
 import { nodeOf } from '../../../src/nn/symbolic.ts';
@@ -78,7 +78,8 @@ async function check(whole: Model, { below, opset = 17, batches = [1, 3] }: Opti
   const draw = new Draw(7);
   const weights = drawnWeights(network, draw);
   const named = new Map([...weights].map(([variable, values]) => [network.names.get(variable)!, values]));
-  const bytes = writeOnnx('test', { network, name: 'test', opset }, named);
+  const graph = planned('test', network);
+  const bytes = writeOnnx('test', { graph, name: 'test', opset }, named, network.outputEnds.names);
   const fed = batches.map((batch) => samplesOf(network, batch, draw, below));
   const feeds = fed.map((samples, i): OnnxFeeds => {
     const shaped = network.inputs.map(({ name, type }) => {
@@ -133,6 +134,79 @@ describe('onnxruntime computes what a layer computes', () => {
 describe('onnxruntime computes what an example computes', () => {
   it.each(Object.entries(EXAMPLE_MODELS))('%s', async (_, { make, below }) => {
     await check(make(), { below, batches: [2] });
+  });
+});
+
+const words = () => layers.embedding({ inputDim: 4, outputDim: 3, maskZero: true, inputShape: [5] });
+
+/** Models in which layers depend on each other. */
+const TOGETHER: Readonly<Record<string, () => Model>> = {
+  'a mask and a simple RNN': () => sequential({ layers: [words(), layers.simpleRNN({ units: 4 })] }),
+  'a mask and an LSTM': () => sequential({ layers: [words(), layers.lstm({ units: 4, returnSequences: true })] }),
+  'a mask and a GRU': () => sequential({ layers: [words(), layers.gru({ units: 4, goBackwards: true })] }),
+  'a mask and a GRU that resets before': () =>
+    sequential({ layers: [words(), layers.gru({ units: 4, resetAfter: false, returnSequences: true })] }),
+  'a mask through dense and attention': () => {
+    const x = input({ shape: [5], dtype: 'int32' });
+    const rows = layers.dense({ units: 4 }).apply(words().apply(x));
+    const attended = layers.multiHeadAttention({ numHeads: 2, keyDim: 2 }).apply([rows, rows]);
+    return model({ inputs: x, outputs: layers.globalAveragePooling1d().apply(attended) });
+  },
+  'a mask in both directions': () =>
+    sequential({
+      layers: [
+        layers.masking({ inputShape: [4, 2] }),
+        layers.bidirectional({ layer: layers.lstm({ units: 3, returnSequences: true }) }),
+        layers.gru({ units: 2, zeroOutputForMask: true, returnSequences: true }),
+      ],
+    }),
+  'a function that recurrent operators have not': () =>
+    sequential({
+      layers: [
+        layers.lstm({ units: 3, activation: 'relu6', returnSequences: true, inputShape: [4, 2] }),
+        layers.gru({ units: 3, activation: 'relu6', recurrentActivation: 'hard_sigmoid', resetAfter: false }),
+      ],
+    }),
+  'pictures that are added and put together': () => {
+    const x = input({ shape: [6, 6, 3] });
+    const conv = (y: ModelTensor, strides = 1) =>
+      layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', strides, useBias: false }).apply(y);
+    const first = layers.batchNormalization().apply(conv(x));
+    const sum = layers
+      .add()
+      .apply([first, layers.reLU().apply(layers.batchNormalization({ scale: false }).apply(conv(first)))]);
+    const wide = layers.concatenate().apply([sum, layers.upSampling2d().apply(conv(sum, 2))]);
+    const cut = layers
+      .cropping2d({
+        cropping: [
+          [1, 0],
+          [0, 1],
+        ],
+      })
+      .apply(layers.zeroPadding2d({ padding: 1 }).apply(wide));
+    const scaled = layers.prelu({ sharedAxes: [1, 2] }).apply(cut);
+    return model({ inputs: x, outputs: [layers.globalAveragePooling2d().apply(scaled), scaled] });
+  },
+  'statistics of steps': () =>
+    sequential({
+      layers: [layers.batchNormalization({ inputShape: [4, 3] }), layers.conv1d({ filters: 2, kernelSize: 2 })],
+    }),
+  'a layer called twice, models in models, an input that comes out': () => {
+    const twice = layers.dense({ units: 3, activation: 'tanh' });
+    const inner = sequential({ layers: [layers.dense({ units: 3, inputShape: [3] })], name: 'inner' });
+    const outer = sequential({ layers: [inner, layers.reLU()], name: 'outer' });
+    const [a, b] = [input({ shape: [3], name: 'a' }), input({ shape: [3], name: 'b' })];
+    const y = outer.apply(layers.subtract().apply([twice.apply(a), twice.apply(b)])) as ModelTensor;
+    return model({
+      inputs: { a, b },
+      outputs: { y, same: inner.apply(y) as ModelTensor, again: y, a },
+    }) as unknown as Model;
+  },
+};
+
+describe('onnxruntime computes what layers compute together', () => {
+  it.each(Object.entries(TOGETHER))('%s', async (_, make) => {
+    for (const opset of [17, 21]) await check(make(), { below: 4, opset });
   });
 });
 

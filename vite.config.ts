@@ -70,7 +70,7 @@ export default defineConfig(({ mode }) => ({
   preview: { host: '127.0.0.1', headers: ISOLATION },
   build: mode === 'library' ? library : site,
   optimizeDeps: {
-    include: ['fast-check', 'fastest-levenshtein', 'fflate', 'idb', ...BENCH_LIBRARIES],
+    include: ['fast-check', 'fastest-levenshtein', 'fflate', 'idb', 'onnxruntime-web/wasm', ...BENCH_LIBRARIES],
   },
   test: {
     projects: [

@@ -1,13 +1,14 @@
 /** ONNX files, run by onnxruntime-web on the CPU. */
-import { InferenceSession, Tensor } from 'onnxruntime-web';
+import type * as Onnxruntime from 'onnxruntime-web';
 
 /** Values by name: floats, or whole numbers. */
 export type OnnxFeeds = Readonly<
   Record<string, { readonly shape: readonly number[]; readonly values: Float32Array | Int32Array }>
 >;
 
-/** What the file gives, by name. */
+/** What the file gives, by name. @param ort the library as Node has it, or a page */
 export async function runOnnx(
+  { InferenceSession, Tensor }: Pick<typeof Onnxruntime, 'InferenceSession' | 'Tensor'>,
   bytes: Uint8Array,
   ...feeds: readonly OnnxFeeds[]
 ): Promise<Record<string, { readonly shape: readonly number[]; readonly values: ArrayLike<number> }>[]> {

@@ -26,8 +26,9 @@ export interface Value {
   readonly constant?: Constant;
   /** of all elements */
   readonly number?: number;
-  /** what this is in another shape */
+  /** what this is in another shape; and the layer that wanted it so, which its nodes are named after */
   readonly of?: Value;
+  readonly layer?: string;
   /** what this repeats along axes of size 1, and before them */
   readonly spread?: Value;
 }
@@ -91,14 +92,22 @@ export class Values {
       const turned = this.name(value, order === 'first' ? 'last' : 'first');
       return writer.op('Transpose', [turned], { perm: TURN[order](dims.length) });
     }
-    if (value.of !== undefined) return writer.op('Reshape', [this.name(value.of), this.#target(dims)]);
+    if (value.of !== undefined) return this.#shaped(value.of, value);
     if (value.spread !== undefined) return writer.op('Expand', [this.name(value.spread), this.shape(dims)]);
     const number = writer.number(value.number!);
     return dims.length === 0 ? number : writer.op('Expand', [number, this.shape(dims)]);
   }
 
-  /** Of a reshape, where -1 is what is left. */
-  #target = (dims: Dims): string => this.writer.wholes(dims.map((size) => (size < 0 ? -1 : size)));
+  /** Of a shape -1 is what is left. */
+  #shaped(value: Value, { dims, layer = '' }: Value): string {
+    const { writer } = this;
+    const asking = writer.layer;
+    writer.layer = layer;
+    const shape = writer.wholes(dims.map((size) => (size < 0 ? -1 : size)));
+    const name = writer.op('Reshape', [this.name(value), shape]);
+    writer.layer = asking;
+    return name;
+  }
 
   /** Sizes as a tensor. */
   shape(dims: Dims): string {
@@ -129,7 +138,7 @@ export class Values {
     if (sameDims(source.dims, dims)) return source;
     const { isWhole, constant, number } = source;
     if (constant !== undefined || number !== undefined) return { dims, isWhole, names: {}, constant, number };
-    return { dims, isWhole, names: {}, of: source };
+    return { dims, isWhole, names: {}, of: source, layer: this.writer.layer };
   }
 
   /** What is given by name. */

@@ -1,4 +1,5 @@
 /** ONNX files: what onnxruntime-web computes of each layer is what the float64 twins of its ops compute, for any number of samples. */
+import * as ort from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
 import { leaf, leafName, sizeOf, topologicalOrder } from '../../../src/graph/node.ts';
 import type { Variable } from '../../../src/graph/variable.ts';
@@ -16,6 +17,7 @@ import { MAKERS } from '../../reference/makers.ts';
 import { type OnnxFeeds, runOnnx } from '../../reference/onnx-run.ts';
 import { CASES, cube, FEEDS, i, v, x, y } from '../../reference/ops-cases.ts';
 import { evaluateGraph, type NumberFeeds } from '../../reference/twins.ts';
+import { readOnnx } from './onnx-reader.ts';
 
 /** Float32 against float64, both of the same formulas. */
 const CLOSE = 1e-5;
@@ -37,13 +39,14 @@ function drawnWeights(network: NamedNetwork, draw: Draw): Map<Variable, Float32A
   );
 }
 
-function samplesOf({ inputs }: NamedNetwork, batch: number, draw: Draw, below: number | undefined): Feeds {
+function samplesOf({ inputs }: NamedNetwork, batch: number, draw: Draw, { below, blank = 0 }: Options): Feeds {
   return Object.fromEntries(
     inputs.map(({ name, type }) => {
       const shape = [batch, ...type.shape];
       if (type.dtype === 'f32') {
         draw.f32('x', shape);
-        return [name, draw.feeds.x as Float32Array];
+        // steps that a mask passes over
+        return [name, (draw.feeds.x as Float32Array).fill(0, 0, blank)];
       }
       return [name, Int32Array.from({ length: sizeOf(shape) }, () => draw.below(below!))];
     }),
@@ -71,23 +74,26 @@ interface Options {
   readonly below?: number;
   readonly opset?: number;
   readonly batches?: readonly number[];
+  /** so many values of an input are 0 */
+  readonly blank?: number;
 }
 
-async function check(whole: Model, { below, opset = 17, batches = [1, 3] }: Options = {}): Promise<void> {
+async function check(whole: Model, options: Options = {}): Promise<void> {
+  const { opset = 17, batches = [1, 3] } = options;
   const network = whole.network!;
   const draw = new Draw(7);
   const weights = drawnWeights(network, draw);
   const named = new Map([...weights].map(([variable, values]) => [network.names.get(variable)!, values]));
   const graph = planned('test', network);
   const bytes = writeOnnx('test', { graph, name: 'test', opset }, named, network.outputEnds.names);
-  const fed = batches.map((batch) => samplesOf(network, batch, draw, below));
+  const fed = batches.map((batch) => samplesOf(network, batch, draw, options));
   const feeds = fed.map((samples, i): OnnxFeeds => {
     const shaped = network.inputs.map(({ name, type }) => {
       return [name, { shape: [batches[i]!, ...type.shape], values: samples[name]! }] as const;
     });
     return Object.fromEntries(shaped);
   });
-  const found = await runOnnx(bytes, ...feeds);
+  const found = await runOnnx(ort, bytes, ...feeds);
   batches.forEach((batch, i) => {
     const { nodes, values } = expectedOf(network, weights, fed[i]!, batch);
     Object.values(found[i]!).forEach((got, k) => {
@@ -206,7 +212,63 @@ const TOGETHER: Readonly<Record<string, () => Model>> = {
 
 describe('onnxruntime computes what layers compute together', () => {
   it.each(Object.entries(TOGETHER))('%s', async (_, make) => {
-    for (const opset of [17, 21]) await check(make(), { below: 4, opset });
+    for (const opset of [17, 21]) await check(make(), { below: 4, opset, blank: 4 });
+  });
+});
+
+describe('a file', () => {
+  const fileOf = (whole: Model, opset = 17) => {
+    const network = whole.network!;
+    const weights = new Map(
+      [...drawnWeights(network, new Draw(7))].map(([own, values]) => [network.names.get(own)!, values]),
+    );
+    const graph = planned('test', network);
+    return {
+      weights,
+      file: readOnnx(writeOnnx('test', { graph, name: 'ours', opset }, weights, network.outputEnds.names)),
+    };
+  };
+
+  it('has nodes by the names of layers, pictures turned at the ends alone', () => {
+    const { file } = fileOf(EXAMPLE_MODELS['mnist convnet']!.make());
+    expect(file.nodes.map(({ name }) => name)).toEqual([
+      ...['conv2d/Transpose', 'conv2d/Conv', 'conv2d/Relu', 'max_pooling2d/MaxPool'],
+      ...['conv2d_1/Conv', 'conv2d_1/Relu', 'max_pooling2d_1/MaxPool', 'flatten/Transpose', 'flatten/Reshape'],
+      ...['dense/Gemm', 'dense/Softmax'],
+    ]);
+    expect([file.irVersion, file.opset, file.name]).toEqual([8, 17, 'ours']);
+    expect([file.inputs, file.outputs]).toEqual([['input: 1 [batch, 28, 28, 1]'], ['dense: 1 [batch, 10]']]);
+  });
+
+  it('has inputs and outputs by their names, whole numbers as int32', () => {
+    const { file } = fileOf(EXAMPLE_MODELS.forecast!.make(), 21);
+    expect(file.inputs).toEqual(['hours: 1 [batch, 24]', 'place: 6 [batch]']);
+    expect(file.outputs).toEqual(['temperature: 1 [batch, 1]', 'rain: 1 [batch, 1]']);
+    expect([file.irVersion, file.opset]).toEqual([10, 21]);
+  });
+
+  it.each(Object.entries(EXAMPLE_MODELS))('of %s has the weights to the bit, by their names', (_, { make }) => {
+    const { weights, file } = fileOf(make());
+    for (const [name, values] of weights) {
+      const { bytes, shape } = file.tensors.get(name)!;
+      const found = new Uint32Array(bytes.buffer);
+      expect(shape.reduce((all, size) => all * size, 1)).toBe(found.length);
+      const sorted = (words: Uint32Array): number[] => [...words].sort((a, b) => a - b);
+      // a bias of a recurrent layer has zeros for the one that it has not
+      const padding = new Uint32Array(found.length - values.length);
+      expect(sorted(found)).toEqual(sorted(Uint32Array.of(...new Uint32Array(values.buffer), ...padding)));
+    }
+  });
+
+  it('has kernels as operators take them', () => {
+    const { weights, file } = fileOf(
+      sequential({ layers: [layers.conv2d({ filters: 5, kernelSize: [2, 3], inputShape: [4, 4, 3] })] }),
+    );
+    const { shape, bytes } = file.tensors.get('conv2d/kernel')!;
+    expect(shape).toEqual([5, 3, 2, 3]);
+    // [output 4, input 2, row 1, column 0] is ours at [row 1, column 0, input 2, output 4]
+    const own = weights.get('conv2d/kernel')![((1 * 3 + 0) * 3 + 2) * 5 + 4]!;
+    expect(new Float32Array(bytes.buffer)[((4 * 3 + 2) * 2 + 1) * 3 + 0]).toBe(own);
   });
 });
 
@@ -230,7 +292,7 @@ it('onnxruntime computes what each op of the API computes', async () => {
     const typed = node.dtype === 'f32' ? Float32Array.from(values) : Int32Array.from(values);
     return [leafName(node), { shape: node.shape, values: typed }] as const;
   });
-  const [found] = await runOnnx(bytes, Object.fromEntries(feeds));
+  const [found] = await runOnnx(ort, bytes, Object.fromEntries(feeds));
   const expected = evaluateGraph(outputs, FEEDS);
   outputs.forEach((node, k) => {
     const got = found![names[k]!]!;

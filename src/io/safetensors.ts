@@ -32,8 +32,8 @@ export async function toSafetensors(
   return writeSafetensors(where, await (source as Weighted).getWeights(), metadata);
 }
 
-/** How PyTorch has the weights of its modules, by their names, and which of its axes is each axis of ours. */
-const LAYOUTS = {
+/** Which of PyTorch's axes is each axis of ours, by the names of its modules. */
+const LAYOUTS: Readonly<Record<SafetensorsLayout, readonly number[]>> = {
   /** [out, in] */
   linear: [1, 0],
   /** [out, in, steps] */
@@ -44,10 +44,13 @@ const LAYOUTS = {
   convTranspose2d: [2, 3, 1, 0],
   /** [channels, 1, height, width] */
   depthwiseConv2d: [2, 3, 0, 1],
-} as const;
+};
 
-/** How another program has a weight: as the module of PyTorch's that has this name; of a convolution in groups, as `conv2d`. */
-export type SafetensorsLayout = keyof typeof LAYOUTS;
+/**
+ * How another program has a kernel: as the module of PyTorch's that has this name, a convolution in groups as `conv2d`; `depthwiseConv2d` where each
+ * channel is a group of its own with one output. Also of recurrent layers: `linear`, where the order of gates is the same, as of LSTMs.
+ */
+export type SafetensorsLayout = 'linear' | 'conv1d' | 'conv2d' | 'convTranspose2d' | 'depthwiseConv2d';
 
 /** What a tensor of a file is in a model. */
 export interface RenamedTensor {

@@ -81,6 +81,8 @@ export default defineConfig(({ mode }) => ({
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
           setupFiles: 'test/kernels.ts',
+          testTimeout: 60_000,
+          maxWorkers: 2, // Vitest's own choice leaves one core of two alone
         },
       },
       {
@@ -130,7 +132,7 @@ export default defineConfig(({ mode }) => ({
           exclude: PAGES,
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2, // their commands wait for a Chrome, a port or a disk much of the time
         },
       },
     ],

@@ -13,10 +13,13 @@ const TWO_QUADS = 8;
 /** Operations in the time in which most kernels do one (compiler/slices.ts): of short sums, and of long ones. */
 const [FAST, FASTER] = [2, 4];
 
-/** 4 · `rows` by 4 · `columns` elements per quad of threads, `words` of k at a time, for products of at least so many rows. */
-const quadRows = (rows: number, columns: number, words: number, leastRows = 1): Variant => ({
+/** Terms from which on a product is worth the kernel with the longest text, which takes three times as long to compile. */
+const MANY_TERMS = 2 ** 20;
+
+/** 4 · `rows` by 4 · `columns` elements per quad of threads, `words` of k at a time. */
+const quadRows = (rows: number, columns: number, words: number): Variant => ({
   name: `quad rows ${rows}x${columns}`,
-  fits: ({ m, k, n, transA }, { subgroups }) => subgroups && m >= leastRows && !transA && k % 4 === 0 && n % 4 === 0,
+  fits: ({ k, n, transA }, { subgroups }) => subgroups && !transA && k % 4 === 0 && n % 4 === 0,
   choice: ({ m, n, k, transB }) => {
     const [tall, wide] = [Math.min(Math.ceil(m / 4), rows), largestDivisor(n / 4, columns)];
     const sizes = { ROWS: tall, COLUMNS: wide, WORDS: largestDivisor(k / 4, words) };
@@ -47,6 +50,15 @@ const quadHeld = (columns: number, quads: number): Variant => ({
   },
 });
 
+/** A variant for products of many terms and at least so many rows. */
+const large = (variant: Variant, leastRows = 1): Variant => ({
+  ...variant,
+  fits: (product, options) => {
+    const { m, n, k } = product;
+    return m >= leastRows && m * n * k >= MANY_TERMS && variant.fits(product, options);
+  },
+});
+
 /** 16 by 4 · `columns` elements per quad of threads, a sum of outer products of squares of pictures that are not all dark. */
 const quadOuter = (columns: number): Variant => ({
   name: `quad outer ${columns}`,
@@ -63,11 +75,11 @@ const quadOuter = (columns: number): Variant => ({
 
 /** The best one first. Measured: bench/results/METHOD.md. */
 export const QUADS: readonly Variant[] = [
-  quadRows(8, 4, 2, 64), // takes three times as long to compile
+  large(quadRows(8, 4, 2), 64),
   quadRows(8, 2, 1),
   quadRows(8, 8, 1),
   quadHeld(2, 112),
   quadHeld(4, 56),
-  quadOuter(8),
+  large(quadOuter(8)),
   quadOuter(4),
 ];

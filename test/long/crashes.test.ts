@@ -9,6 +9,7 @@ import type { PageServer } from '../../src/cli/server.ts';
 import { fileStore } from '../../src/io/file-store.ts';
 import { Dice } from '../fuzz/mutate.ts';
 import { openPage, startPages } from './browser.ts';
+import type { SubjectName } from './page/subjects.ts';
 import { record } from './results.ts';
 
 /** Without them Chrome gives no adapter after the second crash within two minutes. */
@@ -36,6 +37,7 @@ async function gpuProcess(session: CDPSession): Promise<number> {
 /** What is trained while the GPU's process is killed, how often, for so many epochs. */
 const KILLED = [
   ['mlp', 12, 30],
+  ['stream', 6, 40],
   ['dcgan', 3, 40],
   ['repair', 3, 40],
 ] as const;
@@ -78,7 +80,7 @@ const equal = (prints: Readonly<Record<string, string>>): string => {
 const PAIRS = { epochs: 60, every: 25, kills: 3 };
 
 /** Trains on from what the profile has, in a browser that is killed soon after a checkpoint was acknowledged. */
-async function killedWhileTraining(name: 'dcgan' | 'repair', flags: readonly string[]) {
+async function killedWhileTraining(name: SubjectName, flags: readonly string[]) {
   let keep = (): void => {};
   const kept = new Promise<void>((resolve) => {
     keep = resolve;
@@ -100,7 +102,7 @@ async function killedWhileTraining(name: 'dcgan' | 'repair', flags: readonly str
   return { from, acknowledged };
 }
 
-test.each(['dcgan', 'repair'] as const)(
+test.each(['stream', 'dcgan', 'repair'] as const)(
   '%s: the browser is killed while it trains, and goes on: the same bits',
   async (name) => {
     const flags = [`--user-data-dir=${join(folder, `training-${name}`)}`];

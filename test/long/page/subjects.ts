@@ -4,6 +4,7 @@ import { build as buildRepair } from '../../../examples/repair.ts';
 import { madeUpDigits } from '../../../src/data/made-up.ts';
 import { sha256 } from '../../../src/data/sha256.ts';
 import {
+  data,
   type History,
   layers,
   type Model,
@@ -59,13 +60,22 @@ interface Subject {
   prints(): Promise<Readonly<Record<string, string>>>;
 }
 
+const measured = (model: Sequential): Omit<Subject, 'fit'> => ({
+  recoveries: () => model.lastFit!.recoveries,
+  prints: async () => ({ model: await printOf(model) }),
+});
+
 function classifier(): Subject {
   const [{ x, y }, model] = [samples(), mlp()];
-  return {
-    fit: (options) => model.fit(x, y, { batchSize: BATCH, verbose: 0, ...options }),
-    recoveries: () => model.lastFit!.recoveries,
-    prints: async () => ({ model: await printOf(model) }),
-  };
+  return { ...measured(model), fit: (options) => model.fit(x, y, { batchSize: BATCH, verbose: 0, ...options }) };
+}
+
+/** The same network on batches that are cut out while it trains: 40 an epoch, in another order each time. */
+function streamed(): Subject {
+  const [{ x, y }, model] = [samples(), mlp()];
+  const cut = (batch: number) => [x, y].map((all) => all.slice(batch * BATCH, (batch + 1) * BATCH)) as [Tensor, Tensor];
+  const batches = data.range(40).shuffle(40, { seed: 6 }).map(cut);
+  return { ...measured(model), fit: (options) => model.fit(batches, { verbose: 0, ...options }) };
 }
 
 /** What both pairs of adversarial networks are to these checks. */
@@ -97,6 +107,7 @@ const SMALL = { width: 2, learningRate: 0.001 };
 
 export const SUBJECTS = {
   mlp: classifier,
+  stream: streamed,
   dcgan: () => {
     const { gan, ...networks } = buildDcgan({ ...SMALL, beta1: 0.5 });
     return adversaries({ trainer: gan, ...networks });

@@ -87,6 +87,16 @@ describe('variantsOf', () => {
     expect(names(8).toSorted()).toEqual(names(4).toSorted());
   });
 
+  it('has the kernels of the longest text for products of many terms', () => {
+    const first = (node: Node): string | undefined =>
+      variantsOf(node, optionsFor('cpu', { subgroups: true, subgroupSize: 4 }))[0];
+    expect([first(sized(192, 32, 32)), first(sized(192, 128, 64))]).toEqual(['quad rows 8x2', 'quad rows 8x4']);
+    expect([first(sized(32, 192, 32, true)), first(sized(128, 192, 64, true))]).toEqual([
+      'quad outer 4',
+      'quad outer 8',
+    ]);
+  });
+
   it('has quads where there are subgroups', () => {
     expect(beginning('quads', sized(3, 5, 7))).toEqual([]);
     expect(beginning('quads', sized(3, 5, 7), optionsFor('gpu', { subgroups: true }))).toEqual(['quads']);
@@ -161,7 +171,7 @@ describe('quad outer', () => {
     return product(reshape(samples, [64, columns]), leaf('input', 'dy', [64, 128], 'f32'), true);
   };
   const strideOf = (node: Node): unknown => {
-    const options = optionsFor('cpu', { subgroups: true, choices: { [productKey(node)]: 'quad outer 8' } });
+    const options = optionsFor('cpu', { subgroups: true, choices: { [productKey(node)]: 'quad outer 4' } });
     return matmulKernel(node, options).constants.STRIDE;
   };
 

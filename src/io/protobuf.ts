@@ -2,8 +2,8 @@
 
 /** A field of a message: which number it has, and its value as it is written. */
 export type Field = readonly [number: number, value: Value];
-/** A number is written as a varint, text and bytes with their length. */
-type Value = number | bigint | string | Uint8Array | Float | Double;
+/** A number is written as a varint, text and bytes with their length, also bytes in parts. */
+type Value = number | bigint | string | Uint8Array | Float | Double | readonly Uint8Array[];
 interface Float {
   readonly float: number;
 }
@@ -15,19 +15,23 @@ const [VARINT, FIXED64, DELIMITED, FIXED32] = [0, 1, 2, 5];
 const TEXT = new TextEncoder();
 
 /** Fields that are 0 are left out by whoever calls: so they are in proto3. */
-export function message(...fields: readonly Field[]): Uint8Array<ArrayBuffer> {
-  const parts = fields.flatMap(([number, value]): Uint8Array[] => {
+export const message = (...fields: readonly Field[]): Uint8Array<ArrayBuffer> => joined(partsOf(...fields));
+
+/** The same in parts, so that large bytes within messages are copied once, at the end. */
+export const partsOf = (...fields: readonly Field[]): Uint8Array[] =>
+  fields.flatMap(([number, value]): Uint8Array[] => {
     if (typeof value === 'number' || typeof value === 'bigint') return [varint(8 * number + VARINT), varint(value)];
-    if (!(value instanceof Uint8Array || typeof value === 'string')) {
-      return 'float' in value
-        ? [varint(8 * number + FIXED32), bytesOf(Float32Array.of(value.float))]
-        : [varint(8 * number + FIXED64), bytesOf(Float64Array.of(value.double))];
+    if (typeof value === 'object' && 'float' in value) {
+      return [varint(8 * number + FIXED32), bytesOf(Float32Array.of(value.float))];
     }
-    const bytes = typeof value === 'string' ? TEXT.encode(value) : value;
-    return [varint(8 * number + DELIMITED), varint(bytes.length), bytes];
+    if (typeof value === 'object' && 'double' in value) {
+      return [varint(8 * number + FIXED64), bytesOf(Float64Array.of(value.double))];
+    }
+    const parts = typeof value === 'string' ? [TEXT.encode(value)] : value instanceof Uint8Array ? [value] : value;
+    return [varint(8 * number + DELIMITED), varint(sizeOf(parts)), ...parts];
   });
-  return joined(parts);
-}
+
+const sizeOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { length }) => sum + length, 0);
 
 /** Numbers below 0 take ten bytes: they are those of two's complement in 64 bits. */
 function varint(value: number | bigint): Uint8Array {
@@ -53,7 +57,7 @@ export const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Ui
 
 /** One after the other. */
 export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  const whole = new Uint8Array(sizeOf(parts));
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);

@@ -3,7 +3,7 @@
  * until it is written.
  */
 import type { Shape } from '../../graph/node.ts';
-import { bytesOf, type Field, message } from '../protobuf.ts';
+import { bytesOf, type Field, message, partsOf } from '../protobuf.ts';
 
 /** TensorProto.DataType */
 export const TYPES = { float: 1, int32: 6, int64: 7, bool: 9 } as const;
@@ -67,8 +67,8 @@ export const encodeModel = (graph: OnnxGraph, opset: number, producer: string): 
     [8, message([1, ''], [2, opset])],
   );
 
-const encodeGraph = ({ name, inputs, outputs, tensors, nodes }: OnnxGraph): Uint8Array =>
-  message(
+const encodeGraph = ({ name, inputs, outputs, tensors, nodes }: OnnxGraph): Uint8Array[] =>
+  partsOf(
     ...nodes.map((node): Field => [1, encodeNode(node)]),
     [2, name],
     ...tensors.map((tensor): Field => [5, encodeTensor(tensor)]),
@@ -76,13 +76,13 @@ const encodeGraph = ({ name, inputs, outputs, tensors, nodes }: OnnxGraph): Uint
     ...outputs.map((value): Field => [12, encodeValue(value)]),
   );
 
-const encodeNode = ({ type, name, inputs, outputs, attributes }: OnnxNode): Uint8Array =>
-  message(
+const encodeNode = ({ type, name, inputs, outputs, attributes }: OnnxNode): Uint8Array[] =>
+  partsOf(
     ...inputs.map((input): Field => [1, input]),
     ...outputs.map((output): Field => [2, output]),
     [3, name],
     [4, type],
-    ...Object.entries(attributes).map(([own, value]): Field => [5, message([1, own], ...encodeAttribute(value))]),
+    ...Object.entries(attributes).map(([own, value]): Field => [5, partsOf([1, own], ...encodeAttribute(value))]),
   );
 
 /** AttributeProto.AttributeType stands beside the value. */
@@ -99,8 +99,8 @@ function encodeAttribute(value: Attribute): Field[] {
     : typed(7, ...list.map((whole): Field => [8, whole]));
 }
 
-const encodeTensor = ({ name, type, shape, values }: OnnxTensor): Uint8Array =>
-  message(...shape.map((size): Field => [1, size]), [2, TYPES[type]], [8, name], [9, bytesOf(values)]);
+const encodeTensor = ({ name, type, shape, values }: OnnxTensor): Uint8Array[] =>
+  partsOf(...shape.map((size): Field => [1, size]), [2, TYPES[type]], [8, name], [9, bytesOf(values)]);
 
 function encodeValue({ name, type, shape }: OnnxValue): Uint8Array {
   const sizes = shape?.map((size): Field => [1, message(typeof size === 'number' ? [1, size] : [2, size])]);

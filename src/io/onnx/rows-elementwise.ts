@@ -14,7 +14,7 @@ type Said = (inputs: readonly string[], node: Node, to: Translator) => string;
 const elementwise =
   (said: Said): Row =>
   (node, to) => {
-    const { inputs, order } = to.operands(node);
+    const { inputs, order, dims } = to.operands(node);
     return to.made(
       node,
       said(
@@ -23,6 +23,7 @@ const elementwise =
         to,
       ),
       order,
+      dims,
     );
   };
 
@@ -33,9 +34,10 @@ const operator = (type: string, attributes: (node: Node) => Readonly<Record<stri
 /** One that gives a bool. @param ofTruths whether it takes bools, too */
 const truth = (said: (inputs: readonly string[], to: Translator) => string, ofTruths = false): Row => {
   return (node, to) => {
-    const { inputs, order } = to.operands(node);
+    const { inputs, order, dims } = to.operands(node);
     const named = inputs.map((value) => (ofTruths ? truthOf(value, order, to) : to.operand(value, order)));
-    return { dims: to.dims(node), isWhole: false, names: {}, truths: { [order]: said(named, to) } };
+    const truths = { [order]: said(named, to) };
+    return to.values.reshaped({ dims, isWhole: false, names: {}, truths }, to.dims(node));
   };
 };
 
@@ -50,10 +52,10 @@ const float = (name: string, attribute: string) => (node: Node) => ({
 });
 
 const where: Row = (node, to) => {
-  const { inputs, order } = to.operands(node);
+  const { inputs, order, dims } = to.operands(node);
   const [condition, ...values] = inputs;
   const named = [truthOf(condition!, order, to), ...values.map((value) => to.operand(value, order))];
-  return to.made(node, to.writer.op('Where', named), order);
+  return to.made(node, to.writer.op('Where', named), order, dims);
 };
 
 /** The largest f32: what a clip that has no end there has instead. */

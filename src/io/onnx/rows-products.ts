@@ -11,11 +11,24 @@ export function biased(node: Node, to: Translator): Value | undefined {
   const [sum, bias] = node.inputs as readonly [Node, Node];
   const said = BIASED[sum.op.name];
   const fits = bias.shape.length === 1 && bias.shape[0] === node.shape.at(-1) && node.shape.join() === sum.shape.join();
+  if (sum.op.name === 'matmul' && to.value(sum.inputs[0]!).of?.dims.at(-1) === sum.inputs[0]!.shape[1])
+    return undefined;
   if (said === undefined || !fits || to.uses(sum) > 1 || !to.graph.variables.has(bias)) return undefined;
   return { ...said(sum, to, to.values.name(to.value(bias))), dims: to.dims(node) };
 }
 
 type Said = (node: Node, to: Translator, bias?: string) => Value;
+
+/** Rows that were put in a matrix, times a matrix: ONNX's product takes them as they are. */
+function ofRows(node: Node, to: Translator): Value | undefined {
+  const [rows, matrix] = node.inputs.map((input) => to.value(input));
+  const { transA, transB } = node.attrs;
+  const source = rows!.of;
+  if (source === undefined || transA || transB || source.dims.at(-1) !== rows!.dims.at(-1) || source.dims.length < 3)
+    return undefined;
+  const name = to.writer.op('MatMul', [to.values.name(source), to.values.name(matrix!)]);
+  return to.made(node, name, 'last', source.dims.with(-1, node.shape[1]!));
+}
 
 const matmul: Said = (node, to, bias) => {
   const names = node.inputs.map((input) => to.values.name(to.value(input)));
@@ -96,7 +109,7 @@ const [conv, convTransposed] = [convolved('Conv'), convolved('ConvTranspose')];
 const BIASED: Readonly<Record<string, Said>> = { matmul, conv, convTransposed };
 
 export const PRODUCT_ROWS: Rows = {
-  matmul,
+  matmul: (node, to) => ofRows(node, to) ?? matmul(node, to),
   batchedMatmul,
   conv,
   convTransposed,

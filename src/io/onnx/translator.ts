@@ -3,7 +3,7 @@ import { UsageError } from '../../errors.ts';
 import type { AttrValue, Node } from '../../graph/node.ts';
 import type { GraphWriter } from './graph-writer.ts';
 import type { Dims, Traced } from './trace.ts';
-import { isFirst, type Order, product, type Value, Values } from './values.ts';
+import { isFirst, type Order, product, sameDims, type Value, Values } from './values.ts';
 
 /** How an op is said in ONNX. */
 export type Row = (node: Node, to: Translator) => Value;
@@ -77,25 +77,26 @@ export class Translator {
   }
 
   /** A value that nodes of the graph give by this name. */
-  made(node: Node, name: string, order: Order = 'last'): Value {
-    return this.values.given(this.dims(node), name, order, node.dtype !== 'f32');
+  made(node: Node, name: string, order: Order = 'last', dims: Dims = this.dims(node)): Value {
+    return this.values.reshaped(this.values.given(dims, name, order, node.dtype !== 'f32'), this.dims(node));
   }
 
-  /** The inputs of an elementwise op by their names, in one order, and which order that is. What broadcasts by itself is not repeated first. */
-  operands(node: Node): { readonly inputs: readonly Value[]; readonly order: Order } {
+  /** What an elementwise op takes: what broadcasts by itself is not repeated first, and what is reshaped is computed in the shape before. */
+  operands(node: Node): Operands {
     const dims = this.dims(node);
     const own = node.inputs.map((input) => this.value(input));
     const plain = own.map(
       (value) => value.spread ?? (value.number === undefined ? value : { ...value, dims: [], names: {} }),
     );
     const inputs = broadcast(plain.map((each) => each.dims)).join() === dims.join() ? plain : own;
+    const through = unshaped(inputs, dims) ?? { inputs, dims };
+    const rank = through.dims.length;
     const turns = (value: Value): boolean =>
-      value.dims.length === 0 || value.dims.length === dims.length || value.constant !== undefined;
-    const isTurned = inputs.some((value) => value.dims.length === dims.length && isFirst(value)) && inputs.every(turns);
-    return {
-      inputs: isTurned ? inputs.map((value) => this.#wide(value, dims.length)) : inputs,
-      order: isTurned ? 'first' : 'last',
-    };
+      value.dims.length === 0 || value.dims.length === rank || value.constant !== undefined;
+    const isTurned =
+      through.inputs.some((value) => value.dims.length === rank && isFirst(value)) && through.inputs.every(turns);
+    if (!isTurned) return { ...through, order: 'last' };
+    return { dims: through.dims, inputs: through.inputs.map((value) => this.#wide(value, rank)), order: 'first' };
   }
 
   /** With as many axes as the result, so that it can be turned as that is. */
@@ -109,6 +110,26 @@ export class Translator {
   operand(value: Value, order: Order): string {
     return this.values.name(value, value.dims.length === 0 ? 'last' : order);
   }
+}
+
+/** Inputs of an elementwise op, in one order, and the shape of its result before it is reshaped to that of the node. */
+interface Operands {
+  readonly inputs: readonly Value[];
+  readonly dims: Dims;
+  readonly order: Order;
+}
+
+/** The same where all that has the shape of the result is one tensor in another shape, its last axis the same, and the rest goes along that axis. */
+function unshaped(inputs: readonly Value[], dims: Dims): Omit<Operands, 'order'> | undefined {
+  const sources = inputs.flatMap(({ of, dims: own }) => (of !== undefined && sameDims(own, dims) ? [of.dims] : []));
+  const [first] = sources;
+  if (first === undefined || first.at(-1) !== dims.at(-1) || !sources.every((each) => sameDims(each, first)))
+    return undefined;
+  const all = inputs.map((value) => {
+    if (sameDims(value.dims, dims)) return value.of;
+    return value.dims.length <= Math.min(1, dims.length - 1) ? value : undefined;
+  });
+  return all.every((value) => value !== undefined) ? { inputs: all, dims: first } : undefined;
 }
 
 /** The error for what no row says. */

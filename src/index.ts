@@ -92,7 +92,7 @@ export type { ConvolutionOptions, PerAxis } from './nn/layers/convolution.ts';
 export type { Cropping2dOptions } from './nn/layers/cropping2d.ts';
 export type { DenseOptions } from './nn/layers/dense.ts';
 export type { DepthwiseConv2dOptions, SeparableConv2dOptions } from './nn/layers/depthwise-conv2d.ts';
-export type { DiscretizationOptions } from './nn/layers/discretization.ts';
+export type { DiscretizationLayer, DiscretizationOptions } from './nn/layers/discretization.ts';
 export type { DotOptions } from './nn/layers/dot.ts';
 export type { DropoutOptions } from './nn/layers/dropout.ts';
 export type { EinsumDenseOptions } from './nn/layers/einsum-dense.ts';
@@ -160,10 +160,10 @@ export type { LossName } from './nn/losses/named.ts';
 export type { HuberOptions } from './nn/losses/robust.ts';
 export type { SparseCategoricalCrossentropyOptions } from './nn/losses/sparse-categorical.ts';
 export type { BinaryAccuracyOptions, TopKOptions } from './nn/metrics/accuracy.ts';
+export type { AucOptions } from './nn/metrics/auc.ts';
 export type { CountOptions, PrecisionOptions } from './nn/metrics/counts.ts';
 export type {
   AtShareOptions,
-  AucOptions,
   PrecisionAtRecallOptions,
   RecallAtPrecisionOptions,
   SensitivityAtSpecificityOptions,

@@ -5,7 +5,7 @@
 import { awaited, show } from '../arguments.ts';
 import { Tensor } from '../data/tensor.ts';
 import { DataError, ShapeError, UsageError } from '../errors.ts';
-import { sizeOf } from '../graph/node.ts';
+import { type Shape, sizeOf } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 
 export function expectTensor(where: string, name: string, value: Tensor): void {
@@ -21,19 +21,27 @@ export function expectTensor(where: string, name: string, value: Tensor): void {
 }
 
 /**
- * Labels as whole numbers below `classes`, one for each of `count` samples.
+ * Labels as whole numbers below `classes`, one for each of `count` samples, or for each step of theirs.
+ * @param steps of a sample that have a label each: [] for one label
  * @throws ShapeError, DataError
  */
-export function checkLabels(where: string, y: Tensor, count: number, classes: number): Uint32Array<ArrayBuffer> {
+export function checkLabels(
+  where: string,
+  y: Tensor,
+  count: number,
+  classes: number,
+  steps: Shape = [],
+): Uint32Array<ArrayBuffer> {
   expectTensor(where, 'y', y);
-  checkShape(where, y, count);
+  if (steps.length === 0) checkShape(where, y, count);
+  else checkSteps(where, y, count, [...steps, classes]);
   if (classes === 1) {
     throw new ShapeError(
       `${where}: the last layer has 1 unit; sparseCategoricalCrossentropy needs one for each class. For two classes end with layers.dense({ units: 2, activation: 'softmax' }), or with a sigmoid and the loss 'binaryCrossentropy'.`,
     );
   }
-  const labels = new Uint32Array(count);
-  for (let i = 0; i < count; i++) {
+  const labels = new Uint32Array(y.size);
+  for (let i = 0; i < y.size; i++) {
     const label = y.values[i]! * y.scale;
     if (!Number.isInteger(label) || label < 0 || label >= classes) {
       throw new DataError(
@@ -57,6 +65,24 @@ function checkShape(where: string, y: Tensor, count: number): void {
   }
   if (rows !== count) {
     throw new ShapeError(`${where}: x has ${count} samples, y has ${rows} labels. Give one label for each sample.`);
+  }
+}
+
+/** @param output what it gives for a sample: a row of classes for each step */
+function checkSteps(where: string, y: Tensor, count: number, output: Shape): void {
+  const [rows = 0, ...rest] = y.shape;
+  const steps = output.slice(0, -1);
+  if (rest.join() !== steps.join() && rest.join() !== [...steps, 1].join()) {
+    const todo =
+      sizeOf(rest) === 1
+        ? 'For one label for each sample add layers.flatten() and layers.dense().'
+        : 'sparseCategoricalCrossentropy takes the number of the class of each step.';
+    throw new ShapeError(
+      `${where}: y is ${formatShape(y.shape)}; expected [samples, ${steps.join(', ')}], since the output is ${formatShape(output)} for a sample, a row of classes for each step. ${todo}`,
+    );
+  }
+  if (rows !== count) {
+    throw new ShapeError(`${where}: x has ${count} samples, y has ${rows}. Give labels for each of them.`);
   }
 }
 

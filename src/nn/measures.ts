@@ -14,6 +14,7 @@ import { equal, where } from '../ops/comparisons.ts';
 import { slice } from '../ops/movement.ts';
 import { fill } from '../ops/sources.ts';
 import type { Loss } from './losses/loss.ts';
+import { maskedMetric, maskedRows } from './masks.ts';
 import type { Metric, MetricState, StateMetric } from './metrics/metric.ts';
 import { isState } from './metrics/named.ts';
 import type { Trace } from './trace.ts';
@@ -92,9 +93,14 @@ export interface Measuring {
   readonly variables: readonly Variable[];
 }
 
-/** @param outputs what each output has for a sample */
-export function measuring(measures: Measures, outputs: readonly Shape[]): Measuring {
-  const metrics = namedMetrics(measures);
+/**
+ * @param outputs what each output has for a sample
+ * @param masked whether it has a mask
+ */
+export function measuring(measures: Measures, outputs: readonly Shape[], masked: readonly boolean[]): Measuring {
+  const metrics = namedMetrics(measures).map(({ metric, ...of }) => {
+    return { ...of, metric: masked[of.output] && !isState(metric) ? maskedMetric(metric) : metric };
+  });
   const rings = ringsOf(measureNames(measures));
   const states = new Map(
     metrics.flatMap(({ name, output, metric }) =>
@@ -122,6 +128,8 @@ export interface Judged {
   readonly yPred: Node;
   /** [batch]; it counts for the loss, and for metrics of state that use it */
   readonly sampleWeight?: Node | undefined;
+  /** [batch, ...steps]: the steps that count, where some do not */
+  readonly mask?: Node | undefined;
 }
 
 /** The loss of each sample first, weighted; then those of the outputs, where there are several; then the metrics. */
@@ -131,8 +139,11 @@ export function measured(
   judged: readonly Judged[],
 ): Measured[] {
   const losses = measures.map(({ loss }, output) => {
-    const { yTrue, yPred, sampleWeight } = judged[output]!;
-    const rows = loss.perSample(yTrue, yPred);
+    const { yTrue, yPred, sampleWeight, mask } = judged[output]!;
+    const rows =
+      mask === undefined
+        ? loss.perSample(yTrue, yPred)
+        : maskedRows(`the loss ${loss.name}`, loss.perSample, { yTrue, yPred, mask });
     return sampleWeight === undefined ? rows : mul(rows, sampleWeight);
   });
   const total = losses
@@ -156,13 +167,13 @@ function advanced(
   name: string,
   metric: StateMetric,
   variables: ReadonlyMap<string, Variable>,
-  { yTrue, yPred, sampleWeight }: Judged,
+  { yTrue, yPred, sampleWeight, mask }: Judged,
 ): Node {
   const batch = reshape(cast(slice(trace.clock, [CLOCK.batch], [1])), []);
   const before = [...variables].map(([key, variable]) => {
     return [key, where(equal(batch, fill([], 0)), fill([], 0), trace.read(variable))] as const;
   });
-  const after = metric.update(Object.fromEntries(before), yTrue, yPred, sampleWeight);
+  const after = metric.update(Object.fromEntries(before), yTrue, yPred, sampleWeight, mask);
   expectState(name, after, variables);
   for (const [key, variable] of variables) trace.assign(variable, after[key]!);
   const result = metric.result(after);

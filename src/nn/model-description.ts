@@ -25,7 +25,7 @@ import { checkWeights } from './sample-weights.ts';
 import type { HostSamples, HostTensor } from './samples.ts';
 import { type Compiled, trainSteps } from './steps.ts';
 import { summaryText } from './summary.ts';
-import { CLASSES, checkTargets } from './targets.ts';
+import { checkTargets, classesOf } from './targets.ts';
 import { sizeOfAll } from './weights.ts';
 
 export abstract class ModelDescription extends ModelLayers {
@@ -115,7 +115,7 @@ export abstract class ModelDescription extends ModelLayers {
     const { outputEnds } = network;
     const targets = outputEnds.tensors.map(({ type: { shape } }, i): [string, TensorSpec] => [
       outputEnds.keys[i]!,
-      compiled.measures[i]!.loss.targets === 'classes' ? CLASSES : { shape, dtype: 'f32', scale: 1 },
+      compiled.measures[i]!.loss.targets === 'classes' ? classesOf(shape) : { shape, dtype: 'f32', scale: 1 },
     ]);
     const data = { count: samples, tensors: Object.fromEntries([...inputs, ...targets]) };
     const spec = { data, size: batchSize, stride: batchSize, shuffle: true };
@@ -145,7 +145,7 @@ export abstract class ModelDescription extends ModelLayers {
 
   /** @throws ShapeError where the last layer gives no row of classes */
   protected expectClasses(where: string, shape: Shape): void {
-    if (shape.length === 1) return;
+    if (shape.length > 0) return;
     throw new ShapeError(
       `${where}: the last layer, ${this.layers.at(-1)?.name}, gives ${formatShape(shape)} for a sample; the loss expects [classes]. Add layers.flatten() and layers.dense().`,
     );
@@ -177,7 +177,8 @@ export abstract class ModelDescription extends ModelLayers {
       const call = several ? `${where}: output '${outputEnds.names[i]}'` : where;
       return [outputEnds.keys[i]!, checkTargets(call, measures[i]!.loss, each, count, this.outputShapes()[i]!)];
     });
-    const weighted = checkWeights(where, weights, given, count, outputEnds);
+    const perStep = targets.some(([, { classes, spec }]) => classes !== undefined && spec.shape.length > 0);
+    const weighted = checkWeights(where, weights, given, count, outputEnds, perStep);
     return { count, tensors: { ...tensors, ...Object.fromEntries([...targets, ...weighted]) } };
   }
 }

@@ -191,8 +191,8 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   }
 
   /**
-   * Trains on x [samples, ...inputShape], uint8 or float32, and y: numbers of classes, [samples], or values of the output's shape,
-   * [samples, ...outputShape], as the loss takes them.
+   * Trains on x [samples, ...inputShape], uint8 or float32, and y: numbers of classes, [samples], or [samples, ...steps] for an output with
+   * a row of classes for each step; or values of the output's shape, [samples, ...outputShape]; as the loss takes them.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
   async fit(x: Samples, y: Samples, options?: FitOptions): Promise<History>;

@@ -25,6 +25,7 @@ export interface WeightOptions {
 /**
  * The weights of `count` samples, by what steps call them; none where each counts alike.
  * @param y the targets of each output
+ * @param perStep whether y has a label for each step of a sample
  * @throws UsageError, ShapeError, DataError
  */
 export function checkWeights(
@@ -33,6 +34,7 @@ export function checkWeights(
   y: readonly Tensor[],
   count: number,
   ends: Ends,
+  perStep = false,
 ): [key: string, HostTensor][] {
   if (classWeight === undefined) {
     if (sampleWeight === undefined) return [];
@@ -47,6 +49,11 @@ export function checkWeights(
   const [only, ...others] = y;
   if (others.length > 0) {
     throw new UsageError(`${where}: classWeight is for one output; this model has ${y.length}. Give sampleWeight.`);
+  }
+  if (perStep) {
+    throw new UsageError(
+      `${where}: classWeight is for one label for each sample; y has one for each step. Give sampleWeight.`,
+    );
   }
   const weights = byClass(only!, checkClassWeight(where, classWeight), count);
   return [['sampleWeight', { tensor: weights, spec: specOfValues(weights, []) }]];

@@ -11,6 +11,7 @@ import { gradients } from '../ops/gradients.ts';
 import { concat } from '../ops/joins.ts';
 import { fill } from '../ops/sources.ts';
 import { type Batch, type BatchSpec, gatherBatch } from './batch.ts';
+import { maskedOutputs } from './masks.ts';
 import { type Judged, type Measured, type Measures, measured, measuring } from './measures.ts';
 import { advance, minimizerOf, update } from './minimizer.ts';
 import { forward, frozen, type NamedNetwork, trainable } from './network.ts';
@@ -30,7 +31,12 @@ export interface Compiled {
 const judged = (network: NamedNetwork, trace: Trace, tensors: Batch['tensors']): Judged[] =>
   outputsOf(network, tensors, trace).map((yPred, i) => {
     const key = network.outputEnds.keys[i]!;
-    return { yTrue: tensors[key]!, yPred, sampleWeight: tensors[weightKey(key)] ?? tensors.sampleWeight };
+    return {
+      yTrue: tensors[key]!,
+      yPred,
+      sampleWeight: tensors[weightKey(key)] ?? tensors.sampleWeight,
+      mask: trace.maskOf(yPred),
+    };
   });
 
 /** The samples' weights of one output alone: `sampleWeight`, or `sampleWeight/<name>`. @param key of the targets: `y`, or `y/<name>` */
@@ -55,7 +61,7 @@ export function trainSteps(
   const params = trainable(network);
   const fixed = frozen(network);
   const clock = clockVariable();
-  const own = measuring(measures, shapesOf(network));
+  const own = measuring(measures, shapesOf(network), maskedOutputs(network));
   const { rings, running } = own;
   const minimizer = minimizerOf(optimizer, params, undefined, (param) => network.names.get(param)!);
   const build = (spec: BatchSpec, layout: Layout): Step => {
@@ -78,7 +84,7 @@ export function trainSteps(
 
 export function evaluateSteps(network: NamedNetwork, measures: Measures): Steps {
   const clock = clockVariable();
-  const own = measuring(measures, shapesOf(network));
+  const own = measuring(measures, shapesOf(network), maskedOutputs(network));
   const { rings, running } = own;
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: false });

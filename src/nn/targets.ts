@@ -12,8 +12,8 @@ import { checkLabels, expectTensor } from './labels.ts';
 import type { Loss } from './losses/loss.ts';
 import type { HostTensor } from './samples.ts';
 
-/** Class labels: a whole number for each sample. */
-export const CLASSES: TensorSpec = { shape: [], dtype: 'u32', scale: 1 };
+/** Class labels: a whole number for each sample, or for each step of an output that has a row of classes for each. */
+export const classesOf = (output: Shape): TensorSpec => ({ shape: output.slice(0, -1), dtype: 'u32', scale: 1 });
 
 /**
  * @param count samples of x
@@ -21,8 +21,10 @@ export const CLASSES: TensorSpec = { shape: [], dtype: 'u32', scale: 1 };
  * @throws ShapeError, DataError
  */
 export function checkTargets(where: string, loss: Loss, y: Tensor, count: number, output: Shape): HostTensor {
-  if (loss.targets === 'classes')
-    return { tensor: y, spec: CLASSES, classes: checkLabels(where, y, count, sizeOf(output)) };
+  if (loss.targets === 'classes') {
+    const classes = checkLabels(where, y, count, output.at(-1)!, output.slice(0, -1));
+    return { tensor: y, spec: classesOf(output), classes };
+  }
   expectTensor(where, 'y', y);
   const [rows = 0, ...given] = y.shape;
   const shape = isSame(given, output) ? output : given;

@@ -80,9 +80,9 @@ export const TOO_EARLY: readonly BadInput[] = [
     },
   ],
   [
-    'fit of a model that gives pictures',
+    'fit of a model that gives a row of classes for each step',
     'ShapeError',
-    'model.fit: the last layer, dropout, gives [4, 5] for a sample; the loss expects [classes]. Add layers.flatten() and layers.dense().',
+    'model.fit: y is [6]; expected [samples, 4], since the output is [4, 5] for a sample, a row of classes for each step. For one label for each sample add layers.flatten() and layers.dense().',
     () => {
       const model = sequential({ layers: [layers.dropout({ rate: 0.5, inputShape: [4, 5] })] });
       model.compile(OK);

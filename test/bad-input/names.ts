@@ -37,6 +37,7 @@ const METRICS = [
   'rootMeanSquaredError',
   'r2Score',
   'cosineSimilarity',
+  'binaryIoU',
 ];
 
 const listed = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');

@@ -74,9 +74,22 @@ const OPTIONS: readonly BadInput[] = [
     () => layers.discretization({ binBoundaries: [1, 0] }),
   ),
   usage(
-    'discretization by numBins',
-    "layers.discretization: unknown option 'numBins'. Known: binBoundaries, outputMode, name, inputShape, trainable, activityRegularizer.",
-    () => layers.discretization(wrong({ numBins: 4 })),
+    'discretization by numBins and boundaries',
+    'layers.discretization: got both binBoundaries and numBins. Give boundaries, or numBins and adapt(x).',
+    () => layers.discretization({ numBins: 4, binBoundaries: [0] }),
+  ),
+  usage(
+    'discretization by boundaries, adapted',
+    'discretization.adapt: the layer was given its boundaries. Give numBins in their place.',
+    () => layers.discretization({ binBoundaries: [0] }).adapt(tensor([1, 2])),
+  ),
+  usage(
+    'discretization by numBins, called before adapt',
+    'discretization: it has no boundaries. Give some, or call adapt(x) first.',
+    () => on(layers.discretization({ numBins: 3 }), x(3)),
+  ),
+  data('discretization adapted to one value', 'discretization.adapt: x holds 1 values; expected two or more.', () =>
+    layers.discretization({ numBins: 3 }).adapt(tensor([1])),
   ),
   usage(
     'discretization at infinity',
@@ -87,6 +100,11 @@ const OPTIONS: readonly BadInput[] = [
     'integerLookup of a half',
     'layers.integerLookup: vocabulary[1] is 0.5; expected a whole number from -16777215 to 16777215.',
     () => layers.integerLookup({ vocabulary: [1, 0.5] }),
+  ),
+  usage(
+    'integerLookup without a place for other numbers',
+    'layers.integerLookup: numOovIndices is 0; expected a whole number from 1 up.',
+    () => layers.integerLookup({ vocabulary: [1], numOovIndices: 0 }),
   ),
   usage(
     'integerLookup of nothing',

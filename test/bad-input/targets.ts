@@ -75,8 +75,26 @@ export const BAD_LOSSES: readonly BadInput[] = [
   [
     'a curve that is none',
     'UsageError',
-    "metrics.auc: unknown curve 'ROI'. Known: 'ROC', 'PR'.",
+    "metrics.auc: unknown curve 'ROI'. Known: 'ROC', 'PR', 'PRGAIN'.",
     () => metrics.auc({ curve: wrong('ROI') }),
+  ],
+  [
+    'a number of labels for one curve',
+    'UsageError',
+    'metrics.auc: numLabels goes with multiLabel: true.',
+    () => metrics.auc({ numLabels: 3 }),
+  ],
+  [
+    'a label that counts less than nothing',
+    'UsageError',
+    'metrics.auc: labelWeights[1] is -1; expected a number from 0 up.',
+    () => metrics.auc({ labelWeights: [1, -1] }),
+  ],
+  [
+    'weights for other labels',
+    'UsageError',
+    'metrics.auc: labelWeights has 2 numbers; numLabels is 3.',
+    () => metrics.auc({ multiLabel: true, numLabels: 3, labelWeights: [1, 2] }),
   ],
   [
     'thresholds that are one number',

@@ -7,6 +7,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   type CheckpointStore,
+  type ConstraintName,
+  type DenseOptions,
   type FitOptions,
   type Layer,
   layers,
@@ -14,6 +16,7 @@ import {
   model,
   type Optimizer,
   optimizers,
+  type RegularizerName,
   type Schedule,
   type SymbolicTensor,
   sequential,
@@ -183,6 +186,35 @@ describe.runIf(LONG)('losses', () => {
       const { make, classes } = MAKERS.losses[name]!;
       return { ...shares(name), y: classes ? numbers : rows, loss: make() };
     }),
+  );
+});
+
+describe('regularizers and constraints by name, and steps that a mask leaves out', () => {
+  const penalties = Object.keys(MAKERS.regularizers) as (keyof typeof MAKERS.regularizers & RegularizerName)[];
+  const limits = Object.keys(MAKERS.constraints) as (keyof typeof MAKERS.constraints & ConstraintName)[];
+  const dense = (name: string, options: Partial<DenseOptions>): Branch => ({
+    ...branch(name, SAMPLES, { shape: [3] }, ([x]) => layers.dense({ units: 3, ...options }).apply(x!)),
+    ...{ y: samples(SAMPLES, [3], 1), loss: 'mse' },
+  });
+  const branches: Readonly<Record<string, () => Branch>> = {
+    ...Object.fromEntries(
+      penalties.map((name) => {
+        const all = { kernelRegularizer: name, biasRegularizer: 'l2', activityRegularizer: name } as const;
+        return [name, () => dense(name, all)];
+      }),
+    ),
+    ...Object.fromEntries(limits.map((name) => [name, () => dense(name, { kernelConstraint: name })])),
+    masks: () => ({
+      ...branch('masks', SAMPLES, { shape: [4], below: 3 }, ([x]) =>
+        layers.dense({ units: 2 }).apply(layers.embedding({ inputDim: 3, outputDim: 2, maskZero: true }).apply(x!)),
+      ),
+      ...{ y: samples(SAMPLES, [4, 2], 1), loss: 'mse', metrics: [MAKERS.metrics.meanAbsoluteError!.make()] },
+    }),
+  };
+  const names = Object.keys(branches);
+  itRepeats(
+    names,
+    ofBranches(names, (name) => branches[name]!()),
   );
 });
 

@@ -23,6 +23,7 @@ import {
 import { lossOfFunction } from '../../src/nn/losses/loss.ts';
 import type { Metric } from '../../src/nn/metrics/metric.ts';
 import { add, div, fill, greater, mul, square, sub, sum } from '../../src/ops/all.ts';
+import { MASKED_TRAINING } from '../reference/facts-masks.ts';
 import { over } from '../reference/metric-over.ts';
 import { losingDevices } from './interrupted.ts';
 
@@ -230,6 +231,55 @@ describe('weights of samples', () => {
     const [step] = await made.trainOnBatch(x, ofClasses, { sampleWeight: weights });
     expect(step).toBeGreaterThan(0);
     expect((await made.trainOnBatch(x, ofClasses, { classWeight: { 0: 0, 1: 0, 2: 0 } }))[0]).toBe(0);
+    made.dispose();
+  });
+});
+
+describe('masks, with words of which 0 is none and a class for each step, are in losses and metrics as in Keras', () => {
+  const { words, y, weights, shapes, before, ...facts } = MASKED_TRAINING;
+  const near = (got: readonly number[], expected: readonly number[]): void => {
+    expect(got).toHaveLength(expected.length);
+    got.forEach((value, i) => void expect(value).toBeCloseTo(expected[i]!, 4));
+  };
+
+  it.each([
+    ['all samples alike', facts.plain, {}],
+    ['weights', facts.weighted, { sampleWeight: tensor(Float32Array.from(weights)) }],
+  ] as const)('%s', async (_, expected, options) => {
+    const made = sequential({
+      layers: [
+        layers.embedding({ inputDim: 5, outputDim: 3, maskZero: true, inputShape: [4] }),
+        layers.simpleRNN({ units: 3, returnSequences: true }),
+        layers.batchNormalization(),
+        layers.timeDistributed({ layer: layers.dense({ units: 3 }) }),
+        layers.dense({ units: 3, activation: 'softmax' }),
+      ],
+    });
+    const loss = 'sparseCategoricalCrossentropy';
+    made.compile({ optimizer: optimizers.sgd({ learningRate: 0.1 }), loss, metrics: ['accuracy', loss] });
+    const own = await made.getWeights();
+    expect(own.map(({ shape }) => shape)).toEqual(shapes);
+    await made.setWeights(own.map((weight, i) => ({ ...weight, values: Float32Array.from(before[i]!) })));
+    const weightsNow = async (): Promise<number[]> =>
+      (await made.getWeights()).flatMap(({ values }) => Array.from(values));
+    const [given, classes] = [tensor(words), tensor(y)];
+    const measured = (logs: typeof expected.evaluated): number[] => [
+      logs.loss,
+      logs.accuracy,
+      logs.sparse_categorical_crossentropy,
+    ];
+    near(await made.evaluate(given, classes, { batchSize: 2 }), measured(expected.evaluated));
+    near(await made.trainOnBatch(given, classes, options), measured(expected.onBatch));
+    near(await weightsNow(), expected.after.flat());
+    const { history } = await made.fit(given, classes, {
+      ...options,
+      batchSize: 2,
+      epochs: 1,
+      shuffle: false,
+      verbose: 0,
+    });
+    near([history.loss![0]!, history.accuracy![0]!, history[loss]![0]!], measured(expected.history));
+    near(await weightsNow(), expected.end.flat());
     made.dispose();
   });
 });

@@ -75,6 +75,26 @@ const { iou, meanIoU } = metrics;
 const ignoring = (numClasses: number, ignoreClass: number): Metric => meanIoU({ numClasses, ignoreClass });
 const { auc, precision, recall, f1Score, fBetaScore } = metrics;
 const mean = (...values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Three labels each; the results are what Keras 3.15.1 gives. */
+const LABELS = [
+  [
+    [0, 1, 1],
+    [1, 0, 1],
+    [1, 1, 0],
+    [0, 0, 1],
+    [1, 0, 0],
+    [0, 1, 0],
+  ],
+  [
+    [0.1, 0.8, 0.35],
+    [0.6, 0.3, 0.9],
+    [0.4, 0.55, 0.2],
+    [0.45, 0.7, 0.65],
+    [0.9, 0.15, 0.5],
+    [0.2, 0.25, 0.75],
+  ],
+] as const;
+const OF_ROWS = [1, 2, 0.5, 1, 3, 1];
 const numThresholds = 3;
 const PR = 'PR';
 
@@ -114,6 +134,33 @@ export const METRIC_FACTS: readonly MetricFact[] = [
   fact('RecallAtPrecision', metrics.recallAtPrecision({ precision: 0.8 }), ...FOUR, 0.5),
   fact('RecallAtPrecision, weighted', metrics.recallAtPrecision({ precision: 0.8 }), ...FOUR, 1, [1, 0, 0, 1]),
   fact('AUC', auc({ numThresholds }), ...FOUR, 0.75),
+  fact('AUC of labels', auc({ multiLabel: true }), ...LABELS, 0.7407407760620117),
+  fact('AUC of labels, weighted', auc({ multiLabel: true }), ...LABELS, 0.8195285797119141, OF_ROWS),
+  fact(
+    'AUC of labels that count differently, weighted',
+    auc({ multiLabel: true, numLabels: 3, labelWeights: [1, 2, 0.5] }),
+    ...LABELS,
+    0.8183261156082153,
+    OF_ROWS,
+  ),
+  fact('AUC of values of labels', auc({ labelWeights: [1, 2, 0.5] }), ...LABELS, 0.7573695778846741),
+  fact('AUC of values of labels, weighted', auc({ labelWeights: [1, 2, 0.5] }), ...LABELS, 0.8527536392211914, OF_ROWS),
+  fact('AUC PR of labels, weighted', auc({ multiLabel: true, curve: 'PR' }), ...LABELS, 0.8166441917419434, OF_ROWS),
+  fact(
+    'AUC PR of labels, one of which does not count',
+    auc({ multiLabel: true, curve: 'PR', labelWeights: [1, 0, 3] }),
+    ...LABELS,
+    0.7630884647369385,
+  ),
+  fact('AUC PRGAIN', auc({ curve: 'PRGAIN' }), ...LABELS, 0.5074653029441833),
+  fact(
+    'AUC PRGAIN of labels, weighted',
+    auc({ multiLabel: true, curve: 'PRGAIN' }),
+    ...LABELS,
+    0.7011119723320007,
+    OF_ROWS,
+  ),
+  fact('AUC of labels, by hand', auc({ multiLabel: true, thresholds: [0.3, 0.5] }), ...LABELS, 0.7777777910232544),
   fact('AUC, weighted', auc({ numThresholds }), ...FOUR, 1, [1, 0, 0, 1]),
   fact('AUCTest.test_unweighted_all_correct', auc(), FOUR[0], FOUR[0], 1),
   fact('AUCTest.test_manual_thresholds', auc({ thresholds: [0.5] }), ...FOUR, 0.75),

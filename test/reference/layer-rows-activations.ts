@@ -219,6 +219,13 @@ export const ACTIVATION_ROWS: readonly LayerRow[] = [
     expected: encoded(3, (x) => (x === 0 ? 9 : placeIn([5, 4])(x)), 'most'),
   },
   {
+    name: 'integerLookup with three places for others, by their remainders',
+    make: () => layers.integerLookup({ vocabulary: [7, -4], maskToken: 0, numOovIndices: 3 }),
+    samples: [[[9]], [[2, 8]]],
+    below: 14,
+    expected: each((x) => (x === 0 ? 0 : x === 7 ? 4 : x === -4 ? 5 : 1 + (((x % 3) + 3) % 3))),
+  },
+  {
     name: 'integerLookup reversed',
     make: () => layers.integerLookup({ vocabulary: [5, 4, 900], invert: true }),
     samples: [[[9]]],

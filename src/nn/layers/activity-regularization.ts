@@ -30,6 +30,7 @@ export const activityRegularization = /* @__PURE__ */ maker(
       className: 'ActivityRegularization',
       ...shared,
       config: { l1, l2 },
+      passesMask: true,
       build: (_, [{ shape }]) => ({
         outputShape: shape,
         apply: ([x], trace) => {

@@ -5,10 +5,11 @@ import { either, type Field, isAbsent, listed, member, number, numberOr, only } 
 import type { Node, Shape } from '../../graph/node.ts';
 import type { Variable } from '../../graph/variable.ts';
 import { reshape } from '../../graph/views.ts';
-import { add, mul, scale, sub } from '../../ops/arithmetic.ts';
+import { add, div, mul, scale, square, sub } from '../../ops/arithmetic.ts';
 import { batchNorm } from '../../ops/batch-norm.ts';
 import { rsqrt } from '../../ops/exponentials.ts';
 import { fill } from '../../ops/sources.ts';
+import { broadcastTo, sum } from '../../ops/sums.ts';
 import { layerOf } from '../called-layer.ts';
 import { expectNumber } from '../check.ts';
 import type { Initializer } from '../initializers/initializer.ts';
@@ -39,7 +40,7 @@ export interface BatchNormalizationOptions extends AffineOptions {
  * (x - mean) / √(variance + epsilon) · gamma + beta for each channel of x [batch, ...any shape]. While training, mean and variance are
  * those of the batch, all its samples and places together, the sum of squares divided by their number; and each step moves the moving
  * averages towards them: moving · momentum + new · (1 - momentum). Outside of training, and where the layer is frozen
- * (`trainable: false`), it uses the moving averages. (The variance that is averaged is the same one, as in Keras 3 and TensorFlow.js;
+ * (`trainable: false`), it uses the moving averages. Steps that a mask leaves out do not count among those of the batch. (The variance that is averaged is the same one, as in Keras 3 and TensorFlow.js;
  * Keras 2 corrected it by n / (n - 1) for pictures.)
  * @throws UsageError where an option is wrong; when the model is built, ShapeError where a sample has no such axis
  */
@@ -63,6 +64,7 @@ export const batchNormalization = /* @__PURE__ */ maker(
         moving_mean_initializer: meanInitializer.config ?? null,
         moving_variance_initializer: varianceInitializer.config ?? null,
       }),
+      passesMask: true,
       build: (name, [{ shape }]) => {
         const channels = axisIn(name, shape, axis);
         const size = [shape[channels]!];
@@ -77,11 +79,15 @@ export const batchNormalization = /* @__PURE__ */ maker(
           apply: ([x], trace, variables) => {
             const moving = variables.slice(-2);
             if (!trace.learns(moving[0]!)) {
-              const [mean, variance] = moving.map((each) => reshape(trace.read(each), wide));
-              const { gamma, beta } = affine.read(trace, variables, wide);
-              const spread = rsqrt(add(variance!, fill([], epsilon)));
-              const y = mul(sub(x!, mean!), gamma === undefined ? spread : mul(spread, gamma));
-              return beta === undefined ? y : add(y, beta);
+              const known = moving.map((each) => reshape(trace.read(each), wide));
+              return normalized(x!, known, epsilon, affine.read(trace, variables, wide));
+            }
+            const mask = trace.maskOf(x!);
+            if (mask !== undefined) {
+              const own = momentsOf(x!, mask, channels + 1);
+              const flat = own.map((each) => reshape(each, size));
+              average(trace, moving, flat, momentum);
+              return normalized(x!, own, epsilon, affine.read(trace, variables, wide));
             }
             const { gamma = fill(size, 1), beta = fill(size, 0) } = affine.read(trace, variables, size);
             const { y, mean, variance } = batchNorm(x!, gamma, beta, { axis: channels + 1, epsilon });
@@ -93,6 +99,27 @@ export const batchNormalization = /* @__PURE__ */ maker(
     });
   },
 );
+
+/** @param moments mean and variance, as wide as x */
+function normalized(
+  x: Node,
+  [mean, variance]: readonly Node[],
+  epsilon: number,
+  { gamma, beta }: { readonly gamma?: Node | undefined; readonly beta?: Node | undefined },
+): Node {
+  const spread = rsqrt(add(variance!, fill([], epsilon)));
+  const y = mul(sub(x, mean!), gamma === undefined ? spread : mul(spread, gamma));
+  return beta === undefined ? y : add(y, beta);
+}
+
+/** Mean and variance of each channel, [1, ..., channels, ...], over the steps that count. Source: Keras 3, BatchNormalization._moments. */
+function momentsOf(x: Node, mask: Node, axis: number): Node[] {
+  const counts = broadcastTo(reshape(mask, [...mask.shape, ...x.shape.slice(mask.shape.length).map(() => 1)]), x.shape);
+  const axes = x.shape.map((_, i) => i).filter((i) => i !== axis);
+  const count = add(sum(counts, axes, true), fill([], 1e-7)); // where none counts, as Keras
+  const mean = div(sum(mul(x, counts), axes, true), count);
+  return [mean, div(sum(mul(square(sub(x, mean)), counts), axes, true), count)];
+}
 
 function expectMomentum(where: string, momentum: unknown): number {
   if (typeof momentum === 'number' && momentum >= 0 && momentum <= 1) return momentum;

@@ -4,11 +4,13 @@ import { isAbsent, member, number } from '../../fields.ts';
 import type { Node } from '../../graph/node.ts';
 import { formatShape } from '../../graph/shapes.ts';
 import { cast, toWhole } from '../../ops/cast.ts';
+import { maximum } from '../../ops/comparisons.ts';
 import { concat } from '../../ops/joins.ts';
+import { fill } from '../../ops/sources.ts';
 import { layerOf } from '../called-layer.ts';
 import { maker } from '../maker.ts';
 import { axisIn, expectAxis } from './axes.ts';
-import type { TensorType } from './description.ts';
+import type { LayerTrace, TensorType } from './description.ts';
 import type { Layer, LayerClass } from './layer.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
 
@@ -45,12 +47,31 @@ export const concatenate = /* @__PURE__ */ maker(
         return {
           outputShape: shape.with(at, size),
           outputDtype: isWhole ? 'i32' : 'f32',
-          apply: (nodes) => (isWhole ? toWhole(joined(nodes)) : joined(nodes)),
+          apply: (nodes, trace) => {
+            const y = isWhole ? toWhole(joined(nodes)) : joined(nodes);
+            const mask = maskOf(nodes, trace, at + 1);
+            if (mask !== undefined) trace.mask(y, mask);
+            return y;
+          },
         };
       },
     });
   },
 );
+
+/**
+ * Along steps one mask after the other, a tensor without one counting as a whole; along other axes what counts in any, which is all where
+ * one has none.
+ */
+function maskOf(nodes: readonly Node[], trace: LayerTrace, axis: number): Node | undefined {
+  const masks = nodes.map((node) => trace.maskOf(node));
+  const known = masks.filter((mask) => mask !== undefined);
+  const rank = known[0]?.shape.length;
+  if (rank === undefined) return undefined;
+  if (axis >= rank) return known.length === nodes.length ? known.reduce(maximum) : undefined;
+  const each = masks.map((mask, i) => mask ?? fill(nodes[i]!.shape.slice(0, rank), 1));
+  return concat(each, axis);
+}
 
 function expectFit(name: string, inputs: readonly [TensorType, ...TensorType[]], axis: number): void {
   const others = ({ shape }: TensorType): string => (shape[axis] === undefined ? '' : shape.with(axis, 0).join());

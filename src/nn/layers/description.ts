@@ -63,6 +63,8 @@ export interface LayerDescription {
   readonly alsoTakes?: number;
   /** Whether each step of its result comes of that step of its inputs, so that a mask goes through it; others take it or end it. */
   readonly passesMask?: boolean;
+  /** Whether it says which steps of its result count. */
+  readonly makesMask?: boolean;
   /** Of recurrent layers: which way they go, what they give, and the same layer going the other way. @internal */
   readonly recurrent?: Recurrent;
   /** Whether it takes whole numbers as they are; others get them as f32. */

@@ -61,6 +61,7 @@ export const embedding = /* @__PURE__ */ maker('layers.embedding({ ... })', (opt
     ),
     inputDtype: 'i32',
     keepsDtype: true,
+    makesMask: maskZero,
     takesBelow: inputDim,
     build: (_, [{ shape }]) => ({
       outputShape: [...shape, outputDim],

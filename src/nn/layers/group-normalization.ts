@@ -45,6 +45,7 @@ export const groupNormalization = /* @__PURE__ */ maker(
       className: 'GroupNormalization',
       ...shared,
       config: affine.configWith({ groups, axis, epsilon }),
+      passesMask: true,
       build: (name, [{ shape }]) => {
         const own = axisIn(name, shape, axis);
         const channels = shape[own]!;

@@ -2,9 +2,14 @@
 import { show } from '../../arguments.ts';
 import type { Tensor } from '../../data/tensor.ts';
 import { DataError, UsageError } from '../../errors.ts';
-import { either, expectOff, flagOr, isAbsent, listed, number, only } from '../../fields.ts';
+import { either, expectOff, flagOr, isAbsent, listed, number, only, whole } from '../../fields.ts';
+import type { Node } from '../../graph/node.ts';
+import { add, mul, scale, sub } from '../../ops/arithmetic.ts';
 import { bins } from '../../ops/bins.ts';
-import { cast } from '../../ops/cast.ts';
+import { cast, toWhole } from '../../ops/cast.ts';
+import { abs, where as choose, greater, less } from '../../ops/comparisons.ts';
+import { wholeTimes } from '../../ops/schedules.ts';
+import { fill } from '../../ops/sources.ts';
 import { layerOf } from '../called-layer.ts';
 import { expectBoolean, expectWhole } from '../check.ts';
 import type { Config } from '../config.ts';
@@ -20,6 +25,8 @@ export interface IntegerLookupOptions extends LayerOptions {
   readonly vocabulary?: readonly number[] | null;
   /** the most places that `adapt` gives, those of other numbers and of the mask among them: default null, no limit */
   readonly maxTokens?: number | null;
+  /** how many places numbers that are not in the vocabulary share, at least 1: of several, each number has that of its remainder; default 1 */
+  readonly numOovIndices?: number;
   /** a number that stands for nothing, which has place 0, or in rows none: default null, none */
   readonly maskToken?: number | null;
   /** what `invert` makes of the place of other numbers: default -1 */
@@ -38,7 +45,7 @@ export interface IntegerLookupLayer extends Layer {
    * @throws UsageError where the layer was given its vocabulary, or was called; DataError where x holds other than whole numbers
    */
   readonly adapt: (x: Tensor) => Promise<void>;
-  /** All numbers by their places: the mask, where there is one, oovToken for all others, then the vocabulary. @throws UsageError before `adapt` */
+  /** All numbers by their places: the mask, where there is one, oovToken for each place of others, then the vocabulary. @throws UsageError before `adapt` */
   readonly getVocabulary: () => readonly number[];
 }
 
@@ -47,19 +54,21 @@ const LARGEST = 2 ** 24 - 1;
 
 /**
  * The place in a vocabulary of each whole number of x [batch, ...any shape]: 0 for those that are not in it, 1 for its first number, and so on;
- * with a maskToken that has place 0, and all others come one later. Whole numbers of the same shape, or rows of them (`outputMode`). No
- * gradient goes through it. (Of Keras's options `numOovIndices` is 1: numbers that are not in the vocabulary share one place.)
+ * with a maskToken that has place 0, and all others come one later. Of several places for numbers that are not in it (`numOovIndices`),
+ * which come before the vocabulary, a number x takes the one at x mod numOovIndices, as in Keras. Whole numbers of the same shape, or rows of
+ * them (`outputMode`). No gradient goes through it. (Keras's 0, by which others are an error of the data, and its hashing are left out.)
  * @throws UsageError where an option is wrong; when the model is built, UsageError where there is no vocabulary
  */
 export const integerLookup = /* @__PURE__ */ maker(
   'layers.integerLookup({ ... })',
   (options: IntegerLookupOptions = {}): IntegerLookupLayer => {
     const where = 'layers.integerLookup';
-    const own = ['vocabulary', 'maxTokens', 'maskToken', 'oovToken', 'invert', 'outputMode'];
+    const own = ['vocabulary', 'maxTokens', 'numOovIndices', 'maskToken', 'oovToken', 'invert', 'outputMode'];
     const shared = commonOptions(where, options, ...own);
     const { maxTokens = null, maskToken = null } = options;
     const mask = maskToken === null ? [] : [expectToken(where, 'maskToken', maskToken)];
-    const most = maxTokens === null ? null : expectWhole(where, 'maxTokens', maxTokens, mask.length + 2);
+    const others = expectWhole(where, 'numOovIndices', options.numOovIndices ?? 1, 1);
+    const most = maxTokens === null ? null : expectWhole(where, 'maxTokens', maxTokens, mask.length + others + 1);
     const other = expectToken(where, 'oovToken', options.oovToken ?? -1);
     const invert = expectBoolean(where, 'invert', options.invert ?? false);
     const mode = outputMode(where, options.outputMode ?? 'int');
@@ -67,16 +76,18 @@ export const integerLookup = /* @__PURE__ */ maker(
     const masks = mode === 'int' ? mask : [];
     if (invert && mode !== 'int') throw new UsageError(`${where}: invert goes with the outputMode 'int' alone.`);
     let vocabulary =
-      options.vocabulary == null ? undefined : checked(where, options.vocabulary, most, [...mask, other]);
+      options.vocabulary == null
+        ? undefined
+        : checked(where, options.vocabulary, most, [...mask, other], mask.length + others);
     const isGiven = vocabulary !== undefined;
     let isBuilt = false;
     /** Numbers by their places. */
     const tokens = (call: string): readonly number[] => {
-      if (vocabulary !== undefined) return [...masks, other, ...vocabulary];
+      if (vocabulary !== undefined) return [...masks, ...Array<number>(others).fill(other), ...vocabulary];
       throw new UsageError(`${call}: it has no vocabulary. Give one, or call adapt(x) first.`);
     };
     const config = (): Config => ({
-      ...{ vocabulary: vocabulary ?? null, max_tokens: most, num_oov_indices: 1, mask_token: maskToken },
+      ...{ vocabulary: vocabulary ?? null, max_tokens: most, num_oov_indices: others, mask_token: maskToken },
       ...{ oov_token: other, invert, output_mode: modeConfig(mode) },
     });
     const layer = layerOf({
@@ -90,7 +101,11 @@ export const integerLookup = /* @__PURE__ */ maker(
         isBuilt = true;
         const steps = invert
           ? numbersByPlace(all, other)
-          : placesByNumber(all, masks.length, masks === mask ? [] : mask);
+          : placesByNumber(all, other, others === 1 ? masks.length : -1, masks === mask ? [] : mask);
+        const placesOf = (x: Node, edges: Node, values: Node): Node => {
+          const found = bins(x, edges, values);
+          return invert || others === 1 ? found : besides(cast(found), x, masks.length, others);
+        };
         return {
           outputShape: encodedShape(mode, shape, all.length),
           outputDtype: mode === 'int' ? 'i32' : 'f32',
@@ -99,7 +114,7 @@ export const integerLookup = /* @__PURE__ */ maker(
             constantOf('values', [steps.values.length], () => Float32Array.from(steps.values)),
           ],
           apply: ([x], trace, [edges, values]) =>
-            encode(mode, bins(cast(x!), trace.read(edges!), trace.read(values!)), shape, all.length),
+            encode(mode, placesOf(cast(x!), trace.read(edges!), trace.read(values!)), shape, all.length),
         };
       },
     });
@@ -107,7 +122,7 @@ export const integerLookup = /* @__PURE__ */ maker(
       const call = 'integerLookup.adapt';
       if (isGiven) throw new UsageError(`${call}: the layer was given its vocabulary.`);
       if (isBuilt) throw new UsageError(`${call}: the layer was called already. Adapt it before.`);
-      vocabulary = vocabularyOf(call, x, mask, most === null ? undefined : most - masks.length - 1);
+      vocabulary = vocabularyOf(call, x, mask, most === null ? undefined : most - masks.length - others);
       Object.assign(layer, { config: config() });
     };
     return Object.assign(layer, { adapt, getVocabulary: () => tokens('integerLookup.getVocabulary') });
@@ -120,10 +135,24 @@ interface Steps {
   readonly values: readonly number[];
 }
 
-/** Each number's bin holds it alone. @param oov the place of all others @param dropped those that get a place beyond the last */
-function placesByNumber(tokens: readonly number[], oov: number, dropped: readonly number[]): Steps {
+/** Places that were found, and for others, which have -1, those from `first` on by the remainders of x, from 0 to below `count`. */
+function besides(found: Node, x: Node, first: number, count: number): Node {
+  const zero = fill([], 0);
+  const size = abs(x);
+  const rest = sub(size, scale(wholeTimes(size, count), count));
+  const upwards = choose(mul(less(x, zero), greater(rest, zero)), sub(fill([], count), rest), rest);
+  return toWhole(choose(less(found, zero), add(upwards, fill([], first)), found));
+}
+
+/**
+ * Each number's bin holds it alone.
+ * @param other what stands for numbers that are none of them
+ * @param oov the place of these
+ * @param dropped those that get a place beyond the last
+ */
+function placesByNumber(tokens: readonly number[], other: number, oov: number, dropped: readonly number[]): Steps {
   const places = new Map(tokens.map((token, place): [number, number] => [token, place]));
-  places.delete(tokens[oov]!);
+  places.delete(other);
   for (const token of dropped) places.set(token, tokens.length);
   const edges = [...new Set([...places.keys()].flatMap((token) => [token, token + 1]))].sort((a, b) => a - b);
   return { edges, values: [oov, ...edges.map((edge) => places.get(edge) ?? oov)] };
@@ -139,8 +168,17 @@ function expectToken(where: string, name: string, value: unknown): number {
   throw new UsageError(`${where}: ${name} is ${show(value)}; expected a whole number from -16777215 to 16777215.`);
 }
 
-/** @param taken tokens that the vocabulary cannot have */
-function checked(where: string, vocabulary: unknown, most: number | null, taken: readonly number[]): readonly number[] {
+/**
+ * @param taken tokens that the vocabulary cannot have
+ * @param besides places before the vocabulary
+ */
+function checked(
+  where: string,
+  vocabulary: unknown,
+  most: number | null,
+  taken: readonly number[],
+  besides: number,
+): readonly number[] {
   if (!Array.isArray(vocabulary) || vocabulary.length === 0) {
     throw new UsageError(`${where}: vocabulary is ${show(vocabulary)}; expected a list of whole numbers.`);
   }
@@ -151,7 +189,7 @@ function checked(where: string, vocabulary: unknown, most: number | null, taken:
       `${where}: vocabulary has ${again} twice, or as the maskToken or oovToken too. Give each number once.`,
     );
   }
-  const places = list.length + taken.length;
+  const places = list.length + besides;
   if (most !== null && places > most) {
     throw new UsageError(`${where}: vocabulary and tokens need ${places} places; maxTokens is ${most}.`);
   }
@@ -177,8 +215,9 @@ function vocabularyOf(call: string, x: Tensor, mask: readonly number[], most: nu
 export const IntegerLookup: LayerClass = {
   className: 'IntegerLookup',
   fromConfig: (config, common) => {
-    expectOff(config, ['sparse', 'pad_to_max_tokens', 'idf_weights']);
-    only(either(config, 'num_oov_indices'), [undefined, null, 1]);
+    expectOff(config, ['sparse', 'pad_to_max_tokens', 'idf_weights', 'salt']);
+    only(either(config, 'oov_method'), [undefined, null, 'floormod']);
+    const others = either(config, 'num_oov_indices');
     const [vocabulary, most, mask, other] = ['vocabulary', 'max_tokens', 'mask_token', 'oov_token'].map((name) =>
       either(config, name),
     );
@@ -187,6 +226,7 @@ export const IntegerLookup: LayerClass = {
       ...common,
       vocabulary: isAbsent(vocabulary!) ? null : listed(vocabulary!).map(number),
       maxTokens: isAbsent(most!) ? null : number(most!),
+      ...(!isAbsent(others) && { numOovIndices: whole(others, 1) }),
       maskToken: isAbsent(mask!) ? null : number(mask!),
       ...(!isAbsent(other!) && { oovToken: number(other!) }),
       invert: flagOr(either(config, 'invert'), false),

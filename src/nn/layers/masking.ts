@@ -21,9 +21,11 @@ export interface MaskingOptions extends LayerOptions {
 
 /**
  * Says which steps count: those of which any feature differs from `maskValue`. The others become zeros, and recurrent layers pass over
- * them: their states stay as they are. x [batch, time, ..., features]. The mask goes through layers that treat each step by itself
- * (dense, activation, dropout, gaussianNoise, leakyReLU, layerNormalization, add and the like) and through recurrent layers that return
- * sequences; globalAveragePooling1d leaves masked steps out; other layers end it, and losses do not know it.
+ * them: their states stay as they are. x [batch, time, ..., features]. The mask goes through the layers through which it goes in Keras:
+ * those that treat each step by itself (dense, activation, dropout, layerNormalization, add, concatenate, timeDistributed and the like),
+ * batchNormalization, which leaves masked steps out of its means, and recurrent layers that return sequences. globalAveragePooling1d
+ * leaves masked steps out; others end it. Where it reaches an output, its loss is the mean over the steps of the batch that count,
+ * and metrics that are means of samples are means over those of the epoch.
  * @throws UsageError where an option is wrong; when the model is built, ShapeError where a sample has no steps
  */
 export const masking = /* @__PURE__ */ maker('layers.masking({ ... })', (options: MaskingOptions = {}): Layer => {
@@ -34,6 +36,7 @@ export const masking = /* @__PURE__ */ maker('layers.masking({ ... })', (options
     className: 'Masking',
     ...shared,
     config: { mask_value: maskValue },
+    makesMask: true,
     build: (name, [{ shape }]) => {
       if (shape.length < 2) {
         throw new ShapeError(`${name}: one sample is ${formatShape(shape)}; expected [time, ..., features].`);

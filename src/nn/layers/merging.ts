@@ -3,7 +3,7 @@ import { ShapeError, UsageError } from '../../errors.ts';
 import type { Node, Shape } from '../../graph/node.ts';
 import { formatShape } from '../../graph/shapes.ts';
 import { reshape } from '../../graph/views.ts';
-import { maximum } from '../../ops/comparisons.ts';
+import { maximum, where } from '../../ops/comparisons.ts';
 import { layerOf } from '../called-layer.ts';
 import type { TensorType } from './description.ts';
 import type { Layer, LayerClass } from './layer.ts';
@@ -14,7 +14,7 @@ export function merging(
   where: string,
   className: string,
   options: LayerOptions,
-  combine: (inputs: readonly Node[]) => Node,
+  combine: (inputs: readonly Node[], masks: readonly (Node | undefined)[]) => Node,
   count?: number,
 ): Layer {
   return layerOf({
@@ -30,8 +30,13 @@ export function merging(
       return {
         outputShape,
         apply: (nodes, trace) => {
-          const y = combine(nodes.map((node) => aligned(node, outputShape.length)));
-          const masks = nodes.flatMap((node) => trace.maskOf(node) ?? []);
+          const known = nodes.map((node) => trace.maskOf(node));
+          const rank = outputShape.length;
+          const y = combine(
+            nodes.map((node) => aligned(node, rank)),
+            nodes.map((node, i) => known[i] && aligned(widened(known[i], node), rank)),
+          );
+          const masks = known.filter((mask) => mask !== undefined);
           if (masks.length === nodes.length) trace.mask(y, masks.reduce(maximum)); // as Keras: what counts in any
           return y;
         },
@@ -39,6 +44,28 @@ export function merging(
     },
   });
 }
+
+/** A mask with axes of size 1 for those that it says nothing of. */
+const widened = (mask: Node, x: Node): Node =>
+  reshape(mask, [...mask.shape, ...x.shape.slice(mask.shape.length).map(() => 1)]);
+
+/**
+ * Tensors put together two by two, where what a mask leaves out does not count: the other's value is taken there. Masks count as long as
+ * all tensors so far have one. Source: Keras 3, Merge._apply_merge_op_and_or_mask.
+ */
+export const merged =
+  (op: (a: Node, b: Node) => Node) =>
+  (inputs: readonly Node[], masks: readonly (Node | undefined)[]): Node => {
+    let [y, counted] = [inputs[0]!, masks[0]];
+    inputs.slice(1).forEach((input, i) => {
+      const mask = masks[i + 1];
+      const x = mask === undefined ? input : where(mask, input, y);
+      if (counted !== undefined) y = where(counted, y, x);
+      counted = counted && mask && maximum(counted, mask);
+      y = op(y, x);
+    });
+    return y;
+  };
 
 /** The shape that samples have together: axes are matched from the last one, and an axis of size 1 fits any. */
 function togetherShape(name: string, inputs: readonly TensorType[]): Shape {

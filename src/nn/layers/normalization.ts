@@ -80,6 +80,7 @@ export const normalization = /* @__PURE__ */ maker(
       className: 'Normalization',
       ...shared,
       config: { axis, mean, variance, invert },
+      passesMask: true,
       build: (name, [{ shape }]) => {
         const kept = axesIn(name, shape, axes);
         const sizes = kept.map((each) => shape[each]!);

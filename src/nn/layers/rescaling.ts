@@ -29,6 +29,7 @@ export const rescaling = /* @__PURE__ */ maker('layers.rescaling({ ... })', (opt
     className: 'Rescaling',
     ...shared,
     config: { scale, offset },
+    passesMask: true,
     build: (_, [{ shape }]) => ({
       outputShape: shape,
       apply: ([x]) => add(scaled(x!, scale), fill([], offset)),

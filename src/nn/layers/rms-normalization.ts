@@ -38,7 +38,6 @@ export const rmsNormalization = /* @__PURE__ */ maker(
       className: 'RMSNormalization',
       ...shared,
       config: { axis, epsilon },
-      passesMask: true,
       build: (name, [{ shape }]) => {
         const along = axesIn(name, shape, axes);
         const sizes = along.map((each) => shape[each]!);

@@ -1,9 +1,12 @@
 /** Softmax: probabilities out of any numbers, as a layer of its own. */
 import { isAbsent, member, number } from '../../fields.ts';
+import type { Node } from '../../graph/node.ts';
+import { mul } from '../../ops/arithmetic.ts';
 import { transpose } from '../../ops/movement.ts';
 import { softmax as softmaxOp } from '../../ops/softmax.ts';
 import { layerOf } from '../called-layer.ts';
 import { maker } from '../maker.ts';
+import { hiding } from './attention.ts';
 import { axisIn, expectAxis } from './axes.ts';
 import type { Layer, LayerClass } from './layer.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
@@ -26,13 +29,22 @@ export const softmax = /* @__PURE__ */ maker('layers.softmax({ ... })', (options
     className: 'Softmax',
     ...shared,
     config: { axis },
+    passesMask: true,
     build: (name, [{ shape }]) => {
       const last = shape.length;
       // exchanged with the last one, and back
       const order = [0, ...shape.map((_, i) => i + 1)];
       const own = axisIn(name, shape, axis) + 1;
       [order[own], order[last]] = [last, own];
-      return { outputShape: shape, apply: ([x]) => transpose(softmaxOp(transpose(x!, order)), order) };
+      const along = (x: Node): Node => transpose(softmaxOp(transpose(x, order)), order);
+      return {
+        outputShape: shape,
+        apply: ([x], trace) => {
+          const mask = trace.maskOf(x!);
+          // one for each value; a mask of steps goes on
+          return mask?.shape.length === x!.shape.length ? mul(along(hiding(x!, mask)), mask) : along(x!);
+        },
+      };
     },
   });
 });

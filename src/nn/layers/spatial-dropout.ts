@@ -19,6 +19,7 @@ export function spatialDropout(where: string, className: string, options: Dropou
     ...shared,
     // that of sequences has no such option
     config: { rate, ...(rank > 1 && { data_format: 'channels_last' }) },
+    passesMask: true,
     build: (name, [{ shape }]) => {
       pictureOf(name, shape, rank);
       return {

@@ -35,6 +35,7 @@ export const timeDistributed = /* @__PURE__ */ maker(
       ...shared,
       trainable: shared.trainable === true && layer.trainable,
       ...(config && { config: { layer: config } }),
+      passesMask: true,
       ...(layer.keepsDtype && { keepsDtype: true }),
       ...(layer.inputDtype && { inputDtype: layer.inputDtype }),
       ...(layer.takesBelow !== undefined && { takesBelow: layer.takesBelow }),
@@ -49,7 +50,10 @@ export const timeDistributed = /* @__PURE__ */ maker(
           outputShape: [steps, ...built.outputShape],
           apply: ([x], trace, variables) => {
             const samples = x!.shape[0]!;
-            const y = built.apply([reshape(x!, [samples * steps, ...step])], trace, variables);
+            const rows = reshape(x!, [samples * steps, ...step]);
+            const mask = layer.passesMask ? trace.maskOf(x!) : undefined;
+            if (mask !== undefined) trace.mask(rows, reshape(mask, [samples * steps]));
+            const y = built.apply([rows], trace, variables);
             return reshape(y, [samples, steps, ...built.outputShape]);
           },
         };

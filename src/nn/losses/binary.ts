@@ -27,10 +27,10 @@ export const binaryCrossentropy = /* @__PURE__ */ lossMaker(
       targets: 'values',
       takes: { what: fromLogits ? 'logits' : 'probabilities', activation: 'sigmoid' },
       guessing: () => Math.LN2,
-      perSample: (yTrue, yPred) => {
+      perSample: (yTrue, yPred, mean = sampleMean) => {
         const targets = smoothed(yTrue, labelSmoothing, 2);
         const logits = fromLogits ? yPred : logitsOfSigmoid(yPred);
-        return sampleMean(binaryTerms(targets, yPred, logits));
+        return mean(binaryTerms(targets, yPred, logits));
       },
     };
   },

@@ -50,10 +50,10 @@ export const categoricalCrossentropy = /* @__PURE__ */ lossMaker(
       targets: 'values',
       takes: { what: fromLogits ? 'logits' : 'probabilities', activation: 'softmax' },
       guessing: Math.log,
-      perSample: (yTrue, yPred) => {
+      perSample: (yTrue, yPred, mean = sampleMean) => {
         const logs = fromLogits ? logSoftmax(yPred) : logarithms(yPred);
         const targets = smoothed(yTrue, labelSmoothing, yPred.shape.at(-1)!);
-        return sampleMean(neg(sum(mul(targets, logs), [-1])));
+        return mean(neg(sum(mul(targets, logs), [-1])));
       },
     };
   },

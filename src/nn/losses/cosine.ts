@@ -10,7 +10,7 @@ import { rsqrt } from '../../ops/exponentials.ts';
 import { fill } from '../../ops/sources.ts';
 import { sum } from '../../ops/sums.ts';
 import { expectOptions } from '../check.ts';
-import { type Loss, type LossClass, lossConfig, sampleMean } from './loss.ts';
+import { type Loss, type LossClass, lossConfig, type Mean, sampleMean } from './loss.ts';
 import { lossMaker } from './maker.ts';
 
 /** Options of `losses.cosineSimilarity`. */
@@ -31,11 +31,11 @@ export function expectAxis(where: string, axis: unknown): number {
 const unit = (x: Node, axis: number): Node => mul(x, rsqrt(maximum(sum(square(x), [axis], true), fill([], 1e-14))));
 
 /** [batch, ...] each → [batch]. @throws ShapeError where the axis is none of a sample's */
-export function cosine(where: string, yTrue: Node, yPred: Node, axis: number): Node {
+export function cosine(where: string, yTrue: Node, yPred: Node, axis: number, mean: Mean = sampleMean): Node {
   const { shape } = yPred;
   if (axis >= shape.length || axis <= -shape.length)
     throw new ShapeError(`${where}: axis ${axis} is none of a sample's; the output is ${formatShape(shape)}.`);
-  return sampleMean(sum(mul(unit(yTrue, axis), unit(yPred, axis)), [axis]));
+  return mean(sum(mul(unit(yTrue, axis), unit(yPred, axis)), [axis]));
 }
 
 /**
@@ -53,7 +53,7 @@ export const cosineSimilarity = /* @__PURE__ */ lossMaker(
       name: 'cosineSimilarity',
       config: lossConfig('CosineSimilarity', 'cosine_similarity', { axis }),
       targets: 'values',
-      perSample: (yTrue, yPred) => neg(cosine(where, yTrue, yPred, axis)),
+      perSample: (yTrue, yPred, mean) => neg(cosine(where, yTrue, yPred, axis, mean)),
     };
   },
 );

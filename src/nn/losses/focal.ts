@@ -68,13 +68,13 @@ export const binaryFocalCrossentropy = /* @__PURE__ */ lossMaker(
       }),
       targets: 'values',
       takes: { what: fromLogits ? 'logits' : 'probabilities', activation: 'sigmoid' },
-      perSample: (yTrue, yPred) => {
+      perSample: (yTrue, yPred, mean = sampleMean) => {
         const y = smoothed(yTrue, labelSmoothing, 2);
         const logits = fromLogits ? yPred : logitsOfSigmoid(yPred);
         const [p, q] = logits === undefined ? [yPred, rest(yPred)] : [sigmoid(logits), sigmoid(neg(logits))];
         const missing = add(mul(y, q), mul(rest(y), p));
         const values = mul(factor(missing, gamma), binaryTerms(y, yPred, logits));
-        return sampleMean(balanced ? mul(add(scale(y, alpha), scale(rest(y), 1 - alpha)), values) : values);
+        return mean(balanced ? mul(add(scale(y, alpha), scale(rest(y), 1 - alpha)), values) : values);
       },
     };
   },
@@ -101,11 +101,11 @@ export const categoricalFocalCrossentropy = /* @__PURE__ */ lossMaker(
       }),
       targets: 'values',
       takes: { what: fromLogits ? 'logits' : 'probabilities', activation: 'softmax' },
-      perSample: (yTrue, yPred) => {
+      perSample: (yTrue, yPred, mean = sampleMean) => {
         const y = smoothed(yTrue, labelSmoothing, yPred.shape.at(-1)!);
         const [logs, missing] = certainty(yPred, fromLogits);
         const values = mul(mul(factor(missing, gamma), y), logs);
-        return sampleMean(neg(sum(weighted(at, values, alpha), [-1])));
+        return mean(neg(sum(weighted(at, values, alpha), [-1])));
       },
     };
   },

@@ -17,8 +17,14 @@ import type { Configured } from '../config.ts';
  */
 export type Targets = 'classes' | 'values' | 'any';
 
-/** yTrue, as `targets` says, and the output yPred, [batch, ...] each → [batch]: the mean over what a sample has. */
-export type PerSample = (yTrue: Node, yPred: Node) => Node;
+/** Values of what samples have, [batch, ...] → [batch]: their mean, as it counts. */
+export type Mean = (values: Node) => Node;
+
+/**
+ * yTrue, as `targets` says, and the output yPred, [batch, ...] each → [batch]: the mean over what a sample has.
+ * @param mean how it is taken, such as over the steps that a mask leaves in; default: over all
+ */
+export type PerSample = (yTrue: Node, yPred: Node, mean?: Mean) => Node;
 
 /** What a loss takes an output for. */
 export interface OutputKind {
@@ -72,10 +78,10 @@ export const sampleMean = (x: Node): Node =>
  * @param what the function, for errors
  * @throws ShapeError where they are neither
  */
-export function rowsOf(what: string, values: Node, batch: number): Node {
+export function rowsOf(what: string, values: Node, batch: number, mean: Mean = sampleMean): Node {
   const { shape } = values;
   if (shape.length === 0) return broadcastTo(values, [batch]);
-  if (shape[0] === batch) return sampleMean(values);
+  if (shape[0] === batch) return mean(values);
   throw new ShapeError(
     `${what}: the function gives ${formatShape(shape)}; expected [${batch}, ...], values of each sample of the batch, or a single number.`,
   );
@@ -85,7 +91,7 @@ export function rowsOf(what: string, values: Node, batch: number): Node {
 export const lossOfFunction = (name: string, values: (yTrue: Node, yPred: Node) => Node): Loss => ({
   name,
   targets: 'any',
-  perSample: (yTrue, yPred) => rowsOf(`the loss ${name}`, values(yTrue, yPred), batchOf(yPred)),
+  perSample: (yTrue, yPred, mean) => rowsOf(`the loss ${name}`, values(yTrue, yPred), batchOf(yPred), mean),
 });
 
 const batchOf = ({ shape: [batch = 1] }: { readonly shape: Shape }): number => batch;

@@ -52,7 +52,7 @@ export const lossOfValues = (name: string, className: string, snake: string, val
       name,
       config: lossConfig(className, snake),
       targets: 'values',
-      perSample: (yTrue, yPred) => sampleMean(values(yTrue, yPred)),
+      perSample: (yTrue, yPred, mean = sampleMean) => mean(values(yTrue, yPred)),
     };
   });
 

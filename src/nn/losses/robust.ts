@@ -26,11 +26,11 @@ export const huber = /* @__PURE__ */ lossMaker('huber', (options: HuberOptions =
     name: 'huber',
     config: lossConfig('Huber', 'huber_loss', { delta }),
     targets: 'values',
-    perSample: (yTrue, yPred) => {
+    perSample: (yTrue, yPred, mean = sampleMean) => {
       const size = abs(sub(yPred, yTrue));
       const inside = minimum(size, fill([], delta));
       // both pieces in one, without the square of a large difference
-      return sampleMean(mul(inside, sub(size, scale(inside, 0.5))));
+      return mean(mul(inside, sub(size, scale(inside, 0.5))));
     },
   };
 });

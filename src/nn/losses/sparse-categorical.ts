@@ -17,7 +17,8 @@ export interface SparseCategoricalCrossentropyOptions {
 }
 
 /**
- * -log p of the right class, whose number y has: y [samples] against an output [samples, classes]. Of a softmax its logits are taken, as in
+ * -log p of the right class, whose number y has: y [samples] against an output [samples, classes], or y
+ * [samples, ...steps] against [samples, ...steps, classes]. Of a softmax its logits are taken, as in
  * Keras, so that nothing is clipped; other probabilities are clipped to [1e-7, 1 - 1e-7].
  * @throws UsageError where an option is wrong
  */
@@ -35,7 +36,7 @@ export const sparseCategoricalCrossentropy = /* @__PURE__ */ lossMaker(
       targets: 'classes',
       takes: { what: fromLogits ? 'logits' : 'probabilities', activation: 'softmax' },
       guessing: Math.log,
-      perSample: (yTrue, yPred) => sampleMean(byRow(yTrue, fromLogits ? yPred : logitsFor(yPred))),
+      perSample: (yTrue, yPred, mean = sampleMean) => mean(byRow(yTrue, fromLogits ? yPred : logitsFor(yPred))),
     };
   },
 );

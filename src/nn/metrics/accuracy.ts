@@ -12,7 +12,7 @@ import { logitsOf } from '../../ops/softmax.ts';
 import { fill, oneHot } from '../../ops/sources.ts';
 import { sum } from '../../ops/sums.ts';
 import { expectWhole } from '../check.ts';
-import { sampleMean } from '../losses/loss.ts';
+import { type Mean, sampleMean } from '../losses/loss.ts';
 import { maker } from '../maker.ts';
 import { type MetricClass, type MetricOptions, metricConfig, metricName, type SampleMetric } from './metric.ts';
 
@@ -26,27 +26,27 @@ export interface BinaryAccuracyOptions extends MetricOptions {
 const ranked = (yPred: Node): Node => logitsOf(yPred) ?? yPred;
 
 /** Numbers of classes, u32 or f32, [batch, ...] or with a last axis of 1. */
-function isLabel(yTrue: Node, yPred: Node): Node {
+function isLabel(yTrue: Node, yPred: Node, mean: Mean = sampleMean): Node {
   const values = ranked(yPred);
   const [classes = 1, rows] = [values.shape.at(-1), values.shape.slice(0, -1)];
-  if (yTrue.dtype !== 'u32') return sampleMean(equal(reshape(cast(yTrue), rows), cast(argMax(values, -1))));
+  if (yTrue.dtype !== 'u32') return mean(equal(reshape(cast(yTrue), rows), cast(argMax(values, -1))));
   const count = sizeOf(rows);
-  return sampleMean(reshape(accuracyOp(reshape(values, [count, classes]), reshape(yTrue, [count])), rows));
+  return mean(reshape(accuracyOp(reshape(values, [count, classes]), reshape(yTrue, [count])), rows));
 }
 
-const isCategory = (yTrue: Node, yPred: Node): Node =>
-  sampleMean(equal(cast(argMax(yTrue, -1)), cast(argMax(ranked(yPred), -1))));
+const isCategory = (yTrue: Node, yPred: Node, mean: Mean = sampleMean): Node =>
+  mean(equal(cast(argMax(yTrue, -1)), cast(argMax(ranked(yPred), -1))));
 
-const isBinary = (yTrue: Node, yPred: Node, threshold: number): Node =>
-  sampleMean(equal(yTrue, greater(yPred, fill([], threshold))));
+const isBinary = (yTrue: Node, yPred: Node, threshold: number, mean: Mean = sampleMean): Node =>
+  mean(equal(yTrue, greater(yPred, fill([], threshold))));
 
 /** As Keras chooses: binary for outputs of one unit, sparse for numbers of classes, else categorical. */
-function isRight(yTrue: Node, yPred: Node): Node {
+function isRight(yTrue: Node, yPred: Node, mean?: Mean): Node {
   if (yPred.shape.at(-1) === 1 && sizeOf(yTrue.shape) === sizeOf(yPred.shape))
-    return isBinary(reshape(cast(yTrue), yPred.shape), yPred, 0.5);
+    return isBinary(reshape(cast(yTrue), yPred.shape), yPred, 0.5, mean);
   return yTrue.shape.length < yPred.shape.length || yTrue.shape.at(-1) === 1
-    ? isLabel(yTrue, yPred)
-    : isCategory(yTrue, yPred);
+    ? isLabel(yTrue, yPred, mean)
+    : isCategory(yTrue, yPred, mean);
 }
 
 /**
@@ -75,7 +75,7 @@ export const binaryAccuracy = /* @__PURE__ */ maker(
       name,
       config: metricConfig('BinaryAccuracy', name, { threshold }),
       targets: 'values',
-      perSample: (yTrue, yPred) => isBinary(yTrue, yPred, threshold),
+      perSample: (yTrue, yPred, mean) => isBinary(yTrue, yPred, threshold, mean),
     };
   },
 );
@@ -111,12 +111,12 @@ export interface TopKOptions extends MetricOptions {
 }
 
 /** Whether fewer than k classes have more than the right one, whose numbers [batch, ...] are whole. */
-function isAmong(numbers: Node, yPred: Node, k: number): Node {
+function isAmong(numbers: Node, yPred: Node, k: number, mean: Mean = sampleMean): Node {
   const values = ranked(yPred);
   const right = oneHot(reshape(numbers, values.shape.slice(0, -1)), values.shape.at(-1)!);
   // not their product: what is infinite times 0 is no number
   const own = sum(where(right, values, fill([], 0)), [-1], true);
-  return sampleMean(less(sum(greater(values, own), [-1]), fill([], k)));
+  return mean(less(sum(greater(values, own), [-1]), fill([], k)));
 }
 
 /**
@@ -133,7 +133,7 @@ export const topKCategoricalAccuracy = /* @__PURE__ */ maker(
       name,
       config: metricConfig('TopKCategoricalAccuracy', name, { k }),
       targets: 'values',
-      perSample: (yTrue, yPred) => isAmong(argMax(yTrue, -1), yPred, k),
+      perSample: (yTrue, yPred, mean) => isAmong(argMax(yTrue, -1), yPred, k, mean),
     };
   },
 );
@@ -152,7 +152,7 @@ export const sparseTopKCategoricalAccuracy = /* @__PURE__ */ maker(
       name,
       config: metricConfig('SparseTopKCategoricalAccuracy', name, { k }),
       targets: 'classes',
-      perSample: (yTrue, yPred) => isAmong(toWhole(yTrue), yPred, k),
+      perSample: (yTrue, yPred, mean) => isAmong(toWhole(yTrue), yPred, k, mean),
     };
   },
 );

@@ -7,9 +7,9 @@ export {
   sparseTopKCategoricalAccuracy,
   topKCategoricalAccuracy,
 } from './accuracy.ts';
+export { auc } from './auc.ts';
 export { falseNegatives, falsePositives, precision, recall, trueNegatives, truePositives } from './counts.ts';
 export {
-  auc,
   precisionAtRecall,
   recallAtPrecision,
   sensitivityAtSpecificity,

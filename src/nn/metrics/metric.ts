@@ -33,8 +33,8 @@ export type StateShapes = Readonly<Record<string, Shape>>;
 export interface StateMetric extends Named {
   /** shapes by name, [] for a number: all is f32; or these by the shape that the output has for a sample */
   readonly state: StateShapes | ((output: Shape) => StateShapes);
-  /** The state after a batch; `sampleWeight` [batch] where samples have weights. @internal */
-  readonly update: (state: MetricState, yTrue: Node, yPred: Node, sampleWeight?: Node) => MetricState;
+  /** The state after a batch; `sampleWeight` [batch] where samples have weights, `mask` [batch, ...steps] where some steps do not count. @internal */
+  readonly update: (state: MetricState, yTrue: Node, yPred: Node, sampleWeight?: Node, mask?: Node) => MetricState;
   /** The metric out of the state, a number. @internal */
   readonly result: (state: MetricState) => Node;
 }
@@ -72,5 +72,5 @@ export function metricName(maker: string, options: MetricOptions, ...known: read
 /** A metric of the user's: yTrue [batch, ...] and yPred [batch, ...] → [batch, ...] or a single number. */
 export const metricOfFunction = (name: string, values: (yTrue: Node, yPred: Node) => Node): SampleMetric => ({
   name,
-  perSample: (yTrue, yPred) => rowsOf(`the metric ${name}`, values(yTrue, yPred), yPred.shape[0]!),
+  perSample: (yTrue, yPred, mean) => rowsOf(`the metric ${name}`, values(yTrue, yPred), yPred.shape[0]!, mean),
 });

@@ -13,9 +13,10 @@ import {
   sparseTopKCategoricalAccuracy,
   topKCategoricalAccuracy,
 } from './accuracy.ts';
+import { auc } from './auc.ts';
 import { falseNegatives, falsePositives, precision, recall, trueNegatives, truePositives } from './counts.ts';
-import { auc } from './curves.ts';
 import { f1Score, fBetaScore } from './f-score.ts';
+import { binaryIoU } from './iou.ts';
 import { type Metric, type MetricOptions, metricOfFunction, type SampleMetric, type StateMetric } from './metric.ts';
 import { metricOfLoss } from './of-losses.ts';
 import { cosineSimilarity, r2Score, rootMeanSquaredError } from './regression.ts';
@@ -39,6 +40,7 @@ const NAMED_METRICS = {
   rootMeanSquaredError,
   r2Score,
   cosineSimilarity,
+  binaryIoU,
 } satisfies Record<string, (options: MetricOptions) => Metric>;
 
 type Name = keyof typeof NAMED_METRICS;

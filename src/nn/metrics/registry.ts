@@ -2,6 +2,7 @@
 import { camelCase, member, text } from '../../fields.ts';
 import { LOSSES } from '../losses/registry.ts';
 import { ACCURACIES } from './accuracy.ts';
+import { AUC } from './auc.ts';
 import { COUNTS } from './counts.ts';
 import { CURVES } from './curves.ts';
 import { F_SCORES } from './f-score.ts';
@@ -32,6 +33,7 @@ export const METRICS: readonly MetricClass[] = [
   MeanMetricWrapper,
   ...ACCURACIES,
   ...COUNTS,
+  AUC,
   ...CURVES,
   ...F_SCORES,
   ...IOUS,

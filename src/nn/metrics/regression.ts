@@ -139,7 +139,7 @@ export const cosineSimilarity = /* @__PURE__ */ maker(
       name,
       config: metricConfig('CosineSimilarity', name, { axis }),
       targets: 'values',
-      perSample: (yTrue, yPred) => cosine(at, yTrue, yPred, axis),
+      perSample: (yTrue, yPred, mean) => cosine(at, yTrue, yPred, axis, mean),
     };
   },
 );

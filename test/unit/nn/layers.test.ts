@@ -200,6 +200,42 @@ describe("what Keras's tests expect", () => {
     found!.forEach((value, i) => void expect(Math.abs(value - known[i]!)).toBeLessThanOrEqual(most));
   });
 
+  it.each([
+    [7, { numBins: 3 }, [-0.8276453, 0.49411327]],
+    [1000, { numBins: 4 }, [-1.0610119, -7.8521197e-7, 1.063928]],
+    [250, { numBins: 5, epsilon: 0.1 }, [-1.2334852, -0.46097758, 0.49997118, 1.209601]],
+    [3, { numBins: 8 }, [-0.38331166, 0]],
+  ])('discretization takes boundaries of %i values as Keras does', async (count, options, expected) => {
+    const layer = layers.discretization(options);
+    await layer.adapt(tensor(Float32Array.from({ length: count }, (_, i) => 1.5 * Math.sin(1.7 * i))));
+    const found = (layer.config as { bin_boundaries: readonly number[] }).bin_boundaries;
+    expect(found).toHaveLength(expected.length);
+    found.forEach((edge, i) => void expect(edge).toBeCloseTo(expected[i]!, 5));
+    const again = nestedLayer(root('layer', { class_name: 'Discretization', config: layer.config! }));
+    expect(again.config).toEqual(layer.config);
+  });
+
+  it('integerLookup gives numbers below 0 the places of their remainders, too', async () => {
+    const layer = layers.integerLookup({ maxTokens: 4, numOovIndices: 3, oovToken: -9 });
+    await layer.adapt(tensor([5, 5, 6]));
+    expect(layer.getVocabulary()).toEqual([-9, -9, -9, 5]);
+    const lookup = (given: readonly number[]): number[] => {
+      const { network } = (() => {
+        const x = input({ shape: [given.length], dtype: 'int32', name: 'x' });
+        return model({ inputs: x, outputs: layer.apply(x) });
+      })();
+      const [draw, clock] = [new Draw(1), clockVariable()];
+      const trace = new Trace({ layout: layoutOf([...network!.names.keys(), clock]), clock, training: false });
+      for (const variable of network!.names.keys()) weightOf(draw, variable);
+      const x = draw.values('x', [1, given.length], 'i32', Int32Array.from(given));
+      return [...evaluateGraph(forward(network!, [x], trace), draw.feeds)[0]!];
+    };
+    expect(lookup([5, 6, -1, -2, -3, -9, 16777215, -16777214])).toEqual([3, 0, 2, 1, 0, 0, 0, 1]);
+    expect(nestedLayer(root('layer', { class_name: 'IntegerLookup', config: layer.config! })).config).toEqual(
+      layer.config,
+    );
+  });
+
   it('integerLookup takes a vocabulary of data', async () => {
     const layer = layers.integerLookup({ maxTokens: 4 });
     await layer.adapt(tensor(Int32Array.of(1, 2, 3, 4, 5, 6, 1, 1, 2, 2)));

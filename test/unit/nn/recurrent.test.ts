@@ -262,7 +262,7 @@ describe('masks', () => {
     ],
     ['the last state', (x) => lstm({ units: 2 }).apply(x), undefined],
     ['flatten', (x) => layers.flatten().apply(x), undefined],
-    ['add, where one has none', (x) => layers.add().apply([x, layers.rescaling({ scale: 2 }).apply(x)]), undefined],
+    ['add, where one has none', (x) => layers.add().apply([x, layers.rmsNormalization().apply(x)]), undefined],
   ])('after %s', (_, apply, expected) => {
     const { masks } = given(([x]) => apply(layers.masking().apply(x!)), [masked(HOLES)]);
     expect(masks[0]).toEqual(expected);

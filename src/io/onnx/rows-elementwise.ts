@@ -2,7 +2,7 @@
 import type { Node } from '../../graph/node.ts';
 import { throughReshapes } from '../../graph/views.ts';
 import type { Attribute } from './model.ts';
-import { batchNormalized } from './patterns.ts';
+import { batchNormalized, layerNormalized } from './patterns.ts';
 import { biased } from './rows-products.ts';
 import { reduced } from './rows-reductions.ts';
 import { attr, type Row, type Rows, type Translator } from './translator.ts';
@@ -83,13 +83,16 @@ function meanOf(node: Node, to: Translator): Value | undefined {
   return to.values.reshaped(reduced('ReduceMean', sum, to), to.dims(node));
 }
 
+const normalized = (node: Node, to: Translator): Value | undefined =>
+  batchNormalized(node, to) ?? layerNormalized(node, to);
+
 /** A bias of what the row before takes along as it is. */
-const add: Row = (node, to) => batchNormalized(node, to) ?? biased(node, to) ?? operator('Add')(node, to);
+const add: Row = (node, to) => normalized(node, to) ?? biased(node, to) ?? operator('Add')(node, to);
 
 export const ELEMENTWISE_ROWS: Rows = {
   add,
   sub: operator('Sub'),
-  mul: (node, to) => batchNormalized(node, to) ?? operator('Mul')(node, to),
+  mul: (node, to) => normalized(node, to) ?? operator('Mul')(node, to),
   div: operator('Div'),
   scale,
   relu: operator('Relu'),
@@ -124,6 +127,10 @@ export const ELEMENTWISE_ROWS: Rows = {
   logicalOr: logical('Or'),
   logicalNot: logical('Not'),
   where,
+  // of whole numbers up to 2²⁴ the quotient is never rounded up to one
+  wholeTimes: elementwise(([x], node, { writer }) =>
+    writer.op('Floor', [writer.op('Div', [x!, writer.number(attr<number>(node, 'divisor'))])]),
+  ),
   castU32: operator('Cast', () => ({ to: 1 })),
   castI32: operator('Cast', () => ({ to: 1 })),
   toWhole: operator('Cast', () => ({ to: 6 })),

@@ -24,8 +24,12 @@ export function reduced(type: string, node: Node, to: Translator): Value {
 
 const alongLast =
   (type: string): Row =>
-  (node, to) =>
-    to.made(node, to.writer.op(type, [to.values.name(to.value(node.inputs[0]!))], { axis: -1 }));
+  (node, to) => {
+    const x = to.value(node.inputs[0]!);
+    // rows may lie in another shape
+    const from = x.of?.dims.at(-1) === x.dims.at(-1) ? x.of! : x;
+    return to.made(node, to.writer.op(type, [to.values.name(from)], { axis: -1 }), 'last', from.dims);
+  };
 
 const argMax: Row = (node, to) => {
   const found = to.writer.op('ArgMax', [to.values.name(to.value(node.inputs[0]!))], { axis: 1, keepdims: 0 });

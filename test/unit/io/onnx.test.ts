@@ -240,6 +240,23 @@ describe('a file', () => {
     expect([file.inputs, file.outputs]).toEqual([['input: 1 [batch, 28, 28, 1]'], ['dense: 1 [batch, 10]']]);
   });
 
+  it.each([
+    ['transformer', 'LayerNormalization', ['ReduceMean', 'Sqrt']],
+    ['repair', 'BatchNormalization', ['Sqrt', 'Sub']],
+    ['lstm', 'LSTM', ['Scan', 'MatMul']],
+    ['text', 'ReduceMean', ['ReduceSum']],
+  ])('of %s has %s as an operator', (name, type, without) => {
+    const types = fileOf(EXAMPLE_MODELS[name]!.make()).file.nodes.map((node) => node.type);
+    expect(types).toContain(type);
+    for (const other of without) expect(types).not.toContain(other);
+  });
+
+  it('has a Scan where steps are masked', () => {
+    const types = fileOf(TOGETHER['a mask and an LSTM']!()).file.nodes.map((node) => node.type);
+    expect(types).toContain('Scan');
+    expect(types).not.toContain('LSTM');
+  });
+
   it('has inputs and outputs by their names, whole numbers as int32', () => {
     const { file } = fileOf(EXAMPLE_MODELS.forecast!.make(), 21);
     expect(file.inputs).toEqual(['hours: 1 [batch, 24]', 'place: 6 [batch]']);

@@ -199,6 +199,19 @@ const OPTIONS: readonly BadInput[] = [
     () => layers.rescaling(wrong({})),
   ),
   usage(
+    'rescaling by no numbers',
+    'layers.rescaling: scale is a list of 0; expected a number, or one for each place of the last axis.',
+    () => layers.rescaling({ scale: [] }),
+  ),
+  usage(
+    'rescaling by what is no number',
+    'layers.rescaling: offset[1] is NaN; expected a number from -3.4e+38 to below 3.4e+38.',
+    () => layers.rescaling({ scale: 1, offset: [0, Number.NaN] }),
+  ),
+  usage('softmax along an axis twice', 'layers.softmax: axis names an axis twice.', () =>
+    layers.softmax({ axis: [1, 1] }),
+  ),
+  usage(
     'normalization with a mean alone',
     'layers.normalization: variance is missing; expected mean and variance, or neither.',
     () => layers.normalization({ mean: 1 }),
@@ -295,6 +308,11 @@ const INPUTS: readonly BadInput[] = [
       const layer = layers.normalization();
       return [on(layer, x(3)), on(layer, x(4))];
     },
+  ),
+  shape(
+    'rescaling by other than the channels',
+    'rescaling: scale has 3 numbers; the samples are [5, 2]. Give one for each place of the last axis.',
+    () => sequential({ layers: [layers.rescaling({ scale: [1, 2, 3], inputShape: [5, 2] })] }),
   ),
   shape('softmax of numbers', 'activation: one sample is a single number, []; logSoftmax expects [..., classes].', () =>
     on(layers.activation({ activation: 'logSoftmax' }), x()),

@@ -78,14 +78,14 @@ function everything(): Model {
   const rows = layers.lambda({ function: (x) => ops.mean(x, { axis: 2 }) }).apply(table.apply(more));
   const sentence = layers.layerNormalization({ epsilon: 0.1 }).apply(rows);
   // [3, 4] pixels
-  const scaled = layers.rescaling({ scale: 1 / 255, offset: -0.5 }).apply(picture);
+  const scaled = layers.rescaling({ scale: 1 / 255, offset: [-0.5, -0.25, -0.5, -0.75] }).apply(picture);
   const normal = layers.normalization({ mean: [0.1, 0, -0.1, 0.2], variance: [0.1, 0.2, 0.1, 0.3] }).apply(scaled);
   const noisy = layers.gaussianNoise({ stddev: 0.1 }).apply(normal);
   const bent = layers.leakyReLU().apply(layers.activation({ activation: 'gelu' }).apply(dense(4).apply(noisy)));
   // both, [6, 4]
   const seen = layers.concatenate({ axis: 1 }).apply([bent, layers.dropout({ rate: 0.25 }).apply(bent)]);
   const sum = layers.add().apply([seen, sentence]);
-  const weighed = layers.multiply().apply([layers.softmax({ axis: 1 }).apply(sum), seen]);
+  const weighed = layers.multiply().apply([layers.softmax({ axis: [1, 2] }).apply(sum), seen]);
   const least = layers.minimum().apply([weighed, layers.maximum().apply([sentence, seen])]);
   const alike = layers.dot({ axes: [2, 2], normalize: true }).apply([layers.average().apply([least, sum]), sentence]);
   const quiet = layers.activityRegularization({ l1: 0.1, l2: 0.2 });

@@ -464,6 +464,18 @@ export const LAYER_ROWS: readonly LayerRow[] = [
     expected: each((x) => 2 * x),
   },
   {
+    name: 'rescaling, by numbers for each channel',
+    make: () => layers.rescaling({ scale: [1, 2, -0.5], offset: [0.5, 0, 3] }),
+    samples: [[[3]], [[2, 1, 3]]],
+    expected: ([x]) => list(x!).map((value, i) => [1, 2, -0.5][i % 3]! * value + [0.5, 0, 3][i % 3]!),
+  },
+  {
+    name: 'rescaling, a number for all and one for each channel',
+    make: () => layers.rescaling({ scale: 2, offset: [1, -1] }),
+    samples: [[[3, 2]]],
+    expected: ([x]) => list(x!).map((value, i) => 2 * value + [1, -1][i % 2]!),
+  },
+  {
     name: 'normalization',
     make: () => layers.normalization({ mean: MEAN, variance: VARIANCE }),
     samples: [[[3]], [[2, 3]]],
@@ -506,6 +518,16 @@ export const LAYER_ROWS: readonly LayerRow[] = [
     make: () => layers.softmax({ axis: 1 }),
     samples: ROWS,
     expected: ([x], [shape]) => softmaxAlong(x!, shape!, 0),
+  },
+  {
+    name: 'softmax along all axes but the second',
+    make: () => layers.softmax({ axis: [-1, 1] }),
+    samples: [[[2, 3, 2]]],
+    expected: ([x], [shape]) => {
+      const shares = list(x!).map(Math.exp);
+      const total = of(3, (j) => shares.reduce((sum, share, i) => sum + (Math.floor(i / 2) % 3 === j ? share : 0), 0));
+      return all(shape!, (place) => shares[at(shape!, place)]! / total[place[1]!]!);
+    },
   },
   {
     name: 'lambda',

@@ -1,5 +1,6 @@
 /** The page docs/keras.md: Keras's names, wgrad's, and the tests that use them. */
 import type { Kind } from './api.ts';
+import { DIFFERENCES } from './differences.ts';
 import { readExports } from './exports.ts';
 import { PLACES } from './places.ts';
 import { NAMESPACES, type Names, type Present, readNames, type Table } from './rows.ts';
@@ -29,6 +30,9 @@ This page is written by \`npm run docs\`, of what wgrad exports and what its tes
 - **without**: options that Keras has and wgrad has not. \`name\`, \`dtype\` and \`dataFormat\` are not listed: all is f32, and channels come last.
 - **tested in**: files of tests that use it, those that are about its kind where there are some, at most ${FILES}. All that trains, draws or keeps state is
   also trained twice, and from a checkpoint, with the same bits (\`test/gpu/determinism-of-all.test.ts\`).
+  \`keras/facts\` are what Keras 3.15.1 itself gives, with its options: values, gradients, configs and defaults. \`test/unit/nn/keras-facts.test.ts\`
+  compares wgrad with all of them.
+- **differs from Keras**: what is so on purpose. In all else those facts and wgrad agree.
 `;
 
 function pageOf({ tables, tfjs }: Names): string {
@@ -56,6 +60,14 @@ function sectionOf(table: Table): string {
       tableText(
         ['only in wgrad', 'tested in'],
         onlyHere.map(({ own, tests }) => [code(own), links(tests)]),
+      ),
+    );
+  const differences = DIFFERENCES[kind] ?? [];
+  if (differences.length > 0)
+    parts.push(
+      tableText(
+        ['differs from Keras', 'how'],
+        differences.map(({ names, why }) => [names.split(' ').map(code).join(', '), why]),
       ),
     );
   if (absent.length > 0)

@@ -143,13 +143,13 @@ function knownOf(kind: Kind, exports: Exports): Known {
 const stringUses = (kind: Kind, names: readonly string[]): readonly Use[] =>
   names.map((name) => `${kind}:${folded(name)}`);
 
-/** Tables of cases first. */
-const FOLDERS = ['test/reference', 'test/unit/nn', 'test/gpu', 'test/unit', 'test'];
+/** Facts of Keras's own first, then tables of cases. */
+const FOLDERS = ['test/keras', 'test/reference', 'test/unit/nn', 'test/gpu', 'test/unit', 'test'];
 
 /** Files that are about its kind, where there are some; else all that use it. */
 function filesOf(kind: Kind, wanted: readonly Use[], uses: ReadonlyMap<Use, readonly string[]>): readonly string[] {
   const files = [...new Set(wanted.flatMap((use) => uses.get(use) ?? []))];
-  const isAbout = (file: string): boolean => PLACES[kind].tests.test(file.replace(/(\.test)?\.ts$/, ''));
+  const isAbout = (file: string): boolean => PLACES[kind].tests.test(file.replace(/(\.test)?\.(ts|json)$/, ''));
   const place = (file: string): number => FOLDERS.findIndex((folder) => file.startsWith(folder));
   const sorted = files.sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
   const own = sorted.filter(isAbout);

@@ -1,6 +1,6 @@
 /**
  * Where tests use what wgrad exports, by reading their text: imports and what is taken out of namespaces, and names in strings where a
- * setting or a function takes one (`loss: 'mse'`, `metricOf('AUC')`).
+ * setting or a function takes one (`loss: 'mse'`, `metricOf('AUC')`); and by the names of the facts of Keras's.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -33,17 +33,27 @@ export type Use = string;
 /** Files by what they use, in their order. @param folder of tests, from the project's root */
 export function readUses(namespaces: readonly string[], folder = 'test'): ReadonlyMap<Use, readonly string[]> {
   const uses = new Map<Use, string[]>();
+  const add = (use: Use, file: string): void => {
+    if (!uses.has(use)) uses.set(use, []);
+    uses.get(use)!.push(file);
+  };
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => join(folder, file))
     .filter((file) => file.endsWith('.ts') && !LEFT_OUT.some((left) => file.startsWith(left)))
     .sort();
   for (const file of files) {
-    for (const use of usesIn(file, readFileSync(file, 'utf8'), namespaces)) {
-      if (!uses.has(use)) uses.set(use, []);
-      uses.get(use)!.push(file);
-    }
+    for (const use of usesIn(file, readFileSync(file, 'utf8'), namespaces)) add(use, file);
   }
+  for (const file of readdirSync(FACTS).sort()) for (const use of factsIn(file)) add(use, join(FACTS, file));
   return uses;
+}
+
+/** What Keras itself gives, a file for each kind: unit/nn/keras-facts.test.ts compares all of it. */
+const FACTS = 'test/keras/facts';
+
+function factsIn(file: string): ReadonlySet<Use> {
+  const { facts } = JSON.parse(readFileSync(join(FACTS, file), 'utf8')) as { facts: { readonly name: string }[] };
+  return new Set(facts.map(({ name }) => `${file.replace('.json', '')}:${folded(name)}`));
 }
 
 export function usesIn(path: string, text: string, namespaces: readonly string[]): ReadonlySet<Use> {
@@ -130,4 +140,4 @@ const nameOf = (node: ts.PropertyAssignment | ts.CallExpression): string =>
   (ts.isCallExpression(node) ? node.expression : node.name).getText();
 
 /** Of a file of tests: `reference/layer-rows`. */
-export const shortName = (file: string): string => file.replace(/^test\//, '').replace(/(\.test)?\.ts$/, '');
+export const shortName = (file: string): string => file.replace(/^test\//, '').replace(/(\.test)?\.(ts|json)$/, '');

@@ -4,15 +4,14 @@ import { type ConvAttrs, type Geometry, windowsOver } from '../../ops/conv-geome
 import type { PoolAttrs } from '../../ops/pooling.ts';
 import type { Attribute } from './model.ts';
 import { attr, type Row, type Rows, type Translator } from './translator.ts';
-import { transposed, type Value } from './values.ts';
+import { isOfSamples, transposed, type Value } from './values.ts';
 
 /** A product or convolution with the bias that is added to it, which nothing else reads without it. */
 export function biased(node: Node, to: Translator): Value | undefined {
   const [sum, bias] = node.inputs as readonly [Node, Node];
   const said = BIASED[sum.op.name];
   const fits = bias.shape.length === 1 && bias.shape[0] === node.shape.at(-1) && node.shape.join() === sum.shape.join();
-  if (sum.op.name === 'matmul' && to.value(sum.inputs[0]!).of?.dims.at(-1) === sum.inputs[0]!.shape[1])
-    return undefined;
+  if (sum.op.name === 'matmul' && isOfSamples(to.value(sum.inputs[0]!))) return undefined;
   if (said === undefined || !fits || to.uses(sum) > 1 || !to.graph.variables.has(bias)) return undefined;
   return { ...said(sum, to, to.values.name(to.value(bias))), dims: to.dims(node) };
 }
@@ -24,8 +23,7 @@ function ofRows(node: Node, to: Translator): Value | undefined {
   const [rows, matrix] = node.inputs.map((input) => to.value(input));
   const { transA, transB } = node.attrs;
   const source = rows!.of;
-  if (source === undefined || transA || transB || source.dims.at(-1) !== rows!.dims.at(-1) || source.dims.length < 3)
-    return undefined;
+  if (transA || transB || source === undefined || !isOfSamples(rows!)) return undefined;
   const name = to.writer.op('MatMul', [to.values.name(source), to.values.name(matrix!)]);
   return to.made(node, name, 'last', source.dims.with(-1, node.shape[1]!));
 }

@@ -1,7 +1,7 @@
 /** Reductions along axes, softmax and look-ups. */
 import type { Node } from '../../graph/node.ts';
 import { attr, mergedAxes, type Row, type Rows, type Translator } from './translator.ts';
-import { axisIn, isFirst, type Order, type Value } from './values.ts';
+import { axisIn, isFirst, isOfSamples, type Order, type Value } from './values.ts';
 
 /** A reduction along one axis, or along those that this one was merged of. */
 export function reduced(type: string, node: Node, to: Translator): Value {
@@ -27,7 +27,7 @@ const alongLast =
   (node, to) => {
     const x = to.value(node.inputs[0]!);
     // rows may lie in another shape
-    const from = x.of?.dims.at(-1) === x.dims.at(-1) ? x.of! : x;
+    const from = isOfSamples(x) ? x.of! : x;
     return to.made(node, to.writer.op(type, [to.values.name(from)], { axis: -1 }), 'last', from.dims);
   };
 

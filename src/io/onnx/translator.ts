@@ -3,7 +3,7 @@ import { UsageError } from '../../errors.ts';
 import type { AttrValue, Node } from '../../graph/node.ts';
 import type { GraphWriter } from './graph-writer.ts';
 import type { Dims, Traced } from './trace.ts';
-import { isFirst, type Order, product, sameDims, type Value, Values } from './values.ts';
+import { isFirst, isOfSamples, type Order, product, sameDims, type Value, Values } from './values.ts';
 
 /** How an op is said in ONNX. */
 export type Row = (node: Node, to: Translator) => Value;
@@ -121,12 +121,11 @@ interface Operands {
 
 /** The same where all that has the shape of the result is one tensor in another shape, its last axis the same, and the rest goes along that axis. */
 function unshaped(inputs: readonly Value[], dims: Dims): Omit<Operands, 'order'> | undefined {
-  const sources = inputs.flatMap(({ of, dims: own }) => (of !== undefined && sameDims(own, dims) ? [of.dims] : []));
+  const sources = inputs.flatMap((value) => (isOfSamples(value) && sameDims(value.dims, dims) ? [value.of!.dims] : []));
   const [first] = sources;
-  if (first === undefined || first.at(-1) !== dims.at(-1) || !sources.every((each) => sameDims(each, first)))
-    return undefined;
+  if (first === undefined || !sources.every((each) => sameDims(each, first))) return undefined;
   const all = inputs.map((value) => {
-    if (sameDims(value.dims, dims)) return value.of;
+    if (sameDims(value.dims, dims)) return isOfSamples(value) ? value.of : undefined;
     return value.dims.length <= Math.min(1, dims.length - 1) ? value : undefined;
   });
   return all.every((value) => value !== undefined) ? { inputs: all, dims: first } : undefined;

@@ -59,6 +59,10 @@ export const isFirst = ({ names, truths, dims }: Value): boolean =>
   names.last === undefined &&
   truths?.last === undefined;
 
+/** Whether a value shows samples, each of several axes, in another shape, the last axis as it is: what goes along this axis alone can be done before. */
+export const isOfSamples = ({ of, dims }: Value): boolean =>
+  of !== undefined && of.dims.length >= 3 && of.dims[0]! < 0 && of.dims.at(-1) === dims.at(-1);
+
 export class Values {
   #batch: string | undefined;
 

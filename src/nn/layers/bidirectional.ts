@@ -51,7 +51,8 @@ export interface BidirectionalMaker {
 
 /**
  * Two recurrent layers, one that goes from the first step to the last and one that goes back. x [batch, time, features] → what both give,
- * merged: [batch, 2 · units] by 'concat', else [batch, units]; with `returnSequences` the states of each step side by side. Where the
+ * merged: [batch, 2 · units] by 'concat', else [batch, units]; with `returnSequences` the states of each step side by side, zeros for
+ * steps that a mask passes over. Where the
  * layers return states, a list: that, the states of `layer`, then those of the other; states that it begins with come in that order, too.
  * Weights are those of `layer`, named `forward_lstm/kernel` and so on, then those of the other, `backward_lstm/kernel`.
  * @throws UsageError where an option is wrong; when the model is built, ShapeError where a sample is not [time, features]
@@ -61,12 +62,15 @@ export const bidirectional: BidirectionalMaker = /* @__PURE__ */ maker('layers.b
 ): Layer => {
   const where = 'layers.bidirectional';
   const shared = commonOptions(where, options, 'layer', 'backwardLayer', 'mergeMode');
-  const forward = expectRecurrent(where, 'layer', options.layer);
+  const given = expectRecurrent(where, 'layer', options.layer);
   const { backwardLayer } = options;
+  // as in Keras, steps that a mask passes over are zeros in what is merged
+  const zeroOutputForMask = given.recurrent!.returnSequences;
+  const forward = given.recurrent!.but({ zeroOutputForMask });
   const backward =
     backwardLayer === undefined
-      ? forward.recurrent!.otherWay()
-      : expectRecurrent(where, 'backwardLayer', backwardLayer);
+      ? forward.recurrent!.but({ zeroOutputForMask, goBackwards: !forward.recurrent!.goBackwards })
+      : expectRecurrent(where, 'backwardLayer', backwardLayer).recurrent!.but({ zeroOutputForMask });
   const mergeMode = expectMode(where, options.mergeMode);
   if (backwardLayer !== undefined) expectPair(where, forward.recurrent!, backward.recurrent!);
   const [config, backwardConfig] = [forward, backward].map((layer) => configOf(layer, nameOf(layer)));

@@ -41,8 +41,8 @@ export interface Recurrent {
   readonly returnSequences: boolean;
   readonly returnState: boolean;
   readonly goBackwards: boolean;
-  /** The same layer, going the other way. */
-  readonly otherWay: () => LayerDescription;
+  /** The same layer, but for this. */
+  readonly but: (changes: { readonly goBackwards?: boolean; readonly zeroOutputForMask: boolean }) => LayerDescription;
 }
 
 /** What a layer's own file says of it. */

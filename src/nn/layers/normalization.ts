@@ -79,7 +79,7 @@ export const normalization = /* @__PURE__ */ maker(
     const layer = layerOf({
       className: 'Normalization',
       ...shared,
-      config: { axis, mean, variance, invert },
+      config: { axis: axes, mean, variance, invert },
       passesMask: true,
       build: (name, [{ shape }]) => {
         const kept = axesIn(name, shape, axes);

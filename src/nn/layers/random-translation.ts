@@ -31,7 +31,7 @@ export const randomTranslation = /* @__PURE__ */ maker(
       'RandomTranslation',
       options,
       ['heightFactor', 'widthFactor'],
-      { height_factor: down, width_factor: across },
+      { height_factor: options.heightFactor, width_factor: options.widthFactor },
       (draw, [height, width]) => {
         const [b2, a2] = [scale(draw(...down), -height!), scale(draw(...across), -width!)];
         return [1, 0, a2, 0, 1, b2];

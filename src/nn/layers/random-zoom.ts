@@ -32,7 +32,7 @@ export const randomZoom = /* @__PURE__ */ maker('layers.randomZoom({ ... })', (o
     'RandomZoom',
     options,
     ['heightFactor', 'widthFactor'],
-    { height_factor: down, width_factor: across ?? null },
+    { height_factor: options.heightFactor, width_factor: options.widthFactor ?? null },
     (draw, [height, width]) => {
       const b1 = draw(1 + down[0], 1 + down[1]);
       const a0 = across === undefined ? b1 : draw(1 + across[0], 1 + across[1]);

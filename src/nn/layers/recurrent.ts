@@ -182,7 +182,7 @@ export function recurrentLayer(where: string, options: GatedOptions, kind: Recur
     recurrent: {
       ...{ returnSequences: checked.returnSequences, returnState: checked.returnState },
       goBackwards: checked.goBackwards,
-      otherWay: () => recurrentLayer(where, { ...options, goBackwards: !checked.goBackwards }, kind),
+      but: (changes) => recurrentLayer(where, { ...options, ...changes }, kind),
     },
     build: (name, types) => build(name, types, checked, kind),
   });

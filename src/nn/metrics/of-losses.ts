@@ -5,7 +5,7 @@ import * as losses from '../losses/index.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { SparseCategoricalCrossentropyOptions } from '../losses/sparse-categorical.ts';
 import { maker } from '../maker.ts';
-import { type MetricOptions, metricName, type SampleMetric } from './metric.ts';
+import { type MetricOptions, metricConfig, metricName, type SampleMetric } from './metric.ts';
 
 /** Options of the cross-entropies of `metrics`. */
 export interface CrossentropyMetricOptions extends CrossentropyOptions, MetricOptions {}
@@ -47,7 +47,14 @@ export const meanSquaredLogarithmicError = /* @__PURE__ */ metricOfPlain(
 );
 
 /** What `losses.logCosh` is: y of the output's shape [samples, ...]. @throws UsageError where an option is wrong */
-export const logCoshError = /* @__PURE__ */ metricOfPlain('logCoshError', losses.logCosh);
+export const logCoshError = /* @__PURE__ */ maker(
+  'metrics.logCoshError()',
+  (options: MetricOptions = {}): SampleMetric => {
+    const name = metricName('logCoshError', options);
+    // Keras has it under another name among its metrics
+    return { ...metricOfLoss(losses.logCosh(), name), config: metricConfig('LogCoshError', name) };
+  },
+);
 
 /** What `losses.hinge` is: y of the output's shape [samples, ...]. @throws UsageError where an option is wrong */
 export const hinge = /* @__PURE__ */ metricOfPlain('hinge', losses.hinge);

@@ -2,11 +2,11 @@
 
 import { ShapeError } from '../../errors.ts';
 import { either, isAbsent, numberOr, text, whole } from '../../fields.ts';
-import type { Node } from '../../graph/node.ts';
+import { type Node, sizeOf } from '../../graph/node.ts';
 import { formatShape } from '../../graph/shapes.ts';
 import { reshape } from '../../graph/views.ts';
 import { add, mul, square, sub } from '../../ops/arithmetic.ts';
-import { equal, greater, maximum, notEqual, where } from '../../ops/comparisons.ts';
+import { equal, greater, maximum, where } from '../../ops/comparisons.ts';
 import { sqrt } from '../../ops/exponentials.ts';
 import { mean } from '../../ops/reductions.ts';
 import { sum } from '../../ops/sums.ts';
@@ -55,7 +55,7 @@ export type ClassAggregation = 'uniformAverage' | 'varianceWeightedAverage';
 export interface R2ScoreOptions extends MetricOptions {
   /** how the scores of several outputs become one: default 'uniformAverage' */
   readonly classAggregation?: ClassAggregation;
-  /** for the adjusted score, how many features the model sees: default 0, not adjusted */
+  /** for the adjusted score, how many features the model sees: default 0, not adjusted. As Keras does, it counts the values of all outputs */
   readonly numRegressors?: number;
 }
 
@@ -111,7 +111,7 @@ function joined(
   const part = share(added, after);
   return {
     count: after,
-    samples: add(samples!, weight === undefined ? constant(batch) : sum(notEqual(weight, constant(0)))),
+    samples: add(samples!, constant(sizeOf(yTrue.shape))), // of all outputs, as Keras counts them
     mean: add(before!, mul(apart, part)),
     variation: add(
       variation!,

@@ -87,7 +87,7 @@ describe('configs as Keras 3 writes them', () => {
 
   it('are read and written again', () => {
     expect(read('RandomZoom', { ...edges, height_factor: -0.2, width_factor: null })).toEqual({
-      ...{ ...edges, height_factor: [-0.2, 0.2], width_factor: null },
+      ...{ ...edges, height_factor: -0.2, width_factor: null },
     });
     expect(read('RandomRotation', { ...edges, factor: [-0.5, 0.25], seed: 1337 })).toEqual({
       ...{ ...edges, factor: [-0.5, 0.25], seed: 1337 },

@@ -141,7 +141,7 @@ describe('the config of a layer', () => {
     ["Python's tuples", 'Permute', { dims: { class_name: '__tuple__', items: [2, 1] } }, { dims: [2, 1] }],
     ['axes as a list', 'LayerNormalization', { axis: [2] }, { axis: [2], epsilon: 0.001 }],
     ["Keras's default initialiser", 'Embedding', { input_dim: 3, output_dim: 2 }, { input_dim: 3, mask_zero: false }],
-    ['one axis for all values', 'Normalization', { axis: null }, { axis: null, mean: null }],
+    ['one axis for all values', 'Normalization', { axis: null }, { axis: [], mean: null }],
     ['an axis as a list', 'Normalization', { axis: [-1] }, { axis: [-1] }],
     ['nothing', 'Concatenate', {}, { axis: -1 }],
     ['an axis as a list of Keras 2', 'BatchNormalization', { axis: [3] }, { axis: 3, momentum: 0.99, epsilon: 0.001 }],

@@ -9,8 +9,10 @@ const layers = [
   'models',
   'report',
   'node',
+  'tfjs',
   'io',
   'nn',
+  'cpu',
   'data',
   'ops',
   'gpu',
@@ -48,11 +50,11 @@ module.exports = {
     {
       name: 'library-has-no-dependency',
       comment:
-        'The published library has no runtime dependency, and none of Node. Bundled into it: idb (1 kB, in wgrad/io), fastest-levenshtein (1 kB), fflate (6 kB, in wgrad/io, loaded where an .npz file is read or written) and papaparse (7 kB, in wgrad/io, loaded where comma-separated values are read). Optional peers, loaded in Node where a picture is read: fast-png and jpeg-js.',
+        'The published library has no runtime dependency, and none of Node. Bundled into it: idb (1 kB, in wgrad/io), fastest-levenshtein (1 kB), fflate (6 kB, in wgrad/io, loaded where an .npz file is read or written) and papaparse (7 kB, in wgrad/io, loaded where comma-separated values are read). Optional peers: fast-png and jpeg-js, loaded in Node where a picture is read, and h5wasm, loaded where a file of Keras is read or written.',
       severity: 'error',
-      from: { path: '^src/(nn|io|data|ops|gpu|compiler|kernels|graph|[a-z-]+\\.ts)' },
+      from: { path: '^src/(tfjs|nn|io|cpu|data|ops|gpu|compiler|kernels|graph|[a-z-]+\\.ts)' },
       to: {
-        pathNot: '^node_modules/(idb|fastest-levenshtein|fflate|papaparse|fast-png|jpeg-js)/',
+        pathNot: '^node_modules/(idb|fastest-levenshtein|fflate|papaparse|fast-png|jpeg-js|h5wasm)/',
         dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'core'],
         dependencyTypesNot: ['type-only', 'type-import'],
       },

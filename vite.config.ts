@@ -26,6 +26,7 @@ const library = {
       io: resolve('src/io.ts'),
       'io-node': resolve('src/io/node.ts'),
       node: resolve('src/node.ts'),
+      tfjs: resolve('src/tfjs.ts'),
     },
     formats: ['es' as const],
   },
@@ -33,7 +34,7 @@ const library = {
   // npm packs no folder that is called node_modules. terser finds what Vite's own minifier does not; that one is named, since
   // Vite leaves white space in ES libraries without it.
   rolldownOptions: {
-    external: ['webgpu', 'fast-png', 'jpeg-js', /^node:/],
+    external: ['webgpu', 'fast-png', 'jpeg-js', 'h5wasm', /^node:/],
     output: {
       minify: true,
       preserveModules: true,
@@ -70,7 +71,16 @@ export default defineConfig(({ mode }) => ({
   preview: { host: '127.0.0.1', headers: ISOLATION },
   build: mode === 'library' ? library : site,
   optimizeDeps: {
-    include: ['fast-check', 'fastest-levenshtein', 'fflate', 'idb', 'onnxruntime-web/wasm', ...BENCH_LIBRARIES],
+    include: [
+      'fast-check',
+      'fastest-levenshtein',
+      'fflate',
+      'h5wasm',
+      'idb',
+      'onnxruntime-web/wasm',
+      '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js',
+      ...BENCH_LIBRARIES,
+    ],
   },
   test: {
     projects: [

@@ -9,6 +9,7 @@ import {
   TSConfigReader,
   TypeDocReader,
 } from 'typedoc';
+import { leftOut } from './reference-exports.ts';
 import { faultsOf } from './reference-rules.ts';
 import { throwingIn } from './throwing.ts';
 
@@ -46,7 +47,7 @@ export async function readReference(file = 'typedoc.json'): Promise<Reference> {
     return symbol !== undefined && checks.some((check) => check(symbol));
   };
   return {
-    faults: [...logger.lines, ...faultsOf(project, throws)],
+    faults: [...logger.lines, ...leftOut(entries, project, context!), ...faultsOf(project, throws)],
     write: (folder) => app.generateDocs(project, folder),
   };
 }

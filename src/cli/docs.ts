@@ -14,12 +14,13 @@ const HELP = `Writes the API reference to ${OUT}, from the docstrings, and Keras
 
   npm run docs -- [flags]
 
+  --out DIR where the reference goes; default ${OUT}
   --check   writes nothing: lists exports, members and options whose docstring leaves something out, and what is
             no longer so on ${KERAS_PAGE}
   --help    this text`;
 
 async function main(): Promise<number> {
-  const flags = parseFlags('docs', process.argv.slice(2), { check: 'switch', help: 'switch' });
+  const flags = parseFlags('docs', process.argv.slice(2), { check: 'switch', out: 'value', help: 'switch' });
   if (flags.help !== undefined) {
     console.log(HELP);
     return EXIT.done;
@@ -27,9 +28,10 @@ async function main(): Promise<number> {
   const [{ faults, write }, keras] = [await readReference(), readKerasPage()];
   const all = [...faults, ...keras.faults];
   if (flags.check === undefined) {
-    await write(OUT);
+    const { out = OUT } = flags;
+    await write(out);
     writeFileSync(KERAS_PAGE, keras.text);
-    console.log(`${OUT}/index.html\n${KERAS_PAGE}`);
+    console.log(`${out}/index.html\n${KERAS_PAGE}`);
   } else if (readFileSync(KERAS_PAGE, 'utf8') !== keras.text)
     all.push(`${KERAS_PAGE}: not true any more. Run: npm run docs`);
   for (const fault of all) console.error(fault);

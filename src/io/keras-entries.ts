@@ -4,6 +4,7 @@
  */
 import { FormatError } from '../errors.ts';
 import { either, type Field, isAbsent, items, listed, member, text, whole } from '../fields.ts';
+import { snakeCase } from '../nn/called-layer.ts';
 import { show } from '../untrusted.ts';
 
 /** A layer at its place in a model. */
@@ -98,8 +99,6 @@ export function placesOf(list: Field, within: string): Map<unknown, string> {
     }),
   );
 }
-
-const snakeCase = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
 
 /** Of one sample: what stands after the batch in `[null, 28, 28]`, under any of the names that Keras and tfjs have for it. */
 export function inputShapeOf(config: Field): readonly number[] | undefined {

@@ -78,11 +78,30 @@ function callOf(node: Field): NodeCall {
     expectNoArguments(kwargs);
     // layers of attention and recurrent ones may be given tensors by name, in any order
     const named = isAbsent(kwargs) ? [] : NAMED_TENSORS.flatMap((name) => tensorsIn(member(kwargs, name)));
-    return { path, inputs: someIn(path, [...tensorsIn(member(node, 'args')), ...named]) };
+    const args = member(node, 'args');
+    if (Array.isArray(args.value)) items(args).forEach(expectNoNumber);
+    const positional = tensorsIn(args);
+    return { path, inputs: someIn(path, withMask(kwargs, [...positional, ...named])) };
   }
   const references = asReferences(node);
   for (const reference of references) expectNoArguments(listed(reference)[3]);
   return { path, inputs: someIn(path, references.map(referenceOf)) };
+}
+
+/** An operation of Keras's on a tensor and a number is none of its layers. */
+function expectNoNumber({ path, value }: Field): void {
+  if (typeof value !== 'number') return;
+  throw new FormatError(
+    `${path} is ${value}; expected tensors alone. Write it with layers of Keras, and save the model again.`,
+  );
+}
+
+/** A mask of attention comes fourth: query, value, key, mask. */
+function withMask(kwargs: Field, inputs: readonly Reference[]): readonly Reference[] {
+  const [mask] = isAbsent(kwargs) ? [] : tensorsIn(member(kwargs, 'attention_mask'));
+  if (mask === undefined) return inputs;
+  const [query, value, key = value] = inputs;
+  return query === undefined || value === undefined ? inputs : [query, value, key!, mask];
 }
 
 /** In the order in which the layers take them. */
@@ -92,7 +111,12 @@ const NAMED_TENSORS = ['query', 'value', 'key', 'initial_state'];
 const ARGUMENTS = ['training', 'mask', 'attention_mask', 'use_causal_mask', 'return_attention_scores'];
 
 function expectNoArguments(kwargs: Field | undefined): void {
-  if (kwargs !== undefined && !isAbsent(kwargs)) expectOff(kwargs, ARGUMENTS);
+  if (kwargs === undefined || isAbsent(kwargs)) return;
+  const isTensor = (name: string): boolean => name === 'attention_mask' && tensorsIn(member(kwargs, name)).length > 0;
+  expectOff(
+    kwargs,
+    ARGUMENTS.filter((name) => !isTensor(name)),
+  );
 }
 
 function someIn(path: string, inputs: readonly Reference[]): readonly Reference[] {

@@ -8,7 +8,7 @@ import type { OutputArtifact } from './output-artifacts.ts';
 const WORD = /(?<=[a-z0-9])[A-Z]|(?<=[A-Z])[A-Z](?=[a-z])/g;
 
 /** A name in snake case; what is no name, as it is. */
-const snakeCase = (name: string | Configured): string | Configured =>
+export const snakeName = (name: string | Configured): string | Configured =>
   typeof name === 'string' ? name.replace(WORD, (letter) => `_${letter}`).toLowerCase() : name;
 
 /** @param names what the file calls the outputs: the layers that they come out of */
@@ -17,7 +17,7 @@ export function trainingConfigOf(
   { class_name, config }: OptimizerForm,
   names: readonly string[],
 ): object {
-  const losses = outputs.map(({ loss }) => snakeCase(loss));
+  const losses = outputs.map(({ loss }) => snakeName(loss));
   return {
     loss: losses.length === 1 ? losses[0] : losses,
     metrics: metricsOf(outputs, names),
@@ -26,7 +26,7 @@ export function trainingConfigOf(
 }
 
 function metricsOf(outputs: readonly OutputArtifact[], names: readonly string[]): unknown {
-  const lists = outputs.map(({ metrics }) => metrics.map(snakeCase));
+  const lists = outputs.map(({ metrics }) => metrics.map(snakeName));
   if (new Set(lists.map((list) => JSON.stringify(list))).size === 1) return lists[0];
   if (new Set(names).size < names.length) return lists; // which tfjs does not read: it has no names for such outputs
   return Object.fromEntries(lists.map((list, i) => [names[i]!, list.length === 1 ? list[0] : list]));

@@ -17,6 +17,20 @@ export function inTfjsOrder(topology: Topology): LayerTopology[] {
   return layers.flatMap((layer) => (layer.model === undefined ? [layer] : inTfjsOrder(layer.model)));
 }
 
+/**
+ * The same topology, of all models in it, with the layers in Keras 3's order. It meets outputs that have names in the order of the names.
+ */
+export function inKerasOrder(topology: Topology): Topology {
+  const { className, outputs, ends } = topology;
+  const names = ends.outputs.form === 'record' ? ends.outputs.names : [];
+  const sorted = names.length === 0 ? outputs : names.toSorted().map((name) => outputs[names.indexOf(name)]!);
+  const layers = className === 'Sequential' ? topology.layers : orderOf({ ...topology, outputs: sorted });
+  return {
+    ...topology,
+    layers: layers.map((layer) => (layer.model === undefined ? layer : { ...layer, model: inKerasOrder(layer.model) })),
+  };
+}
+
 function orderOf({ layers, outputs }: Topology): LayerTopology[] {
   const calls = new Map(layers.map((layer) => [layer.name, layer.calls.map((): Call => ({ layer, needs: [] }))]));
   const callsAt = (places: readonly TensorPlace[]): Call[] =>

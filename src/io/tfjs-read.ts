@@ -77,7 +77,7 @@ export async function readTfjs(source: ModelSource, { compile = true }: LoadOpti
 }
 
 /** In the order in which the file has the layers. @param weights of the whole model */
-function paramsOf(weights: readonly ModelWeight[], leaves: FileModel['leaves']): PlacedParam[] {
+export function paramsOf(weights: readonly ModelWeight[], leaves: FileModel['leaves']): PlacedParam[] {
   const byLayer = new Map<string, ModelWeight[]>([...leaves.keys()].map((path) => [path, []]));
   for (const weight of weights) {
     const parts = weight.name.split('/');
@@ -86,7 +86,7 @@ function paramsOf(weights: readonly ModelWeight[], leaves: FileModel['leaves']):
   }
   return [...leaves].flatMap(([path, { name: layer, models, place }]) =>
     byLayer.get(path)!.map(({ name, shape, trainable }, index) => {
-      return { name, shape, trainable, param: name.slice(path.length + 1), index, layer, models, place };
+      return { name, shape, trainable, path, param: name.slice(path.length + 1), index, layer, models, place };
     }),
   );
 }

@@ -26,14 +26,18 @@ export function describeTopology(topology: Topology): DescribedTopology {
   for (const [{ weights: own, params }, name] of fileNames) {
     own.forEach((weight, i) => void weights.set(weight, `${name}/${params[i]}`));
   }
-  const isStack = topology.className === 'Sequential' && topology.layers.every(({ model }) => model === undefined);
-  const plain = isStack && !hasInputLayer(topology);
-  const json = modelJson(topology, fileNames, !plain, true);
+  const json = modelJson(topology, fileNames, !isPlain(topology), true);
   const order = inTfjsOrder(topology).flatMap((layer) => layer.weights);
   const byName = new Map(topology.layers.map((layer) => [layer.name, fileNames.get(layer) ?? layer.name]));
   const outputs = topology.outputs.map(({ layer }) => byName.get(layer) ?? layer);
   return { json, weightName: (name) => weights.get(name)!, order, outputs };
 }
+
+/** Whether it is a chain of layers that others would read as the same model, so that a file needs to say nothing more of it. */
+export const isPlain = (topology: Topology): boolean =>
+  topology.className === 'Sequential' &&
+  topology.layers.every(({ model }) => model === undefined) &&
+  !hasInputLayer(topology);
 
 /** Whether a sequential model's first layer does not say what the model takes: tfjs would take floats. */
 const hasInputLayer = ({ inputs, layers }: Topology): boolean =>

@@ -12,6 +12,8 @@ export interface PlacedParam {
   readonly shape: readonly number[];
   /** whether `fit` changes it */
   readonly trainable: boolean;
+  /** what the model calls its layer: `inner/dense` */
+  readonly path: string;
   /** `kernel` */
   readonly param: string;
   /** among the params of its layer */

@@ -6,13 +6,20 @@ import { show as showUntrusted } from '../untrusted.ts';
 import { crc32, sumsOf } from './zip-sums.ts';
 
 const LARGEST = 2 ** 32; // bytes of one file
+/** A file that is larger than this, and so many times what it takes in the archive, is made to fill the memory. */
+const BOMB = { bytes: 2 ** 24, times: 100 };
 
 /**
  * The files of an archive by path.
  * @param where names the call, for errors
+ * @param wanted the paths of those that are wanted alone, each with its most bytes: default all
  * @throws FormatError where the archive is damaged or a file too large
  */
-export function unzip(archive: Uint8Array, where: string): Readonly<Record<string, Uint8Array>> {
+export function unzip(
+  archive: Uint8Array,
+  where: string,
+  wanted?: ReadonlyMap<string, number>,
+): Readonly<Record<string, Uint8Array>> {
   const damaged = (reason: string, cause?: unknown): FormatError =>
     new FormatError(`${where}: no zip file, or a damaged one: ${reason}. Save or copy it again.`, { cause });
   const sums = sumsOf(archive);
@@ -20,9 +27,14 @@ export function unzip(archive: Uint8Array, where: string): Readonly<Record<strin
   let contents: Record<string, Uint8Array>;
   try {
     contents = unzipSync(archive, {
-      filter: ({ name, originalSize }) => {
-        if (originalSize <= LARGEST) return true;
-        throw damaged(`${showUntrusted(name)} has ${originalSize} bytes, expected at most ${LARGEST}`);
+      filter: ({ name, size, originalSize }) => {
+        if (wanted?.has(name) === false) return false;
+        const most = wanted?.get(name) ?? LARGEST;
+        if (wanted !== undefined && originalSize > Math.max(BOMB.bytes, BOMB.times * size)) {
+          throw damaged(`${showUntrusted(name)} has ${originalSize} bytes in ${size}, as no model has`);
+        }
+        if (originalSize <= most) return true;
+        throw damaged(`${showUntrusted(name)} has ${originalSize} bytes, expected at most ${most}`);
       },
     });
   } catch (error) {
@@ -30,6 +42,7 @@ export function unzip(archive: Uint8Array, where: string): Readonly<Record<strin
     throw damaged(error instanceof Error ? error.message : show(error), error);
   }
   for (const [path, sum] of sums) {
+    if (wanted?.has(path) === false) continue;
     const content = contents[path];
     if (content === undefined) throw damaged(`${showUntrusted(path)} is not there`);
     if (crc32(content) !== sum) throw damaged(`${showUntrusted(path)} has another CRC-32`);

@@ -2,13 +2,13 @@
 import type { Engine } from '../gpu/engine.ts';
 import { Executor } from '../gpu/executor.ts';
 import { Pacer } from '../gpu/pacer.ts';
-import type { Step } from '../graph/node.ts';
+import { type Node, type Step, sizeOf } from '../graph/node.ts';
 import { type Layout, layoutOf, type Variable } from '../graph/variable.ts';
 import { Memory } from './memory/memory.ts';
 import { Programs } from './memory/programs.ts';
 import { Space } from './memory/space.ts';
 import { Trace } from './trace.ts';
-import { setClock } from './train/clock.ts';
+import { clockWords, setClock } from './train/clock.ts';
 import { clockVariable } from './train/steps.ts';
 
 export async function initialised(engine: Engine, names: ReadonlyMap<Variable, string>, seed: number): Promise<Memory> {
@@ -45,6 +45,28 @@ export async function initialised(engine: Engine, names: ReadonlyMap<Variable, s
 
 /** Streams of random numbers: layers count from 0, params from here. */
 const PARAM_STREAMS = 1 << 16;
+
+/**
+ * The same values, computed elsewhere.
+ * @param variables all of a store, in its order
+ * @param compute gives the value of a node, of which the clock has these words
+ */
+export function firstValues(
+  variables: readonly Variable[],
+  seed: number,
+  compute: (node: Node, clock: Node, words: Uint32Array) => ArrayLike<number>,
+): Map<Variable, Float32Array> {
+  const trace = new Trace({ layout: undefined, clock: clockVariable(), training: false });
+  const words = clockWords({ step: 0, epoch: 0, seed, shuffleSeed: 0 });
+  const values = variables.map((variable, i): [Variable, Float32Array] => {
+    const { initializer, shape } = variable;
+    if (initializer === undefined) return [variable, new Float32Array(sizeOf(shape))];
+    const own = initializer.values?.(shape, seed, PARAM_STREAMS + i);
+    const made = own ?? compute(initializer(trace.clock, shape, PARAM_STREAMS + i), trace.clock, words);
+    return [variable, Float32Array.from(made)];
+  });
+  return new Map(values);
+}
 
 const madeOnGpu = ({ initializer }: Variable): boolean => initializer !== undefined && initializer.values === undefined;
 

@@ -1,10 +1,10 @@
 /**
- * Masks of outputs: which steps count for losses and metrics, as layers say in the trace. A loss is the mean over the steps of a batch
+ * Masks of outputs: which steps count for losses and metrics, as layers say in the trace. Only layers that make masks import this. A loss is the mean over the steps of a batch
  * that count, and a metric the mean over those of the epoch. Source: Keras 3, `apply_mask` of losses/loss.py and `MeanMetricWrapper`;
  * metrics of another kind (precision, auc, rootMeanSquaredError) take all steps, there as here.
  */
 import { ShapeError } from '../errors.ts';
-import { leaf, type Node } from '../graph/node.ts';
+import type { Node } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { div, mul } from '../ops/arithmetic.ts';
 import { maximum } from '../ops/comparisons.ts';
@@ -14,25 +14,6 @@ import { broadcastTo, sum } from '../ops/sums.ts';
 import type { Mean, PerSample } from './losses/loss.ts';
 import { grown, share } from './metrics/confusion.ts';
 import type { SampleMetric, StateMetric } from './metrics/metric.ts';
-import type { Callee } from './model-tensor.ts';
-import { forward, type Network } from './network.ts';
-import { Trace } from './trace.ts';
-import { clockVariable } from './train/steps.ts';
-
-/** Which outputs of a network have a mask. Where a layer makes any, the network is traced to see where they go; nothing runs. */
-export function maskedOutputs(network: Network): readonly boolean[] {
-  const { inputs, outputs } = network;
-  if (!makesMasks(network)) return outputs.map(() => false);
-  const trace = new Trace({ layout: undefined, clock: clockVariable(), training: false });
-  const given = inputs.map(({ type: { shape, dtype } }, i) => leaf('input', `x${i}`, [1, ...shape], dtype));
-  return forward(network, given, trace).map((y) => trace.maskOf(y) !== undefined);
-}
-
-const makesMasks = ({ layers }: Pick<Network, 'layers'>): boolean =>
-  layers.some(({ callee }) => {
-    const { layer, network } = callee as Callee & { readonly network?: Network };
-    return layer.makesMask === true || (network !== undefined && makesMasks(network));
-  });
 
 /** The axes of x from `first` on. */
 const axesFrom = (x: Node, first: number): number[] => x.shape.slice(first).map((_, i) => first + i);
@@ -55,8 +36,14 @@ const sumOfCounted =
     return rank === 1 ? steps : sum(steps, axesFrom(steps, 1));
   };
 
+/** What masks of outputs are to losses and metrics. */
+export interface MaskRules {
+  readonly maskedRows: (what: string, perSample: PerSample, masked: Masked) => Node;
+  readonly maskedMetric: (metric: SampleMetric) => StateMetric;
+}
+
 /** What a loss or a metric is measured of. */
-interface Masked {
+export interface Masked {
   readonly yTrue: Node;
   readonly yPred: Node;
   /** [batch, ...steps] */
@@ -92,3 +79,6 @@ export const maskedMetric = ({ perSample, ...metric }: SampleMetric): StateMetri
   },
   result: ({ total, count }) => share(total!, count!),
 });
+
+/** What layers that make masks bring along. */
+export const MASKS: MaskRules = { maskedRows, maskedMetric };

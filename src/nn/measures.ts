@@ -3,7 +3,7 @@
  * the GPU, where it is zero again for the first batch of an epoch: nothing is uploaded for that, and replayed steps give the same bits.
  */
 import { ShapeError, UsageError } from '../errors.ts';
-import type { Node, Shape } from '../graph/node.ts';
+import { leaf, type Node, type Shape } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import type { Variable } from '../graph/variable.ts';
 import { reshape } from '../graph/views.ts';
@@ -14,11 +14,13 @@ import { equal, where } from '../ops/comparisons.ts';
 import { slice } from '../ops/movement.ts';
 import { fill } from '../ops/sources.ts';
 import type { Loss } from './losses/loss.ts';
-import { maskedMetric, maskedRows } from './masks.ts';
+import type { MaskRules } from './masks.ts';
 import type { Metric, MetricState, StateMetric } from './metrics/metric.ts';
 import { isState } from './metrics/named.ts';
-import type { Trace } from './trace.ts';
-import { type Rings, ringsOf } from './train/steps.ts';
+import type { Callee } from './model-tensor.ts';
+import { forward, type Network } from './network.ts';
+import { Trace } from './trace.ts';
+import { clockVariable, type Rings, ringsOf } from './train/steps.ts';
 
 /** What is measured of one output. */
 export interface OutputMeasures {
@@ -82,6 +84,7 @@ function expectTargets(loss: Loss, { name, targets = 'any' }: Metric): void {
 
 /** Measures with what they keep on the GPU. */
 export interface Measuring {
+  readonly masks: MaskRules | undefined;
   readonly measures: Measures;
   readonly metrics: readonly NamedMetric[];
   readonly rings: Rings;
@@ -95,11 +98,13 @@ export interface Measuring {
 
 /**
  * @param outputs what each output has for a sample
- * @param masked whether it has a mask
+ * @param network which may have masks of its outputs
  */
-export function measuring(measures: Measures, outputs: readonly Shape[], masked: readonly boolean[]): Measuring {
+export function measuring(measures: Measures, outputs: readonly Shape[], network: Network): Measuring {
+  const masks = maskRulesOf(network);
+  const masked = masks && maskedOutputs(network);
   const metrics = namedMetrics(measures).map(({ metric, ...of }) => {
-    return { ...of, metric: masked[of.output] && !isState(metric) ? maskedMetric(metric) : metric };
+    return { ...of, metric: masked?.[of.output] && !isState(metric) ? masks!.maskedMetric(metric) : metric };
   });
   const rings = ringsOf(measureNames(measures));
   const states = new Map(
@@ -108,7 +113,25 @@ export function measuring(measures: Measures, outputs: readonly Shape[], masked:
     ),
   );
   const variables = [...rings.values(), ...[...states.values()].flatMap((state) => [...state.values()])];
-  return { measures, metrics, rings, running: new Set(states.keys()), states, variables };
+  return { masks, measures, metrics, rings, running: new Set(states.keys()), states, variables };
+}
+
+/** Which outputs have a mask. The network is traced to see where masks go; nothing runs. */
+function maskedOutputs(network: Network): readonly boolean[] {
+  const trace = new Trace({ layout: undefined, clock: clockVariable(), training: false });
+  // some rules refuse a batch of one
+  const given = network.inputs.map(({ type: { shape, dtype } }, i) => leaf('input', `x${i}`, [2, ...shape], dtype));
+  return forward(network, given, trace).map((y) => trace.maskOf(y) !== undefined);
+}
+
+/** Those of the first layer that makes any, also in a model in it. */
+function maskRulesOf({ layers }: Pick<Network, 'layers'>): MaskRules | undefined {
+  for (const { callee } of layers) {
+    const { layer, network } = callee as Callee & { readonly network?: Network };
+    const rules = layer.makesMask ?? (network && maskRulesOf(network));
+    if (rules !== undefined) return rules;
+  }
+  return undefined;
 }
 
 const stateOf = (measure: string, { state }: StateMetric, output: Shape): Map<string, Variable> =>
@@ -134,7 +157,7 @@ export interface Judged {
 
 /** The loss of each sample first, weighted; then those of the outputs, where there are several; then the metrics. */
 export function measured(
-  { measures, metrics, states }: Measuring,
+  { masks, measures, metrics, states }: Measuring,
   trace: Trace,
   judged: readonly Judged[],
 ): Measured[] {
@@ -143,7 +166,7 @@ export function measured(
     const rows =
       mask === undefined
         ? loss.perSample(yTrue, yPred)
-        : maskedRows(`the loss ${loss.name}`, loss.perSample, { yTrue, yPred, mask });
+        : masks!.maskedRows(`the loss ${loss.name}`, loss.perSample, { yTrue, yPred, mask });
     return sampleWeight === undefined ? rows : mul(rows, sampleWeight);
   });
   const total = losses

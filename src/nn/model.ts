@@ -149,6 +149,11 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     return [this.store, ...this.#borrowed];
   }
 
+  /** Where its weights are, its own first. @internal */
+  get weightStores(): readonly WeightStore[] {
+    return this.#stores;
+  }
+
   /** Whether something trains the weights, so that whoever reads them over several submits needs a copy. */
   get #frozen(): boolean {
     return this.#stores.some(({ training }) => training);

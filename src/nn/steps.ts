@@ -11,7 +11,6 @@ import { gradients } from '../ops/gradients.ts';
 import { concat } from '../ops/joins.ts';
 import { fill } from '../ops/sources.ts';
 import { type Batch, type BatchSpec, gatherBatch } from './batch.ts';
-import { maskedOutputs } from './masks.ts';
 import { type Judged, type Measured, type Measures, measured, measuring } from './measures.ts';
 import { advance, minimizerOf, update } from './minimizer.ts';
 import { forward, frozen, type NamedNetwork, trainable } from './network.ts';
@@ -61,7 +60,7 @@ export function trainSteps(
   const params = trainable(network);
   const fixed = frozen(network);
   const clock = clockVariable();
-  const own = measuring(measures, shapesOf(network), maskedOutputs(network));
+  const own = measuring(measures, shapesOf(network), network);
   const { rings, running } = own;
   const minimizer = minimizerOf(optimizer, params, undefined, (param) => network.names.get(param)!);
   const build = (spec: BatchSpec, layout: Layout): Step => {
@@ -84,7 +83,7 @@ export function trainSteps(
 
 export function evaluateSteps(network: NamedNetwork, measures: Measures): Steps {
   const clock = clockVariable();
-  const own = measuring(measures, shapesOf(network), maskedOutputs(network));
+  const own = measuring(measures, shapesOf(network), network);
   const { rings, running } = own;
   const build = (spec: BatchSpec, layout: Layout): Step => {
     const trace = new Trace({ layout, clock, training: false });

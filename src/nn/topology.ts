@@ -20,14 +20,18 @@ export interface TensorPlace {
   readonly output: number;
 }
 
-/** What goes into a model. */
-export interface InputTopology {
-  /** unique among the inputs and layers of the model */
-  readonly name: string;
+/** What a tensor of a model is like. */
+export interface TensorForm {
   /** of one sample */
   readonly shape: Shape;
   /** what it is computed in */
   readonly dtype: 'float32' | 'int32';
+}
+
+/** What goes into a model. */
+export interface InputTopology extends TensorForm {
+  /** unique among the inputs and layers of the model */
+  readonly name: string;
 }
 
 /** A layer of a model, or a model in it. */
@@ -50,6 +54,8 @@ export interface LayerTopology {
   readonly params: readonly string[];
   /** what each call takes */
   readonly calls: readonly (readonly TensorPlace[])[];
+  /** what each call gives */
+  readonly gives: readonly (readonly TensorForm[])[];
 }
 
 /** What calls of a model take or give. */
@@ -131,6 +137,7 @@ function layerOf(
     weights: variables.map(([variable]) => names.get(variable)!),
     params: variables.map(([, own]) => own),
     calls: calls.map((call) => call.inputs.map((tensor) => places.get(tensor)!)),
+    gives: calls.map((call) => call.outputs.map(formOf)),
   };
 }
 
@@ -139,13 +146,18 @@ const endsOf = ({ form, names }: Ends): EndsTopology => ({ form, names });
 /** Inputs have the names of their tensors, with a number where a layer or another input has that already. */
 function inputsOf({ inputs, layers }: NamedNetwork): InputTopology[] {
   const taken = new Set(layers.map(({ name }) => name));
-  return inputs.map(({ name: base, type: { shape, dtype } }) => {
+  return inputs.map((tensor) => {
+    const { name: base } = tensor;
     let name = base;
     for (let count = 1; taken.has(name); count++) name = `${base}_${count}`;
     taken.add(name);
-    return { name, shape, dtype: dtype === 'f32' ? 'float32' : 'int32' };
+    return { name, ...formOf(tensor) };
   });
 }
+
+const formOf = ({ type: { shape, dtype } }: ModelTensor): TensorForm => {
+  return { shape, dtype: dtype === 'f32' ? 'float32' : 'int32' };
+};
 
 function placesOf(
   { inputs, layers }: NamedNetwork,

@@ -1,5 +1,5 @@
 /** Calls at a wrong time: before compile, after dispose, while another call is under way. */
-import { earlyStopping, layers, type Sequential, sequential } from '../../src/index.ts';
+import { earlyStopping, layers, type Sequential, sequential, tensor } from '../../src/index.ts';
 import { OK, small } from './building.ts';
 import { x, y } from './calls.ts';
 import type { BadInput } from './row.ts';
@@ -77,6 +77,17 @@ export const TOO_EARLY: readonly BadInput[] = [
       } finally {
         model.dispose();
       }
+    },
+  ],
+  [
+    'classWeight for a class for each step',
+    'UsageError',
+    'model.fit: classWeight is for one label for each sample; y has one for each step. Give sampleWeight.',
+    () => {
+      const model = sequential({ layers: [layers.dropout({ rate: 0.5, inputShape: [4, 5] })] });
+      model.compile(OK);
+      const classes = tensor(new Uint8Array(24), [6, 4]);
+      return model.fit(tensor(new Float32Array(120), [6, 4, 5]), classes, { classWeight: { 0: 2 } });
     },
   ],
   [

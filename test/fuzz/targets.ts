@@ -3,12 +3,14 @@ import { gunzip } from '../../src/data/gzip.ts';
 import { readIdx } from '../../src/data/idx.ts';
 import { artifactsOf } from '../../src/io/artifacts.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/io/checkpoint-file.ts';
+import { kerasFile } from '../../src/io/keras-file.ts';
 import { describe } from '../../src/io/load-model.ts';
 import { memory } from '../../src/io/memory.ts';
 import { readSafetensors } from '../../src/io/safetensors-read.ts';
 import { writeSafetensors } from '../../src/io/safetensors-write.ts';
 import { readTfjs } from '../../src/io/tfjs-read.ts';
 import { tfjsFiles } from '../../src/io/tfjs-write.ts';
+import { unzip, zip } from '../../src/io/zip.ts';
 import * as optimizers from '../../src/nn/optimizers/index.ts';
 import type { SavedModel } from '../../src/nn/save.ts';
 import {
@@ -32,6 +34,8 @@ export interface Target {
   /** Reads a file that may be damaged. What it gives must be what a whole file could hold: `isValid` says so. */
   readonly read: (bytes: Uint8Array) => Promise<unknown>;
   readonly isValid: (value: never) => boolean;
+  /** takes milliseconds, so that it is tried less often where time is short */
+  readonly slow?: true;
 }
 
 const product = (shape: readonly number[]): number => shape.reduce((all, size) => all * size, 1);
@@ -133,4 +137,42 @@ const checkpoints: Target = {
   isValid: ({ meta }: { meta: { step: number } }) => meta.step === 17, // its sum lets nothing else through
 };
 
-export const TARGETS: readonly Target[] = [idx, gunzipped, modelJson, safetensors, checkpoints];
+/** @param format whether the whole is fuzzed as zip, or as HDF5 */
+const kerasFiles = (name: string, format: 'keras' | 'h5'): Target => ({
+  name,
+  slow: true,
+  corpus: () =>
+    Promise.all(
+      [saved(), savedOf(nested(), 7), saved(optimizers.adagrad(), 7)].map(async (model) => {
+        const file = kerasFile(undefined, { format });
+        await file.save(model);
+        return file.bytes!;
+      }),
+    ),
+  read: async (bytes) => {
+    const loaded = await kerasFile(bytes, { name: 'file' }).readFile({});
+    describe(loaded).dispose();
+    return loaded;
+  },
+  isValid: (model: { weights: readonly Shaped[] }) => model.weights.every(isFull),
+});
+
+const archives = kerasFiles('.keras', 'keras');
+let aroundConfig: Readonly<Record<string, Uint8Array>> | undefined;
+
+/** The config in a `.keras` file is fuzzed; what is around it is whole. */
+const kerasConfig: Target = {
+  name: 'config.json of .keras',
+  slow: true,
+  corpus: async () => (await archives.corpus()).map((bytes) => unzip(bytes, 'corpus')['config.json'] as Uint8Array),
+  read: async (config) => {
+    aroundConfig ??= unzip((await archives.corpus())[1]!, 'corpus');
+    return archives.read(zip({ ...aroundConfig, 'config.json': config }, false));
+  },
+  isValid: (model: { weights: readonly Shaped[] }) => model.weights.every(isFull),
+};
+
+export const TARGETS: readonly Target[] = [
+  ...[idx, gunzipped, modelJson, safetensors, checkpoints],
+  ...[archives, kerasFiles('.h5', 'h5'), kerasConfig],
+];

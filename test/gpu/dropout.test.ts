@@ -1,10 +1,10 @@
 /** Dropout: the op's masks against the integer twin, and what a model makes of them in training, evaluation and prediction. */
 import { expect, test } from 'vitest';
+import { keeps } from '../../src/cpu/random.ts';
 import { leaf } from '../../src/graph/node.ts';
 import { layers, optimizers, sequential, type Tensor, tensor } from '../../src/index.ts';
 import { dropout } from '../../src/ops/all.ts';
 import { dropoutMask } from '../reference/training-twin.ts';
-import { keeps } from '../reference/twins-random.ts';
 import { runStep } from './harness.ts';
 
 const SIZE = 1 << 16;

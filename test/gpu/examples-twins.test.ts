@@ -16,6 +16,8 @@ import * as series from '../../examples/series.ts';
 import * as text from '../../examples/text.ts';
 import * as transformer from '../../examples/transformer.ts';
 import * as variational from '../../examples/variational.ts';
+import { shown } from '../../src/cpu/pictures.ts';
+import { drawn, normal } from '../../src/cpu/random.ts';
 import type { FitOptions, NamedWeight, Tensor } from '../../src/index.ts';
 import {
   concat,
@@ -29,8 +31,6 @@ import {
   tapesOf,
 } from '../reference/tape.ts';
 import { batchOrder, dropoutMask } from '../reference/training-twin.ts';
-import { shown } from '../reference/twins-pictures.ts';
-import { drawn, normal } from '../reference/twins-random.ts';
 
 const [SEED, STEPS, BATCH] = [3, 50, 32];
 const OPTIONS = { batchSize: BATCH, steps: STEPS, epochs: 100, verbose: 0 } as const;

@@ -6,12 +6,12 @@
 import { describe, expect, it } from 'vitest';
 import { build as dcgan, NOISE } from '../../examples/dcgan.ts';
 import { build as repairing } from '../../examples/repair.ts';
+import { drawn, normal } from '../../src/cpu/random.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
 import type { NamedWeight, OptimizerState } from '../../src/index.ts';
 import { concat, rowsAt, Tape, type TapeOptimizer, tapeAdam, tapeDense, tapesOf } from '../reference/tape.ts';
 import { tapeBatchNorm, tapeConv, tapeConvTransposed } from '../reference/tape-pictures.ts';
 import { batchOrder, dropoutMask } from '../reference/training-twin.ts';
-import { drawn, normal } from '../reference/twins-random.ts';
 
 /** Of this seed no leaky ReLU is asked nearer to its kink than KINK. */
 const [SEED, BATCH, COUNT, RATE] = [9, 8, 20, 1e-3];

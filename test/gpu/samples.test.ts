@@ -1,5 +1,6 @@
 /** Samples: tensors of any shape and kind under one shuffle; what steps get of them, and what is uploaded for them. */
 import { expect, it } from 'vitest';
+import { batchIndices as orderOf } from '../../src/cpu/random.ts';
 import type { Tensor } from '../../src/data/tensor.ts';
 import type { Step } from '../../src/graph/node.ts';
 import { type Layout, layoutOf, type Variable } from '../../src/graph/variable.ts';
@@ -29,7 +30,6 @@ import { Runner } from '../../src/nn/train/runner.ts';
 import { clockVariable, type Steps } from '../../src/nn/train/steps.ts';
 import { measure } from '../../src/nn/train/walks.ts';
 import { batchIndices, scatter } from '../../src/ops/batch.ts';
-import { batchIndices as orderOf } from '../reference/twins-random.ts';
 
 const COUNT = 23;
 const SHAPES = [[], [1], [3], [5, 7], [2, 3, 4]];

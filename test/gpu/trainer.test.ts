@@ -3,6 +3,7 @@
  * against float64, which shares nothing with the library, and for what `fit` promises.
  */
 import { describe, expect, it, vi } from 'vitest';
+import { normal } from '../../src/cpu/random.ts';
 import {
   Callback,
   type Checkpoint,
@@ -26,7 +27,6 @@ import { loadModel, memory, memoryStore } from '../../src/io.ts';
 import { Programs } from '../../src/nn/memory/programs.ts';
 import { rowsAt, Tape, type TapeOptimizer, tapeAdam, tapeDense, tapesOf } from '../reference/tape.ts';
 import { batchOrder, dropoutMask } from '../reference/training-twin.ts';
-import { normal } from '../reference/twins-random.ts';
 import { losingDevices } from './interrupted.ts';
 
 const [SAMPLES, BATCH, NOISE, WIDTH, SEED, RATE] = [90, 16, 4, 6, 7, 0.25]; // 5 whole batches and one of 10

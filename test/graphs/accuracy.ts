@@ -2,10 +2,11 @@
  * How far each op may be from its float64 twin in f32, element by element, on exact inputs: what WGSL allows for its functions and a
  * rounding (2⁻²³) for each operation. Sums may be taken in any order. Ops that are not here are exact: they move or choose values.
  */
+
+import { TWINS, type Value } from '../../src/cpu/evaluate.ts';
+import { truncatedNormal } from '../../src/cpu/random.ts';
 import { type Node, type Shape, sizeOf } from '../../src/graph/node.ts';
 import { ULP } from '../reference/tolerance.ts';
-import { TWINS, type Value } from '../reference/twins.ts';
-import { truncatedNormal } from '../reference/twins-random.ts';
 
 type V = Float64Array;
 /** The largest error of element i, whose value is y. */

@@ -2,10 +2,11 @@
  * A random graph as it grows: values that later ops may read, leaves with what they are fed, new values of states. All values are
  * known (the float64 twins compute them at once), so that what grows too large is made smaller.
  */
+
+import { interpreter } from '../../src/cpu/evaluate.ts';
 import { leafName, type Node, type Shape, type Step, sizeOf } from '../../src/graph/node.ts';
 import * as b from '../../src/ops/all.ts';
 import { Draw } from '../reference/draw.ts';
-import { interpreter } from '../reference/twins.ts';
 import type { Numbers } from './numbers.ts';
 
 /** Elements of a value at most. */

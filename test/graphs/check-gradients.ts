@@ -2,10 +2,11 @@
  * Gradients of a random graph against central differences, both by the float64 twins. What stopGradient holds is held. Beside a kink
  * the slopes of both sides differ, and a central difference is between them: so the tolerance is how much they differ.
  */
+
+import { interpreter, type NumberFeeds, type Value } from '../../src/cpu/evaluate.ts';
 import { leafName, type Node } from '../../src/graph/node.ts';
 import * as b from '../../src/ops/all.ts';
 import { gradients } from '../../src/ops/gradients.ts';
-import { interpreter, type NumberFeeds, type Value } from '../reference/twins.ts';
 import type { RandomGraph } from './random-graph.ts';
 
 /** Half the distance of the two points of a difference. */

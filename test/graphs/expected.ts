@@ -5,10 +5,11 @@
  * element (Monte Carlo arithmetic: Parker 1997). Where all ops are exact, so must be the results. A choice that an error may
  * turn (a comparison of nearly equal values) goes both ways in some of the runs, which makes the tolerance as large as the step.
  */
+
+import { broadcast } from '../../src/cpu/broadcast.ts';
+import { interpreter, type NumberFeeds, type Value } from '../../src/cpu/evaluate.ts';
 import { mulberry32 } from '../../src/data/random.ts';
 import { leafName, type Node, type Step } from '../../src/graph/node.ts';
-import { interpreter, type NumberFeeds, type Value } from '../reference/twins.ts';
-import { broadcast } from '../reference/twins-broadcast.ts';
 import { errorsOf } from './accuracy.ts';
 
 /** Errors of several ops can add up as no run happens to add them. */

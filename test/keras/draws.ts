@@ -1,7 +1,8 @@
 /** What random initialisers draw, by the twins in float64, against what Keras's do: mean, deviation and bounds. */
+
+import { evaluateGraph } from '../../src/cpu/evaluate.ts';
 import { leaf } from '../../src/graph/node.ts';
 import type { Initializer } from '../../src/nn/initializers/initializer.ts';
-import { evaluateGraph } from '../reference/twins.ts';
 import type { Numbers } from './facts.ts';
 
 /** The values of a param by so many seeds. */

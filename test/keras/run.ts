@@ -1,4 +1,6 @@
 /** What wgrad gives for facts of Keras's, by the twins in float64. */
+
+import { evaluateGraph, evaluateStep, type NumberFeeds } from '../../src/cpu/evaluate.ts';
 import { leaf, leafName, type Node, type Shape, sizeOf } from '../../src/graph/node.ts';
 import { layoutOf, type Variable } from '../../src/graph/variable.ts';
 import { input, type Layer, type Loss, type Metric, type ModelTensor, model, type Optimizer } from '../../src/index.ts';
@@ -8,7 +10,6 @@ import { Trace } from '../../src/nn/trace.ts';
 import { clockVariable } from '../../src/nn/train/steps.ts';
 import { add, fill, mean, mul, square, sum } from '../../src/ops/all.ts';
 import { gradients } from '../../src/ops/gradients.ts';
-import { evaluateGraph, evaluateStep, type NumberFeeds } from '../reference/twins.ts';
 import type { File, LayerFact, LossFact, MetricFact, Numbers, OptimizerFact, ParamFact } from './facts.ts';
 
 export type Found = Readonly<Record<string, ArrayLike<number>>>;

@@ -1,7 +1,8 @@
 /** What layers that change pictures at random make of a batch while training, by plain loops over their draws. */
+
+import { shown } from '../../src/cpu/pictures.ts';
 import { type Layer, layers } from '../../src/index.ts';
 import type { Shape, Values } from './layer-row.ts';
-import { shown } from './twins-pictures.ts';
 
 /** What a layer draws in a step. */
 export interface Drawn {

@@ -1,4 +1,6 @@
 /** A layer in a step that trains, on a batch of pictures of its own. */
+
+import { drawn, normal } from '../../src/cpu/random.ts';
 import { type Node, sizeOf } from '../../src/graph/node.ts';
 import { layoutOf } from '../../src/graph/variable.ts';
 import type { Layer } from '../../src/index.ts';
@@ -6,7 +8,6 @@ import { Trace } from '../../src/nn/trace.ts';
 import { clockVariable } from '../../src/nn/train/steps.ts';
 import type { Drawn } from './augmentation-rows.ts';
 import { Draw } from './draw.ts';
-import { drawn, normal } from './twins-random.ts';
 
 export interface Augmented {
   readonly x: Node;

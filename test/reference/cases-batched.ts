@@ -1,10 +1,11 @@
 /** Cases of products of tensors: batches that both operands have, or one, or each its own, as products of one matrix or of many. */
+
+import { evaluateGraph } from '../../src/cpu/evaluate.ts';
 import type { Shape } from '../../src/graph/node.ts';
 import * as b from '../../src/ops/all.ts';
 import type { Case, Problem } from './case.ts';
 import { magnitudes } from './cases-matrix.ts';
 import { each, ULP } from './tolerance.ts';
-import { evaluateGraph } from './twins.ts';
 
 /** Shapes of a and b before M, K, N, of sizes p, q and r. */
 const BATCHES: Readonly<Record<string, (p: number, q: number, r: number) => readonly [Shape, Shape]>> = {

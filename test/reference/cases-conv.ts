@@ -1,11 +1,12 @@
 /** Cases of convolutions: shapes that show faults of padding, strides, groups and tiles. */
+
+import { evaluateGraph } from '../../src/cpu/evaluate.ts';
 import type { Node } from '../../src/graph/node.ts';
 import * as b from '../../src/ops/all.ts';
 import { windowsFrom, windowsOver } from '../../src/ops/conv-geometry.ts';
 import type { Case, Problem } from './case.ts';
 import type { Draw } from './draw.ts';
 import { each } from './tolerance.ts';
-import { evaluateGraph } from './twins.ts';
 
 /** [images, height, width, channels, outputs, window down, across, strides down, across, dilation, groups] */
 const SIZES = [

@@ -1,5 +1,7 @@
 /** Cases of several ops that the compiler makes one kernel of: prologues, epilogues, chains, kernels side by side. */
 
+import { evaluateGraph } from '../../src/cpu/evaluate.ts';
+import { matmul } from '../../src/cpu/matrix.ts';
 import type { Node, Step } from '../../src/graph/node.ts';
 import * as b from '../../src/ops/all.ts';
 import { type Case, type Problem, randomSizes } from './case.ts';
@@ -7,8 +9,6 @@ import { magnitudes } from './cases-matrix.ts';
 import type { Draw } from './draw.ts';
 import { rowScale } from './rows.ts';
 import { each, exact, type Tolerance, ULP, ulps, within } from './tolerance.ts';
-import { evaluateGraph } from './twins.ts';
-import { matmul } from './twins-matrix.ts';
 
 type Source = 'plain' | 'u8' | 'f32';
 const SOURCES: readonly Source[] = ['plain', 'u8', 'f32'];

@@ -1,11 +1,11 @@
 /** Cases of the ops over rows and columns: products, sums, softmax and cross-entropy. */
 
+import { matmul, sumColumns, sumRows } from '../../src/cpu/matrix.ts';
 import type { Node } from '../../src/graph/node.ts';
 import * as b from '../../src/ops/all.ts';
 import { type Case, MATRICES, type Problem, randomSizes } from './case.ts';
 import type { Draw } from './draw.ts';
 import { each, exact, type Tolerance, ULP, within } from './tolerance.ts';
-import { matmul, sumColumns, sumRows } from './twins-matrix.ts';
 
 export const magnitudes = (values: ArrayLike<number>): Float64Array => Float64Array.from(values, Math.abs);
 

@@ -1,13 +1,13 @@
 /** Cases for kernels that skip what is dark: weights' gradients from pictures, dark in whole squares, and from what only sums to 0. */
 
+import { evaluateGraph } from '../../src/cpu/evaluate.ts';
+import { matmul } from '../../src/cpu/matrix.ts';
 import { sizeOf } from '../../src/graph/node.ts';
 import * as b from '../../src/ops/all.ts';
 import type { Case } from './case.ts';
 import { magnitudes, matmulBounds } from './cases-matrix.ts';
 import type { Draw } from './draw.ts';
 import { each, ULP } from './tolerance.ts';
-import { evaluateGraph } from './twins.ts';
-import { matmul } from './twins-matrix.ts';
 
 /** Bytes of [height, width · channels] pictures, of which a few neighbouring rows and columns are lit. */
 function litBoxes(draw: Draw, count: number, height: number, row: number): Uint8Array {

@@ -3,12 +3,12 @@
  * order, the same noise and the same dropout masks. Shared by the tests and by `npm run verify`.
  */
 import { build } from '../../examples/dcgan.ts';
+import { normal } from '../../src/cpu/random.ts';
 import { type NamedWeight, tensor } from '../../src/index.ts';
 import type { Check } from '../../src/report/check-report.ts';
 import type { Digits } from './compare.ts';
 import type { TfjsGanRun } from './tfjs-gan.ts';
 import { batchOrder, dropoutMask } from './training-twin.ts';
-import { normal } from './twins-random.ts';
 
 export interface GanRecipe {
   readonly name: string;

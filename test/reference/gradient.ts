@@ -1,11 +1,11 @@
 /** Gradients of a problem's output `y` with a random cotangent: as a problem of its own, and by finite differences. */
 
+import { evaluateGraph } from '../../src/cpu/evaluate.ts';
 import { leafName, type Node } from '../../src/graph/node.ts';
 import { gradients } from '../../src/ops/gradients.ts';
 import type { Problem } from './case.ts';
 import { Draw } from './draw.ts';
 import type { Tolerance } from './tolerance.ts';
-import { evaluateGraph } from './twins.ts';
 
 /** Half the distance of the two points of a difference: its error is about STEP² and 1e-16 / STEP. */
 const STEP = 1e-5;

@@ -141,56 +141,55 @@ def training():
     words = np.array([[1, 2, 0, 0], [3, 1, 4, 0], [2, 0, 0, 0], [4, 3, 2, 1], [1, 4, 0, 0]], "int32")
     y = np.array([[0, 2, 1, 1], [1, 1, 0, 2], [2, 0, 0, 0], [0, 1, 2, 2], [1, 0, 2, 1]], "int32")
     weights = np.array([1, 0.5, 2, 1, 3], "float32")
-    results = {}
-    for key, weighted in [("plain", False), ("weighted", True)]:
-        model = keras.Sequential([
-            keras.Input([4], dtype="int32"),
-            layers.Embedding(5, 3, mask_zero=True),
-            layers.SimpleRNN(3, return_sequences=True),
-            layers.BatchNormalization(),
-            layers.TimeDistributed(layers.Dense(3)),
-            layers.Dense(3, activation="softmax"),
-        ])
-        names = [w.path for w in model.weights]
-        before = [0.5 * wave(w.shape, 0.3 * i) for i, w in enumerate(model.weights)]
-        before = [np.abs(w) + 0.5 if "variance" in name else w for w, name in zip(before, names)]
-        model.set_weights(before)
-        loss = "sparse_categorical_crossentropy"
-        model.compile(optimizer=keras.optimizers.SGD(0.1), loss=loss, metrics=["accuracy", loss])
-        # a weight for each step of a sample: Keras takes them as [samples, 1]
-        more = {"sample_weight": weights[:, None]} if weighted else {}
-        evaluated = model.evaluate(words, y, batch_size=2, verbose=0, return_dict=True)
+    model = keras.Sequential([
+        keras.Input([4], dtype="int32"),
+        layers.Embedding(5, 3, mask_zero=True),
+        layers.SimpleRNN(3, return_sequences=True),
+        layers.BatchNormalization(),
+        layers.TimeDistributed(layers.Dense(3)),
+        layers.Dense(3, activation="softmax"),
+    ])
+    names = [w.path for w in model.weights]
+    before = [0.5 * wave(w.shape, 0.3 * i) for i, w in enumerate(model.weights)]
+    before = [np.abs(w) + 0.5 if "variance" in name else w for w, name in zip(before, names)]
+    model.set_weights(before)
+    loss = "sparse_categorical_crossentropy"
+    model.compile(optimizer=keras.optimizers.SGD(0.1), loss=loss, metrics=["accuracy", loss])
+    # as [samples, 1] they go with masks of steps
+    more = {"sample_weight": weights[:, None]}
+    evaluated = model.evaluate(words, y, batch_size=2, verbose=0, return_dict=True)
 
-        def epoch(size):
-            """Steps of SGD. What JAX's training measures lacks the mask, which its gradients' function drops: it is measured here."""
-            measured = [keras.metrics.SparseCategoricalAccuracy(), keras.metrics.SparseCategoricalCrossentropy()]
-            total = 0
-            for begin in range(0, len(words), size):
-                rows = slice(begin, begin + size)
-                before = model.get_weights()
-                said = model(words[rows], training=True)
-                for each in measured:
-                    each.update_state(y[rows], said)
-                model.set_weights(before)
-                model.reset_metrics()
-                weighted_rows = {key: value[rows] for key, value in more.items()}
-                total += len(words[rows]) * float(model.train_on_batch(words[rows], y[rows], **weighted_rows)[0])
-            accuracy, entropy = [float(each.result()) for each in measured]
-            return {"loss": total / len(words), "accuracy": accuracy, "sparse_categorical_crossentropy": entropy}
+    def epoch(size):
+        """Steps of SGD. What JAX's training measures lacks the mask, which its gradients' function drops: it is measured here."""
+        measured = [keras.metrics.SparseCategoricalAccuracy(), keras.metrics.SparseCategoricalCrossentropy()]
+        total = 0
+        for begin in range(0, len(words), size):
+            rows = slice(begin, begin + size)
+            before = model.get_weights()
+            said = model(words[rows], training=True)
+            for each in measured:
+                each.update_state(y[rows], said)
+            model.set_weights(before)
+            model.reset_metrics()
+            weighted_rows = {key: value[rows] for key, value in more.items()}
+            total += len(words[rows]) * float(model.train_on_batch(words[rows], y[rows], **weighted_rows)[0])
+        accuracy, entropy = [float(each.result()) for each in measured]
+        return {"loss": total / len(words), "accuracy": accuracy, "sparse_categorical_crossentropy": entropy}
 
-        on_batch = epoch(len(words))
-        after = model.get_weights()
-        history = epoch(2)
-        results[key] = {
-            "evaluated": {k: float(v) for k, v in evaluated.items()},
-            "onBatch": on_batch,
-            "after": [rounded(w) for w in after],
-            "history": history,
-            "end": [rounded(w) for w in model.get_weights()],
-        }
+    on_batch = epoch(len(words))
+    after = model.get_weights()
+    history = epoch(2)
     return {
-        "words": words.tolist(), "y": y.tolist(), "weights": weights.tolist(), "names": names,
-        "shapes": [list(w.shape) for w in before], "before": [rounded(w) for w in before], **results,
+        "words": words.tolist(),
+        "y": y.tolist(),
+        "weights": weights.tolist(),
+        "shapes": [list(w.shape) for w in before],
+        "before": [rounded(w) for w in before],
+        "evaluated": {k: float(v) for k, v in evaluated.items()},
+        "onBatch": on_batch,
+        "after": [rounded(w) for w in after],
+        "history": history,
+        "end": [rounded(w) for w in model.get_weights()],
     }
 
 

@@ -4,11 +4,11 @@
  */
 
 import type { CompileOptions } from '../../src/compiler/compile.ts';
+import { evaluateStep } from '../../src/cpu/evaluate.ts';
 import type { Check } from '../../src/report/check-report.ts';
 import { type Case, type Problem, problemOf, toleranceOf } from './case.ts';
 import { PLAIN, type Results, runStep } from './run-step.ts';
 import { describeWorst, type Worst, worstOf } from './tolerance.ts';
-import { evaluateStep } from './twins.ts';
 
 /** Ways to compile a step, by their names. */
 export type Ways = Readonly<Record<string, Partial<CompileOptions>>>;

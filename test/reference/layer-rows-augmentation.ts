@@ -1,7 +1,8 @@
 /** Layers that change pictures at random do nothing outside of training but for crops; what they do while training is in augmentation-rows.ts. */
+
+import { resized } from '../../src/cpu/pictures.ts';
 import { type Layer, layers } from '../../src/index.ts';
 import type { LayerRow, Shape, Values } from './layer-row.ts';
-import { resized } from './twins-pictures.ts';
 
 const PICTURES: LayerRow['samples'] = [[[1, 1, 1]], [[4, 6, 3]], [[5, 3, 4]]];
 

@@ -1,9 +1,10 @@
 /** Metrics over samples by the twins in float64. */
+
+import { evaluateGraph } from '../../src/cpu/evaluate.ts';
 import { leaf, type Node } from '../../src/graph/node.ts';
 import type { Metric, StateMetric } from '../../src/index.ts';
 import { fill, mean } from '../../src/ops/all.ts';
 import type { Rows } from './facts-losses.ts';
-import { evaluateGraph } from './twins.ts';
 
 /** The metric over all samples, in batches of so many and a smaller last one. */
 export function over(

@@ -1,11 +1,12 @@
 /** Float64 twin of how any model trains: its step as the library writes it, carried out by the twins of the ops. */
+
+import { evaluateStep, type NumberFeeds } from '../../src/cpu/evaluate.ts';
 import { layoutOf } from '../../src/graph/variable.ts';
 import { CLOCK, CLOCK_WORDS, RATES_WORDS } from '../../src/graph/words.ts';
 import type { CompileArguments, Model, NamedWeight, Optimizer, Samples } from '../../src/index.ts';
 import type { TensorSpec } from '../../src/nn/batch.ts';
 import { checkCompile } from '../../src/nn/model-options.ts';
 import { trainSteps } from '../../src/nn/steps.ts';
-import { evaluateStep, type NumberFeeds } from './twins.ts';
 
 export interface ModelRun {
   readonly model: Model;

@@ -2,7 +2,7 @@
  * Float64 twin of the whole training loop: order of samples, dropout masks, forward, backward and optimizer, in plain loops.
  * Dense layers with relu and dropout, the last one with softmax and cross-entropy. Takes its first weights from outside.
  */
-import { batchIndices, keeps, tick } from './twins-random.ts';
+import { batchIndices, keeps, tick } from '../../src/cpu/random.ts';
 
 export type TwinOptimizer =
   | { readonly kind: 'sgd'; readonly learningRate: number; readonly momentum: number; readonly nesterov?: boolean }

@@ -39,7 +39,7 @@ function referencesOf(path: string): string[] {
 
 /** The comments of code; all of a Markdown page, but for records of what was once true. */
 function proseOf(path: string): string {
-  if (/^(README|ARCHITECTURE)\.md$/.test(path)) return readFileSync(path, 'utf8');
+  if (/^(README|ARCHITECTURE|CONTRIBUTING)\.md$/.test(path)) return readFileSync(path, 'utf8');
   if (path.endsWith('.wgsl')) return (readFileSync(path, 'utf8').match(/\/\/.*/g) ?? []).join('\n');
   if (/\.(tsx?|cjs)$/.test(path)) return commentsOf(readFileSync(path, 'utf8'), path).join('\n');
   return '';

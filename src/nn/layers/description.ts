@@ -2,6 +2,7 @@
 import type { DType, Node, Shape } from '../../graph/node.ts';
 import type { Variable } from '../../graph/variable.ts';
 import type { Config } from '../config.ts';
+import type { MaskRules } from '../masks.ts';
 import type { Regularizer } from '../regularizers/regularizer.ts';
 import type { Trace } from '../trace.ts';
 
@@ -63,8 +64,8 @@ export interface LayerDescription {
   readonly alsoTakes?: number;
   /** Whether each step of its result comes of that step of its inputs, so that a mask goes through it; others take it or end it. */
   readonly passesMask?: boolean;
-  /** Whether it says which steps of its result count. */
-  readonly makesMask?: boolean;
+  /** Of layers that say which steps of their result count: what that means for losses and metrics. @internal */
+  readonly makesMask?: MaskRules | undefined;
   /** Of recurrent layers: which way they go, what they give, and the same layer going the other way. @internal */
   readonly recurrent?: Recurrent;
   /** Whether it takes whole numbers as they are; others get them as f32. */

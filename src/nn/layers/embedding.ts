@@ -11,6 +11,7 @@ import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, initializerOf } from '../initializers/named.ts';
 import { initializerFrom } from '../initializers/registry.ts';
 import { maker } from '../maker.ts';
+import { MASKS } from '../masks.ts';
 import type { RegularizerChoice } from '../regularizers/named.ts';
 import { type Layer, type LayerClass, paramOf } from './layer.ts';
 import { commonOptions, expectPlainParams, type LayerOptions } from './options.ts';
@@ -61,7 +62,7 @@ export const embedding = /* @__PURE__ */ maker('layers.embedding({ ... })', (opt
     ),
     inputDtype: 'i32',
     keepsDtype: true,
-    makesMask: maskZero,
+    makesMask: maskZero ? MASKS : undefined,
     takesBelow: inputDim,
     build: (_, [{ shape }]) => ({
       outputShape: [...shape, outputDim],

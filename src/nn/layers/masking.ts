@@ -10,6 +10,7 @@ import { fill } from '../../ops/sources.ts';
 import { layerOf } from '../called-layer.ts';
 import { expectFinite } from '../check.ts';
 import { maker } from '../maker.ts';
+import { MASKS } from '../masks.ts';
 import type { Layer, LayerClass } from './layer.ts';
 import { commonOptions, type LayerOptions } from './options.ts';
 
@@ -25,7 +26,8 @@ export interface MaskingOptions extends LayerOptions {
  * those that treat each step by itself (dense, activation, dropout, layerNormalization, add, concatenate, timeDistributed and the like),
  * batchNormalization, which leaves masked steps out of its means, and recurrent layers that return sequences. globalAveragePooling1d
  * leaves masked steps out; others end it. Where it reaches an output, its loss is the mean over the steps of the batch that count,
- * and metrics that are means of samples are means over those of the epoch.
+ * and metrics that are means of samples are means over those of the epoch. So the loss of an epoch, the mean of its batches by their
+ * samples, depends on how large they are, as in Keras: give `evaluate` the `batchSize` that is meant.
  * @throws UsageError where an option is wrong; when the model is built, ShapeError where a sample has no steps
  */
 export const masking = /* @__PURE__ */ maker('layers.masking({ ... })', (options: MaskingOptions = {}): Layer => {
@@ -36,7 +38,7 @@ export const masking = /* @__PURE__ */ maker('layers.masking({ ... })', (options
     className: 'Masking',
     ...shared,
     config: { mask_value: maskValue },
-    makesMask: true,
+    makesMask: MASKS,
     build: (name, [{ shape }]) => {
       if (shape.length < 2) {
         throw new ShapeError(`${name}: one sample is ${formatShape(shape)}; expected [time, ..., features].`);

@@ -39,9 +39,8 @@ export const softmax = /* @__PURE__ */ maker('layers.softmax({ ... })', (options
         apply: ([x], trace) => {
           const mask = trace.maskOf(x!);
           // one for each value; a mask of steps goes on
-          return mask?.shape.length === x!.shape.length
-            ? mul(softmaxAlong(hiding(x!, mask), own), mask)
-            : softmaxAlong(x!, own);
+          const isWhole = mask?.shape.length === x!.shape.length;
+          return isWhole ? mul(softmaxAlong(hiding(x!, mask), own), mask!) : softmaxAlong(x!, own);
         },
       };
     },

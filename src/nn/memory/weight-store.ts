@@ -28,9 +28,14 @@ export class WeightStore {
     return this.#making !== undefined;
   }
 
+  /** What the first values depend on. */
+  get firstSeed(): number {
+    return seedOf(this.seed, this.label);
+  }
+
   /** Makes the weights, where there are none. @throws DeviceError where the device is gone */
   async begin(): Promise<Memory> {
-    this.#making ??= init().then((engine) => initialised(engine, this.names, seedOf(this.seed, this.label)));
+    this.#making ??= init().then((engine) => initialised(engine, this.names, this.firstSeed));
     this.#memory = await this.#making.catch((error: unknown) => {
       this.#making = undefined;
       throw error;

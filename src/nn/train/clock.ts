@@ -13,11 +13,15 @@ export interface Moment {
   readonly shuffleSeed: number;
 }
 
-export function setClock(memory: Memory, clock: Variable, { step, epoch, seed, shuffleSeed }: Moment): void {
+export function setClock(memory: Memory, clock: Variable, moment: Moment): void {
+  memory.write(clock, clockWords(moment));
+}
+
+export function clockWords({ step, epoch, seed, shuffleSeed }: Moment): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(CLOCK_WORDS);
   words[CLOCK.step] = step;
   words[CLOCK.epoch] = epoch;
   words[CLOCK.seed] = seed;
   words[CLOCK.shuffleSeed] = shuffleSeed;
-  memory.write(clock, words);
+  return words;
 }

@@ -5,6 +5,7 @@ import { loadModel, memory } from 'wgrad/io';
 import { fileStore, folder } from 'wgrad/io/node';
 import { type Mnist, mnist } from 'wgrad/mnist';
 import { provideGpu } from 'wgrad/node';
+import * as tf from 'wgrad/tfjs';
 
 export async function use(): Promise<Tensor> {
   await provideGpu();
@@ -19,5 +20,12 @@ export async function use(): Promise<Tensor> {
   const model = await loadModel(folder('model'));
   await model.save(memory());
   await sequential({ layers: [] }).fit(images, train.labels, { checkpoint: { store: fileStore('run'), every: 10 } });
+  const other = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
+  other.compile({ optimizer: tf.train.adam(0.01), loss: 'meanSquaredError' });
+  const found: tf.Tensor = tf
+    .tensor2d([[1, 2]])
+    .mul(2)
+    .mean(0);
+  console.log(await found.data());
   return model.predict(images);
 }

@@ -4,8 +4,8 @@ import { answersOf, confusion, worstFirst } from '../../../src/app/digit/answers
 import { dropped } from '../../../src/app/digit/dropped.ts';
 import { fitBox, SIDE } from '../../../src/app/digit/fit-box.ts';
 import { denseLayers, forward, likeliest, weightsInto } from '../../../src/app/digit/forward.ts';
+import { keeps } from '../../../src/cpu/random.ts';
 import { madeUpDigits } from '../../../src/data/made-up.ts';
-import { keeps } from '../../reference/twins-random.ts';
 
 /** A drawing of side × side with ink in a box. */
 function drawing(side: number, left: number, top: number, width: number, height: number): Float32Array {

@@ -5,7 +5,7 @@ import { type Layout, layoutOf, type Variable } from '../../../src/graph/variabl
 import type { ActivationName } from '../../../src/nn/activations.ts';
 import type { BatchSpec } from '../../../src/nn/batch.ts';
 import { initStep } from '../../../src/nn/initialise.ts';
-import { dense, dropout, flatten } from '../../../src/nn/layers/index.ts';
+import { conv2d, dense, dropout, flatten, maxPooling2d, reshape } from '../../../src/nn/layers/index.ts';
 import type { Layer } from '../../../src/nn/layers/layer.ts';
 import { lossOf } from '../../../src/nn/losses/named.ts';
 import { metricOf } from '../../../src/nn/metrics/named.ts';
@@ -52,6 +52,21 @@ export const mnistBatch = (size: number): BatchSpec => ({
 
 export const mnistStep = (optimizer: Optimizer = adam(), size = 32): Step =>
   stepOf(MNIST_MLP, trainSteps(MNIST_MLP, { measures, optimizer }), mnistBatch(size));
+
+/** Keras's convnet on MNIST: two convolutions, each with its pooling, dropout. */
+export function convnetStep(optimizer: Optimizer): Step {
+  const network = networkOf([
+    reshape({ targetShape: [28, 28, 1], inputShape: [28, 28] }),
+    conv2d({ filters: 32, kernelSize: 3, activation: 'relu' }),
+    maxPooling2d(),
+    conv2d({ filters: 64, kernelSize: 3, activation: 'relu' }),
+    maxPooling2d(),
+    flatten(),
+    dropout({ rate: 0.5 }),
+    dense({ units: 10, activation: 'softmax' }),
+  ]);
+  return stepOf(network, trainSteps(network, { measures, optimizer }), mnistBatch(32));
+}
 
 /** An MLP on MNIST's images with hidden layers of these widths, each with dropout. */
 export function mlpStep(widths: readonly number[], optimizer: Optimizer): Step {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { simplify, withOwnValues } from '../../../src/compiler/simplify.ts';
+import { evaluateStep } from '../../../src/cpu/evaluate.ts';
 import {
   isLeaf,
   leaf,
@@ -16,7 +17,6 @@ import * as b from '../../../src/ops/all.ts';
 import { problemOf } from '../../reference/case.ts';
 import { CASES } from '../../reference/cases.ts';
 import { rowScale } from '../../reference/rows.ts';
-import { evaluateStep } from '../../reference/twins.ts';
 import { formula } from './formula.ts';
 import { anyConfig, stepsOf } from './networks.ts';
 

@@ -1,13 +1,13 @@
 /** Calls of one net become one, gradients that differ by a factor for each row go back once: as counts of kernels, and by the float64 twins. */
 import { describe, expect, it } from 'vitest';
 import { simplify } from '../../../src/compiler/simplify.ts';
+import { evaluateStep } from '../../../src/cpu/evaluate.ts';
 import { leaf, type Node, type Step, sizeOf, stepRoots, topologicalOrder } from '../../../src/graph/node.ts';
 import * as b from '../../../src/ops/all.ts';
 import { windowsOver } from '../../../src/ops/conv-geometry.ts';
 import { gradients } from '../../../src/ops/gradients.ts';
 import { STEP_RULES } from '../../../src/ops/step-rules.ts';
 import { Draw } from '../../reference/draw.ts';
-import { evaluateStep } from '../../reference/twins.ts';
 
 /** A power of two: its reciprocal is exact where constants are folded. */
 const BATCH = 4;

@@ -31,6 +31,7 @@ import { attends, BAD_SEQUENCE_LAYERS } from '../../bad-input/sequence-layers.ts
 import { BAD_DATA_SETS, readsDataSets } from '../../bad-input/streams.ts';
 import { BAD_LOSSES, BAD_TARGETS } from '../../bad-input/targets.ts';
 import { BAD_TENSORS, makesTensors } from '../../bad-input/tensors.ts';
+import { addsTensors, BAD_TFJS } from '../../bad-input/tfjs.ts';
 
 const HERE = [
   ['parseIdx and readIdx', BAD_IDX, readsIdx],
@@ -65,6 +66,7 @@ const HERE = [
   ['toOnnx', BAD_ONNX, plansFile],
   ['checkpoints', BAD_CHECKPOINTS, readsCheckpoint],
   ['the calls of wgrad/io', BAD_IO_CALLS, readsModel],
+  ['wgrad/tfjs', BAD_TFJS, addsTensors],
 ] as const;
 /** Run in test/unit/data/bad-places.test.ts and, with a GPU, in test/gpu/bad-input.test.ts. */
 const ELSEWHERE = [
@@ -82,5 +84,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(1044);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(1045);
 });

@@ -5,11 +5,12 @@ import { mutated } from '../../fuzz/mutate.ts';
 import { TARGETS } from '../../fuzz/targets.ts';
 
 it.each(TARGETS.map((target) => [target.name, target] as const))(
-  '%s: 3,000 mutations give a typed error or a valid value',
+  '%s: 3,000 mutations, of what is slow 600, give a typed error or a valid value',
   async (_, target) => {
-    const { findings, valid } = await fuzz(target, 0, 3000);
+    const count = target.slow ? 600 : 3000;
+    const { findings, valid } = await fuzz(target, 0, count);
     expect(findings).toEqual([]);
-    expect(valid).toBeLessThan(2000); // else hardly anything was damaged
+    expect(valid).toBeLessThan((2 / 3) * count); // else hardly anything was damaged
   },
   60_000,
 );

@@ -1,10 +1,10 @@
 /** All ops, the twins and the table of cases go together. */
 import { expect, it } from 'vitest';
+import { TWINS } from '../../../src/cpu/evaluate.ts';
 import { stepRoots, topologicalOrder } from '../../../src/graph/node.ts';
 import { OPS } from '../../reference/all-kernels.ts';
 import { problemOf } from '../../reference/case.ts';
 import { CASES } from '../../reference/cases.ts';
-import { TWINS } from '../../reference/twins.ts';
 
 /** Made by a rule of another op alone. */
 const MADE_BY_RULES = ['fold'];

@@ -1,5 +1,6 @@
 /** The vjp of each op, against finite differences of the float64 twins with a random cotangent. */
 import { describe, expect, it } from 'vitest';
+import { evaluateGraph } from '../../../src/cpu/evaluate.ts';
 import { leafName, topologicalOrder } from '../../../src/graph/node.ts';
 import { OPS } from '../../reference/all-kernels.ts';
 import { type Case, problemOf } from '../../reference/case.ts';
@@ -7,7 +8,6 @@ import { DIFFERENTIABLE } from '../../reference/cases.ts';
 import { MODEL_CASE } from '../../reference/cases-gradient.ts';
 import { DIFFERENCES, finiteDifferences, gradientProblem } from '../../reference/gradient.ts';
 import { describeWorst } from '../../reference/tolerance.ts';
-import { evaluateGraph } from '../../reference/twins.ts';
 
 /** Checks at most `most` elements of each leaf, evenly spread. */
 function check(row: Case, size: readonly number[], most: number): void {

@@ -1,9 +1,9 @@
 /** Gradients where functions bend or inputs are equal: Keras's on TensorFlow. */
 import { expect, it } from 'vitest';
+import { evaluateGraph } from '../../../src/cpu/evaluate.ts';
 import { leaf, type Node } from '../../../src/graph/node.ts';
 import * as b from '../../../src/ops/all.ts';
 import { gradients } from '../../../src/ops/gradients.ts';
-import { evaluateGraph } from '../../reference/twins.ts';
 
 const number = (value: number): Node => b.fill([], value);
 

@@ -12,7 +12,7 @@ import {
   tick,
   truncatedNormal,
   uniform,
-} from '../../reference/twins-random.ts';
+} from '../../../src/cpu/random.ts';
 
 const order = (count: number, seed: number, epoch: number): number[] =>
   Array.from({ length: count }, (_, position) => shuffled(position, count, seed, epoch));

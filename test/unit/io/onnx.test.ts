@@ -1,6 +1,7 @@
 /** ONNX files: what onnxruntime-web computes of each layer is what the float64 twins of its ops compute, for any number of samples. */
 import * as ort from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
+import { evaluateGraph, type NumberFeeds } from '../../../src/cpu/evaluate.ts';
 import { leaf, leafName, sizeOf, topologicalOrder } from '../../../src/graph/node.ts';
 import type { Variable } from '../../../src/graph/variable.ts';
 import { input, type Layer, layers, type Model, type ModelTensor, model, sequential } from '../../../src/index.ts';
@@ -16,7 +17,6 @@ import { LAYER_ROWS } from '../../reference/layer-rows.ts';
 import { MAKERS } from '../../reference/makers.ts';
 import { type OnnxFeeds, runOnnx } from '../../reference/onnx-run.ts';
 import { CASES, cube, FEEDS, i, v, x, y } from '../../reference/ops-cases.ts';
-import { evaluateGraph, type NumberFeeds } from '../../reference/twins.ts';
 import { readOnnx } from './onnx-reader.ts';
 
 /** Float32 against float64, both of the same formulas. */

@@ -1,6 +1,7 @@
 /** Layers that change pictures at random: what they do while training, by loops over their draws; which of them draw alike; gradients. */
 import { describe, expect, it } from 'vitest';
 import { simplify } from '../../../src/compiler/simplify.ts';
+import { evaluateGraph } from '../../../src/cpu/evaluate.ts';
 import { root } from '../../../src/fields.ts';
 import { stepRoots, topologicalOrder } from '../../../src/graph/node.ts';
 import { type Layer, layers } from '../../../src/index.ts';
@@ -11,7 +12,6 @@ import { gradients } from '../../../src/ops/gradients.ts';
 import { AUGMENTATIONS } from '../../reference/augmentation-rows.ts';
 import { augmented, drawsIn } from '../../reference/augmented.ts';
 import { describeWorst, within } from '../../reference/tolerance.ts';
-import { evaluateGraph } from '../../reference/twins.ts';
 
 const CLOSE = within(1e-9, 'both sides compute in float64');
 const SHAPE = [6, 5, 7, 3];

@@ -1,5 +1,6 @@
 /** Batch normalisation while training: the statistics of the batch, the moving averages, and layers that are frozen. */
 import { describe, expect, it } from 'vitest';
+import { evaluateGraph } from '../../../src/cpu/evaluate.ts';
 import { type Node, sizeOf } from '../../../src/graph/node.ts';
 import { layoutOf, type Variable } from '../../../src/graph/variable.ts';
 import { type BatchNormalizationOptions, input, layers, type Model, model, sequential } from '../../../src/index.ts';
@@ -11,7 +12,6 @@ import { clockVariable } from '../../../src/nn/train/steps.ts';
 import { Draw } from '../../reference/draw.ts';
 import { DIFFERENCES, finiteDifferences, gradientProblem } from '../../reference/gradient.ts';
 import { describeWorst, exact, ulps, within } from '../../reference/tolerance.ts';
-import { evaluateGraph } from '../../reference/twins.ts';
 
 interface Trained {
   readonly y: Node;

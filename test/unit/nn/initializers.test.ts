@@ -1,12 +1,12 @@
 /** Initialisers by their formulas: mean and deviation of what they draw, what their options and seeds do, and how files have them. */
 import { describe, expect, it } from 'vitest';
+import { evaluateGraph } from '../../../src/cpu/evaluate.ts';
 import { root } from '../../../src/fields.ts';
 import { leaf, type Shape, sizeOf } from '../../../src/graph/node.ts';
 import * as initializers from '../../../src/nn/initializers/index.ts';
 import type { Initializer } from '../../../src/nn/initializers/initializer.ts';
 import { initializerOf, NAMED } from '../../../src/nn/initializers/named.ts';
 import { initializerFrom } from '../../../src/nn/initializers/registry.ts';
-import { evaluateGraph } from '../../reference/twins.ts';
 
 const {
   constant,

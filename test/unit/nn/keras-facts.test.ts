@@ -1,6 +1,7 @@
 /** All of wgrad's API against Keras itself: numbers, configs and defaults, as test/keras/make-facts.py found them. */
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { WITHOUT_FACTS } from '../../../src/build/keras/differences.ts';
+import { evaluateGraph } from '../../../src/cpu/evaluate.ts';
 import { member, root } from '../../../src/fields.ts';
 import { leaf, type Node } from '../../../src/graph/node.ts';
 import type * as wgrad from '../../../src/index.ts';
@@ -43,7 +44,6 @@ import {
 } from '../../keras/facts.ts';
 import { type Found, functionOver, layerOver, lossOver, metricOver, slopeOver, trainedBy } from '../../keras/run.ts';
 import { describeWorst, type Tolerance } from '../../reference/tolerance.ts';
-import { evaluateGraph } from '../../reference/twins.ts';
 
 const FILES = {
   constraints: read<ParamFact>('constraints'),

@@ -1,10 +1,10 @@
 /** Where transposed convolutions lie, against Keras's values; the kernels are held against the twin in test/gpu. */
 import { expect, it } from 'vitest';
+import { evaluateGraph } from '../../../src/cpu/evaluate.ts';
 import { leaf } from '../../../src/graph/node.ts';
 import { convTransposed } from '../../../src/ops/all.ts';
 import { windowsFrom } from '../../../src/ops/conv-geometry.ts';
 import { KERAS_TRANSPOSED } from '../../reference/facts-keras-transposed.ts';
-import { evaluateGraph } from '../../reference/twins.ts';
 
 it.each(KERAS_TRANSPOSED)(
   '%s, kernel %i, stride %i, output padding %s',

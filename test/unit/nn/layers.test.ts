@@ -1,5 +1,6 @@
 /** Layers against plain loops in float64; their gradients against finite differences; their configs there and back. */
 import { describe, expect, it } from 'vitest';
+import { evaluateGraph } from '../../../src/cpu/evaluate.ts';
 import { member, root } from '../../../src/fields.ts';
 import { leafName, type Node, sizeOf } from '../../../src/graph/node.ts';
 import { postorder } from '../../../src/graph/postorder.ts';
@@ -18,7 +19,6 @@ import { DIFFERENCES, finiteDifferences, gradientProblem } from '../../reference
 import type { LayerRow } from '../../reference/layer-row.ts';
 import { LAYER_ROWS } from '../../reference/layer-rows.ts';
 import { describeWorst, exact, within } from '../../reference/tolerance.ts';
-import { evaluateGraph } from '../../reference/twins.ts';
 
 /** Both sides compute in float64, but for erf, which the twin knows to 1e-7. */
 const CLOSE = within(2e-7, 'erf of the twin');

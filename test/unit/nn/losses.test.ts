@@ -1,5 +1,6 @@
 /** Losses and metrics against their formulas in float64, at ordinary and extreme values; their gradients are rows of the table of cases. */
 import { describe, expect, it, test } from 'vitest';
+import { evaluateGraph } from '../../../src/cpu/evaluate.ts';
 import { leaf, type Node } from '../../../src/graph/node.ts';
 import { losses, metrics } from '../../../src/index.ts';
 import type { Loss, PerSample } from '../../../src/nn/losses/loss.ts';
@@ -10,7 +11,6 @@ import { metricOf } from '../../../src/nn/metrics/named.ts';
 import { abs, add, fill, sigmoid, softmax, square, sub, sum } from '../../../src/ops/all.ts';
 import { gradients } from '../../../src/ops/gradients.ts';
 import { LOSS_FACTS, type Rows } from '../../reference/facts-losses.ts';
-import { evaluateGraph } from '../../reference/twins.ts';
 
 /** Of y and a prediction, by the twins in float64. */
 function values(perSample: PerSample, y: Rows | readonly number[], prediction: Rows, output = (x: Node): Node => x) {

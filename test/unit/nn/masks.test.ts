@@ -1,5 +1,6 @@
 /** Masks: through each layer as through Keras's, and in losses and metrics. */
 import { describe, expect, it } from 'vitest';
+import { evaluateGraph } from '../../../src/cpu/evaluate.ts';
 import { root } from '../../../src/fields.ts';
 import { leaf, type Node, sizeOf } from '../../../src/graph/node.ts';
 import { layoutOf } from '../../../src/graph/variable.ts';
@@ -15,7 +16,6 @@ import { clockVariable } from '../../../src/nn/train/steps.ts';
 import { sum } from '../../../src/ops/sums.ts';
 import { Draw } from '../../reference/draw.ts';
 import { MASK_FACTS, MASKS } from '../../reference/facts-masks.ts';
-import { evaluateGraph } from '../../reference/twins.ts';
 
 interface Fact {
   readonly className: string;

@@ -1,12 +1,12 @@
 /** Ops of the API against numbers computed without wgrad, through the float64 twins of what they are made of; methods; types. */
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { evaluateGraph } from '../../../src/cpu/evaluate.ts';
 import { type Node, sizeOf } from '../../../src/graph/node.ts';
 import { ops, type SymbolicLike, type SymbolicTensor, type Tensor, tensor } from '../../../src/index.ts';
 import { nodeOf, SymbolicTensor as Symbolic, symbolOf } from '../../../src/nn/symbolic.ts';
 import { gradients } from '../../../src/ops/gradients.ts';
 import { fill } from '../../../src/ops/sources.ts';
 import { CASES, cube, FEEDS, i, type Row, SHORT, v, x, y } from '../../reference/ops-cases.ts';
-import { evaluateGraph } from '../../reference/twins.ts';
 
 const shapesOf = (result: Row[1]): (readonly number[])[] => [result].flat().map(({ shape }) => shape);
 const valuesOf = (result: Row[1]): number[] =>

@@ -1,5 +1,6 @@
 /** Optimizers over several steps against Keras's formulas, written out for one number, and against the values of Keras's own tests. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { evaluateGraph } from '../../../src/cpu/evaluate.ts';
 import { root } from '../../../src/fields.ts';
 import { leaf, type Node } from '../../../src/graph/node.ts';
 import { loadCounted } from '../../../src/nn/optimizers/counted.ts';
@@ -19,7 +20,6 @@ import {
 import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
 import { OPTIMIZERS } from '../../../src/nn/optimizers/registry.ts';
 import { piecewiseConstantDecay } from '../../../src/nn/schedules/index.ts';
-import { evaluateGraph } from '../../reference/twins.ts';
 
 const GRADIENTS = [0.5, -1.2, 0.1, 3, -0.4, 0.9];
 const FIRST = 0.7;

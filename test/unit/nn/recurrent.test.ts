@@ -3,6 +3,7 @@
  * recurrent kernels of 0.02, biases of 0.03. And masks: where they come from, and what they go through.
  */
 import { describe, expect, it } from 'vitest';
+import { evaluateGraph } from '../../../src/cpu/evaluate.ts';
 import { type Node, sizeOf } from '../../../src/graph/node.ts';
 import { layoutOf } from '../../../src/graph/variable.ts';
 import { initializers, input, type Layer, layers, type ModelTensor, model } from '../../../src/index.ts';
@@ -11,7 +12,6 @@ import { forward } from '../../../src/nn/network.ts';
 import { Trace } from '../../../src/nn/trace.ts';
 import { clockVariable } from '../../../src/nn/train/steps.ts';
 import { Draw } from '../../reference/draw.ts';
-import { evaluateGraph } from '../../reference/twins.ts';
 
 type Numbers = readonly number[];
 

@@ -3,6 +3,7 @@
  * them, in float64 by the twins of the ops, against loops.
  */
 import { describe, expect, it } from 'vitest';
+import { evaluateGraph, evaluateStep } from '../../../src/cpu/evaluate.ts';
 import { leaf, type Node, sizeOf } from '../../../src/graph/node.ts';
 import { layoutOf } from '../../../src/graph/variable.ts';
 import { CLOCK } from '../../../src/graph/words.ts';
@@ -27,7 +28,6 @@ import type { Regularizer } from '../../../src/nn/regularizers/regularizer.ts';
 import { evaluateSteps, trainSteps } from '../../../src/nn/steps.ts';
 import { gradients } from '../../../src/ops/gradients.ts';
 import { fill } from '../../../src/ops/sources.ts';
-import { evaluateGraph, evaluateStep } from '../../reference/twins.ts';
 
 type Matrix = readonly (readonly number[])[];
 

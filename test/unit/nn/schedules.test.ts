@@ -1,5 +1,6 @@
 /** Schedules against Keras's formulas, by the float64 twins of their ops: what f32 makes of them, test/gpu/schedules.test.ts sees. */
 import { describe, expect, it } from 'vitest';
+import { evaluateGraph } from '../../../src/cpu/evaluate.ts';
 import { root } from '../../../src/fields.ts';
 import { leaf } from '../../../src/graph/node.ts';
 import { adam, sgd } from '../../../src/nn/optimizers/index.ts';
@@ -8,7 +9,6 @@ import { cosineDecay, piecewiseConstantDecay } from '../../../src/nn/schedules/i
 import { rateFrom } from '../../../src/nn/schedules/registry.ts';
 import type { Schedule } from '../../../src/nn/schedules/schedule.ts';
 import { KERAS_SCHEDULES, STEPS } from '../../reference/keras-schedules.ts';
-import { evaluateGraph } from '../../reference/twins.ts';
 
 describe.each(KERAS_SCHEDULES)('$name', ({ schedule, formula }) => {
   it('has the rate of Keras in each step', () => {

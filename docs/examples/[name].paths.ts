@@ -1,0 +1,3 @@
+import { examplePages } from '../.vitepress/example-pages.ts';
+
+export default { paths: () => examplePages('en') };

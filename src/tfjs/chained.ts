@@ -1,0 +1,44 @@
+/** Functions that tensors also have as methods: `x.add(1)` is `add(x, 1)`. */
+import * as elementwise from './elementwise.ts';
+import * as movement from './movement.ts';
+import * as reductions from './reductions.ts';
+import { Tensor } from './tensor.ts';
+
+type Elementwise = Omit<typeof elementwise, 'addN' | 'where'>;
+type Movement = Omit<typeof movement, 'concat' | 'stack'>;
+
+type Methods<Functions> = {
+  [Name in keyof Functions]: Functions[Name] extends (x: infer _X, ...rest: infer Rest) => infer Result
+    ? (...rest: Rest) => Result
+    : never;
+};
+
+type Chained = Methods<Elementwise> & Methods<Movement> & Methods<typeof reductions>;
+
+declare module './tensor.js' {
+  interface Tensor extends Chained {
+    /** The condition of `where`: a where this holds, else b. */
+    where(condition: Tensor, b: Tensor): Tensor;
+    /** The tensors one after the other along an axis. */
+    concat(others: Tensor | Tensor[], axis?: number): Tensor;
+  }
+}
+
+for (const [name, run] of Object.entries({ ...elementwise, ...movement, ...reductions })) {
+  Object.defineProperty(Tensor.prototype, name, {
+    configurable: true, // two of them take their arguments in another order, below
+    value(this: Tensor, ...rest: unknown[]) {
+      return (run as (...given: unknown[]) => unknown)(this, ...rest);
+    },
+  });
+}
+Object.defineProperty(Tensor.prototype, 'where', {
+  value(this: Tensor, condition: Tensor, b: Tensor) {
+    return elementwise.where(condition, this, b);
+  },
+});
+Object.defineProperty(Tensor.prototype, 'concat', {
+  value(this: Tensor, others: Tensor | Tensor[], axis?: number) {
+    return movement.concat([this, ...[others].flat()], axis);
+  },
+});

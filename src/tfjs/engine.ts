@@ -1,0 +1,72 @@
+/** What tfjs has for its backends, with what it means here: WebGPU, opened by the first call that is awaited. */
+import { UsageError } from '../errors.ts';
+import { init } from '../gpu/engine.ts';
+import { countTensors } from './scopes.ts';
+
+/** Opens the GPU. @throws DeviceError where there is none */
+export const ready = async (): Promise<void> => void (await init());
+
+/** Any of tfjs's names is accepted: training runs on WebGPU, eager functions on the CPU. @throws DeviceError where there is no GPU */
+export async function setBackend(_name: string): Promise<boolean> {
+  await init();
+  return true;
+}
+
+/** 'webgpu' */
+export const getBackend = (): string => 'webgpu';
+
+/** How many eager tensors nobody disposed of. Weights and what trains are not counted: `init()` of wgrad knows the GPU's memory. */
+export function memory(): { numTensors: number; numDataBuffers: number; numBytes: number; unreliable: boolean } {
+  const numTensors = countTensors();
+  return { numTensors, numDataBuffers: numTensors, numBytes: 0, unreliable: true };
+}
+
+/** Waits for the next frame of the page; training does not block it anyway. */
+export const nextFrame = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (typeof requestAnimationFrame === 'function' && !globalThis.document?.hidden)
+      requestAnimationFrame(() => resolve());
+    else setTimeout(resolve, 0);
+  });
+
+/** Without a meaning here. */
+export const enableProdMode = (): void => {};
+/** Without a meaning here. */
+export const enableDebugMode = (): void => {};
+/** Without a meaning here. */
+export const disposeVariables = (): void => {};
+
+/** How long a function takes, on the clock of the wall: eager functions run on the CPU, so this says nothing about training. */
+export async function time(f: () => unknown): Promise<{ wallMs: number; kernelMs: number }> {
+  const begin = performance.now();
+  await f();
+  const wallMs = performance.now() - begin;
+  return { wallMs, kernelMs: wallMs };
+}
+
+/** `tf.env()`: flags are kept and mean nothing. */
+export function env(): {
+  get(name: string): unknown;
+  set(name: string, value: unknown): void;
+  getBool(name: string): boolean;
+} {
+  return {
+    get: (name) => FLAGS.get(name),
+    set: (name, value) => void FLAGS.set(name, value),
+    getBool: (name) => FLAGS.get(name) === true,
+  };
+}
+
+const FLAGS = new Map<string, unknown>();
+
+/** @throws UsageError always: there is no graph of TensorFlow's to run */
+export async function loadGraphModel(): Promise<never> {
+  throw new UsageError(
+    'tf.loadGraphModel: graphs of TensorFlow are not there. Convert the Keras model with --output_format tfjs_layers_model.',
+  );
+}
+
+/** @throws UsageError always */
+export function customGrad(): never {
+  throw new UsageError("tf.customGrad: it is not there. Write the function of tf's own, whose gradients are known.");
+}

@@ -1,0 +1,209 @@
+/** Wrong calls of wgrad/tfjs that need no GPU. */
+import * as tf from '../../src/tfjs.ts';
+import { type BadInput, wrong } from './row.ts';
+
+/** Functions and models work after a wrong call. */
+export function addsTensors(): void {
+  const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
+  const sum = tf.tensor1d([1, 2]).add(1).sum().dataSync()[0]! + model.getWeights()[1]!.dataSync()[0]!;
+  if (sum !== 5) throw new Error(`${sum}`);
+}
+
+const built = () => tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
+
+export const BAD_TFJS: readonly BadInput[] = [
+  [
+    'ragged arrays',
+    'UsageError',
+    'tf.tensor: the arrays are ragged: [1] beside [2]. Make all rows equally long.',
+    () => tf.tensor([[1, 2], [3]]),
+  ],
+  [
+    'values that do not fill the shape',
+    'UsageError',
+    'tf.tensor: 3 values do not fill the shape [2, 2]. Correct one of them.',
+    () => tf.tensor([1, 2, 3], [2, 2]),
+  ],
+  [
+    'another number of axes',
+    'UsageError',
+    'tf.tensor2d: the values have 1 axes, [2]; expected 2. Give a shape.',
+    () => tf.tensor2d([1, 2]),
+  ],
+  [
+    'text',
+    'UsageError',
+    "tf.tensor1d: got 'a'; expected a tensor, a number or nested arrays of numbers. Tensors of text are not there: keep text in arrays.",
+    () => tf.tensor1d(wrong(['a'])),
+  ],
+  [
+    'an unknown dtype',
+    'UsageError',
+    "tf: the dtype is 'string'; expected 'float32', 'int32' or 'bool'. Text is for arrays.",
+    () => tf.zeros([2], wrong('string')),
+  ],
+  [
+    'shapes that do not fit',
+    'ShapeError',
+    'tf.add: the shape of [3] does not fit [2]. Make the two shapes agree.',
+    () => tf.add([1, 2], [1, 2, 3]),
+  ],
+  [
+    'a shape of other elements',
+    'UsageError',
+    'tf.reshape: [3] to [2, -1]: it has 3 elements.',
+    () => tf.tensor1d([1, 2, 3]).reshape([2, -1]),
+  ],
+  [
+    'a tensor that was disposed',
+    'UsageError',
+    'tensor [1] of float32: it was disposed. Take keep() around what outlives a tidy().',
+    () => {
+      const x = tf.tensor1d([1]);
+      x.dispose();
+      return x.add(1);
+    },
+  ],
+  [
+    'gradients of several numbers',
+    'UsageError',
+    'tf.variableGrads: the function gives tensor [2] of float32; expected a single number. Take its mean().',
+    () => {
+      const v = tf.variable(tf.tensor1d([1, 2]));
+      return tf.variableGrads(() => v.mul(2));
+    },
+  ],
+  [
+    'gradients by nothing',
+    'UsageError',
+    'tf.variableGrads: the value depends on no trainable variable. Compute it of variables, by functions of tf.',
+    () => tf.variableGrads(() => tf.scalar(1)),
+  ],
+  [
+    'a value that does not depend on an argument',
+    'UsageError',
+    'tf.grads: the value does not depend on argument 1. Leave it out.',
+    () => tf.grads((x) => x.sum())([tf.scalar(1), tf.scalar(2)]),
+  ],
+  [
+    'another shape for a variable',
+    'UsageError',
+    'variable.assign: odd is a tensor [1] of float32, the value a tensor [2] of float32. Give one like it.',
+    () => tf.variable(tf.tensor1d([1]), true, 'odd').assign(tf.tensor1d([1, 2])),
+  ],
+  [
+    'gradients of an unknown variable',
+    'UsageError',
+    "tf.train: there is no variable 'nobody'. Give gradients by the names that variableGrads gives.",
+    () => tf.train.sgd(0.1).applyGradients({ nobody: tf.scalar(1) }),
+  ],
+  [
+    'an unknown optimizer',
+    'UsageError',
+    "model.compile: the optimizer is 'adm'; expected one of tf.train, or adagrad, adadelta, adam, adamax, rmsprop, sgd.",
+    () => built().compile({ optimizer: 'adm', loss: 'meanSquaredError' }),
+  ],
+  [
+    'a rate that decays',
+    'UsageError',
+    "tf.train.adamax: decay is not there. Set the optimizer's learningRate between calls of fit.",
+    () => tf.train.adamax(0.1, 0.9, 0.99, 1e-7, 0.1),
+  ],
+  [
+    'channels first',
+    'UsageError',
+    "tf.layers.conv2d: dataFormat is 'channelsFirst'; channels are last here. Transpose the data.",
+    () => tf.layers.conv2d({ filters: 1, kernelSize: 1, dataFormat: 'channelsFirst' }),
+  ],
+  [
+    'a layer that is not there',
+    'UsageError',
+    'tf.layers.conv3d: it is not there. There is nothing of three dimensions: reshape to pictures, with depth among the channels.',
+    () => tf.layers.conv3d({}),
+  ],
+  [
+    'a layer that no model has',
+    'UsageError',
+    "tf: the layer's getWeights is there once a model has it. Add it to one first.",
+    () => tf.layers.dense({ units: 1 }).getWeights(),
+  ],
+  [
+    'a layer called on values',
+    'UsageError',
+    'tf: Dense.apply computes nothing. Put it into a model, and predict.',
+    () => tf.layers.dense({ units: 1 }).apply(wrong(tf.ones([1, 2]))),
+  ],
+  [
+    'a layer that was not called',
+    'UsageError',
+    'tf.sequential: a layer is none of tf.layers. Call it, as in tf.layers.dense({ units: 1 }).',
+    () => tf.sequential({ layers: [wrong(tf.layers.dense)] }),
+  ],
+  [
+    'weights of other shapes',
+    'UsageError',
+    'tf: setWeights: got [1]; expected [2, 1], [1].',
+    () => built().setWeights([tf.ones([1])]),
+  ],
+  [
+    'an unknown layer',
+    'UsageError',
+    'model.getLayer: there is no layer head. It has dense.',
+    () => built().getLayer('head'),
+  ],
+  [
+    'an unknown place',
+    'UsageError',
+    "model.save: the place is 'ftp://x'; expected localstorage://, indexeddb://, downloads://, http://, https:// or file://, or a handler of tf.io.",
+    async () => (await import('../../src/tfjs/io.ts')).saveTo(built().inner, 'ftp://x', false),
+  ],
+  [
+    'a handler that does not load',
+    'UsageError',
+    'tf.loadLayersModel: the handler has no load(). Give an address, or one of tf.io.',
+    () => tf.loadLayersModel(tf.io.withSaveHandler(async () => undefined)),
+  ],
+  [
+    'artifacts without a model',
+    'UsageError',
+    'tf.loadLayersModel: the artifacts have no modelTopology.',
+    () => tf.loadLayersModel(tf.io.withLoadHandler(async () => ({}))),
+  ],
+  [
+    'a model that nobody saved',
+    'UsageError',
+    "tf.io.removeModel: there is no 'localstorage://none'. listModels() says which there are.",
+    () => tf.io.removeModel('localstorage://none'),
+  ],
+  [
+    'arrays of different length, shuffled alike',
+    'UsageError',
+    'tf.util.shuffleCombo: the arrays differ in length.',
+    () => tf.util.shuffleCombo([1, 2], [1]),
+  ],
+  [
+    'graphs of TensorFlow',
+    'UsageError',
+    'tf.loadGraphModel: graphs of TensorFlow are not there. Convert the Keras model with --output_format tfjs_layers_model.',
+    () => tf.loadGraphModel(),
+  ],
+  [
+    'gradients of the own',
+    'UsageError',
+    "tf.customGrad: it is not there. Write the function of tf's own, whose gradients are known.",
+    () => tf.customGrad(),
+  ],
+  ['a range without a step', 'UsageError', 'tf.range: step is 0; expected another number.', () => tf.range(0, 1, 0)],
+  [
+    'an unknown norm',
+    'UsageError',
+    "tf.norm: ord is 3; expected 1, 2, 'euclidean' or Infinity.",
+    () => tf.norm([1], 3),
+  ],
+  [
+    'more than there are',
+    'UsageError',
+    'tf.topk: k is 3; expected a whole number from 1 to 2.',
+    () => tf.topk([1, 2], 3),
+  ],
+];

@@ -1,0 +1,113 @@
+/** What the documentation shows (docs/snippets): each piece of a program runs, and does what the page says. */
+import { expect, it, vi } from 'vitest';
+import { trainAugmented } from '../../docs/snippets/augmentation.ts';
+import { showProgress, timeEpochs, watchBars } from '../../docs/snippets/callbacks.ts';
+import { diverging, halves, recovering } from '../../docs/snippets/checkpoints.ts';
+import { colourPictures, few, firstTen, throughNumpy } from '../../docs/snippets/data.ts';
+import { throughFiles } from '../../docs/snippets/files.ts';
+import { first } from '../../docs/snippets/first.ts';
+import { fitPair, residual } from '../../docs/snippets/functional.ts';
+import { convnet, use } from '../../docs/snippets/keras.ts';
+import { fitGan, ownLoss, saliency } from '../../docs/snippets/own-step.ts';
+import { bars } from '../../docs/snippets/pictures.ts';
+import { fromFunction, fromTable, thatResumes, windows } from '../../docs/snippets/streams.ts';
+import { line } from '../../docs/snippets/tfjs.ts';
+import { madeUpDigits } from '../../src/data/made-up.ts';
+import { tensor } from '../../src/index.ts';
+import { indexedDbStore, memory } from '../../src/io.ts';
+
+const range = (count: number, width: number) =>
+  tensor(
+    Float32Array.from({ length: count * width }, (_, i) => Math.sin(i)),
+    [count, width],
+  );
+
+it('getting started: digits are read', async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const digits = madeUpDigits({ train: 640, test: 100, seed: 1 });
+  const load = (async () => ({ ...digits, source: 'made-up' })) as unknown as Parameters<typeof first>[0];
+  const { accuracy, values } = await first(load, 2);
+  expect(accuracy).toBeGreaterThan(0.5);
+  expect(values).toHaveLength(100 * 10);
+  expect(log.mock.lastCall).toEqual([expect.stringMatching(/^\d+\.\d % of the test digits are read$/)]);
+  vi.restoreAllMocks();
+});
+
+it('models: several inputs and outputs, a residual block', async () => {
+  const kinds = tensor(Uint8Array.from({ length: 32 }, (_, i) => i % 5));
+  const same = tensor(
+    Float32Array.from({ length: 32 }, (_, i) => i % 2),
+    [32, 1],
+  );
+  const { history, answers } = await fitPair(range(32, 16), range(32, 16), same, kinds);
+  expect(Object.keys(history)).toEqual(expect.arrayContaining(['loss', 'same_loss', 'kind_loss', 'kind_accuracy']));
+  expect((answers as Record<string, { shape: unknown }>).kind!.shape).toEqual([32, 5]);
+  expect(residual().weights).toHaveLength(6);
+});
+
+it('own steps: a loss, two networks, gradients by pixels', async () => {
+  const { history } = await ownLoss().fit(range(32, 4), range(32, 1), { epochs: 5, verbose: 0 });
+  expect(history.loss!.at(-1)).toBeLessThan(history.loss![0]!);
+  const gan = await fitGan(range(32, 64));
+  expect(Object.keys(gan)).toEqual(expect.arrayContaining(['gLoss', 'dLoss']));
+  const pictures = bars(3).images.reshape([3, 8, 8, 1]).div(255);
+  const byPixel = await saliency(convnet(), pictures, tensor(Int32Array.of(0, 1, 2)));
+  expect(byPixel.shape).toEqual([3, 8, 8, 1]);
+  expect((await byPixel.data()).some((value) => value !== 0)).toBe(true);
+});
+
+it('data: archives of NumPy, sets by name', async () => {
+  const { x, y } = await throughNumpy();
+  expect([x!.shape, y!.shape]).toEqual([[4, 2], [4]]);
+  expect(firstTen.shape).toEqual([10, 28, 28]);
+  expect((await few()).train.images.shape[0]).toBe(200);
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+  expect((await colourPictures()).images.shape.slice(1)).toEqual([32, 32, 3]);
+  vi.restoreAllMocks();
+});
+
+it('streams: a table, a function, windows, a run that resumes', async () => {
+  for (const loss of [await fromTable(), await fromFunction()]) expect(loss.at(-1)).toBeLessThan(loss[0]!);
+  await thatResumes();
+  for await (const [x, y] of windows()) {
+    expect([x.shape, y.shape]).toEqual([
+      [32, 24, 1],
+      [32, 1],
+    ]);
+    break;
+  }
+});
+
+it('augmentation: a model trains through it', async () => {
+  const loss = await trainAugmented();
+  expect(loss[1]).toBeLessThan(loss[0]!);
+});
+
+it('callbacks: they see what they are to see', async () => {
+  const { history, rows } = await watchBars();
+  expect(rows).toHaveLength(3);
+  expect(Object.keys(history)).toContain('val_loss');
+  expect((await showProgress()).bar.value).toBe(1);
+  expect((await timeEpochs()).values).toEqual({ longest: expect.any(Number) });
+});
+
+it('checkpoints: halves make a whole, numbers that go wrong are named', async () => {
+  const { resumed, whole } = await halves();
+  expect(resumed).toEqual(whole);
+  expect(await recovering()).toBe(0);
+  expect(await diverging()).toMatch(/NaN|infinite/);
+  expect(indexedDbStore).toBeTypeOf('function');
+});
+
+it('files: what was saved comes back', async () => {
+  const { model, again } = await throughFiles(memory());
+  expect(await again.getWeights()).toEqual(await model.getWeights());
+});
+
+it('from Keras, from tfjs', async () => {
+  const { images, labels } = bars(96);
+  const { history, accuracy, values } = await use(convnet(), images.reshape([96, 8, 8, 1]).div(255), labels);
+  expect(Object.keys(history)).toEqual(['loss', 'accuracy', 'val_loss', 'val_accuracy']);
+  expect([accuracy, values.length]).toEqual([expect.any(Number), 96 * 3]);
+  expect(await line()).toBeCloseTo(9, 0);
+});

@@ -46,13 +46,12 @@ export function writeTexts({ srcDir, outDir, site }: SiteConfig): void {
     for (const { path } of pages) {
       const file = path.endsWith('/') ? `${path}index` : path;
       const text = textOf(srcDir, `${file}.md`);
-      full.push(text.trim());
+      if (path !== 'keras') full.push(text.trim()); // a table of 50 kB, half of it names of tests
       lines.push(`- [${titleOf(text)}](${site.base}${file}.html): ${leadOf(text)}`);
     }
   }
   lines.push('', '## Reference', '');
   lines.push(`- [API reference](${site.base}api/index.html): every export, its options, defaults, shapes and errors.`);
-  lines.push(`- [Keras's names](${site.base}keras.html): what each public name of Keras is called in wgrad.`);
   writeFileSync(join(outDir, 'llms.txt'), `${lines.join('\n')}\n`);
   writeFileSync(join(outDir, 'llms-full.txt'), `${full.join('\n\n---\n\n')}\n`);
 }

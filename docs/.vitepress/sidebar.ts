@@ -37,6 +37,7 @@ export const SECTIONS: readonly Section[] = [
       page('guide/augmentation', 'Augmentation', '数据增强'),
       page('guide/callbacks', 'Callbacks', '回调'),
       page('guide/checkpoints', 'Checkpoints and lost GPUs', '检查点与设备丢失'),
+      page('guide/workers', 'In a worker', '在 worker 里'),
       page('guide/files', 'Models in files', '模型文件'),
       page('guide/from-keras', 'Moving from Keras', '从 Keras 迁移'),
       page('guide/from-tfjs', 'Moving from TensorFlow.js', '从 TensorFlow.js 迁移'),
@@ -49,19 +50,15 @@ export const SECTIONS: readonly Section[] = [
       page('examples/', 'Examples, running live', '可运行的示例'),
       page('how-it-works', 'How it works', '工作原理'),
       page('performance', 'How fast, and where it runs', '速度与运行环境'),
+      page('keras', "Keras's names", 'Keras 名称对照表'),
     ],
   },
 ];
 
-/** Pages that are in English alone. */
-const ENGLISH: readonly Page[] = [page('keras', "Keras's names", 'Keras 名称对照表（英文）')];
-
 export function sidebarOf(language: Language): DefaultTheme.SidebarItem[] {
   const prefix = language === 'en' ? '/' : '/zh/';
-  const items = SECTIONS.map((section) => ({
+  return SECTIONS.map((section) => ({
     text: section[language],
     items: section.pages.map((each) => ({ text: each[language], link: prefix + each.path })),
   }));
-  items.at(-1)!.items.push(...ENGLISH.map((each) => ({ text: each[language], link: `/${each.path}` })));
-  return items;
 }

@@ -25,9 +25,9 @@ export async function throughNumpy() {
 // #region sets
 import { cifar10, madeUpPictures } from 'wgrad/datasets';
 
-export async function colourPictures() {
+export async function colourPictures(load = cifar10) {
   // in Node: { dir: 'cifar' }, on a page: { url: '/cifar-10-binary.tar.gz' }, a copy that you serve
-  const { train, test, classNames } = await cifar10({ source: 'made-up', onNotice: () => {} });
+  const { train, test, classNames } = await load();
   console.log(train.images.shape, classNames[train.labels.values[0]!]); // u8 [count, 32, 32, 3]
   return test;
 }

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { build as esbuild } from 'esbuild';
 import { publint } from 'publint';
 import ts from 'typescript';
 import { build, preview } from 'vite';
@@ -12,7 +13,17 @@ import { complaintsOf } from './site.ts';
 
 const LEARNT = 'XOR 0 1 1 0, saved';
 const LARGEST_TARBALL = 650_000;
-const ENTRIES = ['wgrad', 'wgrad/mnist', 'wgrad/datasets', 'wgrad/io', 'wgrad/io/node', 'wgrad/node', 'wgrad/tfjs'];
+const ENTRIES = [
+  'wgrad',
+  'wgrad/mnist',
+  'wgrad/datasets',
+  'wgrad/io',
+  'wgrad/io/node',
+  'wgrad/node',
+  'wgrad/tfjs',
+  'wgrad/worker',
+  'wgrad/worker/run',
+];
 let consumer: Consumer;
 beforeAll(async () => {
   consumer = await installConsumer();
@@ -94,21 +105,45 @@ test('a bundle has the layers that its program uses, and no others', async () =>
   expect(code).not.toMatch(/layers\.dense\({|optimizers\./);
 });
 
-test('Vite without a configuration: page and worker', async () => {
-  const common = { root: consumer.folder, configFile: false, logLevel: 'error' } as const;
-  await build(common);
-  const server = await preview({ ...common, preview: { port: 0 } });
+/** Serves a folder of the project as it is, opens a page of it, and gives the texts of its paragraphs once all are there. */
+async function textsOn(outDir: string, path: string): Promise<(string | null)[]> {
+  const options = { root: consumer.folder, configFile: false, logLevel: 'error' } as const;
+  const server = await preview({ ...options, build: { outDir }, preview: { port: 0 } });
   const browser = await launchChrome('software');
   try {
     const page = await browser.newPage();
     const complaints = complaintsOf(page);
-    await page.goto(server.resolvedUrls!.local[0]!);
-    await page.waitForFunction(() => document.getElementById('worker')!.textContent !== '', { timeout: 60_000 });
-    const texts = await page.$$eval('p', (found) => found.map((element) => element.textContent));
-    expect(texts).toEqual([LEARNT, LEARNT]);
+    await page.goto(server.resolvedUrls!.local[0]! + path);
+    await page.waitForFunction(
+      () => [...document.querySelectorAll('p')].every(({ textContent }) => textContent !== ''),
+      {
+        timeout: 60_000,
+      },
+    );
     expect(complaints).toEqual([]);
+    return await page.$$eval('p', (found) => found.map((element) => element.textContent));
   } finally {
     await browser.close();
     await server.close();
   }
+}
+
+test('Vite without a configuration: page, worker, and a model in the worker that wgrad starts', async () => {
+  await build({ root: consumer.folder, configFile: false, logLevel: 'error' });
+  expect(await textsOn('dist', '')).toEqual([LEARNT, LEARNT, LEARNT]);
+});
+
+test('esbuild, as the documentation says: page and worker', async () => {
+  const entryPoints = ['page.js', 'worker.js'];
+  const how = { bundle: true, format: 'esm', splitting: true, outdir: 'out', logLevel: 'silent' } as const;
+  expect((await esbuild({ absWorkingDir: consumer.folder, entryPoints, ...how })).warnings).toEqual([]);
+  const page = readFileSync('test/e2e/consumer/index.html', 'utf8').replace('./page.js', './out/page.js');
+  writeFileSync(join(consumer.folder, 'esbuild.html'), page);
+  // esbuild leaves the worker's address in wgrad as it is: the error says what to do
+  const told = expect.stringContaining("import 'wgrad/worker/run'");
+  expect(await textsOn('.', 'esbuild.html')).toEqual([LEARNT, LEARNT, told]);
+});
+
+test('a page without a bundler, from the files of the package', async () => {
+  expect(await textsOn('.', 'script.html')).toEqual([expect.stringMatching(/^loss \d/)]);
 });

@@ -21,6 +21,8 @@ export function readKerasPage(): KerasPage {
   return { text: pageOf(names), faults: names.faults };
 }
 
+/** What the page in Chinese includes. */
+const [BEGIN, END] = ['<!-- #region tables -->\n', '<!-- #endregion tables -->\n'];
 const INTRODUCTION = `# Keras's names in wgrad
 
 Every public name of Keras 3.16 in the modules below: what it is called in wgrad and which tests use it, or why it is not there.
@@ -36,7 +38,7 @@ This page is written by \`npm run docs\`, of what wgrad exports and what its tes
 `;
 
 function pageOf({ tables, tfjs }: Names): string {
-  return `${[INTRODUCTION, ...tables.map(sectionOf), tfjsSection(tfjs)].join('\n')}`;
+  return [INTRODUCTION, BEGIN, ...tables.map(sectionOf), tfjsSection(tfjs), END].join('\n');
 }
 
 function sectionOf(table: Table): string {

@@ -10,6 +10,7 @@ const layers = [
   'report',
   'node',
   'tfjs',
+  'worker',
   'io',
   'nn',
   'cpu',
@@ -50,14 +51,21 @@ module.exports = {
     {
       name: 'library-has-no-dependency',
       comment:
-        'The published library has no runtime dependency, and none of Node. Bundled into it: idb (1 kB, in wgrad/io), fastest-levenshtein (1 kB), fflate (6 kB, in wgrad/io, loaded where an .npz file is read or written) and papaparse (7 kB, in wgrad/io, loaded where comma-separated values are read). Optional peers: fast-png and jpeg-js, loaded in Node where a picture is read, and h5wasm, loaded where a file of Keras is read or written.',
+        'The published library has no runtime dependency, and none of Node. Bundled into it: comlink (2 kB, in wgrad/worker), idb (1 kB, in wgrad/io), fastest-levenshtein (1 kB), fflate (6 kB, in wgrad/io, loaded where an .npz file is read or written) and papaparse (7 kB, in wgrad/io, loaded where comma-separated values are read). Optional peers: fast-png and jpeg-js, loaded in Node where a picture is read, and h5wasm, loaded where a file of Keras is read or written.',
       severity: 'error',
-      from: { path: '^src/(tfjs|nn|io|cpu|data|ops|gpu|compiler|kernels|graph|[a-z-]+\\.ts)' },
+      from: { path: '^src/(tfjs|worker|nn|io|cpu|data|ops|gpu|compiler|kernels|graph|[a-z-]+\\.ts)' },
       to: {
-        pathNot: '^node_modules/(idb|fastest-levenshtein|fflate|papaparse|fast-png|jpeg-js|h5wasm)/',
+        pathNot: '^node_modules/(comlink|idb|fastest-levenshtein|fflate|papaparse|fast-png|jpeg-js|h5wasm)/',
         dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'core'],
         dependencyTypesNot: ['type-only', 'type-import'],
       },
+    },
+    {
+      name: 'comlink-in-workers-alone',
+      comment: 'What trains in one thread needs no messages.',
+      severity: 'error',
+      from: { path: '^src/(nn|io|data|ops|gpu|compiler|kernels|graph|[a-z-]+\\.ts)' },
+      to: { path: '^node_modules/comlink/' },
     },
     {
       name: 'page-imports-commands',

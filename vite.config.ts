@@ -14,6 +14,7 @@ import { mapPage, pageInput } from './src/build/map-page.ts';
 import { namespaces } from './src/build/namespaces.ts';
 import { serveMnist } from './src/build/serve-mnist.ts';
 import { stripShaders } from './src/build/strip-shaders.ts';
+import { workerUrl } from './src/build/worker-url.ts';
 import { puppeteerProvider } from './test/puppeteer-provider.ts';
 
 const library = {
@@ -27,6 +28,8 @@ const library = {
       'io-node': resolve('src/io/node.ts'),
       node: resolve('src/node.ts'),
       tfjs: resolve('src/tfjs.ts'),
+      worker: resolve('src/worker.ts'),
+      'worker-run': resolve('src/worker/run.ts'),
     },
     formats: ['es' as const],
   },
@@ -60,6 +63,7 @@ export default defineConfig(({ mode }) => ({
     stripShaders(),
     commonjsEntries(),
     namespaces(),
+    workerUrl(),
     serveMnist(process.env.WGRAD_MNIST_DIR),
     benchBundles(),
     mapPage('verify', 'test/verify/index.html'),
@@ -72,6 +76,7 @@ export default defineConfig(({ mode }) => ({
   build: mode === 'library' ? library : site,
   optimizeDeps: {
     include: [
+      'comlink',
       'fast-check',
       'fastest-levenshtein',
       'fflate',

@@ -37,6 +37,7 @@ export const SECTIONS: readonly Section[] = [
       page('guide/augmentation', 'Augmentation', '数据增强'),
       page('guide/callbacks', 'Callbacks', '回调'),
       page('guide/checkpoints', 'Checkpoints and lost GPUs', '检查点与设备丢失'),
+      page('guide/workers', 'In a worker', '在 worker 里'),
       page('guide/files', 'Models in files', '模型文件'),
       page('guide/from-keras', 'Moving from Keras', '从 Keras 迁移'),
       page('guide/from-tfjs', 'Moving from TensorFlow.js', '从 TensorFlow.js 迁移'),

@@ -28,17 +28,73 @@ export const noDevice = ({ vendor, architecture }: Found, error: unknown): Devic
     `init: the adapter ${vendor} ${architecture} gives no device: ${error instanceof Error ? error.message : error} ${inNode() ? 'Start again' : 'Reload the page'}; if it stays so, update the GPU driver.`,
   );
 
+/** What a thread knows of where it runs. */
+interface Runs {
+  readonly userAgent: string;
+  readonly secure: boolean;
+  readonly worker: boolean;
+}
+
+/** Browsers that have WebGPU, as of September 2026. */
+const HAVE =
+  'Browsers that have it: Chrome and Edge from 113 on Windows, macOS and ChromeOS, 121 on Android 12, 144 on Linux with a GPU of Intel (Gen 12 or newer), 147 on Linux with one of NVIDIA (driver 535.183 or newer); Safari from 26 on macOS, iOS, iPadOS and visionOS; Firefox from 141 on Windows, 145 on Macs with Apple silicon (147 before macOS 26).';
+
 export function noWebGpu(): DeviceError {
   if (inNode()) {
     return new DeviceError(
       "init: Node has no WebGPU of its own (navigator.gpu is missing). Install the package 'webgpu', and await provideGpu() of wgrad/node before init().",
     );
   }
-  return new DeviceError(
-    globalThis.isSecureContext === false
-      ? 'init: WebGPU needs a secure page, and this one is not. Open it over https:// or from http://localhost.'
-      : 'init: this browser has no WebGPU (navigator.gpu is missing). Use Chrome or Edge 113 or newer, Safari 26, or Firefox 141, and check that WebGPU is not switched off.',
-  );
+  return noWebGpuWhere({
+    userAgent: globalThis.navigator?.userAgent ?? '',
+    secure: globalThis.isSecureContext !== false,
+    worker: typeof document === 'undefined',
+  });
+}
+
+/** Browsers hide `navigator.gpu` from pages that are not secure, whatever they have. */
+export function noWebGpuWhere({ userAgent, secure, worker }: Runs): DeviceError {
+  if (!secure) {
+    return new DeviceError(
+      'init: WebGPU needs a secure page, and this one is not. Open it over https:// or from http://localhost.',
+    );
+  }
+  const [what, also] = worker
+    ? ['this worker', ' Where the page itself has navigator.gpu, train there: call init() on the page.']
+    : ['this browser', ''];
+  return new DeviceError(`init: ${what} has no WebGPU (navigator.gpu is missing). ${todo(userAgent)}${also} ${HAVE}`);
+}
+
+/** What the user of this browser can do. */
+function todo(userAgent: string): string {
+  const version = (pattern: RegExp): number | undefined => {
+    const found = pattern.exec(userAgent);
+    return found === null ? undefined : Number(found[1]);
+  };
+  const onLinux = /Linux|X11/.test(userAgent) && !/Android|CrOS/.test(userAgent);
+  if (/iPhone|iPad|iPod/.test(userAgent))
+    return 'All browsers of iPhones and iPads have that of the system: update it to iOS or iPadOS 26.';
+  const firefox = version(/Firefox\/(\d+)/);
+  if (firefox !== undefined) {
+    if (onLinux || /Android/.test(userAgent)) return 'Firefox has none on Linux and Android: use Chrome.';
+    const least = /Mac/.test(userAgent) ? 147 : 141;
+    if (firefox < least) return `This is Firefox ${firefox}: update it to ${least} or newer.`;
+    return /Mac/.test(userAgent)
+      ? 'Firefox has none on Macs with a processor of Intel: use Chrome or Safari 26. Elsewhere, see whether dom.webgpu.enabled is set in about:config.'
+      : 'See whether dom.webgpu.enabled is set in about:config.';
+  }
+  const chrome = version(/(?:Chrome|Chromium)\/(\d+)/);
+  if (chrome !== undefined) {
+    const name = /Edg/.test(userAgent) ? 'Edge' : 'Chrome';
+    const least = /Android/.test(userAgent) ? 121 : onLinux ? 144 : 113;
+    if (chrome < least) return `This is ${name} ${chrome}: update it to ${onLinux ? 147 : least} or newer.`;
+    return onLinux
+      ? 'With another GPU, switch chrome://flags/#enable-unsafe-webgpu and #enable-vulkan on; chrome://gpu says why it is off.'
+      : 'It is switched off: see chrome://gpu for the reason, and update the GPU driver.';
+  }
+  const safari = version(/Version\/(\d+)[^)]*Safari/);
+  if (safari !== undefined && safari < 26) return `This is Safari ${safari}: update it to 26, or use Chrome.`;
+  return safari === undefined ? 'Use another browser.' : 'See whether WebGPU is on among the feature flags of Safari.';
 }
 
 export const noAdapter = (): DeviceError =>

@@ -3,7 +3,7 @@
  * Engine: one WebGPU device with what belongs to it: memory, compiled pipelines, uploads and readbacks, all counted. Models
  * share the engine that `init` made.
  */
-import { expectOptions } from '../arguments.ts';
+import { expectOptions, show } from '../arguments.ts';
 import { DeviceError, UsageError } from '../errors.ts';
 import { loadSoftwareKernels } from '../ops/software-kernels.ts';
 import { type AdapterChoice, type AdapterDescription, checkLimits, describe, requestDevice } from './adapter.ts';
@@ -24,6 +24,11 @@ export interface InitOptions {
    * run, for results that are equal bit by bit
    */
   readonly tuning?: Tuning;
+  /**
+   * keeps the page smooth: while somebody uses it (pointer, keys, scrolling in the last second), no submit has more than about 8 ms of work;
+   * the numbers are the same. A worker learns of it by `engine.userActive()`. Default: false
+   */
+  readonly smooth?: boolean;
 }
 
 /** What went to the GPU and came back since the engine began. */
@@ -35,6 +40,9 @@ export interface Traffic {
   /** how many times work was handed to the GPU */
   submits: number;
 }
+
+/** What a smooth engine knows of the user. */
+type Activity = Pick<typeof import('./activity.ts'), 'isActive' | 'noteActivity'>;
 
 /** A browser may say that a device is lost a moment after it failed what the device was asked for. */
 const LOSS_TOLD_MS = 500;
@@ -73,6 +81,7 @@ export class Engine {
     readonly adapter: AdapterDescription,
     private readonly owned: { readonly adapter: AdapterChoice } | undefined,
     private readonly tuning: Tuning = 'auto',
+    private readonly activity?: Activity,
   ) {
     checkLimits(device.limits);
     this.tunes = tuning === 'always' || (tuning === 'auto' && !adapter.software);
@@ -93,6 +102,21 @@ export class Engine {
   #refuse(fault: DeviceError): void {
     this.#fault ??= fault;
     this.residents.clear();
+  }
+
+  /** Whether it was made to keep the page smooth. */
+  get smooth(): boolean {
+    return this.activity !== undefined;
+  }
+
+  /** Whether submits are to be short now. @internal */
+  get hurried(): boolean {
+    return this.activity?.isActive() === true;
+  }
+
+  /** Tells a smooth engine that somebody is using the page: for engines in workers, which see no events. Counts for a second. */
+  userActive(): void {
+    this.activity?.noteActivity();
   }
 
   /** Live GPU bytes by purpose, and the number of live buffers. `data` includes copies of tensors that no call uses now. */
@@ -149,7 +173,7 @@ export class Engine {
   }
 
   async #renewed(): Promise<Engine> {
-    const options = { adapter: this.owned?.adapter, tuning: this.tuning };
+    const options = { adapter: this.owned?.adapter, tuning: this.tuning, smooth: this.smooth };
     let engine: Engine;
     try {
       engine = await init(options);
@@ -331,8 +355,9 @@ export function init(options?: InitOptions): Promise<Engine> {
 }
 
 async function create(options: InitOptions): Promise<Engine> {
-  expectOptions('init', options, ['adapter', 'device', 'tuning']);
-  const { adapter = 'auto', device, tuning } = options;
+  expectOptions('init', options, ['adapter', 'device', 'tuning', 'smooth']);
+  const { adapter = 'auto', device, tuning, smooth = false } = options;
+  if (typeof smooth !== 'boolean') throw new UsageError(`init: smooth is ${show(smooth)}; expected true or false.`);
   const choosing = checkTuning(tuning);
   if (device !== undefined && typeof device?.createComputePipelineAsync !== 'function') {
     throw new UsageError('init: options.device is no GPUDevice. Give the result of adapter.requestDevice().');
@@ -342,7 +367,10 @@ async function create(options: InitOptions): Promise<Engine> {
       ? await requestDevice(adapter)
       : { device, description: describe(device.adapterInfo, device.features) };
   if (made.description.software) await loadSoftwareKernels();
-  return new Engine(made.device, made.description, device === undefined ? { adapter } : undefined, choosing);
+  const activity = smooth ? await import('./activity.ts') : undefined;
+  activity?.watchActivity();
+  const owned = device === undefined ? { adapter } : undefined;
+  return new Engine(made.device, made.description, owned, choosing, activity);
 }
 
 const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,9 +1,15 @@
 /**
  * Pacer: how many steps go into one submit. Long submits freeze pages and trip watchdogs, short ones waste the CPU; so the
  * number grows from 1 until a submit takes about TARGET_MS on the adapter at hand. Where a single step takes more than twice as long,
- * it says which share of the step a submit may have. It also measures the time of a step.
+ * it says which share of the step a submit may have. It also measures the time of a step. Where a smooth engine says that somebody uses
+ * the page, submits are short, and one is in flight: a frame waits for no more than that.
  */
 const TARGET_MS = 50;
+
+/** Half a frame. */
+export const SMOOTH_MS = 8;
+
+const IN_FLIGHT = 2;
 
 /** Submits whose time is remembered for that: a last batch, which is smaller, must not be the only one. */
 const RECENT = 2;
@@ -17,12 +23,24 @@ export class Pacer {
   /** @param maxSteps what one submit can hold at most */
   constructor(
     private readonly maxSteps: number,
-    private readonly targetMs: number = TARGET_MS,
+    private readonly longMs: number = TARGET_MS,
+    private readonly isHurried: () => boolean = () => false,
   ) {}
+
+  private get targetMs(): number {
+    return this.isHurried() ? Math.min(SMOOTH_MS, this.longMs) : this.longMs;
+  }
 
   /** Steps for the next submit. */
   get steps(): number {
-    return this.#steps;
+    const ms = this.#samples.at(-1)?.ms;
+    if (ms === undefined || !this.isHurried()) return this.#steps;
+    return Math.min(this.#steps, Math.max(1, Math.floor(this.targetMs / ms)));
+  }
+
+  /** Submits that are under way at most. */
+  get inFlight(): number {
+    return this.isHurried() ? 1 : IN_FLIGHT;
   }
 
   /** The largest number of steps that one submit had. */
@@ -37,7 +55,8 @@ export class Pacer {
    */
   share(estimateMs: number): number {
     const recent = this.#samples.slice(-RECENT).map(({ ms }) => ms);
-    return (2 * this.targetMs) / (recent.length > 0 ? Math.max(...recent) : estimateMs);
+    const most = this.isHurried() ? this.targetMs : 2 * this.targetMs;
+    return most / (recent.length > 0 ? Math.max(...recent) : estimateMs);
   }
 
   /** Forgets when the last submit ended, as after a pause. */

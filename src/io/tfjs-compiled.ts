@@ -13,7 +13,7 @@ export const snakeName = (name: string | Configured): string | Configured =>
 
 /** @param names what the file calls the outputs: the layers that they come out of */
 export function trainingConfigOf(
-  { outputs }: TrainingArtifact,
+  { outputs }: Pick<TrainingArtifact, 'outputs'>,
   { class_name, config }: OptimizerForm,
   names: readonly string[],
 ): object {
@@ -33,7 +33,7 @@ function metricsOf(outputs: readonly OutputArtifact[], names: readonly string[])
 }
 
 /** What tfjs has no field for: what each output's loss counts, where they do not count the same. */
-export function lossWeightsOf({ outputs }: TrainingArtifact): { lossWeights?: readonly number[] } {
+export function lossWeightsOf({ outputs }: Pick<TrainingArtifact, 'outputs'>): { lossWeights?: readonly number[] } {
   const lossWeights = outputs.map(({ lossWeight }) => lossWeight);
   return lossWeights.every((weight) => weight === 1) ? {} : { lossWeights };
 }

@@ -1,7 +1,7 @@
 import { Tensor } from '../data/tensor.ts';
 import { UsageError } from '../errors.ts';
 import { sizeOf } from '../graph/node.ts';
-import type { Variable } from '../graph/variable.ts';
+import { isWeight, type Variable } from '../graph/variable.ts';
 import { inputsOf, labelledOf } from './batch-forms.ts';
 import { type Batches, isBatches, type LearningBatch } from './batches.ts';
 import type { Callback, Logs, NamedWeight, TrainedModel } from './callbacks.ts';
@@ -436,6 +436,29 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
       const values = await predicted.finally(walk.dispose);
       return values.map((each, i) => new Tensor(each, [count, ...steps.predictions[i]!.shape.slice(1)]));
     });
+  }
+
+  /**
+   * What another model of the same layers and seed has to be given to begin with the same weights: values from elsewhere. Undefined where
+   * that does not do: weights are there already, or other models had them first.
+   * @internal
+   */
+  get givenWeights(): NamedWeight[] | undefined {
+    const { names } = this.whole('model');
+    if (this.begun || this.#borrowed.length > 0) return undefined;
+    return [...names].flatMap(([variable, name]) => {
+      const values = isWeight(variable) ? variable.given?.() : undefined;
+      return values === undefined ? [] : [{ name, shape: variable.shape, values }];
+    });
+  }
+
+  /** Epochs begun since `compile`: no two have the same order of samples. Set before the next `fit`. @internal */
+  get epochsBegun(): number {
+    return this.stale ? 0 : this.#work.epochs;
+  }
+
+  set epochsBegun(count: number) {
+    this.#work.epochs = count;
   }
 
   /** All weights, layer by layer, kernel before bias. @throws UsageError where the model was disposed, DeviceError where the GPU is lost */

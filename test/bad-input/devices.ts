@@ -12,6 +12,17 @@ async function withGpu(value: unknown, run: () => Promise<unknown>): Promise<unk
   }
 }
 
+/** Runs as if in that browser: what to do depends on it. */
+async function inChromeOnLinux(run: () => Promise<unknown>): Promise<unknown> {
+  const value = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36';
+  Object.defineProperty(navigator, 'userAgent', { value, configurable: true });
+  try {
+    return await run();
+  } finally {
+    delete (navigator as { userAgent?: unknown }).userAgent;
+  }
+}
+
 /** Something like a device, as far as `init` looks at it. */
 const deviceWith = (limits: object): GPUDevice =>
   wrong({
@@ -95,7 +106,7 @@ export const BAD_DEVICES: readonly BadInput[] = [
   [
     'an unknown option',
     'UsageError',
-    "init: unknown option 'adaptor'. Did you mean 'adapter'? Known: adapter, device, tuning.",
+    "init: unknown option 'adaptor'. Did you mean 'adapter'? Known: adapter, device, tuning, smooth.",
     () => init(wrong({ adaptor: 'auto' })),
   ],
   [
@@ -116,6 +127,7 @@ export const BAD_DEVICES: readonly BadInput[] = [
     "init: tuning: got an object (Object), expected 'auto', 'always', 'off', or kernel names as engine.choices has them.",
     () => init({ tuning: wrong({ 'matmul 1x1x1': 4 }) }),
   ],
+  ['smooth of a number', 'UsageError', 'init: smooth is 8; expected true or false.', () => init({ smooth: wrong(8) })],
   [
     'a device that is none',
     'UsageError',
@@ -137,8 +149,8 @@ export const BAD_DEVICES: readonly BadInput[] = [
   [
     'no WebGPU',
     'DeviceError',
-    'init: this browser has no WebGPU (navigator.gpu is missing). Use Chrome or Edge 113 or newer, Safari 26, or Firefox 141, and check that WebGPU is not switched off.',
-    () => withGpu(undefined, () => init({})),
+    'init: this browser has no WebGPU (navigator.gpu is missing). With another GPU, switch chrome://flags/#enable-unsafe-webgpu and #enable-vulkan on; chrome://gpu says why it is off. Browsers that have it: Chrome and Edge from 113 on Windows, macOS and ChromeOS, 121 on Android 12, 144 on Linux with a GPU of Intel (Gen 12 or newer), 147 on Linux with one of NVIDIA (driver 535.183 or newer); Safari from 26 on macOS, iOS, iPadOS and visionOS; Firefox from 141 on Windows, 145 on Macs with Apple silicon (147 before macOS 26).',
+    () => withGpu(undefined, () => inChromeOnLinux(() => init({}))),
   ],
   [
     'no adapter',

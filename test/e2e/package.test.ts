@@ -13,7 +13,17 @@ import { complaintsOf } from './site.ts';
 
 const LEARNT = 'XOR 0 1 1 0, saved';
 const LARGEST_TARBALL = 650_000;
-const ENTRIES = ['wgrad', 'wgrad/mnist', 'wgrad/datasets', 'wgrad/io', 'wgrad/io/node', 'wgrad/node', 'wgrad/tfjs'];
+const ENTRIES = [
+  'wgrad',
+  'wgrad/mnist',
+  'wgrad/datasets',
+  'wgrad/io',
+  'wgrad/io/node',
+  'wgrad/node',
+  'wgrad/tfjs',
+  'wgrad/worker',
+  'wgrad/worker/run',
+];
 let consumer: Consumer;
 beforeAll(async () => {
   consumer = await installConsumer();
@@ -118,17 +128,20 @@ async function textsOn(outDir: string, path: string): Promise<(string | null)[]>
   }
 }
 
-test('Vite without a configuration: page and worker', async () => {
+test('Vite without a configuration: page, worker, and a model in the worker that wgrad starts', async () => {
   await build({ root: consumer.folder, configFile: false, logLevel: 'error' });
-  expect(await textsOn('dist', '')).toEqual([LEARNT, LEARNT]);
+  expect(await textsOn('dist', '')).toEqual([LEARNT, LEARNT, LEARNT]);
 });
 
 test('esbuild, as the documentation says: page and worker', async () => {
-  const entryPoints = ['page.js', 'worker.js'];
+  const entryPoints = ['own-worker.js', 'worker.js'];
   const how = { bundle: true, format: 'esm', splitting: true, outdir: 'out', logLevel: 'silent' } as const;
   expect((await esbuild({ absWorkingDir: consumer.folder, entryPoints, ...how })).warnings).toEqual([]);
-  const page = readFileSync('test/e2e/consumer/index.html', 'utf8').replace('./page.js', './out/page.js');
-  writeFileSync(join(consumer.folder, 'esbuild.html'), page);
+  const page = '<link rel="icon" href="data:,"><p id="page"></p><p id="worker"></p>';
+  writeFileSync(
+    join(consumer.folder, 'esbuild.html'),
+    `${page}<script type="module" src="out/own-worker.js"></script>`,
+  );
   expect(await textsOn('.', 'esbuild.html')).toEqual([LEARNT, LEARNT]);
 });
 

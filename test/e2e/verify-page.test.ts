@@ -125,7 +125,7 @@ test.each([
   [
     'no-webgpu',
     'delete WorkerNavigator.prototype.gpu',
-    /this browser has no WebGPU \(navigator\.gpu is missing\)\. Use/,
+    /this worker has no WebGPU \(navigator\.gpu is missing\)\. .*Browsers that have it: Chrome/,
   ],
   ['no-adapter', 'GPU.prototype.requestAdapter = async () => null', /offers no adapter\. Update the GPU driver/],
 ])('%s: it says what to do', async (name, code, message) => {

@@ -2,6 +2,7 @@
 import { type CompileOptions, compile } from '../../compiler/compile.ts';
 import type { Program } from '../../compiler/program.ts';
 import type { Engine } from '../../gpu/engine.ts';
+import { SMOOTH_MS } from '../../gpu/pacer.ts';
 import { Recent } from '../../gpu/recent.ts';
 import type { Step } from '../../graph/node.ts';
 
@@ -14,12 +15,16 @@ export class Programs {
   constructor(private readonly optimize = true) {}
 
   /** What kernels are chosen for. */
-  options({ adapter, maxBindings, largestBuffer: maxBufferBytes, choices }: Engine): CompileOptions {
+  options({ adapter, maxBindings, largestBuffer: maxBufferBytes, choices, smooth }: Engine): CompileOptions {
     const { optimize } = this;
     const target = adapter.software ? 'cpu' : 'gpu';
     const { subgroupSize } = adapter;
     const subgroups = (subgroupSize ?? 0) >= 4;
-    return { optimize, tuned: optimize, target, subgroups, subgroupSize, choices, maxBindings, maxBufferBytes };
+    const shorter = smooth && { maxDispatchMs: SMOOTH_MS };
+    return {
+      ...{ optimize, tuned: optimize, target, subgroups, subgroupSize, choices, maxBindings, maxBufferBytes },
+      ...shorter,
+    };
   }
 
   /** The program of a step; `key` must tell apart what `build` depends on. */

@@ -8,7 +8,8 @@ import { uncalled } from '../maker.ts';
 import type { Means } from './means.ts';
 import type { StepMeasures } from './runner.ts';
 
-const HOOKS = [
+/** Names of the hooks. */
+export const HOOKS = [
   ...['onTrainBegin', 'onTrainEnd', 'onEpochBegin', 'onEpochEnd', 'onBatchBegin', 'onBatchEnd'],
   ...['onTrainBatchBegin', 'onTrainBatchEnd'],
   ...['onTestBegin', 'onTestEnd', 'onTestBatchBegin', 'onTestBatchEnd'],

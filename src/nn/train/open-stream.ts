@@ -36,7 +36,8 @@ export async function predictAll(
   return joined(where, parts);
 }
 
-function passesOf(where: string, batches: Batches<unknown>): Passes {
+/** The batches of each pass, whatever gives them. */
+export function passesOf(where: string, batches: Batches<unknown>): Passes {
   if (isSource(batches)) return (pass, skip) => batches.pass(pass, skip);
   return iterated(where, typeof batches === 'function' ? batches : () => batches).pass;
 }

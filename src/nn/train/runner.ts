@@ -13,8 +13,6 @@ import type { Space } from '../memory/space.ts';
 import type { Feed } from './feed.ts';
 import type { Steps } from './steps.ts';
 
-const IN_FLIGHT = 2;
-
 /** What one step measured: sums over its samples, by measure; the result so far of those that Steps has as running. */
 export interface StepMeasures {
   /** which step of the walk, the first being 0, and which of its epoch */
@@ -140,6 +138,11 @@ export class Runner {
     return this.options.steps.running;
   }
 
+  /** Whether submits are to be short now. */
+  get hurried(): boolean {
+    return this.engine.hurried;
+  }
+
   /** The clock's step at position 0. */
   get begin(): number {
     return this.options.begin;
@@ -180,7 +183,7 @@ export class Runner {
     this.#ahead.length = 0;
     try {
       while (this.#position < until() && !stopped?.()) {
-        if (pending.length >= IN_FLIGHT) await pending.shift();
+        while (pending.length >= pacer.inFlight) await pending.shift();
         const first = this.#position;
         const most = Math.min(companion?.before(first) ?? RING_SLOTS, until() - first);
         const { size, count } = await this.feed.next(first, Math.min(pacer.steps, most));

@@ -26,7 +26,7 @@ export interface Capture<Place> extends Kept {
 }
 
 export class TrainingSession {
-  readonly pacer = new Pacer(RING_SLOTS);
+  readonly pacer = new Pacer(RING_SLOTS, undefined, () => this.parts.training.engine.hurried);
   readonly #keeper: Keeper;
   /** Steps that were reported. */
   #reported: number;

@@ -91,7 +91,7 @@ export async function measure(
   const { position, feed } = runner;
   await runner.walk({
     to: () => feed.endAfter(position),
-    pacer: new Pacer(RING_SLOTS),
+    pacer: new Pacer(RING_SLOTS, undefined, () => runner.hurried),
     onSteps: hearingSteps(callbacks, kind, means),
   });
   return means.logs();

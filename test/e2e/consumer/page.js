@@ -1,5 +1,5 @@
 /** On a page and in a worker, one after the other. */
-import { learnXor } from './xor.js';
+import { learnXor, learnXorThere } from './xor.js';
 
 const show = (where, text) => {
   document.getElementById(where).textContent = text;
@@ -13,3 +13,7 @@ try {
 const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 worker.onmessage = ({ data }) => show('worker', data);
 worker.onerror = ({ message }) => show('worker', `worker: ${message}`);
+learnXorThere().then(
+  (text) => show('model', text),
+  (error) => show('model', String(error)),
+);

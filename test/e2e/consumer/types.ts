@@ -6,6 +6,8 @@ import { fileStore, folder } from 'wgrad/io/node';
 import { type Mnist, mnist } from 'wgrad/mnist';
 import { provideGpu } from 'wgrad/node';
 import * as tf from 'wgrad/tfjs';
+import { connect, inWorker, type RemoteModel } from 'wgrad/worker';
+import 'wgrad/worker/run';
 
 export async function use(): Promise<Tensor> {
   await provideGpu();
@@ -19,6 +21,10 @@ export async function use(): Promise<Tensor> {
   console.log(names);
   const model = await loadModel(folder('model'));
   await model.save(memory());
+  const remote: RemoteModel = await inWorker(model, { init: { smooth: true } });
+  const there: Tensor = (await remote.predict(images)) as Tensor;
+  const sum: number = await connect<{ sum(x: Tensor): Promise<number> }>(new Worker('own.js')).sum(there);
+  console.log(sum);
   await sequential({ layers: [] }).fit(images, train.labels, { checkpoint: { store: fileStore('run'), every: 10 } });
   const other = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
   other.compile({ optimizer: tf.train.adam(0.01), loss: 'meanSquaredError' });

@@ -4,6 +4,21 @@ import { toSafetensors } from 'wgrad/io';
 
 export async function learnXor() {
   const engine = await init({ adapter: 'software' });
+  const text = await learn(build());
+  engine.dispose();
+  return text;
+}
+
+/** The same in a worker that wgrad starts. */
+export async function learnXorThere() {
+  const { inWorker } = await import('wgrad/worker');
+  const remote = await inWorker(build(), { init: { adapter: 'software' } });
+  const text = await learn(remote);
+  await remote.dispose();
+  return text;
+}
+
+function build() {
   const model = sequential({
     layers: [
       layers.dense({ units: 16, activation: 'relu', inputShape: [2] }),
@@ -12,11 +27,14 @@ export async function learnXor() {
     seed: 1,
   });
   model.compile({ optimizer: optimizers.adam({ learningRate: 0.05 }), loss: 'sparseCategoricalCrossentropy' });
+  return model;
+}
+
+async function learn(model) {
   const x = tensor([[0, 0], [0, 1], [1, 0], [1, 1]]); // biome-ignore format: a table
   await model.fit(x, tensor([0, 1, 1, 0], [4], 'uint8'), { epochs: 200, batchSize: 4, verbose: 0 });
   const probabilities = await (await model.predict(x)).data();
   const { byteLength } = await toSafetensors(model);
-  engine.dispose();
   const answers = [0, 1, 2, 3].map((row) => (probabilities[2 * row + 1] > 0.5 ? 1 : 0));
   return `XOR ${answers.join(' ')}, ${byteLength > 0 ? 'saved' : 'empty'}`;
 }

@@ -82,3 +82,24 @@ describe('Pacer', () => {
     expect(pacer.share(9000)).toBeGreaterThan(1);
   });
 });
+
+describe('a smooth Pacer', () => {
+  it('makes short submits, one at a time, while somebody uses the page', () => {
+    let active = false;
+    const pacer = new Pacer(256, undefined, () => active);
+    const { now } = run(pacer, 1, 9);
+    expect([pacer.steps, pacer.inFlight, pacer.share(1)]).toEqual([50, 2, 100]);
+    active = true;
+    expect([pacer.steps, pacer.inFlight, pacer.share(1)]).toEqual([8, 1, 8]);
+    const later = run(pacer, 1, 3, now);
+    expect(later.sizes).toEqual([8, 8, 8]);
+    active = false;
+    expect(run(pacer, 1, 4, later.now).sizes).toEqual([8, 16, 32, 50]);
+  });
+
+  it('gives a submit at most its share of a longer step', () => {
+    const pacer = new Pacer(256, undefined, () => true);
+    expect(pacer.share(16)).toBe(0.5);
+    expect(pacer.share(4)).toBe(2);
+  });
+});

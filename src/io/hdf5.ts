@@ -108,6 +108,7 @@ export async function readHdf5<T>(name: string, bytes: Uint8Array, read: (file: 
   try {
     return withinMemory(ROOM + 4 * bytes.length, () => {
       file = new h5.File(NAME, 'r');
+      if (file.file_id < 0n) throw new Error('the file cannot be opened');
       return read(readerOf(h5, file, name, bytes.length));
     });
   } catch (cause) {

@@ -457,6 +457,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     return this.stale ? 0 : this.#work.epochs;
   }
 
+  /** Where another model's training goes on. @internal */
   set epochsBegun(count: number) {
     this.#work.epochs = count;
   }

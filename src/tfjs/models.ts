@@ -121,7 +121,7 @@ export class LayersModel {
   /** @internal */
   readonly own: Weights;
   #rate: number | undefined;
-  #kept: { key: number; layers: Layer[] } | undefined;
+  #kept: { readonly network: unknown; readonly layers: Layer[] } | undefined;
 
   /** @internal */
   constructor(
@@ -156,16 +156,16 @@ export class LayersModel {
 
   /** the first one first */
   get layers(): Layer[] {
-    const views = this.inner.layers;
-    if (this.#kept?.key !== views.length) {
-      const layers = views.map((view) =>
+    const { network } = this.inner;
+    if (this.#kept === undefined || this.#kept.network !== network) {
+      const layers = this.inner.layers.map((view) =>
         Layer.of({
           view,
           getWeights: (layer) => this.#placesOf(layer).map((place) => this.own.read(place)),
           setWeights: (layer, weights) => this.#write(this.#placesOf(layer), weights),
         }),
       );
-      this.#kept = { key: views.length, layers };
+      this.#kept = { network, layers };
     }
     return this.#kept.layers;
   }

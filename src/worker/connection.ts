@@ -9,7 +9,7 @@ import { fromWire } from './wire.ts';
 const SILENT_MS = 10_000;
 
 /** Where a bundler made no file of the worker, or the user's own does not serve. */
-const HOW = `Give a worker of your own, made of a file that has the line import 'wgrad/worker/run': inWorker(model, { worker: new Worker(…) }). With Vite's dev server, optimizeDeps: { exclude: ['wgrad'] } does it, too.`;
+const HOW = `Give a worker of your own, made of a file that has the line import 'wgrad/worker/run': inWorker(model, { worker: new Worker(…) }). With the dev server of an older Vite, optimizeDeps: { exclude: ['wgrad'] } does it, too.`;
 
 export class Connection {
   readonly #service: Remote<ServiceApi>;

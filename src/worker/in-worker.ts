@@ -19,7 +19,7 @@ export interface InWorkerOptions {
   readonly init?: Omit<InitOptions, 'device'>;
 }
 
-/** A served API as the page calls it: what gave a value gives a promise of it. */
+/** A served API as the page calls it: with the same `args`, each function gives a promise of what it gave. */
 export type Connected<Api> = {
   readonly [Name in keyof Api]: Api[Name] extends (...args: infer Args) => infer Result
     ? (...args: Args) => Promise<Awaited<Result>>

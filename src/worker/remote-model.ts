@@ -125,7 +125,7 @@ export class RemoteModel<Outputs extends ModelTensors = ModelTensors> implements
   }
 
   /**
-   * Trains as `fit` of a model does: callbacks run on the page, with the logs that they would have there, batches are read on the page, one
+   * Trains on x [samples, ...inputShape] and y as `fit` of a model does: callbacks run on the page, with the logs that they would have there, batches are read on the page, one
    * after the other, and stores of checkpoints stay there. Tensors are copied once.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost; what callbacks and batches throw
    */
@@ -214,7 +214,7 @@ export class RemoteModel<Outputs extends ModelTensors = ModelTensors> implements
     return this.#call('predictOnBatch', x);
   }
 
-  /** One training step on exactly this batch: gives [loss, ...metrics], as they were before the step. @throws UsageError, ShapeError, DataError, DeviceError */
+  /** One training step on exactly this batch, x [samples, ...inputShape] and y as `fit` takes it: gives [loss, ...metrics], as they were before the step. @throws UsageError, ShapeError, DataError, DeviceError */
   async trainOnBatch(x: Samples, y: Samples, options: WeightOptions = {}): Promise<number[]> {
     return this.#call('trainOnBatch', x, y, options);
   }

@@ -6,8 +6,9 @@ import { suggestion } from '../names.ts';
 import type { HostApi } from './host.ts';
 import { type AnyFunction, type CallBack, fromWire, type Outgoing, toWire } from './wire.ts';
 
-/** Functions by name, which a page calls through `connect`. */
-export type Served = Readonly<Record<string, AnyFunction>>;
+/** Functions by name, which a page calls through `connect`; the `args` are what it gives. */
+// biome-ignore lint/suspicious/noExplicitAny: whatever functions a user has
+export type Served = Readonly<Record<string, (...args: any[]) => unknown>>;
 
 /** What a worker answers to. */
 export interface ServiceApi {

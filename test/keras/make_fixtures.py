@@ -3,7 +3,8 @@ and files as Keras 2.15 writes them, by h5py and that format's rules (see `as_ke
 
     pip install keras==3.15.1 jax h5py && KERAS_BACKEND=jax python test/keras/make_fixtures.py
 
-The archive holds NAME.keras, NAME.h5, NAME.x0.npy … (what goes in), NAME.y0.npy … (what Keras predicts).
+The archive holds NAME.keras, NAME.h5, NAME.x0.npy … (what goes in), NAME.y0.npy … (what Keras predicts); of the models by_OPTIMIZER also
+NAME.t0.npy, the targets, and NAME.z0.npy, what Keras predicts after three steps more.
 """
 
 import io
@@ -289,6 +290,11 @@ def main():
             add(f"{name}.x{i}.npy", npy(each))
         for i, each in enumerate(keras.tree.flatten(model.predict(x, verbose=0))):
             add(f"{name}.y{i}.npy", npy(each))
+        if build is little:
+            # what wgrad is to come to that goes on from the file
+            add(f"{name}.t0.npy", npy(y))
+            model.fit(x, y, batch_size=SAMPLES, epochs=3, shuffle=False, verbose=0)
+            add(f"{name}.z0.npy", npy(model.predict(x, verbose=0)))
 
     for build in (vectors, pictures, augmented, sequences, nested, chain):
         make(build.__name__, build, O.Adam(0.01), build in (pictures, chain))

@@ -1,5 +1,6 @@
 /** On a page and in a worker, one after the other. */
-import { learnXor, learnXorThere } from './xor.js';
+import { learnXorThere } from './in-worker.js';
+import { learnXor } from './xor.js';
 
 const show = (where, text) => {
   document.getElementById(where).textContent = text;

@@ -4,21 +4,12 @@ import { toSafetensors } from 'wgrad/io';
 
 export async function learnXor() {
   const engine = await init({ adapter: 'software' });
-  const text = await learn(build());
+  const text = await learn(buildXor());
   engine.dispose();
   return text;
 }
 
-/** The same in a worker that wgrad starts. */
-export async function learnXorThere() {
-  const { inWorker } = await import('wgrad/worker');
-  const remote = await inWorker(build(), { init: { adapter: 'software' } });
-  const text = await learn(remote);
-  await remote.dispose();
-  return text;
-}
-
-function build() {
+export function buildXor() {
   const model = sequential({
     layers: [
       layers.dense({ units: 16, activation: 'relu', inputShape: [2] }),
@@ -30,7 +21,7 @@ function build() {
   return model;
 }
 
-async function learn(model) {
+export async function learn(model) {
   const x = tensor([[0, 0], [0, 1], [1, 0], [1, 1]]); // biome-ignore format: a table
   await model.fit(x, tensor([0, 1, 1, 0], [4], 'uint8'), { epochs: 200, batchSize: 4, verbose: 0 });
   const probabilities = await (await model.predict(x)).data();

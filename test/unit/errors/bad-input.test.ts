@@ -12,6 +12,7 @@ import { BAD_GZIP, readsGzip, withoutReason } from '../../bad-input/gzip.ts';
 import { BAD_IDX, readsIdx } from '../../bad-input/idx.ts';
 import { BAD_IMAGE_FOLDERS, readsPicture } from '../../bad-input/image-folder.ts';
 import { BAD_CHECKPOINTS, BAD_IO_CALLS, readsCheckpoint } from '../../bad-input/io-calls.ts';
+import { BAD_KERAS_FILES, readsKeras } from '../../bad-input/keras-files.ts';
 import { BAD_LAYER_ARGUMENTS, buildsAll } from '../../bad-input/layers.ts';
 import { BAD_LOADING, loadsDigits } from '../../bad-input/loading.ts';
 import { BUSY, TOO_EARLY, TOO_LATE } from '../../bad-input/misuse.ts';
@@ -59,6 +60,7 @@ const HERE = [
   ['data sets', BAD_DATA_SETS, readsDataSets],
   ['ops', BAD_OPS, appliesOps],
   ['model files', BAD_MODEL_FILES, readsModel],
+  ["Keras's files", BAD_KERAS_FILES, readsKeras],
   ['safetensors', BAD_SAFETENSORS, readsSafetensors],
   ['imageFolder', BAD_IMAGE_FOLDERS, readsPicture],
   ['npz', BAD_NPZ, readsNpz],
@@ -82,5 +84,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(1028);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(1045);
 });

@@ -1,5 +1,6 @@
 /** Files that Keras has written, with what it predicts (test/keras/make_fixtures.py); and what the tests look for in files of that kind. */
 import { readFileSync } from 'node:fs';
+import { evaluateGraph } from '../../../src/cpu/evaluate.ts';
 import { leaf, type Node } from '../../../src/graph/node.ts';
 import { layoutOf, type Variable } from '../../../src/graph/variable.ts';
 import { type Hdf5Reader, readHdf5 } from '../../../src/io/hdf5.ts';
@@ -14,7 +15,6 @@ import { forward } from '../../../src/nn/network.ts';
 import type { SavedModel } from '../../../src/nn/save.ts';
 import { Trace } from '../../../src/nn/trace.ts';
 import { clockVariable } from '../../../src/nn/train/steps.ts';
-import { evaluateGraph } from '../../reference/twins.ts';
 
 /** By name. */
 export const FIXTURES = unzip(readFileSync('test/keras/fixtures.zip'), 'fixtures.zip');

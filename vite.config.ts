@@ -82,6 +82,7 @@ export default defineConfig(({ mode }) => ({
       'fflate',
       'h5wasm',
       'idb',
+      'onnxruntime-web/wasm',
       '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js',
       ...BENCH_LIBRARIES,
     ],

@@ -23,8 +23,17 @@ export { type KerasFile, type KerasFileOptions, kerasFile } from './io/keras-fil
 export { loadModel } from './io/load-model.ts';
 export { type ModelMemory, memory } from './io/memory.ts';
 export { type NpzOptions, readNpz, writeNpz } from './io/npz.ts';
+export { fromNpz, toNpz, type WithWeights } from './io/npz-weights.ts';
+export { type OnnxOptions, toOnnx } from './io/onnx.ts';
 export type { OutputArtifact } from './io/output-artifacts.ts';
-export { fromSafetensors, toSafetensors, type Weighted } from './io/safetensors.ts';
+export {
+  fromSafetensors,
+  type RenamedTensor,
+  type SafetensorsLayout,
+  type SafetensorsOptions,
+  toSafetensors,
+  type Weighted,
+} from './io/safetensors.ts';
 export {
   readSafetensors,
   type SafetensorsFile,

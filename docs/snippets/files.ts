@@ -1,7 +1,7 @@
 /** Models in files. */
 // #region files
 import { layers, sequential } from 'wgrad';
-import { fromSafetensors, indexedDb, loadModel, type memory, toSafetensors } from 'wgrad/io';
+import { fromNpz, fromSafetensors, indexedDb, loadModel, type memory, toNpz, toOnnx, toSafetensors } from 'wgrad/io';
 
 export async function throughFiles(
   place: ReturnType<typeof memory> | ReturnType<typeof indexedDb> = indexedDb('digits'),
@@ -17,3 +17,20 @@ export async function throughFiles(
   return { model, again };
 }
 // #endregion files
+
+// #region others
+/** @param weights a safetensors file of PyTorch's */
+export async function forOthers(weights: Uint8Array) {
+  const model = sequential({ layers: [layers.dense({ units: 2, inputShape: [3] })], seed: 1 });
+  const onnx = await toOnnx(model); // what predict computes, for onnxruntime, Netron and others
+
+  // numpy.load; Keras: model.set_weights([f[name] for name in f.files])
+  const npz = await toNpz(model);
+  await model.setWeights(await fromNpz(npz, model)); // also numpy.savez('weights.npz', *model.get_weights())
+
+  // by the names and in the layouts of PyTorch
+  const names = { 'fc1.weight': { name: 'dense/kernel', layout: 'linear' }, 'fc1.bias': 'dense/bias' } as const;
+  await model.setWeights(fromSafetensors(weights, { names }));
+  return { model, onnx };
+}
+// #endregion others

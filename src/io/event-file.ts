@@ -3,59 +3,11 @@
  * tensorflow/core/util/event.proto and tensorflow/core/framework/{summary,tensor,tensor_shape}.proto, records those of
  * tensorflow/core/lib/io/record_writer.h: length, masked CRC-32C of it, data, masked CRC-32C of them.
  */
+import { bytesOf, type Field, joined, message } from './protobuf.ts';
 
-/** A field of a message: which number it has, and its value as it is written. */
-type Field = readonly [number: number, value: Value];
-/** A number is written as a varint, text and bytes with their length. */
-type Value = number | string | Uint8Array | Double;
-interface Double {
-  readonly double: number;
-}
+export { joined } from './protobuf.ts';
 
-const [VARINT, FIXED64, DELIMITED] = [0, 1, 2];
 const [DT_FLOAT, DT_DOUBLE] = [1, 2];
-const TEXT = new TextEncoder();
-
-/** Fields that are 0 are left out by whoever calls: so they are in proto3. */
-function message(...fields: readonly Field[]): Uint8Array {
-  const parts = fields.flatMap(([number, value]): Uint8Array[] => {
-    if (typeof value === 'number') return [varint(8 * number + VARINT), varint(value)];
-    if (!(value instanceof Uint8Array || typeof value === 'string')) {
-      return [varint(8 * number + FIXED64), bytesOf(Float64Array.of(value.double))];
-    }
-    const bytes = typeof value === 'string' ? TEXT.encode(value) : value;
-    return [varint(8 * number + DELIMITED), varint(bytes.length), bytes];
-  });
-  return joined(parts);
-}
-
-function varint(value: number): Uint8Array {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
-  bytes.push(rest);
-  return Uint8Array.from(bytes);
-}
-
-/** The bytes of numbers, little-endian as all machines are that run this. */
-const bytesOf = ({
-  buffer,
-}:
-  | Float32Array<ArrayBuffer>
-  | Float64Array<ArrayBuffer>
-  | BigUint64Array<ArrayBuffer>
-  | Uint32Array<ArrayBuffer>): Uint8Array => new Uint8Array(buffer);
-
-/** One after the other. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
 
 /** CRC-32C (Castagnoli), bit by bit over a byte: RFC 3720, appendix B.4. */
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {

@@ -1,6 +1,7 @@
 /** NPZ files that are refused, and wrong arguments of `readNpz` and `writeNpz`. */
 import { Tensor } from '../../src/data/tensor.ts';
 import { readNpz, writeNpz } from '../../src/io/npz.ts';
+import { fromNpz, toNpz } from '../../src/io/npz-weights.ts';
 import { npyFile, npzFile } from '../unit/io/npz-fixtures.ts';
 import { type BadInput, wrong } from './row.ts';
 
@@ -12,6 +13,8 @@ const typed = (descr: string) => reads(npyFile(descr, [2], new Uint8Array(16)));
 export const readsNpz = async (): Promise<unknown> => (await readNpz(await writeNpz({ x }))).x;
 
 const KINDS = 'b1, u1, i1, i2, u2, i4, u4, i8, u8, f2, f4, f8';
+
+const named = (name: string) => ({ name, shape: [2] });
 
 export const BAD_NPZ: readonly BadInput[] = [
   [
@@ -130,5 +133,23 @@ export const BAD_NPZ: readonly BadInput[] = [
     'UsageError',
     "writeNpz: unknown option 'level'. Known: compress.",
     () => writeNpz({ x }, wrong({ level: 9 })),
+  ],
+  [
+    'weights of no model',
+    'UsageError',
+    'toNpz: the model is undefined; expected a model.',
+    () => toNpz(wrong(undefined)),
+  ],
+  [
+    'weights for no model',
+    'UsageError',
+    'fromNpz: the model is an object (Object); expected a model.',
+    async () => fromNpz(await writeNpz({ x }), wrong({})),
+  ],
+  [
+    'fewer arrays than weights',
+    'ShapeError',
+    'fromNpz: the file has 1 arrays, the model 2 weights: a, b. Save all of them, in this order.',
+    async () => fromNpz(await writeNpz({ arr_0: x }), { weights: [named('a'), named('b')] }),
   ],
 ];

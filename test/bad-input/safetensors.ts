@@ -16,6 +16,8 @@ const lengthOf = (words: readonly number[]): Uint8Array => new Uint8Array(Uint32
 
 export const readsSafetensors = (): unknown => fromSafetensors(header(tensors(['w', 'F32', '[2]', '[0,8]']), 8));
 
+const one = header(tensors(['w', 'F32', '[2]', '[0,8]']), 8);
+
 export const BAD_SAFETENSORS: readonly BadInput[] = [
   [
     'bytes that are no bytes',
@@ -211,5 +213,47 @@ export const BAD_SAFETENSORS: readonly BadInput[] = [
     'UsageError',
     "toSafetensors: the metadata 'a' is 1; expected text.",
     () => toSafetensors([], wrong({ a: 1 })),
+  ],
+  [
+    'an option that there is not',
+    'UsageError',
+    "fromSafetensors: unknown option 'name'. Did you mean 'names'? Known: names.",
+    () => fromSafetensors(one, wrong({ name: {} })),
+  ],
+  [
+    'names that are a list',
+    'UsageError',
+    "fromSafetensors: names is a list of 1; expected an object such as { 'fc1.weight': { name: 'dense/kernel', layout: 'linear' } }.",
+    () => fromSafetensors(one, { names: wrong(['w']) }),
+  ],
+  [
+    'a name that is a number',
+    'UsageError',
+    "fromSafetensors: names['w'] is 1; expected the model's name for it, or { name, layout }.",
+    () => fromSafetensors(one, { names: wrong({ w: 1 }) }),
+  ],
+  [
+    'a layout that there is not',
+    'UsageError',
+    "fromSafetensors: names['w']: unknown layout 'Linear'. Did you mean 'linear'? Known: 'linear', 'conv1d', 'conv2d', 'convTranspose2d', 'depthwiseConv2d'.",
+    () => fromSafetensors(one, { names: { w: { name: 'dense/kernel', layout: wrong('Linear') } } }),
+  ],
+  [
+    'a layout of other axes',
+    'ShapeError',
+    "fromSafetensors: 'w' is [2]; the layout 'linear' has 2 axes. Give the layout that it has.",
+    () => fromSafetensors(one, { names: { w: { name: 'dense/kernel', layout: 'linear' } } }),
+  ],
+  [
+    'a tensor that the file has not',
+    'UsageError',
+    "fromSafetensors: unknown tensor in the file 'v'. Known: 'w'.",
+    () => fromSafetensors(one, { names: { v: 'dense/kernel' } }),
+  ],
+  [
+    'two tensors that become one',
+    'UsageError',
+    "fromSafetensors: two tensors become 'a'. Name each weight of the model once.",
+    () => fromSafetensors(one, { names: { v: 'a', w: 'a' } }),
   ],
 ];

@@ -19,6 +19,7 @@ import { BUSY, TOO_EARLY, TOO_LATE } from '../../bad-input/misuse.ts';
 import { BAD_MODEL_FILES, readsModel } from '../../bad-input/model-files.ts';
 import { BAD_NETWORKS, BAD_STEPS, connectsModel, tracesStep } from '../../bad-input/networks.ts';
 import { BAD_NPZ, readsNpz } from '../../bad-input/npz.ts';
+import { BAD_ONNX, plansFile } from '../../bad-input/onnx.ts';
 import { appliesOps, BAD_OPS } from '../../bad-input/ops.ts';
 import { BAD_PICTURE_LAYERS, poolsPictures } from '../../bad-input/picture-layers.ts';
 import { BAD_FOLDERS, BAD_SERVERS } from '../../bad-input/places.ts';
@@ -64,6 +65,7 @@ const HERE = [
   ['safetensors', BAD_SAFETENSORS, readsSafetensors],
   ['imageFolder', BAD_IMAGE_FOLDERS, readsPicture],
   ['npz', BAD_NPZ, readsNpz],
+  ['toOnnx', BAD_ONNX, plansFile],
   ['checkpoints', BAD_CHECKPOINTS, readsCheckpoint],
   ['the calls of wgrad/io', BAD_IO_CALLS, readsModel],
   ['wgrad/tfjs', BAD_TFJS, addsTensors],
@@ -84,5 +86,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(1045);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(1095);
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Tensor } from '../../../src/data/tensor.ts';
 import { WgradError } from '../../../src/errors.ts';
 import { readNpz, writeNpz } from '../../../src/io/npz.ts';
+import { fromNpz, toNpz } from '../../../src/io/npz-weights.ts';
 import { npyFile, npzFile } from './npz-fixtures.ts';
 
 const only = async (descr: string, shape: readonly number[], values: ArrayBufferView, fortran = false) =>
@@ -146,5 +147,26 @@ describe('writeNpz', () => {
     const [stored, deflated] = [await writeNpz(zeros), await writeNpz(zeros, { compress: true })];
     expect(stored.length).toBeGreaterThan(40_000);
     expect(deflated.length).toBeLessThan(1000);
+  });
+});
+
+describe('weights', () => {
+  const weights = [
+    { name: 'dense/kernel', shape: [2, 2], values: Float32Array.of(1, Number.NaN, -0, 1e-45) },
+    { name: 'dense/bias', shape: [2], values: Float32Array.of(0.1, 3) },
+  ];
+  const model = { weights, getWeights: async () => weights };
+
+  it.each([false, true])('of a model come back to the bit, compressed: %s', async (compress) => {
+    const file = await toNpz(model, { compress });
+    expect(Object.keys(await readNpz(file))).toEqual(['dense/kernel', 'dense/bias']);
+    expect(await fromNpz(file, model)).toEqual(weights);
+  });
+
+  it('of numpy.savez without names come in the order of the model, in whatever order they lie in the file', async () => {
+    const [kernel, bias] = weights.map(({ values, shape }) => npyFile('<f4', shape, values));
+    expect(await fromNpz(npzFile({ arr_1: bias!, arr_0: kernel! }), model)).toEqual([weights[1], weights[0]]);
+    const wholes = npzFile({ arr_0: npyFile('<i8', [2, 2], BigInt64Array.of(1n, 2n, 3n, 4n)), arr_1: bias! });
+    expect((await fromNpz(wholes, model))[0]!.values).toEqual(Float32Array.of(1, 2, 3, 4));
   });
 });

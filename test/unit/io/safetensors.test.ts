@@ -206,4 +206,43 @@ describe('weights', () => {
     });
     expect(weights.every(({ values }) => values instanceof Float32Array)).toBe(true);
   });
+
+  it('of other programs come by the names and in the layouts of the model', () => {
+    const tensor = (name: string, shape: readonly number[]): TensorToStore => {
+      const size = shape.reduce((product, each) => product * each, 1);
+      return { name, shape, values: Float32Array.from({ length: size }, (_, i) => i) };
+    };
+    const file = writeSafetensors('test', [
+      tensor('fc.weight', [2, 3]),
+      tensor('fc.bias', [2]),
+      tensor('conv.weight', [5, 4, 3, 2]),
+      tensor('signal.weight', [3, 2, 4]),
+      tensor('up.weight', [4, 5, 3, 2]),
+      tensor('each.weight', [4, 1, 3, 2]),
+      tensor('num_batches_tracked', []),
+    ]);
+    const weights = fromSafetensors(file, {
+      names: {
+        'fc.bias': 'dense/bias',
+        'fc.weight': { name: 'dense/kernel', layout: 'linear' },
+        'conv.weight': { name: 'conv2d/kernel', layout: 'conv2d' },
+        'signal.weight': { name: 'conv1d/kernel', layout: 'conv1d' },
+        'up.weight': { name: 'conv2d_transpose/kernel', layout: 'convTranspose2d' },
+        'each.weight': { name: 'depthwise_conv2d/kernel', layout: 'depthwiseConv2d' },
+      },
+    });
+    expect(weights.map(({ name, shape }) => [name, shape])).toEqual([
+      ['dense/bias', [2]],
+      ['dense/kernel', [3, 2]],
+      ['conv2d/kernel', [3, 2, 4, 5]],
+      ['conv1d/kernel', [4, 2, 3]],
+      ['conv2d_transpose/kernel', [3, 2, 5, 4]],
+      ['depthwise_conv2d/kernel', [3, 2, 4, 1]],
+    ]);
+    expect(Array.from(weights[1]!.values)).toEqual([0, 3, 1, 4, 2, 5]);
+    // [row 2, column 1, input 3, output 4] of ours is [output 4, input 3, row 2, column 1] of theirs
+    expect(weights[2]!.values[((2 * 2 + 1) * 4 + 3) * 5 + 4]).toBe(((4 * 4 + 3) * 3 + 2) * 2 + 1);
+    // [step 3, input 1, output 2]
+    expect(weights[3]!.values[(3 * 2 + 1) * 3 + 2]).toBe((2 * 2 + 1) * 4 + 3);
+  });
 });

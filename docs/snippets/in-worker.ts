@@ -2,11 +2,13 @@
 // #region remote
 import type { Sequential, Tensor } from 'wgrad';
 import { memory } from 'wgrad/io';
-import { inWorker, type RemoteModel } from 'wgrad/worker';
+import { type InWorkerOptions, inWorker, type RemoteModel } from 'wgrad/worker';
 
-export async function there(model: Sequential, x: Tensor, y: Tensor, draw: (logs: unknown) => void) {
+type Draw = (logs: unknown) => void;
+
+export async function there(model: Sequential, x: Tensor, y: Tensor, draw: Draw, options: InWorkerOptions = {}) {
   const controller = new AbortController(); // controller.abort() stops it
-  const remote: RemoteModel = await inWorker(model, { init: { smooth: true } }); // with its weights, compiled as it is
+  const remote: RemoteModel = await inWorker(model, options); // with its weights, compiled as it is
   await remote.fit(x, y, {
     epochs: 2,
     callbacks: { onEpochEnd: (_epoch, logs) => draw(logs) },

@@ -68,17 +68,25 @@ function silence(files: unknown): void {
 
 /** @throws UsageError where the package is not there */
 async function load(where: string): Promise<typeof H5wasm> {
-  library ??= import('h5wasm').then(async (h5) => {
+  library ??= open(where);
+  try {
+    return await library;
+  } catch (cause) {
+    library = undefined;
+    throw cause;
+  }
+}
+
+async function open(where: string): Promise<typeof H5wasm> {
+  try {
+    // awaited within `try`: bundlers of programs that do without it then do not stop where it is not installed
+    const h5 = await import('h5wasm');
     const { FS } = await h5.ready;
     silence(FS);
     // a file may name another one where its values lie
     for (const device of ['stdin', 'stdout', 'stderr', 'tty', 'tty1', 'random', 'urandom']) FS.unlink(`/dev/${device}`);
     return h5;
-  });
-  try {
-    return await library;
   } catch (cause) {
-    library = undefined;
     throw new UsageError(
       `${where}: the package 'h5wasm', which reads and writes HDF5 files, cannot be loaded. Run npm install h5wasm.`,
       { cause },

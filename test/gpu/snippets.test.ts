@@ -7,20 +7,30 @@ import { colourPictures, few, firstTen, throughNumpy } from '../../docs/snippets
 import { throughFiles } from '../../docs/snippets/files.ts';
 import { first } from '../../docs/snippets/first.ts';
 import { fitPair, residual } from '../../docs/snippets/functional.ts';
+import { there } from '../../docs/snippets/in-worker.ts';
 import { convnet, use } from '../../docs/snippets/keras.ts';
+import { throughKeras } from '../../docs/snippets/keras-files.ts';
 import { fitGan, ownLoss, saliency } from '../../docs/snippets/own-step.ts';
 import { bars } from '../../docs/snippets/pictures.ts';
 import { fromFunction, fromTable, thatResumes, windows } from '../../docs/snippets/streams.ts';
 import { line } from '../../docs/snippets/tfjs.ts';
+import { tfjsProgram } from '../../docs/snippets/with-tfjs.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
-import { tensor } from '../../src/index.ts';
-import { indexedDbStore, memory } from '../../src/io.ts';
+import { layers, sequential, tensor } from '../../src/index.ts';
+import { indexedDbStore, kerasFile, memory } from '../../src/io.ts';
 
 const range = (count: number, width: number) =>
   tensor(
     Float32Array.from({ length: count * width }, (_, i) => Math.sin(i)),
     [count, width],
   );
+
+/** Without functions of its own, which cannot be sent. */
+function ownWorkerModel() {
+  const model = sequential({ layers: [layers.dense({ units: 1, inputShape: [4] })], seed: 1 });
+  model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+  return model;
+}
 
 it('getting started: digits are read', async () => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
@@ -103,6 +113,22 @@ it('checkpoints: halves make a whole, numbers that go wrong are named', async ()
 it('files: what was saved comes back', async () => {
   const { model, again } = await throughFiles(memory());
   expect(await again.getWeights()).toEqual(await model.getWeights());
+  const file = kerasFile();
+  await model.save(file, { includeOptimizer: true });
+  const { theirs, bytes } = await throughKeras(new Blob([file.bytes!]));
+  expect(await theirs.getWeights()).toEqual(await model.getWeights());
+  expect(bytes!.length).toBeGreaterThan(1000);
+});
+
+it('in a worker: what a model is there, it is here', async () => {
+  // Vitest's pages have something that workers of theirs lack
+  const worker = new Worker(new URL('./own-worker.ts', import.meta.url), { type: 'module' });
+  const [x, y, seen] = [range(32, 4), range(32, 1), [] as unknown[]];
+  const values = await there(ownWorkerModel(), x, y, (logs) => seen.push(logs), { worker });
+  const here = ownWorkerModel();
+  await here.fit(x, y, { epochs: 2, verbose: 0 });
+  expect(values).toEqual(await (await here.predict(x)).data());
+  expect(seen).toHaveLength(2);
 });
 
 it('from Keras, from tfjs', async () => {
@@ -111,4 +137,5 @@ it('from Keras, from tfjs', async () => {
   expect(Object.keys(history)).toEqual(['loss', 'accuracy', 'val_loss', 'val_accuracy']);
   expect([accuracy, values.length]).toEqual([expect.any(Number), 128 * 3]);
   expect(await line()).toBeCloseTo(9, 0);
+  expect(await tfjsProgram()).toBeCloseTo(9, 0);
 });

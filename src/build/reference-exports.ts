@@ -11,7 +11,7 @@ export function leftOut(
   const modules = new Map(project.children?.map((module) => [context.getSymbolFromReflection(module), module]));
   return entries.flatMap(({ program, sourceFile }) => {
     const symbol = program.getTypeChecker().getSymbolAtLocation(sourceFile);
-    const module = modules.get(symbol);
+    const module = entries.length === 1 ? project : modules.get(symbol); // of one entry there is no module of its own
     if (symbol === undefined || module === undefined) return [`${sourceFile.fileName}: not in the reference`];
     return missingIn(symbol, module, program.getTypeChecker());
   });

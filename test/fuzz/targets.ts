@@ -160,15 +160,15 @@ const kerasFiles = (name: string, format: 'keras' | 'h5'): Target => ({
 const archives = kerasFiles('.keras', 'keras');
 let aroundConfig: Readonly<Record<string, Uint8Array>> | undefined;
 
-/** The config in a `.keras` file is fuzzed; what is around it is whole. */
+/** The config in the second `.keras` file is fuzzed; what is around it is whole. */
 const kerasConfig: Target = {
   name: 'config.json of .keras',
   slow: true,
-  corpus: async () => (await archives.corpus()).map((bytes) => unzip(bytes, 'corpus')['config.json'] as Uint8Array),
-  read: async (config) => {
+  corpus: async () => {
     aroundConfig ??= unzip((await archives.corpus())[1]!, 'corpus');
-    return archives.read(zip({ ...aroundConfig, 'config.json': config }, false));
+    return [aroundConfig['config.json']!];
   },
+  read: (config) => archives.read(zip({ ...aroundConfig, 'config.json': config }, false)),
   isValid: (model: { weights: readonly Shaped[] }) => model.weights.every(isFull),
 };
 

@@ -154,7 +154,7 @@ export type {
   FocalOptions,
 } from './nn/losses/focal.ts';
 export * as losses from './nn/losses/index.ts';
-export type { Loss, OutputKind, Targets } from './nn/losses/loss.ts';
+export type { Loss, LossOptions, LossReduction, OutputKind, Targets } from './nn/losses/loss.ts';
 export type { LossMaker } from './nn/losses/maker.ts';
 export type { LossName } from './nn/losses/named.ts';
 export type { HuberOptions } from './nn/losses/robust.ts';

@@ -3,18 +3,16 @@
  * src/nn/losses and src/nn/metrics know.
  */
 import { FormatError } from '../errors.ts';
-import { camelCase, type Field, isAbsent, items, member, number, only, text, within } from '../fields.ts';
+import { camelCase, type Field, isAbsent, items, member, number, text, within } from '../fields.ts';
 import type { Loss } from '../nn/losses/loss.ts';
 import { type LossName, lossOf } from '../nn/losses/named.ts';
+import { expectReduction, withReduction } from '../nn/losses/reduction.ts';
 import { LOSSES } from '../nn/losses/registry.ts';
 import type { Metric } from '../nn/metrics/metric.ts';
 import { type MetricName, metricOf } from '../nn/metrics/named.ts';
 import { METRICS } from '../nn/metrics/registry.ts';
 import type { CompileArguments } from '../nn/model-options.ts';
 import { show } from '../untrusted.ts';
-
-/** Names of the mean over the batch, Keras 2's among them. */
-const REDUCTIONS = ['sum_over_batch_size', 'mean', 'auto', undefined, null];
 
 const ELSE = 'Load the model with { compile: false } and compile it yourself.';
 
@@ -75,12 +73,18 @@ const isConfigured = ({ value }: Field): boolean =>
 export function lossFrom(field: Field): LossName | Loss {
   if (isConfigured(field)) {
     const [found, config] = classOf(field, 'loss', LOSSES);
-    only(member(config, 'reduction'), REDUCTIONS);
-    return within(field.path, () => found.fromConfig(config));
+    return within(field.path, () => reducedAs(member(config, 'reduction'), found.fromConfig(config)));
   }
   const name = camelCase(text(field)) as LossName;
   expectKnown(field, 'loss', () => lossOf(name));
   return name;
+}
+
+/** The default of Keras 2 is 'auto', the mean. @throws UsageError */
+function reducedAs(reduction: Field, loss: Loss): Loss {
+  if (isAbsent(reduction) || reduction.value === 'auto') return loss;
+  const where = `losses.${loss.name}`;
+  return withReduction(where, loss, expectReduction(where, reduction.value));
 }
 
 /** @throws FormatError */

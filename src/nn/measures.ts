@@ -155,20 +155,24 @@ export interface Judged {
   readonly mask?: Node | undefined;
 }
 
+/** What a loss has for each sample of a batch, weighted: [batch], whose mean is the loss of the batch. */
+export function lossRows(loss: Loss, judged: Judged, masks?: MaskRules): Node {
+  const { yTrue, yPred, sampleWeight, mask } = judged;
+  const rows =
+    mask === undefined
+      ? loss.perSample(yTrue, yPred)
+      : masks!.maskedRows(`the loss ${loss.name}`, loss.perSample, { yTrue, yPred, mask });
+  const weighted = sampleWeight === undefined ? rows : mul(rows, sampleWeight);
+  return loss.times === undefined ? weighted : mul(weighted, loss.times(judged));
+}
+
 /** The loss of each sample first, weighted; then those of the outputs, where there are several; then the metrics. */
 export function measured(
   { masks, measures, metrics, states }: Measuring,
   trace: Trace,
   judged: readonly Judged[],
 ): Measured[] {
-  const losses = measures.map(({ loss }, output) => {
-    const { yTrue, yPred, sampleWeight, mask } = judged[output]!;
-    const rows =
-      mask === undefined
-        ? loss.perSample(yTrue, yPred)
-        : masks!.maskedRows(`the loss ${loss.name}`, loss.perSample, { yTrue, yPred, mask });
-    return sampleWeight === undefined ? rows : mul(rows, sampleWeight);
-  });
+  const losses = measures.map(({ loss }, output) => lossRows(loss, judged[output]!, masks));
   const total = losses
     .map((rows, output) => (measures[output]!.weight === 1 ? rows : scale(rows, measures[output]!.weight)))
     .reduce(add);

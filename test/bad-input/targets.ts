@@ -25,6 +25,18 @@ const values = (...shape: number[]) => tensor(new Float32Array(shape.reduce((siz
 
 export const BAD_LOSSES: readonly BadInput[] = [
   [
+    'a reduction that is none',
+    'UsageError',
+    "losses.huber: reduction is 'median'; expected one of 'sumOverBatchSize', 'mean', 'sum', 'meanWithSampleWeight', 'none'.",
+    () => losses.huber({ reduction: wrong('median') }),
+  ],
+  [
+    'a loss for compile that nothing reduces',
+    'UsageError',
+    "losses.huber: reduction 'none' gives a value of each sample; a model needs one number to make smaller. In a step of your own: losses.huber(yTrue, yPred, { reduction: 'none' }).",
+    () => losses.huber({ reduction: 'none' }),
+  ],
+  [
     'a misspelt option of a loss',
     'UsageError',
     "losses.binaryCrossentropy: unknown option 'from_logits'. Did you mean 'fromLogits'? Known: fromLogits, labelSmoothing.",

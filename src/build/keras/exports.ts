@@ -80,7 +80,8 @@ function optionsOf(checker: ts.TypeChecker, type: ts.Type): Options {
     parameters.flatMap((parameter) => {
       const own = checker.getNonNullableType(checker.getTypeOfSymbol(parameter));
       const parts = own.isUnion() ? own.types : [own];
-      const objects = parts.filter((part) => part.flags & ts.TypeFlags.Object && !isValue(part));
+      const isObject = ts.TypeFlags.Object | ts.TypeFlags.Intersection;
+      const objects = parts.filter((part) => part.flags & isObject && !isValue(part));
       return [parameter.name, ...objects.flatMap((part) => part.getProperties().map(({ name }) => name))];
     }),
   );

@@ -26,6 +26,19 @@ export type Mean = (values: Node) => Node;
  */
 export type PerSample = (yTrue: Node, yPred: Node, mean?: Mean) => Node;
 
+/** How the values of samples and steps become the loss of a batch, in Keras's names. */
+export type LossReduction = 'sumOverBatchSize' | 'mean' | 'sum' | 'meanWithSampleWeight' | 'none';
+
+/** An option of all losses. */
+export interface LossOptions {
+  /**
+   * How the values of samples, or of their steps, become one number: 'sumOverBatchSize' or 'mean', their mean (default); 'sum';
+   * 'meanWithSampleWeight', the weighted mean: over the sum of the weights, not over how many there are. 'none', in steps of one's own
+   * alone: a value for each.
+   */
+  readonly reduction?: LossReduction | 'sum_over_batch_size' | 'mean_with_sample_weight';
+}
+
 /** What a loss takes an output for. */
 export interface OutputKind {
   /** probabilities, or the logits that they are made of */
@@ -48,6 +61,12 @@ export interface Loss {
   readonly guessing?: (classes: number) => number;
   /** @internal */
   readonly perSample: PerSample;
+  /** By what the mean over a batch is multiplied, []; default: by nothing. @internal */
+  readonly times?: (judged: {
+    readonly yPred: Node;
+    readonly sampleWeight?: Node | undefined;
+    readonly mask?: Node | undefined;
+  }) => Node;
 }
 
 /** How files have the losses of one class. Only what reads files takes it. */

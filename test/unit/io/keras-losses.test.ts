@@ -145,6 +145,12 @@ describe('what Keras writes', () => {
     expect(config(lossFrom(field))).toMatchObject({ class_name: className });
   });
 
+  it.each(['sum', 'mean', 'mean_with_sample_weight'])('with the reduction %s', (reduction) => {
+    const loss = lossFrom(root('f', entry('Huber', { reduction, delta: 2 })));
+    expect(config(loss)).toMatchObject({ class_name: 'Huber', config: { reduction, delta: 2 } });
+    expect((loss as Loss).times === undefined).toBe(reduction === 'mean');
+  });
+
   const REQUIRED = {
     ...{ specificity: 0.5, sensitivity: 0.5, recall: 0.5, precision: 0.5, fn: 'mean_squared_error' },
     ...{ num_classes: 2, target_class_ids: [0] },
@@ -173,9 +179,9 @@ describe('what Keras writes', () => {
       'labelSmoothing is 1; expected a number from 0 to below 1.',
     ],
     [
-      'a sum over the batch',
-      () => lossFrom(root('f', entry('Huber', { reduction: 'sum' }))),
-      "reduction is 'sum'; expected 'sum_over_batch_size'",
+      'values that nothing reduces',
+      () => lossFrom(root('f', entry('Huber', { reduction: 'none' }))),
+      "reduction 'none' gives a value of each sample",
     ],
     [
       'classes along another axis',

@@ -9,8 +9,10 @@ import { nestedLayer } from '../../../src/io/keras-layers.ts';
 import { LAYERS } from '../../../src/nn/layers/registry.ts';
 import { lossOfFunction } from '../../../src/nn/losses/loss.ts';
 import { maskedMetric, maskedRows } from '../../../src/nn/masks.ts';
+import { lossRows } from '../../../src/nn/measures.ts';
 import type { SampleMetric } from '../../../src/nn/metrics/metric.ts';
 import { forward } from '../../../src/nn/network.ts';
+import { SymbolicTensor } from '../../../src/nn/symbolic.ts';
 import { Trace } from '../../../src/nn/trace.ts';
 import { clockVariable } from '../../../src/nn/train/steps.ts';
 import { sum } from '../../../src/ops/sums.ts';
@@ -91,6 +93,43 @@ describe('in losses and metrics', () => {
     expect(meanOf(rows, [1, 0, 1, 1, 0, 0])).toBeCloseTo(8 / 3, 9);
     expect(meanOf(rows, [0, 0, 0, 0, 0, 1])).toBeCloseTo(6, 9);
     expect(meanOf(rows, [0, 0, 0, 0, 0, 0])).toBe(0);
+  });
+
+  // Keras 3.15.1, MeanAbsoluteError(reduction=…), weights repeated for the steps: as it is, weighted, masked, both
+  it.each([
+    ['sumOverBatchSize', [3.5, 3.75, 2.666667, 5]],
+    ['mean', [3.5, 3.75, 2.666667, 5]],
+    ['sum', [21, 22.5, 8, 15]],
+    ['mean_with_sample_weight', [3.5, 3.214286, 2.666667, 3]],
+  ] as const)('reduction %s', (reduction, expected) => {
+    const loss = losses.meanAbsoluteError({ reduction });
+    const sampleWeight = leaf('input', 'w', [3], 'f32');
+    const found = [{}, { sampleWeight }, { mask }, { sampleWeight, mask }].map((more) => {
+      const rows = lossRows(loss, { yTrue: t, yPred: p, ...more }, { maskedRows, maskedMetric });
+      return evaluateGraph([sum(rows)], { ...feeds([1, 0, 1, 1, 0, 0]), w: [1, 2, 0.5] })[0]![0]! / 3;
+    });
+    found.forEach((value, i) => void expect(value).toBeCloseTo(expected[i]!, 5));
+  });
+
+  it('in a step of one’s own: one number, or one for each step', () => {
+    const [yTrue, yPred] = [new SymbolicTensor(t), new SymbolicTensor(p)];
+    const of = (options: object) => {
+      const { node } = losses.meanAbsoluteError(yTrue, yPred, options);
+      return [node.shape, [...evaluateGraph([node], feeds([]))[0]!]];
+    };
+    expect(of({ reduction: 'none' })).toEqual([
+      [3, 2],
+      [1, 2, 3, 4, 5, 6],
+    ]);
+    expect(of({ reduction: 'sum' })).toEqual([[], [21]]);
+    expect(of({})).toEqual([[], [3.5]]);
+  });
+
+  it('nothing counts where all weights are 0', () => {
+    const loss = losses.meanAbsoluteError({ reduction: 'meanWithSampleWeight' });
+    const sampleWeight = leaf('input', 'w', [3], 'f32');
+    const rows = lossRows(loss, { yTrue: t, yPred: p, sampleWeight });
+    expect(evaluateGraph([sum(rows)], { ...feeds([]), w: [0, 0, 0] })[0]![0]).toBe(0);
   });
 
   it('a function that gives one number for the batch stays as it is', () => {

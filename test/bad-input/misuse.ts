@@ -97,7 +97,7 @@ export const TOO_EARLY: readonly BadInput[] = [
     () => {
       const model = sequential({ layers: [layers.dropout({ rate: 0.5, inputShape: [4, 5] })] });
       model.compile(OK);
-      return model.fit(x, y);
+      return model.fit(tensor(new Float32Array(120), [6, 4, 5]), tensor(new Uint8Array(6)));
     },
   ],
 ];

@@ -31,6 +31,7 @@ import {
   tapesOf,
 } from '../reference/tape.ts';
 import { batchOrder, dropoutMask } from '../reference/training-twin.ts';
+import { LONG } from './long.ts';
 
 const [SEED, STEPS, BATCH] = [3, 50, 32];
 const OPTIONS = { batchSize: BATCH, steps: STEPS, epochs: 100, verbose: 0 } as const;
@@ -250,7 +251,7 @@ it('autoencoder', async () => {
   expect(moved).toBeGreaterThan(0.05);
 });
 
-it('denoising', async () => {
+it.runIf(LONG)('denoising', async () => {
   const { train: x } = denoising.data();
   const model = denoising.build(SEED);
   const { apart, moved } = await compare(
@@ -315,7 +316,7 @@ function changed(pictures: Tape, step: number): Tape {
   return new Tape([n, side, side, 1], zoomed);
 }
 
-it.each([false, true])('convnet, with random changes: %s', async (augment) => {
+it.each(LONG ? [false, true] : [true])('convnet, with random changes: %s', async (augment) => {
   const { images, labels } = convnet.data().train;
   const model = convnet.build(SEED, augment);
   const { apart, moved } = await compare(

@@ -11,15 +11,15 @@ const digits = { images: train.images.values as Uint8Array, labels: train.labels
 
 afterAll(closeTfjs);
 
-// The other recipes are left to `npm run verify` and `npm run test:long`: tfjs takes its time.
-const recipes = LONG ? TFJS_RECIPES : TFJS_RECIPES.slice(1, 2);
+// Left to `npm run verify` and `npm run test:long`: tfjs takes its time.
+const each = test.runIf(LONG);
 
 const expectPasses = (checks: readonly Check[]): void => {
   console.info(checks.map(checkLine).join('\n'));
   expect(checks.filter((check) => !passes(check)).map(checkLine)).toEqual([]);
 };
 
-test.each(recipes)(
+each.each(TFJS_RECIPES)(
   'trains as tfjs-webgpu does: $name',
   async (recipe) => {
     expectPasses(await compareWithTfjs(digits, recipe));
@@ -27,6 +27,6 @@ test.each(recipes)(
   300_000,
 );
 
-test.each(LONG ? GAN_RECIPES : [])('makes the step of two networks that tfjs-webgpu makes: $name', async (recipe) => {
+each.each(GAN_RECIPES)('makes the step of two networks that tfjs-webgpu makes: $name', async (recipe) => {
   expectPasses(await compareGanWithTfjs(digits, recipe));
 });

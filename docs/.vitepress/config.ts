@@ -29,6 +29,7 @@ export default defineConfig({
   base,
   title: 'wgrad',
   outDir: '../dist/docs',
+  srcExclude: ['api/**'], // TypeDoc's pages, with copies of these
   cacheDir: '../node_modules/.cache/vitepress',
   lastUpdated: false,
   metaChunk: true,

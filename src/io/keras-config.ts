@@ -35,7 +35,8 @@ const MODULES: readonly (readonly [RegExp, string])[] = [
 const OF_CALLS = ['use_causal_mask'];
 
 /**
- * Layers stand in their order. What Keras has no field for stands in the config of the model that it is of, under `wgrad`; Keras takes no such thing (see keras-own.ts).
+ * Layers stand in their order. What Keras has no field for stands in the config of the model that it is of, under `wgrad`; Keras takes
+ * no such thing (see keras-own.ts).
  * @param learns false in a model that is frozen: Keras freezes all layers with it
  * @throws UsageError where Keras 3 has no such activation
  */

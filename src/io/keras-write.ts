@@ -1,5 +1,6 @@
 /**
- * Models as Keras 3 writes them: `.keras` (a zip archive of config.json, metadata.json and model.weights.h5), and the older `.h5`. What Keras has no field for (the seed, rates to the bit, where epsilon stands) stands beside it, where Keras does not
+ * Models as Keras 3 writes them: `.keras` (a zip archive of config.json, metadata.json and model.weights.h5), and the older `.h5`. What
+ * Keras has no field for (the seed, rates to the bit, where epsilon stands) stands beside it, where Keras does not
  * look and which it leaves out when it saves the model again.
  */
 import { groupBy } from '../graph/group-by.ts';

@@ -1,7 +1,7 @@
 /**
- * Masks of outputs: which steps count for losses and metrics, as layers say in the trace. Only layers that make masks import this. A loss is the mean over the steps of a batch
- * that count, and a metric the mean over those of the epoch. Source: Keras 3, `apply_mask` of losses/loss.py and `MeanMetricWrapper`;
- * metrics of another kind (precision, auc, rootMeanSquaredError) take all steps, there as here.
+ * Masks of outputs: which steps count for losses and metrics, as layers say in the trace. Only layers that make masks import this. A loss
+ * is the mean over the steps of a batch that count, and a metric the mean over those of the epoch. Source: Keras 3, `apply_mask` of
+ * losses/loss.py and `MeanMetricWrapper`; metrics of another kind (precision, auc, rootMeanSquaredError) take all steps, there as here.
  */
 import { ShapeError } from '../errors.ts';
 import type { Node } from '../graph/node.ts';

@@ -125,7 +125,8 @@ export class RemoteModel<Outputs extends ModelTensors = ModelTensors> implements
   }
 
   /**
-   * Trains on x [samples, ...inputShape] and y as `fit` of a model does: callbacks run on the page, with the logs that they would have there, batches are read on the page, one
+   * Trains on x [samples, ...inputShape] and y as `fit` of a model does: callbacks run on the page, with the logs that they would have
+   * there, batches are read on the page, one
    * after the other, and stores of checkpoints stay there. Tensors are copied once.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost; what callbacks and batches throw
    */

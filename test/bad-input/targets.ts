@@ -25,6 +25,12 @@ const values = (...shape: number[]) => tensor(new Float32Array(shape.reduce((siz
 
 export const BAD_LOSSES: readonly BadInput[] = [
   [
+    'a reduction of a metric',
+    'UsageError',
+    "metrics.binaryCrossentropy: unknown option 'reduction'. Known: name, fromLogits, labelSmoothing.",
+    () => metrics.binaryCrossentropy(wrong({ reduction: 'sum' })),
+  ],
+  [
     'a reduction that is none',
     'UsageError',
     "losses.huber: reduction is 'median'; expected one of 'sumOverBatchSize', 'mean', 'sum', 'meanWithSampleWeight', 'none'.",
@@ -39,7 +45,7 @@ export const BAD_LOSSES: readonly BadInput[] = [
   [
     'a misspelt option of a loss',
     'UsageError',
-    "losses.binaryCrossentropy: unknown option 'from_logits'. Did you mean 'fromLogits'? Known: fromLogits, labelSmoothing.",
+    "losses.binaryCrossentropy: unknown option 'from_logits'. Did you mean 'fromLogits'? Known: fromLogits, labelSmoothing, reduction.",
     () => losses.binaryCrossentropy(wrong({ from_logits: true })),
   ],
   [

@@ -40,7 +40,8 @@ export interface BatchNormalizationOptions extends AffineOptions {
  * (x - mean) / √(variance + epsilon) · gamma + beta for each channel of x [batch, ...any shape]. While training, mean and variance are
  * those of the batch, all its samples and places together, the sum of squares divided by their number; and each step moves the moving
  * averages towards them: moving · momentum + new · (1 - momentum). Outside of training, and where the layer is frozen
- * (`trainable: false`), it uses the moving averages. Steps that a mask leaves out do not count among those of the batch. (The variance that is averaged is the same one, as in Keras 3 and TensorFlow.js;
+ * (`trainable: false`), it uses the moving averages. Steps that a mask leaves out do not count among those of the batch. (The variance
+ * that is averaged is the same one, as in Keras 3 and TensorFlow.js;
  * Keras 2 corrected it by n / (n - 1) for pictures.)
  * @throws UsageError where an option is wrong; when the model is built, ShapeError where a sample has no such axis
  */

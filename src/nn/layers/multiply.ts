@@ -9,7 +9,8 @@ import { merging, mergingClass } from './merging.ts';
 import type { LayerOptions } from './options.ts';
 
 /**
- * The product of a list of tensors [batch, ...], element by element; what a mask leaves out counts as 1, and as 0 where all masks do. Samples broadcast: axes of size 1, and axes that are lacking after the batch, fit any size.
+ * The product of a list of tensors [batch, ...], element by element; what a mask leaves out counts as 1, and as 0 where all masks do.
+ * Samples broadcast: axes of size 1, and axes that are lacking after the batch, fit any size.
  * @throws UsageError where an option is wrong; when the model is built, ShapeError where the samples' shapes do not fit
  */
 export const multiply = /* @__PURE__ */ maker(

@@ -20,7 +20,7 @@ export interface CrossentropyOptions {
 
 /** The options with their defaults. @throws UsageError */
 export function checkCrossentropy(where: string, options: CrossentropyOptions): Required<CrossentropyOptions> {
-  expectOptions(where, options, ['fromLogits', 'labelSmoothing'], 'fromLogits');
+  expectOptions(where, options, ['fromLogits', 'labelSmoothing', 'reduction'], 'fromLogits');
   const { fromLogits = false, labelSmoothing = 0 } = options;
   return {
     fromLogits: expectBoolean(where, 'fromLogits', fromLogits),

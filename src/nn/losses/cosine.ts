@@ -47,7 +47,7 @@ export const cosineSimilarity = /* @__PURE__ */ lossMaker(
   'cosineSimilarity',
   (options: CosineSimilarityOptions = {}): Loss => {
     const where = 'losses.cosineSimilarity';
-    expectOptions(where, options, ['axis'], 'axis');
+    expectOptions(where, options, ['axis', 'reduction'], 'axis');
     const axis = expectAxis(where, options.axis ?? -1);
     return {
       name: 'cosineSimilarity',

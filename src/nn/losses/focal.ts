@@ -55,7 +55,12 @@ export const binaryFocalCrossentropy = /* @__PURE__ */ lossMaker(
   'binaryFocalCrossentropy',
   (options: BinaryFocalCrossentropyOptions = {}): Loss => {
     const at = 'losses.binaryFocalCrossentropy';
-    expectOptions(at, options, ['applyClassBalancing', 'alpha', 'gamma', 'fromLogits', 'labelSmoothing'], 'fromLogits');
+    expectOptions(
+      at,
+      options,
+      ['applyClassBalancing', 'alpha', 'gamma', 'fromLogits', 'labelSmoothing', 'reduction'],
+      'fromLogits',
+    );
     const { fromLogits, labelSmoothing, gamma } = checkFocal(at, options);
     const balanced = expectBoolean(at, 'applyClassBalancing', options.applyClassBalancing ?? false);
     const alpha = expectNumber(at, 'alpha', options.alpha ?? 0.25, 0, Number.POSITIVE_INFINITY);
@@ -89,7 +94,7 @@ export const categoricalFocalCrossentropy = /* @__PURE__ */ lossMaker(
   'categoricalFocalCrossentropy',
   (options: CategoricalFocalCrossentropyOptions = {}): Loss => {
     const at = 'losses.categoricalFocalCrossentropy';
-    expectOptions(at, options, ['alpha', 'gamma', 'fromLogits', 'labelSmoothing'], 'fromLogits');
+    expectOptions(at, options, ['alpha', 'gamma', 'fromLogits', 'labelSmoothing', 'reduction'], 'fromLogits');
     const { fromLogits, labelSmoothing, gamma } = checkFocal(at, options);
     const { alpha = 0.25 } = options;
     for (const each of Array.isArray(alpha) ? alpha : [alpha])

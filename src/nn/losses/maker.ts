@@ -67,7 +67,7 @@ export function lossMaker<Options extends object>(name: string, make: (options?:
 /* @__NO_SIDE_EFFECTS__ */
 export const lossOfValues = (name: string, className: string, snake: string, values: PerSample): LossMaker<object> =>
   lossMaker(name, (options: object = {}): Loss => {
-    expectOptions(`losses.${name}`, options, []);
+    expectOptions(`losses.${name}`, options, ['reduction']);
     return {
       name,
       config: lossConfig(className, snake),

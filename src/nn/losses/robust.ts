@@ -20,7 +20,7 @@ export interface HuberOptions {
  * @throws UsageError where an option is wrong
  */
 export const huber = /* @__PURE__ */ lossMaker('huber', (options: HuberOptions = {}): Loss => {
-  expectOptions('losses.huber', options, ['delta'], 'delta');
+  expectOptions('losses.huber', options, ['delta', 'reduction'], 'delta');
   const delta = expectNumber('losses.huber', 'delta', options.delta ?? 1, 0, Number.POSITIVE_INFINITY);
   return {
     name: 'huber',

@@ -26,7 +26,7 @@ export const sparseCategoricalCrossentropy = /* @__PURE__ */ lossMaker(
   'sparseCategoricalCrossentropy',
   (options: SparseCategoricalCrossentropyOptions = {}): Loss => {
     const where = 'losses.sparseCategoricalCrossentropy';
-    expectOptions(where, options, ['fromLogits'], 'fromLogits');
+    expectOptions(where, options, ['fromLogits', 'reduction'], 'fromLogits');
     const fromLogits = expectBoolean(where, 'fromLogits', options.fromLogits ?? false);
     return {
       name: 'sparseCategoricalCrossentropy',

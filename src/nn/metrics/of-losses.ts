@@ -1,5 +1,5 @@
 /** Losses as metrics: measured, not made smaller. */
-import { expectText } from '../check.ts';
+import { expectOptions, expectText } from '../check.ts';
 import type { CrossentropyOptions } from '../losses/categorical.ts';
 import * as losses from '../losses/index.ts';
 import type { Loss } from '../losses/loss.ts';
@@ -74,20 +74,29 @@ export const klDivergence = /* @__PURE__ */ metricOfPlain('klDivergence', losses
 /** What `losses.binaryCrossentropy` is: y of the output's shape [samples, ...]. @throws UsageError where an option is wrong */
 export const binaryCrossentropy = /* @__PURE__ */ maker(
   'metrics.binaryCrossentropy()',
-  ({ name, ...options }: CrossentropyMetricOptions = {}): SampleMetric =>
-    metricOfLoss(losses.binaryCrossentropy(options), name),
+  (options: CrossentropyMetricOptions = {}): SampleMetric => {
+    expectOptions('metrics.binaryCrossentropy', options, ['name', 'fromLogits', 'labelSmoothing'], 'fromLogits');
+    const { name, ...own } = options;
+    return metricOfLoss(losses.binaryCrossentropy(own), name);
+  },
 );
 
 /** What `losses.categoricalCrossentropy` is: y of the output's shape [samples, classes]. @throws UsageError where an option is wrong */
 export const categoricalCrossentropy = /* @__PURE__ */ maker(
   'metrics.categoricalCrossentropy()',
-  ({ name, ...options }: CrossentropyMetricOptions = {}): SampleMetric =>
-    metricOfLoss(losses.categoricalCrossentropy(options), name),
+  (options: CrossentropyMetricOptions = {}): SampleMetric => {
+    expectOptions('metrics.categoricalCrossentropy', options, ['name', 'fromLogits', 'labelSmoothing'], 'fromLogits');
+    const { name, ...own } = options;
+    return metricOfLoss(losses.categoricalCrossentropy(own), name);
+  },
 );
 
 /** What `losses.sparseCategoricalCrossentropy` is: y [samples], numbers of classes. @throws UsageError where an option is wrong */
 export const sparseCategoricalCrossentropy = /* @__PURE__ */ maker(
   'metrics.sparseCategoricalCrossentropy()',
-  ({ name, ...options }: SparseCrossentropyMetricOptions = {}): SampleMetric =>
-    metricOfLoss(losses.sparseCategoricalCrossentropy(options), name),
+  (options: SparseCrossentropyMetricOptions = {}): SampleMetric => {
+    expectOptions('metrics.sparseCategoricalCrossentropy', options, ['name', 'fromLogits'], 'fromLogits');
+    const { name, ...own } = options;
+    return metricOfLoss(losses.sparseCategoricalCrossentropy(own), name);
+  },
 );

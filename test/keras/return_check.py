@@ -36,6 +36,7 @@ KNOWN = {
     r"-lamb\.h5$": "Keras's reader of .h5 files knows no Lamb",
     r"^einsumDense-.*\.h5$": "Keras does not make a Dense of sizes that output_shape leaves open; .keras files say them",
     r"^(position|sine)": "layers of KerasHub",
+    r"^randomCrop": "Keras's RandomCrop leaves pictures as large as they are when it predicts, so that no Dense fits",
 }
 # JAX cannot trace TensorFlow's tables, by which Keras looks numbers up.
 ONLY_PREDICTS = {"jax": r"^integerLookup"}

@@ -125,18 +125,17 @@ interface State {
   readonly state: OptimizerState | undefined;
 }
 
-/** Values of all sizes, as weights have them. */
-const firstOf = (net: Model<ModelTensors>): NamedWeight[] =>
-  net.weights.map(({ name, shape }, i) => {
+/** Values of all sizes, as weights have them; those that layers are given stay. */
+const firstOf = (net: Model<ModelTensors>): NamedWeight[] => {
+  const given = new Map([...net.network!.names].map(([variable, name]) => [name, variable.given?.()]));
+  return net.weights.map(({ name, shape }, i) => {
     const size = shape.reduce((product, each) => product * each, 1);
     const isSpread = /variance|gamma|scale/.test(name);
     const wave = (k: number) => Math.sin(12.9898 * (k + 1) + i);
-    return {
-      name,
-      shape,
-      values: Float32Array.from({ length: size }, (_, k) => (isSpread ? 1 + wave(k) / 4 : wave(k) / 2)),
-    };
+    const drawn = () => Float32Array.from({ length: size }, (_, k) => (isSpread ? 1 + wave(k) / 4 : wave(k) / 2));
+    return { name, shape, values: given.get(name) ?? drawn() };
   });
+};
 
 function trained(
   net: Model<ModelTensors>,

@@ -126,21 +126,6 @@ async function expectBack(made: Model<ModelTensors>, format: 'keras' | 'h5', com
 }
 
 describe('what wgrad writes comes back', () => {
-  const kept = Object.entries(MAKERS.layers).filter(([name]) => name !== 'lambda');
-  it.each(FORMATS.flatMap((format) => kept.map(([name, maker]) => [name, format, maker] as const)))(
-    '%s as %s',
-    async (_, format, maker) => {
-      const made = modelOf(maker);
-      await expectBack(made, format);
-      const file = kerasFile(undefined, { format });
-      await file.save(savedOf(made));
-      const [before, after] = [made, (await read(file.bytes!)).model].map(({ topology }) => topology);
-      const known = before!.layers.map(({ className }) => (className === 'ThresholdedReLU' ? 'ReLU' : className));
-      expect(after!.layers.map(({ className }) => className)).toEqual(known);
-      if (!known.includes('ReLU')) expect(after!.layers).toEqual(before!.layers);
-    },
-  );
-
   it.each(FORMATS.flatMap((format) => Object.entries(MAKERS.optimizers).map((each) => [...each, format] as const)))(
     'the optimizer %s',
     async (_, make, format) => {

@@ -10,6 +10,7 @@ import { StationPanel } from './parts/station-panel.tsx';
 import { Header } from './shared/header.tsx';
 import { adapter } from './state.ts';
 import { text } from './text/language.ts';
+import { Microscope } from './workflow/microscope.tsx';
 import { Workflow } from './workflow/workflow.tsx';
 
 export function App() {
@@ -30,6 +31,7 @@ export function App() {
         <RunBar />
         <Settings />
         <Workflow />
+        <Microscope />
         <div class="parts">
           <StationPanel />
           <Curves />

@@ -8,7 +8,7 @@ import type { Answer } from './digit/answers.ts';
 import { denseLayers } from './digit/forward.ts';
 import type { Phase } from './shared/buttons.tsx';
 import { wrongAddress } from './shared/guarded.ts';
-import type { StationName } from './text/stations.ts';
+import { STAGES, type Stage, type StationName } from './text/stations.ts';
 import type {
   CurvePoint,
   DigitsInfo,
@@ -18,6 +18,7 @@ import type {
   KeptRun,
   ProgressEvent,
   SavedRun,
+  StepLook,
 } from './worker/protocol.ts';
 
 /** A line in the charts. */
@@ -68,6 +69,9 @@ export const picture = signal<{ readonly pixels: Float32Array; readonly label: n
 export const drawn = signal<Float32Array | undefined>(undefined);
 /** the station of the workflow that is explained */
 export const station = signal<StationName>('tensor');
+/** the step that is under the microscope, and which stage of it is shown */
+export const look = signal<StepLook | undefined>(undefined);
+export const stage = signal<Stage>(STAGES[0]);
 /** the neuron that is looked into */
 export const chosen = signal<Place | undefined>(undefined);
 
@@ -86,7 +90,7 @@ export function setConfig(wanted: RunConfig): void {
 }
 
 /** Looks at a test digit, or at an example where no digits are loaded. */
-export function look(index: number): void {
+export function lookAtDigit(index: number): void {
   const { testImages, testLabels } = digits.value ?? {};
   const { images, labels } = testImages && testLabels ? { images: testImages, labels: testLabels } : examples.value!;
   const at = index % labels.length;
@@ -96,6 +100,7 @@ export function look(index: number): void {
 
 /** There is no run and no trained model, or not yet. */
 export function forgetRun(): void {
+  look.value = undefined;
   [step.value, result.value, answers.value, trained.value] = [undefined, undefined, undefined, undefined];
   [kept.value, asking.value] = [undefined, undefined];
 }

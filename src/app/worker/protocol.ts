@@ -41,7 +41,42 @@ export type TrainerEvent =
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'unkept'; readonly why: WhyUnkept };
 
+/** What a step begins or ends with. */
+export interface Moment {
+  readonly weights: readonly NamedWeight[];
+  /** of the optimizer, `<param>/<slot>` */
+  readonly slots: readonly NamedWeight[];
+}
+
+/** Of a dense layer, for one digit. */
+export interface LayerLook {
+  readonly sums: Float32Array;
+  /** after the activation */
+  readonly outputs: Float32Array;
+  /** what dropout multiplies them by, and what is passed on; not of the last layer */
+  readonly mask: Float32Array | undefined;
+  readonly passed: Float32Array | undefined;
+  /** of the digit's loss, by the sums */
+  readonly gradients: Float32Array;
+}
+
+/** One digit of the batch of one step: what the GPU made of it, and what became of the weights. */
+export interface StepLook {
+  /** steps since the weights were new, this one included */
+  readonly step: number;
+  /** of the digit among those to train on */
+  readonly index: number;
+  readonly label: number;
+  readonly pixels: Float32Array;
+  readonly layers: readonly LayerLook[];
+  readonly loss: number;
+  readonly before: Moment;
+  readonly after: Moment;
+}
+
 export interface RunResult {
+  /** of a run of one step */
+  readonly look: StepLook | undefined;
   readonly ended: Ended;
   readonly test: { readonly loss: number; readonly accuracy: number } | undefined;
   /** while it trained */

@@ -106,7 +106,7 @@ function Tensor() {
 
 function anotherDigit(): void {
   const { digits, examples } = state;
-  state.look(Math.floor(Math.random() * (digits.value?.testLabels ?? examples.value!.labels).length));
+  state.lookAtDigit(Math.floor(Math.random() * (digits.value?.testLabels ?? examples.value!.labels).length));
 }
 
 function Flatten() {

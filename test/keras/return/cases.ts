@@ -58,7 +58,11 @@ const STILL: Readonly<Record<string, LayerMaker>> = {
   bidirectional: { shape: SIGNAL, make: () => layers.bidirectional({ layer: layers.gru({ units: 2 }) }) },
   gru: { shape: SIGNAL, make: () => layers.gru({ units: 2 }) },
   lstm: { shape: SIGNAL, make: () => layers.lstm({ units: 2 }) },
-  multiHeadAttention: { shape: SIGNAL, inputs: 2, make: () => layers.multiHeadAttention({ numHeads: 2, keyDim: 2, useBias: false }) },
+  multiHeadAttention: {
+    shape: SIGNAL,
+    inputs: 2,
+    make: () => layers.multiHeadAttention({ numHeads: 2, keyDim: 2, useBias: false }),
+  },
   simpleRNN: { shape: SIGNAL, make: () => layers.simpleRNN({ units: 2 }) },
 };
 

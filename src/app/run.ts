@@ -90,11 +90,6 @@ export const reset = (): Promise<void> =>
     phase.value = 'ready';
   });
 
-export function clearCurves(): void {
-  state.curves.value = state.underWay.value ? state.curves.value.slice(-1) : [];
-  state.curvesChanged.value += 1;
-}
-
 /** Goes on with the run that a reload or a crash interrupted. */
 export const resumeKept = (): Promise<void> =>
   guarded(async () => {

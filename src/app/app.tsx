@@ -7,7 +7,9 @@ import { Hood } from './parts/hood.tsx';
 import { Code, Keep } from './parts/keep.tsx';
 import { Messages } from './parts/messages.tsx';
 import { NetworkView } from './parts/network.tsx';
+import { Overfitting } from './parts/overfitting.tsx';
 import { ProgressPanel } from './parts/progress-panel.tsx';
+import { Race } from './parts/race.tsx';
 import { Header } from './shared/header.tsx';
 import { adapter } from './state.ts';
 import { text } from './text/language.ts';
@@ -30,6 +32,8 @@ export function App() {
           <ProgressPanel />
           <Draw />
           <Curves />
+          <Overfitting />
+          <Race />
           <NetworkView />
           <Answers />
           <Hood />

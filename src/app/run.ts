@@ -53,7 +53,7 @@ async function run(how: Beginning, steps: number | undefined): Promise<Ended> {
 }
 
 function startCurve(of: RunConfig, how: Beginning, epochs: readonly EpochResult[]): void {
-  const id = (state.curves.value.at(-1)?.id ?? 0) + 1;
+  const id = state.freshId();
   modelConfig.value = of;
   keepConfig(of);
   state.curves.value = [...state.curves.value, { id, config: of, isOn: how === 'on', points: [], epochs: [...epochs] }];

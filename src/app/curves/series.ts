@@ -32,6 +32,17 @@ export const testSeries = ({ epochs }: Points, measure: Measure): Series => ({
   values: epochs.map((epoch) => epoch[NAMES[measure]]),
 });
 
+/** Of an experiment: the training digits after each epoch. */
+export const learntSeries = ({ epochs }: Points, measure: Measure): Series => ({
+  at: epochs.map(({ epoch }) => epoch + 1),
+  values: epochs.map((epoch) => epoch[measure]),
+});
+
+/** How much better the training digits are than the test digits after an epoch: below 0 where they are worse. */
+export function gapOf({ loss, accuracy, testLoss, testAccuracy }: EpochResult, measure: Measure): number {
+  return measure === 'loss' ? testLoss - loss : accuracy - testAccuracy;
+}
+
 /** At most so many of the points, the first and the last one among them. */
 export function thinned({ at, values }: Series, most = MOST_EPOCHS): Series {
   const every = Math.ceil(at.length / most);

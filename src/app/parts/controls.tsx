@@ -6,6 +6,7 @@ import { DataFields } from '../shared/data-fields.tsx';
 import { ChoiceField, NumberField, Section } from '../shared/fields.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
+import { EarlyStoppingField } from './early-stopping-field.tsx';
 import { Explain } from './explain.tsx';
 import { LayersEditor } from './layers-editor.tsx';
 
@@ -68,6 +69,7 @@ export function Controls() {
               onValue={(value) => value !== undefined && configure({ [name]: value })}
             />
           ))}
+          <EarlyStoppingField isLocked={isLocked} />
           <Explain concept="optimizer" />
           <Explain concept="epoch" />
         </fieldset>

@@ -64,9 +64,9 @@ export const curvesEn = {
   labLead: (samples: string): string =>
     `Trains twice from one seed on ${samples} digits only: without dropout, and with a dropout of 0.5. The coloured area is the gap between the digits it learnt by heart and the test digits.`,
   labStart: 'Train both',
-  labStop: 'Stop',
-  labSamples: 'Digits to train on',
-  labEpochs: 'Epochs',
+  labStop: 'Stop these runs',
+  labSamples: 'Digits for each run',
+  labEpochs: 'Epochs for each run',
   labEarly: 'Stop early, and take the weights of the best epoch back',
   labPatience: 'Patience in epochs',
   labState: {

@@ -62,9 +62,9 @@ export const curvesZh: typeof curvesEn = {
   labLead: (samples) =>
     `用同一个种子、只用 ${samples} 个数字训练两次：一次没有丢弃，一次丢弃率为 0.5。着色的区域是背熟了的数字与测试数字之间的差距。`,
   labStart: '训练这两个',
-  labStop: '停止',
-  labSamples: '训练用的数字个数',
-  labEpochs: '轮数',
+  labStop: '停止这些运行',
+  labSamples: '每次运行的数字个数',
+  labEpochs: '每次运行的轮数',
   labEarly: '提前停止，并恢复最佳那一轮的权重',
   labPatience: '耐心（轮）',
   labState: {

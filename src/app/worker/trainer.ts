@@ -8,6 +8,7 @@ import { claimStore } from '../shared/worker/keeping.ts';
 import { telling } from '../shared/worker/telling.ts';
 import { build, current, open, theDigits, theModel } from './current.ts';
 import { dispatchTimes } from './dispatch-times.ts';
+import { experiment, stopExperiment } from './experiment.ts';
 import type { EpochResult, KeptRun, TrainerApi } from './protocol.ts';
 import { end, run, setLearningRate } from './run.ts';
 
@@ -43,6 +44,8 @@ const trainer: TrainerApi = {
     };
   },
   run,
+  experiment,
+  stopExperiment,
   pause: () => end('paused'),
   stop() {
     loading.abort(new WgradError('page: stopped while the digits were loaded.', { code: 'aborted' }));

@@ -55,7 +55,7 @@ export const curvesEn = {
     learningRate: (rate: number): string => `learning rate ${rate}`,
     batchSize: (size: number): string => `batch size ${size}`,
     samples: digits,
-    epochs: (count: number): string => `${count} epochs`,
+    epochs: (count: number): string => (count === 1 ? '1 epoch' : `${count} epochs`),
     seed: (seed: number): string => `seed ${seed}`,
     earlyStopping: (patience: number | undefined): string =>
       patience === undefined ? 'no early stopping' : `early stopping, patience ${patience}`,

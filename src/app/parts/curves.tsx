@@ -17,7 +17,6 @@ import { guarded } from '../shared/guarded.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import type { EpochResult } from '../worker/protocol.ts';
-import { Explain } from './explain.tsx';
 import { Runs } from './runs.tsx';
 
 /** All that the charts draw by. */
@@ -64,7 +63,6 @@ export function Curves() {
       <p class="quiet">{t.chartHelp}</p>
       <Runs />
       <Epochs />
-      <Explain concept="backward" />
     </Section>
   );
 }

@@ -1,9 +1,11 @@
 /** What the page says, in Chinese (简体中文). */
 import { wordsZh } from '../shared/words-zh.ts';
+import { curvesZh } from './curves-zh.ts';
 import type { Text } from './en.ts';
 
 export const zh: Text = {
   ...wordsZh,
+  ...curvesZh,
   lead: {
     unknown: '看一个神经网络如何学会识别手写数字，就在你的浏览器里。',
     gpu: '看一个神经网络如何学会识别手写数字，就在你自己的 GPU 上。',
@@ -23,7 +25,6 @@ export const zh: Text = {
   dropout: '丢弃率',
   noLayers: '没有隐藏层：像素直接连到十个输出。',
   optimizer: '优化器',
-  optimizers: { adam: 'Adam', sgd: 'SGD', momentum: '带动量的 SGD' },
   locked: '训练进行时，除学习率外的设置都被锁定。停止后才能修改。',
   status: {
     opening: '正在寻找 GPU……',
@@ -41,13 +42,6 @@ export const zh: Text = {
   accuracy: '准确率',
   testLoss: '测试损失',
   testAccuracy: '测试准确率',
-  curves: '曲线',
-  curvesLead: '线：训练用的数字。点：每轮之后的测试数字。之前的运行会保留下来，便于比较。',
-  clearCurves: '清除之前的运行',
-  runName: (id) => `运行 ${id}`,
-  runOn: (id) => `运行 ${id}，接着训练`,
-  trainSeries: '训练',
-  testSeries: '测试',
   network: '工作中的网络',
   forward: '前向：从数字到答案和损失',
   backward: '反向：从损失到更好的权重',

@@ -71,7 +71,7 @@ export default defineConfig(({ mode }) => ({
     contentSecurity(),
   ],
   worker: { format: 'es', plugins: () => [stripShaders()] },
-  server: { host: '127.0.0.1', headers: ISOLATION },
+  server: { host: '127.0.0.1', headers: process.env.VITEST ? { ...ISOLATION, 'Cache-Control': 'max-age=3600' } : ISOLATION },
   preview: { host: '127.0.0.1', headers: ISOLATION },
   build: mode === 'library' ? library : site,
   optimizeDeps: {
@@ -106,7 +106,7 @@ export default defineConfig(({ mode }) => ({
           name: 'gpu',
           include: ['test/gpu/**/*.test.ts', 'test/reference/**/*.test.ts'],
           testTimeout: 120_000,
-          setupFiles: 'test/kernels.ts',
+          setupFiles: ['test/kernels.ts', 'test/least-device.ts'],
           maxWorkers: 2, // a Chrome each
           browser: {
             enabled: true,

@@ -71,7 +71,7 @@ export default defineConfig(({ mode }) => ({
     contentSecurity(),
   ],
   worker: { format: 'es', plugins: () => [stripShaders()] },
-  server: { host: '127.0.0.1', headers: process.env.VITEST ? { ...ISOLATION, 'Cache-Control': 'max-age=3600' } : ISOLATION },
+  server: { host: '127.0.0.1', headers: ISOLATION },
   preview: { host: '127.0.0.1', headers: ISOLATION },
   build: mode === 'library' ? library : site,
   optimizeDeps: {
@@ -106,8 +106,9 @@ export default defineConfig(({ mode }) => ({
           name: 'gpu',
           include: ['test/gpu/**/*.test.ts', 'test/reference/**/*.test.ts'],
           testTimeout: 120_000,
-          setupFiles: ['test/kernels.ts', 'test/least-device.ts'],
+          setupFiles: ['test/kernels.ts', 'test/least-device.ts', 'test/fresh-device.ts'],
           maxWorkers: 2, // a Chrome each
+          isolate: false, // a page for all files of a Chrome
           browser: {
             enabled: true,
             headless: true,

@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** As a user has it: Vitest sets NODE_ENV, by which Vite would build something else. */
 const { NODE_ENV: _, ...env } = process.env;
 const run = (command: string, args: readonly string[], cwd: string) => promisify(execFile)(command, args, { cwd, env });
-/** What a user installs beside wgrad. Linked, so that the test needs no network. */
+/** What a user installs beside wgrad (webpack and esbuild are called from here). Linked, so that the test needs no network. */
 const BESIDE = ['webgpu', 'vite', 'typescript'];
 
 export interface Consumer {
@@ -58,7 +58,11 @@ export async function installConsumer(): Promise<Consumer> {
 }
 
 async function pack(source: string, target: string): Promise<string> {
-  const { stdout } = await run('npm', ['pack', source, '--json', '--ignore-scripts', '--pack-destination', target], ROOT);
+  const { stdout } = await run(
+    'npm',
+    ['pack', source, '--json', '--ignore-scripts', '--pack-destination', target],
+    ROOT,
+  );
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
   return join(target, filename);
 }

@@ -200,21 +200,24 @@ const NETS = [
 ] as const;
 
 // the second one in test:long: what it has of its own, its data and its net, is tested elsewhere
-test.concurrent.each(process.env.VITE_LONG_TESTS === '1' ? NETS : NETS.slice(0, 1))('--model %s trains on its data, keeps a checkpoint and is stopped', async (model, data, steps) => {
-  const [dir, json] = [join(folder, model), join(folder, `${model}.json`)];
-  const args = ['--data', 'made-up', '--adapter', 'software', '--runtime', 'node', '--model', model, '--augment'];
-  const begun = Date.now();
-  const keeping = ['--checkpoint', dir, '--checkpoint-every', '1', '--resume'];
-  const command = startTrain([...args, ...keeping, '--json', json]);
-  await command.until('GPU memory, as planned:');
-  await untilKept(dir, begun);
-  command.signal('SIGINT');
-  const { code, output } = await command.done;
-  expect(output).toContain(`Data: ${data}`);
-  expect(output).toMatch(/Checkpoint: none in .* yet, training from the start/);
-  expect(code).toBe(130);
-  expect(readJson(json)).toMatchObject({ model, stopped: true, partial: { steps } });
-});
+test.concurrent.each(process.env.VITE_LONG_TESTS === '1' ? NETS : NETS.slice(0, 1))(
+  '--model %s trains on its data, keeps a checkpoint and is stopped',
+  async (model, data, steps) => {
+    const [dir, json] = [join(folder, model), join(folder, `${model}.json`)];
+    const args = ['--data', 'made-up', '--adapter', 'software', '--runtime', 'node', '--model', model, '--augment'];
+    const begun = Date.now();
+    const keeping = ['--checkpoint', dir, '--checkpoint-every', '1', '--resume'];
+    const command = startTrain([...args, ...keeping, '--json', json]);
+    await command.until('GPU memory, as planned:');
+    await untilKept(dir, begun);
+    command.signal('SIGINT');
+    const { code, output } = await command.done;
+    expect(output).toContain(`Data: ${data}`);
+    expect(output).toMatch(/Checkpoint: none in .* yet, training from the start/);
+    expect(code).toBe(130);
+    expect(readJson(json)).toMatchObject({ model, stopped: true, partial: { steps } });
+  },
+);
 
 test('a command that is killed leaves no Chrome behind', async () => {
   const { mark, env } = marked('kill');

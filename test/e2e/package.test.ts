@@ -187,7 +187,14 @@ const packedBy = (options: Configuration[]): Promise<string> =>
 
 /** Its own choices but for the place; what it makes smaller needs no test. */
 const webpackOptions = (target: 'web' | 'node', entry: Record<string, string>, folder: string): Configuration => ({
-  ...{ mode: 'production', context: consumer.folder, target, entry, optimization: { minimize: false } },
+  ...{
+    mode: 'production',
+    context: consumer.folder,
+    target,
+    entry,
+    optimization: { minimize: false },
+    performance: false,
+  },
   output: { path: join(consumer.folder, folder) },
 });
 

@@ -2,8 +2,9 @@
 
 import { readAddress } from './address.ts';
 import { DEFAULTS, type RunConfig } from './config.ts';
+import { abandon } from './lab/state.ts';
 import { refreshSaved } from './models.ts';
-import { api, claim, endWorker, keepConfig, RUN, startWorker } from './session.ts';
+import { api, claim, endWorker, keepConfig, preview, RUN, startWorker } from './session.ts';
 import { adapterIn } from './shared/address.ts';
 import { guarded, wrongAddress } from './shared/guarded.ts';
 import { recall } from './shared/kept.ts';
@@ -23,6 +24,7 @@ export async function open(): Promise<void> {
     state.phase.value = 'broken';
     return;
   }
+  await guarded(preview);
   await findKept().catch(() => {}); // where nothing can be kept, the worker says so
   await refreshSaved();
 }
@@ -30,6 +32,7 @@ export async function open(): Promise<void> {
 /** With a worker and a device of its own; the model went with the old one. */
 export function reopen(): void {
   endWorker();
+  abandon();
   [state.adapter.value, state.digits.value, state.weights.value] = [undefined, undefined, undefined];
   state.forgetRun();
   void open();

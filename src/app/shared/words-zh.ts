@@ -4,9 +4,10 @@ import type { Words } from './words-en.ts';
 const whole = new Intl.NumberFormat('zh-CN');
 const percent = new Intl.NumberFormat('zh-CN', {
   style: 'percent',
-  minimumFractionDigits: 2,
-  maximumFractionDigits: 2,
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
 });
+const share = new Intl.NumberFormat('zh-CN', { style: 'percent', maximumFractionDigits: 2 });
 const decimal = (digits: number) =>
   new Intl.NumberFormat('zh-CN', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
@@ -14,6 +15,7 @@ export const wordsZh: Words = {
   language: '简体中文',
   whole: (value) => whole.format(value),
   percent: (value) => percent.format(value),
+  share: (value) => share.format(value),
   number: (value, digits) => decimal(digits).format(value),
   staysHere: '你画的、打开的和训练的都留在这台机器上；只有 MNIST 是从别处下载的。',
   otherLanguage: '语言',
@@ -47,7 +49,16 @@ export const wordsZh: Words = {
   adapter: '适配器',
   software: '软件模拟，在处理器上运行',
   none: '无',
-  chartLabel: (name) => `${name}曲线；具体数值见下面的表格`,
+  axisEpoch: '轮',
+  atEpoch: (at) => `第 ${at} 轮处`,
+  latest: '最新的数值',
+  notKnown: '未知',
+  chartEmpty: '还没有运行',
+  chartHelp:
+    '指向某处即可看到数值，也可以用方向键。拖出一块区域即可放大；按住 Shift 拖动则平移。点击图表后可用滚轮缩放，双指随时可用；双击显示全部。',
+  zoomIn: '放大',
+  zoomOut: '缩小',
+  showAllOfIt: '显示全部',
   epoch: '轮',
   seconds: '秒',
   close: '关闭',

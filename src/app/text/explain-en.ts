@@ -12,9 +12,35 @@ const PACES: Readonly<Record<Facts['optimizer'], string>> = {
   adam: 'Adam gives each parameter a pace of its own, from what it saw of its gradients so far.',
   sgd: 'SGD, stochastic gradient descent, does just that.',
   momentum: 'With momentum a step also keeps nine tenths of the speed of the step before, like a ball that rolls.',
+  rmsprop:
+    'RMSprop divides each gradient by its usual size of late, so that steep and flat parameters go at like paces.',
+  adamW: 'AdamW is Adam that also lets each parameter shrink a little in each step, apart from the gradient.',
+  nadam: 'Nadam is Adam with Nesterov’s momentum: it looks at where the speed is going to lead.',
+  adamax: 'Adamax is Adam that goes by the largest gradient of late instead of the usual one.',
+  lamb: 'LAMB is Adam whose steps are as large as the weights of their layer allow; it is made for large batches.',
+  lion: 'Lion goes by the sign of the gradient alone: all parameters move by the same amount.',
+  adagrad: 'Adagrad divides by the root of all squares of gradients so far, so its steps only become smaller.',
+  adadelta:
+    'Adadelta finds out by itself how far to go, from how far it went before; the learning rate only scales that.',
+  ftrl: 'FTRL goes to where the sum of all gradients so far leads, which keeps unneeded parameters at zero.',
 };
 
 export const explainEn: Explanations = {
+  data: {
+    title: 'Data: questions with their answers',
+    text: ({ count }) =>
+      `An ordinary program is rules that somebody wrote, and gives answers. Here it is the other way round: training gets ${count} pictures of digits together with the right answers, and finds the rules itself. Nobody could write down what makes a 3 a 3.`,
+  },
+  flatten: {
+    title: 'Flatten',
+    text: () =>
+      'A dense layer wants a row of numbers, so Flatten lays the 28 rows of the picture one after the other: 784 numbers. It has nothing to learn and changes no number; that pixels were neighbours is forgotten.',
+  },
+  logits: {
+    title: 'The last dense layer',
+    text: () =>
+      'Ten neurons, one for each digit. Each adds up what the layer before found, by weights of its own: the sum says how much speaks for its digit. These sums are called logits; they can be any numbers, below zero too.',
+  },
   tensor: {
     title: 'Tensor and shape',
     text: ({ count }) =>

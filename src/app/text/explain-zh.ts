@@ -12,9 +12,33 @@ const PACES: Readonly<Record<Facts['optimizer'], string>> = {
   adam: 'Adam 会根据每个参数以往的梯度，给它自己的步伐。',
   sgd: 'SGD，即随机梯度下降，做的正是这件事。',
   momentum: '有了动量，每一步还保留上一步速度的十分之九，像滚动的球。',
+  rmsprop: 'RMSprop 把每个梯度除以它近来的通常大小，陡的和平的参数因此步伐相近。',
+  adamW: 'AdamW 是 Adam，但每一步还让每个参数缩小一点，与梯度无关。',
+  nadam: 'Nadam 是带 Nesterov 动量的 Adam：它先看速度会把参数带到哪里。',
+  adamax: 'Adamax 是 Adam，但依据的是近来最大的梯度，而不是通常的梯度。',
+  lamb: 'LAMB 是 Adam，但每一步的大小与所在层的权重相称；它是为大批量设计的。',
+  lion: 'Lion 只看梯度的正负：所有参数移动的量都一样。',
+  adagrad: 'Adagrad 除以迄今所有梯度平方和的根，所以步子只会越来越小。',
+  adadelta: 'Adadelta 根据以前走了多远来决定走多远；学习率只是把它放大或缩小。',
+  ftrl: 'FTRL 走到迄今所有梯度之和所指的地方，这让用不着的参数保持为零。',
 };
 
 export const explainZh: Explanations = {
+  data: {
+    title: '数据：题目和答案',
+    text: ({ count }) =>
+      `普通程序是人写好规则，由它给出答案。这里正好反过来：训练得到 ${count} 张数字图片和它们的正确答案，自己找出规则。没有人写得出“3 之所以是 3”的规则。`,
+  },
+  flatten: {
+    title: 'Flatten（展平）',
+    text: () =>
+      '全连接层要的是一排数，所以 Flatten 把图片的 28 行首尾相接，排成 784 个数。它没有要学的参数，也不改变任何一个数；只是不再记得哪些像素相邻。',
+  },
+  logits: {
+    title: '最后一个全连接层',
+    text: () =>
+      '十个神经元，每个数字一个。每个神经元用自己的权重把前一层找到的东西加起来：和越大，说明越像这个数字。这些和叫做 logits，可以是任何数，也可以小于零。',
+  },
   tensor: {
     title: '张量与形状',
     text: ({ count }) =>

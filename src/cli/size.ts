@@ -21,11 +21,9 @@ async function main(): Promise<number> {
     console.log(HELP);
     return EXIT.done;
   }
-  const { stdout } = spawnSync(process.execPath, ['node_modules/size-limit/bin.js', '--json'], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const rows = JSON.parse(stdout) as SizeRow[];
+  const measured = spawnSync(process.execPath, ['node_modules/size-limit/bin.js', '--json'], { encoding: 'utf8' });
+  if (!measured.stdout.startsWith('[')) throw new Error(`size-limit measured nothing: ${measured.stderr}`);
+  const rows = JSON.parse(measured.stdout) as SizeRow[]; // what esbuild warns of is left out
   const faults: string[] = [];
   for (const { name, size, sizeLimit } of rows) {
     console.log(`${(size / 1000).toFixed(2).padStart(7)} of ${(sizeLimit / 1000).toFixed(2).padStart(6)} kB  ${name}`);

@@ -18,7 +18,8 @@ import { image, webcam } from './tfjs/browser.ts';
 import { Callback, CustomCallback, earlyStopping } from './tfjs/callbacks.ts';
 import * as dataParts from './tfjs/data.ts';
 import type { IOHandler } from './tfjs/handlers.ts';
-import { type LayersModel, layersModel } from './tfjs/models.ts';
+import { layersModel } from './tfjs/model-makers.ts';
+import type { LayersModel } from './tfjs/models.ts';
 
 export { ModelTensor as SymbolicTensor } from './nn/model-tensor.ts';
 export type { CallbackArgs, CallbackLogs, EarlyStoppingArgs } from './tfjs/callbacks.ts';
@@ -35,18 +36,15 @@ export * as losses from './tfjs/losses.ts';
 export { Reduction } from './tfjs/losses.ts';
 export * from './tfjs/makers.ts';
 export * as metrics from './tfjs/metrics.ts';
-export {
-  type History,
-  input,
-  LayersModel,
-  type LayerVariable,
-  type ModelCompileArgs,
-  type ModelFitArgs,
-  type ModelFitDatasetArgs,
-  model,
-  Sequential,
-  sequential,
-} from './tfjs/models.ts';
+export type {
+  History,
+  LayerVariable,
+  ModelCompileArgs,
+  ModelFitArgs,
+  ModelFitDatasetArgs,
+} from './tfjs/model-args.ts';
+export { input, model, Sequential, sequential } from './tfjs/model-makers.ts';
+export { LayersModel } from './tfjs/models.ts';
 export * from './tfjs/movement.ts';
 export * as train from './tfjs/optimizers.ts';
 export * from './tfjs/reductions.ts';

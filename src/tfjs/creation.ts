@@ -2,7 +2,9 @@
 
 import { mulberry32 } from '../data/random.ts';
 import { UsageError } from '../errors.ts';
-import { type Shape, sizeOf } from '../graph/node.ts';
+import { type Node, type Shape, sizeOf } from '../graph/node.ts';
+import * as drawn from '../ops/random.ts';
+import { calling } from './calling.ts';
 import { asValues, type DataType, Tensor, type TensorLike, toTensor, Variable } from './tensor.ts';
 
 /** A tensor of nested arrays, or of a list or typed array that fills the shape. @throws UsageError where they do not */
@@ -92,6 +94,21 @@ const source = (seed?: number | string): (() => number) =>
           0,
       );
 
+/** Within the call of a layer: others in each step, from the model's seed. With a seed of their own they are the same ones, as in tfjs. */
+function inCall(
+  seed: number | string | undefined,
+  dtype: DataType,
+  make: (clock: Node, stream: number) => Node,
+): Tensor | undefined {
+  const trace = calling()?.trace;
+  if (trace === undefined || dtype !== 'float32' || (seed !== undefined && seed !== null)) return undefined;
+  const node = make(trace.clock, STREAMS + trace.stream());
+  return new Tensor(node.shape, dtype, node);
+}
+
+/** Above those of layers and their augmentations. */
+const STREAMS = 2 ** 25;
+
 /** Uniform numbers from `minval` to below `maxval`. */
 export function randomUniform(
   shape: Shape,
@@ -100,6 +117,8 @@ export function randomUniform(
   dtype: DataType = 'float32',
   seed?: number | string,
 ): Tensor {
+  const traced = inCall(seed, dtype, (clock, stream) => drawn.randomUniform(clock, shape, minval, maxval, stream));
+  if (traced !== undefined) return traced;
   const next = source(seed);
   return made(shape, dtype, () => minval + next() * (maxval - minval));
 }
@@ -109,6 +128,8 @@ const gauss = (next: () => number): number => Math.sqrt(-2 * Math.log(1 - next()
 
 /** Normal numbers of a mean and a deviation. */
 export function randomNormal(shape: Shape, mean = 0, stdDev = 1, dtype: DataType = 'float32', seed?: number): Tensor {
+  const traced = inCall(seed, dtype, (clock, stream) => drawn.randomNormal(clock, shape, mean, stdDev, stream));
+  if (traced !== undefined) return traced;
   const next = source(seed);
   return made(shape, dtype, () => mean + stdDev * gauss(next));
 }

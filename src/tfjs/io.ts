@@ -3,6 +3,7 @@ import { UsageError } from '../errors.ts';
 import { artifactsOf } from '../io/artifacts.ts';
 import { download } from '../io/download.ts';
 import { folderModel } from '../io/folder.ts';
+import { knowLayer } from '../io/keras-layers.ts';
 import { loadModel } from '../io/load-model.ts';
 import { nodeFolder } from '../io/node-folder.ts';
 import { files as filesOf, url } from '../io/sources.ts';
@@ -12,6 +13,7 @@ import type { Model } from '../nn/model.ts';
 import type { SavedModel } from '../nn/save.ts';
 import type { IOHandler, ModelArtifacts, SaveResult } from './handlers.ts';
 import { places } from './places.ts';
+import { registeredLayers } from './serialization.ts';
 
 /** What a model is made of in files, as plain data. */
 async function artifactsFrom(saved: SavedModel): Promise<ModelArtifacts> {
@@ -96,6 +98,7 @@ function sourceOf(artifacts: ModelArtifacts): ModelSource {
 
 /** @throws UsageError for what is no place; FormatError, DataError */
 export async function loadFrom(place: string | IOHandler, weightPathPrefix?: string): Promise<Model> {
+  registeredLayers().forEach(knowLayer);
   if (typeof place !== 'string') {
     if ('readModel' in place) return loadModel(place as unknown as ModelSource);
     if (typeof place?.load !== 'function') {

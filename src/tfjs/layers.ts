@@ -113,7 +113,7 @@ const make =
     if (first !== undefined) options.inputShape = first;
     // biome-ignore lint/performance/noDynamicNamespaceImportAccess: all of them are there anyway
     const layer = (makers[maker] as unknown as (options: unknown) => Made)(options);
-    const made = new Layer(layer);
+    const made = Layer.wrap(layer);
     if (weights !== undefined) made.setWeights(weights);
     return made;
   };
@@ -142,7 +142,7 @@ const bidirectional: Maker = (args = {}) => {
 
 const inputLayer: Maker = (args = {}) => {
   const { inputShape, batchInputShape, name } = args;
-  return new Layer(
+  return Layer.wrap(
     makers.inputLayer({ shape: inputShape ?? batchInputShape?.slice(1), ...(name && { name }) }) as Made,
   );
 };
@@ -152,6 +152,7 @@ const { averagePooling1d, averagePooling2d, globalMaxPooling1d, globalMaxPooling
 
 /** What `tf.layers` has. */
 export const layers = {
+  Layer,
   ...plain,
   inputLayer,
   bidirectional,

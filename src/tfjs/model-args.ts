@@ -85,8 +85,10 @@ export interface LayerVariable {
   readonly shape: number[];
   /** whether training changes it */
   readonly trainable: boolean;
-  /** its values */
+  /** its values, of its shape */
   read(): Tensor;
+  /** gives it others of its shape; @throws UsageError for another */
+  write(value: Tensor): void;
   /** a variable with its values on the CPU, for `minimize` */
   readonly val: Variable;
 }

@@ -76,6 +76,7 @@ export class LayersModel {
         Layer.of({
           view,
           getWeights: (layer) => this.#placesOf(layer).map((place) => this.own.read(place)),
+          variables: (layer) => this.#variablesOf(layer),
           setWeights: (layer, weights) => this.#write(this.#placesOf(layer), weights),
         }),
       );
@@ -139,6 +140,7 @@ export class LayersModel {
       shape: [...place.shape],
       trainable,
       read: () => own.read(place),
+      write: (value) => this.#write([place], [value]),
       get val() {
         return own.variable(place);
       },
@@ -184,8 +186,14 @@ export class LayersModel {
     this.#write([...this.own.names.keys()], weights);
   }
 
+  #variablesOf(layer: string): LayerVariable[] {
+    const { learning, names } = this.own;
+    return this.#placesOf(layer).map((place) => this.#variable(place, names.get(place)!, learning.has(place)));
+  }
+
   #placesOf(layer: string): Place[] {
-    return [...this.own.names].filter(([, name]) => name.startsWith(`${layer}/`)).map(([place]) => place);
+    const own = [...this.own.names].filter(([, name]) => name.startsWith(`${layer}/`)).map(([place]) => place);
+    return [...own.filter(({ role }) => role === 'param'), ...own.filter(({ role }) => role !== 'param')];
   }
 
   #write(places: readonly Place[], weights: readonly Tensor[]): void {

@@ -134,7 +134,7 @@ export class Tensor {
     throw new UsageError(
       this.#node === undefined
         ? `tensor.${call}: the values are still on the GPU. Write await tensor.${instead}().`
-        : `tensor.${call}: it has no values before the step runs: losses and metrics are traced once. Compute with tensors.`,
+        : `tensor.${call}: it has no values before the step runs: losses, metrics and calls of layers are traced. Compute with tensors.`,
     );
   }
 }

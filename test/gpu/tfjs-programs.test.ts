@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as ours from '../../src/tfjs.ts';
 import { tf, useCpu } from '../reference/tfjs-files.ts';
 import * as classification from '../tfjs-programs/classification.ts';
+import { ownLayers } from '../tfjs-programs/own-layers.ts';
 import * as ownSteps from '../tfjs-programs/own-steps.ts';
 import * as pictures from '../tfjs-programs/pictures.ts';
 import { type Begin, numbers, type Program } from '../tfjs-programs/program.ts';
@@ -42,6 +43,7 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
   classification,
   pictures,
   ownSteps,
+  ownLayers: { ownLayers },
   saved,
 };
 const PROGRAMS = Object.entries(KINDS).flatMap(([kind, programs]) =>
@@ -52,6 +54,7 @@ const PROGRAMS = Object.entries(KINDS).flatMap(([kind, programs]) =>
 const QUICK = new Set([
   ...[regression.simpleRegression, regression.abalone, classification.xor, pictures.mnistDense],
   ...[ownSteps.polynomial, ownSteps.cartPole, ownSteps.ownLoss, saved.inLocalStorage],
+  ownLayers,
 ]);
 
 it.for(PROGRAMS.filter(([, program]) => LONG || QUICK.has(program)))('%s', ([, program]) => compare(program));

@@ -101,7 +101,8 @@ export async function webcam(element?: HTMLVideoElement, config: WebcamConfig = 
   const { resizeWidth, resizeHeight, centerCrop = false, facingMode = 'user', deviceId } = config;
   const video = element ?? document.createElement('video');
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode, ...(deviceId && { deviceId }) } });
-  video.srcObject = stream;
+  // no browser plays what may be loud before somebody touched the page; iOS would show it full-screen
+  Object.assign(video, { muted: true, playsInline: true, srcObject: stream });
   await video.play();
   return {
     capture: async () => fromPixels(drawn(video, resizeWidth, resizeHeight, centerCrop)),

@@ -127,7 +127,7 @@ export function fromMemory(
   weightData?: ArrayBuffer,
   trainingConfig?: unknown,
 ): IOHandler {
-  const isWhole = 'modelTopology' in modelArtifacts;
+  const isWhole = 'modelTopology' in modelArtifacts || 'weightSpecs' in modelArtifacts;
   const artifacts = isWhole
     ? (modelArtifacts as ModelArtifacts)
     : { modelTopology: modelArtifacts, weightSpecs, weightData, trainingConfig };

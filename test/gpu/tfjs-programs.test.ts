@@ -11,6 +11,7 @@ import * as regression from '../tfjs-programs/regression.ts';
 import * as saved from '../tfjs-programs/saved.ts';
 import { theirs } from '../tfjs-programs/theirs.ts';
 import { LONG } from './long.ts';
+import './tfjs-places.ts';
 
 const NEAR = 1e-4;
 
@@ -53,7 +54,7 @@ const PROGRAMS = Object.entries(KINDS).flatMap(([kind, programs]) =>
 /** Those of each `npm test`; all others in long tests. */
 const QUICK = new Set([
   ...[regression.simpleRegression, regression.abalone, classification.xor, pictures.mnistDense],
-  ...[ownSteps.polynomial, ownSteps.cartPole, ownSteps.ownLoss, saved.inLocalStorage],
+  ...[ownSteps.polynomial, ownSteps.cartPole, ownSteps.ownLoss],
   ownLayers,
 ]);
 

@@ -1,5 +1,5 @@
 /**
- * `npm run docs`: the API reference as pages (docs/api), from the docstrings of all that the package exports, and Keras's names beside
+ * `npm run docs`: the API reference as pages (docs/api, and docs/api/tfjs of wgrad/tfjs), from the docstrings of all that the package exports, and Keras's names beside
  * wgrad's (docs/keras.md, which is under version control). With --check nothing is written: it lists what the docstrings leave out, and
  * what that page has no longer right. Exit codes: 0, 1 where something is left out, 2 for wrong flags.
  */
@@ -29,9 +29,10 @@ async function main(): Promise<number> {
   const all = [...faults, ...keras.faults];
   if (flags.check === undefined) {
     const { out = OUT } = flags;
-    await write(out);
+    await own.write(out);
+    await tfjs.write(`${out}/tfjs`);
     writeFileSync(KERAS_PAGE, keras.text);
-    console.log(`${out}/index.html\n${KERAS_PAGE}`);
+    console.log(`${out}/index.html\n${out}/tfjs/index.html\n${KERAS_PAGE}`);
   } else if (readFileSync(KERAS_PAGE, 'utf8') !== keras.text)
     all.push(`${KERAS_PAGE}: not true any more. Run: npm run docs`);
   for (const fault of all) console.error(fault);

@@ -37,6 +37,8 @@ export const tensor3d = ofRank(3);
 export const tensor4d = ofRank(4);
 /** Of five axes. */
 export const tensor5d = ofRank(5);
+/** Of six axes. */
+export const tensor6d = ofRank(6);
 /** Of a single number. */
 export const scalar = (value: number | boolean, dtype?: DataType): Tensor =>
   toTensor('tf.scalar', value, undefined, dtype);
@@ -149,6 +151,20 @@ export function truncatedNormal(
   };
   return made(shape, dtype, () => mean + stdDev * draw());
 }
+
+/** Normal numbers of mean 0 and deviation 1. */
+export const randomStandardNormal = (shape: Shape, dtype?: DataType, seed?: number): Tensor =>
+  randomNormal(shape, 0, 1, dtype, seed);
+
+/** Whole numbers from `minval` to below `maxval`, int32. */
+export function randomUniformInt(shape: Shape, minval: number, maxval: number, seed?: number | string): Tensor {
+  const next = source(seed);
+  return made(shape, 'int32', () => Math.floor(minval + next() * (maxval - minval)));
+}
+
+/** What a function gives, called for each element. */
+export const rand = (shape: Shape, randFunction: () => number, dtype: DataType = 'float32'): Tensor =>
+  made(shape, dtype, randFunction);
 
 /** Whole numbers drawn by their chances: logits [classes] or [batch, classes], or probabilities → int32 [.., numSamples]. */
 export function multinomial(logits: TensorLike, numSamples: number, seed?: number, normalized = false): Tensor {

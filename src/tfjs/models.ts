@@ -4,9 +4,11 @@
  */
 import { UsageError } from '../errors.ts';
 import type { Variable as Place } from '../graph/variable.ts';
+import { describeTopology } from '../io/tfjs-topology.ts';
 import type { ModelTensors } from '../nn/ends.ts';
 import type { Model } from '../nn/model.ts';
 import { ModelTensor } from '../nn/model-tensor.ts';
+import { VERSION } from '../nn/version.ts';
 import type { DatasetLike } from './data.ts';
 import type { IOHandler, SaveResult } from './handlers.ts';
 import { Layer } from './layer.ts';
@@ -278,8 +280,18 @@ export class LayersModel {
    */
   async save(place: string | IOHandler, config: { readonly includeOptimizer?: boolean } = {}): Promise<SaveResult> {
     await this.#training.prepare();
-    const { saveTo } = await import('./io.ts');
+    const { saveTo } = await import('./saving.ts');
     return saveTo(this.inner, place, config.includeOptimizer ?? false);
+  }
+
+  /** Its layers and how they are connected, as files have them: text, or an object where `returnString` is false. */
+  toJSON(_unused?: unknown, returnString = true): string | object {
+    const json = {
+      ...describeTopology(this.inner.topology).json,
+      keras_version: `wgrad ${VERSION}`,
+      backend: 'webgpu',
+    };
+    return returnString ? JSON.stringify(json) : json;
   }
 
   /** Frees its memory on the GPU. */

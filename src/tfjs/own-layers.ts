@@ -2,7 +2,7 @@
  * Layers of the program's own: `call` is traced, so that its functions of tensors become ops of the model's step. A layer has weights that it
  * adds, those of layers that it applies, and tables of values that it computes with, all in one order.
  */
-import { awaited, show } from '../arguments.ts';
+import { show } from '../arguments.ts';
 import { ShapeError, UsageError, WgradError } from '../errors.ts';
 import { leaf, type Node } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
@@ -231,9 +231,9 @@ function named<T>(name: string, run: () => T): T {
 
 function resultOf(name: string, result: unknown): Node {
   if (result instanceof Tensor && result.node !== undefined) return result.node;
-  throw new UsageError(
-    `${name}: its call gives ${result instanceof Tensor ? `a ${result} that does not depend on its inputs` : show(result)}; expected a tensor that it computed of them, at once.${awaited(result)}`,
-  );
+  const got = result instanceof Tensor ? `a ${result} that does not depend on its inputs` : show(result);
+  const todo = result instanceof Promise ? ' Write it without await.' : '';
+  throw new UsageError(`${name}: its call gives ${got}; expected a tensor that it computed of them, at once.${todo}`);
 }
 
 /** Options of every layer, in tfjs's names. */

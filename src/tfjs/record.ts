@@ -82,6 +82,11 @@ export function applied(
   dtype: DataType = 'float32',
 ): Tensor {
   const inputs = given.map((each) => toTensor(where, each));
+  if (inputs.some((each) => each.dtype === 'string')) {
+    throw new UsageError(
+      `${where}: a tensor is of text. Text is moved, gathered and joined alone; compute with numbers.`,
+    );
+  }
   const isTraced = inputs.some(({ node }) => node !== undefined);
   const nodes = inputs.map((tensor) => (isTraced ? constantIn(tensor) : nodeOf(tensor)));
   const node = named(where, () => make(...nodes));

@@ -12,6 +12,7 @@ import type { Model } from '../../../src/nn/model.ts';
 import type { SavedModel, SaveTarget } from '../../../src/nn/save.ts';
 import type { ModelArtifacts } from '../../../src/tfjs/handlers.ts';
 import * as io from '../../../src/tfjs/io.ts';
+import { loadFrom, saveTo } from '../../../src/tfjs/saving.ts';
 import { openedByTfjs, savedByTfjs, tf, tfl, useCpu } from '../../reference/tfjs-files.ts';
 import { saved } from '../io/fixtures.ts';
 
@@ -26,8 +27,8 @@ const weightsOf = (loaded: unknown): ArrayLike<number>[] => (loaded as LoadedMod
 const theirWeights = (loaded: tfl.LayersModel): ArrayLike<number>[] =>
   loaded.getWeights().map((weight) => weight.dataSync());
 
-const save = (place: Parameters<typeof io.saveTo>[1]) => io.saveTo(model, place, false);
-const load = (place: Parameters<typeof io.loadFrom>[0], prefix?: string) => io.loadFrom(place, prefix);
+const save = (place: Parameters<typeof saveTo>[1]) => saveTo(model, place, false);
+const load = (place: Parameters<typeof loadFrom>[0], prefix?: string) => loadFrom(place, prefix);
 
 /** The same model, as tfjs has it. */
 async function theirModel(): Promise<tfl.LayersModel> {

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as ours from '../../src/tfjs.ts';
 import { tf, useCpu } from '../reference/tfjs-files.ts';
 import * as classification from '../tfjs-programs/classification.ts';
-import { ownLayers } from '../tfjs-programs/own-layers.ts';
+import { ownAttention, ownLayers } from '../tfjs-programs/own-layers.ts';
 import * as ownSteps from '../tfjs-programs/own-steps.ts';
 import * as pictures from '../tfjs-programs/pictures.ts';
 import { type Begin, numbers, type Program } from '../tfjs-programs/program.ts';
@@ -44,7 +44,7 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
   classification,
   pictures,
   ownSteps,
-  ownLayers: { ownLayers },
+  ownLayers: { ownLayers, ownAttention },
   saved,
 };
 const PROGRAMS = Object.entries(KINDS).flatMap(([kind, programs]) =>

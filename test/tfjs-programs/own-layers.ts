@@ -105,3 +105,44 @@ export const ownLayers: Program = async (tf, begin) => {
   const config = loaded.layers[2]!.getConfig() as { readonly scaleFactor: number };
   return [...history.loss!, config.scaleFactor, ...(await loaded.predict(xs).data()).slice(0, 4)];
 };
+
+/** Attention over steps, as a class with three weights, in a classifier of sequences. */
+export const ownAttention: Program = async (tf, begin) => {
+  class StepAttention extends tf.layers.Layer {
+    static className = 'StepAttention';
+    readonly units = 4;
+    #weights: Weight[] = [];
+    override build(inputShape: number[]): void {
+      const begin = tf.initializers.constant({ value: 0.1 }) as never;
+      this.#weights = ['query', 'key', 'value'].map((name) =>
+        this.addWeight(name, [inputShape.at(-1)!, this.units], 'float32', begin),
+      );
+      super.build(inputShape);
+    }
+    override computeOutputShape(inputShape: number[]): number[] {
+      return [inputShape[0]!, this.units];
+    }
+    override call(inputs: Tensor | Tensor[]): Tensor {
+      const x = one(inputs);
+      const [, steps, features] = x.shape as [number, number, number];
+      const project = (weight: Weight): Tensor => {
+        const rows = tf.matMul(tf.reshape(x, [-1, features]), weight.read());
+        return tf.reshape(rows, [-1, steps, this.units]) as Tensor;
+      };
+      const [query, key, value] = this.#weights.map(project) as [Tensor, Tensor, Tensor];
+      const scores = tf.softmax(tf.matMul(query, key, false, true).div(Math.sqrt(this.units)));
+      return tf.matMul(scores, value).add(tf.range(0, this.units).div(10)).mean(1) as Tensor;
+    }
+  }
+  const model = tf.sequential();
+  model.add(tf.layers.dense({ units: 3, activation: 'tanh', inputShape: [5, 2] }));
+  model.add(new StepAttention({ name: 'attention' }));
+  model.add(tf.layers.dense({ units: 2, activation: 'softmax' }));
+  begin(model);
+  model.compile({ optimizer: tf.train.adam(0.03), loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
+  const rows = table(40, 10, 97);
+  const xs = tf.tensor3d(rows.flat(), [40, 5, 2]);
+  const ys = tf.tensor2d(rows.map((row) => (row[0]! + row[8]! > 0 ? [1, 0] : [0, 1])));
+  const { history } = await model.fit(xs, ys, { epochs: 5, batchSize: 10, shuffle: false });
+  return [...history.loss!, ...history.acc!, ...(await model.predict(xs).data()).slice(0, 6)];
+};

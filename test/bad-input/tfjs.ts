@@ -137,10 +137,10 @@ export const BAD_TFJS: readonly BadInput[] = [
     () => tf.layers.dense({ units: 1 }).getWeights(),
   ],
   [
-    'a layer called on values',
+    'a layer called on arrays',
     'UsageError',
-    'tf: Dense.apply computes nothing. Put it into a model, and predict.',
-    () => tf.layers.dense({ units: 1 }).apply(wrong(tf.ones([1, 2]))),
+    'tf: Dense.apply: expected a tensor, one of a model, or a list of such.',
+    () => tf.layers.dense({ units: 1 }).apply(wrong([[1, 2]])),
   ],
   [
     'a layer that was not called',
@@ -164,7 +164,7 @@ export const BAD_TFJS: readonly BadInput[] = [
     'an unknown place',
     'UsageError',
     "model.save: the place is 'ftp://x'; expected localstorage://, indexeddb://, downloads://, http://, https:// or file://, or a handler of tf.io.",
-    async () => (await import('../../src/tfjs/io.ts')).saveTo(built().inner, 'ftp://x', false),
+    async () => (await import('../../src/tfjs/saving.ts')).saveTo(built().inner, 'ftp://x', false),
   ],
   [
     'a handler that does not load',

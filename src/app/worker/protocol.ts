@@ -5,10 +5,18 @@ import type { RunConfig } from '../config.ts';
 import type { WhyUnkept } from '../shared/kept.ts';
 import type { Beginning, Ended, PointOf, ProgressOf } from '../shared/progress.ts';
 
+/** A few digits to show: [count, 28, 28] and [count]. */
+export interface Examples {
+  readonly images: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
 export interface DigitsInfo {
   readonly source: string;
   readonly origin: string;
   readonly trainCount: number;
+  /** the first ones to train on */
+  readonly examples: Examples;
   /** [count, 28, 28] and [count], to show */
   readonly testImages: Uint8Array;
   readonly testLabels: Uint8Array;
@@ -64,6 +72,13 @@ export interface SavedRun {
   readonly bytes: number;
 }
 
+/** A model that nothing was trained of yet, to show what it makes of a digit. */
+export interface Preview {
+  readonly weights: readonly NamedWeight[];
+  /** of the digits that are loaded; made-up ones before */
+  readonly examples: Examples;
+}
+
 /** A model out of a file: what of a run it can tell. */
 export interface OpenedModel {
   readonly config: RunConfig;
@@ -77,6 +92,8 @@ export interface TrainerApi {
   open(adapter: AdapterChoice): Promise<AdapterDescription>;
   /** Whether checkpoints are kept in the browser: one tab at a time may. */
   claim(): Promise<boolean>;
+  /** Makes the model of a run, unless one was trained or opened: what is kept stays. */
+  preview(config: RunConfig): Promise<Preview>;
   load(config: RunConfig, files: readonly File[] | undefined): Promise<DigitsInfo>;
   /**
    * Trains until the end, a pause or a stop.

@@ -78,7 +78,7 @@ async function prepare(wanted: RunConfig, how: Beginning): Promise<Sequential> {
     const done = meta.epoch * steps + meta.batch;
     if (meter?.done === done) meter.goOn();
     else meter = new Meter(MEASURES, { ...options, before: meta.step - done, from: meta }, current.tell);
-    return current.model ?? build(wanted);
+    return current.model === undefined || current.isPreview ? build(wanted) : current.model;
   }
   rate = how === 'on' ? wanted.learningRate : undefined;
   const model = how === 'on' ? adapt(wanted) : build(wanted);

@@ -4,12 +4,15 @@ import { Curves } from './parts/curves.tsx';
 import { Hood } from './parts/hood.tsx';
 import { Code, Keep } from './parts/keep.tsx';
 import { Messages } from './parts/messages.tsx';
+import { Overfitting } from './parts/overfitting.tsx';
+import { Race } from './parts/race.tsx';
 import { RunBar, RunFacts } from './parts/run-bar.tsx';
 import { Settings } from './parts/settings.tsx';
 import { StationPanel } from './parts/station-panel.tsx';
 import { Header } from './shared/header.tsx';
 import { adapter } from './state.ts';
 import { text } from './text/language.ts';
+import { Microscope } from './workflow/microscope.tsx';
 import { Workflow } from './workflow/workflow.tsx';
 
 export function App() {
@@ -30,9 +33,12 @@ export function App() {
         <RunBar />
         <Settings />
         <Workflow />
+        <Microscope />
         <div class="parts">
           <StationPanel />
           <Curves />
+          <Overfitting />
+          <Race />
           <Answers />
           <Hood />
           <Keep />

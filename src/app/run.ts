@@ -44,8 +44,13 @@ export function keepModel(): void {
 
 async function run(how: Beginning, steps: number | undefined): Promise<Ended> {
   state.result.value = undefined;
-  const { ended, test, memory } = await api().run(modelConfig.value, how, steps);
+  state.look.value = undefined;
+  const { ended, test, memory, look } = await api().run(modelConfig.value, how, steps);
   state.memory.value = memory;
+  if (look !== undefined) {
+    state.picture.value = { pixels: look.pixels, label: look.label };
+    state.look.value = look;
+  }
   await examine();
   state.schedule.value = await api().schedule(false);
   if (test !== undefined) state.result.value = { ...test, stopped: ended === 'stopped' };
@@ -54,7 +59,7 @@ async function run(how: Beginning, steps: number | undefined): Promise<Ended> {
 }
 
 function startCurve(of: RunConfig, how: Beginning, epochs: readonly EpochResult[]): void {
-  const id = (state.curves.value.at(-1)?.id ?? 0) + 1;
+  const id = state.freshId();
   modelConfig.value = of;
   keepConfig(of);
   state.curves.value = [...state.curves.value, { id, config: of, isOn: how === 'on', points: [], epochs: [...epochs] }];
@@ -89,13 +94,8 @@ export const reset = (): Promise<void> =>
     state.weights.value = await api().reset(config.value);
     state.forgetRun();
     phase.value = 'ready';
-    if (state.picture.value === undefined) state.look(0);
+    if (state.picture.value === undefined) state.lookAtDigit(0);
   });
-
-export function clearCurves(): void {
-  state.curves.value = state.underWay.value ? state.curves.value.slice(-1) : [];
-  state.curvesChanged.value += 1;
-}
 
 /** Goes on with the run that a reload or a crash interrupted. */
 export const resumeKept = (): Promise<void> =>
@@ -119,7 +119,7 @@ export async function useOwnFiles(list: readonly File[]): Promise<void> {
   const wanted: RunConfig = { ...config.value, source: 'files' };
   const taken = (): void => {
     state.setConfig(wanted);
-    state.look(0);
+    state.lookAtDigit(0);
   };
   await takeOwnFiles(list, (files) => loadDigits(wanted, files), taken);
 }

@@ -2,6 +2,7 @@
 import { startTrainer, type Trainer } from './client.ts';
 import type { RunConfig } from './config.ts';
 import { answersOf } from './digit/answers.ts';
+import { receive } from './lab/state.ts';
 import { coalesced } from './shared/coalesced.ts';
 import { message, notice } from './shared/guarded.ts';
 import { keepsNothing, remember } from './shared/kept.ts';
@@ -29,6 +30,7 @@ function onEvent(event: TrainerEvent): void {
   if (event.kind === 'download') state.download.value = event;
   else if (event.kind === 'notice') notice.value = event.text;
   else if (event.kind === 'weights') state.weights.value = event.weights;
+  else if (event.kind === 'experiment') receive(event);
   else if (event.kind === 'unkept') keepsNothing(event.why);
   else onProgress(event);
 }
@@ -61,7 +63,7 @@ export async function loadDigits(wanted = state.config.value, files = ownFiles.v
     state.digits.value = await trainer.api.load(wanted, wanted.source === 'files' ? files : undefined);
     state.examples.value = state.digits.value.examples;
     const isDrawn = state.picture.value !== undefined && state.picture.value.pixels === state.drawn.value;
-    if (isFirst && !isDrawn) state.look(0);
+    if (isFirst && !isDrawn) state.lookAtDigit(0);
     if (isStopping()) throw Object.assign(new Error('page: stopped.'), { code: 'aborted' });
   } finally {
     state.download.value = undefined;
@@ -79,7 +81,7 @@ export const preview = coalesced(async () => {
   const { weights, examples } = await trainer.api.preview(of);
   if (state.phase.value !== 'ready' || state.trained.value !== undefined) return;
   [state.modelConfig.value, state.weights.value, state.examples.value] = [of, weights, examples];
-  if (state.picture.value === undefined) state.look(0);
+  if (state.picture.value === undefined) state.lookAtDigit(0);
 });
 
 /** Asks the model for all test digits. */

@@ -8,7 +8,7 @@ import type { Answer } from './digit/answers.ts';
 import { denseLayers } from './digit/forward.ts';
 import type { Phase } from './shared/buttons.tsx';
 import { wrongAddress } from './shared/guarded.ts';
-import type { StationName } from './text/stations.ts';
+import { STAGES, type Stage, type StationName } from './text/stations.ts';
 import type {
   CurvePoint,
   DigitsInfo,
@@ -18,6 +18,7 @@ import type {
   KeptRun,
   ProgressEvent,
   SavedRun,
+  StepLook,
 } from './worker/protocol.ts';
 
 /** A line in the charts. */
@@ -68,6 +69,9 @@ export const picture = signal<{ readonly pixels: Float32Array; readonly label: n
 export const drawn = signal<Float32Array | undefined>(undefined);
 /** the station of the workflow that is explained */
 export const station = signal<StationName>('tensor');
+/** the step that is under the microscope, and which stage of it is shown */
+export const look = signal<StepLook | undefined>(undefined);
+export const stage = signal<Stage>(STAGES[0]);
 /** the neuron that is looked into */
 export const chosen = signal<Place | undefined>(undefined);
 
@@ -76,6 +80,9 @@ export const modelConfig = signal<RunConfig>(DEFAULTS);
 export const network = computed(() => weights.value && denseLayers(weights.value, modelConfig.value.hidden));
 /** A run is under way, or about to be: its settings are what they are. */
 export const underWay = computed(() => !['broken', 'ready', 'done'].includes(phase.value));
+
+/** For another curve. */
+export const freshId = (): number => Math.max(0, ...curves.value.map(({ id }) => id)) + 1;
 
 /** The settings change, and with them the page's address. */
 export function setConfig(wanted: RunConfig): void {
@@ -86,7 +93,7 @@ export function setConfig(wanted: RunConfig): void {
 }
 
 /** Looks at a test digit, or at an example where no digits are loaded. */
-export function look(index: number): void {
+export function lookAtDigit(index: number): void {
   const { testImages, testLabels } = digits.value ?? {};
   const { images, labels } = testImages && testLabels ? { images: testImages, labels: testLabels } : examples.value!;
   const at = index % labels.length;
@@ -96,6 +103,7 @@ export function look(index: number): void {
 
 /** There is no run and no trained model, or not yet. */
 export function forgetRun(): void {
+  look.value = undefined;
   [step.value, result.value, answers.value, trained.value] = [undefined, undefined, undefined, undefined];
   [kept.value, asking.value] = [undefined, undefined];
 }

@@ -1,8 +1,10 @@
 /** What the page says, in English. Other languages have the same keys. */
 import { wordsEn } from '../shared/words-en.ts';
+import { curvesEn } from './curves-en.ts';
 
 export const en = {
   ...wordsEn,
+  ...curvesEn,
   lead: {
     unknown: 'Watch a neural network learn to read handwritten digits, in your browser.',
     gpu: 'Watch a neural network learn to read handwritten digits, on your own GPU.',
@@ -22,7 +24,6 @@ export const en = {
   dropout: 'Dropout',
   noLayers: 'None: the pixels lead straight to the ten outputs.',
   optimizer: 'Optimizer',
-  optimizers: { adam: 'Adam', sgd: 'SGD', momentum: 'SGD with momentum' },
   locked: 'While a run is under way all settings but the learning rate are locked. Stop it to change them.',
   status: {
     opening: 'Looking for a GPU…',
@@ -40,13 +41,6 @@ export const en = {
   accuracy: 'Accuracy',
   testLoss: 'Test loss',
   testAccuracy: 'Test accuracy',
-  curves: 'Curves',
-  curvesLead: 'Lines: the digits it trains on. Dots: the test digits, after each epoch. Earlier runs stay, to compare.',
-  clearCurves: 'Clear earlier runs',
-  runName: (id: number): string => `run ${id}`,
-  runOn: (id: number): string => `run ${id}, trained on`,
-  trainSeries: 'training',
-  testSeries: 'test',
   network: 'The network at work',
   forward: 'Forward: from the digit to the answer and its loss',
   backward: 'Backward: from the loss to better weights',
@@ -88,6 +82,57 @@ export const en = {
   stepsTaken: (steps: string): string => `${steps} steps so far`,
   parameters: (count: string): string => `${count} parameters`,
   histogramOf: (layer: number): string => `Histogram of the weights of dense layer ${layer}`,
+  microscope: 'One step under the microscope',
+  microscopeOf: (step: string, digit: string, label: number): string =>
+    `Step ${step} under the microscope: training digit ${digit}, a ${label}`,
+  back: 'Back',
+  next: 'Next',
+  play: 'Play',
+  hold: 'Hold',
+  speed: 'Speed',
+  stages: {
+    pixels: {
+      title: 'The picture',
+      says: 'The first digit of the batch, 784 numbers from 0 to 1. The GPU has nothing else of it.',
+    },
+    sum: {
+      title: 'Weighted sum',
+      says: 'A neuron multiplies each pixel by its weight and adds it all up. Choose another neuron in the figure above.',
+    },
+    activation: { title: 'Activation', says: 'The sum goes through the activation function, which bends it.' },
+    mask: {
+      title: 'Dropout',
+      says: 'In training some neurons are switched off: times 0. The others are made a little louder, so that the whole stays as loud.',
+    },
+    softmax: {
+      title: 'Softmax',
+      says: 'Ten sums become ten probabilities: e to the power of each, divided by all of them together.',
+    },
+    loss: { title: 'Loss', says: '−ln of the probability that the right digit got: the surer of it, the nearer to 0.' },
+    gradients: {
+      title: 'Backward',
+      says: 'The error goes back: at each output, its probability less the truth; from there, by the chain rule, to each neuron. A gradient above 0 says: less of this.',
+    },
+    nudge: {
+      title: 'Update',
+      says: 'The optimizer nudges each weight against its gradient, the mean over the whole batch. These are the weights on the GPU before and after the step.',
+    },
+  },
+  middlePixels: 'The middle of the picture as numbers',
+  sumOf: (neuron: string, sum: string, bias: string): string =>
+    `${neuron}: all products and its bias of ${bias} add up to ${sum}`,
+  noHidden: 'There is no hidden layer here: the pixels lead straight to the ten outputs.',
+  logit: 'sum',
+  probability: 'probability',
+  gradientAt: (digit: number): string => `At the output for ${digit}`,
+  gradientAtNeuron: (neuron: string): string => `At ${neuron}`,
+  nudgePicture: (neuron: string): string => `Changes of the weights of ${neuron}: orange up, blue down`,
+  nudgesUpTo: (most: string): string => `changes up to ${most}`,
+  weightOf: 'Weight of',
+  pixelAt: (row: number, column: number): string => `row ${row}, column ${column}`,
+  before: 'before',
+  nudge: 'change',
+  after: 'after',
   neuronInputs: 'its inputs',
   neuronWeights: 'its weights',
   contributions: 'input × weight',

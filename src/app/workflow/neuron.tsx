@@ -46,7 +46,7 @@ interface ProductProps {
 }
 
 /** Inputs × weights = what each adds to the sum. */
-function Product({ inputs, layer, unit, isFirst }: ProductProps) {
+export function Product({ inputs, layer, unit, isFirst }: ProductProps) {
   const t = text.value;
   const weights = weightsInto(layer, unit);
   const parts = weights.map((weight, i) => weight * inputs[i]!);

@@ -17,8 +17,9 @@ interface StationProps {
 
 export function Station({ name, title, says, note, children }: StationProps) {
   const isChosen = state.station.value === name;
+  const isLit = isChosen && state.look.value !== undefined;
   return (
-    <li class={`station ${name}`}>
+    <li class={`station ${name}${isLit ? ' lit' : ''}`}>
       <button
         type="button"
         class="station-name"

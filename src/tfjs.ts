@@ -61,6 +61,7 @@ export * from './tfjs/selection.ts';
 export * as serialization from './tfjs/serialization.ts';
 export { type DataType, Tensor, type TensorLike, Variable } from './tfjs/tensor.ts';
 export { Optimizer } from './tfjs/train.ts';
+export * from './tfjs/types.ts';
 /** What programs use of tfjs beside tensors. */
 export * as util from './tfjs/util.ts';
 export { version, version_core, version_layers } from './tfjs/version.ts';

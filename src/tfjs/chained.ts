@@ -24,7 +24,7 @@ type Chained = Methods<Elementwise> &
   Methods<typeof selection>;
 
 declare module './tensor.js' {
-  interface Tensor extends Chained {
+  interface Tensor<_Rank = unknown> extends Chained {
     /** The condition of `where`: a where this holds, else b. */
     where(condition: Tensor, b: Tensor): Tensor;
     /** The tensors one after the other along an axis. */

@@ -5,6 +5,7 @@ import type { IOHandler, ModelArtifacts, SaveResult } from './handlers.ts';
 import { places } from './places.ts';
 import { joinedBytes, posting } from './posting.ts';
 
+export { decodeWeights, encodeWeights, type WeightsManifestEntry } from './encoding.ts';
 export { infoOf as getModelArtifactsInfoForJSON } from './posting.ts';
 
 /** A handler that calls a function with the artifacts. */

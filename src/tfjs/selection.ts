@@ -1,11 +1,11 @@
 /** Functions that pick, count and mix elements: by steps, by coordinates, by values. Those of values wait for them. */
-import { UsageError } from '../errors.ts';
+import { ShapeError, UsageError } from '../errors.ts';
 import { type Shape, sizeOf } from '../graph/node.ts';
 import { contract } from '../ops/einsum.ts';
 import * as m from '../ops/movement.ts';
 import { fill as one } from '../ops/sources.ts';
 import { fill } from './creation.ts';
-import { broadcastTo, concat, gather, oneHot, reshape, reverse, slice } from './movement.ts';
+import { broadcastTo, concat, gather, oneHot, reshape, reverse, slice, transpose } from './movement.ts';
 import { applied } from './record.ts';
 import { matMul, topk } from './reductions.ts';
 import { asValues, Tensor, type TensorLike, toTensor } from './tensor.ts';
@@ -181,4 +181,30 @@ export function einsum(equation: string, ...tensors: TensorLike[]): Tensor {
     const [a, b = { x: one([], 1), axes: [] }] = nodes.map((x, i) => ({ x, axes: names[i]! }));
     return contract(a!, b, [...right]);
   });
+}
+
+/** Prints the elements to the console. */
+export const print = (x: Tensor): void => x.print();
+
+/** x, where it has the shape; null stands for any size. @throws ShapeError where it has another */
+export function ensureShape(x: TensorLike, shape: readonly (number | null)[]): Tensor {
+  const given = toTensor('tf.ensureShape', x);
+  if (given.rank === shape.length && shape.every((size, axis) => size === null || size === given.shape[axis])) {
+    return given;
+  }
+  throw new ShapeError(`tf.ensureShape: got a ${given}; expected [${shape.map((size) => size ?? 'any').join(', ')}].`);
+}
+
+/** Blocks of channels as blocks of pixels: [batch, height, width, channels] to pictures `blockSize` times as high and wide. */
+export function depthToSpace(x: TensorLike, blockSize: number, dataFormat = 'NHWC'): Tensor {
+  const given = toTensor('tf.depthToSpace', x);
+  const [batch, height, width, channels] = given.shape as [number, number, number, number];
+  const left = channels / blockSize ** 2;
+  if (dataFormat !== 'NHWC' || !Number.isInteger(left)) {
+    throw new UsageError(
+      `tf.depthToSpace: ${channels} channels are no blocks of ${blockSize}; channels are last here.`,
+    );
+  }
+  const blocks = reshape(given, [batch, height, width, blockSize, blockSize, left]);
+  return reshape(transpose(blocks, [0, 1, 3, 2, 4, 5]), [batch, height * blockSize, width * blockSize, left]);
 }

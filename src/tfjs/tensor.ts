@@ -24,7 +24,7 @@ type Source = Values | Promise<Values> | Node;
 let ids = 0;
 
 /** Values with a shape and a dtype, row-major; `tensor()` and its like make one. */
-export class Tensor {
+export class Tensor<_Rank = unknown> {
   /** unique */
   readonly id: number = ++ids;
   /** sizes, outermost first */

@@ -179,6 +179,15 @@ const ROWS: Readonly<Record<string, (tf: Tf) => Result>> = {
     tf.math.confusionMatrix(tf.tensor1d([0, 1, 1], 'int32'), tf.tensor1d([0, 0, 1], 'int32'), 2),
   ],
   unique: (tf) => tf.unique([3, 1, 3, 2]) as unknown as Result,
+  depthToSpace: (tf) =>
+    tf.depthToSpace(
+      tf.tensor4d(
+        Array.from({ length: 32 }, (_, i) => i),
+        [1, 2, 2, 8],
+      ),
+      2,
+    ),
+  ensureShape: (tf) => tf.ensureShape(a(tf), [3, 4]),
   einsum: (tf) => [
     tf.einsum('ij,kj->ik', a(tf), b(tf)),
     tf.einsum('ij->ji', a(tf)),
@@ -309,6 +318,28 @@ describe('values that are waited for', () => {
     const [here, there] = [[await run(ours)].flat(), [await run(theirs)].flat()];
     expect(here.map((each) => each.arraySync())).toEqual(there.map((each) => each.arraySync()));
     expect(here.map(({ dtype }) => dtype)).toEqual(there.map(({ dtype }) => dtype));
+  });
+});
+
+describe('weights as bytes', () => {
+  const tensors = (tf: Tf) => ({ a: a(tf), whole: whole(tf), bits: bits(tf) });
+  it.each<[string, Tf, Tf]>([
+    ['encoded here, decoded there', ours, theirs],
+    ['encoded there, decoded here', theirs, ours],
+  ])('%s', async (_, from, to) => {
+    const { data, specs } = await from.io.encodeWeights(tensors(from));
+    expect(specs).toMatchObject([{ name: 'a', dtype: 'float32' }, { name: 'whole' }, { name: 'bits', shape: [3] }]);
+    const found = to.io.decodeWeights(data, specs);
+    for (const [name, tensor] of Object.entries(tensors(from))) {
+      expect(found[name]!.shape).toEqual(tensor.shape);
+      expect([...found[name]!.dataSync()]).toEqual([...tensor.dataSync()]);
+    }
+  });
+
+  it('of other bytes', () => {
+    const specs = [{ name: 'a', shape: [2], dtype: 'float32' as const }];
+    expect(() => ours.io.decodeWeights(new ArrayBuffer(4), specs)).toThrow("'a' is cut off: 4 of 8 bytes.");
+    expect(() => ours.io.decodeWeights(new ArrayBuffer(12), specs)).toThrow('12 bytes; expected 8.');
   });
 });
 

@@ -50,6 +50,12 @@ export interface BatchOptions {
   readonly callbacks?: Callback | readonly Callback[];
 }
 
+/** Where `predict` leaves what it gives. */
+export interface PredictedOptions {
+  /** leaves the predictions on the GPU, as tensors that `fit` and the others take there, and `dispose` frees: default false */
+  readonly onGpu?: boolean;
+}
+
 /** Options of `evaluate`. */
 export interface EvaluateOptions extends BatchOptions {
   /** what the loss of each sample is multiplied by: [samples], default 1; for several outputs one for all, or for each. Metrics do not count it */
@@ -175,4 +181,15 @@ export function checkBatchOptions(where: string, options: BatchOptions, ...more:
 export interface BatchSettings {
   readonly batchSize: number | undefined;
   readonly callbacks: readonly Callback[];
+  /** Of `predict`: default false. */
+  readonly onGpu?: boolean;
+}
+
+/** Options of `predict`, apart from where it leaves what it gives. @throws UsageError */
+export function withPlace<Options extends object>(
+  where: string,
+  options: Options & PredictedOptions,
+): [Options, boolean] {
+  const { onGpu = false, ...others } = options ?? {};
+  return [(options && others) as Options, expectBoolean(where, 'onGpu', onGpu)];
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   type Engine,
   gpuTensor,
+  type History,
   init,
   layers,
   ops,
@@ -108,7 +109,7 @@ it('streams of tensors on the GPU upload nothing, and whoever gives them may dis
       }
     };
   const [here, there] = [head(), head()];
-  const expected = await here.fit(batches(x, y), { epochs: 2, validationData: batches(x, y), verbose: 0 });
+  const { history: expected } = await here.fit(batches(x, y), { epochs: 2, validationData: batches(x, y), verbose: 0 });
   const { data } = engine.memory();
   let found: unknown;
   const bytes = await uploaded(async () => {
@@ -118,7 +119,7 @@ it('streams of tensors on the GPU upload nothing, and whoever gives them may dis
       verbose: 0,
     });
   });
-  expect(found).toEqual(expected);
+  expect((found as History).history).toEqual(expected);
   expect(bytes).toBeLessThan(RUN_BYTES);
   const predicted = await there.predict(batches(onGpu.x, onGpu.y), { onGpu: true });
   expect(await predicted.data()).toEqual(await (await here.predict(x)).data());

@@ -4,7 +4,7 @@ import { expectOptions, show } from '../arguments.ts';
 import { ShapeError, UsageError } from '../errors.ts';
 import { adopt } from '../gpu/adopt.ts';
 import { init } from '../gpu/engine.ts';
-import { bytesOfType, STORED_TYPES } from '../gpu/gpu-values.ts';
+import { bytesOfType, expectRowsOf, STORED_TYPES } from '../gpu/gpu-values.ts';
 import { checkShape, type Tensor, type TensorDType, tensorOf } from './tensor.ts';
 
 /** How `gpuTensor` takes a buffer. */
@@ -49,6 +49,7 @@ export async function gpuTensor(
   const length = shape.reduce((product, size) => product * size, 1);
   if (length === 0)
     throw new ShapeError(`${where}: the shape [${shape.join(', ')}] holds no values. Give at least one.`);
+  expectRowsOf(where, dtype, shape);
   const values = await adopt(where, await init(), buffer, {
     dtype,
     length,

@@ -75,6 +75,15 @@ export class GpuMemory {
   }
 }
 
+/** Kernels read whole words, and each row begins with one. @throws ShapeError */
+export function expectRowsOf(where: string, dtype: StoredType, shape: readonly number[]): void {
+  const row = shape.slice(1).reduce((product, size) => product * size, bytesOfType(dtype));
+  if (row % 4 === 0) return;
+  throw new ShapeError(
+    `${where}: a row of [${shape.join(', ')}] has ${row} bytes; on the GPU rows of uint8 have a multiple of 4. Take rows of another size, or another dtype.`,
+  );
+}
+
 /** Values in some memory. As a typed array has, they have a length, and parts that share the memory. */
 export class GpuValues {
   readonly onGpu = true;
@@ -99,13 +108,9 @@ export class GpuValues {
     return new GpuValues(memory, dtype, end - begin, this.begin + begin * bytesOfType(dtype));
   }
 
-  /** Kernels read whole words, and each row begins with one. @throws ShapeError */
+  /** @throws ShapeError where they cannot have this shape */
   expectRows(where: string, shape: readonly number[]): void {
-    const row = shape.slice(1).reduce((product, size) => product * size, bytesOfType(this.dtype));
-    if (row % 4 === 0) return;
-    throw new ShapeError(
-      `${where}: a row of [${shape.join(', ')}] has ${row} bytes; on the GPU rows of uint8 have a multiple of 4. Take rows of another size, or another dtype.`,
-    );
+    expectRowsOf(where, this.dtype, shape);
   }
 
   /** Bytes from the first value to the end of the memory. */

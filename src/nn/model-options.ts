@@ -68,14 +68,15 @@ export interface BatchesOptions extends Pick<BatchOptions, 'callbacks'> {
   readonly steps?: number;
 }
 
-/** @throws UsageError */
+/** @param more options that the call has besides these @throws UsageError */
 export function checkBatchesOptions(
   where: string,
   options: BatchesOptions,
+  ...more: readonly string[]
 ): Pick<BatchSettings, 'callbacks'> & {
   readonly steps: number | undefined;
 } {
-  expectOptions(where, options, ['steps', 'callbacks'], 'steps');
+  expectOptions(where, options, ['steps', 'callbacks', ...more], 'steps');
   const { steps, callbacks } = options;
   return {
     steps: steps === undefined ? undefined : expectWhole(where, 'steps', steps, 1),
@@ -185,11 +186,6 @@ export interface BatchSettings {
   readonly onGpu?: boolean;
 }
 
-/** Options of `predict`, apart from where it leaves what it gives. @throws UsageError */
-export function withPlace<Options extends object>(
-  where: string,
-  options: Options & PredictedOptions,
-): [Options, boolean] {
-  const { onGpu = false, ...others } = options ?? {};
-  return [(options && others) as Options, expectBoolean(where, 'onGpu', onGpu)];
-}
+/** Whether `predict` leaves what it gives on the GPU. @throws UsageError */
+export const isLeft = (where: string, { onGpu = false }: PredictedOptions): boolean =>
+  expectBoolean(where, 'onGpu', onGpu);

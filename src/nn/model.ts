@@ -30,8 +30,8 @@ import {
   checkBatchesOptions,
   checkBatchOptions,
   type EvaluateOptions,
+  isLeft,
   type PredictedOptions,
-  withPlace,
 } from './model-options.ts';
 import { type Callee, ModelTensor } from './model-tensor.ts';
 import type { NamedNetwork } from './network.ts';
@@ -393,12 +393,12 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   ): Promise<ValuesOf<Outputs>>;
   async predict(
     x: Samples | Batches<Samples | LearningBatch>,
-    given: (BatchOptions | BatchesOptions) & PredictedOptions = {},
+    options: (BatchOptions | BatchesOptions) & PredictedOptions = {},
   ): Promise<ValuesOf<Outputs>> {
     const where = 'model.predict';
-    const [options, onGpu] = withPlace(where, given);
-    if (!isBatches(x)) return this.#predict(where, x, options, onGpu);
-    const { steps = Number.POSITIVE_INFINITY, callbacks } = checkBatchesOptions(where, options);
+    if (!isBatches(x)) return this.#predict(where, x, options);
+    const { steps = Number.POSITIVE_INFINITY, callbacks } = checkBatchesOptions(where, options, 'onGpu');
+    const onGpu = isLeft(where, options);
     const { predictAll } = await import('./train/open-stream.ts');
     const predicted = await predictAll(where, x, steps, (batch) =>
       this.predictBy(
@@ -415,8 +415,8 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     return this.#predict('model.predictOnBatch', x, { batchSize: countOf(x) });
   }
 
-  async #predict(where: string, x: Samples, options: BatchOptions, onGpu = false): Promise<ValuesOf<Outputs>> {
-    const settings = { ...checkBatchOptions(where, options), onGpu };
+  async #predict(where: string, x: Samples, options: BatchOptions & PredictedOptions): Promise<ValuesOf<Outputs>> {
+    const settings = { ...checkBatchOptions(where, options, 'onGpu'), onGpu: isLeft(where, options) };
     const host = this.checkInputs(where, x);
     this.#work.warnUntrained(where);
     const { outputEnds } = this.whole(where);

@@ -88,7 +88,7 @@ export const BAD_GPU_TENSORS: readonly BadInput<Sequential>[] = [
   [
     'an array in place of a buffer',
     'UsageError',
-    'gpuTensor: the buffer is a Float32Array of 6 values; expected a GPUBuffer, as tensors of other libraries give theirs: output.gpuBuffer, output.toGpuBuffer().',
+    'gpuTensor: the buffer is an object (Float32Array); expected a GPUBuffer, as tensors of other libraries give theirs: output.gpuBuffer, output.toGpuBuffer().',
     () => gpuTensor(wrong(new Float32Array(6)), [2, 3]),
   ],
   [
@@ -160,7 +160,7 @@ export const BAD_GPU_TENSORS: readonly BadInput<Sequential>[] = [
   [
     'rows that begin within a word',
     'ShapeError',
-    'tensor: a row of [4, 3] has 3 bytes; on the GPU rows of uint8 have a multiple of 4. Take rows of another size, or another dtype.',
+    'gpuTensor: a row of [4, 3] has 3 bytes; on the GPU rows of uint8 have a multiple of 4. Take rows of another size, or another dtype.',
     refused(12, ALL, [4, 3], { dtype: 'uint8' }),
   ],
   [
@@ -206,7 +206,7 @@ export const BAD_GPU_TENSORS: readonly BadInput<Sequential>[] = [
   [
     'a batch of tensors here and there',
     'UsageError',
-    'batch: an element lies on the GPU, another one does not. Give elements of one kind.',
+    'dataset.batch: an element lies on the GPU, another one does not. Give elements of one kind.',
     () =>
       withZeros([3], async (zeros) => {
         for await (const batch of data.array([zeros, tensor([1, 2, 3])]).batch(2)) return batch;

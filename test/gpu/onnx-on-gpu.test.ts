@@ -39,11 +39,11 @@ it.runIf(LONG)('a head learns from what ONNX Runtime leaves on the GPU, on a dev
   const begin = { ...engine.traffic };
   const features = await featuresOf(values, x.shape);
   expect(features.shape).toEqual([SAMPLES, WIDTH]);
+  expect(engine.traffic).toEqual(begin); // nothing went up or came back
   const head = headOn(WIDTH, CLASSES);
   const { history } = await head.fit(features, y, { epochs: 20, verbose: 0 });
   expect(history.loss!.at(-1)).toBeLessThan(history.loss![0]!);
   expect(engine.traffic.uploaded - begin.uploaded).toBeLessThan(2000); // labels, clocks
-  expect(engine.traffic.readBack - begin.readBack).toBeLessThan(4 * SAMPLES * WIDTH);
   const found = await features.data();
   expect(Math.max(...found.map((value, i) => Math.abs(value - expected[i]!)))).toBeLessThan(1e-5);
   own.dispose();

@@ -1,16 +1,17 @@
 /** The trainer page, put together of its parts. */
 import { Answers } from './parts/answers.tsx';
-import { Controls } from './parts/controls.tsx';
 import { Curves } from './parts/curves.tsx';
-import { Draw } from './parts/draw.tsx';
 import { Hood } from './parts/hood.tsx';
 import { Code, Keep } from './parts/keep.tsx';
 import { Messages } from './parts/messages.tsx';
-import { NetworkView } from './parts/network.tsx';
-import { ProgressPanel } from './parts/progress-panel.tsx';
+import { RunBar, RunFacts } from './parts/run-bar.tsx';
+import { Settings } from './parts/settings.tsx';
+import { StationPanel } from './parts/station-panel.tsx';
 import { Header } from './shared/header.tsx';
 import { adapter } from './state.ts';
 import { text } from './text/language.ts';
+import { Microscope } from './workflow/microscope.tsx';
+import { Workflow } from './workflow/workflow.tsx';
 
 export function App() {
   const t = text.value;
@@ -18,25 +19,32 @@ export function App() {
   const kind = software === undefined ? 'unknown' : software ? 'software' : 'gpu';
   return (
     <>
-      <Header title="wgrad" lead={`${t.lead[kind]} ${t.staysHere}`}>
-        <p>
+      <Header title="wgrad" lead={t.lead[kind]}>
+        <nav class="pages" aria-label={t.theme}>
           <a href="gan/">{t.gan}</a>
-        </p>
+          <a href="bench/">{t.bench}</a>
+          <a href="verify/">{t.verify}</a>
+        </nav>
       </Header>
       <main>
         <Messages />
-        <Controls />
+        <RunBar />
+        <Settings />
+        <Workflow />
+        <Microscope />
         <div class="parts">
-          <ProgressPanel />
-          <Draw />
+          <StationPanel />
           <Curves />
-          <NetworkView />
           <Answers />
           <Hood />
           <Keep />
           <Code />
         </div>
       </main>
+      <footer>
+        <RunFacts />
+        <p class="quiet">{t.staysHere}</p>
+      </footer>
     </>
   );
 }

@@ -3,7 +3,7 @@
 import { readAddress } from './address.ts';
 import { DEFAULTS, type RunConfig } from './config.ts';
 import { refreshSaved } from './models.ts';
-import { api, claim, endWorker, keepConfig, RUN, startWorker } from './session.ts';
+import { api, claim, endWorker, keepConfig, preview, RUN, startWorker } from './session.ts';
 import { adapterIn } from './shared/address.ts';
 import { guarded, wrongAddress } from './shared/guarded.ts';
 import { recall } from './shared/kept.ts';
@@ -23,6 +23,7 @@ export async function open(): Promise<void> {
     state.phase.value = 'broken';
     return;
   }
+  await guarded(preview);
   await findKept().catch(() => {}); // where nothing can be kept, the worker says so
   await refreshSaved();
 }

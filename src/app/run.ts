@@ -1,7 +1,7 @@
 /** What the buttons of a run do: train, train on, pause, step, stop, begin anew. */
 import type { RunConfig } from './config.ts';
 import { reopen } from './open.ts';
-import { api, examine, keepConfig, loadDigits } from './session.ts';
+import { api, examine, keepConfig, loadDigits, preview } from './session.ts';
 import { guarded } from './shared/guarded.ts';
 import { takeOwnFiles } from './shared/own-files.ts';
 import type { Beginning, Ended } from './shared/progress.ts';
@@ -18,6 +18,7 @@ export function configure(change: Partial<RunConfig>): void {
   if (learningRate !== undefined && (phase.value === 'training' || phase.value === 'paused')) {
     void guarded(async () => api().setLearningRate(learningRate));
   }
+  if (!fitsModel(config.value)) void guarded(preview);
 }
 
 /** Whether the settings are those of the model that is there: other layers or another seed need a new one. */
@@ -43,8 +44,13 @@ export function keepModel(): void {
 
 async function run(how: Beginning, steps: number | undefined): Promise<Ended> {
   state.result.value = undefined;
-  const { ended, test, memory } = await api().run(modelConfig.value, how, steps);
+  state.look.value = undefined;
+  const { ended, test, memory, look } = await api().run(modelConfig.value, how, steps);
   state.memory.value = memory;
+  if (look !== undefined) {
+    state.picture.value = { pixels: look.pixels, label: look.label };
+    state.look.value = look;
+  }
   await examine();
   state.schedule.value = await api().schedule(false);
   if (test !== undefined) state.result.value = { ...test, stopped: ended === 'stopped' };
@@ -88,6 +94,7 @@ export const reset = (): Promise<void> =>
     state.weights.value = await api().reset(config.value);
     state.forgetRun();
     phase.value = 'ready';
+    if (state.picture.value === undefined) state.lookAtDigit(0);
   });
 
 export function clearCurves(): void {
@@ -117,7 +124,7 @@ export async function useOwnFiles(list: readonly File[]): Promise<void> {
   const wanted: RunConfig = { ...config.value, source: 'files' };
   const taken = (): void => {
     state.setConfig(wanted);
-    state.look(0);
+    state.lookAtDigit(0);
   };
   await takeOwnFiles(list, (files) => loadDigits(wanted, files), taken);
 }

@@ -57,8 +57,11 @@ export async function loadDigits(wanted = state.config.value, files = ownFiles.v
   state.phase.value = 'loading';
   notice.value = undefined;
   try {
+    const isFirst = state.digits.value === undefined;
     state.digits.value = await trainer.api.load(wanted, wanted.source === 'files' ? files : undefined);
-    if (state.picture.value === undefined) state.look(0);
+    state.examples.value = state.digits.value.examples;
+    const isDrawn = state.picture.value !== undefined && state.picture.value.pixels === state.drawn.value;
+    if (isFirst && !isDrawn) state.lookAtDigit(0);
     if (isStopping()) throw Object.assign(new Error('page: stopped.'), { code: 'aborted' });
   } finally {
     state.download.value = undefined;
@@ -68,6 +71,16 @@ export async function loadDigits(wanted = state.config.value, files = ownFiles.v
 
 /** Stop was pressed while the digits came: perhaps too late for the worker to hear of it. */
 const isStopping = (): boolean => state.phase.value === 'stopping';
+
+/** Shows what a model of these settings is, as long as nothing was trained or opened: a digit goes through untrained layers. */
+export const preview = coalesced(async () => {
+  if (state.phase.value !== 'ready' || state.trained.value !== undefined) return;
+  const of = state.config.value;
+  const { weights, examples } = await trainer.api.preview(of);
+  if (state.phase.value !== 'ready' || state.trained.value !== undefined) return;
+  [state.modelConfig.value, state.weights.value, state.examples.value] = [of, weights, examples];
+  if (state.picture.value === undefined) state.lookAtDigit(0);
+});
 
 /** Asks the model for all test digits. */
 export const examine = coalesced(async () => {

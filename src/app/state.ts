@@ -8,14 +8,17 @@ import type { Answer } from './digit/answers.ts';
 import { denseLayers } from './digit/forward.ts';
 import type { Phase } from './shared/buttons.tsx';
 import { wrongAddress } from './shared/guarded.ts';
+import { STAGES, type Stage, type StationName } from './text/stations.ts';
 import type {
   CurvePoint,
   DigitsInfo,
   DispatchInfo,
   EpochResult,
+  Examples,
   KeptRun,
   ProgressEvent,
   SavedRun,
+  StepLook,
 } from './worker/protocol.ts';
 
 /** A line in the charts. */
@@ -37,6 +40,8 @@ export interface Place {
 export const phase = signal<Phase>('opening');
 export const config = signal<RunConfig>(DEFAULTS);
 export const adapter = signal<AdapterDescription | undefined>(undefined);
+/** training digits to show; made-up ones until digits are loaded */
+export const examples = signal<Examples | undefined>(undefined);
 export const digits = signal<DigitsInfo | undefined>(undefined);
 export const download = signal<{ file: string; loaded: number; total: number } | undefined>(undefined);
 export const step = signal<ProgressEvent | undefined>(undefined);
@@ -60,6 +65,13 @@ export const asking = signal<{ readonly steps: number | undefined } | undefined>
 export const picture = signal<{ readonly pixels: Float32Array; readonly label: number | undefined } | undefined>(
   undefined,
 );
+/** [784], of the drawing, where there is one */
+export const drawn = signal<Float32Array | undefined>(undefined);
+/** the station of the workflow that is explained */
+export const station = signal<StationName>('tensor');
+/** the step that is under the microscope, and which stage of it is shown */
+export const look = signal<StepLook | undefined>(undefined);
+export const stage = signal<Stage>(STAGES[0]);
 /** the neuron that is looked into */
 export const chosen = signal<Place | undefined>(undefined);
 
@@ -77,15 +89,18 @@ export function setConfig(wanted: RunConfig): void {
   history.replaceState(null, '', `${location.pathname}${addressOf(wanted, around)}`);
 }
 
-/** Looks at a test digit. */
-export function look(index: number): void {
-  const { testImages, testLabels } = digits.value!;
-  const pixels = Float32Array.from(testImages.subarray(784 * index, 784 * (index + 1)), (value) => value / 255);
-  picture.value = { pixels, label: testLabels[index] };
+/** Looks at a test digit, or at an example where no digits are loaded. */
+export function lookAtDigit(index: number): void {
+  const { testImages, testLabels } = digits.value ?? {};
+  const { images, labels } = testImages && testLabels ? { images: testImages, labels: testLabels } : examples.value!;
+  const at = index % labels.length;
+  const pixels = Float32Array.from(images.subarray(784 * at, 784 * (at + 1)), (value) => value / 255);
+  picture.value = { pixels, label: labels[at] };
 }
 
 /** There is no run and no trained model, or not yet. */
 export function forgetRun(): void {
+  look.value = undefined;
   [step.value, result.value, answers.value, trained.value] = [undefined, undefined, undefined, undefined];
   [kept.value, asking.value] = [undefined, undefined];
 }

@@ -10,7 +10,7 @@ import { layers, sequential } from '../../src/index.ts';
 import { tfjsFiles } from '../../src/io/tfjs-write.ts';
 import { artifactsOf } from '../../src/io.ts';
 import { complaintsOf, find, press, statusIs, textOf } from './site.ts';
-import { alertOf, close, fill, LONG, SMALL, useTrainer } from './trainer-site.ts';
+import { alertOf, close, fill, LONG, neuronsOf, SMALL, useTrainer } from './trainer-site.ts';
 
 const trainer = useTrainer();
 const { open } = trainer;
@@ -70,7 +70,7 @@ test('Stop ends the drawing of made-up digits', async () => {
   await press(page, 'Train');
   await press(page, 'Stop');
   await statusIs(page, /^Press Train/);
-  expect(await page.$$('.neuron')).toEqual([]);
+  expect(await textOf(page, '.facts')).not.toContain('to train on');
   await press(page, 'Train');
   await statusIs(page, /^Done/);
   await close(page);
@@ -117,13 +117,16 @@ test('a field that is wrong is refused, a decimal comma understood; language and
   const address = await page.evaluate(() => Object.fromEntries(new URLSearchParams(location.search)));
   expect(address).toMatchObject({ language: 'en', adapter: 'software', 'learning-rate': '0.05' });
   await fill(page, 'Epochs', '');
-  expect(await textOf(page, 'small.wrong')).toBe('Expected a whole number from 1 to 10000.');
+  await page.$eval('.settings', (details) => {
+    (details as HTMLDetailsElement).open = false; // a wrong field unfolds them
+  });
   for (const name of ['Train', 'One step', 'Begin anew']) {
     await press(page, name);
     await statusIs(page, /^Press Train/);
     const label = await page.evaluate(() => (document.activeElement as HTMLInputElement).labels?.[0]?.textContent);
     expect(label).toBe('Epochs');
   }
+  expect(await textOf(page, 'small.wrong')).toBe('Expected a whole number from 1 to 10000.');
   await close(page);
 });
 
@@ -143,7 +146,7 @@ test('Train after Done trains on; other layers ask before the model goes', async
   await fill(page, 'Neurons', '16');
   await press(page, 'Train on');
   await page.waitForFunction(() => document.querySelector('[role=alert]')?.textContent?.includes('need a new model'));
-  expect(await page.$$eval('.neuron', (all) => all.length)).toBe(128);
+  expect(await neuronsOf(page)).toEqual([128]);
   await press(page, 'Keep the model, put the settings back');
   expect(await (await find(page, 'Neurons', 'textbox')).evaluate((field) => (field as HTMLInputElement).value)).toBe(
     '128',
@@ -151,7 +154,7 @@ test('Train after Done trains on; other layers ask before the model goes', async
   await fill(page, 'Neurons', '16');
   await press(page, 'Train on');
   await press(page, 'Train a new model');
-  await page.waitForFunction(() => document.querySelectorAll('.neuron').length === 16);
+  await page.waitForSelector('.neuron-grid[aria-valuemax="16"]');
   await statusIs(page, /^Done/);
   await page.$$eval('.bars button', (all) => (all[7] as HTMLElement).click());
   await page.waitForFunction(() => document.querySelector('.inside h3')?.textContent === 'Output for the digit 7');

@@ -2,10 +2,58 @@
 import { expect, test } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 import { find, press, statusIs, textOf } from './site.ts';
-import { close, QUICK, useTrainer } from './trainer-site.ts';
+import { close, neuronsOf, openSettings, QUICK, useTrainer } from './trainer-site.ts';
 
 const trainer = useTrainer();
 const { open } = trainer;
+
+test('before anything is pressed a digit goes through untrained layers to an answer, and a drawing, too', async () => {
+  const { page, complaints } = await open('?language=en');
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.waitForSelector('.neuron-grid');
+  expect(await page.$$eval('.station', (all) => all.map((each) => each.className.split(' ')[1]))).toEqual([
+    ...['data', 'tensor', 'flatten', 'dense', 'activation', 'dropout', 'logits', 'softmax', 'loss'],
+    ...['backward', 'optimizer', 'weights'],
+  ]);
+  const shares = await page.$$eval('.station.softmax li', (all) =>
+    all.map((each) => Number.parseFloat(each.textContent!.slice(1))),
+  );
+  expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(100, 0);
+  expect(Math.max(...shares)).toBeLessThan(50);
+  const [, p, loss] = /−ln ([\d.]+) = ([\d.]+)/.exec(await textOf(page, '.station.loss'))!;
+  expect(Number(loss)).toBeCloseTo(-Math.log(Number(p)), 1);
+  expect(await textOf(page, '.station.weights')).toContain('101,770 parameters');
+  const canvas = (await find(page, 'Draw a digit', 'image'))!;
+  await canvas.focus();
+  await page.keyboard.press('Space');
+  for (let step = 0; step < 14; step++) await page.keyboard.press('ArrowDown');
+  await page.waitForFunction(() => /^It says \d/.test(document.querySelector('.says')?.textContent ?? ''));
+  expect(await textOf(page, '.station.loss')).toContain('needs the right answer');
+  await page.select('.right-answer select', '1');
+  expect(await textOf(page, '.station.loss')).toMatch(/−ln [\d.]+ = [\d.]+/);
+  await openSettings(page);
+  await press(page, 'Add a layer');
+  await page.waitForFunction(() => document.querySelectorAll('.neuron-grid').length === 2);
+  expect(asked.filter((url) => url.includes('ubyte'))).toEqual([]);
+  expect(complaints).toEqual([]);
+  await close(page);
+});
+
+test('a station tells what happens there, with the numbers of the run', async () => {
+  const { page } = await open(QUICK);
+  await page.waitForSelector('.neuron-grid');
+  for (const [station, title] of [
+    ['Softmax', 'Softmax'],
+    ['Dropout 20%', 'Dropout and overfitting'],
+    ['Weights', 'Model and parameters'],
+  ]) {
+    await press(page, station!);
+    expect(await textOf(page, '.station-panel article h3')).toBe(title);
+  }
+  expect(await textOf(page, '.station-panel article p')).toContain('101,770 numbers');
+  await close(page);
+});
 
 test('a digit drawn with the mouse, and one drawn with the keys, get an answer', async () => {
   const { page, complaints } = await open(QUICK);
@@ -20,9 +68,9 @@ test('a digit drawn with the mouse, and one drawn with the keys, get an answer',
   await page.mouse.move(...at(0.5, 0.8), { steps: 12 });
   await page.mouse.up();
   await page.waitForFunction(() =>
-    /^It says 1, \d+\.\d\d% sure\.$/.test(document.querySelector('.says')?.textContent ?? ''),
+    /^It says 1, \d+\.\d% sure\.$/.test(document.querySelector('.says')?.textContent ?? ''),
   );
-  expect(await page.$$eval('.draw .bars li', (all) => all.length)).toBe(10);
+  expect(await textOf(page, '.station.softmax')).toContain(await textOf(page, '.says'));
   await press(page, 'Clear');
   await page.waitForFunction(() => document.querySelector('.says')?.textContent?.trim() === '');
   await canvas.focus();
@@ -37,16 +85,16 @@ test('a neuron shows its weights and what it computed; the keys go from neuron t
   const { page } = await open(QUICK);
   await press(page, 'Train');
   await statusIs(page, /^Done/);
-  await page.focus('.neuron');
+  await page.focus('.neuron-grid');
   await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowDown');
-  expect(await textOf(page, '.inside h3')).toBe('Neuron 10');
+  await page.keyboard.press('ArrowDown'); // a row has 16
+  expect(await textOf(page, '.inside h3')).toBe('Neuron 18');
+  expect(await page.$eval('.neuron-grid', (grid) => grid.getAttribute('aria-valuetext'))).toMatch(/^Neuron 18: \d/);
   const inside = await textOf(page, '.inside');
   const [, sum, output] = /sum of the inputs is (-?[\d.]+),.*After relu it gives ([\d.]+)\./s.exec(inside)!;
   expect(Number(output)).toBeCloseTo(Math.max(0, Number(sum)), 4);
-  const box = await find(page, 'Show which neurons the last step dropped', 'checkbox');
-  await box.click();
-  const dropped = await page.$$eval('.neuron.dropped', (all) => all.length);
+  const [, off] = /(\d+) of 128 off/.exec(await textOf(page, '.station.dropout'))!;
+  const dropped = Number(off);
   expect(dropped).toBeGreaterThan(8);
   expect(dropped).toBeLessThan(50);
   await close(page);
@@ -77,17 +125,20 @@ test('a confusion cell opens its digits', async () => {
 test('layers can be added and removed, and a link brings them back', async () => {
   const { page } = await open(QUICK);
   await statusIs(page, /^Press Train/); // until then what is above the buttons moves them
+  await openSettings(page);
   await press(page, 'Add a layer');
   await press(page, 'Remove layer 1');
   expect(await page.evaluate(() => new URLSearchParams(location.search).get('layers'))).toBe('64-relu-0');
   await page.reload();
+  await page.waitForSelector('.settings');
+  await openSettings(page);
   expect(await (await find(page, 'Neurons', 'textbox')).evaluate((input) => (input as HTMLInputElement).value)).toBe(
     '64',
   );
   expect(await textOf(page, 'pre[tabindex] code')).toContain("layers.dense({ units: 64, activation: 'relu' })");
   await press(page, 'Train');
   await statusIs(page, /^Done/);
-  expect(await page.$$eval('.neuron', (all) => all.length)).toBe(64);
+  expect(await neuronsOf(page)).toEqual([64]);
   await close(page);
 });
 
@@ -98,7 +149,7 @@ test('speaks Chinese, and remembers it', async () => {
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-Hans');
   await page.goto(trainer.site.url);
   await find(page, '训练', 'button');
-  expect(await textOf(page, '.explain summary')).toBe('张量与形状');
+  expect(await textOf(page, '.station-panel article h3')).toBe('张量与形状');
   await expectAccessible(page);
   await close(page);
 });
@@ -133,7 +184,7 @@ test.each([
   await page.$$eval('details', (all) => {
     for (const each of all) each.open = true;
   });
-  await page.$eval('.neuron', (neuron) => (neuron as HTMLElement).click());
+  await page.$eval('.neuron-grid', (grid) => (grid as HTMLElement).click());
   await expectAccessible(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   await close(page);

@@ -1,7 +1,8 @@
 /** Runs on the trainer page: training, pausing, stepping, stopping, in a headless Chrome on the software adapter. */
 import { expect, test } from 'vitest';
+import { expectAccessible } from './accessible.ts';
 import { epochsOf, find, press, statusIs, textOf } from './site.ts';
-import { close, LONG, QUICK, useTrainer } from './trainer-site.ts';
+import { close, LONG, neuronsOf, openSettings, QUICK, useTrainer } from './trainer-site.ts';
 
 const trainer = useTrainer();
 const { open } = trainer;
@@ -11,7 +12,7 @@ test('trains: progress, figures, curves, table, network, mistakes, schedule', as
   await press(page, 'Train');
   await statusIs(page, /^Training/);
   const bar = await find(page, 'Progress of the run', 'progressbar');
-  await statusIs(page, /^Done: it reads \d\d\.\d\d% of the test digits rightly\.$/);
+  await statusIs(page, /^Done: it reads \d\d\.\d% of the test digits rightly\.$/);
   expect(await bar.evaluate((element) => (element as HTMLProgressElement).value)).toBe(1);
   const epochs = await epochsOf(page);
   expect(epochs.map((row) => row.length)).toEqual([5, 5]);
@@ -19,7 +20,7 @@ test('trains: progress, figures, curves, table, network, mistakes, schedule', as
   expect(Number.parseFloat(epochs[1]![4]!)).toBeGreaterThan(60);
   expect(await textOf(page, '.facts')).toContain('made-up digits (not MNIST): 2,560 to train on, 427 to test');
   expect(await page.$$eval('.charts canvas', (all) => all.length)).toBe(2);
-  expect(await page.$$eval('.neuron', (all) => all.length)).toBe(128);
+  expect(await neuronsOf(page)).toEqual([128]);
   expect(await page.$$eval('.tile', (all) => all.length)).toBe(24);
   expect(
     await page.$$eval('.confusion tbody button', (all) => all.reduce((sum, each) => sum + Number(each.textContent), 0)),
@@ -58,7 +59,32 @@ test('takes one step at a time', async () => {
       step,
     );
     await statusIs(page, /^Paused/);
+    await page.waitForFunction(
+      (now) => document.querySelector('.microscope b')?.textContent?.startsWith(`Step ${now} under the microscope`),
+      {},
+      step,
+    );
   }
+  expect(await page.$$eval('.stage', (all) => all.length)).toBe(8);
+  const stage = async (name: string): Promise<string> => {
+    await press(page, name);
+    return textOf(page, '.stage-shown');
+  };
+  const [, p, loss] = /−ln ([\d.]+) = ([\d.]+)/.exec(await stage('6. Loss'))!;
+  expect(Number(loss)).toBeCloseTo(-Math.log(Number(p)), 2);
+  const back = await stage('7. Backward');
+  expect(back).toContain(`${p} − 1 = ${(Number(p) - 1).toFixed(4)}`);
+  expect(await textOf(page, '.station.loss')).toContain(`= ${Number(loss).toFixed(3)}`);
+  expect(await textOf(page, '.station.lit .station-name')).toBe('Gradients');
+  await stage('8. Update');
+  const nudges = await page.$$eval('.stage-shown td:nth-child(3)', (all) =>
+    all.map((cell) => Number(cell.textContent)),
+  );
+  expect(Math.max(...nudges.map(Math.abs))).toBeLessThan(0.0011); // Adam's first steps are as long as the learning rate
+  expect(Math.max(...nudges.map(Math.abs))).toBeGreaterThan(0.0005);
+  await expectAccessible(page);
+  await press(page, 'Close');
+  expect(await page.$('.microscope')).toBeNull();
   await close(page);
 });
 
@@ -70,6 +96,7 @@ test('stops, resets, and keeps the curves of earlier runs to compare', async () 
   await statusIs(page, /^Stopped: so far it reads/);
   await press(page, 'Begin anew');
   await statusIs(page, /^Press Train/);
+  await openSettings(page);
   const epochs = await find(page, 'Epochs', 'textbox');
   await epochs.click({ count: 3 });
   await epochs.type('1');
@@ -85,6 +112,7 @@ test('the learning rate changes while it trains; one that is too high is reporte
   const { page } = await open(LONG);
   await press(page, 'Train');
   await page.waitForFunction(() => /step \d/.test(document.querySelector('.numbers')?.textContent ?? ''));
+  await openSettings(page);
   const rate = await find(page, 'Learning rate', 'textbox');
   await rate.click({ count: 3 });
   await rate.type('1e30');
@@ -100,6 +128,7 @@ test('a learning rate that is changed in a pause holds when training goes on', a
   const { page } = await open(LONG);
   await press(page, 'One step');
   await statusIs(page, /^Paused/);
+  await openSettings(page);
   const rate = await find(page, 'Learning rate', 'textbox');
   await rate.click({ count: 3 });
   await rate.type('1e30');

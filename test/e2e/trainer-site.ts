@@ -86,8 +86,19 @@ export async function beforeWorker(page: Page, expression: string): Promise<void
   });
 }
 
+/** Unfolds the settings. */
+export const openSettings = (page: Page): Promise<void> =>
+  page.$eval('.settings', (details) => {
+    (details as HTMLDetailsElement).open = true;
+  });
+
+/** Neurons of each hidden layer that is shown. */
+export const neuronsOf = (page: Page): Promise<number[]> =>
+  page.$$eval('.neuron-grid', (all) => all.map((each) => Number(each.getAttribute('aria-valuemax'))));
+
 /** Types into a field and leaves it. */
 export async function fill(page: Page, name: string, text: string): Promise<void> {
+  await openSettings(page);
   const field = await find(page, name, 'textbox');
   await field.click({ count: 3 });
   await page.keyboard.press('Backspace');

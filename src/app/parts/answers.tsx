@@ -67,7 +67,7 @@ function Tile({ index, label, guess, confidence }: Answer) {
       type="button"
       class={label === guess ? 'tile' : 'tile wrong'}
       aria-label={t.answer(label, guess, sure)}
-      onClick={() => state.look(index)}
+      onClick={() => state.lookAtDigit(index)}
     >
       <Picture values={Array.from(pixels, (value) => value / 255)} columns={28} />
       <span aria-hidden="true">{t.answerShort(guess, sure)}</span>

@@ -6,7 +6,6 @@ import { Section } from '../shared/fields.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import type { EpochResult } from '../worker/protocol.ts';
-import { Explain } from './explain.tsx';
 
 /** More epochs than this are thinned out in the charts. */
 const MOST_EPOCHS = 600;
@@ -33,7 +32,6 @@ export function Curves() {
       </div>
       <Legend />
       <Epochs />
-      <Explain concept="backward" />
     </Section>
   );
 }

@@ -46,8 +46,6 @@ export function Hood() {
         >
           {t.measure}
         </button>
-        <a href="bench/">{t.bench}</a>
-        <a href="verify/">{t.verify}</a>
       </p>
       {memory.value !== undefined && (
         <p class="hood-memory">

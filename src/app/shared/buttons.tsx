@@ -8,6 +8,8 @@ interface RunButtonsProps {
   readonly phase: Phase;
   /** there is a model that training would go on with */
   readonly canTrainOn: boolean;
+  /** id of the form with the settings, where the buttons stand outside of it */
+  readonly form?: string;
   readonly acts: {
     resume(): Promise<void>;
     stepOnce(): Promise<void>;
@@ -24,17 +26,17 @@ const ifValid =
     if (currentTarget.form!.reportValidity()) void act();
   };
 
-export function RunButtons({ phase, canTrainOn, acts }: RunButtonsProps) {
+export function RunButtons({ phase, canTrainOn, form, acts }: RunButtonsProps) {
   const t = words.value;
   const idle = phase === 'ready' || phase === 'done';
   const [training, paused] = [phase === 'training', phase === 'paused'];
   return (
     <div class="buttons">
-      <button type="submit" disabled={!idle}>
+      <button type="submit" form={form} disabled={!idle}>
         {canTrainOn ? t.trainOn : t.train}
       </button>
       {paused ? (
-        <button type="button" onClick={ifValid(acts.resume)}>
+        <button type="button" form={form} onClick={ifValid(acts.resume)}>
           {t.resume}
         </button>
       ) : (
@@ -42,13 +44,13 @@ export function RunButtons({ phase, canTrainOn, acts }: RunButtonsProps) {
           {t.pause}
         </button>
       )}
-      <button type="button" disabled={!idle && !paused} onClick={ifValid(acts.stepOnce)}>
+      <button type="button" form={form} disabled={!idle && !paused} onClick={ifValid(acts.stepOnce)}>
         {t.oneStep}
       </button>
       <button type="button" disabled={!training && !paused && phase !== 'loading'} onClick={acts.stop}>
         {t.stop}
       </button>
-      <button type="button" disabled={!idle && !paused} onClick={ifValid(acts.reset)}>
+      <button type="button" form={form} disabled={!idle && !paused} onClick={ifValid(acts.reset)}>
         {t.reset}
       </button>
     </div>

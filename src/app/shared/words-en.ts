@@ -1,7 +1,8 @@
 /** What all pages of the app say, in English. Other languages have the same keys. */
 
 const whole = new Intl.NumberFormat('en');
-const percent = new Intl.NumberFormat('en', { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const percent = new Intl.NumberFormat('en', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const share = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 2 });
 const decimal = (digits: number) =>
   new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
@@ -9,6 +10,8 @@ export const wordsEn = {
   language: 'English',
   whole: (value: number): string => whole.format(value),
   percent: (value: number): string => percent.format(value),
+  /** a share that is no measurement: 20% */
+  share: (value: number): string => share.format(value),
   number: (value: number, digits: number): string => decimal(digits).format(value),
   staysHere: 'What you draw, open and train stays on this machine; only MNIST comes from elsewhere.',
   otherLanguage: 'Language',
@@ -38,7 +41,7 @@ export const wordsEn = {
   epochOf: (epoch: number, epochs: number): string => `Epoch ${epoch} of ${epochs}`,
   stepOf: (step: string, steps: string): string => `step ${step} of ${steps}`,
   eta: (time: string): string => `${time} left`,
-  stepsPerSecond: 'Steps per second',
+  stepsPerSecond: 'Steps / second',
   samplesPerSecond: 'Digits per second',
   adapter: 'Adapter',
   software: 'software, on the processor',

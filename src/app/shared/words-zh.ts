@@ -4,9 +4,10 @@ import type { Words } from './words-en.ts';
 const whole = new Intl.NumberFormat('zh-CN');
 const percent = new Intl.NumberFormat('zh-CN', {
   style: 'percent',
-  minimumFractionDigits: 2,
-  maximumFractionDigits: 2,
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
 });
+const share = new Intl.NumberFormat('zh-CN', { style: 'percent', maximumFractionDigits: 2 });
 const decimal = (digits: number) =>
   new Intl.NumberFormat('zh-CN', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
@@ -14,6 +15,7 @@ export const wordsZh: Words = {
   language: '简体中文',
   whole: (value) => whole.format(value),
   percent: (value) => percent.format(value),
+  share: (value) => share.format(value),
   number: (value, digits) => decimal(digits).format(value),
   staysHere: '你画的、打开的和训练的都留在这台机器上；只有 MNIST 是从别处下载的。',
   otherLanguage: '语言',

@@ -25,6 +25,9 @@ export interface Facts {
 }
 
 export type Concept =
+  | 'data'
+  | 'flatten'
+  | 'logits'
   | 'tensor'
   | 'model'
   | 'neuron'

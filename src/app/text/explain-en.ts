@@ -15,6 +15,21 @@ const PACES: Readonly<Record<Facts['optimizer'], string>> = {
 };
 
 export const explainEn: Explanations = {
+  data: {
+    title: 'Data: questions with their answers',
+    text: ({ count }) =>
+      `An ordinary program is rules that somebody wrote, and gives answers. Here it is the other way round: training gets ${count} pictures of digits together with the right answers, and finds the rules itself. Nobody could write down what makes a 3 a 3.`,
+  },
+  flatten: {
+    title: 'Flatten',
+    text: () =>
+      'A dense layer wants a row of numbers, so Flatten lays the 28 rows of the picture one after the other: 784 numbers. It has nothing to learn and changes no number; that pixels were neighbours is forgotten.',
+  },
+  logits: {
+    title: 'The last dense layer',
+    text: () =>
+      'Ten neurons, one for each digit. Each adds up what the layer before found, by weights of its own: the sum says how much speaks for its digit. These sums are called logits; they can be any numbers, below zero too.',
+  },
   tensor: {
     title: 'Tensor and shape',
     text: ({ count }) =>

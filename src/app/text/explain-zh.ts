@@ -15,6 +15,21 @@ const PACES: Readonly<Record<Facts['optimizer'], string>> = {
 };
 
 export const explainZh: Explanations = {
+  data: {
+    title: '数据：题目和答案',
+    text: ({ count }) =>
+      `普通程序是人写好规则，由它给出答案。这里正好反过来：训练得到 ${count} 张数字图片和它们的正确答案，自己找出规则。没有人写得出“3 之所以是 3”的规则。`,
+  },
+  flatten: {
+    title: 'Flatten（展平）',
+    text: () =>
+      '全连接层要的是一排数，所以 Flatten 把图片的 28 行首尾相接，排成 784 个数。它没有要学的参数，也不改变任何一个数；只是不再记得哪些像素相邻。',
+  },
+  logits: {
+    title: '最后一个全连接层',
+    text: () =>
+      '十个神经元，每个数字一个。每个神经元用自己的权重把前一层找到的东西加起来：和越大，说明越像这个数字。这些和叫做 logits，可以是任何数，也可以小于零。',
+  },
   tensor: {
     title: '张量与形状',
     text: ({ count }) =>

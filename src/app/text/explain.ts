@@ -71,6 +71,9 @@ export function linesOf(concept: Concept): string {
   const { batchSize, epochs, hidden } = config;
   const dropout = hidden.find((layer) => layer.dropout > 0)?.dropout;
   const lines: Readonly<Record<Concept, string>> = {
+    data: 'const { train, test } = await mnist();\n// train.images [60000, 28, 28], train.labels [60000]',
+    flatten: 'layers.flatten({ inputShape: [28, 28] }) // [28, 28] → [784]',
+    logits: "layers.dense({ units: 10, activation: 'softmax' }) // its ten sums, before softmax",
     tensor: `const x = train.images.div(255); // [${countOf(config)}, 28, 28]\nlayers.flatten({ inputShape: [28, 28] })`,
     model: 'const model = sequential({ layers: [ … ] });\nmodel.summary();',
     neuron: denseText(state.modelConfig.value, state.chosen.value?.layer ?? 0),

@@ -14,9 +14,11 @@ export const current: {
   digits: Digits | undefined;
   model: Sequential | undefined;
   config: RunConfig | undefined;
+  /** the model was made to be looked at: no run, file or user knows it */
+  isPreview: boolean;
   /** for checkpoints; a tab that is not the first has its own, so that neither takes the other's */
   store: CheckpointStore;
-} = { tell: () => {}, digits: undefined, model: undefined, config: undefined, store: memoryStore() };
+} = { tell: () => {}, digits: undefined, model: undefined, config: undefined, isPreview: false, store: memoryStore() };
 
 export function theModel(): Sequential {
   if (current.model !== undefined) return current.model;
@@ -37,7 +39,7 @@ export function build(config: RunConfig): Sequential {
   const model = sequential({ layers: layersOf(config), seed: config.seed });
   compile(model, config);
   current.model?.dispose();
-  [current.model, current.config] = [model, config];
+  [current.model, current.config, current.isPreview] = [model, config, false];
   return model;
 }
 
@@ -59,7 +61,7 @@ export async function open(source: ModelSource, around: RunConfig): Promise<Open
     if (String(loaded.compiled?.metrics) !== 'accuracy') compile(loaded, config);
     const { step } = await loaded.getOptimizerState();
     current.model?.dispose();
-    [current.model, current.config] = [loaded, config];
+    [current.model, current.config, current.isPreview] = [loaded, config, false];
     await current.store.clear();
     return { config, weights, trained: step };
   } catch (error) {

@@ -5,10 +5,18 @@ import type { RunConfig } from '../config.ts';
 import type { WhyUnkept } from '../shared/kept.ts';
 import type { Beginning, Ended, PointOf, ProgressOf } from '../shared/progress.ts';
 
+/** A few digits to show: [count, 28, 28] and [count]. */
+export interface Examples {
+  readonly images: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
 export interface DigitsInfo {
   readonly source: string;
   readonly origin: string;
   readonly trainCount: number;
+  /** the first ones to train on */
+  readonly examples: Examples;
   /** [count, 28, 28] and [count], to show */
   readonly testImages: Uint8Array;
   readonly testLabels: Uint8Array;
@@ -33,7 +41,42 @@ export type TrainerEvent =
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'unkept'; readonly why: WhyUnkept };
 
+/** What a step begins or ends with. */
+export interface Moment {
+  readonly weights: readonly NamedWeight[];
+  /** of the optimizer, `<param>/<slot>` */
+  readonly slots: readonly NamedWeight[];
+}
+
+/** Of a dense layer, for one digit. */
+export interface LayerLook {
+  readonly sums: Float32Array;
+  /** after the activation */
+  readonly outputs: Float32Array;
+  /** what dropout multiplies them by, and what is passed on; not of the last layer */
+  readonly mask: Float32Array | undefined;
+  readonly passed: Float32Array | undefined;
+  /** of the digit's loss, by the sums */
+  readonly gradients: Float32Array;
+}
+
+/** One digit of the batch of one step: what the GPU made of it, and what became of the weights. */
+export interface StepLook {
+  /** steps since the weights were new, this one included */
+  readonly step: number;
+  /** of the digit among those to train on */
+  readonly index: number;
+  readonly label: number;
+  readonly pixels: Float32Array;
+  readonly layers: readonly LayerLook[];
+  readonly loss: number;
+  readonly before: Moment;
+  readonly after: Moment;
+}
+
 export interface RunResult {
+  /** of a run of one step */
+  readonly look: StepLook | undefined;
   readonly ended: Ended;
   readonly test: { readonly loss: number; readonly accuracy: number } | undefined;
   /** while it trained */
@@ -64,6 +107,13 @@ export interface SavedRun {
   readonly bytes: number;
 }
 
+/** A model that nothing was trained of yet, to show what it makes of a digit. */
+export interface Preview {
+  readonly weights: readonly NamedWeight[];
+  /** of the digits that are loaded; made-up ones before */
+  readonly examples: Examples;
+}
+
 /** A model out of a file: what of a run it can tell. */
 export interface OpenedModel {
   readonly config: RunConfig;
@@ -77,6 +127,8 @@ export interface TrainerApi {
   open(adapter: AdapterChoice): Promise<AdapterDescription>;
   /** Whether checkpoints are kept in the browser: one tab at a time may. */
   claim(): Promise<boolean>;
+  /** Makes the model of a run, unless one was trained or opened: what is kept stays. */
+  preview(config: RunConfig): Promise<Preview>;
   load(config: RunConfig, files: readonly File[] | undefined): Promise<DigitsInfo>;
   /**
    * Trains until the end, a pause or a stop.

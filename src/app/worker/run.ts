@@ -2,7 +2,7 @@
  * A run: trains the model until the end, a pause or a stop. A pause keeps a checkpoint and ends `fit`; going on, also after a reload,
  * begins from there with the same bits.
  */
-import { type Callback, init, type Sequential } from '../../index.ts';
+import { type Callback, type CheckpointMeta, init, type Sequential } from '../../index.ts';
 import type { RunConfig } from '../config.ts';
 import type { Beginning } from '../shared/progress.ts';
 import { Ending } from '../shared/worker/ending.ts';
@@ -10,7 +10,8 @@ import { keptPosition } from '../shared/worker/keeping.ts';
 import { Meter } from '../shared/worker/meter.ts';
 import { adapt, build, current, theDigits, theModel } from './current.ts';
 import { MEASURES } from './measures.ts';
-import type { EpochResult, RunResult } from './protocol.ts';
+import { lookAt, type StepPlace } from './microscope.ts';
+import type { EpochResult, Moment, RunResult } from './protocol.ts';
 
 /** Time between two looks of the page at the weights, while it trains. */
 const WEIGHTS_EVERY_MS = { gpu: 100, software: 2000 };
@@ -36,6 +37,7 @@ export async function run(wanted: RunConfig, how: Beginning, steps?: number): Pr
   const model = await prepare(wanted, how);
   const { software } = (await init()).adapter;
   const send = weightsSender(software);
+  const before = steps === 1 ? await momentOf(model) : undefined;
   const control: Callback = {
     onTrainBegin: async () => {
       if (rate !== undefined) await model.setLearningRate(rate);
@@ -62,9 +64,22 @@ export async function run(wanted: RunConfig, how: Beginning, steps?: number): Pr
   current.tell({ kind: 'weights', weights: await model.getWeights() });
   const ended = ending.how;
   if (ended !== 'paused') await current.store.clear();
+  const look = before && last && (await lookAt(wanted, placeOf(last.meta, wanted), before, await momentOf(model)));
   const [loss, accuracy] = ended === 'paused' ? [] : await model.evaluate(test.images, test.labels);
   const measured = loss === undefined || accuracy === undefined ? undefined : { loss, accuracy };
-  return { ended, test: measured, memory: model.lastFit!.gpuBytes };
+  return { ended, test: measured, memory: model.lastFit!.gpuBytes, look };
+}
+
+async function momentOf(model: Sequential): Promise<Moment> {
+  const [weights, { slots }] = [await model.getWeights(), await model.getOptimizerState()];
+  return { weights, slots };
+}
+
+/** Of the step before a checkpoint. */
+function placeOf({ step, batch, clockEpoch }: CheckpointMeta, { batchSize }: RunConfig): StepPlace {
+  const steps = Math.ceil(theDigits().train.labels.shape[0]! / batchSize);
+  const isEnd = batch === 0; // of an epoch
+  return { step, order: isEnd ? clockEpoch - 1 : clockEpoch, batch: isEnd ? steps - 1 : batch - 1 };
 }
 
 /** The model and the meter of a run. */
@@ -78,7 +93,7 @@ async function prepare(wanted: RunConfig, how: Beginning): Promise<Sequential> {
     const done = meta.epoch * steps + meta.batch;
     if (meter?.done === done) meter.goOn();
     else meter = new Meter(MEASURES, { ...options, before: meta.step - done, from: meta }, current.tell);
-    return current.model ?? build(wanted);
+    return current.model === undefined || current.isPreview ? build(wanted) : current.model;
   }
   rate = how === 'on' ? wanted.learningRate : undefined;
   const model = how === 'on' ? adapt(wanted) : build(wanted);

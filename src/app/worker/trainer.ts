@@ -8,6 +8,7 @@ import { claimStore } from '../shared/worker/keeping.ts';
 import { telling } from '../shared/worker/telling.ts';
 import { build, current, open, theDigits, theModel } from './current.ts';
 import { dispatchTimes } from './dispatch-times.ts';
+import { examplesOf, madeUpExamples } from './examples.ts';
 import type { EpochResult, KeptRun, TrainerApi } from './protocol.ts';
 import { end, run, setLearningRate } from './run.ts';
 
@@ -22,6 +23,12 @@ const trainer: TrainerApi = {
     const store = await claimStore('trainer', (why) => current.tell({ kind: 'unkept', why }));
     current.store = store ?? current.store;
     return store !== undefined;
+  },
+  async preview(wanted) {
+    const fresh = build(wanted);
+    current.isPreview = true;
+    const examples = current.digits === undefined ? madeUpExamples() : examplesOf(current.digits.train);
+    return { weights: await fresh.getWeights(), examples };
   },
   async load(wanted, own) {
     loading = new AbortController();
@@ -38,6 +45,7 @@ const trainer: TrainerApi = {
       source,
       origin,
       trainCount: train.labels.shape[0]!,
+      examples: examplesOf(train),
       testImages: (test.images.values as Uint8Array).slice(),
       testLabels: (test.labels.values as Uint8Array).slice(),
     };

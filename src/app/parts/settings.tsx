@@ -1,30 +1,37 @@
-/** The settings of a run and the buttons that train, pause, step and stop. */
+/** The settings of a run, folded to one line that says what they are. */
 import { ACTIVATIONS, MOST_LAYERS, NUMBERS, OPTIMIZERS } from '../config.ts';
 import * as run from '../run.ts';
-import { RunButtons } from '../shared/buttons.tsx';
 import { DataFields } from '../shared/data-fields.tsx';
-import { ChoiceField, NumberField, Section } from '../shared/fields.tsx';
+import { ChoiceField, NumberField } from '../shared/fields.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
-import { Explain } from './explain.tsx';
 import { LayersEditor } from './layers-editor.tsx';
 
-export function Controls() {
+/** Id of the form, for the buttons that stand outside of it. */
+export const SETTINGS = 'settings';
+
+export function Settings() {
   const t = text.value;
   const { config } = state;
   const { configure } = run;
   const isLocked = state.underWay.value;
   return (
-    <Section title={t.settings} class="controls">
+    <details class="settings" id="settings-fold">
+      <summary>
+        <b>{t.settings}</b> <span class="quiet">{shortly()}</span>
+      </summary>
       <form
+        id={SETTINGS}
+        aria-label={t.settings}
+        // a field that is wrong cannot be shown while it is folded away
+        onInvalidCapture={({ currentTarget }) => {
+          (currentTarget.parentElement as HTMLDetailsElement).open = true;
+        }}
         onSubmit={(event) => {
           event.preventDefault();
           void run.train();
         }}
       >
-        <RunButtons phase={state.phase.value} canTrainOn={state.trained.value !== undefined} acts={run} />
-        {state.trained.value !== undefined && !isLocked && <p class="quiet">{t.trainOnHint}</p>}
-        {isLocked && state.phase.value !== 'opening' && <p class="quiet">{t.locked}</p>}
         <fieldset disabled={isLocked}>
           <legend>{t.data}</legend>
           <DataFields
@@ -33,14 +40,10 @@ export function Controls() {
             onConfig={configure}
             onFiles={(files) => void run.useOwnFiles(files)}
           />
-          <Explain concept="tensor" />
         </fieldset>
-        <fieldset disabled={isLocked}>
+        <fieldset disabled={isLocked} class="layers">
           <legend>{t.layers}</legend>
           <LayersEditor most={MOST_LAYERS} activations={ACTIVATIONS} />
-          <Explain concept="model" />
-          <Explain concept="activation" />
-          <Explain concept="dropout" />
         </fieldset>
         <fieldset>
           <legend>{t.training}</legend>
@@ -68,10 +71,26 @@ export function Controls() {
               onValue={(value) => value !== undefined && configure({ [name]: value })}
             />
           ))}
-          <Explain concept="optimizer" />
-          <Explain concept="epoch" />
         </fieldset>
+        {isLocked && state.phase.value !== 'opening' && <p class="quiet locked">{t.locked}</p>}
       </form>
-    </Section>
+    </details>
   );
+}
+
+/** All of them in a line. */
+function shortly(): string {
+  const t = text.value;
+  const { source, samples, hidden, optimizer, learningRate, batchSize, epochs, seed } = state.config.value;
+  const layers = hidden.map(
+    ({ units, activation, dropout }) => `${units} ${activation}${dropout > 0 ? ` − ${t.share(dropout)}` : ''}`,
+  );
+  return [
+    `${t.sources[source]}${samples === undefined ? '' : ` (${t.whole(samples)})`}`,
+    ['784', ...layers, '10 softmax'].join(' → '),
+    `${t.optimizers[optimizer]} ${learningRate}`,
+    `${t.batchSize} ${batchSize}`,
+    `${t.epochs} ${epochs}`,
+    `${t.seed} ${seed}`,
+  ].join(' · ');
 }

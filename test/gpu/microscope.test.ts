@@ -1,0 +1,60 @@
+/** What the trainer page shows of a step is what the step did: with a batch of one digit its loss and its nudges follow from it. */
+import { expect, test } from 'vitest';
+import { DEFAULTS, type RunConfig } from '../../src/app/config.ts';
+import { firstDigits } from '../../src/app/shared/worker/digits.ts';
+import { current } from '../../src/app/worker/current.ts';
+import type { ProgressEvent, StepLook } from '../../src/app/worker/protocol.ts';
+import { run } from '../../src/app/worker/run.ts';
+import { madeUpDigits } from '../../src/data/made-up.ts';
+
+const DIGITS = madeUpDigits({ train: 7, test: 4 });
+
+/** The first steps of a run, one at a time, with the losses that the run told of. */
+async function steps(config: RunConfig, count: number): Promise<{ look: StepLook; loss: number }[]> {
+  const [train, test] = [firstDigits(DIGITS.train, undefined), firstDigits(DIGITS.test, undefined)];
+  current.digits = { source: 'made-up', origin: '', train, test };
+  const events: ProgressEvent[] = [];
+  current.tell = (event) => void (event.kind === 'progress' && events.push(event));
+  const taken: { look: StepLook; loss: number }[] = [];
+  for (let step = 0; step < count; step++) {
+    const { look } = await run(config, step === 0 ? 'anew' : 'resume', 1);
+    const { loss, step: done } = events.at(-1)!;
+    const before = done === 1 ? 0 : taken.slice(1 - done).reduce((sum, each) => sum + each.loss, 0);
+    taken.push({ look: look!, loss: loss * done - before }); // it tells of means over the epoch
+  }
+  return taken;
+}
+
+const alone: RunConfig = {
+  ...DEFAULTS,
+  batchSize: 1,
+  epochs: 3,
+  seed: 5,
+  optimizer: 'sgd',
+  learningRate: 0.25,
+  hidden: [
+    { units: 16, activation: 'relu', dropout: 0.5 },
+    { units: 12, activation: 'tanh', dropout: 0 },
+    { units: 9, activation: 'sigmoid', dropout: 0.25 },
+  ],
+};
+
+test('the loss of each step, over the end of an epoch, and what SGD makes of the gradients', async () => {
+  for (const { look, loss } of await steps(alone, 9)) {
+    expect(look.loss).toBeCloseTo(loss, 4);
+    const inputs = [look.pixels, ...look.layers.map((layer) => layer.passed!)];
+    look.layers.forEach(({ gradients }, i) => {
+      const [before, after] = [look.before.weights[2 * i]!.values, look.after.weights[2 * i]!.values];
+      const most = Math.max(...gradients.map(Math.abs));
+      let worst = 0;
+      inputs[i]!.forEach((value, row) => {
+        gradients.forEach((gradient, unit) => {
+          const at = row * gradients.length + unit;
+          worst = Math.max(worst, Math.abs(before[at]! - 0.25 * value * gradient - after[at]!));
+        });
+      });
+      expect(worst).toBeLessThan(1e-5 * most + 1e-6);
+      expect(most).toBeGreaterThan(0);
+    });
+  }
+});

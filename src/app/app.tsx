@@ -4,6 +4,8 @@ import { Curves } from './parts/curves.tsx';
 import { Hood } from './parts/hood.tsx';
 import { Code, Keep } from './parts/keep.tsx';
 import { Messages } from './parts/messages.tsx';
+import { Overfitting } from './parts/overfitting.tsx';
+import { Race } from './parts/race.tsx';
 import { RunBar, RunFacts } from './parts/run-bar.tsx';
 import { Settings } from './parts/settings.tsx';
 import { StationPanel } from './parts/station-panel.tsx';
@@ -35,6 +37,8 @@ export function App() {
         <div class="parts">
           <StationPanel />
           <Curves />
+          <Overfitting />
+          <Race />
           <Answers />
           <Hood />
           <Keep />

@@ -1,13 +1,13 @@
 /** The program that does the same run with the library. */
-import type { RunConfig } from './config.ts';
+import { MOMENTUM, type RunConfig } from './config.ts';
 import { testCount } from './shared/sources.ts';
 
 /** What `mnist` is given; own files must be served, under whatever address. */
 const SOURCES = { auto: '', 'made-up': "{ source: 'made-up' }", files: "{ url: '/my-digits/' }" } as const;
 
 export function optimizerText({ optimizer, learningRate }: Pick<RunConfig, 'optimizer' | 'learningRate'>): string {
-  if (optimizer === 'adam') return `optimizers.adam({ learningRate: ${learningRate} })`;
-  return `optimizers.sgd({ learningRate: ${learningRate}${optimizer === 'momentum' ? ', momentum: 0.9' : ''} })`;
+  if (optimizer !== 'momentum') return `optimizers.${optimizer}({ learningRate: ${learningRate} })`;
+  return `optimizers.sgd({ learningRate: ${learningRate}, momentum: ${MOMENTUM} })`;
 }
 
 export function programOf(config: RunConfig): string {
@@ -15,10 +15,16 @@ export function programOf(config: RunConfig): string {
     `    layers.dense({ units: ${units}, activation: '${activation}' }),`,
     ...(dropout > 0 ? [`    layers.dropout({ rate: ${dropout} }),`] : []),
   ]);
-  const { batchSize, epochs, seed, samples } = config;
+  const { batchSize, epochs, seed, samples, earlyStopping } = config;
   const cut = samples === undefined ? '' : `.slice(0, ${samples})`;
   const cutTest = samples === undefined ? '' : `.slice(0, ${testCount(samples)})`;
-  return `import { layers, optimizers, sequential } from 'wgrad';
+  const stops =
+    earlyStopping === undefined
+      ? ''
+      : `
+  callbacks: [callbacks.earlyStopping({ monitor: 'val_loss', patience: ${earlyStopping}, restoreBestWeights: true })],`;
+  const used = [...(stops === '' ? [] : ['callbacks']), 'layers', 'optimizers', 'sequential'];
+  return `import { ${used.join(', ')} } from 'wgrad';
 import { mnist } from 'wgrad/mnist';
 
 const { train, test } = await mnist(${SOURCES[config.source]});
@@ -40,7 +46,7 @@ model.compile({
 await model.fit(x, y, {
   epochs: ${epochs},
   batchSize: ${batchSize},
-  validationData: [xTest, yTest],
+  validationData: [xTest, yTest],${stops}
 });
 console.log(await model.evaluate(xTest, yTest));
 `;

@@ -12,6 +12,15 @@ const PACES: Readonly<Record<Facts['optimizer'], string>> = {
   adam: 'Adam 会根据每个参数以往的梯度，给它自己的步伐。',
   sgd: 'SGD，即随机梯度下降，做的正是这件事。',
   momentum: '有了动量，每一步还保留上一步速度的十分之九，像滚动的球。',
+  rmsprop: 'RMSprop 把每个梯度除以它近来的通常大小，陡的和平的参数因此步伐相近。',
+  adamW: 'AdamW 是 Adam，但每一步还让每个参数缩小一点，与梯度无关。',
+  nadam: 'Nadam 是带 Nesterov 动量的 Adam：它先看速度会把参数带到哪里。',
+  adamax: 'Adamax 是 Adam，但依据的是近来最大的梯度，而不是通常的梯度。',
+  lamb: 'LAMB 是 Adam，但每一步的大小与所在层的权重相称；它是为大批量设计的。',
+  lion: 'Lion 只看梯度的正负：所有参数移动的量都一样。',
+  adagrad: 'Adagrad 除以迄今所有梯度平方和的根，所以步子只会越来越小。',
+  adadelta: 'Adadelta 根据以前走了多远来决定走多远；学习率只是把它放大或缩小。',
+  ftrl: 'FTRL 走到迄今所有梯度之和所指的地方，这让用不着的参数保持为零。',
 };
 
 export const explainZh: Explanations = {

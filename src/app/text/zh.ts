@@ -1,9 +1,11 @@
 /** What the page says, in Chinese (简体中文). */
 import { wordsZh } from '../shared/words-zh.ts';
+import { curvesZh } from './curves-zh.ts';
 import type { Text } from './en.ts';
 
 export const zh: Text = {
   ...wordsZh,
+  ...curvesZh,
   lead: {
     unknown: '看一个神经网络如何学会识别手写数字，就在你的浏览器里。',
     gpu: '看一个神经网络如何学会识别手写数字，就在你自己的 GPU 上。',
@@ -23,7 +25,6 @@ export const zh: Text = {
   dropout: '丢弃率',
   noLayers: '没有隐藏层：像素直接连到十个输出。',
   optimizer: '优化器',
-  optimizers: { adam: 'Adam', sgd: 'SGD', momentum: '带动量的 SGD' },
   locked: '训练进行时，除学习率外的设置都被锁定。停止后才能修改。',
   status: {
     opening: '正在寻找 GPU……',
@@ -41,31 +42,24 @@ export const zh: Text = {
   accuracy: '准确率',
   testLoss: '测试损失',
   testAccuracy: '测试准确率',
-  curves: '曲线',
-  curvesLead: '线：训练用的数字。点：每轮之后的测试数字。之前的运行会保留下来，便于比较。',
-  clearCurves: '清除之前的运行',
-  runName: (id) => `运行 ${id}`,
-  runOn: (id) => `运行 ${id}，接着训练`,
-  trainSeries: '训练',
-  testSeries: '测试',
   network: '工作中的网络',
   forward: '前向：从数字到答案和损失',
   backward: '反向：从损失到更好的权重',
   stations: {
     data: '数据',
     tensor: '张量',
-    flatten: 'Flatten',
-    dense: 'Dense',
+    flatten: 'Flatten（展平）',
+    dense: 'Dense（全连接）',
     activation: '激活函数',
-    dropout: 'Dropout',
-    logits: 'Dense 10',
-    softmax: 'Softmax',
+    dropout: 'Dropout（失活）',
+    logits: 'Dense 10（输出）',
+    softmax: 'Softmax（概率）',
     loss: '损失',
     backward: '梯度',
     optimizer: '优化器',
     weights: '权重',
   },
-  activations: { relu: 'ReLU', tanh: 'Tanh', sigmoid: 'Sigmoid', linear: 'Linear' },
+  activations: { relu: 'ReLU', tanh: 'tanh', sigmoid: 'sigmoid', linear: 'linear（不变）' },
   whatHappens: '这里发生了什么',
   chooseStation: '点击上面任何一站的名字。',
   notLoaded: '程序画的数字；点击“训练”后换成 MNIST',
@@ -100,8 +94,8 @@ export const zh: Text = {
     pixels: { title: '图片', says: '这一批的第一张图片：784 个从 0 到 1 的数。GPU 看到的只有这些。' },
     sum: { title: '加权和', says: '神经元把每个像素乘以自己的权重，再全部加起来。可以在上图中换一个神经元。' },
     activation: { title: '激活', says: '加权和经过激活函数，被弯折一下。' },
-    mask: { title: 'Dropout', says: '训练时一部分神经元被关掉：乘以 0。其余的放大一点，使总量大致不变。' },
-    softmax: { title: 'Softmax', says: '十个和变成十个概率：各取 e 的幂，再除以它们的总和。' },
+    mask: { title: 'Dropout（失活）', says: '训练时一部分神经元被关掉：乘以 0。其余的放大一点，使总量大致不变。' },
+    softmax: { title: 'Softmax（概率）', says: '十个和变成十个概率：各取 e 的幂，再除以它们的总和。' },
     loss: { title: '损失', says: '对正确答案的概率取 −ln：越有把握，越接近 0。' },
     gradients: {
       title: '反向传播',

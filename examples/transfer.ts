@@ -6,12 +6,12 @@ import { layers, optimizers, type Sequential, sequential, type Tensor } from 'wg
 import { drawn } from './data/pictures.ts';
 import { SIDE, type Signs, signs } from './data/signs.ts';
 
-export const KNOWN = 12;
+export const KNOWN = 60;
 export const NEW = 5;
 
 /** Pictures [count, 12, 12] of the signs that the front learns, and of others: a few of each to learn from, many to try. */
 export const data = (): { known: Signs; few: Signs; test: Signs } => ({
-  known: signs({ kinds: KNOWN, each: 60, set: 1, seed: 1 }),
+  known: signs({ kinds: KNOWN, each: 30, set: 1, seed: 1 }),
   few: signs({ kinds: NEW, each: 3, set: 2, seed: 2 }),
   test: signs({ kinds: NEW, each: 60, set: 2, seed: 3 }),
 });

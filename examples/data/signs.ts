@@ -1,4 +1,4 @@
-/** Signs, made up: each a few strokes between points of its own; each picture moved, slanted and drawn anew, 12 × 12 grey levels in bytes. */
+/** Signs, made up: each a few strokes between points of its own; each picture moved, slanted, drawn anew, light on dark or dark on light, 12 × 12 grey levels in bytes. */
 import { type Tensor, tensor } from 'wgrad';
 import { seeded } from './random.ts';
 
@@ -36,14 +36,16 @@ export function signs(options: { kinds: number; each: number; set: number; seed:
   const count = kinds * each;
   const pixels = new Uint8Array(count * SIDE * SIDE);
   for (let picture = 0; picture < count; picture++) {
-    const [left, top, slant] = [hand.uniform(-1, 1), hand.uniform(-1, 1), hand.uniform(-0.25, 0.25)];
+    const [left, top, slant] = [hand.uniform(-1.5, 1.5), hand.uniform(-1.5, 1.5), hand.uniform(-0.25, 0.25)];
+    const [dark, light] = [hand.uniform(0, 90), hand.uniform(165, 255)];
+    const [paper, ink] = hand.below(2) === 0 ? [dark, light] : [light, dark];
     const points = strokes[picture % kinds]!.map(([x, y]): Point => {
       return [x + left + slant * (y - 5.5) + hand.normal(0, 0.35), y + top + hand.normal(0, 0.35)];
     });
     for (let i = 0; i < SIDE * SIDE; i++) {
       const at: Point = [i % SIDE, Math.floor(i / SIDE)];
       const away = Math.min(...points.slice(1).map((point, stroke) => awayFrom(at, points[stroke]!, point)));
-      pixels[picture * SIDE * SIDE + i] = Math.round(255 * Math.min(Math.max(1.4 - away, 0), 1));
+      pixels[picture * SIDE * SIDE + i] = Math.round(paper + (ink - paper) * Math.min(Math.max(1.4 - away, 0), 1));
     }
   }
   const labels = Uint8Array.from({ length: count }, (_, picture) => picture % kinds);

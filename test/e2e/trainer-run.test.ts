@@ -73,7 +73,32 @@ test('takes one step at a time', async () => {
       step,
     );
     await statusIs(page, /^Paused/);
+    await page.waitForFunction(
+      (now) => document.querySelector('.microscope b')?.textContent?.startsWith(`Step ${now} under the microscope`),
+      {},
+      step,
+    );
   }
+  expect(await page.$$eval('.stage', (all) => all.length)).toBe(8);
+  const stage = async (name: string): Promise<string> => {
+    await press(page, name);
+    return textOf(page, '.stage-shown');
+  };
+  const [, p, loss] = /−ln ([\d.]+) = ([\d.]+)/.exec(await stage('6. Loss'))!;
+  expect(Number(loss)).toBeCloseTo(-Math.log(Number(p)), 2);
+  const back = await stage('7. Backward');
+  expect(back).toContain(`${p} − 1 = ${(Number(p) - 1).toFixed(4)}`);
+  expect(await textOf(page, '.station.loss')).toContain(`= ${Number(loss).toFixed(3)}`);
+  expect(await textOf(page, '.station.lit .station-name')).toBe('Gradients');
+  await stage('8. Update');
+  const nudges = await page.$$eval('.stage-shown td:nth-child(3)', (all) =>
+    all.map((cell) => Number(cell.textContent)),
+  );
+  expect(Math.max(...nudges.map(Math.abs))).toBeLessThan(0.0011); // Adam's first steps are as long as the learning rate
+  expect(Math.max(...nudges.map(Math.abs))).toBeGreaterThan(0.0005);
+  await expectAccessible(page);
+  await press(page, 'Close');
+  expect(await page.$('.microscope')).toBeNull();
   await close(page);
 });
 

@@ -23,6 +23,7 @@ const FLAGS = {
   epochs: 'epochs',
   seed: 'seed',
   samples: 'samples',
+  earlyStopping: 'early-stopping',
 } as const;
 
 interface Read {
@@ -47,6 +48,7 @@ export function readAddress(address: URLSearchParams): Read {
     batchSize: number('batchSize')!,
     epochs: number('epochs')!,
     seed: number('seed')!,
+    earlyStopping: number('earlyStopping'),
   };
   return { config, wrong: reader.wrong };
 }

@@ -4,7 +4,23 @@ import { type NumberRule, numberOf } from './shared/numbers.ts';
 import type { Source } from './shared/sources.ts';
 
 export const ACTIVATIONS = ['relu', 'tanh', 'sigmoid', 'linear'] as const;
-export const OPTIMIZERS = ['adam', 'sgd', 'momentum'] as const;
+/** By the names of the library; `momentum` is SGD with it. */
+export const OPTIMIZERS = [
+  ...([
+    'adam',
+    'sgd',
+    'momentum',
+    'rmsprop',
+    'adamW',
+    'nadam',
+    'adamax',
+    'lamb',
+    'lion',
+    'adagrad',
+    'adadelta',
+    'ftrl',
+  ] as const),
+] as const;
 
 export interface HiddenLayer {
   readonly units: number;
@@ -23,6 +39,8 @@ export interface RunConfig {
   readonly batchSize: number;
   readonly epochs: number;
   readonly seed: number;
+  /** epochs without a lower loss of the test digits after which it ends, with the weights of its best epoch; undefined: it does not */
+  readonly earlyStopping: number | undefined;
 }
 
 export const DEFAULTS: RunConfig = {
@@ -34,6 +52,7 @@ export const DEFAULTS: RunConfig = {
   batchSize: 32,
   epochs: 10,
   seed: 1,
+  earlyStopping: undefined,
 };
 
 export const MOST_LAYERS = 4;
@@ -46,6 +65,7 @@ export const NUMBERS = {
   batchSize: { least: 1, most: 4096, whole: true },
   epochs: { least: 1, most: 10_000, whole: true },
   seed: { least: 0, most: 2 ** 32 - 1, whole: true },
+  earlyStopping: { least: 1, most: 1000, whole: true },
 } as const satisfies Record<string, NumberRule>;
 
 export type NumberName = keyof typeof NUMBERS;
@@ -65,7 +85,10 @@ export function layersOf({ hidden }: RunConfig): Layer[] {
   ];
 }
 
+/** The share of a step's speed that the next one keeps. */
+export const MOMENTUM = 0.9;
+
 export function optimizerOf({ optimizer, learningRate }: RunConfig): Optimizer {
-  if (optimizer === 'adam') return optimizers.adam({ learningRate });
-  return optimizers.sgd({ learningRate, momentum: optimizer === 'momentum' ? 0.9 : 0 });
+  if (optimizer === 'momentum') return optimizers.sgd({ learningRate, momentum: MOMENTUM });
+  return optimizers[optimizer]({ learningRate });
 }

@@ -2,6 +2,7 @@
 
 import { readAddress } from './address.ts';
 import { DEFAULTS, type RunConfig } from './config.ts';
+import { abandon } from './lab/state.ts';
 import { refreshSaved } from './models.ts';
 import { api, claim, endWorker, keepConfig, preview, RUN, startWorker } from './session.ts';
 import { adapterIn } from './shared/address.ts';
@@ -31,6 +32,7 @@ export async function open(): Promise<void> {
 /** With a worker and a device of its own; the model went with the old one. */
 export function reopen(): void {
   endWorker();
+  abandon();
   [state.adapter.value, state.digits.value, state.weights.value] = [undefined, undefined, undefined];
   state.forgetRun();
   void open();

@@ -59,7 +59,7 @@ async function run(how: Beginning, steps: number | undefined): Promise<Ended> {
 }
 
 function startCurve(of: RunConfig, how: Beginning, epochs: readonly EpochResult[]): void {
-  const id = (state.curves.value.at(-1)?.id ?? 0) + 1;
+  const id = state.freshId();
   modelConfig.value = of;
   keepConfig(of);
   state.curves.value = [...state.curves.value, { id, config: of, isOn: how === 'on', points: [], epochs: [...epochs] }];
@@ -96,11 +96,6 @@ export const reset = (): Promise<void> =>
     phase.value = 'ready';
     if (state.picture.value === undefined) state.lookAtDigit(0);
   });
-
-export function clearCurves(): void {
-  state.curves.value = state.underWay.value ? state.curves.value.slice(-1) : [];
-  state.curvesChanged.value += 1;
-}
 
 /** Goes on with the run that a reload or a crash interrupted. */
 export const resumeKept = (): Promise<void> =>

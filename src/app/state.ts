@@ -81,6 +81,9 @@ export const network = computed(() => weights.value && denseLayers(weights.value
 /** A run is under way, or about to be: its settings are what they are. */
 export const underWay = computed(() => !['broken', 'ready', 'done'].includes(phase.value));
 
+/** For another curve. */
+export const freshId = (): number => Math.max(0, ...curves.value.map(({ id }) => id)) + 1;
+
 /** The settings change, and with them the page's address. */
 export function setConfig(wanted: RunConfig): void {
   config.value = wanted;

@@ -1,5 +1,5 @@
 /** How a run of `npm run train` ended, in lines. */
-import type { GanReport, Report } from '../report/outcome.ts';
+import { describeEarlyStopping, type GanReport, type Report } from '../report/outcome.ts';
 import type { Display } from './display.ts';
 import { ANIMATION, animate } from './out-folder.ts';
 
@@ -14,7 +14,8 @@ export function printStopped(display: Display, report: Report | GanReport, epoch
   if (dir !== undefined) display.line(`Checkpoint: in ${dir}. Go on from it with --resume.`);
 }
 
-export function printTest(display: Display, { test }: Report): void {
+export function printTest(display: Display, { test, earlyStopping }: Report): void {
+  if (earlyStopping !== undefined) display.line(describeEarlyStopping(earlyStopping));
   if (test !== null) display.line(`Test loss: ${test.loss.toFixed(4)} - accuracy: ${test.accuracy.toFixed(4)}`);
 }
 

@@ -10,6 +10,7 @@ import { mlp } from '../models/mlp.ts';
 import type { ClassifierSettings } from '../report/models.ts';
 import type { EpochResult, Outcome, PartialEpoch, StepReport } from '../report/outcome.ts';
 import { plannedMemory } from '../report/planned-memory.ts';
+import { earlyStopping } from './early-stopping.ts';
 import { figuresOf, type RunEvents, stepReports, stopping } from './running.ts';
 
 /** Images as u8 with a scale, labels as u8. */
@@ -47,6 +48,7 @@ export async function trainClassifier({ train, test, settings, events, signal, c
   const stepsPerEpoch = Math.ceil(countOf(train) / batchSize);
   const model = modelOf(settings, epochs * stepsPerEpoch);
   const stopper = stopping(model, signal, checkpoint);
+  const early = earlyStopping(settings, signal);
   try {
     const tell = events.onSummary ?? (() => {});
     model.summary(tell);
@@ -58,7 +60,7 @@ export async function trainClassifier({ train, test, settings, events, signal, c
       seed,
       verbose: 0,
       validationData: [test.images, test.labels],
-      callbacks: [reports.callbacks, stopper.callbacks],
+      callbacks: [reports.callbacks, stopper.callbacks, ...early.callbacks],
       ...(checkpoint && { checkpoint }),
     });
     await stopper.keep();
@@ -69,7 +71,14 @@ export async function trainClassifier({ train, test, settings, events, signal, c
     const worthTesting = !signal.aborted || (step.medianMs > 0 && testMs < QUICK_TEST_MS);
     const [loss, accuracy] = worthTesting ? await model.evaluate(test.images, test.labels) : [];
     const tested = loss === undefined || accuracy === undefined ? null : { loss, accuracy };
-    return { epochs: epochResults(history), ...(partial && { partial }), test: tested, step, gpuBytes };
+    const stopped = await early.result();
+    return {
+      epochs: epochResults(history),
+      ...(partial && { partial }),
+      test: tested,
+      ...(stopped && { earlyStopping: stopped }),
+      ...{ step, gpuBytes },
+    };
   } finally {
     stopper.release();
     model.dispose();

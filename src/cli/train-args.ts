@@ -68,8 +68,14 @@ export function parseTrainArgs(argv: readonly string[]): TrainArgs | undefined {
   if (flags === undefined) return undefined;
   const { adapter, data, json, runtime, own } = flags;
   const settings = readSettings('train: --', (flag) => own[flag]);
+  expectPatienceWanted(own, settings);
   const out = own.out === undefined ? undefined : readOut(own.out, settings);
   return { settings, checkpoint: readCheckpoint(own), out, adapter, data, json, runtime };
+}
+
+function expectPatienceWanted({ patience }: CommandFlags['own'], { hardware: settings }: AdapterSettings): void {
+  if (patience === undefined || isGan(settings) || settings.earlyStopping) return;
+  throw new UsageError('train: --patience: early stopping is off. Add --early-stopping, or leave it out.');
 }
 
 function readOut(dir: string, { hardware: settings }: AdapterSettings): string {

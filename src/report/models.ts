@@ -17,6 +17,14 @@ interface DecaySettings {
   readonly decay: boolean;
 }
 
+/** What all classifiers have. */
+interface ClassifierOwn extends DecaySettings {
+  /** whether training ends where the loss of the test pictures falls no more, with the best epoch's weights */
+  readonly earlyStopping: boolean;
+  /** epochs without a lower one after which it ends */
+  readonly patience: number;
+}
+
 /** What both pairs of adversarial networks have. */
 interface PairSettings extends DecaySettings {
   /** filters of the first layers */
@@ -29,10 +37,10 @@ interface PairSettings extends DecaySettings {
 
 /** What each model has besides. */
 interface OwnSettings {
-  readonly mlp: DecaySettings & { readonly dropout: number; readonly units: number };
-  readonly convnet: DecaySettings & { readonly dropout: number; readonly augment: boolean };
-  readonly cifar: DecaySettings & { readonly augment: boolean };
-  readonly lstm: DecaySettings & { readonly units: number };
+  readonly mlp: ClassifierOwn & { readonly dropout: number; readonly units: number };
+  readonly convnet: ClassifierOwn & { readonly dropout: number; readonly augment: boolean };
+  readonly cifar: ClassifierOwn & { readonly augment: boolean };
+  readonly lstm: ClassifierOwn & { readonly units: number };
   readonly dcgan: PairSettings & {
     readonly beta1: number;
     /** of the discriminator */
@@ -64,6 +72,8 @@ export interface ModelRule<Name extends ModelName> {
 }
 
 const SEED = 1;
+/** Of all classifiers. */
+const STOPPING = { earlyStopping: false, patience: 3 };
 /** The numbers of TensorFlow's tutorial; see the command's `--samples-every` for the last one. */
 const TUTORIAL = {
   width: 64,
@@ -82,7 +92,10 @@ export const MODELS: { readonly [Name in ModelName]: ModelRule<Name> } = {
     what: 'MNIST, one hidden layer',
     data: 'mnist',
     inputShape: [28, 28],
-    defaults: { epochs: 10, batchSize: 32, learningRate: 0.001, seed: SEED, decay: false, dropout: 0.2, units: 128 },
+    defaults: {
+      ...{ epochs: 10, batchSize: 32, learningRate: 0.001, seed: SEED, decay: false, ...STOPPING },
+      ...{ dropout: 0.2, units: 128 },
+    },
   },
   convnet: {
     what: "MNIST, the two convolutions of Keras's example",
@@ -94,6 +107,7 @@ export const MODELS: { readonly [Name in ModelName]: ModelRule<Name> } = {
       learningRate: 0.001,
       seed: SEED,
       decay: false,
+      ...STOPPING,
       dropout: 0.5,
       augment: false,
     },
@@ -102,13 +116,13 @@ export const MODELS: { readonly [Name in ModelName]: ModelRule<Name> } = {
     what: "CIFAR-10, the three convolutions of TensorFlow's tutorial",
     data: 'cifar10',
     inputShape: [32, 32, 3],
-    defaults: { epochs: 10, batchSize: 32, learningRate: 0.001, seed: SEED, decay: false, augment: false },
+    defaults: { epochs: 10, batchSize: 32, learningRate: 0.001, seed: SEED, decay: false, ...STOPPING, augment: false },
   },
   lstm: {
     what: 'MNIST, read row by row',
     data: 'mnist',
     inputShape: [28, 28],
-    defaults: { epochs: 5, batchSize: 32, learningRate: 0.001, seed: SEED, decay: false, units: 64 },
+    defaults: { epochs: 5, batchSize: 32, learningRate: 0.001, seed: SEED, decay: false, ...STOPPING, units: 64 },
   },
   dcgan: {
     what: "MNIST, digits drawn from noise, TensorFlow's DCGAN",

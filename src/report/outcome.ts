@@ -34,6 +34,17 @@ export interface Figures {
   readonly gpuBytes: { readonly parameters: number; readonly data: number; readonly other: number };
 }
 
+/** What early stopping did. Epochs are counted from 1. */
+export interface EarlyStoppingResult {
+  readonly patience: number;
+  /** the last epoch, where it ended training; there is none where training came to its end */
+  readonly stoppedAfter?: number;
+  /** the epoch with the lowest loss of the test pictures */
+  readonly best: { readonly epoch: number; readonly valLoss: number };
+  /** whether the model has this epoch's weights: not where the run was stopped by hand */
+  readonly restored: boolean;
+}
+
 /** What a classifier's run has to show for itself. `test` is null where the run was stopped before there was anything to test. */
 export interface Outcome extends Figures {
   /** the complete ones */
@@ -41,6 +52,8 @@ export interface Outcome extends Figures {
   /** Where the run was stopped within an epoch, and figures of that epoch are known. */
   readonly partial?: PartialEpoch;
   readonly test: { readonly loss: number; readonly accuracy: number } | null;
+  /** where it was asked for, and an epoch came to its end */
+  readonly earlyStopping?: EarlyStoppingResult;
 }
 
 /** Means over an epoch, by name: `gLoss`, `dLoss` and others. */
@@ -118,4 +131,14 @@ export function describeData(source: string, train: number, test: number, set: D
   };
   const format = new Intl.NumberFormat('en');
   return `${names[source] ?? source}, ${format.format(train)} + ${format.format(test)} images`;
+}
+
+/** What early stopping did, in a sentence. */
+export function describeEarlyStopping({ patience, stoppedAfter, best, restored }: EarlyStoppingResult): string {
+  const lowest = `val_loss was lowest after epoch ${best.epoch} (${best.valLoss.toFixed(4)})`;
+  const ended =
+    stoppedAfter === undefined
+      ? lowest
+      : `ended after epoch ${stoppedAfter}: ${lowest}, and ${patience} ${patience === 1 ? 'epoch' : 'epochs'} brought none lower`;
+  return `Early stopping: ${ended}.${restored ? ` The model has the weights of epoch ${best.epoch}.` : ''}`;
 }

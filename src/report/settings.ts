@@ -50,6 +50,12 @@ export const SETTINGS: Readonly<Record<SettingName, SettingRule>> = {
     what: 'lets the learning rate fall to 0 over the epochs of the run, along a cosine',
     ...TOGGLE,
   },
+  earlyStopping: {
+    flag: 'early-stopping',
+    what: 'ends training where the loss of the test images falls no more, and goes back to the weights of the best epoch',
+    ...TOGGLE,
+  },
+  patience: { ...fromOne, flag: 'patience', what: 'epochs without a lower loss after which --early-stopping ends' },
   dropout: {
     flag: 'dropout',
     what: 'part of what a layer sees that is left out in a training step',

@@ -10,7 +10,7 @@ import { layers, sequential } from '../../src/index.ts';
 import { tfjsFiles } from '../../src/io/tfjs-write.ts';
 import { artifactsOf } from '../../src/io.ts';
 import { complaintsOf, find, press, statusIs, textOf } from './site.ts';
-import { alertOf, close, fill, LONG, neuronsOf, SMALL, useTrainer } from './trainer-site.ts';
+import { alertOf, close, fill, LONG, namesOfRuns, neuronsOf, SMALL, useTrainer } from './trainer-site.ts';
 
 const trainer = useTrainer();
 const { open } = trainer;
@@ -139,10 +139,10 @@ test('Train after Done trains on; other layers ask before the model goes', async
   const loss = async () => Number(await page.$eval('#epoch-rows td:nth-child(2)', (cell) => cell.textContent));
   const first = await loss();
   await press(page, 'Train on');
-  await page.waitForFunction(() => document.querySelectorAll('.legend span').length === 2);
+  await page.waitForFunction(() => document.querySelectorAll('.run-name').length === 2);
   await statusIs(page, /^Done/);
   expect(await loss()).toBeLessThan(0.8 * first);
-  expect(await textOf(page, '.legend')).toContain('run 2, trained on');
+  expect(await namesOfRuns(page)).toEqual(['run 1', 'run 2, trained on']);
   await fill(page, 'Neurons', '16');
   await press(page, 'Train on');
   await page.waitForFunction(() => document.querySelector('[role=alert]')?.textContent?.includes('need a new model'));

@@ -106,5 +106,16 @@ export async function fill(page: Page, name: string, text: string): Promise<void
   await page.keyboard.press('Tab');
 }
 
+/** What the runs in the curves are called. */
+export const namesOfRuns = (page: Page): Promise<string[]> =>
+  page.$$eval('.run-name', (all) => all.map((each) => (each as HTMLInputElement).value));
+
+/** Lets the browser put downloads into the folder. */
+export async function downloadsTo(page: Page, downloadPath: string): Promise<void> {
+  const session = await page.createCDPSession();
+  const browserContextId = page.browserContext().id!;
+  await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath, browserContextId });
+}
+
 export const alertOf = (page: Page): Promise<string> =>
   page.$eval('[role=alert]', (element) => element.textContent?.trim() ?? '');

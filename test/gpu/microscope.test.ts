@@ -1,10 +1,10 @@
 /** What the trainer page shows of a step is what the step did: with a batch of one digit its loss and its nudges follow from it. */
 import { expect, test } from 'vitest';
 import { DEFAULTS, type RunConfig } from '../../src/app/config.ts';
+import { firstDigits } from '../../src/app/shared/worker/digits.ts';
 import { current } from '../../src/app/worker/current.ts';
 import type { ProgressEvent, StepLook } from '../../src/app/worker/protocol.ts';
 import { run } from '../../src/app/worker/run.ts';
-import { firstDigits } from '../../src/app/shared/worker/digits.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
 
 const DIGITS = madeUpDigits({ train: 7, test: 4 });

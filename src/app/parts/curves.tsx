@@ -1,102 +1,144 @@
-/** Loss and accuracy of all runs, live, and the table of the last run's epochs. */
-import { clearCurves } from '../run.ts';
-import { Chart, type Drawn, type Line } from '../shared/chart.tsx';
+/** Loss and accuracy of all runs, live, with the runs' list and the table of the last run's epochs. */
+import { computed } from '@preact/signals';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { offerFile } from '../../io/download.ts';
+import { hexOf } from '../curves/colors.ts';
+import { csvOf } from '../curves/csv.ts';
+import { drawnOf } from '../curves/draw.ts';
+import { group, isLog, keepPinned, recallPinned, seen, shown, smoothing } from '../curves/looks.ts';
+import { pictureOf } from '../curves/picture.ts';
+import { MEASURES, type Measure, testSeries, trainSeries, valueAt } from '../curves/series.ts';
+import { MOST_SMOOTHING } from '../curves/smoothing.ts';
+import { Chart, type Drawn } from '../shared/chart.tsx';
+import { ZoomButtons } from '../shared/chart-buttons.tsx';
 import { EpochTable } from '../shared/epoch-table.tsx';
 import { Section } from '../shared/fields.tsx';
+import { guarded } from '../shared/guarded.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import type { EpochResult } from '../worker/protocol.ts';
+import { Runs } from './runs.tsx';
 
-/** More epochs than this are thinned out in the charts. */
-const MOST_EPOCHS = 600;
-const COLORS = ['--run-1', '--run-2', '--run-3', '--run-4', '--run-5'];
+/** All that the charts draw by. */
+const changed = computed(() => [state.curvesChanged.value, seen.value, smoothing.value, isLog.value, text.value]);
 
-type Measure = 'loss' | 'accuracy';
+const drawing = (measure: Measure) => (): Drawn =>
+  drawnOf(
+    seen.value.map(({ curve, color }) => {
+      const { points, epochs, config } = curve;
+      return { points, epochs, color, most: config.epochs, marksBest: config.earlyStopping !== undefined };
+    }),
+    measure,
+    { smoothing: smoothing.value, isLog: isLog.value },
+    text.value,
+  );
+const DRAW = { loss: drawing('loss'), accuracy: drawing('accuracy') };
 
 export function Curves() {
   const t = text.value;
+  const charts = useRef<HTMLDivElement>(null);
+  useEffect(recallPinned, []);
+  const { phase } = state;
+  useEffect(() => {
+    if (phase.value === 'done') keepPinned();
+  }, [phase.value]);
   return (
-    <Section title={t.curves} lead={t.curvesLead} class="wide">
-      <div class="charts">
-        {(['loss', 'accuracy'] as const).map((measure) => (
+    <Section title={t.curves} lead={t.curvesLead} class="wide curves">
+      <Tools charts={() => [...charts.current!.querySelectorAll('canvas')]} />
+      <div class="charts" ref={charts}>
+        {MEASURES.map((measure) => (
           <figure key={measure}>
             <figcaption>{t[measure]}</figcaption>
             <Chart
-              label={t.chartLabel(t[measure])}
-              changed={state.curvesChanged}
+              name={measure}
+              group={group}
+              label={t.chartName[measure]}
+              spoken={(at) => spoken(measure, at)}
+              changed={changed}
               draw={DRAW[measure]}
-              range={RANGES[measure]}
             />
           </figure>
         ))}
       </div>
-      <Legend />
+      <p class="quiet">{t.chartHelp}</p>
+      <Runs />
       <Epochs />
     </Section>
   );
 }
 
-function Legend() {
+/** The values at a place, for those who do not see them. */
+function spoken(measure: Measure, at: number | undefined): string {
   const t = text.value;
-  const runs = state.curves.value;
-  if (runs.length === 0) return null;
-  return (
-    <p class="legend">
-      {runs.map(({ id, config, isOn }, i) => (
-        <span key={id} class={`run-${(i % COLORS.length) + 1}`}>
-          <i aria-hidden="true" /> {isOn ? t.runOn(id) : t.runName(id)}:{' '}
-          {config.hidden.map(({ units, dropout }) => `${units}/${dropout}`).join(', ')} {t.optimizers[config.optimizer]}{' '}
-          {config.learningRate}
-        </span>
-      ))}
-      {runs.length > 1 && (
-        <button type="button" onClick={clearCurves}>
-          {t.clearCurves}
-        </button>
-      )}
-    </p>
-  );
+  void state.epochsChanged.value;
+  if (seen.value.length === 0) return t.chartEmpty;
+  const format = (value: number | undefined): string =>
+    value === undefined ? t.notKnown : measure === 'loss' ? t.number(value, 4) : t.percent(value);
+  const runs = seen.value.map(({ curve, name }) => {
+    const [train, test] = [trainSeries(curve, measure), testSeries(curve, measure)];
+    if (at === undefined) return t.spokenRun(name, format(train.values.at(-1)), format(test.values.at(-1)));
+    return t.spokenRun(name, format(valueAt(train, at)), format(valueAt(test, at)));
+  });
+  return [at === undefined ? t.latest : t.atEpoch(t.number(at, 2)), ...runs].join('. ');
 }
 
-const drawn = (measure: Measure) => (): Drawn => {
-  const lines = state.curves.value.flatMap((_, i): Line[] => {
-    const color = COLORS[i % COLORS.length]!;
-    return [
-      { color, kind: 'line' },
-      { color, kind: 'dots' },
-    ];
-  });
-  const most = Math.max(1, ...state.curves.value.map(({ config }) => config.epochs));
-  return { lines, columns: columnsOf(measure), most };
-};
-const DRAW = { loss: drawn('loss'), accuracy: drawn('accuracy') };
-const RANGES = {
-  loss: (_: number, high: number): [number, number] => [0, 1.05 * (high || 1)],
-  accuracy: (low: number): [number, number] => [Math.min(0.8, Math.floor(10 * low) / 10), 1],
-};
-
-/** A column of places, then two for each run: training and test. */
-function columnsOf(measure: Measure): Drawn['columns'] {
-  const test = measure === 'loss' ? 'testLoss' : 'testAccuracy';
-  const rows = state.curves.value.flatMap(({ points, epochs }, run) => {
-    const every = Math.ceil(epochs.length / MOST_EPOCHS);
-    const thin = epochs.filter((_, i) => i % every === 0 || i === epochs.length - 1);
-    return [
-      ...points.map((point) => ({ at: point.epoch, column: 2 * run, value: point[measure] })),
-      ...thin.map((epoch) => ({ at: epoch.epoch + 1, column: 2 * run + 1, value: epoch[test] })),
-    ];
-  });
-  rows.sort((a, b) => a.at - b.at);
-  const places: number[] = [];
-  const columns = Array.from({ length: 2 * state.curves.value.length }, () => [] as (number | null)[]);
-  for (const { at, column, value } of rows) {
-    if (places.at(-1) !== at) {
-      places.push(at);
-      for (const each of columns) each.push(null);
-    }
-    columns[column]![places.length - 1] = value;
-  }
-  return [places, ...columns];
+function Tools({ charts }: { readonly charts: () => HTMLCanvasElement[] }) {
+  const t = text.value;
+  const id = useId();
+  const isEmpty = shown.value.length === 0;
+  const picture = async (): Promise<void> => {
+    const canvases = charts();
+    const blob = await pictureOf({
+      title: t.pictureTitle,
+      charts: MEASURES.map((measure, i) => ({ title: t[measure], canvas: canvases[i]! })),
+      names: seen.value.map(({ name, color }) => ({ name, color: hexOf(color) })),
+    });
+    offerFile('wgrad-curves.png', blob);
+  };
+  const points = async (): Promise<void> => {
+    const csv = await csvOf(shown.value.map(({ curve, name }) => ({ ...curve, name })));
+    offerFile('wgrad-curves.csv', new Blob([csv], { type: 'text/csv;charset=utf-8' }));
+  };
+  return (
+    <div class="chart-tools">
+      <span class="slider">
+        <label for={id}>{t.smoothing}</label>
+        <input
+          id={id}
+          type="range"
+          min={0}
+          max={MOST_SMOOTHING}
+          step={0.01}
+          value={smoothing.value}
+          onInput={({ currentTarget }) => {
+            smoothing.value = Number(currentTarget.value);
+          }}
+        />
+        <output for={id} aria-live="off">
+          {t.number(smoothing.value, 2)}
+        </output>
+      </span>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={isLog.value}
+          onChange={({ currentTarget }) => {
+            isLog.value = currentTarget.checked;
+          }}
+        />{' '}
+        {t.logLoss}
+      </label>
+      <ZoomButtons group={group} words={t} />
+      <span class="actions">
+        <button type="button" disabled={isEmpty} onClick={() => void guarded(picture)}>
+          {t.savePng}
+        </button>
+        <button type="button" disabled={isEmpty} onClick={() => void guarded(points)}>
+          {t.saveCsv}
+        </button>
+      </span>
+    </div>
+  );
 }
 
 function Epochs() {

@@ -5,6 +5,7 @@ import { DataFields } from '../shared/data-fields.tsx';
 import { ChoiceField, NumberField } from '../shared/fields.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
+import { EarlyStoppingField } from './early-stopping-field.tsx';
 import { LayersEditor } from './layers-editor.tsx';
 
 /** Id of the form, for the buttons that stand outside of it. */
@@ -71,6 +72,7 @@ export function Settings() {
               onValue={(value) => value !== undefined && configure({ [name]: value })}
             />
           ))}
+          <EarlyStoppingField isLocked={isLocked} />
         </fieldset>
         {isLocked && state.phase.value !== 'opening' && <p class="quiet locked">{t.locked}</p>}
       </form>
@@ -81,7 +83,8 @@ export function Settings() {
 /** All of them in a line. */
 function shortly(): string {
   const t = text.value;
-  const { source, samples, hidden, optimizer, learningRate, batchSize, epochs, seed } = state.config.value;
+  const { source, samples, hidden, optimizer, learningRate, batchSize, epochs, seed, earlyStopping } =
+    state.config.value;
   const layers = hidden.map(
     ({ units, activation, dropout }) => `${units} ${activation}${dropout > 0 ? ` − ${t.share(dropout)}` : ''}`,
   );
@@ -92,5 +95,6 @@ function shortly(): string {
     `${t.batchSize} ${batchSize}`,
     `${t.epochs} ${epochs}`,
     `${t.seed} ${seed}`,
+    ...(earlyStopping === undefined ? [] : [t.named.earlyStopping(earlyStopping)]),
   ].join(' · ');
 }

@@ -1,106 +1,156 @@
-/** A chart of curves, live: drawn at most once a frame, anew where its lines, the theme or the width change. Drawing is uPlot's. */
+/**
+ * A chart of curves, live: drawn at most once a frame, anew where its lines, the theme or the width change. Drawing is uPlot's. A cursor shows
+ * the values of a place (mouse, finger, arrow keys); a part is dragged out, zoomed by wheel and pinch, panned.
+ */
 import { effect, type ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { followHands, followKey } from './chart-gestures.ts';
+import type { ChartGroup } from './chart-group.ts';
+import { columnsOf, type Drawn, formOf, HEIGHT, plotOf } from './chart-plot.ts';
 
-const HEIGHT = 240;
-
-export interface Line {
-  /** a custom property of the style sheet */
-  readonly color: string;
-  readonly kind: 'line' | 'dots';
-}
-
-export interface Drawn {
-  readonly lines: readonly Line[];
-  /** a column of places, then one for each line */
-  readonly columns: uPlot.AlignedData;
-  /** where the places end */
-  readonly most: number;
-}
+export type { Drawn, Line } from './chart-plot.ts';
 
 interface ChartProps {
+  /** its own in the group */
+  readonly name: string;
+  readonly group: ChartGroup;
   /** spoken */
   readonly label: string;
-  /** changes where there is something new to draw; this and the functions are the same ones from call to call */
+  /** the values at a place in words; undefined: what is known last */
+  readonly spoken: (at: number | undefined) => string;
+  /** changes where there is something new to draw; this and `draw` are the same ones from call to call */
   readonly changed: ReadonlySignal<unknown>;
   /** what to draw now */
   readonly draw: () => Drawn;
-  /** of the values, from the least and the largest one */
-  readonly range: (low: number, high: number) => [number, number];
 }
 
-export function Chart({ label, changed, draw, range }: ChartProps) {
+export function Chart({ name, group, label, spoken, changed, draw }: ChartProps) {
   const target = useRef<HTMLDivElement>(null);
+  const places = useRef<ArrayLike<number>>([]);
   useEffect(() => {
     const host = target.current!;
-    let plot: uPlot | undefined;
-    let shown = '';
-    let due = false;
-    let most = 1;
-    const show = (): void => {
-      due = false;
-      const drawn = draw();
-      most = drawn.most;
-      const lines = JSON.stringify(drawn.lines);
-      if (plot === undefined || lines !== shown) {
-        plot?.destroy();
-        plot = build(host, drawn, () => most, range);
-        shown = lines;
-      }
-      plot.setData(drawn.columns);
-    };
-    const wish = (): void => {
-      if (!due) requestAnimationFrame(show);
-      due = true;
-    };
-    const stop = effect(() => {
-      void changed.value;
-      wish();
+    const live = new LiveChart(host, group, name, draw, (all) => {
+      places.current = all;
     });
-    const rebuild = (): void => {
-      shown = '';
-      wish();
-    };
-    const sized = new ResizeObserver(() => plot?.setSize({ width: host.clientWidth, height: HEIGHT }));
-    sized.observe(host);
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    dark.addEventListener('change', rebuild);
+    const stop = effect(() => {
+      void [changed.value, group.view.value];
+      live.wish();
+    });
+    const stopCursor = effect(() => {
+      void group.cursor.value;
+      live.putCursor();
+    });
     return () => {
       stop();
-      sized.disconnect();
-      dark.removeEventListener('change', rebuild);
-      plot?.destroy();
+      stopCursor();
+      live.end();
     };
-  }, [changed, draw, range]);
-  return <div ref={target} role="img" aria-label={label} />;
+  }, [changed, draw, group, name]);
+  const at = group.cursor.value;
+  return (
+    <div
+      ref={target}
+      class="chart"
+      role="slider"
+      tabIndex={0}
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={group.most.value}
+      aria-valuenow={at ?? group.most.value}
+      aria-valuetext={spoken(at)}
+      onKeyDown={(event) => {
+        if (followKey(event, group, places.current)) event.preventDefault();
+      }}
+      onBlur={() => {
+        group.cursor.value = undefined;
+      }}
+    />
+  );
 }
 
-function build(host: HTMLElement, { lines, columns }: Drawn, most: () => number, range: ChartProps['range']): uPlot {
-  const style = getComputedStyle(document.documentElement);
-  const color = (name: string): string => style.getPropertyValue(name).trim();
-  const axis = { stroke: color('--quiet'), grid: { stroke: color('--line'), width: 1 }, ticks: { show: false } };
-  const series = lines.map((line): uPlot.Series => {
-    const stroke = color(line.color);
-    return line.kind === 'line'
-      ? { stroke, width: 1.5, spanGaps: true, points: { show: false } }
-      : { stroke, fill: stroke, paths: () => null, points: { show: true, size: 9, fill: stroke } };
-  });
-  const options: uPlot.Options = {
-    width: host.clientWidth,
-    height: HEIGHT,
-    cursor: { show: false },
-    legend: { show: false },
-    scales: {
-      x: { time: false, range: () => [0, most()] },
-      y: { range: (_, low: number | null, high: number | null) => range(low ?? 0, high ?? 0) },
-    },
-    axes: [
-      { ...axis, size: 30 },
-      { ...axis, size: 48 },
-    ],
-    series: [{}, ...series],
+class LiveChart {
+  #plot: uPlot | undefined;
+  #form = '';
+  #isDue = false;
+  #drawn: Drawn | undefined;
+  #ends = () => {};
+  readonly #sized = new ResizeObserver(() => this.#resize());
+  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+  readonly #rebuild = (): void => {
+    this.#form = '';
+    this.wish();
   };
-  return new uPlot(options, columns, host);
+
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly group: ChartGroup,
+    private readonly name: string,
+    private readonly draw: () => Drawn,
+    private readonly onPlaces: (places: ArrayLike<number>) => void,
+  ) {
+    this.#sized.observe(host);
+    this.#dark.addEventListener('change', this.#rebuild);
+  }
+
+  /** Draws with the next frame. */
+  wish(): void {
+    if (!this.#isDue) requestAnimationFrame(() => this.#show());
+    this.#isDue = true;
+  }
+
+  /** Where the group's cursor is. */
+  putCursor(): void {
+    const plot = this.#plot;
+    if (plot === undefined) return;
+    const at = this.group.cursor.peek();
+    const left = at === undefined ? -10 : Math.round(plot.valToPos(at, 'x'));
+    if (Math.abs((plot.cursor.left ?? -10) - left) >= 1) plot.setCursor({ left, top: left < 0 ? -10 : 0 }, false);
+  }
+
+  end(): void {
+    this.#ends();
+    this.#sized.disconnect();
+    this.#dark.removeEventListener('change', this.#rebuild);
+    this.#plot?.destroy();
+    this.#plot = undefined;
+    this.#isDue = true; // draws no more
+  }
+
+  #resize(): void {
+    const width = this.host.clientWidth;
+    if (width > 0 && width !== this.#plot?.width) this.#plot?.setSize({ width, height: HEIGHT });
+  }
+
+  #show(): void {
+    if (!this.host.isConnected) return;
+    this.#isDue = false;
+    const drawn = this.draw();
+    this.#drawn = drawn;
+    this.group.most.value = drawn.most;
+    const form = formOf(drawn);
+    if (this.#plot === undefined || form !== this.#form) this.#build(form);
+    const columns = columnsOf(drawn);
+    this.onPlaces(columns[0]);
+    this.#plot!.setData(columns);
+    this.putCursor();
+  }
+
+  #build(form: string): void {
+    const { host, group, name } = this;
+    this.#ends();
+    this.#plot?.destroy();
+    this.#form = form;
+    this.#plot = plotOf({
+      host,
+      drawn: () => this.#drawn!,
+      x: () => group.seen,
+      y: () => group.view.peek().y?.[name],
+      isPart: () => group.view.peek().x !== undefined,
+      onPart: (x, y) => group.seePart(x, name, y),
+      onAll: () => group.seeAll(),
+    });
+    this.#ends = followHands({ host, over: this.#plot.over, group });
+  }
 }

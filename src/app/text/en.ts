@@ -1,8 +1,10 @@
 /** What the page says, in English. Other languages have the same keys. */
 import { wordsEn } from '../shared/words-en.ts';
+import { curvesEn } from './curves-en.ts';
 
 export const en = {
   ...wordsEn,
+  ...curvesEn,
   lead: {
     unknown: 'Watch a neural network learn to read handwritten digits, in your browser.',
     gpu: 'Watch a neural network learn to read handwritten digits, on your own GPU.',
@@ -22,7 +24,6 @@ export const en = {
   dropout: 'Dropout',
   noLayers: 'None: the pixels lead straight to the ten outputs.',
   optimizer: 'Optimizer',
-  optimizers: { adam: 'Adam', sgd: 'SGD', momentum: 'SGD with momentum' },
   locked: 'While a run is under way all settings but the learning rate are locked. Stop it to change them.',
   status: {
     opening: 'Looking for a GPU…',
@@ -40,13 +41,6 @@ export const en = {
   accuracy: 'Accuracy',
   testLoss: 'Test loss',
   testAccuracy: 'Test accuracy',
-  curves: 'Curves',
-  curvesLead: 'Lines: the digits it trains on. Dots: the test digits, after each epoch. Earlier runs stay, to compare.',
-  clearCurves: 'Clear earlier runs',
-  runName: (id: number): string => `run ${id}`,
-  runOn: (id: number): string => `run ${id}, trained on`,
-  trainSeries: 'training',
-  testSeries: 'test',
   network: 'The network at work',
   forward: 'Forward: from the digit to the answer and its loss',
   backward: 'Backward: from the loss to better weights',

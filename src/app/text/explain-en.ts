@@ -12,6 +12,17 @@ const PACES: Readonly<Record<Facts['optimizer'], string>> = {
   adam: 'Adam gives each parameter a pace of its own, from what it saw of its gradients so far.',
   sgd: 'SGD, stochastic gradient descent, does just that.',
   momentum: 'With momentum a step also keeps nine tenths of the speed of the step before, like a ball that rolls.',
+  rmsprop:
+    'RMSprop divides each gradient by its usual size of late, so that steep and flat parameters go at like paces.',
+  adamW: 'AdamW is Adam that also lets each parameter shrink a little in each step, apart from the gradient.',
+  nadam: 'Nadam is Adam with Nesterov’s momentum: it looks at where the speed is going to lead.',
+  adamax: 'Adamax is Adam that goes by the largest gradient of late instead of the usual one.',
+  lamb: 'LAMB is Adam whose steps are as large as the weights of their layer allow; it is made for large batches.',
+  lion: 'Lion goes by the sign of the gradient alone: all parameters move by the same amount.',
+  adagrad: 'Adagrad divides by the root of all squares of gradients so far, so its steps only become smaller.',
+  adadelta:
+    'Adadelta finds out by itself how far to go, from how far it went before; the learning rate only scales that.',
+  ftrl: 'FTRL goes to where the sum of all gradients so far leads, which keeps unneeded parameters at zero.',
 };
 
 export const explainEn: Explanations = {
@@ -65,7 +76,7 @@ export const explainEn: Explanations = {
   loss: {
     title: 'Loss',
     text: ({ loss }) =>
-      `The loss says how wrong the model is: −log of the probability that it gave to the right digit, the mean over a batch. Knowing nothing means log 10 = 2.303, being sure and right means 0.${loss === undefined ? '' : ` Over this epoch so far it is ${loss}.`}`,
+      `The loss says how wrong the model is: −ln of the probability that it gave to the right digit, the mean over a batch. Knowing nothing means ln 10 = 2.303, being sure and right means 0.${loss === undefined ? '' : ` Over this epoch so far it is ${loss}.`}`,
   },
   optimizer: {
     title: 'Optimizer',
@@ -80,7 +91,7 @@ export const explainEn: Explanations = {
   epoch: {
     title: 'Epoch and batch',
     text: ({ batch, steps }) =>
-      `A step of training looks at a batch of ${batch} digits. After ${steps} steps it has seen all of them once: an epoch. Then they are shuffled and it begins again. Small batches are quick and a little noisy, which helps.`,
+      `A step of training looks at a batch of ${batch} digits. After ${steps} steps it has seen all of them once: an epoch. Then they are shuffled and it begins again. The smaller the batch, the quicker each step, and the noisier, which helps a little.`,
   },
   backward: {
     title: 'Forward and backward pass',

@@ -34,10 +34,16 @@ function compile(model: Sequential, config: RunConfig): void {
   model.compile({ optimizer: optimizerOf(config), loss: LOSS, metrics: ['accuracy'] });
 }
 
-/** A model with new weights takes the place of the one that is there. */
-export function build(config: RunConfig): Sequential {
+/** With new weights, compiled. */
+export function newModel(config: RunConfig): Sequential {
   const model = sequential({ layers: layersOf(config), seed: config.seed });
   compile(model, config);
+  return model;
+}
+
+/** A model with new weights takes the place of the one that is there. */
+export function build(config: RunConfig): Sequential {
+  const model = newModel(config);
   current.model?.dispose();
   [current.model, current.config, current.isPreview] = [model, config, false];
   return model;

@@ -32,7 +32,7 @@ export function configOfModel({ layers, compiled, seed }: Sequential, around: Ru
   const hidden = hiddenOf(rest);
   const optimizer = compiled?.optimizer;
   const made = typeof optimizer === 'object' ? optimizer : undefined;
-  const name = made?.slots.includes('velocity') ? 'momentum' : made?.name;
+  const name = made?.name === 'sgd' && made.slots.includes('velocity') ? 'momentum' : made?.name;
   return {
     ...around,
     hidden,

@@ -1,4 +1,5 @@
 /** What the page and its worker tell each other: plain data, and functions through Comlink. */
+import type { WireError } from '../../error-wire.ts';
 import type { AdapterChoice, AdapterDescription } from '../../gpu/adapter.ts';
 import type { MemoryCount, NamedWeight } from '../../index.ts';
 import type { RunConfig } from '../config.ts';
@@ -38,8 +39,25 @@ export type TrainerEvent =
   | ProgressEvent
   | { readonly kind: 'weights'; readonly weights: readonly NamedWeight[] }
   | { readonly kind: 'download'; readonly file: string; readonly loaded: number; readonly total: number }
+  | ExperimentEvent
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'unkept'; readonly why: WhyUnkept };
+
+/** How a run of an experiment ended, and what its model does then, with the weights that came back. */
+export type ExperimentResult =
+  | { readonly ended: 'done' | 'stopped'; readonly test: { readonly loss: number; readonly accuracy: number } }
+  | { readonly ended: 'diverged'; readonly error: WireError };
+
+/** What is new in a run of an experiment. */
+export interface ExperimentEvent {
+  readonly kind: 'experiment';
+  /** its place among the runs */
+  readonly run: number;
+  readonly points: readonly CurvePoint[];
+  /** their loss and accuracy are those of the training digits after the epoch, without dropout */
+  readonly epochs: readonly EpochResult[];
+  readonly result?: ExperimentResult;
+}
 
 /** What a step begins or ends with. */
 export interface Moment {
@@ -135,6 +153,9 @@ export interface TrainerApi {
    * @param steps at most
    */
   run(config: RunConfig, how: Beginning, steps?: number): Promise<RunResult>;
+  /** Trains models of their own, one after the other; events tell how. The model that is there stays. */
+  experiment(runs: readonly RunConfig[], files: readonly File[] | undefined): Promise<void>;
+  stopExperiment(): void;
   pause(): void;
   /** Also while digits are loaded. */
   stop(): void;

@@ -9,6 +9,7 @@ import { Ending } from '../shared/worker/ending.ts';
 import { keptPosition } from '../shared/worker/keeping.ts';
 import { Meter } from '../shared/worker/meter.ts';
 import { adapt, build, current, theDigits, theModel } from './current.ts';
+import { earlyStoppingOf } from './early.ts';
 import { MEASURES } from './measures.ts';
 import { lookAt, type StepPlace } from './microscope.ts';
 import type { EpochResult, Moment, RunResult } from './protocol.ts';
@@ -52,7 +53,10 @@ export async function run(wanted: RunConfig, how: Beginning, steps?: number): Pr
       steps,
       verbose: 0,
       validationData: [test.images, test.labels],
-      callbacks: [meter!.callbacks, control, ending.callback(model, steps, 'pauses')],
+      callbacks: [
+        ...[meter!.callbacks, control, ending.callback(model, steps, 'pauses')],
+        ...earlyStoppingOf(wanted, () => ending.how === 'paused'),
+      ],
       checkpoint: { store: current.store, every: CHECKPOINT_EVERY, resume: how === 'resume' },
     });
   } finally {

@@ -9,6 +9,7 @@ import { telling } from '../shared/worker/telling.ts';
 import { build, current, open, theDigits, theModel } from './current.ts';
 import { dispatchTimes } from './dispatch-times.ts';
 import { examplesOf, madeUpExamples } from './examples.ts';
+import { experiment, stopExperiment } from './experiment.ts';
 import type { EpochResult, KeptRun, TrainerApi } from './protocol.ts';
 import { end, run, setLearningRate } from './run.ts';
 
@@ -51,6 +52,8 @@ const trainer: TrainerApi = {
     };
   },
   run,
+  experiment,
+  stopExperiment,
   pause: () => end('paused'),
   stop() {
     loading.abort(new WgradError('page: stopped while the digits were loaded.', { code: 'aborted' }));

@@ -114,6 +114,24 @@ export function SignedBars({ values, nameOf, digits, class: name }: SignedBarsPr
   );
 }
 
+/** −ln p, and where the right digit's probability stands. */
+export function LossCurve({ p }: { readonly p: number | undefined }) {
+  const t = text.value;
+  const MOST = 5;
+  const [x, y] = [(share: number) => 100 * share, (value: number) => 4 + 56 * (1 - Math.min(MOST, value) / MOST)];
+  const line = Array.from({ length: 50 }, (_, i) => (i + 1) / 50).map(
+    (share) => `${x(share)} ${y(-Math.log(share)).toFixed(1)}`,
+  );
+  const at = p === undefined ? undefined : Math.max(p, Math.exp(-MOST));
+  return (
+    <svg class="activation-curve" viewBox="0 0 100 64" role="img" aria-label={t.lossCurve}>
+      <path class="axes" d="M0 60H100M0 0V64" />
+      <path class="curve" d={`M${x(Math.exp(-MOST)).toFixed(1)} ${y(MOST)}L${line.join('L')}`} />
+      {at !== undefined && <path class="chosen" d={`M${x(at).toFixed(1)} ${y(-Math.log(at)).toFixed(1)}h0`} />}
+    </svg>
+  );
+}
+
 interface HistogramProps {
   readonly values: Float32Array;
   /** spoken */

@@ -6,6 +6,7 @@ import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import { STAGES, type Stage } from '../text/stations.ts';
 import type { StepLook } from '../worker/protocol.ts';
+import { ActivationCurve, LossCurve, Mask } from './figures.tsx';
 import { Product } from './neuron.tsx';
 import { nudgesOf, shownNeuron } from './nudges.ts';
 
@@ -182,25 +183,40 @@ function Activated(look: StepLook) {
   const { sums, outputs } = look.layers[0]!;
   if (activation === undefined) return <p>{t.noHidden}</p>;
   return (
-    <p class="numbers equation">
-      {t.activations[activation]}({number(sums[unit]!)}) = <b>{number(outputs[unit]!)}</b>
-    </p>
+    <div class="side-by-side">
+      <ActivationCurve
+        activation={activation}
+        values={{ sums, outputs }}
+        chosen={unit}
+        label={t.curveOf(t.activations[activation])}
+      />
+      <p class="numbers equation">
+        {t.activations[activation]}({number(sums[unit]!)}) = <b>{number(outputs[unit]!)}</b>
+      </p>
+    </div>
   );
 }
 
 function Masked(look: StepLook) {
   const t = text.value;
   const { unit } = shownNeuron(look);
-  const { outputs, mask, passed } = look.layers[0]!;
+  const { sums, outputs, mask, passed } = look.layers[0]!;
   if (mask === undefined || passed === undefined) return <p>{t.noHidden}</p>;
   const off = mask.filter((factor) => factor === 0).length;
   return (
-    <>
-      <p class="numbers equation">
-        {number(outputs[unit]!)} × {number(mask[unit]!, 2)} = <b>{number(passed[unit]!)}</b>
-      </p>
-      <p>{t.droppedLastStep(off, mask.length)}</p>
-    </>
+    <div class="side-by-side">
+      <Mask
+        values={{ sums, outputs }}
+        dropped={Array.from(mask, (factor) => factor === 0)}
+        label={t.droppedLastStep(off, mask.length)}
+      />
+      <div>
+        <p class="numbers equation">
+          {number(outputs[unit]!)} × {number(mask[unit]!, 2)} = <b>{number(passed[unit]!)}</b>
+        </p>
+        <p>{t.droppedLastStep(off, mask.length)}</p>
+      </div>
+    </div>
   );
 }
 
@@ -238,9 +254,12 @@ function Softmaxed({ layers, label }: StepLook) {
 function Lost({ layers, label, loss }: StepLook) {
   const p = layers.at(-1)!.outputs[label]!;
   return (
-    <p class="numbers equation">
-      −ln {number(p)} = <b>{number(loss)}</b>
-    </p>
+    <div class="side-by-side">
+      <LossCurve p={p} />
+      <p class="numbers equation">
+        −ln {number(p)} = <b>{number(loss)}</b>
+      </p>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { DenseLayer, LayerValues } from '../digit/forward.ts';
 import { SIGNED_COLORS } from './colors.ts';
+import { type GridPlan, gridPlan } from './grid-plan.ts';
 
 /** Pixels of a frame around a neuron's weights. */
 const FRAME = 2;
@@ -12,22 +13,6 @@ const DARK = [29, 33, 38] as const;
 const GLOW = [255, 190, 92] as const;
 const DROPPED = [200, 60, 70] as const;
 const CHOSEN = [255, 255, 255] as const;
-
-/** Where neurons and their weights lie in the picture. */
-export interface GridPlan {
-  readonly columns: number;
-  readonly rows: number;
-  /** pixels of a neuron's weights, across and down */
-  readonly across: number;
-  readonly down: number;
-}
-
-/** @param inputs of each neuron: pixels of a digit, or neurons of a layer before */
-export function gridPlan(units: number, inputs: number): GridPlan {
-  const columns = Math.ceil(Math.sqrt(2 * units));
-  const across = Math.ceil(Math.sqrt(inputs));
-  return { columns, rows: Math.ceil(units / columns), across, down: Math.ceil(inputs / across) };
-}
 
 interface NeuronGridProps {
   readonly layer: DenseLayer;

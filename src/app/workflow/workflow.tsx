@@ -3,9 +3,10 @@
 import { likeliest } from '../digit/forward.ts';
 import { Picture, signed } from '../shared/picture.tsx';
 import * as state from '../state.ts';
+import { FORMULAS } from '../text/formulas.ts';
 import { text } from '../text/language.ts';
 import { Draw } from './draw.tsx';
-import { ActivationCurve, Histogram, Mask, SignedBars } from './figures.tsx';
+import { ActivationCurve, Histogram, LossCurve, Mask, SignedBars } from './figures.tsx';
 import { gradients, lastDropped, loss, values } from './looked.ts';
 import { NeuronGrid } from './neuron-grid.tsx';
 import { Probabilities } from './probabilities.tsx';
@@ -207,24 +208,6 @@ function Loss() {
   );
 }
 
-/** −ln p, and where the right digit's probability stands. */
-function LossCurve({ p }: { readonly p: number | undefined }) {
-  const t = text.value;
-  const MOST = 5;
-  const [x, y] = [(share: number) => 100 * share, (value: number) => 4 + 56 * (1 - Math.min(MOST, value) / MOST)];
-  const line = Array.from({ length: 50 }, (_, i) => (i + 1) / 50).map(
-    (share) => `${x(share)} ${y(-Math.log(share)).toFixed(1)}`,
-  );
-  const at = p === undefined ? undefined : Math.max(p, Math.exp(-MOST));
-  return (
-    <svg class="activation-curve" viewBox="0 0 100 64" role="img" aria-label={t.lossCurve}>
-      <path class="axes" d="M0 60H100M0 0V64" />
-      <path class="curve" d={`M${x(Math.exp(-MOST)).toFixed(1)} ${y(MOST)}L${line.join('L')}`} />
-      {at !== undefined && <path class="chosen" d={`M${x(at).toFixed(1)} ${y(-Math.log(at)).toFixed(1)}h0`} />}
-    </svg>
-  );
-}
-
 function Backward() {
   const t = text.value;
   const all = gradients.value;
@@ -268,11 +251,7 @@ function Optimizer() {
       note={t.stepsTaken(t.whole(state.trained.value ?? 0))}
     >
       <p class="formula" aria-hidden="true">
-        {optimizer === 'adam'
-          ? 'w ← w − η · m̂ ∕ (√v̂ + ε)'
-          : optimizer === 'sgd'
-            ? 'w ← w − η · g'
-            : 'v ← 0.9 v + g, w ← w − η · v'}
+        {FORMULAS[optimizer]}
       </p>
     </Station>
   );

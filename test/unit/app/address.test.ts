@@ -45,7 +45,11 @@ describe('the address', () => {
       'layers=1-relu,1-relu,1-relu,1-relu,1-relu',
       "page: layers: got '1-relu,1-relu,1-relu,1-relu,1-relu', expected at most 4 layers.",
     ],
-    ['optimizer=lion', "page: optimizer: got 'lion', expected one of adam, sgd, momentum."],
+    [
+      'optimizer=muon',
+      "page: optimizer: got 'muon', expected one of adam, sgd, momentum, rmsprop, adamW, nadam, adamax, lamb, lion, adagrad, adadelta, ftrl.",
+    ],
+    ['early-stopping=0', "page: early-stopping: got '0', expected a whole number from 1 to 1000."],
   ])('%s is named, and the default taken', (address, expected) => {
     const { config, wrong } = read(`${address}&batch-size=64`);
     expect(wrong.map(({ message }) => message)).toEqual([`${expected} The default is taken instead.`]);

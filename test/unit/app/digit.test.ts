@@ -1,11 +1,14 @@
 /** What the trainer page makes of digits: drawings fitted as MNIST's, forward passes, dropped neurons, mistakes. */
 import { describe, expect, it } from 'vitest';
 import { answersOf, confusion, worstFirst } from '../../../src/app/digit/answers.ts';
+import { backward, lossOf } from '../../../src/app/digit/backward.ts';
 import { dropped } from '../../../src/app/digit/dropped.ts';
 import { fitBox, SIDE } from '../../../src/app/digit/fit-box.ts';
 import { denseLayers, forward, likeliest, weightsInto } from '../../../src/app/digit/forward.ts';
+import { gridPlan } from '../../../src/app/workflow/grid-plan.ts';
 import { keeps } from '../../../src/cpu/random.ts';
 import { madeUpDigits } from '../../../src/data/made-up.ts';
+import { mulberry32 } from '../../../src/data/random.ts';
 
 /** A drawing of side × side with ink in a box. */
 function drawing(side: number, left: number, top: number, width: number, height: number): Float32Array {
@@ -121,4 +124,44 @@ describe('answers', () => {
     expect([counts[3]![3], counts[6]![5], counts[2]![8], counts[1]![1]]).toEqual([1, 1, 1, 1]);
     expect(counts.flat().reduce((sum, count) => sum + count)).toBe(4);
   });
+
+  it.each(['relu', 'tanh', 'sigmoid', 'linear'] as const)('and gradients of the loss by the sums, %s', (activation) => {
+    const random = mulberry32(3);
+    const values = (size: number): Float32Array => Float32Array.from({ length: size }, () => 2 * random() - 1);
+    const [first, second, last] = [
+      [6, 5],
+      [5, 4],
+      [4, 10],
+    ].map(([inputs, units]) => {
+      return { kernel: values(inputs! * units!), bias: values(units!), activation };
+    });
+    const network = [first!, second!, { ...last!, activation: 'softmax' as const }];
+    const inputs = values(6);
+    const found = backward(network, forward(network, inputs), 3);
+    network.forEach(({ bias }, layer) => {
+      bias.forEach((_, unit) => {
+        const lossAt = (shift: number): number => {
+          const moved = network.map((each, i) =>
+            i === layer ? { ...each, bias: each.bias.map((b, k) => (k === unit ? b + shift : b)) } : each,
+          );
+          return lossOf(forward(moved, inputs), 3);
+        };
+        expect(found[layer]![unit]).toBeCloseTo((lossAt(2e-3) - lossAt(-2e-3)) / 4e-3, 2);
+      });
+    });
+    expect(Math.max(...found[0]!.map(Math.abs))).toBeGreaterThan(0.05);
+  });
+});
+
+it.each([
+  [1, 784],
+  [7, 3],
+  [128, 784],
+  [1024, 1024],
+])('the picture of %i neurons with %i inputs has room for all', (units, inputs) => {
+  const { columns, rows, across, down } = gridPlan(units, inputs);
+  expect(columns * rows).toBeGreaterThanOrEqual(units);
+  expect(columns * (rows - 1)).toBeLessThan(units);
+  expect(across * down).toBeGreaterThanOrEqual(inputs);
+  expect(across * (down - 1)).toBeLessThan(inputs);
 });

@@ -13,4 +13,5 @@ export const ODD: RunConfig = {
   batchSize: 64,
   epochs: 3,
   seed: 4_000_000_000,
+  earlyStopping: 4,
 };

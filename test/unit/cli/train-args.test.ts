@@ -11,6 +11,9 @@ import { describeSmaller } from '../../../src/report/settings.ts';
 const folder = mkdtempSync(join(tmpdir(), 'wgrad-args-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** Of all classifiers. */
+const STOPPING = { earlyStopping: false, patience: 3 };
+
 /** Settings that are the same on every adapter. */
 const everywhere = (settings: object) => ({ hardware: settings, software: settings });
 
@@ -22,6 +25,7 @@ test('without flags it takes the defaults', () => {
     learningRate: 0.001,
     seed: 1,
     decay: false,
+    ...STOPPING,
     dropout: 0.2,
     units: 128,
   };
@@ -45,12 +49,14 @@ test('each model has settings and defaults of its own', () => {
       learningRate: 0.001,
       seed: 1,
       decay: false,
+      ...STOPPING,
       dropout: 0.5,
       augment: false,
     },
   });
   expect(parseTrainArgs(['--model', 'cifar'])?.settings.software).toEqual({
     ...{ model: 'cifar', epochs: 10, batchSize: 32, learningRate: 0.001, seed: 1, decay: false, augment: false },
+    ...STOPPING,
   });
   expect(parseTrainArgs(['--model', 'cifar', '--augment'])?.settings.hardware).toMatchObject({ augment: true });
   for (const name of ['mlp', 'convnet', 'cifar', 'lstm', 'dcgan', 'repair'])
@@ -59,12 +65,13 @@ test('each model has settings and defaults of its own', () => {
 
 test('every flag is read', () => {
   const flags =
-    '--epochs 2 --batch-size=64 --learning-rate 1e-2 --seed 0 --dropout 0 --units 16 --adapter software --runtime node';
+    '--epochs 2 --batch-size=64 --learning-rate 1e-2 --seed 0 --dropout 0 --units 16 --early-stopping --patience 5 --adapter software --runtime node';
   const kept = ['--checkpoint', join(folder, 'new'), '--checkpoint-every', '500', '--resume'];
   const args = parseTrainArgs([...flags.split(' '), '--data', folder, '--json', join(folder, 'out.json'), ...kept]);
   expect(args).toEqual({
     settings: everywhere({
       ...{ model: 'mlp', epochs: 2, batchSize: 64, learningRate: 0.01, seed: 0, decay: false, dropout: 0, units: 16 },
+      ...{ earlyStopping: true, patience: 5 },
     }),
     data: folder,
     adapter: 'software',
@@ -100,7 +107,7 @@ test('a generator and its discriminator are smaller on a software adapter, but f
 });
 
 const FLAGS =
-  'model epochs batch-size learning-rate seed decay dropout units augment checkpoint checkpoint-every resume width steps samples-every beta1 discriminator-speed lambda out data adapter runtime json help';
+  'model epochs batch-size learning-rate seed decay early-stopping patience dropout units augment checkpoint checkpoint-every resume width steps samples-every beta1 discriminator-speed lambda out data adapter runtime json help';
 
 test('help wins over everything else and names every flag', () => {
   expect(parseTrainArgs(['--help', '--epochs', '0'])).toBeUndefined();
@@ -128,6 +135,12 @@ test.each([
   [['--model', 'repair', '--beta1', '0.5'], 'train: --beta1: the model repair has no such setting (dcgan).'],
   [['--model', 'dcgan', '--steps', '-1'], "train: --steps: got '-1', expected a whole number from 0 up."],
   [['--steps', '5'], 'train: --steps: the model mlp has no such setting (dcgan, repair).'],
+  [['--patience', '5'], 'train: --patience: early stopping is off. Add --early-stopping, or leave it out.'],
+  [['--early-stopping', '--patience', '0'], `train: --patience: got '0', ${WHOLE}`],
+  [
+    ['--model', 'dcgan', '--early-stopping'],
+    'train: --early-stopping: the model dcgan has no such setting (mlp, convnet, cifar, lstm).',
+  ],
   [['--epochs', '0'], `train: --epochs: got '0', ${WHOLE}`],
   [['--epochs', '-1'], `train: --epochs: got '-1', ${WHOLE}`],
   [['--epochs', '1.5'], `train: --epochs: got '1.5', ${WHOLE}`],

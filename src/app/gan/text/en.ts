@@ -81,7 +81,9 @@ export const en = {
   },
   beliefs: 'What the discriminator believes',
   errors: 'Squared error of the repair',
-  chartLabel: (name: string): string => `Curves: ${name}; the table below has the numbers`,
+  chartLabel: (name: string): string => `Curves: ${name}`,
+  axes: { losses: 'Loss (nats)', beliefs: 'Taken for real (%)', errors: 'Mean squared error' },
+  spokenMeasure: (name: string, value: string): string => `${name}: ${value}`,
   judgement: 'The discriminator’s judgement',
   judgementLead: (count: number): string =>
     `How likely it thinks each of ${count} pictures is real. Where both heaps lie about 50 %, it cannot tell them apart.`,

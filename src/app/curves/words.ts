@@ -1,0 +1,11 @@
+/** The words for settings of runs, in a language. */
+import type { RunConfig } from '../config.ts';
+import type { Text } from '../text/en.ts';
+import type { SettingWords } from './names.ts';
+
+export const settingWords = (t: Text): SettingWords => ({
+  ...t.named,
+  activation: (names) => names,
+  optimizer: ({ optimizer }: RunConfig) => t.optimizers[optimizer],
+  source: ({ source }: RunConfig) => t.sources[source],
+});

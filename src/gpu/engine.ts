@@ -9,6 +9,7 @@ import { loadSoftwareKernels } from '../ops/software-kernels.ts';
 import { type AdapterChoice, type AdapterDescription, checkLimits, describe, requestDevice } from './adapter.ts';
 import { BufferPool, type DeviceBuffer, type MemoryCount, type Purpose } from './buffer.ts';
 import { type Choices, checkTuning, rememberedChoices, type Tuning } from './choices.ts';
+import type { Wait } from './nudge.ts';
 import { Recent } from './recent.ts';
 import { Residents } from './residents.ts';
 
@@ -82,24 +83,25 @@ export class Engine {
     private readonly owned: { readonly adapter: AdapterChoice } | undefined,
     private readonly tuning: Tuning = 'auto',
     private readonly activity?: Activity,
+    private readonly wait: Wait = (result) => result,
   ) {
     checkLimits(device.limits);
     this.tunes = tuning === 'always' || (tuning === 'auto' && !adapter.software);
     this.choices = typeof tuning === 'object' ? tuning : this.tunes ? rememberedChoices(adapter) : {};
-    this.#pool = new BufferPool(device, (fault) => this.#refuse(fault));
+    this.#pool = new BufferPool(device, (fault) => this.refuse(fault));
     void device.lost.then((info) => {
       this.#lost = info;
       this.residents.clear();
     });
     if (owned) {
       device.addEventListener('uncapturederror', ({ error }) => {
-        this.#refuse(new DeviceError(`internal: device: ${error.message}`));
+        this.refuse(new DeviceError(`internal: device: ${error.message}`));
       });
     }
   }
 
-  /** The next check says so. What was uploaded meanwhile may have no memory: it is not used again. */
-  #refuse(fault: DeviceError): void {
+  /** The next check throws `fault`. What was uploaded meanwhile may have no memory: it is not used again. @internal */
+  refuse(fault: DeviceError): void {
     this.#fault ??= fault;
     this.residents.clear();
   }
@@ -196,7 +198,7 @@ export class Engine {
 
   /** Copies `values` to `target`, from its byte `offset` on; whole words (4 bytes) only. @internal */
   upload(target: DeviceBuffer, values: ArrayBufferView<ArrayBuffer>, offset = 0): void {
-    this.device.queue.writeBuffer(target.gpu, offset, values);
+    this.device.queue.writeBuffer(target.gpu, target.offset + offset, values);
     this.traffic.uploaded += values.byteLength;
   }
 
@@ -205,10 +207,10 @@ export class Engine {
     this.device.queue.writeBuffer(target.gpu, 0, values);
   }
 
-  /** Copies all of `source`, as it is after all work that was submitted before. @internal */
-  copy(source: DeviceBuffer, target: DeviceBuffer): void {
+  /** Copies `bytes` of `source`, default all, as it is after all work that was submitted before, to the byte `to` of `target`. @internal */
+  copy(source: DeviceBuffer, target: DeviceBuffer, { bytes = source.bytes, from = 0, to = 0 } = {}): void {
     const encoder = this.device.createCommandEncoder();
-    encoder.copyBufferToBuffer(source.gpu, 0, target.gpu, 0, source.bytes);
+    encoder.copyBufferToBuffer(source.gpu, source.offset + from, target.gpu, target.offset + to, bytes);
     this.device.queue.submit([encoder.finish()]);
   }
 
@@ -243,7 +245,7 @@ export class Engine {
     const staging = this.#takeStaging(total);
     let offset = 0;
     for (const { source, bytes } of reads) {
-      encoder.copyBufferToBuffer(source.gpu, 0, staging.gpu, offset, bytes);
+      encoder.copyBufferToBuffer(source.gpu, source.offset, staging.gpu, offset, bytes);
       offset += bytes;
     }
     ended.push(encoder.finish());
@@ -259,8 +261,9 @@ export class Engine {
   async #collect(staging: DeviceBuffer, sizes: readonly number[]): Promise<ArrayBuffer[]> {
     try {
       // mapAsync waits for the work that writes the buffer; where nothing is read back, for all work
-      if (sizes.length === 0) await this.device.queue.onSubmittedWorkDone();
-      else await staging.gpu.mapAsync(GPUMapMode.READ);
+      await this.wait(
+        sizes.length === 0 ? this.device.queue.onSubmittedWorkDone() : staging.gpu.mapAsync(GPUMapMode.READ),
+      );
       this.check();
     } catch (error) {
       staging.dispose();
@@ -370,7 +373,9 @@ async function create(options: InitOptions): Promise<Engine> {
   const activity = smooth ? await import('./activity.ts') : undefined;
   activity?.watchActivity();
   const owned = device === undefined ? { adapter } : undefined;
-  return new Engine(made.device, made.description, owned, choosing, activity);
+  const rarelyLooks = /Firefox\//.test(globalThis.navigator?.userAgent);
+  const wait = rarelyLooks ? (await import('./nudge.ts')).nudging(made.device.queue) : undefined;
+  return new Engine(made.device, made.description, owned, choosing, activity, wait);
 }
 
 const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

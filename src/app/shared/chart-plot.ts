@@ -210,7 +210,9 @@ function drawMarks(plot: uPlot, { marks = [] }: Drawn, color: (name: string) => 
       const isLeft = x + wide > bbox.left + bbox.width;
       context.fillStyle = color(name);
       context.textAlign = isLeft ? 'right' : 'left';
-      context.fillText(text, x + (isLeft ? -6 : 6) * pixel, bbox.top + (14 + 16 * row) * pixel);
+      const isHigh = y < bbox.top + bbox.height / 2; // then there is room below
+      const top = isHigh ? bbox.top + bbox.height - (8 + 16 * row) * pixel : bbox.top + (14 + 16 * row) * pixel;
+      context.fillText(text, x + (isLeft ? -6 : 6) * pixel, top);
     }
   });
 }

@@ -28,13 +28,16 @@ async function chromesGone(mark: string): Promise<string[]> {
 
 test('npm run train trains an epoch and writes its results', async () => {
   const json = join(folder, 'whole.json');
-  const args = ['run', 'train', '--', '--epochs', '1', ...QUICK, '--json', json];
+  const args = ['run', 'train', '--', '--epochs', '1', '--early-stopping', ...QUICK, '--json', json];
   const { code, output } = await new Command('npm', args).done;
   expect(output).toContain('Data: made-up digits (not MNIST), 60,000 + 10,000 images');
   expect(output).toMatch(/Adapter: .*, software adapter/);
   expect(output).toContain('Model: "sequential"');
   expect(output).toMatch(
     /^Epoch 1\/1 1875\/1875 ━{20} \d+s \d+(ms|us)\/step - accuracy: 0\.\d{4} - loss: \d\.\d{4} - val_accuracy: 0\.\d{4} - val_loss: \d\.\d{4}$/m,
+  );
+  expect(output).toMatch(
+    /^Early stopping: val_loss was lowest after epoch 1 \(0\.\d{4}\)\. The model has the weights of epoch 1\.$/m,
   );
   expect(output).toMatch(/^Test loss: \d\.\d{4} - accuracy: 0\.\d{4}$/m);
   expect(code).toBe(0);
@@ -63,6 +66,7 @@ test('npm run train trains an epoch and writes its results', async () => {
       },
     ],
     test: { loss: expect.any(Number), accuracy: expect.any(Number) },
+    earlyStopping: { patience: 3, best: { epoch: 1, valLoss: expect.any(Number) }, restored: true },
     step: {
       medianMs: expect.any(Number),
       dispatches: expect.any(Number),

@@ -44,6 +44,10 @@ export function axesOf(measure: Measure, isLog: boolean, t: Text): Axes {
   return { x: t.axisEpoch, y: t.axisAccuracy, tick, range };
 }
 
+/** Between two test points lie several of the training digits: each counts as much less as these together. */
+const weightOfEpochs = (weight: number, train: Series, test: Series): number =>
+  weight ** Math.max(1, train.at.length / Math.max(1, test.at.length));
+
 const smoothLine = (series: Series, weight: number): Series => ({ ...series, values: smoothed(series.values, weight) });
 
 export function drawnOf(runs: readonly DrawnRun[], measure: Measure, drawing: Drawing, t: Text): Drawn {
@@ -54,7 +58,7 @@ export function drawnOf(runs: readonly DrawnRun[], measure: Measure, drawing: Dr
     return [
       ...(drawing.smoothing > 0 ? [{ ...train, color, kind: 'faint' } as const] : []),
       { ...smoothLine(train, drawing.smoothing), color, kind: 'line' },
-      { ...smoothLine(test, drawing.smoothing), color, kind: 'dashes' },
+      { ...smoothLine(test, weightOfEpochs(drawing.smoothing, train, test)), color, kind: 'dashes' },
       { ...test, color, kind: 'dots' },
     ];
   });

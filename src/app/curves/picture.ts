@@ -2,6 +2,8 @@
 
 interface PictureParts {
   readonly title: string;
+  /** which lines are what */
+  readonly note: string;
   readonly charts: readonly { readonly title: string; readonly canvas: HTMLCanvasElement }[];
   readonly names: readonly { readonly name: string; readonly color: string }[];
 }
@@ -10,7 +12,7 @@ const MARGIN = 16;
 const ROW = 22;
 const TITLE = 30;
 
-export async function pictureOf({ title, charts, names }: PictureParts): Promise<Blob> {
+export async function pictureOf({ title, note, charts, names }: PictureParts): Promise<Blob> {
   const scale = devicePixelRatio;
   const style = getComputedStyle(document.documentElement);
   const color = (name: string): string => style.getPropertyValue(name).trim();
@@ -22,7 +24,7 @@ export async function pictureOf({ title, charts, names }: PictureParts): Promise
   const legend = rowsOf(context, names, wide, `13px ${family}`);
   const chartsHigh = charts.reduce((sum, each) => sum + TITLE + each.canvas.height / scale, 0);
   canvas.width = Math.ceil(scale * (wide + 2 * MARGIN));
-  canvas.height = Math.ceil(scale * (2 * MARGIN + TITLE + chartsHigh + ROW * (legend.length + 0.5)));
+  canvas.height = Math.ceil(scale * (2 * MARGIN + TITLE + chartsHigh + ROW * (legend.length + 1.5)));
   context.scale(scale, scale);
   context.fillStyle = color('--card');
   context.fillRect(0, 0, canvas.width, canvas.height);
@@ -47,6 +49,7 @@ export async function pictureOf({ title, charts, names }: PictureParts): Promise
       context.fillText(name, MARGIN + left + 22, top);
     }
   }
+  context.fillText(note, MARGIN, top + ROW);
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob === null ? reject(new Error('page: the picture is too large.')) : resolve(blob)));
   });

@@ -90,6 +90,7 @@ function Tools({ charts }: { readonly charts: () => HTMLCanvasElement[] }) {
     const canvases = charts();
     const blob = await pictureOf({
       title: t.pictureTitle,
+      note: t.pictureNote,
       charts: MEASURES.map((measure, i) => ({ title: t[measure], canvas: canvases[i]! })),
       names: seen.value.map(({ name, color }) => ({ name, color: hexOf(color) })),
     });

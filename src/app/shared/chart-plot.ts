@@ -1,6 +1,6 @@
 /** A chart as uPlot's: lines, dots, axes with titles, areas between two lines, marks. */
 import uPlot from 'uplot';
-import { decimalsOf, type Range, roomAround } from './chart-view.ts';
+import { decimalsOf, isPlain, type Range, roomAround } from './chart-view.ts';
 
 export const HEIGHT = 260;
 /** Diameters of the points at the cursor. */
@@ -86,9 +86,10 @@ export function plotOf(parts: PlotParts): uPlot {
     ...{ grid: { stroke: color('--line'), width: 1 }, ticks: { show: false } },
   };
   const texts = (_: uPlot, splits: (number | null)[], __: number, ___: number, step: number): (string | null)[] =>
-    splits.map((value) =>
-      value === null ? null : axes.tick(value, axes.isLog ? decimalsOf(value) : decimalsOf(step)),
-    );
+    splits.map((value) => {
+      if (value === null || (axes.isLog && !isPlain(value))) return null;
+      return axes.tick(value, decimalsOf(axes.isLog ? value : step));
+    });
   const seen = (low: number | null, high: number | null): Range => {
     const own = parts.y();
     if (own !== undefined) return own;
@@ -209,7 +210,9 @@ function drawMarks(plot: uPlot, { marks = [] }: Drawn, color: (name: string) => 
       const isLeft = x + wide > bbox.left + bbox.width;
       context.fillStyle = color(name);
       context.textAlign = isLeft ? 'right' : 'left';
-      context.fillText(text, x + (isLeft ? -6 : 6) * pixel, bbox.top + (14 + 16 * row) * pixel);
+      const isHigh = y < bbox.top + bbox.height / 2; // then there is room below
+      const top = isHigh ? bbox.top + bbox.height - (8 + 16 * row) * pixel : bbox.top + (14 + 16 * row) * pixel;
+      context.fillText(text, x + (isLeft ? -6 : 6) * pixel, top);
     }
   });
 }

@@ -52,6 +52,12 @@ export function decimalsOf(step: number): number {
   return 12;
 }
 
+/** Whether it has one digit that is not 0, as the ticks of a log axis do. */
+export function isPlain(value: number): boolean {
+  const digit = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+  return Math.abs(digit - Math.round(digit)) < 1e-6;
+}
+
 /** Room around values: from 0 where all is seen, close about them where a part is; on a log axis the same share of a decade each way. */
 export function roomAround([low, high]: Range, { isLog, isPart }: { isLog: boolean; isPart: boolean }): Range {
   if (isLog) {

@@ -134,7 +134,7 @@ class LiveChart {
     const columns = columnsOf(drawn);
     this.onPlaces(columns[0]);
     this.#plot!.setData(columns);
-    this.putCursor();
+    queueMicrotask(() => this.putCursor()); // uPlot's scales are new by then
   }
 
   #build(form: string): void {

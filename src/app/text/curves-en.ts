@@ -32,6 +32,7 @@ export const curvesEn = {
   savePng: 'Picture (PNG)',
   saveCsv: 'Points (CSV)',
   pictureTitle: 'wgrad: loss and accuracy',
+  pictureNote: 'Solid: training digits. Dashed, with dots: test digits.',
   clearCurves: 'Clear earlier runs',
   runsTitle: 'Runs',
   run: 'Run',

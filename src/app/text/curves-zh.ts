@@ -31,6 +31,7 @@ export const curvesZh: typeof curvesEn = {
   savePng: '图片（PNG）',
   saveCsv: '数据点（CSV）',
   pictureTitle: 'wgrad：损失与准确率',
+  pictureNote: '实线：训练数字。带点的虚线：测试数字。',
   clearCurves: '清除之前的运行',
   runsTitle: '各次运行',
   run: '运行',

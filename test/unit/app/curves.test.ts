@@ -22,6 +22,7 @@ import { LAB_DROPOUTS, lab, labRuns, raceRuns } from '../../../src/app/lab/setti
 import { programOf } from '../../../src/app/program.ts';
 import {
   decimalsOf,
+  isPlain,
   nearest,
   panned,
   placeFrom,
@@ -123,6 +124,7 @@ describe('what is seen of a chart', () => {
     ])
       expect(most).toBeGreaterThan(least);
     expect([1, 0.5, 0.25, 0.1, 0.002, 20].map(decimalsOf)).toEqual([0, 1, 2, 1, 3, 0]);
+    expect([1, 0.7, 0.001, 2000, 0.2050066, 1.5].map(isPlain)).toEqual([true, true, true, true, false, false]);
   });
 });
 

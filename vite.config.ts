@@ -107,8 +107,9 @@ export default defineConfig(({ mode }) => ({
           name: 'gpu',
           include: ['test/gpu/**/*.test.ts', 'test/reference/**/*.test.ts'],
           testTimeout: 120_000,
-          setupFiles: 'test/kernels.ts',
+          setupFiles: ['test/kernels.ts', 'test/least-device.ts', 'test/fresh-device.ts'],
           maxWorkers: 2, // a Chrome each
+          isolate: false, // a page for all files of a Chrome
           browser: {
             enabled: true,
             headless: true,

@@ -2,7 +2,7 @@
 /** What to do where there is no adapter, or not the one that was asked for: loaded only then. */
 import { DeviceError } from '../errors.ts';
 
-/** Advice for Node, where Dawn is WebGPU. */
+/** Advice for Node and Bun, where Dawn is WebGPU, and for Deno, which has its own. */
 const VULKAN = "Install the GPU's Vulkan driver and the Vulkan loader (Debian: libvulkan1)";
 const SOFTWARE = "Name a software driver's ICD file in VK_DRIVER_FILES";
 const inNode = (): boolean => typeof process !== 'undefined' && process.versions?.node !== undefined;
@@ -41,8 +41,10 @@ const HAVE =
 
 export function noWebGpu(): DeviceError {
   if (inNode()) {
+    const { bun, deno } = process.versions;
+    const also = deno === undefined ? '' : 'Update Deno, or start it with --unstable-webgpu. Or install ';
     return new DeviceError(
-      "init: Node has no WebGPU of its own (navigator.gpu is missing). Install the package 'webgpu', and await provideGpu() of wgrad/node before init().",
+      `init: ${bun ? 'Bun' : deno ? 'This Deno' : 'Node'} has no WebGPU of its own (navigator.gpu is missing). ${also || 'Install '}the package 'webgpu', and await provideGpu() of wgrad/node before init().`,
     );
   }
   return noWebGpuWhere({

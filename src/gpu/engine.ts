@@ -9,6 +9,7 @@ import { loadSoftwareKernels } from '../ops/software-kernels.ts';
 import { type AdapterChoice, type AdapterDescription, checkLimits, describe, requestDevice } from './adapter.ts';
 import { BufferPool, type DeviceBuffer, type MemoryCount, type Purpose } from './buffer.ts';
 import { type Choices, checkTuning, rememberedChoices, type Tuning } from './choices.ts';
+import type { Wait } from './nudge.ts';
 import { Recent } from './recent.ts';
 import { Residents } from './residents.ts';
 
@@ -82,6 +83,7 @@ export class Engine {
     private readonly owned: { readonly adapter: AdapterChoice } | undefined,
     private readonly tuning: Tuning = 'auto',
     private readonly activity?: Activity,
+    private readonly wait: Wait = (result) => result,
   ) {
     checkLimits(device.limits);
     this.tunes = tuning === 'always' || (tuning === 'auto' && !adapter.software);
@@ -259,8 +261,9 @@ export class Engine {
   async #collect(staging: DeviceBuffer, sizes: readonly number[]): Promise<ArrayBuffer[]> {
     try {
       // mapAsync waits for the work that writes the buffer; where nothing is read back, for all work
-      if (sizes.length === 0) await this.device.queue.onSubmittedWorkDone();
-      else await staging.gpu.mapAsync(GPUMapMode.READ);
+      await this.wait(
+        sizes.length === 0 ? this.device.queue.onSubmittedWorkDone() : staging.gpu.mapAsync(GPUMapMode.READ),
+      );
       this.check();
     } catch (error) {
       staging.dispose();
@@ -370,7 +373,9 @@ async function create(options: InitOptions): Promise<Engine> {
   const activity = smooth ? await import('./activity.ts') : undefined;
   activity?.watchActivity();
   const owned = device === undefined ? { adapter } : undefined;
-  return new Engine(made.device, made.description, owned, choosing, activity);
+  const rarelyLooks = /Firefox\//.test(globalThis.navigator?.userAgent);
+  const wait = rarelyLooks ? (await import('./nudge.ts')).nudging(made.device.queue) : undefined;
+  return new Engine(made.device, made.description, owned, choosing, activity, wait);
 }
 
 const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -5,6 +5,7 @@ import type { SymbolicFunction } from '../nn/functions.ts';
 import type { Loss } from '../nn/losses/loss.ts';
 import { type LossName, lossOf } from '../nn/losses/named.ts';
 import { type MetricName, metricOf } from '../nn/metrics/named.ts';
+import { STATEFUL } from '../nn/metrics/stateful.ts';
 import { type CompileArguments, choicesOf } from '../nn/model-options.ts';
 import type { EndsTopology } from '../nn/topology.ts';
 
@@ -24,11 +25,15 @@ export function outputArtifacts(where: string, compiled: CompileArguments, outpu
   return losses.map((loss, i) => ({
     loss: describe<LossName>(where, loss, 'the loss', lossOf),
     lossWeight: weights[i]!,
-    metrics: metrics[i]!.map((metric) => describe<MetricName>(where, metric, 'the metric', metricOf)),
+    metrics: metrics[i]!.map((metric) => describe<MetricName>(where, metric, 'the metric', metricNamed)),
   }));
 }
 
 type Made = Pick<Loss, 'name' | 'config'>;
+
+/** With its defaults, also where the library has loaded none of its kind yet. */
+const metricNamed = (name: MetricName): Made =>
+  Object.hasOwn(STATEFUL, name) ? STATEFUL[name as keyof typeof STATEFUL]({ name }) : metricOf(name);
 
 /** @param make of its name, with the defaults */
 function describe<Name extends string>(

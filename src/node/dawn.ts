@@ -25,13 +25,13 @@ const HINT =
   "With a GPU install its Vulkan driver and the Vulkan loader (Debian: libvulkan1). Without one install Chrome or Chromium, whose software driver is then found, or another software driver (Debian 13: mesa-vulkan-drivers), or name a driver's ICD file in VK_DRIVER_FILES.";
 
 /**
- * Sets `navigator.gpu` and the GPU* globals; a second call changes nothing.
+ * Sets `navigator.gpu` and the GPU* globals; a second call changes nothing, nor does one where there is WebGPU with an adapter (Deno).
  *
  * @throws DeviceError where the package is missing, does not load, or finds no adapter
  */
 export async function provideGpuFrom(sources: Sources): Promise<void> {
   const { importDawn = () => import('webgpu'), folders = chromeFolders } = sources;
-  if (kept !== undefined) return;
+  if (kept !== undefined || (await globalThis.navigator?.gpu?.requestAdapter())) return;
   const { create, globals } = await loadDawn(importDawn);
   const gpu = await createGpu(create, folders);
   if (gpu === undefined) {

@@ -45,13 +45,16 @@ export function loadVulkan(folders: readonly string[]): boolean {
   return opens(LOADER) || folders.map((folder) => join(folder, LOADER)).some((path) => existsSync(path) && opens(path));
 }
 
-/** Whether a shared library can be opened. It is no addon, which is all that Node complains about where it can. */
+/** It is no addon: all that Node, Bun and Deno complain about where they could open a library. */
+const OPENED = /did not self-register|napi_register_module|Node-API module/;
+
+/** Whether a shared library can be opened. */
 function opens(path: string): boolean {
   try {
     process.dlopen({ exports: {} }, path, constants.dlopen.RTLD_NOW | KEEP);
     return true;
   } catch (error) {
-    return /did not self-register/.test((error as Error).message);
+    return OPENED.test((error as Error).message);
   }
 }
 
@@ -64,6 +67,24 @@ export function takeSoftwareDriver(folders: readonly string[]): boolean {
   if (process.platform !== 'linux' || process.env.VK_DRIVER_FILES || process.env.VK_ICD_FILENAMES) return false;
   const driver = folders.map((folder) => join(folder, DRIVER)).find((path) => existsSync(path));
   if (driver === undefined) return false;
-  process.env.VK_DRIVER_FILES = driver;
+  setVariable('VK_DRIVER_FILES', driver);
   return true;
+}
+
+/** What this needs of Bun's module for foreign functions. */
+interface BunFfi {
+  dlopen(
+    library: string,
+    functions: { setenv: { args: readonly string[]; returns: string } },
+  ): { symbols: { setenv(name: Uint8Array, value: Uint8Array, replace: number): number } };
+}
+
+/** Sets a variable of the environment for libraries, too: Bun keeps what is written to `process.env` to itself. */
+function setVariable(name: string, value: string): void {
+  process.env[name] = value;
+  if (process.versions.bun === undefined) return;
+  const ffi = process.getBuiltinModule('bun:ffi') as BunFfi;
+  const { symbols } = ffi.dlopen('libc.so.6', { setenv: { args: ['cstring', 'cstring', 'i32'], returns: 'i32' } });
+  const text = (words: string): Uint8Array => new TextEncoder().encode(`${words}\0`);
+  symbols.setenv(text(name), text(value), 1);
 }

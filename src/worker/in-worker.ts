@@ -97,6 +97,9 @@ function start(where: string): NonNullable<typeof shared> {
   if (typeof Worker !== 'function') {
     throw new UsageError(`${where}: there is no Worker here, as in Node. Train in this thread: the model is the same.`);
   }
+  if (globalThis.process?.versions?.bun !== undefined) {
+    throw new UsageError(`${where}: workers of Bun have no WebGPU. Train in this thread: the model is the same.`);
+  }
   if (shared === undefined) {
     const worker = new Worker(new URL(RUN, import.meta.url), { type: 'module', name: 'wgrad' });
     shared = { connection: connectionTo(worker, where), models: 0 };

@@ -25,6 +25,7 @@ const METRICS = [
   'sparseCategoricalAccuracy',
   'topKCategoricalAccuracy',
   'sparseTopKCategoricalAccuracy',
+  'cosineSimilarity',
   'precision',
   'recall',
   'auc',
@@ -36,7 +37,6 @@ const METRICS = [
   'falseNegatives',
   'rootMeanSquaredError',
   'r2Score',
-  'cosineSimilarity',
   'binaryIoU',
 ];
 

@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/report/outcome.ts';
 import { Command, chromesWith } from './run-command.ts';
+import { writeDigits } from './write-digits.ts';
 
 const COMMANDS = ['train', 'repair', 'verify', 'bench', 'pack'];
 const folder = mkdtempSync(join(tmpdir(), 'wgrad-output-'));
 let full = 0;
 beforeAll(() => {
   full = openSync('/dev/full', 'w');
+  writeDigits(folder, { train: 12_000, test: 500, seed: 1 });
 });
 afterAll(() => {
   closeSync(full);
@@ -24,7 +26,7 @@ const argsOf = (command: string, ...flags: string[]): string[] => [
   `src/cli/${command}.ts`,
   ...flags,
 ];
-const TRAIN = ['--data', 'made-up', '--batch-size', '512'];
+const TRAIN = ['--data', folder, '--batch-size', '512'];
 
 /** Runs a command with /dev/full as one of its outputs, and gives what the other one got. */
 function onFullDisk(

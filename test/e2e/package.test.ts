@@ -7,11 +7,15 @@ import { publint } from 'publint';
 import ts from 'typescript';
 import { build, preview } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import webpack, { type Configuration } from 'webpack';
 import { launchChrome } from '../../src/cli/chrome.ts';
 import { type Consumer, installConsumer } from './consumer.ts';
 import { complaintsOf } from './site.ts';
 
 const LEARNT = 'XOR 0 1 1 0, saved';
+/** Of consumer/entries.js: mistakes are refused with wgrad's own class, by whichever entry. */
+const USED = 'true true true true, 2 4 8';
+const USED_IN_NODE = `${USED} function function\n`;
 const LARGEST_TARBALL = 720_000;
 const ENTRIES = [
   'wgrad',
@@ -94,6 +98,13 @@ test('Node, by require: one library, however it is loaded', async () => {
   expect(await consumer.node('require.cjs')).toBe(`${LEARNT} ${version}\ntrue function function\n`);
 });
 
+test('Node: all entries by import, and by require', async () => {
+  expect(await consumer.node('entries-node.js')).toBe(USED_IN_NODE);
+  expect(await consumer.node('entries.cjs')).toBe(
+    `${ENTRIES.map((name) => name !== 'wgrad/worker/run').join(' ')}\n${USED_IN_NODE}`,
+  );
+});
+
 test('a bundle has the layers that its program uses, and no others', async () => {
   const input = join(consumer.folder, 'flatten.js');
   writeFileSync(input, "import { layers } from 'wgrad'; console.log(layers.flatten());");
@@ -131,19 +142,94 @@ async function textsOn(outDir: string, path: string): Promise<(string | null)[]>
 test('Vite without a configuration: page, worker, and a model in the worker that wgrad starts', async () => {
   await build({ root: consumer.folder, configFile: false, logLevel: 'error' });
   expect(await textsOn('dist', '')).toEqual([LEARNT, LEARNT, LEARNT]);
+  const input = join(consumer.folder, 'entries.html');
+  await build({
+    ...{ root: consumer.folder, configFile: false, logLevel: 'error' },
+    build: { outDir: 'dist-entries', rolldownOptions: { input } },
+  });
+  expect(await textsOn('dist-entries', 'entries.html')).toEqual([USED, USED]);
 });
 
 test('esbuild, as the documentation says: page and worker', async () => {
-  const entryPoints = ['page.js', 'worker.js'];
+  const entryPoints = ['page.js', 'worker.js', 'entries-page.js', 'entries-worker.js'];
   const how = { bundle: true, format: 'esm', splitting: true, outdir: 'out', logLevel: 'silent' } as const;
   expect((await esbuild({ absWorkingDir: consumer.folder, entryPoints, ...how })).warnings).toEqual([]);
-  const page = readFileSync('test/e2e/consumer/index.html', 'utf8').replace('./page.js', './out/page.js');
-  writeFileSync(join(consumer.folder, 'esbuild.html'), page);
+  writePages('out');
   // esbuild leaves the worker's address in wgrad as it is: the error says what to do
   const told = expect.stringContaining("import 'wgrad/worker/run'");
-  expect(await textsOn('.', 'esbuild.html')).toEqual([LEARNT, LEARNT, told]);
+  expect(await textsOn('.', 'out-index.html')).toEqual([LEARNT, LEARNT, told]);
+  expect(await textsOn('.', 'out-entries.html')).toEqual([USED, USED]);
 });
+
+test('webpack without a configuration: page, worker, and a model in the worker that wgrad starts; Node', async () => {
+  const complained = await packedBy([
+    webpackOptions('web', { page: './page.js', 'entries-page': './entries-page.js' }, 'packed'),
+    {
+      ...webpackOptions('node', { 'entries-node': './entries-node.js' }, 'packed-node'),
+      externals: { webgpu: 'webgpu' },
+    },
+  ]);
+  expect(complained).toBe('');
+  writePages('packed');
+  expect(await textsOn('.', 'packed-index.html')).toEqual([LEARNT, LEARNT, LEARNT]);
+  expect(await textsOn('.', 'packed-entries.html')).toEqual([USED, USED]);
+  expect(await consumer.node('packed-node/entries-node.js')).toBe(USED_IN_NODE);
+});
+
+/** What webpack complains about. */
+const packedBy = (options: Configuration[]): Promise<string> =>
+  new Promise((resolve, reject) => {
+    webpack(options, (error, stats) => {
+      if (error) reject(error);
+      else resolve(stats!.toString({ all: false, errors: true, warnings: true }));
+    });
+  });
+
+/** Its own choices but for the place; what it makes smaller needs no test. */
+const webpackOptions = (target: 'web' | 'node', entry: Record<string, string>, folder: string): Configuration => ({
+  ...{
+    mode: 'production',
+    context: consumer.folder,
+    target,
+    entry,
+    optimization: { minimize: false },
+    performance: false,
+  },
+  output: { path: join(consumer.folder, folder) },
+});
+
+/** The pages with their scripts from another folder. */
+function writePages(folder: string): void {
+  for (const [name, script] of [
+    ['index', 'page'],
+    ['entries', 'entries-page'],
+  ]) {
+    const page = readFileSync(`test/e2e/consumer/${name}.html`, 'utf8');
+    writeFileSync(
+      join(consumer.folder, `${folder}-${name}.html`),
+      page.replace(`./${script}.js`, `./${folder}/${script}.js`),
+    );
+  }
+}
 
 test('a page without a bundler, from the files of the package', async () => {
   expect(await textsOn('.', 'script.html')).toEqual([expect.stringMatching(/^loss \d/)]);
+  const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    exports: Record<string, { default: { default: string } }>;
+  };
+  const imports = Object.fromEntries(
+    ENTRIES.map((name) => {
+      const file = exports[name.replace(/^wgrad/, '.')]!.default.default;
+      return [name, join('/node_modules/wgrad', file)];
+    }),
+  );
+  const page = readFileSync('test/e2e/consumer/entries.html', 'utf8')
+    .replace('<p id="worker"></p>', '') // workers have no import maps
+    .replace('<script', `<script type="importmap">${JSON.stringify({ imports })}</script>\n  <script`)
+    .replace(
+      'src="./entries-page.js">',
+      ">import { useEntries } from './entries.js'; document.querySelector('p').textContent = await useEntries();",
+    );
+  writeFileSync(join(consumer.folder, 'script-entries.html'), page);
+  expect(await textsOn('.', 'script-entries.html')).toEqual([USED]);
 });

@@ -194,24 +194,30 @@ async function untilKept(dir: string, since: number): Promise<void> {
   }
 }
 
-test.concurrent.each([
+const NETS = [
   ['convnet', 'made-up digits (not MNIST), 60,000 + 10,000 images', 469],
   ['cifar', 'made-up pictures (not CIFAR-10), 50,000 + 10,000 images', 1563],
-])('--model %s trains on its data, keeps a checkpoint and is stopped', async (model, data, steps) => {
-  const [dir, json] = [join(folder, model), join(folder, `${model}.json`)];
-  const args = ['--data', 'made-up', '--adapter', 'software', '--runtime', 'node', '--model', model, '--augment'];
-  const begun = Date.now();
-  const keeping = ['--checkpoint', dir, '--checkpoint-every', '1', '--resume'];
-  const command = startTrain([...args, ...keeping, '--json', json]);
-  await command.until('GPU memory, as planned:');
-  await untilKept(dir, begun);
-  command.signal('SIGINT');
-  const { code, output } = await command.done;
-  expect(output).toContain(`Data: ${data}`);
-  expect(output).toMatch(/Checkpoint: none in .* yet, training from the start/);
-  expect(code).toBe(130);
-  expect(readJson(json)).toMatchObject({ model, stopped: true, partial: { steps } });
-});
+] as const;
+
+// the second one in test:long: what it has of its own, its data and its net, is tested elsewhere
+test.concurrent.each(process.env.VITE_LONG_TESTS === '1' ? NETS : NETS.slice(0, 1))(
+  '--model %s trains on its data, keeps a checkpoint and is stopped',
+  async (model, data, steps) => {
+    const [dir, json] = [join(folder, model), join(folder, `${model}.json`)];
+    const args = ['--data', 'made-up', '--adapter', 'software', '--runtime', 'node', '--model', model, '--augment'];
+    const begun = Date.now();
+    const keeping = ['--checkpoint', dir, '--checkpoint-every', '1', '--resume'];
+    const command = startTrain([...args, ...keeping, '--json', json]);
+    await command.until('GPU memory, as planned:');
+    await untilKept(dir, begun);
+    command.signal('SIGINT');
+    const { code, output } = await command.done;
+    expect(output).toContain(`Data: ${data}`);
+    expect(output).toMatch(/Checkpoint: none in .* yet, training from the start/);
+    expect(code).toBe(130);
+    expect(readJson(json)).toMatchObject({ model, stopped: true, partial: { steps } });
+  },
+);
 
 test('a command that is killed leaves no Chrome behind', async () => {
   const { mark, env } = marked('kill');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Node } from '../../src/graph/node.ts';
 import { layers, optimizers, sequential, tensor } from '../../src/index.ts';
 import { gradients } from '../../src/ops/gradients.ts';
+import { LEAST } from '../least-device.ts';
 import { type Fact, leafOf, NONE, pooled } from '../reference/facts.ts';
 import { CONV_FACTS } from '../reference/facts-conv.ts';
 import { POOLING_FACTS } from '../reference/facts-pooling.ts';
@@ -13,7 +14,7 @@ import { runStep } from './harness.ts';
 
 /** The facts have six digits and more. */
 const NEAR = within(1e-6, 'rounding', 80);
-const WAYS = Object.entries(waysFor(true));
+const WAYS = Object.entries(waysFor(!LEAST));
 
 /** y, and where the fact has a gradient of it, those of x and w. */
 async function resultsOf({ x, w = NONE, dy, y }: Fact, options: (typeof WAYS)[number][1]) {

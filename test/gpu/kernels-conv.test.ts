@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_OPTIONS } from '../../src/compiler/compile.ts';
 import { simplify } from '../../src/compiler/simplify.ts';
 import { type Step, stepRoots, topologicalOrder } from '../../src/graph/node.ts';
+import { LEAST } from '../least-device.ts';
 import { problemOf } from '../reference/case.ts';
 import { CONV_CASES } from '../reference/cases-conv.ts';
 import { DEPTHWISE_CASES } from '../reference/cases-depthwise.ts';
@@ -11,7 +12,7 @@ import { LONG, some } from './long.ts';
 
 /** What least-device.test.ts looks at, too, is done for all sizes in test:long alone: these kernels take SwiftShader long to compile. */
 const { 'tuned for GPUs': gpus, 'tuned for software with subgroups': software } = WAYS;
-const ways: Ways = LONG ? WAYS : { gpus: gpus!, software: software! };
+const ways: Ways = LONG || LEAST ? WAYS : { gpus: gpus!, software: software! };
 
 describe('convolutions against their float64 twins', () => {
   it.each([...CONV_CASES, ...DEPTHWISE_CASES])('$name', async (row) => {

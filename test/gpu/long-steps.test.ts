@@ -7,7 +7,7 @@ import { Pacer } from '../../src/gpu/pacer.ts';
 import { type FitOptions, layers, sequential, tensor } from '../../src/index.ts';
 import { engine } from './harness.ts';
 
-const [SAMPLES, BATCH, FEATURES, UNITS] = [1056, 512, 64, 384]; // two batches and one of 32
+const [SAMPLES, BATCH, FEATURES, UNITS] = [544, 256, 64, 256]; // two batches and one of 32
 const STEPS = 3;
 const x = tensor(
   Float32Array.from({ length: SAMPLES * FEATURES }, (_, i) => Math.sin(i * 1.7)),

@@ -24,6 +24,7 @@ import { fitGan, ownLoss, saliency } from '../../docs/snippets/own-step.ts';
 import { bars } from '../../docs/snippets/pictures.ts';
 import { fromFunction, fromTable, thatResumes, windows } from '../../docs/snippets/streams.ts';
 import { line } from '../../docs/snippets/tfjs.ts';
+import { gateProgram } from '../../docs/snippets/tfjs-layer.ts';
 import { tfjsProgram } from '../../docs/snippets/with-tfjs.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
 import { init, layers, sequential, tensor } from '../../src/index.ts';
@@ -231,4 +232,7 @@ it('from Keras, from tfjs', async () => {
   expect([accuracy, values.length]).toEqual([expect.any(Number), 128 * 3]);
   expect(await line()).toBeCloseTo(9, 0);
   expect(await tfjsProgram()).toBeCloseTo(9, 0);
+  const losses = await gateProgram();
+  expect(losses[0]).toBeCloseTo(6.375, 3); // the mean of (x / 2)²
+  expect(losses.at(-1)).toBeLessThan(2);
 });

@@ -1,8 +1,10 @@
-/** Metrics by name: what `compile` takes. A new metric gets its row here; every loss is a metric, too. */
+/** Metrics by name: what `compile` takes. A new metric gets its row here, or in stateful.ts; every loss is a metric, too. */
 import { UsageError } from '../../errors.ts';
 import { type Spelling, spelled } from '../../names.ts';
 import { expectName } from '../check.ts';
 import { overNodes, type SymbolicFunction } from '../functions.ts';
+import { later } from '../later.ts';
+import type { Targets } from '../losses/loss.ts';
 import { knownLoss, type LossName, lossNamed, NAMED_LOSSES } from '../losses/named.ts';
 import { uncalled } from '../maker.ts';
 import {
@@ -13,13 +15,9 @@ import {
   sparseTopKCategoricalAccuracy,
   topKCategoricalAccuracy,
 } from './accuracy.ts';
-import { auc } from './auc.ts';
-import { falseNegatives, falsePositives, precision, recall, trueNegatives, truePositives } from './counts.ts';
-import { f1Score, fBetaScore } from './f-score.ts';
-import { binaryIoU } from './iou.ts';
 import { type Metric, type MetricOptions, metricOfFunction, type SampleMetric, type StateMetric } from './metric.ts';
 import { metricOfLoss } from './of-losses.ts';
-import { cosineSimilarity, r2Score, rootMeanSquaredError } from './regression.ts';
+import { cosineSimilarity } from './regression.ts';
 
 const NAMED_METRICS = {
   accuracy,
@@ -28,22 +26,34 @@ const NAMED_METRICS = {
   sparseCategoricalAccuracy,
   topKCategoricalAccuracy,
   sparseTopKCategoricalAccuracy,
-  precision,
-  recall,
-  auc,
-  f1Score,
-  fBetaScore,
-  truePositives,
-  falsePositives,
-  trueNegatives,
-  falseNegatives,
-  rootMeanSquaredError,
-  r2Score,
   cosineSimilarity,
-  binaryIoU,
 } satisfies Record<string, (options: MetricOptions) => Metric>;
 
-type Name = keyof typeof NAMED_METRICS;
+/** Those of stateful.ts, which most programs do without. */
+type StatefulName = keyof typeof import('./stateful.ts').STATEFUL;
+
+/** What each takes of y. */
+const STATEFUL_NAMES: Readonly<Record<StatefulName, Targets>> = {
+  precision: 'values',
+  recall: 'values',
+  auc: 'values',
+  f1Score: 'values',
+  fBetaScore: 'values',
+  truePositives: 'values',
+  falsePositives: 'values',
+  trueNegatives: 'values',
+  falseNegatives: 'values',
+  rootMeanSquaredError: 'values',
+  r2Score: 'values',
+  binaryIoU: 'any',
+};
+
+/** @internal */
+export const stateful = /* @__PURE__ */ later(() => import('./stateful.ts'));
+
+const NAMES = { ...NAMED_METRICS, ...STATEFUL_NAMES };
+
+type Name = keyof typeof NAMES;
 
 /** In any spelling. The name as it is given is the one in logs and history, as in Keras. */
 export type MetricName = Spelling<Name | 'logCoshError'> | 'acc' | 'Acc' | 'AUC' | LossName;
@@ -61,7 +71,7 @@ export function metricOf(choice: MetricName | Metric | SymbolicFunction): Metric
   if (own !== undefined) return metricNamed(own, choice);
   const loss = typeof choice === 'string' ? lossBehind(choice) : undefined;
   if (loss !== undefined) return metricOfLoss(lossNamed(loss), choice);
-  const known = { ...NAMED_METRICS, ...NAMED_LOSSES };
+  const known = { ...NAMES, ...NAMED_LOSSES };
   return metricNamed(expectName('model.compile', 'metric', choice, known) as Name, choice);
 }
 
@@ -71,11 +81,36 @@ const lossBehind = (choice: string): ReturnType<typeof knownLoss> =>
 
 /** A metric that is no loss, or has the name of one that it is not: cosineSimilarity is minus the loss. */
 const ownName = (choice: string): Name | undefined =>
-  spelled(choice, ['acc']) === undefined ? spelled(choice, Object.keys(NAMED_METRICS) as Name[]) : 'accuracy';
+  spelled(choice, ['acc']) === undefined ? spelled(choice, Object.keys(NAMES) as Name[]) : 'accuracy';
 
 function metricNamed(name: Name, called: string): Metric {
+  if (isStateful(name)) return awaited(name, called);
   const make: (options: MetricOptions) => Metric = NAMED_METRICS[name];
   return make({ name: called });
+}
+
+const isStateful = (name: Name): name is StatefulName => Object.hasOwn(STATEFUL_NAMES, name);
+
+/** A metric that is made once it is loaded, before a step is written. */
+function awaited(name: StatefulName, called: string): StateMetric {
+  stateful.load();
+  let made: StateMetric | undefined;
+  const metric = (): StateMetric => {
+    made ??= stateful.loaded(`The metric ${called} is`).STATEFUL[name]({ name: called });
+    return made;
+  };
+  return {
+    name: called,
+    targets: STATEFUL_NAMES[name],
+    get config() {
+      return metric().config;
+    },
+    get state() {
+      return metric().state;
+    },
+    update: (...given) => metric().update(...given),
+    result: (state) => metric().result(state),
+  };
 }
 
 export const isState = (metric: object): metric is StateMetric => 'update' in metric;
@@ -83,6 +118,6 @@ export const isState = (metric: object): metric is StateMetric => 'update' in me
 function isMetric(choice: unknown): choice is Metric {
   const known = choice as Partial<SampleMetric & StateMetric> | null;
   if (typeof known !== 'object' || known === null || typeof known.name !== 'string') return false;
-  const isStateful = typeof known.update === 'function' && typeof known.result === 'function' && !!known.state;
+  const isStateful = typeof known.update === 'function' && typeof known.result === 'function' && 'state' in known;
   return typeof known.perSample === 'function' || isStateful;
 }

@@ -1,7 +1,10 @@
 /** Metrics against Keras's facts and against loops over all samples, in one batch and in ragged ones, by the twins in float64. */
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { type Loss, losses, type Metric, metrics } from '../../../src/index.ts';
-import { metricOf } from '../../../src/nn/metrics/named.ts';
+import { laterPending } from '../../../src/nn/later.ts';
+import type { StateMetric } from '../../../src/nn/metrics/metric.ts';
+import { isState, metricOf } from '../../../src/nn/metrics/named.ts';
+import { STATEFUL } from '../../../src/nn/metrics/stateful.ts';
 import type { Rows } from '../../reference/facts-losses.ts';
 import { METRIC_FACTS } from '../../reference/facts-metrics.ts';
 import { over } from '../../reference/metric-over.ts';
@@ -167,6 +170,26 @@ test.each([
   ['RootMeanSquaredError'],
 ] as const)('%s is a name of a metric, and its own in logs', (name) => {
   expect(metricOf(name).name).toBe(name);
+});
+
+describe('metrics that are loaded when they are asked for by name', () => {
+  test.each(Object.keys(STATEFUL) as (keyof typeof STATEFUL)[])('%s', async (name) => {
+    const metric = metricOf(name) as StateMetric;
+    expect([isState(metric), metricOf(metric)]).toEqual([true, metric]);
+    await laterPending(); // as whatever of a model writes a step
+    const made = STATEFUL[name]({ name });
+    const { targets = 'any' } = made;
+    expect([metric.name, metric.targets, metric.config]).toEqual([name, targets, made.config]);
+    const [y, output] = [bits.map(([first]) => [first!]), scores.map(([first]) => [first!])];
+    expect(over(metric, y, output, weights)).toBe(over(made, y, output, weights));
+  });
+
+  test('they say so where nothing was awaited', async () => {
+    vi.resetModules();
+    const fresh = await import('../../../src/nn/metrics/named.ts');
+    const metric = fresh.metricOf('AUC') as StateMetric;
+    expect(() => metric.state).toThrow('The metric AUC is still being loaded. Await something of the model first.');
+  });
 });
 
 test('the metric cosineSimilarity is the cosine, not the loss', () => {

@@ -1,5 +1,5 @@
 /** Whatever the API's namespaces have trains in a worker as it does on the page: what a worker makes of its description runs the same kernels. */
-import { describe, expect, it, test } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import { compile } from '../../../src/compiler/compile.ts';
 import { layoutOf } from '../../../src/graph/variable.ts';
 import {
@@ -14,11 +14,15 @@ import {
   UsageError,
 } from '../../../src/index.ts';
 import { initStep } from '../../../src/nn/initialise.ts';
+import { stateful } from '../../../src/nn/metrics/named.ts';
 import { clockVariable } from '../../../src/nn/train/steps.ts';
 import { describe as described } from '../../../src/worker/description.ts';
 import { describedModel } from '../../../src/worker/models.ts';
 import { natureOf } from '../../reference/branches.ts';
 import { MAKERS } from '../../reference/makers.ts';
+
+/** Programs are looked at in the turn in which models are compiled. */
+beforeAll(() => stateful.load());
 
 /** All that decides the bits of a training. */
 function kernelsOf(each: Model): object {

@@ -1,0 +1,3 @@
+import { useEntries } from './entries.js';
+
+useEntries().then(postMessage, (error) => postMessage(String(error)));

@@ -1,5 +1,5 @@
 /** The tour in English: eight stops, each a few sentences, with the numbers of the run at hand. */
-import type { TourText } from './tour.ts';
+import type { TourText } from './stops.ts';
 
 export const tourEn: TourText = {
   title: 'Tour in eight stops',

@@ -1,5 +1,5 @@
 /** The tour in Chinese. */
-import type { TourText } from './tour.ts';
+import type { TourText } from './stops.ts';
 
 export const tourZh: TourText = {
   title: '八站导览',

@@ -4,7 +4,8 @@ import { Section } from '../shared/fields.tsx';
 import * as state from '../state.ts';
 import { facts } from '../text/explain.ts';
 import { text } from '../text/language.ts';
-import { STOPS, type Stop, type TourFacts, tourText } from '../text/tour.ts';
+import { STOPS, type Stop, type TourFacts } from '../text/stops.ts';
+import { tourText } from '../text/tour.ts';
 import { Matrix, Paint, Parameters } from './try-it.tsx';
 
 const NAMES = Object.keys(STOPS) as Stop[];

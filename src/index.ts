@@ -193,7 +193,8 @@ export type {
   LossChoice,
   MetricChoice,
   MetricsOfOutput,
-  PredictedOptions,
+  PredictBatchesOptions,
+  PredictOptions,
   PrintableProgram,
 } from './nn/model-options.ts';
 export { ModelTensor } from './nn/model-tensor.ts';

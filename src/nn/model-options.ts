@@ -50,8 +50,8 @@ export interface BatchOptions {
   readonly callbacks?: Callback | readonly Callback[];
 }
 
-/** Where `predict` leaves what it gives. */
-export interface PredictedOptions {
+/** Options of `predict`. */
+export interface PredictOptions extends BatchOptions {
   /** leaves the predictions on the GPU, as tensors that `fit` and the others take there, and `dispose` frees: default false */
   readonly onGpu?: boolean;
 }
@@ -67,6 +67,9 @@ export interface BatchesOptions extends Pick<BatchOptions, 'callbacks'> {
   /** batches that are used: default all of them */
   readonly steps?: number;
 }
+
+/** Options of `predict` of batches. */
+export interface PredictBatchesOptions extends BatchesOptions, Pick<PredictOptions, 'onGpu'> {}
 
 /** @param more options that the call has besides these @throws UsageError */
 export function checkBatchesOptions(
@@ -187,5 +190,5 @@ export interface BatchSettings {
 }
 
 /** Whether `predict` leaves what it gives on the GPU. @throws UsageError */
-export const isLeft = (where: string, { onGpu = false }: PredictedOptions): boolean =>
+export const isLeft = (where: string, { onGpu = false }: Pick<PredictOptions, 'onGpu'>): boolean =>
   expectBoolean(where, 'onGpu', onGpu);

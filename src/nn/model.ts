@@ -25,13 +25,13 @@ import { ModelDescription } from './model-description.ts';
 import { ModelOnDevice } from './model-on-device.ts';
 import {
   type BatchesOptions,
-  type BatchOptions,
   type BatchSettings,
   checkBatchesOptions,
   checkBatchOptions,
   type EvaluateOptions,
   isLeft,
-  type PredictedOptions,
+  type PredictBatchesOptions,
+  type PredictOptions,
 } from './model-options.ts';
 import { type Callee, ModelTensor } from './model-tensor.ts';
 import type { NamedNetwork } from './network.ts';
@@ -381,19 +381,16 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
    * form in which they were given.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async predict(x: Samples, options?: BatchOptions & PredictedOptions): Promise<ValuesOf<Outputs>>;
+  async predict(x: Samples, options?: PredictOptions): Promise<ValuesOf<Outputs>>;
   /**
    * What the model says of the samples of all `batches`, or of the first `steps` of them, one after the other: [samples, ...outputShape]. A
    * batch is x [batch, ...inputShape], or a list or an object that `fit` takes, whose targets are not used.
    * @throws as above, and what the batches throw: UsageError and others
    */
-  async predict(
-    batches: Batches<Samples | LearningBatch>,
-    options?: BatchesOptions & PredictedOptions,
-  ): Promise<ValuesOf<Outputs>>;
+  async predict(batches: Batches<Samples | LearningBatch>, options?: PredictBatchesOptions): Promise<ValuesOf<Outputs>>;
   async predict(
     x: Samples | Batches<Samples | LearningBatch>,
-    options: (BatchOptions | BatchesOptions) & PredictedOptions = {},
+    options: PredictOptions | PredictBatchesOptions = {},
   ): Promise<ValuesOf<Outputs>> {
     const where = 'model.predict';
     if (!isBatches(x)) return this.#predict(where, x, options);
@@ -415,7 +412,7 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     return this.#predict('model.predictOnBatch', x, { batchSize: countOf(x) });
   }
 
-  async #predict(where: string, x: Samples, options: BatchOptions & PredictedOptions): Promise<ValuesOf<Outputs>> {
+  async #predict(where: string, x: Samples, options: PredictOptions): Promise<ValuesOf<Outputs>> {
     const settings = { ...checkBatchOptions(where, options, 'onGpu'), onGpu: isLeft(where, options) };
     const host = this.checkInputs(where, x);
     this.#work.warnUntrained(where);

@@ -68,8 +68,11 @@ async function all(x: Tensor, y: Tensor): Promise<unknown> {
   return { history, measured, predicted, weights };
 }
 
+/** On the CPU. */
+let expected: unknown;
+
 it('trains, measures and predicts to the bit as tensors of the CPU do, and uploads none of them', async () => {
-  const expected = await all(x, y);
+  expected = await all(x, y);
   let found: unknown;
   const bytes = await uploaded(async () => {
     found = await all(onGpu.x, onGpu.y);
@@ -80,7 +83,6 @@ it('trains, measures and predicts to the bit as tensors of the CPU do, and uploa
 });
 
 it('uses a buffer where it lies, or copies it, from any word on', async () => {
-  const expected = await all(x, y);
   const { data } = engine.memory();
   for (const [before, zeroCopy] of [
     [0, true],

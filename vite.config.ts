@@ -83,6 +83,7 @@ export default defineConfig(({ mode }) => ({
       'h5wasm',
       'idb',
       'onnxruntime-web/wasm',
+      'onnxruntime-web/webgpu',
       '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js',
       ...BENCH_LIBRARIES,
     ],

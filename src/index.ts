@@ -8,6 +8,7 @@ export type { Batched, ElementValue } from './data/dataset/elements.ts';
 export * as data from './data/dataset/index.ts';
 export type { Zipped } from './data/dataset/sources.ts';
 export type { TimeSeriesOptions } from './data/dataset/time-series.ts';
+export { type GpuTensorOptions, gpuTensor } from './data/gpu-tensor.ts';
 export {
   type NestedNumbers,
   type NumericArray,
@@ -192,6 +193,7 @@ export type {
   LossChoice,
   MetricChoice,
   MetricsOfOutput,
+  PredictedOptions,
   PrintableProgram,
 } from './nn/model-options.ts';
 export { ModelTensor } from './nn/model-tensor.ts';

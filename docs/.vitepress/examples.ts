@@ -90,6 +90,13 @@ export const EXAMPLES: readonly Example[] = [
     '不用和使用数据增强时认对的图片',
   ),
   example(
+    'transfer',
+    'a frozen front that has learnt other signs; its features stay on the GPU, where a head learns from three pictures of each sign',
+    'how many pictures of new signs are told rightly, with and without the front',
+    '学过其他符号的冻结前端；它的特征留在 GPU 上，头从每个符号的三张图片学习',
+    '使用和不使用前端时认对的新符号图片',
+  ),
+  example(
     'series',
     'windows over a time series, streamed; an LSTM',
     'the temperature in six hours',

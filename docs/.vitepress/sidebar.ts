@@ -33,6 +33,7 @@ export const SECTIONS: readonly Section[] = [
     pages: [
       page('guide/models', 'Models', '模型'),
       page('guide/own-steps', 'Training steps of your own', '自己的训练步骤'),
+      page('guide/heads', 'Heads on other models', '接在其他模型之后'),
       page('guide/data', 'Data', '数据'),
       page('guide/augmentation', 'Augmentation', '数据增强'),
       page('guide/callbacks', 'Callbacks', '回调'),

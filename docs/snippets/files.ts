@@ -34,3 +34,22 @@ export async function forOthers(weights: Uint8Array) {
   return { model, onnx };
 }
 // #endregion others
+
+// #region torch
+/** @param weights of a PyTorch model with `self.rnn = nn.GRU(8, 16, batch_first=True)` and `self.out = nn.Linear(16, 2)` */
+export async function ofPyTorch(weights: Uint8Array) {
+  const model = sequential({
+    layers: [layers.gru({ units: 16, inputShape: [20, 8], name: 'gru' }), layers.dense({ units: 2, name: 'out' })],
+  });
+  const names = {
+    'rnn.weight_ih_l0': { name: 'gru/kernel', layout: 'gru' },
+    'rnn.weight_hh_l0': { name: 'gru/recurrent_kernel', layout: 'gru' },
+    'rnn.bias_ih_l0': { name: 'gru/bias', layout: 'gru' }, // first that of the inputs
+    'rnn.bias_hh_l0': { name: 'gru/bias', layout: 'gru' },
+    'out.weight': { name: 'out/kernel', layout: 'linear' },
+    'out.bias': 'out/bias',
+  } as const;
+  await model.setWeights(fromSafetensors(weights, { names }));
+  return model;
+}
+// #endregion torch

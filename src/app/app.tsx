@@ -1,8 +1,9 @@
 /** The trainer page, put together of its parts. */
 import { Answers } from './parts/answers.tsx';
+import { Code } from './parts/code.tsx';
 import { Curves } from './parts/curves.tsx';
 import { Hood } from './parts/hood.tsx';
-import { Code, Keep } from './parts/keep.tsx';
+import { Keep } from './parts/keep.tsx';
 import { Messages } from './parts/messages.tsx';
 import { Overfitting } from './parts/overfitting.tsx';
 import { Race } from './parts/race.tsx';
@@ -12,6 +13,7 @@ import { StationPanel } from './parts/station-panel.tsx';
 import { Header } from './shared/header.tsx';
 import { adapter } from './state.ts';
 import { text } from './text/language.ts';
+import { Tour } from './tour/tour.tsx';
 import { Microscope } from './workflow/microscope.tsx';
 import { Workflow } from './workflow/workflow.tsx';
 
@@ -35,14 +37,15 @@ export function App() {
         <Workflow />
         <Microscope />
         <div class="parts">
+          <Tour />
           <StationPanel />
+          <Code />
           <Curves />
           <Overfitting />
           <Race />
           <Answers />
           <Hood />
           <Keep />
-          <Code />
         </div>
       </main>
       <footer>

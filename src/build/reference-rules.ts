@@ -36,6 +36,55 @@ export function faultsOf(project: ProjectReflection, throws: (called: Reflection
   return faults.sort();
 }
 
+/** What has a name of its own, and may have members that have. */
+const NAMED =
+  ReflectionKind.Variable |
+  ReflectionKind.Function |
+  ReflectionKind.Class |
+  ReflectionKind.Interface |
+  ReflectionKind.TypeAlias |
+  ReflectionKind.Namespace |
+  ReflectionKind.Method |
+  ReflectionKind.Property |
+  ReflectionKind.Accessor;
+
+/**
+ * Names without a docstring: exported ones, members of exported objects, classes and interfaces. A method of tensors is described by the
+ * function of its name; what a result or an argument that is written in place holds, by the docstring of the function.
+ */
+export function undocumented(project: ProjectReflection): string[] {
+  const functions = new Set((project.children ?? []).filter(isSaid).map(({ name }) => name));
+  return (project.getReflectionsByKind(NAMED) as DeclarationReflection[])
+    .filter((each) => each instanceof DeclarationReflection && !isWithinSignature(each) && !isSaid(each))
+    .filter(({ name, parent }) => !(parent?.kindOf(ReflectionKind.Class) && functions.has(name)))
+    .map((each) => `${each.getFullName()}: has no docstring`)
+    .sort();
+}
+
+const isSaid = ({ comment, signatures, getSignature }: DeclarationReflection): boolean =>
+  [comment, getSignature?.comment, ...(signatures ?? []).map((each) => each.comment)].some((each) =>
+    each?.hasVisibleComponent(),
+  );
+
+/** Whether it is a member of a type that a function's text speaks of: one written in place, not an exported object. */
+function isWithinSignature(each: Reflection): boolean {
+  for (let at = each.parent; at !== undefined; at = at.parent) {
+    if (at.kindOf(CALLS)) return true;
+    if (at.kindOf(ReflectionKind.TypeLiteral) && !at.parent?.kindOf(ReflectionKind.Variable)) return true;
+  }
+  return false;
+}
+
+/** Of what says which errors there are: whether it names their class. */
+export const vagueErrors = (project: ProjectReflection): string[] =>
+  (project.getReflectionsByKind(CALLS) as SignatureReflection[]).flatMap(vagueErrorsOf).sort();
+
+function vagueErrorsOf(signature: SignatureReflection): string[] {
+  const owner = ownerOf(signature);
+  if (tagsOf(signature, owner).every((error) => ERROR.test(error))) return [];
+  return [`${owner.getFullName()}: a @throws names no class of errors`];
+}
+
 function signatureFaults(signature: SignatureReflection, throws: (called: Reflection) => boolean): string[] {
   const owner = ownerOf(signature);
   const text = textOf(signature) || textOf(owner);
@@ -49,8 +98,7 @@ function signatureFaults(signature: SignatureReflection, throws: (called: Reflec
   }
   const said = tagsOf(signature, owner);
   if (said.length === 0 && throws(owner)) faults.push(`${name}: throws and has no @throws`);
-  if (said.some((error) => !ERROR.test(error))) faults.push(`${name}: a @throws names no class of errors`);
-  return faults;
+  return [...faults, ...vagueErrorsOf(signature)];
 }
 
 function declarationFaults(declaration: DeclarationReflection): string[] {

@@ -10,7 +10,7 @@ import {
   TypeDocReader,
 } from 'typedoc';
 import { leftOut } from './reference-exports.ts';
-import { faultsOf } from './reference-rules.ts';
+import { faultsOf, undocumented, vagueErrors } from './reference-rules.ts';
 import { throwingIn } from './throwing.ts';
 
 export interface Reference {
@@ -29,8 +29,14 @@ class Faults extends Logger {
   }
 }
 
+/**
+ * What docstrings must say. `own`: parameters, shapes, defaults, errors. `tfjs`: of names that are tfjs's, with its meaning, a sentence each;
+ * their parameters and options are those that tfjs's own pages describe.
+ */
+export type Rules = 'own' | 'tfjs';
+
 /** @param file TypeDoc's options: entries, what to leave out, what must be said */
-export async function readReference(file = 'typedoc.json'): Promise<Reference> {
+export async function readReference(file = 'typedoc.json', rules: Rules = 'own'): Promise<Reference> {
   const app = await Application.bootstrap({ options: file }, [new TypeDocReader(), new TSConfigReader()]);
   const logger = new Faults();
   app.logger = logger;
@@ -47,7 +53,11 @@ export async function readReference(file = 'typedoc.json'): Promise<Reference> {
     return symbol !== undefined && checks.some((check) => check(symbol));
   };
   return {
-    faults: [...logger.lines, ...leftOut(entries, project, context!), ...faultsOf(project, throws)],
+    faults: [
+      ...logger.lines,
+      ...leftOut(entries, project, context!),
+      ...(rules === 'own' ? faultsOf(project, throws) : [...undocumented(project), ...vagueErrors(project)]),
+    ],
     write: (folder) => app.generateDocs(project, folder),
   };
 }

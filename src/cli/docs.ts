@@ -1,7 +1,7 @@
 /**
- * `npm run docs`: the API reference as pages (docs/api), from the docstrings of all that the package exports, and Keras's names beside
- * wgrad's (docs/keras.md, which is under version control). With --check nothing is written: it lists what the docstrings leave out, and
- * what that page has no longer right. Exit codes: 0, 1 where something is left out, 2 for wrong flags.
+ * `npm run docs`: the API reference as pages (docs/api, and docs/api/tfjs of wgrad/tfjs), from the docstrings of all that the package
+ * exports, and Keras's names beside wgrad's (docs/keras.md, which is under version control). With --check nothing is written: it lists what
+ * the docstrings leave out, and what that page has no longer right. Exit codes: 0, 1 where something is left out, 2 for wrong flags.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { KERAS_PAGE, readKerasPage } from '../build/keras/page.ts';
@@ -25,13 +25,15 @@ async function main(): Promise<number> {
     console.log(HELP);
     return EXIT.done;
   }
-  const [{ faults, write }, keras] = [await readReference(), readKerasPage()];
-  const all = [...faults, ...keras.faults];
+  const [own, tfjs] = [await readReference(), await readReference('typedoc.tfjs.json', 'tfjs')];
+  const keras = readKerasPage();
+  const all = [...own.faults, ...tfjs.faults, ...keras.faults];
   if (flags.check === undefined) {
     const { out = OUT } = flags;
-    await write(out);
+    await own.write(out);
+    await tfjs.write(`${out}/tfjs`);
     writeFileSync(KERAS_PAGE, keras.text);
-    console.log(`${out}/index.html\n${KERAS_PAGE}`);
+    console.log(`${out}/index.html\n${out}/tfjs/index.html\n${KERAS_PAGE}`);
   } else if (readFileSync(KERAS_PAGE, 'utf8') !== keras.text)
     all.push(`${KERAS_PAGE}: not true any more. Run: npm run docs`);
   for (const fault of all) console.error(fault);

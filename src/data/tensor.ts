@@ -5,6 +5,7 @@
  */
 import { kindOf, show, showList } from '../arguments.ts';
 import { DataError, ShapeError, UsageError } from '../errors.ts';
+import type { GpuValues } from '../gpu/gpu-values.ts';
 
 /** Typed arrays that a tensor keeps. */
 export type TensorValues = Float32Array | Uint8Array | Int32Array | Uint32Array;
@@ -15,12 +16,16 @@ export type TensorDType = 'float32' | 'uint8' | 'int32' | 'uint32';
 /** A number, a list of numbers, a list of such lists, … */
 export type NestedNumbers = number | readonly NestedNumbers[];
 
-/** Values on the CPU with a shape and a dtype, row-major. */
+/** Values with a shape and a dtype, row-major: on the CPU, or on the GPU (`gpuTensor`). */
 export class Tensor {
+  /** One value per element, row-major; of a tensor on the GPU reading them throws a UsageError. */
+  readonly values: TensorValues;
   /** How many values: the product of the shape. */
   readonly size: number;
   /** How the values are stored. */
   readonly dtype: TensorDType;
+  /** Where they lie on the GPU. @internal */
+  readonly gpu: GpuValues | undefined;
 
   /**
    * @param values one value per element, row-major; kept, not copied
@@ -31,13 +36,18 @@ export class Tensor {
    * @throws UsageError where the scale is unfit
    */
   constructor(
-    readonly values: TensorValues,
+    values: TensorValues,
     readonly shape: readonly number[],
     readonly scale = 1,
   ) {
-    this.dtype = dtypeOf(values);
+    this.values = values;
+    const given = values as unknown as Partial<GpuValues> | undefined;
+    this.gpu = given?.onGpu ? (given as GpuValues) : undefined;
+    this.dtype = this.gpu?.dtype ?? dtypeOf(values);
+    if (this.gpu !== undefined) Object.defineProperty(this, 'values', { get: refuseValues, enumerable: false });
     checkShape(shape);
     checkScale(scale);
+    this.gpu?.expectRows('tensor', shape);
     this.size = shape.reduce((product, size) => product * size, 1);
     if (this.size !== values.length) {
       throw new ShapeError(
@@ -55,7 +65,7 @@ export class Tensor {
     if (!Number.isFinite(divisor) || divisor === 0) {
       throw new UsageError(`tensor.div: the divisor is ${show(divisor)}; expected a finite number other than 0.`);
     }
-    return new Tensor(this.values, this.shape, this.scale / divisor);
+    return new Tensor(this.#stored, this.shape, this.scale / divisor);
   }
 
   /**
@@ -67,12 +77,17 @@ export class Tensor {
     if (!Number.isFinite(factor) || factor === 0) {
       throw new UsageError(`tensor.mul: the factor is ${show(factor)}; expected a finite number other than 0.`);
     }
-    return new Tensor(this.values, this.shape, this.scale * factor);
+    return new Tensor(this.#stored, this.shape, this.scale * factor);
   }
 
   /** The same values in another `shape`, sharing memory with this tensor. @throws ShapeError where they do not fill it */
   reshape(shape: readonly number[]): Tensor {
-    return new Tensor(this.values, shape, this.scale);
+    return new Tensor(this.#stored, shape, this.scale);
+  }
+
+  /** What another tensor of the same memory is made of. */
+  get #stored(): TensorValues {
+    return (this.gpu as unknown as TensorValues | undefined) ?? this.values;
   }
 
   /** @internal */
@@ -94,16 +109,42 @@ export class Tensor {
       );
     }
     const stride = rest.reduce((product, size) => product * size, 1);
-    return new Tensor(this.values.subarray(begin * stride, end * stride), [end - begin, ...rest], this.scale);
+    return new Tensor(this.#stored.subarray(begin * stride, end * stride), [end - begin, ...rest], this.scale);
   }
 
-  /** The values, scaled, as f32. A tensor of f32 without a scale gives its own memory. */
+  /**
+   * The values, scaled, as f32. A tensor of f32 without a scale gives its own memory; one on the GPU is read back.
+   * @throws UsageError where it was disposed, DeviceError where the GPU is lost
+   */
   async data(): Promise<Float32Array> {
-    if (this.values instanceof Float32Array && this.scale === 1) return this.values;
+    const values = (await this.gpu?.read('tensor.data')) ?? this.values;
+    if (values instanceof Float32Array && this.scale === 1) return values;
     const scale = Math.fround(this.scale);
-    return Float32Array.from(this.values, (value) => value * scale);
+    return Float32Array.from(values, (value) => value * scale);
+  }
+
+  /** Whether the values lie on the GPU. */
+  get onGpu(): boolean {
+    return this.gpu !== undefined;
+  }
+
+  /**
+   * Frees the memory of a tensor on the GPU, and so of its slices, once no call uses it; one that is collected frees it, too. Other tensors
+   * have nothing to free.
+   */
+  dispose(): void {
+    this.gpu?.memory.dispose();
   }
 }
+
+/** Of tensors on the GPU. */
+function refuseValues(): never {
+  throw new UsageError('tensor.values: the values lie on the GPU. Read them back with await tensor.data().');
+}
+
+/** A tensor of values on the GPU. */
+export const tensorOf = (values: GpuValues, shape: readonly number[], scale = 1): Tensor =>
+  new Tensor(values as unknown as TensorValues, shape, scale);
 
 /**
  * Builds a tensor from nested arrays or a typed array.
@@ -135,7 +176,7 @@ export function tensor(values: NestedNumbers | NumericArray, shape?: readonly nu
   return new Tensor(convert(flat, dtype ?? 'float32'), shape ?? found);
 }
 
-function checkShape(shape: readonly number[]): void {
+export function checkShape(shape: readonly number[]): void {
   if (!Array.isArray(shape)) {
     throw new ShapeError(`tensor: the shape is ${show(shape)}; expected a list of sizes such as [28, 28].`);
   }

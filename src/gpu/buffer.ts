@@ -11,14 +11,17 @@ export type MemoryCount = Record<Purpose, number> & {
   buffers: number;
 };
 
-/** A buffer that its owner must dispose. */
+/** A buffer, or a part of one, that its owner must dispose. */
 export class DeviceBuffer {
   #buffer: GPUBuffer | undefined;
 
+  /** @param release what becomes of the memory once nobody uses it */
   constructor(
     buffer: GPUBuffer,
     readonly bytes: number,
     private readonly release: () => void,
+    /** the byte of the GPUBuffer at which it begins */
+    readonly offset = 0,
   ) {
     this.#buffer = buffer;
   }
@@ -28,9 +31,13 @@ export class DeviceBuffer {
     return this.#buffer;
   }
 
+  /** `bytes` of it from the byte `begin` on; its owner is who owns the whole. */
+  part(begin: number, bytes: number): DeviceBuffer {
+    return new DeviceBuffer(this.gpu, bytes, () => {}, this.offset + begin);
+  }
+
   dispose(): void {
     if (this.#buffer === undefined) return;
-    this.#buffer.destroy();
     this.#buffer = undefined;
     this.release();
   }
@@ -74,6 +81,7 @@ export class BufferPool {
     this.#live[purpose] += size;
     this.#live.buffers += 1;
     return new DeviceBuffer(buffer, size, () => {
+      buffer.destroy();
       this.#live[purpose] -= size;
       this.#live.buffers -= 1;
     });

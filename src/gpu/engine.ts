@@ -88,20 +88,20 @@ export class Engine {
     checkLimits(device.limits);
     this.tunes = tuning === 'always' || (tuning === 'auto' && !adapter.software);
     this.choices = typeof tuning === 'object' ? tuning : this.tunes ? rememberedChoices(adapter) : {};
-    this.#pool = new BufferPool(device, (fault) => this.#refuse(fault));
+    this.#pool = new BufferPool(device, (fault) => this.refuse(fault));
     void device.lost.then((info) => {
       this.#lost = info;
       this.residents.clear();
     });
     if (owned) {
       device.addEventListener('uncapturederror', ({ error }) => {
-        this.#refuse(new DeviceError(`internal: device: ${error.message}`));
+        this.refuse(new DeviceError(`internal: device: ${error.message}`));
       });
     }
   }
 
-  /** The next check says so. What was uploaded meanwhile may have no memory: it is not used again. */
-  #refuse(fault: DeviceError): void {
+  /** The next check throws `fault`. What was uploaded meanwhile may have no memory: it is not used again. @internal */
+  refuse(fault: DeviceError): void {
     this.#fault ??= fault;
     this.residents.clear();
   }
@@ -198,7 +198,7 @@ export class Engine {
 
   /** Copies `values` to `target`, from its byte `offset` on; whole words (4 bytes) only. @internal */
   upload(target: DeviceBuffer, values: ArrayBufferView<ArrayBuffer>, offset = 0): void {
-    this.device.queue.writeBuffer(target.gpu, offset, values);
+    this.device.queue.writeBuffer(target.gpu, target.offset + offset, values);
     this.traffic.uploaded += values.byteLength;
   }
 
@@ -207,10 +207,10 @@ export class Engine {
     this.device.queue.writeBuffer(target.gpu, 0, values);
   }
 
-  /** Copies all of `source`, as it is after all work that was submitted before. @internal */
-  copy(source: DeviceBuffer, target: DeviceBuffer): void {
+  /** Copies `bytes` of `source`, default all, as it is after all work that was submitted before, to the byte `to` of `target`. @internal */
+  copy(source: DeviceBuffer, target: DeviceBuffer, { bytes = source.bytes, from = 0, to = 0 } = {}): void {
     const encoder = this.device.createCommandEncoder();
-    encoder.copyBufferToBuffer(source.gpu, 0, target.gpu, 0, source.bytes);
+    encoder.copyBufferToBuffer(source.gpu, source.offset + from, target.gpu, target.offset + to, bytes);
     this.device.queue.submit([encoder.finish()]);
   }
 
@@ -245,7 +245,7 @@ export class Engine {
     const staging = this.#takeStaging(total);
     let offset = 0;
     for (const { source, bytes } of reads) {
-      encoder.copyBufferToBuffer(source.gpu, 0, staging.gpu, offset, bytes);
+      encoder.copyBufferToBuffer(source.gpu, source.offset, staging.gpu, offset, bytes);
       offset += bytes;
     }
     ended.push(encoder.finish());

@@ -105,7 +105,8 @@ function bindCommands(
       if (memory === undefined || spec === undefined) throw internal(`${label}: no buffer ${buffer}.`);
       if (memory.bytes < spec.bytes)
         throw internal(`${label}: '${spec.name}' has ${memory.bytes} bytes of ${spec.bytes}.`);
-      return { binding, resource: { buffer: memory.gpu, ...range } };
+      const { offset, size } = range ?? { offset: 0, size: memory.bytes };
+      return { binding, resource: { buffer: memory.gpu, offset: memory.offset + offset, size } };
     });
     const layout = pipeline.getBindGroupLayout(0);
     const bindGroup = engine.device.createBindGroup({ label, layout, entries });

@@ -62,6 +62,19 @@ const DTYPES = ['float32', 'int32', 'bool', 'string'];
  *   field is not what its column is
  */
 export function csv(source: CsvSource, options: CsvOptions = {}): Dataset<CsvRow | LabelledCsvRow> {
+  return rowsIn(source, options, refuseEmpty);
+}
+
+/** The value of an empty field, which has no default. */
+type EmptyField = (where: string, config: CsvColumn) => number | string | undefined;
+
+const refuseEmpty: EmptyField = (where, { required }) => {
+  const todo = required ? 'Leave out such rows.' : 'Give the column a default, or leave out such rows.';
+  throw new FormatError(`${where} is empty. ${todo}`);
+};
+
+/** The same, where something else is done with empty fields. */
+export function rowsIn(source: CsvSource, options: CsvOptions, empty: EmptyField): Dataset<CsvRow | LabelledCsvRow> {
   const where = 'csv';
   expectOptions(where, options, KNOWN, 'hasHeader');
   const { columnConfigs = {}, delimiter = ',' } = options;
@@ -88,7 +101,7 @@ export function csv(source: CsvSource, options: CsvOptions = {}): Dataset<CsvRow
       }
       names ??= fields.map((_, i) => `column${i + 1}`);
       if (left > 0) left -= 1;
-      else yield elementOf(`${where}: row ${line}`, fields, names, options);
+      else yield elementOf(`${where}: row ${line}`, fields, names, options, empty);
     }
   }, undefined);
 }
@@ -105,6 +118,7 @@ function elementOf(
   fields: readonly string[],
   names: readonly string[],
   { columnConfigs = {}, configuredColumnsOnly }: CsvOptions,
+  empty: EmptyField,
 ): CsvRow | LabelledCsvRow {
   if (fields.length !== names.length) {
     throw new FormatError(
@@ -116,18 +130,17 @@ function elementOf(
   names.forEach((name, i) => {
     const config = Object.hasOwn(columnConfigs, name) ? columnConfigs[name]! : undefined;
     if (config === undefined && configuredColumnsOnly) return;
-    (config?.isLabel ? ys : xs)[name] = fieldValue(`${where}: ${name}`, fields[i]!, config ?? {});
+    (config?.isLabel ? ys : xs)[name] = fieldValue(`${where}: ${name}`, fields[i]!, config ?? {}, empty) as number;
   });
   return Object.keys(ys).length > 0 ? { xs, ys } : xs;
 }
 
-function fieldValue(where: string, field: string, config: CsvColumn): number | string {
+function fieldValue(where: string, field: string, config: CsvColumn, empty: EmptyField): number | string | undefined {
   const { dtype, required } = config;
   if (field === '') {
     if (config.default !== undefined && !required) return config.default;
     if (dtype === 'string' && !required) return '';
-    const todo = required ? 'Leave out such rows.' : 'Give the column a default, or leave out such rows.';
-    throw new FormatError(`${where} is empty. ${todo}`);
+    return empty(where, config);
   }
   if (dtype === 'string') return field;
   const value = dtype === 'bool' ? truthOf(field) : Number(field);

@@ -6,6 +6,7 @@
 import type * as H5wasm from 'h5wasm';
 import { FormatError, UsageError, WgradError } from '../errors.ts';
 import { show, showShape } from '../untrusted.ts';
+import { isReadable } from './hdf5-guard.ts';
 
 /** A tensor in a file, without its values. */
 export interface Hdf5Tensor {
@@ -101,6 +102,7 @@ async function open(where: string): Promise<typeof H5wasm> {
  */
 export async function readHdf5<T>(name: string, bytes: Uint8Array, read: (file: Hdf5Reader) => T): Promise<T> {
   if (!isHdf5(bytes)) throw new FormatError(`${name}: no HDF5 file, or a damaged one. Save or copy it again.`);
+  if (!isReadable(bytes)) throw new FormatError(`${name}: the HDF5 file is damaged. Save or copy it again.`);
   const h5 = await load(name);
   const { FS } = await h5.ready;
   let file: H5wasm.File | undefined;

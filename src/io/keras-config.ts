@@ -182,6 +182,11 @@ function callJson(layer: LayerTopology, places: readonly TensorPlace[], topology
 export function withoutModules(entry: Json): Json {
   const { module: _, registered_name: __, build_config: ___, compile_config: ____, ...rest } = entry;
   const config = rest.config as Json;
+  if (rest.class_name === 'Attention' && config.score_mode === 'dot') {
+    // the default; Keras's reader of these files takes the word for its function of that name
+    const { score_mode: _____, ...others } = config;
+    return { ...rest, config: others };
+  }
   if (!Array.isArray(config.layers)) return rest;
   return { ...rest, config: { ...config, layers: (config.layers as readonly Json[]).map(withoutModules) } };
 }

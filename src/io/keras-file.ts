@@ -30,7 +30,7 @@ const LONGEST = 2 ** 31;
  * A model as a file of Keras's own. `loadModel(kerasFile(blob))` reads `.keras` files of Keras 3 and `.h5` files of Keras 1 to 3, whatever
  * they are called, with what the optimizer has learnt; classes and functions of the user's are refused by name, and nothing in a file is
  * executed. `model.save(file, { includeOptimizer: true })` writes what Keras's `load_model` opens and goes on to train; then
- * `file.bytes` has it.
+ * `file.bytes` has it. (Of a `.h5` file Keras 3 leaves out what the optimizer has learnt, also of its own: see the guide to moving from Keras.)
  *
  * Both need the package h5wasm (HDF5 compiled to WebAssembly, which a page's content security policy must allow: 'wasm-unsafe-eval'); it is
  * loaded with the first file.

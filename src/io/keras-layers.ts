@@ -4,15 +4,21 @@
  */
 import { FormatError } from '../errors.ts';
 import { either, type Field, flagOr, isAbsent, member, only, text, within } from '../fields.ts';
-import type { Layer } from '../nn/layers/layer.ts';
+import type { Layer, LayerClass } from '../nn/layers/layer.ts';
 import { LAYERS } from '../nn/layers/registry.ts';
 import { regularizerFrom } from '../nn/regularizers/registry.ts';
 import { harmless, show } from '../untrusted.ts';
 import type { PlacedLayer } from './keras-entries.ts';
 
-const classes = new Map(LAYERS.map((each) => [each.className, each]));
+const classes = new Map<string, LayerClass>(LAYERS.map((each) => [each.className, each]));
 
 export const KNOWN_LAYERS = [...classes.keys()];
+
+/** Makes a class of the program's own known to files. */
+export function knowLayer(layerClass: LayerClass): void {
+  if (!classes.has(layerClass.className)) KNOWN_LAYERS.push(layerClass.className);
+  classes.set(layerClass.className, layerClass);
+}
 
 /** The layers of a chain, each under a name of its own. @throws FormatError */
 export function layersOf(placed: readonly PlacedLayer[]): Layer[] {

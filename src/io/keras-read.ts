@@ -23,6 +23,7 @@ import { optimizerOf } from './keras-optimizers.ts';
 import { OWN, withOwn } from './keras-own.ts';
 import { isFixed, variablePlaces } from './keras-places.ts';
 import { stateOf } from './keras-state.ts';
+import { mostOfVocabulary, withVocabularies } from './keras-vocabularies.ts';
 import { withFunctionsOfKeras3 } from './old-functions.ts';
 import { type LoadedModel, type LoadOptions, paramsOf } from './tfjs-read.ts';
 import type { LoadedTraining } from './tfjs-training.ts';
@@ -50,6 +51,8 @@ interface Description {
   readonly optimizer: Field;
   /** what wgrad wrote */
   readonly own: Field;
+  /** what else is in an archive */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 
 /** Where the tensors of a file are. */
@@ -69,7 +72,7 @@ export async function readKeras(file: string, bytes: Uint8Array, options: LoadOp
 }
 
 function describedArchive(file: string, bytes: Uint8Array): { description: Description; weights: Uint8Array } {
-  const files = unzip(bytes, file, FILES);
+  const files = unzip(bytes, file, (path) => FILES.get(path) ?? mostOfVocabulary(path));
   const take = (name: string): Uint8Array => {
     const found = files[name];
     if (found !== undefined) return found;
@@ -80,7 +83,7 @@ function describedArchive(file: string, bytes: Uint8Array): { description: Descr
   const compiled = member(model, 'compile_config');
   const optimizer = isAbsent(compiled) || isEmpty(compiled) ? ABSENT : member(compiled, 'optimizer');
   const described = { file, weights: `${file}: ${WEIGHTS}`, compiled, optimizer, own: member(metadata, OWN) };
-  return { description: { ...described, model }, weights: take(WEIGHTS) };
+  return { description: { ...described, model, files }, weights: take(WEIGHTS) };
 }
 
 const ABSENT: Field = { path: '', value: undefined };
@@ -113,7 +116,7 @@ function loaded(
   { compile = true }: LoadOptions,
 ): LoadedModel {
   const { file, own } = described;
-  const bare = withoutMasks(described.model);
+  const bare = withVocabularies(file, withoutMasks(described.model), described.files);
   expectOfKeras(bare);
   const hasOwn = !isAbsent(own);
   const model = withOwn(withCallOptions(bare), hasOwn ? member(own, 'models') : ABSENT);
@@ -266,7 +269,7 @@ function trainingOf(
   const learning = params.filter(({ trainable }) => trainable);
   const order = made.model.weights.filter(({ trainable }) => trainable);
   const state = stateOf(reader, { file, ...places.optimizer }, optimizer, learning, order);
-  return { optimizer, losses, state: withOwnState(state, own, reader) };
+  return { optimizer, losses, state: state && withOwnState(state, own, reader) };
 }
 
 /** What wgrad wrote comes back to the bit. Where the optimizer went on elsewhere, that is out of date. */

@@ -130,6 +130,7 @@ export interface StoredVariables {
 /**
  * @param params that `fit` changes, in the file's order
  * @param order wgrad's of the same
+ * @returns undefined of a model that was compiled and has not trained: Keras makes the slots with the first step
  * @throws FormatError where the variables are those of another optimizer
  */
 export function stateOf(
@@ -138,13 +139,15 @@ export function stateOf(
   optimizer: Optimizer,
   params: readonly Param[],
   order: readonly Param[],
-): OptimizerState {
+): OptimizerState | undefined {
   const { file, tensors, names } = stored;
   const configured = optimizer.config!;
   // before TensorFlow 2.11 a slot has all params in turn, and the learning rate is none of the variables
   const isOld = /(^|\/)iter(:0)?$/.test(names?.[0] ?? '');
   const all = placesOf(configured, params, isOld);
   const isRate = (place: Place): boolean => 'kind' in place && place.kind === 'rate';
+  const isBegun = tensors.length > 2 || all.length <= 2;
+  if (!isBegun && tensors[0]?.dtype === 'integer' && reader.whole(tensors[0]) === 0) return undefined;
   const places = tensors.length === all.length ? all : all.filter((place) => !isRate(place));
   if (tensors.length !== places.length) {
     throw new FormatError(

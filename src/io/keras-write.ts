@@ -16,6 +16,7 @@ import { placesOf } from './keras-entries.ts';
 import { OWN, type OwnModels, withoutOwn } from './keras-own.ts';
 import { isFixed, variablePlaces } from './keras-places.ts';
 import { kerasVariables, ownSlots } from './keras-state.ts';
+import { withoutVocabularies } from './keras-vocabularies.ts';
 import { snakeName } from './tfjs-compiled.ts';
 import { inKerasOrder } from './tfjs-order.ts';
 import { zip } from './zip.ts';
@@ -129,7 +130,8 @@ export async function kerasArchive(given: ModelArtifacts): Promise<Uint8Array<Ar
   const artifacts = { ...given, topology: inKerasOrder(given.topology) };
   const { topology, training } = artifacts;
   const placed = weightsIn(artifacts);
-  const { model, models } = withoutOwn(kerasModel(topology));
+  const { model: whole, models } = withoutOwn(kerasModel(topology));
+  const { model, files } = withoutVocabularies(whole);
   const own = ownOf(artifacts, models);
   const groups = new Map<string, Record<string, string>>();
   for (const { layer } of placed) groups.set(`${layer.place}/vars`, { name: layer.layer.name });
@@ -149,6 +151,7 @@ export async function kerasArchive(given: ModelArtifacts): Promise<Uint8Array<Ar
       'metadata.json': encoded(metadata),
       'config.json': encoded(config),
       'model.weights.h5': await writeHdf5(WHERE, { groups, tensors }),
+      ...files,
     },
     false,
   );

@@ -1,10 +1,14 @@
 /** Weights as safetensors files, which PyTorch, JAX and others read. */
 import { kindOf } from '../arguments.ts';
-import { ShapeError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
+import { groupBy } from '../graph/group-by.ts';
 import type { NamedWeight } from '../nn/callbacks.ts';
 import { expectOptions, unknownName } from '../nn/check.ts';
 import { show } from '../untrusted.ts';
-import { moved, transposing } from './moved.ts';
+import { inOwnLayout, isRecurrent, LAYOUT_NAMES, type SafetensorsLayout } from './safetensors-layouts.ts';
+
+export type { SafetensorsLayout } from './safetensors-layouts.ts';
+
 import { readSafetensors, type TensorValues } from './safetensors-read.ts';
 import { type TensorToStore, writeSafetensors } from './safetensors-write.ts';
 
@@ -32,26 +36,6 @@ export async function toSafetensors(
   return writeSafetensors(where, await (source as Weighted).getWeights(), metadata);
 }
 
-/** Which of PyTorch's axes is each axis of ours, by the names of its modules. */
-const LAYOUTS: Readonly<Record<SafetensorsLayout, readonly number[]>> = {
-  /** [out, in] */
-  linear: [1, 0],
-  /** [out, in, steps] */
-  conv1d: [2, 1, 0],
-  /** [out, in, height, width] */
-  conv2d: [2, 3, 1, 0],
-  /** [in, out, height, width] */
-  convTranspose2d: [2, 3, 1, 0],
-  /** [channels, 1, height, width] */
-  depthwiseConv2d: [2, 3, 0, 1],
-};
-
-/**
- * How another program has a kernel: as the module of PyTorch's that has this name, a convolution in groups as `conv2d`; `depthwiseConv2d` where each
- * channel is a group of its own with one output. Also of recurrent layers: `linear`, where the order of gates is the same, as of LSTMs.
- */
-export type SafetensorsLayout = 'linear' | 'conv1d' | 'conv2d' | 'convTranspose2d' | 'depthwiseConv2d';
-
 /** What a tensor of a file is in a model. */
 export interface RenamedTensor {
   /** the model's name for it, such as `dense/kernel` */
@@ -64,7 +48,8 @@ export interface RenamedTensor {
 export interface SafetensorsOptions {
   /**
    * What the model calls the tensors that the file calls so: `{ 'fc1.weight': { name: 'dense/kernel', layout: 'linear' }, 'fc1.bias':
-   * 'dense/bias' }`. Tensors without an entry are left out. Default: all of them, by the file's names
+   * 'dense/bias' }`. Tensors without an entry are left out. Both biases of PyTorch's recurrent modules get the same name: `{ 'gru.bias_ih_l0': {
+   * name: 'gru/bias', layout: 'gru' }, 'gru.bias_hh_l0': { name: 'gru/bias', layout: 'gru' } }`. Default: all of them, by the file's names
    */
   readonly names?: Readonly<Record<string, string | RenamedTensor>>;
 }
@@ -89,10 +74,14 @@ export function fromSafetensors(bytes: Uint8Array, options: SafetensorsOptions =
   }));
   if (names === undefined) return weights;
   const found = new Map(weights.map((weight) => [weight.name, weight]));
-  return names.map(([name, renamed]) => {
-    const weight = found.get(name);
-    if (weight === undefined) throw unknownName(where, 'tensor in the file', name, [...found.keys()]);
-    return inOwnLayout(where, weight, renamed);
+  const groups = groupBy(names, ([, renamed]) => renamed.name);
+  return [...groups].map(([own, parts]) => {
+    const given = parts.map(([name]) => {
+      const weight = found.get(name);
+      if (weight === undefined) throw unknownName(where, 'tensor in the file', name, [...found.keys()]);
+      return weight;
+    });
+    return inOwnLayout(where, own, parts[0]![1].layout, given);
   });
 }
 
@@ -102,7 +91,7 @@ function renamedTensors(where: string, names: SafetensorsOptions['names']): [str
       `${where}: names is ${show(names)}; expected an object such as { 'fc1.weight': { name: 'dense/kernel', layout: 'linear' } }.`,
     );
   }
-  const taken = new Set<string>();
+  const taken = new Map<string, SafetensorsLayout | undefined>();
   return Object.entries(names!).map(([name, given]) => {
     const renamed: RenamedTensor = typeof given === 'string' ? { name: given } : given;
     const what = `names[${show(name)}]`;
@@ -113,27 +102,16 @@ function renamedTensors(where: string, names: SafetensorsOptions['names']): [str
     }
     expectOptions(`${where}: ${what}`, renamed, ['name', 'layout']);
     const { layout } = renamed;
-    if (layout !== undefined && !Object.hasOwn(LAYOUTS, layout)) {
-      throw unknownName(`${where}: ${what}`, 'layout', layout, Object.keys(LAYOUTS));
+    if (layout !== undefined && !LAYOUT_NAMES.includes(layout)) {
+      throw unknownName(`${where}: ${what}`, 'layout', layout, LAYOUT_NAMES);
     }
-    if (taken.has(renamed.name)) {
+    const isSecond = taken.has(renamed.name);
+    if (isSecond && !(isRecurrent(layout) && taken.get(renamed.name) === layout)) {
       throw new UsageError(`${where}: two tensors become ${show(renamed.name)}. Name each weight of the model once.`);
     }
-    taken.add(renamed.name);
+    taken.set(renamed.name, isSecond ? undefined : layout);
     return [name, renamed];
   });
-}
-
-function inOwnLayout(where: string, { name: own, shape, values }: NamedWeight, { name, layout }: RenamedTensor) {
-  if (layout === undefined) return { name, shape, values };
-  const order = LAYOUTS[layout];
-  if (shape.length !== order.length) {
-    throw new ShapeError(
-      `${where}: ${show(own)} is [${shape}]; the layout ${show(layout)} has ${order.length} axes. Give the layout that it has.`,
-    );
-  }
-  const turned = transposing(shape, order);
-  return { name, shape: turned.shape, values: moved(values, shape, turned) };
 }
 
 function asF32(values: TensorValues): Float32Array {

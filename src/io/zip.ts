@@ -12,13 +12,13 @@ const BOMB = { bytes: 2 ** 24, times: 100 };
 /**
  * The files of an archive by path.
  * @param where names the call, for errors
- * @param wanted the paths of those that are wanted alone, each with its most bytes: default all
+ * @param wanted of each path the most bytes, or undefined where it is not wanted: default all of any size
  * @throws FormatError where the archive is damaged or a file too large
  */
 export function unzip(
   archive: Uint8Array,
   where: string,
-  wanted?: ReadonlyMap<string, number>,
+  wanted?: (path: string) => number | undefined,
 ): Readonly<Record<string, Uint8Array>> {
   const damaged = (reason: string, cause?: unknown): FormatError =>
     new FormatError(`${where}: no zip file, or a damaged one: ${reason}. Save or copy it again.`, { cause });
@@ -28,8 +28,8 @@ export function unzip(
   try {
     contents = unzipSync(archive, {
       filter: ({ name, size, originalSize }) => {
-        if (wanted?.has(name) === false) return false;
-        const most = wanted?.get(name) ?? LARGEST;
+        const most = wanted === undefined ? LARGEST : wanted(name);
+        if (most === undefined) return false;
         if (wanted !== undefined && originalSize > Math.max(BOMB.bytes, BOMB.times * size)) {
           throw damaged(`${showUntrusted(name)} has ${originalSize} bytes in ${size}, as no model has`);
         }
@@ -42,7 +42,7 @@ export function unzip(
     throw damaged(error instanceof Error ? error.message : show(error), error);
   }
   for (const [path, sum] of sums) {
-    if (wanted?.has(path) === false) continue;
+    if (wanted !== undefined && wanted(path) === undefined) continue;
     const content = contents[path];
     if (content === undefined) throw damaged(`${showUntrusted(path)} is not there`);
     if (crc32(content) !== sum) throw damaged(`${showUntrusted(path)} has another CRC-32`);

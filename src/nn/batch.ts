@@ -1,7 +1,9 @@
 /** A batch: the samples of a step, as nodes. */
 import { type DType, leaf, type Node, type Shape } from '../graph/node.ts';
 import type { Variable } from '../graph/variable.ts';
+import { scale } from '../ops/arithmetic.ts';
 import { batchIndices, type GatheredType, gather, gatherWhole, tick } from '../ops/batch.ts';
+import { cast } from '../ops/cast.ts';
 import type { Trace } from './trace.ts';
 
 /** How one tensor of the samples lies on the GPU. */
@@ -12,8 +14,8 @@ export interface TensorSpec {
   readonly dtype: DType;
   /** what each value is multiplied by where it becomes f32 */
   readonly scale: number;
-  /** what bytes become that stay whole numbers; all others become f32 */
-  readonly whole?: 'u32' | 'i32';
+  /** what values become in a batch, where it is not what they are; bytes become f32 unless told */
+  readonly becomes?: GatheredType;
 }
 
 /** Samples: tensors by name, each with `count` rows. */
@@ -61,10 +63,15 @@ export function gatherBatch(trace: Trace, clock: Variable, { data, size, stride,
 }
 
 /** What a tensor is in a batch. */
-export const typeInBatch = ({ dtype, whole }: TensorSpec): GatheredType => whole ?? (dtype === 'u8' ? 'f32' : dtype);
+export const typeInBatch = ({ dtype, becomes }: TensorSpec): GatheredType =>
+  becomes ?? (dtype === 'u8' ? 'f32' : dtype);
 
 function gathered(all: Node, indices: Node, spec: TensorSpec): Node {
-  const { shape, scale } = spec;
+  const { shape, scale: factor, dtype } = spec;
   const type = typeInBatch(spec);
-  return type === 'f32' ? gather(all, indices, scale, shape) : gatherWhole(all, indices, shape, type);
+  if (type === 'f32' && (dtype === 'i32' || dtype === 'u32')) {
+    const values = cast(gatherWhole(all, indices, shape, dtype));
+    return factor === 1 ? values : scale(values, factor);
+  }
+  return type === 'f32' ? gather(all, indices, factor, shape) : gatherWhole(all, indices, shape, type);
 }

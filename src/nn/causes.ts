@@ -29,9 +29,11 @@ export function adviceOnLoss({ tensors }: HostSamples, optimizer: Optimizer, rat
   return causes.join(' ') || 'Take a smaller learning rate, and look for extreme values in the data.';
 }
 
-function largeValues(name: string, { values, scale }: Tensor): string[] {
+function largeValues(name: string, x: Tensor): string[] {
+  if (x.gpu !== undefined) return [];
+  const { scale } = x;
   let most = 0;
-  for (const value of values) most = Math.max(most, Math.abs(value));
+  for (const value of x.values) most = Math.max(most, Math.abs(value));
   most *= Math.abs(scale);
   if (most < LARGE_VALUE) return [];
   const divisor = most > 128 && most <= 255 ? 255 : Number(most.toPrecision(2)); // most likely pixels

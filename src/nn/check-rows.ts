@@ -13,6 +13,7 @@ export function expectRows(where: string, name: string, x: Tensor, input: ModelT
   for (const { name: layer, callee, calls } of layers) {
     const { takesBelow: end } = callee.layer;
     if (end === undefined || !calls.some(({ inputs }) => inputs.includes(input))) continue;
+    if (x.gpu !== undefined) return; // unseen: what is no row takes the last one
     const { values, scale, shape } = x;
     const at = values.findIndex((each) => !(Number.isInteger(each * scale) && each >= 0 && each * scale < end));
     if (at < 0) continue;

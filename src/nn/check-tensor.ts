@@ -5,7 +5,7 @@ import { type DType, type Shape, sizeOf } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import type { GatheredType } from '../ops/batch.ts';
 import type { TensorSpec } from './batch.ts';
-import { expectTensor } from './labels.ts';
+import { expectTensor, expectWholeOnGpu } from './labels.ts';
 import type { HostSamples, HostTensor } from './samples.ts';
 
 /** What a step takes. */
@@ -36,7 +36,7 @@ export function checkTensor(where: string, name: string, tensor: Tensor, wish: T
   const shape = sampleShape(what, name, tensor, wish);
   const dtype = wish.dtype === 'kept' ? keptType(tensor) : (wish.dtype ?? 'f32');
   if (tensor.shape[0] === 0) throw new DataError(`${where}: the data set is empty. Give at least one sample.`);
-  if (dtype !== 'f32') expectWholeNumbers(what, tensor, shape, end === undefined ? HELD[dtype] : [0, end - 1]);
+  if (dtype !== 'f32') expectWholeNumbers(where, name, tensor, shape, end === undefined ? HELD[dtype] : [0, end - 1]);
   else expectFinite(where, name, tensor, shape);
   return { tensor, spec: dtype === 'f32' ? specOfValues(tensor, shape) : specOfWhole(tensor, shape, dtype) };
 }
@@ -74,22 +74,19 @@ export function samplesOf(
   return { count: counts[0] ?? 0, tensors: Object.fromEntries(tensors) };
 }
 
-function keptType({ values, scale }: Tensor): GatheredType {
-  if (scale !== 1) return 'f32';
-  return values instanceof Int32Array ? 'i32' : values instanceof Uint32Array ? 'u32' : 'f32';
-}
+const WHOLE = { int32: 'i32', uint32: 'u32', float32: undefined, uint8: undefined } as const;
+
+const keptType = ({ dtype, scale }: Tensor): GatheredType => (scale === 1 && WHOLE[dtype]) || 'f32';
 
 /** How values that become f32 lie on the GPU. @param shape of one sample */
-export function specOfValues({ values, scale }: Tensor, shape: Shape): TensorSpec {
-  const dtype = values instanceof Uint8Array ? 'u8' : 'f32';
-  return { shape, dtype, scale: dtype === 'u8' || values instanceof Float32Array ? scale : 1 };
+export function specOfValues({ dtype, scale, gpu }: Tensor, shape: Shape): TensorSpec {
+  if (dtype === 'float32' || dtype === 'uint8') return { shape, dtype: dtype === 'uint8' ? 'u8' : 'f32', scale };
+  return gpu === undefined ? { shape, dtype: 'f32', scale: 1 } : { shape, dtype: WHOLE[dtype], scale, becomes: 'f32' };
 }
 
 /** How values that stay whole numbers lie on the GPU: bytes stay bytes. */
-const specOfWhole = ({ values, scale }: Tensor, shape: Shape, dtype: 'i32' | 'u32'): TensorSpec =>
-  values instanceof Uint8Array && scale === 1
-    ? { shape, dtype: 'u8', scale, whole: dtype }
-    : { shape, dtype, scale: 1 };
+const specOfWhole = ({ dtype: stored, scale }: Tensor, shape: Shape, dtype: 'i32' | 'u32'): TensorSpec =>
+  stored === 'uint8' && scale === 1 ? { shape, dtype: 'u8', scale, becomes: dtype } : { shape, dtype, scale: 1 };
 
 function sampleShape(what: string, name: string, x: Tensor, { shape: expected, otherwise }: TensorWish): Shape {
   const [, ...shape] = x.shape;
@@ -110,8 +107,9 @@ function advice(name: string, { shape }: Tensor, expected: Shape, otherwise = 'R
 }
 
 /** @param shape of one sample @throws DataError */
-export function expectFinite(where: string, name: string, { values }: Tensor, shape: Shape): void {
-  if (!(values instanceof Float32Array)) return;
+export function expectFinite(where: string, name: string, x: Tensor, shape: Shape): void {
+  if (x.gpu !== undefined || !(x.values instanceof Float32Array)) return;
+  const { values } = x;
   const at = values.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return;
   throw new DataError(
@@ -123,11 +121,17 @@ export function expectFinite(where: string, name: string, { values }: Tensor, sh
 const HELD = { i32: [-(2 ** 31), 2 ** 31 - 1], u32: [0, 2 ** 32 - 1] } as const;
 
 function expectWholeNumbers(
-  what: string,
-  { values, scale }: Tensor,
+  where: string,
+  name: string,
+  x: Tensor,
   shape: Shape,
   [least, most]: readonly [number, number],
 ): void {
+  if (x.gpu !== undefined) {
+    if (x.dtype !== 'uint8' || x.scale !== 1) expectWholeOnGpu(where, name, x);
+    return;
+  }
+  const { values, scale } = x;
   const at = values.findIndex((stored) => {
     const value = stored * scale;
     return !Number.isInteger(value) || value < least || value > most;
@@ -135,7 +139,7 @@ function expectWholeNumbers(
   if (at < 0) return;
   const todo = scale === 1 ? 'Correct the data.' : 'Leave whole numbers unscaled: no div or mul.';
   throw new DataError(
-    `${what} holds ${values[at]! * scale} in ${place(at, shape)}; expected a whole number from ${least} to ${most}. ${todo}`,
+    `${where}: ${name} holds ${values[at]! * scale} in ${place(at, shape)}; expected a whole number from ${least} to ${most}. ${todo}`,
   );
 }
 

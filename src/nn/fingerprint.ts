@@ -75,7 +75,8 @@ export async function dataPrint({ count, tensors }: HostSamples): Promise<string
 }
 
 async function tensorPrint(count: number, { tensor, spec }: HostTensor): Promise<string> {
-  return `${spec.dtype} [${[count, ...spec.shape]}] × ${spec.scale}, ${await bytesPrint(tensor.values)}`;
+  const values = (await tensor.gpu?.read('checkpoint')) ?? tensor.values;
+  return `${spec.dtype} [${[count, ...spec.shape]}] × ${spec.scale}, ${await bytesPrint(values)}`;
 }
 
 const bytesPrint = ({ buffer, byteOffset, byteLength }: ArrayBufferView = new Uint8Array()): Promise<string> =>

@@ -14,14 +14,16 @@ export function expectTensor(where: string, name: string, value: Tensor): void {
       `${where}: ${name} is ${show(value)}; expected a tensor.${awaited(value) || ' Make one with tensor(values, shape).'}`,
     );
   }
-  if (value.values.length === value.size) return;
+  if (value.gpu?.memory.disposed) throw new UsageError(`${where}: ${name} was disposed. Make a new tensor.`);
+  if (value.gpu !== undefined || value.values.length === value.size) return;
   throw new DataError(
     `${where}: ${name} has lost its memory: ${value.values.length} values, expected ${value.size}. It was transferred, to a worker perhaps: send a copy instead.`,
   );
 }
 
 /**
- * Labels as whole numbers below `classes`, one for each of `count` samples, or for each step of theirs.
+ * Labels as whole numbers below `classes`, one for each of `count` samples, or for each step of theirs; undefined where whole numbers lie on
+ * the GPU already, unseen.
  * @param steps of a sample that have a label each: [] for one label
  * @throws ShapeError, DataError
  */
@@ -31,7 +33,7 @@ export function checkLabels(
   count: number,
   classes: number,
   steps: Shape = [],
-): Uint32Array<ArrayBuffer> {
+): Uint32Array<ArrayBuffer> | undefined {
   expectTensor(where, 'y', y);
   if (steps.length === 0) checkShape(where, y, count);
   else checkSteps(where, y, count, [...steps, classes]);
@@ -39,6 +41,10 @@ export function checkLabels(
     throw new ShapeError(
       `${where}: the last layer has 1 unit; sparseCategoricalCrossentropy needs one for each class. For two classes end with layers.dense({ units: 2, activation: 'softmax' }), or with a sigmoid and the loss 'binaryCrossentropy'.`,
     );
+  }
+  if (y.gpu !== undefined) {
+    expectWholeOnGpu(where, 'y', y);
+    return undefined;
   }
   const labels = new Uint32Array(y.size);
   for (let i = 0; i < y.size; i++) {
@@ -51,6 +57,15 @@ export function checkLabels(
     labels[i] = label;
   }
   return labels;
+}
+
+/** @throws DataError where a tensor on the GPU holds no whole numbers */
+export function expectWholeOnGpu(where: string, name: string, { dtype, scale }: Tensor): void {
+  if (scale === 1 && (dtype === 'int32' || dtype === 'uint32')) return;
+  const is = `${dtype}${scale === 1 ? '' : ` × ${scale}`}`;
+  throw new DataError(
+    `${where}: ${name} is ${is} on the GPU; expected int32 or uint32, unscaled: whole numbers are converted on the CPU alone.`,
+  );
 }
 
 function checkShape(where: string, y: Tensor, count: number): void {
@@ -87,11 +102,12 @@ function checkSteps(where: string, y: Tensor, count: number, output: Shape): voi
 }
 
 /** Whether each row has a single 1 among zeros. */
-function isOneHot({ values, size, scale }: Tensor, rest: readonly number[]): boolean {
+function isOneHot(y: Tensor, rest: readonly number[]): boolean {
+  const { gpu, size, scale } = y;
   const [classes = 0] = rest;
-  if (rest.length !== 1 || size === 0 || scale !== 1) return false;
+  if (gpu !== undefined || rest.length !== 1 || size === 0 || scale !== 1) return false;
   for (let begin = 0; begin < size; begin += classes) {
-    const row = values.subarray(begin, begin + classes);
+    const row = y.values.subarray(begin, begin + classes);
     if (
       row.indexOf(1) < 0 ||
       row.indexOf(1) !== row.lastIndexOf(1) ||

@@ -50,6 +50,12 @@ export interface BatchOptions {
   readonly callbacks?: Callback | readonly Callback[];
 }
 
+/** Where `predict` leaves what it gives. */
+export interface PredictedOptions {
+  /** leaves the predictions on the GPU, as tensors that `fit` and the others take there, and `dispose` frees: default false */
+  readonly onGpu?: boolean;
+}
+
 /** Options of `evaluate`. */
 export interface EvaluateOptions extends BatchOptions {
   /** what the loss of each sample is multiplied by: [samples], default 1; for several outputs one for all, or for each. Metrics do not count it */
@@ -62,14 +68,15 @@ export interface BatchesOptions extends Pick<BatchOptions, 'callbacks'> {
   readonly steps?: number;
 }
 
-/** @throws UsageError */
+/** @param more options that the call has besides these @throws UsageError */
 export function checkBatchesOptions(
   where: string,
   options: BatchesOptions,
+  ...more: readonly string[]
 ): Pick<BatchSettings, 'callbacks'> & {
   readonly steps: number | undefined;
 } {
-  expectOptions(where, options, ['steps', 'callbacks'], 'steps');
+  expectOptions(where, options, ['steps', 'callbacks', ...more], 'steps');
   const { steps, callbacks } = options;
   return {
     steps: steps === undefined ? undefined : expectWhole(where, 'steps', steps, 1),
@@ -175,4 +182,10 @@ export function checkBatchOptions(where: string, options: BatchOptions, ...more:
 export interface BatchSettings {
   readonly batchSize: number | undefined;
   readonly callbacks: readonly Callback[];
+  /** Of `predict`: default false. */
+  readonly onGpu?: boolean;
 }
+
+/** Whether `predict` leaves what it gives on the GPU. @throws UsageError */
+export const isLeft = (where: string, { onGpu = false }: PredictedOptions): boolean =>
+  expectBoolean(where, 'onGpu', onGpu);

@@ -8,7 +8,7 @@ import { tensorsOf } from './called-layer.ts';
 import { expectBoolean, unknownName } from './check.ts';
 import type { Config } from './config.ts';
 import type { Layer } from './layers/layer.ts';
-import type { ModelTensor } from './model-tensor.ts';
+import type { Callee, ModelTensor } from './model-tensor.ts';
 import { type Network, type NetworkLayer, trainable } from './network.ts';
 import { sizeOfAll } from './weights.ts';
 
@@ -28,6 +28,8 @@ export interface ModelLayer {
   readonly outputShape: Shape;
   /** What its first call gives, to make other models of. */
   readonly output: ModelTensor;
+  /** What is called, with its weights. @internal */
+  readonly callee: Callee;
   /** What it computes of inputs of these types. @internal */
   readonly build: Layer['build'];
   /** Calls the layer, with these weights, on `x` in a functional model. @throws ShapeError, UsageError */
@@ -63,6 +65,7 @@ export function layerView(
   const own = [...callee.variables.keys()];
   return {
     ...callee.layer,
+    callee,
     className: callee.className,
     name,
     get trainable() {

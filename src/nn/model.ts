@@ -30,6 +30,8 @@ import {
   checkBatchesOptions,
   checkBatchOptions,
   type EvaluateOptions,
+  isLeft,
+  type PredictedOptions,
 } from './model-options.ts';
 import { type Callee, ModelTensor } from './model-tensor.ts';
 import type { NamedNetwork } from './network.ts';
@@ -379,23 +381,31 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
    * form in which they were given.
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
-  async predict(x: Samples, options?: BatchOptions): Promise<ValuesOf<Outputs>>;
+  async predict(x: Samples, options?: BatchOptions & PredictedOptions): Promise<ValuesOf<Outputs>>;
   /**
    * What the model says of the samples of all `batches`, or of the first `steps` of them, one after the other: [samples, ...outputShape]. A
    * batch is x [batch, ...inputShape], or a list or an object that `fit` takes, whose targets are not used.
    * @throws as above, and what the batches throw: UsageError and others
    */
-  async predict(batches: Batches<Samples | LearningBatch>, options?: BatchesOptions): Promise<ValuesOf<Outputs>>;
+  async predict(
+    batches: Batches<Samples | LearningBatch>,
+    options?: BatchesOptions & PredictedOptions,
+  ): Promise<ValuesOf<Outputs>>;
   async predict(
     x: Samples | Batches<Samples | LearningBatch>,
-    options: BatchOptions | BatchesOptions = {},
+    options: (BatchOptions | BatchesOptions) & PredictedOptions = {},
   ): Promise<ValuesOf<Outputs>> {
     const where = 'model.predict';
     if (!isBatches(x)) return this.#predict(where, x, options);
-    const { steps = Number.POSITIVE_INFINITY, callbacks } = checkBatchesOptions(where, options);
+    const { steps = Number.POSITIVE_INFINITY, callbacks } = checkBatchesOptions(where, options, 'onGpu');
+    const onGpu = isLeft(where, options);
     const { predictAll } = await import('./train/open-stream.ts');
     const predicted = await predictAll(where, x, steps, (batch) =>
-      this.predictBy(this.checkInputs(where, inputsOf(batch)), { batchSize: undefined, callbacks }, predictSteps),
+      this.predictBy(
+        this.checkInputs(where, inputsOf(batch)),
+        { batchSize: undefined, callbacks, onGpu },
+        predictSteps,
+      ),
     );
     return inFormOf(this.whole(where).outputEnds, predicted) as ValuesOf<Outputs>;
   }
@@ -405,8 +415,8 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
     return this.#predict('model.predictOnBatch', x, { batchSize: countOf(x) });
   }
 
-  async #predict(where: string, x: Samples, options: BatchOptions): Promise<ValuesOf<Outputs>> {
-    const settings = checkBatchOptions(where, options);
+  async #predict(where: string, x: Samples, options: BatchOptions & PredictedOptions): Promise<ValuesOf<Outputs>> {
+    const settings = { ...checkBatchOptions(where, options, 'onGpu'), onGpu: isLeft(where, options) };
     const host = this.checkInputs(where, x);
     this.#work.warnUntrained(where);
     const { outputEnds } = this.whole(where);
@@ -416,10 +426,11 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   /** What steps over the samples give for each of them, such as `predictSteps`. @internal */
   async predictBy(
     host: HostSamples,
-    { batchSize, callbacks }: BatchSettings,
+    { batchSize, callbacks, onGpu = false }: BatchSettings,
     stepsOf: (network: NamedNetwork, count: number) => PredictSteps,
   ): Promise<Tensor[]> {
     const { count } = host;
+    const left = onGpu ? (await import('./memory/left-on-gpu.ts')).leftOnGpu : undefined;
     return this.#use(async ({ models, programs, engine }) => {
       const samples = uploadSamples(engine, host);
       const whole = this.whole('model.predict');
@@ -430,11 +441,18 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
       const feed = feedOf(samples, { batchSize: batchSize ?? LARGE_BATCH, shuffle: false, padded });
       const walk = await walkOver(models, programs, steps, feed, this.#frozen).catch(freeing(samples));
       const walked = this.#hooked('Predict', walk.runner, callbacks);
-      const predicted = walked.then(() =>
-        Promise.all(steps.predictions.map((each, i) => walk.memory.readFirst(each, count * sizes[i]!))),
+      const tensors = walked.then(() =>
+        Promise.all(
+          steps.predictions.map(async (each, i) => {
+            const shape = [count, ...each.shape.slice(1)];
+            return (
+              left?.(walk.memory, each, shape) ??
+              new Tensor(await walk.memory.readFirst(each, count * sizes[i]!), shape)
+            );
+          }),
+        ),
       );
-      const values = await predicted.finally(walk.dispose);
-      return values.map((each, i) => new Tensor(each, [count, ...steps.predictions[i]!.shape.slice(1)]));
+      return tensors.finally(walk.dispose);
     });
   }
 

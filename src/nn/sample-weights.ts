@@ -55,7 +55,7 @@ export function checkWeights(
       `${where}: classWeight is for one label for each sample; y has one for each step. Give sampleWeight.`,
     );
   }
-  const weights = byClass(only!, checkClassWeight(where, classWeight), count);
+  const weights = byClass(where, only!, checkClassWeight(where, classWeight), count);
   return [['sampleWeight', { tensor: weights, spec: specOfValues(weights, []) }]];
 }
 
@@ -85,7 +85,12 @@ function checkClassWeight(where: string, weights: Readonly<Record<number, number
   );
 }
 
-function byClass(y: Tensor, weights: ReadonlyMap<number, number>, count: number): Tensor {
+function byClass(where: string, y: Tensor, weights: ReadonlyMap<number, number>, count: number): Tensor {
+  if (y.gpu !== undefined) {
+    throw new UsageError(
+      `${where}: classWeight looks at y, which lies on the GPU. Give sampleWeight, or y on the CPU.`,
+    );
+  }
   const width = y.size / count;
   return new Tensor(
     Float32Array.from({ length: count }, (_, i) => weights.get(classOf(y, i, width)) ?? 1),

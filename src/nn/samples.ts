@@ -43,7 +43,7 @@ const specOf = ({ count, tensors }: HostSamples): DataSpec => {
 /** Puts on the GPU what was checked, unless it is there. */
 export function uploadSamples(engine: Engine, samples: HostSamples): DeviceSamples {
   const spec = specOf(samples);
-  const room = roomIn(engine, spec);
+  const room = roomIn(engine, spec, samples);
   const used = new Map<string, Resident>();
   const dispose = (): void => {
     for (const { release } of used.values()) release();
@@ -61,16 +61,22 @@ export function uploadSamples(engine: Engine, samples: HostSamples): DeviceSampl
 
 function resident(engine: Engine, name: string, host: HostTensor, count: number, room: number): Resident {
   const { tensor, spec, classes } = host;
+  const bytes = bytesOf([1, ...spec.shape], spec.dtype);
+  if (tensor.gpu !== undefined) return tensor.gpu.lend(name, engine, room * bytes);
   const kind = classes === undefined ? spec.dtype : 'classes';
   return engine.residents.use(tensor.values, `${kind} ${sizeOf(spec.shape)} × ${convertedBy(host)}`, () => {
     if (classes !== undefined) return uploaded(engine, name, classes.byteLength, classes);
-    return uploaded(engine, name, room * bytesOf([1, ...spec.shape], spec.dtype), deviceValues(tensor, count, spec));
+    return uploaded(engine, name, room * bytes, deviceValues(tensor, count, spec));
   });
 }
 
-function roomIn({ largestBuffer }: Engine, { count, tensors }: DataSpec): number {
+/** No more than there is after the values of a tensor on the GPU. */
+function roomIn({ largestBuffer }: Engine, { count, tensors }: DataSpec, samples: HostSamples): number {
+  const reaches = Object.values(samples.tensors).map(({ tensor: { gpu }, spec }) =>
+    gpu === undefined ? largestBuffer : Math.floor(gpu.room / bytesOf([1, ...spec.shape], spec.dtype)),
+  );
   const perSample = Math.max(...Object.values(tensors).map(({ shape, dtype }) => bytesOf([1, ...shape], dtype)));
-  return Math.max(count, Math.min(roomFor(count), Math.floor(largestBuffer / perSample)));
+  return Math.max(count, Math.min(roomFor(count), Math.floor(largestBuffer / perSample), ...reaches));
 }
 
 function uploaded(engine: Engine, name: string, bytes: number, values: ArrayBufferView<ArrayBuffer>): DeviceBuffer {

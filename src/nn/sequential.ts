@@ -10,7 +10,7 @@ import { type Callee, ModelTensor } from './model-tensor.ts';
 import type { ModelLayer } from './model-view.ts';
 import { uniqueNames } from './network.ts';
 
-/** What a sequential model is made of: layers, and models, which keep their weights. */
+/** What a sequential model is made of: layers; models, and layers of models, which keep their weights. */
 export type Stackable = Layer | ModelLayer | Model;
 
 /** Options of `sequential`. */
@@ -49,7 +49,7 @@ export class Sequential extends Model<ModelTensor> {
   }
 
   /**
-   * Puts `layer` on top, with weights of its own; a model keeps its weights.
+   * Puts `layer` on top, with weights of its own; a model, or a layer of one, keeps its weights, which both models then have.
    * @throws ShapeError where it does not fit the layer below, UsageError where the weights exist already
    */
   add(layer: Stackable): void {
@@ -70,7 +70,7 @@ export class Sequential extends Model<ModelTensor> {
       return;
     }
     const index = this.#added.length;
-    const callee = layer instanceof Model ? layer.callee : new CalledLayer(expectLayer(layer, index));
+    const callee = calleeOf(layer) ?? new CalledLayer(expectLayer(layer as Layer, index));
     const name = uniqueNames('sequential', [...this.#added.map((each) => each.callee), callee]).at(-1)!;
     const before = this.#added.at(-1)?.output ?? this.#input ?? inputFor(layer, `${name}_input`);
     const { outputs } = callee.call(name, [before]);
@@ -108,6 +108,10 @@ export class Sequential extends Model<ModelTensor> {
     }
   }
 }
+
+/** Of what has weights already. */
+const calleeOf = (layer: Stackable): Callee | undefined =>
+  layer instanceof Model ? layer.callee : (layer as ModelLayer | undefined)?.callee;
 
 function checked(options: SequentialOptions): SequentialOptions {
   const where = 'sequential';

@@ -23,7 +23,7 @@ export const classesOf = (output: Shape): TensorSpec => ({ shape: output.slice(0
 export function checkTargets(where: string, loss: Loss, y: Tensor, count: number, output: Shape): HostTensor {
   if (loss.targets === 'classes') {
     const classes = checkLabels(where, y, count, output.at(-1)!, output.slice(0, -1));
-    return { tensor: y, spec: classesOf(output), classes };
+    return { tensor: y, spec: classesOf(output), ...(classes && { classes }) };
   }
   expectTensor(where, 'y', y);
   const [rows = 0, ...given] = y.shape;

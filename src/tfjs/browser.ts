@@ -1,6 +1,7 @@
 /** Pictures of a page as tensors, and back; and what the camera shows. */
 import { UsageError } from '../errors.ts';
-import { asValues, Tensor, type TensorLike, toTensor } from './tensor.ts';
+import { concat, reverse, tile } from './movement.ts';
+import { asValues, Tensor, type TensorLike, toTensor, withValues } from './tensor.ts';
 
 /** Pixels of a page: RGBA. */
 export interface PixelData {
@@ -101,7 +102,8 @@ export async function webcam(element?: HTMLVideoElement, config: WebcamConfig = 
   const { resizeWidth, resizeHeight, centerCrop = false, facingMode = 'user', deviceId } = config;
   const video = element ?? document.createElement('video');
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode, ...(deviceId && { deviceId }) } });
-  video.srcObject = stream;
+  // no browser plays what may be loud before somebody touched the page; iOS would show it full-screen
+  Object.assign(video, { muted: true, playsInline: true, srcObject: stream });
   await video.play();
   return {
     capture: async () => fromPixels(drawn(video, resizeWidth, resizeHeight, centerCrop)),
@@ -121,7 +123,7 @@ function resized(
   alignCorners: boolean,
   smooth: boolean,
 ): Tensor {
-  const given = toTensor(where, images);
+  const given = withValues(where, images);
   const [batch, height, width, channels] = given.rank === 3 ? [1, ...given.shape] : given.shape;
   const shape = [...(given.rank === 3 ? [] : [batch!]), toHeight, toWidth, channels!];
   const step = (from: number, to: number): number => (alignCorners && to > 1 ? (from - 1) / (to - 1) : from / to);
@@ -161,4 +163,76 @@ export const image = {
   /** Pictures [.., height, width, channels] in another size, of the nearest pixel. */
   resizeNearestNeighbor: (images: TensorLike, size: Size, alignCorners = false): Tensor =>
     resized('tf.image.resizeNearestNeighbor', images, size, alignCorners, false),
+  /** Pictures [batch, height, width, channels], mirrored from left to right. */
+  flipLeftRight: (images: TensorLike): Tensor => reverse(toTensor('tf.image.flipLeftRight', images), 2),
+  /** Pictures [.., height, width, 1] as [.., height, width, 3]. */
+  grayscaleToRGB: (images: TensorLike): Tensor => {
+    const given = toTensor('tf.image.grayscaleToRGB', images);
+    return tile(given, given.shape.map(() => 1).with(-1, 3));
+  },
+  /** Pictures [.., height, width, 3] as [.., height, width, 1], by how bright colours look. */
+  rgbToGrayscale: (images: TensorLike): Tensor => {
+    const given = toTensor('tf.image.rgbToGrayscale', images);
+    const weighted = given.mul(new Tensor([3], 'float32', Float32Array.of(0.2989, 0.587, 0.114)));
+    return weighted.sum(-1, true).cast(given.dtype);
+  },
+  /** Boxes [n, 4] (top, left, bottom, right from 0 to 1) of pictures [batch, height, width, channels], each resized to `cropSize`. */
+  cropAndResize: (
+    images: TensorLike,
+    boxes: TensorLike,
+    boxInd: TensorLike,
+    cropSize: Size,
+    method: 'bilinear' | 'nearest' = 'bilinear',
+    extrapolationValue = 0,
+  ): Tensor =>
+    cropped(
+      toTensor(CROP, images),
+      toTensor(CROP, boxes),
+      toTensor(CROP, boxInd),
+      cropSize,
+      method,
+      extrapolationValue,
+    ),
 };
+
+const CROP = 'tf.image.cropAndResize';
+
+function cropped(
+  images: Tensor,
+  boxes: Tensor,
+  numbers: Tensor,
+  [toHeight, toWidth]: Size,
+  method: 'bilinear' | 'nearest',
+  outside: number,
+): Tensor {
+  const [, height, width, channels] = images.shape as [number, number, number, number];
+  const [pixels, ends, whose] = [images.dataSync(), boxes.dataSync(), numbers.dataSync()];
+  const at = (from: number, to: number, i: number, count: number, size: number): number =>
+    count > 1 ? from * (size - 1) + (i * (to - from) * (size - 1)) / (count - 1) : 0.5 * (from + to) * (size - 1);
+  const parts = Array.from(whose, (picture, n) => {
+    const [top, left, bottom, right] = Array.from(ends.subarray(4 * n, 4 * n + 4)) as [number, number, number, number];
+    const values = new Float32Array(toHeight * toWidth * channels).fill(outside);
+    for (let i = 0; i < toHeight; i++) {
+      const y = at(top, bottom, i, toHeight, height);
+      for (let j = 0; j < toWidth; j++) {
+        const x = at(left, right, j, toWidth, width);
+        if (y < 0 || y > height - 1 || x < 0 || x > width - 1) continue;
+        for (let c = 0; c < channels; c++) {
+          const pixel = (row: number, column: number): number =>
+            pixels[((picture * height + row) * width + column) * channels + c]!;
+          const [i0, j0, i1, j1] = [Math.floor(y), Math.floor(x), Math.ceil(y), Math.ceil(x)];
+          const [p, q] = [y - i0, x - j0];
+          values[(i * toWidth + j) * channels + c] =
+            method === 'nearest'
+              ? pixel(Math.round(y), Math.round(x))
+              : (1 - p) * ((1 - q) * pixel(i0, j0) + q * pixel(i0, j1)) +
+                p * ((1 - q) * pixel(i1, j0) + q * pixel(i1, j1));
+        }
+      }
+    }
+    return new Tensor([1, toHeight, toWidth, channels], 'float32', values);
+  });
+  return parts.length === 0
+    ? new Tensor([0, toHeight, toWidth, channels], 'float32', new Float32Array())
+    : concat(parts);
+}

@@ -1,8 +1,12 @@
 /** Functions that tensors also have as methods: `x.add(1)` is `add(x, 1)`. */
 import * as elementwise from './elementwise.ts';
+import * as kernels from './kernels.ts';
 import * as movement from './movement.ts';
 import * as reductions from './reductions.ts';
+import { mirrorPad, stridedSlice, unique, unsortedSegmentSum } from './selection.ts';
 import { Tensor } from './tensor.ts';
+
+const selection = { mirrorPad, stridedSlice, unique, unsortedSegmentSum };
 
 type Elementwise = Omit<typeof elementwise, 'addN' | 'where'>;
 type Movement = Omit<typeof movement, 'concat' | 'stack'>;
@@ -13,10 +17,14 @@ type Methods<Functions> = {
     : never;
 };
 
-type Chained = Methods<Elementwise> & Methods<Movement> & Methods<typeof reductions>;
+type Chained = Methods<Elementwise> &
+  Methods<Movement> &
+  Methods<typeof reductions> &
+  Methods<typeof kernels> &
+  Methods<typeof selection>;
 
 declare module './tensor.js' {
-  interface Tensor extends Chained {
+  interface Tensor<_Rank = unknown> extends Chained {
     /** The condition of `where`: a where this holds, else b. */
     where(condition: Tensor, b: Tensor): Tensor;
     /** The tensors one after the other along an axis. */
@@ -24,7 +32,7 @@ declare module './tensor.js' {
   }
 }
 
-for (const [name, run] of Object.entries({ ...elementwise, ...movement, ...reductions })) {
+for (const [name, run] of Object.entries({ ...elementwise, ...movement, ...reductions, ...kernels, ...selection })) {
   Object.defineProperty(Tensor.prototype, name, {
     configurable: true, // two of them take their arguments in another order, below
     value(this: Tensor, ...rest: unknown[]) {

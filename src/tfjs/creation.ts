@@ -2,7 +2,9 @@
 
 import { mulberry32 } from '../data/random.ts';
 import { UsageError } from '../errors.ts';
-import { type Shape, sizeOf } from '../graph/node.ts';
+import { type Node, type Shape, sizeOf } from '../graph/node.ts';
+import * as drawn from '../ops/random.ts';
+import { calling } from './calling.ts';
 import { asValues, type DataType, Tensor, type TensorLike, toTensor, Variable } from './tensor.ts';
 
 /** A tensor of nested arrays, or of a list or typed array that fills the shape. @throws UsageError where they do not */
@@ -35,6 +37,8 @@ export const tensor3d = ofRank(3);
 export const tensor4d = ofRank(4);
 /** Of five axes. */
 export const tensor5d = ofRank(5);
+/** Of six axes. */
+export const tensor6d = ofRank(6);
 /** Of a single number. */
 export const scalar = (value: number | boolean, dtype?: DataType): Tensor =>
   toTensor('tf.scalar', value, undefined, dtype);
@@ -92,6 +96,21 @@ const source = (seed?: number | string): (() => number) =>
           0,
       );
 
+/** Within the call of a layer: others in each step, from the model's seed. With a seed of their own they are the same ones, as in tfjs. */
+function inCall(
+  seed: number | string | undefined,
+  dtype: DataType,
+  make: (clock: Node, stream: number) => Node,
+): Tensor | undefined {
+  const trace = calling()?.trace;
+  if (trace === undefined || dtype !== 'float32' || (seed !== undefined && seed !== null)) return undefined;
+  const node = make(trace.clock, STREAMS + trace.stream());
+  return new Tensor(node.shape, dtype, node);
+}
+
+/** Above those of layers and their augmentations. */
+const STREAMS = 2 ** 25;
+
 /** Uniform numbers from `minval` to below `maxval`. */
 export function randomUniform(
   shape: Shape,
@@ -100,6 +119,8 @@ export function randomUniform(
   dtype: DataType = 'float32',
   seed?: number | string,
 ): Tensor {
+  const traced = inCall(seed, dtype, (clock, stream) => drawn.randomUniform(clock, shape, minval, maxval, stream));
+  if (traced !== undefined) return traced;
   const next = source(seed);
   return made(shape, dtype, () => minval + next() * (maxval - minval));
 }
@@ -109,6 +130,8 @@ const gauss = (next: () => number): number => Math.sqrt(-2 * Math.log(1 - next()
 
 /** Normal numbers of a mean and a deviation. */
 export function randomNormal(shape: Shape, mean = 0, stdDev = 1, dtype: DataType = 'float32', seed?: number): Tensor {
+  const traced = inCall(seed, dtype, (clock, stream) => drawn.randomNormal(clock, shape, mean, stdDev, stream));
+  if (traced !== undefined) return traced;
   const next = source(seed);
   return made(shape, dtype, () => mean + stdDev * gauss(next));
 }
@@ -128,6 +151,20 @@ export function truncatedNormal(
   };
   return made(shape, dtype, () => mean + stdDev * draw());
 }
+
+/** Normal numbers of mean 0 and deviation 1. */
+export const randomStandardNormal = (shape: Shape, dtype?: DataType, seed?: number): Tensor =>
+  randomNormal(shape, 0, 1, dtype, seed);
+
+/** Whole numbers from `minval` to below `maxval`, int32. */
+export function randomUniformInt(shape: Shape, minval: number, maxval: number, seed?: number | string): Tensor {
+  const next = source(seed);
+  return made(shape, 'int32', () => Math.floor(minval + next() * (maxval - minval)));
+}
+
+/** What a function gives, called for each element. */
+export const rand = (shape: Shape, randFunction: () => number, dtype: DataType = 'float32'): Tensor =>
+  made(shape, dtype, randFunction);
 
 /** Whole numbers drawn by their chances: logits [classes] or [batch, classes], or probabilities → int32 [.., numSamples]. */
 export function multinomial(logits: TensorLike, numSamples: number, seed?: number, normalized = false): Tensor {

@@ -2,8 +2,8 @@
 
 import { mulberry32 } from '../data/random.ts';
 import { Tensor as Samples } from '../data/tensor.ts';
-import { UsageError } from '../errors.ts';
-import { type CsvOptions, type CsvSource, csv as rowsOf } from '../io/csv.ts';
+import { FormatError, UsageError } from '../errors.ts';
+import { type CsvOptions, type CsvSource, rowsIn } from '../io/csv.ts';
 import { stack } from './movement.ts';
 import { Tensor, type TensorLike, toTensor } from './tensor.ts';
 
@@ -219,10 +219,16 @@ export class CSVDataset extends Dataset {
   }
 }
 
-/** Rows of comma-separated values at an address. @throws as it runs, FormatError, DataError */
+/** In tfjs an empty field is undefined, unless the column must have a value. */
+function emptyField(where: string, { required, isLabel }: { required?: boolean; isLabel?: boolean }): undefined {
+  if (required || isLabel)
+    throw new FormatError(`${where} is empty. Give the column a default, or leave out such rows.`);
+}
+
+/** Rows of comma-separated values at an address; an empty field is undefined. @throws as it runs, FormatError, DataError */
 export function csv(source: CsvSource, config: CsvOptions = {}): CSVDataset {
   return new CSVDataset(async function* () {
-    yield* rowsOf(source, config);
+    yield* rowsIn(source, config, emptyField);
   }, config.columnNames);
 }
 

@@ -1,7 +1,7 @@
 /** What tfjs has for its backends, with what it means here: WebGPU, opened by the first call that is awaited. */
 import { UsageError } from '../errors.ts';
 import { init } from '../gpu/engine.ts';
-import { countTensors } from './scopes.ts';
+import { countTensors, endScope, startScope, tidy } from './scopes.ts';
 
 /** Opens the GPU. @throws DeviceError where there is none */
 export const ready = async (): Promise<void> => void (await init());
@@ -44,12 +44,20 @@ export async function time(f: () => unknown): Promise<{ wallMs: number; kernelMs
   return { wallMs, kernelMs: wallMs };
 }
 
-/** `tf.env()`: flags are kept and mean nothing. */
-export function env(): {
+const FLAGS = new Map<string, unknown>();
+
+/** Flags by their names. */
+export interface Environment {
+  /** what was set */
   get(name: string): unknown;
+  /** keeps it */
   set(name: string, value: unknown): void;
+  /** whether it was set to true */
   getBool(name: string): boolean;
-} {
+}
+
+/** `tf.env()`: flags are kept and mean nothing. */
+export function env(): Environment {
   return {
     get: (name) => FLAGS.get(name),
     set: (name, value) => void FLAGS.set(name, value),
@@ -57,12 +65,38 @@ export function env(): {
   };
 }
 
-const FLAGS = new Map<string, unknown>();
+/** Flags, as `env()`. */
+export const ENV: Environment = env();
 
-/** @throws UsageError always: there is no graph of TensorFlow's to run */
-export async function loadGraphModel(): Promise<never> {
+/** What `engine()` has of tfjs's: scopes and memory. */
+export function engine(): {
+  startScope(): void;
+  endScope(result?: unknown): void;
+  tidy<T>(name: string | (() => T), fn?: () => T): T;
+  memory: typeof memory;
+} {
+  return { startScope, endScope, tidy, memory };
+}
+
+/** Runs a function and says how many tensors it left. Kernels and bytes are not counted: eager functions run on the CPU. */
+export async function profile<T>(
+  f: () => T | Promise<T>,
+): Promise<{ newTensors: number; newBytes: number; result: T }> {
+  const before = countTensors();
+  const result = await f();
+  return { newTensors: countTensors() - before, newBytes: 0, result };
+}
+
+/** Without a meaning here. */
+export const disableDeprecationWarnings = (): void => {};
+
+/**
+ * A graph of TensorFlow's (`model.json` of a graph model) cannot be run.
+ * @throws UsageError always: it says which other ways there are
+ */
+export async function loadGraphModel(_modelUrl?: unknown, _options?: unknown): Promise<never> {
   throw new UsageError(
-    'tf.loadGraphModel: graphs of TensorFlow are not there. Convert the Keras model with --output_format tfjs_layers_model.',
+    'tf.loadGraphModel: graphs of TensorFlow are not there. Take the Keras model that the graph was made of: npm run convert -- model.keras folder/, then tf.loadLayersModel. To predict alone, ONNX Runtime Web runs graphs that tf2onnx has converted.',
   );
 }
 

@@ -1,114 +1,12 @@
-/** Places of models by address, with tfjs's own layout of localStorage and IndexedDB: what either saved there, both load. */
+/** `tf.io`: handlers that keep models and give them back, and what the browser keeps. */
 import { UsageError } from '../errors.ts';
-import { artifactsOf } from '../io/artifacts.ts';
-import { download } from '../io/download.ts';
-import { folderModel } from '../io/folder.ts';
-import { loadModel } from '../io/load-model.ts';
-import { nodeFolder } from '../io/node-folder.ts';
 import { files as filesOf, url } from '../io/sources.ts';
-import type { ModelSource } from '../io/tfjs-read.ts';
-import { tfjsFiles } from '../io/tfjs-write.ts';
-import type { Model } from '../nn/model.ts';
-import type { SavedModel } from '../nn/save.ts';
 import type { IOHandler, ModelArtifacts, SaveResult } from './handlers.ts';
 import { places } from './places.ts';
+import { joinedBytes, posting } from './posting.ts';
 
-/** What a model is made of in files, as plain data. */
-async function artifactsFrom(saved: SavedModel): Promise<ModelArtifacts> {
-  const { json, weights } = await tfjsFiles(artifactsOf(saved));
-  const { weightsManifest, ...model } = JSON.parse(new TextDecoder().decode(json));
-  return { ...model, weightSpecs: weightsManifest[0].weights, weightData: weights.buffer };
-}
-
-const infoOf = ({ modelTopology, weightData }: ModelArtifacts): SaveResult => ({
-  modelArtifactsInfo: {
-    dateSaved: new Date(),
-    modelTopologyType: 'JSON',
-    modelTopologyBytes: JSON.stringify(modelTopology).length,
-    weightDataBytes: joinedBytes(weightData).byteLength,
-  },
-});
-
-function joinedBytes(data: ModelArtifacts['weightData']): Uint8Array {
-  const parts = (Array.isArray(data) ? data : [data ?? new ArrayBuffer(0)]) as readonly ArrayBuffer[];
-  const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(new Uint8Array(part), at);
-    at += part.byteLength;
-  }
-  return bytes;
-}
-
-/** Posts a model as tfjs does: the JSON and the weights as files of a form. */
-const posting = (address: string, init: RequestInit = {}): IOHandler => ({
-  async save(artifacts) {
-    const { weightData, weightSpecs, ...model } = artifacts;
-    const json = { ...model, weightsManifest: [{ paths: ['./model.weights.bin'], weights: weightSpecs }] };
-    const body = new FormData();
-    body.append('model.json', new Blob([JSON.stringify(json)], { type: 'application/json' }), 'model.json');
-    const bytes = new Blob([joinedBytes(weightData) as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' });
-    body.append('model.weights.bin', bytes, 'model.weights.bin');
-    const response = await fetch(address, { method: 'POST', ...init, body });
-    if (response.ok) return { ...infoOf(artifacts), responses: [response] };
-    throw new UsageError(`model.save: ${address} answered ${response.status}. Look at the server.`);
-  },
-});
-
-const SCHEMES = 'localstorage://, indexeddb://, downloads://, http://, https:// or file://';
-
-/** @throws UsageError for a place that is none */
-export async function saveTo(model: Model, place: string | IOHandler, includeOptimizer: boolean): Promise<SaveResult> {
-  let result: SaveResult | undefined;
-  const keep = (handler: IOHandler) => async (saved: SavedModel) => {
-    const artifacts = await artifactsFrom(saved);
-    result = (await handler.save?.(artifacts)) ?? infoOf(artifacts);
-  };
-  const to = typeof place === 'string' ? targetOf(place) : place;
-  const isHandler = typeof place !== 'string' || !/^(downloads|file):/.test(place);
-  if (typeof to?.save !== 'function') throw new UsageError('model.save: the handler has no save(). Give one of tf.io.');
-  const save = isHandler ? keep(to as IOHandler) : (to.save as (saved: SavedModel) => Promise<void>);
-  await model.save({ save }, { includeOptimizer });
-  return result ?? { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
-}
-
-function targetOf(place: string): IOHandler | { save: (saved: SavedModel) => Promise<void> } {
-  const [, scheme, rest = ''] = /^([a-z]+):\/\/(.*)$/s.exec(place) ?? [];
-  if (scheme === 'downloads') return download(rest || 'model');
-  if (scheme === 'file') return folderModel(nodeFolder('file://', rest));
-  if (scheme === 'http' || scheme === 'https') return posting(place);
-  const kept = places[scheme ?? ''];
-  if (kept !== undefined) return kept.handler(rest);
-  throw new UsageError(`model.save: the place is '${place}'; expected ${SCHEMES}, or a handler of tf.io.`);
-}
-
-/** What wgrad reads of artifacts. */
-function sourceOf(artifacts: ModelArtifacts): ModelSource {
-  const { weightData, weightSpecs = [], modelTopology, ...others } = artifacts;
-  if (modelTopology === undefined) throw new UsageError('tf.loadLayersModel: the artifacts have no modelTopology.');
-  const weightsManifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
-  const json = { format: 'layers-model', ...others, modelTopology, weightsManifest };
-  return {
-    readModel: async () => ({ name: 'artifacts', bytes: new TextEncoder().encode(JSON.stringify(json)) }),
-    readWeights: async () => joinedBytes(weightData),
-  };
-}
-
-/** @throws UsageError for what is no place; FormatError, DataError */
-export async function loadFrom(place: string | IOHandler, weightPathPrefix?: string): Promise<Model> {
-  if (typeof place !== 'string') {
-    if ('readModel' in place) return loadModel(place as unknown as ModelSource);
-    if (typeof place?.load !== 'function') {
-      throw new UsageError('tf.loadLayersModel: the handler has no load(). Give an address, or one of tf.io.');
-    }
-    return loadModel(sourceOf(await place.load()));
-  }
-  const [, scheme, rest = ''] = /^([a-z]+):\/\/(.*)$/s.exec(place) ?? [];
-  const kept = places[scheme ?? ''];
-  if (kept !== undefined) return loadModel(sourceOf(await kept.handler(rest).load!()));
-  if (scheme === 'file') return loadModel(folderModel(nodeFolder('file://', rest.replace(/\/?model\.json$/, ''))));
-  return loadModel(url(place, weightPathPrefix === undefined ? {} : { weightPathPrefix }));
-}
+export { decodeWeights, encodeWeights, type WeightsManifestEntry } from './encoding.ts';
+export { infoOf as getModelArtifactsInfoForJSON } from './posting.ts';
 
 /** A handler that calls a function with the artifacts. */
 export const withSaveHandler = (save: (artifacts: ModelArtifacts) => Promise<SaveResult | undefined>): IOHandler => ({
@@ -124,7 +22,7 @@ export function fromMemory(
   weightData?: ArrayBuffer,
   trainingConfig?: unknown,
 ): IOHandler {
-  const isWhole = 'modelTopology' in modelArtifacts;
+  const isWhole = 'modelTopology' in modelArtifacts || 'weightSpecs' in modelArtifacts;
   const artifacts = isWhole
     ? (modelArtifacts as ModelArtifacts)
     : { modelTopology: modelArtifacts, weightSpecs, weightData, trainingConfig };
@@ -186,3 +84,14 @@ export async function moveModel(from: string, to: string): Promise<SaveResult['m
   await removeModel(from);
   return info;
 }
+
+/** A handler that calls a function with the artifacts at once. */
+export const withSaveHandlerSync = (save: (artifacts: ModelArtifacts) => SaveResult | undefined): IOHandler => ({
+  save: async (artifacts) => save(artifacts),
+});
+/** Artifacts in memory, as `fromMemory`. */
+export const fromMemorySync = fromMemory;
+
+/** Several pieces of bytes as one. */
+export const concatenateArrayBuffers = (buffers: readonly ArrayBuffer[]): ArrayBuffer =>
+  joinedBytes(buffers).buffer as ArrayBuffer;

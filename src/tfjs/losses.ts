@@ -22,7 +22,16 @@ import { logSoftmax, sum } from './reductions.ts';
 import { type Tensor, type TensorLike, toTensor } from './tensor.ts';
 
 /** How a loss becomes a number. */
-export const Reduction = { NONE: 0, MEAN: 1, SUM: 2, SUM_BY_NONZERO_WEIGHTS: 3 } as const;
+export const Reduction = {
+  /** as they are */
+  NONE: 0,
+  /** divided by the sum of the weights */
+  MEAN: 1,
+  /** their sum */
+  SUM: 2,
+  /** divided by how many weights are not 0: the default */
+  SUM_BY_NONZERO_WEIGHTS: 3,
+} as const;
 
 /** Losses with their weights, as the reduction says. */
 export function computeWeightedLoss(

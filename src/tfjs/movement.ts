@@ -16,8 +16,33 @@ import { asValues, type DataType, Tensor, type TensorLike, toTensor, type Values
 /** One function of a tensor that keeps its dtype. */
 const moved = (where: string, x: TensorLike, make: (x: Node) => Node): Tensor => {
   const given = toTensor(where, x);
+  if (given.dtype === 'string') return textAt(applied(where, [numbered(given)], make, 'int32'), given.values!);
   return applied(where, [given], make, given.dtype);
 };
+
+/** The numbers of the elements in place of text. @param from of the first one */
+const numbered = ({ shape, size }: Tensor, from = 0): Tensor =>
+  new Tensor(
+    shape,
+    'int32',
+    Int32Array.from({ length: size }, (_, i) => from + i),
+  );
+
+/** Text by the numbers of its elements. */
+const textAt = (places: Tensor, text: Values): Tensor =>
+  new Tensor(places.shape, 'string', asValues(Array.from(places.dataSync(), (i) => text[i]!), 'string')); // biome-ignore format: one line
+
+/** The same of several tensors, all of text. */
+function movedText(given: readonly Tensor[], run: (numbers: readonly Tensor[]) => Tensor): Tensor | undefined {
+  if (given.length === 0 || !given.every(({ dtype }) => dtype === 'string')) return undefined;
+  let from = 0;
+  const numbers = given.map((each) => {
+    from += each.size;
+    return numbered(each, from - each.size);
+  });
+  const text = given.flatMap(({ values }) => Array.from(values as unknown as string[]));
+  return textAt(run(numbers), text as unknown as Values);
+}
 
 /** The elements of x in another shape, where one size may be -1: what is left. */
 export function reshape(x: TensorLike, shape: Shape): Tensor {
@@ -87,12 +112,16 @@ export function slice(x: TensorLike, begin: number | Shape, size?: number | Shap
 /** Tensors one after the other along an axis. */
 export function concat(tensors: readonly TensorLike[], axis = 0): Tensor {
   const given = tensors.map((each) => toTensor('tf.concat', each));
+  const text = movedText(given, (numbers) => concat(numbers, axis));
+  if (text !== undefined) return text;
   return applied('tf.concat', given, (...nodes) => j.concat(nodes, axis), dtypeOf(given));
 }
 
 /** Tensors of one shape side by side along a new axis. */
 export function stack(tensors: readonly TensorLike[], axis = 0): Tensor {
   const given = tensors.map((each) => toTensor('tf.stack', each));
+  const text = movedText(given, (numbers) => stack(numbers, axis));
+  if (text !== undefined) return text;
   return applied('tf.stack', given, (...nodes) => j.stack(nodes, axis), dtypeOf(given));
 }
 
@@ -145,6 +174,7 @@ export function tile(x: TensorLike, reps: readonly number[]): Tensor {
 /** Elements of x by their numbers along an axis. */
 export function gather(x: TensorLike, indices: TensorLike, axis = 0): Tensor {
   const given = toTensor('tf.gather', x);
+  if (given.dtype === 'string') return textAt(gather(numbered(given), indices, axis), given.values!);
   return applied(
     'tf.gather',
     [given, indices],

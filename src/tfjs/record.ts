@@ -8,6 +8,7 @@ import { leaf, type Node, topologicalOrder } from '../graph/node.ts';
 import { reshape } from '../graph/views.ts';
 import { concat } from '../ops/joins.ts';
 import { fill } from '../ops/sources.ts';
+import { calling } from './calling.ts';
 import { asValues, type DataType, Tensor, type TensorLike, toTensor, Variable } from './tensor.ts';
 
 /** The functions under way whose gradients are asked for. */
@@ -81,6 +82,11 @@ export function applied(
   dtype: DataType = 'float32',
 ): Tensor {
   const inputs = given.map((each) => toTensor(where, each));
+  if (inputs.some((each) => each.dtype === 'string')) {
+    throw new UsageError(
+      `${where}: a tensor is of text. Text is moved, gathered and joined alone; compute with numbers.`,
+    );
+  }
   const isTraced = inputs.some(({ node }) => node !== undefined);
   const nodes = inputs.map((tensor) => (isTraced ? constantIn(tensor) : nodeOf(tensor)));
   const node = named(where, () => make(...nodes));
@@ -111,23 +117,27 @@ export function applied(
 
 const MOST_CONSTANTS = 64;
 
-/** A tensor with values, within a step that is traced: a number, or few of them. */
+/** A tensor with values, within a step that is traced: a number, few of them, one number many times, or a table of the layer. */
 function constantIn(tensor: Tensor): Node {
   if (tensor.node !== undefined) return tensor.node;
   const values = tensor.dataSync();
+  if (values.every((value) => value === values[0])) return fill(tensor.shape, values[0] ?? 0);
   if (values.length > MOST_CONSTANTS) {
+    const table = calling()?.table(tensor.shape, values);
+    if (table !== undefined) return table;
     throw new UsageError(
       `tf: a ${tensor} is a constant of a loss or metric; expected ${MOST_CONSTANTS} values at most. Give it as samples.`,
     );
   }
-  const parts = Array.from(values, (value) => fill(values.length === 1 ? tensor.shape : [1], value));
-  return parts.length === 1 ? parts[0]! : reshape(concat(parts), tensor.shape);
+  return reshape(concat(Array.from(values, (value) => fill([1], value))), tensor.shape);
 }
 
 function expectKernels(where: string, node: Node): Node {
   const own = topologicalOrder([node]).find(({ op }) => (op as Partial<CpuOp>).twin !== undefined);
   if (own === undefined) return node;
-  throw new UsageError(`${where}: ${own.op.name} runs on the CPU alone, so losses and metrics cannot have it.`);
+  throw new UsageError(
+    `${where}: ${own.op.name} runs on the CPU alone, so losses, metrics and layers of models cannot have it.`,
+  );
 }
 
 /** Errors of the graph, with the function that was called. */

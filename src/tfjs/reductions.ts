@@ -8,12 +8,12 @@ import { mul, neg, square } from '../ops/arithmetic.ts';
 import { abs as absolute } from '../ops/comparisons.ts';
 import { sqrt } from '../ops/exponentials.ts';
 import { batchedMatmul } from '../ops/matmul-batched.ts';
-import { transpose } from '../ops/movement.ts';
+import { flip, transpose } from '../ops/movement.ts';
 import * as r from '../ops/reductions.ts';
 import * as rows from '../ops/softmax.ts';
 import { sum as summed } from '../ops/sums.ts';
 import { applied } from './record.ts';
-import { asValues, type DataType, Tensor, type TensorLike, toTensor } from './tensor.ts';
+import { asValues, type DataType, Tensor, type TensorLike, toTensor, withValues } from './tensor.ts';
 
 /** One axis, several, or nothing for all. */
 export type Axes = number | readonly number[] | null;
@@ -38,12 +38,19 @@ const float = (): DataType => 'float32';
 const whole = (of: DataType): DataType => (of === 'bool' ? 'int32' : of);
 const same = (of: DataType): DataType => of;
 
+/** Sums along axes, all where none is given. */
 export const sum = reduction('sum', summed, whole);
+/** Means along axes, all where none is given. */
 export const mean = reduction('mean', r.mean, float);
+/** The largest along axes, all where none is given. */
 export const max = reduction('max', r.max, same);
+/** The smallest along axes, all where none is given. */
 export const min = reduction('min', r.min, same);
+/** Whether all hold along axes: bool. */
 export const all = reduction('all', r.min, () => 'bool');
+/** Whether one holds along axes: bool. */
 export const any = reduction('any', r.max, () => 'bool');
+/** log Σ exp(x) along axes, all where none is given. */
 export const logSumExp = reduction('logSumExp', r.logSumExp, float);
 
 /** An op of the CPU alone along the last axis of [outer, n]: a number for each row, or a row. */
@@ -96,23 +103,49 @@ export const prod = reduction(
   whole,
 );
 
-/** Sums up to each element along an axis. No gradient goes through. */
-export function cumsum(x: TensorLike, axis = 0): Tensor {
-  const given = toTensor('tf.cumsum', x);
-  return applied(
-    'tf.cumsum',
-    [given],
-    (node) => {
-      const { rows: moved, others, own } = asRows(node, [axis]);
-      const order = [...others, ...own];
-      return transpose(
-        apply(runningOp, [moved], {}),
-        [...order.keys()].map((k) => order.indexOf(k)),
-      );
-    },
-    given.dtype,
-  );
+function running(
+  name: string,
+  op: CpuOp,
+): (x: TensorLike, axis?: number, exclusive?: boolean, reverse?: boolean) => Tensor {
+  const where = `tf.${name}`;
+  return (x, axis = 0, exclusive = false, reverse = false) => {
+    const given = toTensor(where, x);
+    if (exclusive) throw new UsageError(`${where}: exclusive is not there. Take the whole sums, and slice.`);
+    return applied(
+      where,
+      [given],
+      (node) => {
+        const turned = reverse ? flip(node, [axis]) : node;
+        const { rows: moved, others, own } = asRows(turned, [axis]);
+        const order = [...others, ...own];
+        const found = transpose(
+          apply(op, [moved], {}),
+          [...order.keys()].map((k) => order.indexOf(k)),
+        );
+        return reverse ? flip(found, [axis]) : found;
+      },
+      given.dtype,
+    );
+  };
 }
+
+const runningProductOp = ofRows(
+  'cumprod',
+  (row) => {
+    let product = 1;
+    return row.map((value) => (product *= value));
+  },
+  true,
+);
+
+/** Sums up to each element along an axis. No gradient goes through. */
+export const cumsum = running('cumsum', runningOp);
+/** Products up to each element along an axis. No gradient goes through. */
+export const cumprod = running('cumprod', runningProductOp);
+
+/** The square root of the sum of squares along axes. */
+export const euclideanNorm = (x: TensorLike, axis?: Axes, keepDims = false): Tensor =>
+  norm(x, 'euclidean', axis, keepDims);
 
 /** Where the largest element along an axis is, the first of equal ones: int32. */
 export function argMax(x: TensorLike, axis = 0): Tensor {
@@ -156,7 +189,9 @@ const last =
       return transpose(make(transpose(x, order)), order);
     });
 
+/** exp(x) / Σ exp(x) along an axis, the last where none is given. */
 export const softmax = last('tf.softmax', rows.softmax);
+/** x - log Σ exp(x) along an axis, the last where none is given. */
 export const logSoftmax = last('tf.logSoftmax', rows.logSoftmax);
 
 /** The product of matrices: [.., m, k] by [.., k, n] is [.., m, n]. */
@@ -184,7 +219,7 @@ export function outerProduct(a: TensorLike, b: TensorLike): Tensor {
 
 /** The k largest elements along the last axis, the largest first, and where they are: int32. */
 export function topk(x: TensorLike, k = 1, sorted = true): { values: Tensor; indices: Tensor } {
-  const given = toTensor('tf.topk', x);
+  const given = withValues('tf.topk', x);
   const n = given.shape.at(-1)!;
   if (!(sorted === true || sorted === false) || !(k >= 1 && k <= n)) {
     throw new UsageError(`tf.topk: k is ${k}; expected a whole number from 1 to ${n}.`);

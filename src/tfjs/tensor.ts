@@ -9,12 +9,12 @@ import { type Node, type Shape, sizeOf } from '../graph/node.ts';
 import { formatShape } from '../graph/shapes.ts';
 import { scoped } from './scopes.ts';
 
-/** What elements are: `bool` ones are bytes, 0 or 1. */
-export type DataType = 'float32' | 'int32' | 'bool';
+/** What elements are: `bool` ones are bytes, 0 or 1; of text there are movements alone, and its elements are in a plain array. */
+export type DataType = 'float32' | 'int32' | 'bool' | 'string';
 /** Typed arrays that hold the elements of each dtype. */
 export type Values = Float32Array | Int32Array | Uint8Array;
 /** A number, a list of numbers, a list of such lists, … */
-export type Nested = number | boolean | readonly Nested[];
+export type Nested = number | boolean | string | readonly Nested[];
 /** What functions take for a tensor. */
 export type TensorLike = Tensor | Nested | Float32Array | Float64Array | Int32Array | Uint8Array | Uint8ClampedArray;
 
@@ -24,7 +24,7 @@ type Source = Values | Promise<Values> | Node;
 let ids = 0;
 
 /** Values with a shape and a dtype, row-major; `tensor()` and its like make one. */
-export class Tensor {
+export class Tensor<_Rank = unknown> {
   /** unique */
   readonly id: number = ++ids;
   /** sizes, outermost first */
@@ -51,7 +51,7 @@ export class Tensor {
     this.shape = [...shape];
     this.size = sizeOf(shape);
     this.rank = shape.length;
-    if (ArrayBuffer.isView(source)) this.#values = source;
+    if (ArrayBuffer.isView(source) || Array.isArray(source)) this.#values = source as Values;
     else if (source instanceof Promise) {
       this.#pending = source.then((values) => {
         if (!this.isDisposed) this.#values = values;
@@ -134,7 +134,7 @@ export class Tensor {
     throw new UsageError(
       this.#node === undefined
         ? `tensor.${call}: the values are still on the GPU. Write await tensor.${instead}().`
-        : `tensor.${call}: it has no values before the step runs: losses and metrics are traced once. Compute with tensors.`,
+        : `tensor.${call}: it has no values before the step runs: losses, metrics and calls of layers are traced. Compute with tensors.`,
     );
   }
 }
@@ -182,8 +182,9 @@ const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as
 
 /** Numbers as elements of a dtype: whole numbers are cut off. */
 export function asValues(numbers: ArrayLike<number>, dtype: DataType): Values {
+  if (dtype === 'string') return Array.from(numbers as ArrayLike<unknown>, String) as unknown as Values;
   if (!Object.hasOwn(ARRAYS, dtype)) {
-    throw new UsageError(`tf: the dtype is ${show(dtype)}; expected 'float32', 'int32' or 'bool'. Text is for arrays.`);
+    throw new UsageError(`tf: the dtype is ${show(dtype)}; expected 'float32', 'int32', 'bool' or 'string'.`);
   }
   if (numbers instanceof ARRAYS[dtype]) return numbers as Values;
   if (dtype === 'float32') return Float32Array.from(numbers);
@@ -205,9 +206,19 @@ export function toTensor(where: string, value: TensorLike, shape?: Shape, dtype?
   const flat: number[] = [];
   const found = flatten(where, value, flat, 0);
   const first: unknown = firstOf(value);
-  const wanted = dtype ?? (typeof first === 'boolean' ? 'bool' : 'float32');
+  const wanted = dtype ?? (typeof first === 'boolean' ? 'bool' : typeof first === 'string' ? 'string' : 'float32');
+  if ((wanted === 'string') !== (typeof first === 'string') && flat.length > 0) {
+    throw new UsageError(`${where}: got ${show(first)} for a tensor of ${wanted}; expected values of that dtype.`);
+  }
   const given = shape === undefined || (found.length > 1 && shape.length !== found.length) ? found : shape;
   return new Tensor(filling(where, shape ?? given, flat.length), wanted, asValues(flat, wanted));
+}
+
+/** The same for functions that look at values. @throws UsageError in a step that is traced */
+export function withValues(where: string, value: TensorLike): Tensor {
+  const tensor = toTensor(where, value);
+  if (tensor.node === undefined) return tensor;
+  throw new UsageError(`${where}: it has no form in a step. Call it on values.`);
 }
 
 function filling(where: string, shape: Shape, count: number): Shape {
@@ -224,15 +235,16 @@ function flatten(where: string, value: unknown, flat: number[], depth: number): 
     flat.push(Number(value));
     return [];
   }
+  if (typeof value === 'string') {
+    flat.push(value as unknown as number); // of text, the array is one of text
+    return [];
+  }
   if (ArrayBuffer.isView(value)) {
     for (const each of value as Float32Array) flat.push(each);
     return [(value as Float32Array).length];
   }
   if (!Array.isArray(value) || depth > 8) {
-    const text = typeof value === 'string' ? ' Tensors of text are not there: keep text in arrays.' : '';
-    throw new UsageError(
-      `${where}: got ${show(value)}; expected a tensor, a number or nested arrays of numbers.${text}`,
-    );
+    throw new UsageError(`${where}: got ${show(value)}; expected a tensor, a number or nested arrays of numbers.`);
   }
   let inner: number[] | undefined;
   for (const each of value) {

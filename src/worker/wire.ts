@@ -42,6 +42,11 @@ export function toWire(value: unknown, to: Outgoing): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (ArrayBuffer.isView(value)) return memoryOf(value, to);
   if (value instanceof Tensor) {
+    if (value.gpu !== undefined) {
+      throw new UsageError(
+        'model: a tensor lies on the GPU, where a worker cannot get at it. Send tensor(await x.data(), x.shape), or make the model on the page.',
+      );
+    }
     const { values, shape, scale } = value;
     return { [KIND]: 'tensor', values: memoryOf(values, to), shape: [...shape], scale } satisfies Marked;
   }

@@ -1,4 +1,5 @@
 /** Keras's own files that are refused: those that hold what is not Keras's, damaged ones, and wrong calls of kerasFile. */
+import { layers, sequential, tensor } from '../../src/index.ts';
 import { kerasFile } from '../../src/io/keras-file.ts';
 import { loadModel } from '../../src/io/load-model.ts';
 import { unzip, zip } from '../../src/io/zip.ts';
@@ -26,6 +27,25 @@ const changed = (change: (config: Json, dense: Json) => void) => async () => {
   change(config, config.config.layers.find(({ class_name: name }) => name === 'Dense')!);
   return reads(zip({ ...files, 'config.json': encoded(config) }, false));
 };
+
+/** Of a file with a lookup that was adapted, whose vocabulary is another file. */
+async function looksUp(path: string, content: string): Promise<unknown> {
+  const lookup = layers.integerLookup();
+  await lookup.adapt(tensor(Int32Array.of(7, 7, 5), [3]));
+  const {
+    name,
+    seed,
+    layers: own,
+    topology,
+    weights,
+  } = sequential({
+    layers: [layers.inputLayer({ shape: [2], dtype: 'int32' }), lookup],
+  });
+  const file = kerasFile();
+  await file.save({ model: { name, seed, layers: own, topology, weights, compiled: undefined }, tensors: [] });
+  const { 'assets/layers/integer_lookup/vocabulary.txt': _, ...files } = unzip(file.bytes!, 'test');
+  return reads(zip({ ...files, [path]: new TextEncoder().encode(content) }, false));
+}
 
 export const readsKeras = async (): Promise<unknown> => reads(zip(await archive(), true));
 
@@ -157,5 +177,17 @@ export const BAD_KERAS_FILES: readonly BadInput[] = [
     changed((_, dense) => {
       Object.assign(dense.config, { use_bias: false });
     }),
+  ],
+  [
+    'a vocabulary of words',
+    'FormatError',
+    "a.keras: assets/layers/integer_lookup/vocabulary.txt: line 2 is 'seven'; expected a whole number. The file is damaged.",
+    () => looksUp('assets/layers/integer_lookup/vocabulary.txt', '-1\nseven'),
+  ],
+  [
+    'a lookup whose vocabulary is nowhere',
+    'FormatError',
+    'a.keras: config.json: config.layers[1]: the lookup has no vocabulary in its config, and the file has no assets/layers/integer_lookup/vocabulary.txt.',
+    () => looksUp('assets/layers/integer_lookup_1/vocabulary.txt', '-1\n7'),
   ],
 ];

@@ -18,6 +18,13 @@ export const readsSafetensors = (): unknown => fromSafetensors(header(tensors(['
 
 const one = header(tensors(['w', 'F32', '[2]', '[0,8]']), 8);
 
+/** Biases of three gates and of six, and a kernel. */
+const gates = header(
+  tensors(['b', 'F32', '[3]', '[0,12]'], ['c', 'F32', '[6]', '[12,36]'], ['k', 'F32', '[3,1]', '[36,48]']),
+  48,
+);
+const both = (layout: 'lstm' | 'gru') => ({ b: { name: 'gru/bias', layout }, c: { name: 'gru/bias', layout } });
+
 export const BAD_SAFETENSORS: readonly BadInput[] = [
   [
     'bytes that are no bytes',
@@ -235,7 +242,7 @@ export const BAD_SAFETENSORS: readonly BadInput[] = [
   [
     'a layout that there is not',
     'UsageError',
-    "fromSafetensors: names['w']: unknown layout 'Linear'. Did you mean 'linear'? Known: 'linear', 'conv1d', 'conv2d', 'convTranspose2d', 'depthwiseConv2d'.",
+    "fromSafetensors: names['w']: unknown layout 'Linear'. Did you mean 'linear'? Known: 'linear', 'conv1d', 'conv2d', 'convTranspose2d', 'depthwiseConv2d', 'rnn', 'lstm', 'gru'.",
     () => fromSafetensors(one, { names: { w: { name: 'dense/kernel', layout: wrong('Linear') } } }),
   ],
   [
@@ -255,5 +262,32 @@ export const BAD_SAFETENSORS: readonly BadInput[] = [
     'UsageError',
     "fromSafetensors: two tensors become 'a'. Name each weight of the model once.",
     () => fromSafetensors(one, { names: { v: 'a', w: 'a' } }),
+  ],
+  [
+    'one bias of a GRU alone',
+    'ShapeError',
+    "fromSafetensors: 'b' is alone; 'gru/bias' is made of two biases of one size, those of the inputs and of the states. Name both.",
+    () => fromSafetensors(gates, { names: { b: { name: 'gru/bias', layout: 'gru' } } }),
+  ],
+  [
+    'two biases of other sizes',
+    'ShapeError',
+    "fromSafetensors: 'b' is [3], and 'c' [6]; 'gru/bias' is made of two biases of one size, those of the inputs and of the states. Name both.",
+    () => fromSafetensors(gates, { names: both('gru') }),
+  ],
+  [
+    'a size that is not that of four gates',
+    'ShapeError',
+    "fromSafetensors: 'b' is [3]; the layout 'lstm' has 1 or 2 axes, the first with 4 gates. Give the layout that it has.",
+    () => fromSafetensors(gates, { names: both('lstm') }),
+  ],
+  [
+    'two kernels that become one',
+    'ShapeError',
+    "fromSafetensors: 'k' is [3, 1]; 'rnn/bias' is made of biases, each of 1 axis. Name each kernel of the model once.",
+    () =>
+      fromSafetensors(gates, {
+        names: { k: { name: 'rnn/bias', layout: 'rnn' }, b: { name: 'rnn/bias', layout: 'rnn' } },
+      }),
   ],
 ];

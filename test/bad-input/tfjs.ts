@@ -11,6 +11,15 @@ export function addsTensors(): void {
 
 const built = () => tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
 
+/** A layer of two numbers whose class does what it is given. */
+function own(className: string, call: (inputs: tf.Tensor[]) => tf.Tensor): tf.Layer {
+  class Own extends tf.layers.Layer {
+    static className = className;
+    override call = call;
+  }
+  return new Own({ inputShape: [2] });
+}
+
 export const BAD_TFJS: readonly BadInput[] = [
   [
     'ragged arrays',
@@ -33,14 +42,14 @@ export const BAD_TFJS: readonly BadInput[] = [
   [
     'text',
     'UsageError',
-    "tf.tensor1d: got 'a'; expected a tensor, a number or nested arrays of numbers. Tensors of text are not there: keep text in arrays.",
-    () => tf.tensor1d(wrong(['a'])),
+    'tf.add: a tensor is of text. Text is moved, gathered and joined alone; compute with numbers.',
+    () => tf.tensor1d(['a']).add(1),
   ],
   [
     'an unknown dtype',
     'UsageError',
-    "tf: the dtype is 'string'; expected 'float32', 'int32' or 'bool'. Text is for arrays.",
-    () => tf.zeros([2], wrong('string')),
+    "tf: the dtype is 'complex64'; expected 'float32', 'int32', 'bool' or 'string'.",
+    () => tf.zeros([2], wrong('complex64')),
   ],
   [
     'shapes that do not fit',
@@ -128,10 +137,10 @@ export const BAD_TFJS: readonly BadInput[] = [
     () => tf.layers.dense({ units: 1 }).getWeights(),
   ],
   [
-    'a layer called on values',
+    'a layer called on arrays',
     'UsageError',
-    'tf: Dense.apply computes nothing. Put it into a model, and predict.',
-    () => tf.layers.dense({ units: 1 }).apply(wrong(tf.ones([1, 2]))),
+    'tf: Dense.apply: expected a tensor, one of a model, or a list of such.',
+    () => tf.layers.dense({ units: 1 }).apply(wrong([[1, 2]])),
   ],
   [
     'a layer that was not called',
@@ -155,7 +164,7 @@ export const BAD_TFJS: readonly BadInput[] = [
     'an unknown place',
     'UsageError',
     "model.save: the place is 'ftp://x'; expected localstorage://, indexeddb://, downloads://, http://, https:// or file://, or a handler of tf.io.",
-    async () => (await import('../../src/tfjs/io.ts')).saveTo(built().inner, 'ftp://x', false),
+    async () => (await import('../../src/tfjs/saving.ts')).saveTo(built().inner, 'ftp://x', false),
   ],
   [
     'a handler that does not load',
@@ -184,7 +193,7 @@ export const BAD_TFJS: readonly BadInput[] = [
   [
     'graphs of TensorFlow',
     'UsageError',
-    'tf.loadGraphModel: graphs of TensorFlow are not there. Convert the Keras model with --output_format tfjs_layers_model.',
+    'tf.loadGraphModel: graphs of TensorFlow are not there. Take the Keras model that the graph was made of: npm run convert -- model.keras folder/, then tf.loadLayersModel. To predict alone, ONNX Runtime Web runs graphs that tf2onnx has converted.',
     () => tf.loadGraphModel(),
   ],
   [
@@ -205,5 +214,91 @@ export const BAD_TFJS: readonly BadInput[] = [
     'UsageError',
     'tf.topk: k is 3; expected a whole number from 1 to 2.',
     () => tf.topk([1, 2], 3),
+  ],
+  [
+    'a layer whose call uses values',
+    'UsageError',
+    'looks: tensor.dataSync: it has no values before the step runs: losses, metrics and calls of layers are traced. Compute with tensors.',
+    () => tf.sequential({ layers: [own('Looks', ([x]) => tf.scalar(x!.dataSync()[0]!))] }),
+  ],
+  [
+    'a layer whose call takes what the GPU has no kernel for',
+    'UsageError',
+    'waves: tf.sin: tfjs/sin runs on the CPU alone, so losses, metrics and layers of models cannot have it.',
+    () => tf.sequential({ layers: [own('Waves', ([x]) => x!.sin())] }),
+  ],
+  [
+    'a layer whose call sorts',
+    'UsageError',
+    'sorts: tf.topk: it has no form in a step. Call it on values.',
+    () => tf.sequential({ layers: [own('Sorts', ([x]) => tf.topk(x!, 1).values)] }),
+  ],
+  [
+    'a layer whose call does not depend on its inputs',
+    'UsageError',
+    'fixed: its call gives a tensor [3, 2] of float32 that does not depend on its inputs; expected a tensor that it computed of them, at once.',
+    () => tf.sequential({ layers: [own('Fixed', ([x]) => tf.ones(x!.shape))] }),
+  ],
+  [
+    'a layer whose call is asynchronous',
+    'UsageError',
+    'late: its call gives a promise; expected a tensor that it computed of them, at once. Write it without await.',
+    () =>
+      tf.sequential({
+        layers: [
+          own(
+            'Late',
+            wrong(async ([x]: tf.Tensor[]) => x),
+          ),
+        ],
+      }),
+  ],
+  [
+    'a weight that nothing says how to begin',
+    'UsageError',
+    "Begins.addWeight('kernel'): there is no initializer; expected a name such as 'glorotUniform', or one of tf.initializers.",
+    () => own('Begins', ([x]) => x!).addWeight('kernel', [2]),
+  ],
+  [
+    'a weight of whole numbers',
+    'UsageError',
+    "Counts.addWeight('kernel'): the dtype is int32; expected 'float32'.",
+    () => own('Counts', ([x]) => x!).addWeight('kernel', [2], 'int32', 'zeros'),
+  ],
+  [
+    'a weight of a layer that has its own',
+    'UsageError',
+    'tf: Dense.addWeight: it has its own weights.',
+    () => tf.layers.dense({ units: 1 }).addWeight('kernel', [2], null, 'zeros'),
+  ],
+  [
+    'a layer on a number',
+    'UsageError',
+    'tf: dense.apply: a tensor has no axes; expected [batch, ...].',
+    () => tf.layers.dense({ units: 1 }).apply(tf.scalar(1)),
+  ],
+  [
+    'a class that is no layer',
+    'UsageError',
+    'tf.serialization.registerClass: expected a class that extends tf.layers.Layer. Others are not read from files.',
+    () => tf.serialization.registerClass(wrong(class {})),
+  ],
+  [
+    'masks of a strided slice',
+    'UsageError',
+    'tf.stridedSlice: masks are not there. Write begin and end out.',
+    () => tf.stridedSlice([1, 2], [0], [1], [1], 1),
+  ],
+  [
+    'channels that come first',
+    'UsageError',
+    "tf.conv2d: dataFormat is 'NCHW'; channels are last here. Transpose the data.",
+    () => tf.conv2d(tf.ones([1, 2, 2, 1]), tf.ones([1, 1, 1, 1]), 1, 'same', 'NCHW'),
+  ],
+  [
+    'an equation for other tensors',
+    'UsageError',
+    "tf.einsum: 'ij,jk->ik' for 1 tensors; expected one such as 'ij,jk->ik'.",
+    () => tf.einsum('ij,jk->ik', tf.ones([2, 2])),
   ],
 ];

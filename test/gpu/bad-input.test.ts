@@ -8,6 +8,7 @@ import { FIRST_CALLS } from '../bad-input/beginners.ts';
 import { OK, small } from '../bad-input/building.ts';
 import { BAD_FIT_OPTIONS, BAD_SAMPLES, BAD_WEIGHTS, x, y } from '../bad-input/calls.ts';
 import { BAD_DEVICES } from '../bad-input/devices.ts';
+import { BAD_GPU_TENSORS, BAD_GPU_TENSORS_ELSEWHERE } from '../bad-input/gpu-tensors.ts';
 import { BUSY, TOO_EARLY, TOO_LATE } from '../bad-input/misuse.ts';
 import { type BadInput, expectRefused } from '../bad-input/row.ts';
 import { BAD_TARGETS } from '../bad-input/targets.ts';
@@ -45,6 +46,7 @@ describe('a model', () => {
   refuses(BAD_TARGETS);
   refuses(BAD_WEIGHTS);
   refuses(FIRST_CALLS);
+  refuses(BAD_GPU_TENSORS);
 });
 
 describe('fit', () => refuses(BAD_FIT_OPTIONS));
@@ -63,7 +65,7 @@ describe('a call at a wrong time', () => {
 });
 
 describe('init', () => {
-  it.each(BAD_DEVICES)('refuses %s, and then gives an engine', async (...row) => {
+  it.each([...BAD_DEVICES, ...BAD_GPU_TENSORS_ELSEWHERE])('refuses %s, and then gives an engine', async (...row) => {
     await expectRefused(row, undefined);
     const engine = await init({});
     expect(() => engine.check()).not.toThrow();

@@ -14,6 +14,7 @@ import * as overfit from '../../examples/overfit.ts';
 import * as regression from '../../examples/regression.ts';
 import * as series from '../../examples/series.ts';
 import * as text from '../../examples/text.ts';
+import * as transfer from '../../examples/transfer.ts';
 import * as transformer from '../../examples/transformer.ts';
 import * as variational from '../../examples/variational.ts';
 import { shown } from '../../src/cpu/pictures.ts';
@@ -334,6 +335,31 @@ it.each(LONG ? [false, true] : [true])('convnet, with random changes: %s', async
         return sparseCrossentropy(
           rows.map((row) => labels.values[row]!),
           logits,
+        ).mean();
+      });
+    },
+  );
+  expect(apart).toBeLessThan(NEAR);
+  expect(moved).toBeGreaterThan(0.05);
+});
+
+it.runIf(LONG)('transfer', async () => {
+  const { images, labels } = transfer.data().known;
+  const model = transfer.headed(transfer.front(SEED), transfer.KNOWN, SEED);
+  const { apart, moved } = await compare(
+    model,
+    (options) => model.fit(images, labels, options),
+    (weights) => {
+      train(weights, images.shape[0]!, tapeAdam({ learningRate: 0.003 }), (w, rows) => {
+        const first = convolved(at(images, rows), 12, layer(w, 'front/conv2d'));
+        const pooled = windows(first.reshape([rows.length, 100, 8]), 10, 2, 2).reduce((most, each) =>
+          most.maximum(each),
+        );
+        const second = convolved(pooled.reshape([rows.length, 25, 8]), 5, layer(w, 'front/conv2d_1'));
+        const features = tapeDense(second.reshape([rows.length, 144]), layer(w, 'front/dense')).relu();
+        return sparseCrossentropy(
+          rows.map((row) => labels.values[row]!),
+          tapeDense(features, layer(w, 'dense')),
         ).mean();
       });
     },

@@ -16,6 +16,7 @@ import * as regression from '../../examples/regression.ts';
 import * as repair from '../../examples/repair.ts';
 import * as series from '../../examples/series.ts';
 import * as text from '../../examples/text.ts';
+import * as transfer from '../../examples/transfer.ts';
 import * as transformer from '../../examples/transformer.ts';
 import * as variational from '../../examples/variational.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
@@ -115,6 +116,12 @@ it('series: what comes is foretold better than that nothing changes', async () =
   const { model, asNow } = await series.run({ ...quiet, epochs: 2 });
   expect(model).toBeLessThan(0.25 * asNow); // 0.7 and 5.1
   expect(printed.filter((line) => line.startsWith('in six hours'))).toHaveLength(5);
+});
+
+it('transfer: a front that knows other signs helps where there are few pictures', async () => {
+  const { head, alone } = await transfer.run(LONG ? quiet : { ...quiet, epochs: 4 });
+  expect(head).toBeGreaterThan(alone + 0.05);
+  expect(printed.at(-2)).toMatch(/^a head on the front, of 3 pictures each: \d+\.\d % in \d+\.\d s$/);
 });
 
 it.runIf(LONG)('transformer: digits are sorted', async () => {

@@ -7,6 +7,16 @@ import { colourPictures, few, firstTen, throughNumpy } from '../../docs/snippets
 import { throughFiles } from '../../docs/snippets/files.ts';
 import { first } from '../../docs/snippets/first.ts';
 import { fitPair, residual } from '../../docs/snippets/functional.ts';
+import {
+  clipFeatures,
+  fitOn,
+  fitOnce,
+  headOn,
+  liteRtFeatures,
+  onFrozen,
+  shareDevice,
+  tuneAll,
+} from '../../docs/snippets/heads.ts';
 import { there } from '../../docs/snippets/in-worker.ts';
 import { convnet, use } from '../../docs/snippets/keras.ts';
 import { throughKeras } from '../../docs/snippets/keras-files.ts';
@@ -14,9 +24,10 @@ import { fitGan, ownLoss, saliency } from '../../docs/snippets/own-step.ts';
 import { bars } from '../../docs/snippets/pictures.ts';
 import { fromFunction, fromTable, thatResumes, windows } from '../../docs/snippets/streams.ts';
 import { line } from '../../docs/snippets/tfjs.ts';
+import { gateProgram } from '../../docs/snippets/tfjs-layer.ts';
 import { tfjsProgram } from '../../docs/snippets/with-tfjs.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
-import { layers, sequential, tensor } from '../../src/index.ts';
+import { init, layers, sequential, tensor } from '../../src/index.ts';
 import { indexedDbStore, kerasFile, memory } from '../../src/io.ts';
 
 const range = (count: number, width: number) =>
@@ -64,6 +75,89 @@ it('own steps: a loss, two networks, gradients by pixels', async () => {
   const byPixel = await saliency(convnet(), pictures, tensor(Int32Array.of(0, 1, 2)));
   expect(byPixel.shape).toEqual([3, 8, 8, 1]);
   expect((await byPixel.data()).some((value) => value !== 0)).toBe(true);
+});
+
+it('heads: a frozen front, features on the GPU, other libraries on the shared device', async () => {
+  const before = await init();
+  const device = await shareDevice();
+  expect((await init()).device).toBe(device);
+  const base = sequential({
+    layers: [
+      layers.dense({ units: 8, activation: 'relu', inputShape: [16] }),
+      layers.batchNormalization(),
+      layers.dense({ units: 2 }),
+    ],
+    seed: 1,
+  });
+  const [x, y] = [range(32, 16), tensor(Int32Array.from({ length: 32 }, (_, i) => i % 3))];
+  const frozen = onFrozen(base, 3);
+  await frozen.fit(x, y, { verbose: 0 });
+  expect((await tuneAll(frozen, x, y)).history.loss).toHaveLength(1);
+  const front = sequential({ layers: base.layers.slice(0, 2) });
+  expect((await fitOnce(front, headOn(8, 3), x, y)).loss).toHaveLength(2);
+
+  // what stands for the libraries: a buffer that is larger than the values, and filled with something else once it is let go
+  const lend = (dims: number[], value: number) => {
+    const size = 4 * dims.reduce((product, each) => product * each, 1);
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    const buffer = device.createBuffer({ size: size + 1024, usage });
+    device.queue.writeBuffer(buffer, 0, new Float32Array(size / 4).fill(value));
+    return { buffer, release: () => device.queue.writeBuffer(buffer, 0, new Float32Array(size / 4).fill(-1)) };
+  };
+  const told: unknown[] = [];
+  const clip = await clipFeatures(
+    {
+      AutoProcessor: { from_pretrained: async () => async (images) => ({ pixel_values: images.length }) },
+      CLIPVisionModelWithProjection: {
+        from_pretrained: async (_, options) => {
+          told.push(options);
+          return async (inputs) => {
+            const dims = [(inputs as { pixel_values: number }).pixel_values, 512];
+            const { buffer, release } = lend(dims, 0.5);
+            return { image_embeds: { ort_tensor: { gpuBuffer: buffer } as never, dims, dispose: release } };
+          };
+        },
+      },
+    },
+    device,
+  );
+  expect(await (await clip([1, 2])).data()).toEqual(new Float32Array(1024).fill(0.5));
+  expect(told).toMatchObject([{ session_options: { preferredOutputLocation: { image_embeds: 'gpu-buffer' } } }]);
+  const liteRt = await liteRtFeatures(
+    {
+      loadLiteRt: async () => undefined,
+      setWebGpuDevice: (own) => told.push(own),
+      loadAndCompile: async () => ({
+        run: async ({ type: { layout } }) => {
+          const dims = [[...layout.dimensions][0]!, 8];
+          const { buffer, release } = lend(dims, 0.25);
+          return [
+            { type: { layout: { dimensions: Int32Array.from(dims) } }, toGpuBuffer: () => buffer, delete: release },
+          ];
+        },
+      }),
+      Tensor: class {
+        readonly type;
+        constructor(_: Float32Array, dimensions: number[]) {
+          this.type = { layout: { dimensions } };
+        }
+        toGpuBuffer = (): never => expect.unreachable();
+        delete(): void {}
+      },
+    },
+    device,
+    'model.tflite',
+  );
+  expect(told[1]).toBe(device);
+  expect(await (await liteRt(new Float32Array(12), [4, 3])).data()).toEqual(new Float32Array(32).fill(0.25));
+  const batches = [new Float32Array(12), new Float32Array(12)];
+  const classes = [tensor(Int32Array.of(0, 1, 2, 0)), tensor(Int32Array.of(1, 1, 2, 0))];
+  expect((await fitOn(headOn(8, 3), liteRt, batches, classes, [3])).history.loss).toHaveLength(2);
+  (await init()).dispose(); // which leaves the device as it is
+  device.destroy();
+  await device.lost;
+  await init({});
+  before.dispose();
 });
 
 it('data: archives of NumPy, sets by name', async () => {
@@ -138,4 +232,7 @@ it('from Keras, from tfjs', async () => {
   expect([accuracy, values.length]).toEqual([expect.any(Number), 128 * 3]);
   expect(await line()).toBeCloseTo(9, 0);
   expect(await tfjsProgram()).toBeCloseTo(9, 0);
+  const losses = await gateProgram();
+  expect(losses[0]).toBeCloseTo(6.375, 3); // the mean of (x / 2)²
+  expect(losses.at(-1)).toBeLessThan(2);
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as ours from '../../src/tfjs.ts';
 import { tf, useCpu } from '../reference/tfjs-files.ts';
 import * as classification from '../tfjs-programs/classification.ts';
+import { ownAttention, ownLayers } from '../tfjs-programs/own-layers.ts';
 import * as ownSteps from '../tfjs-programs/own-steps.ts';
 import * as pictures from '../tfjs-programs/pictures.ts';
 import { type Begin, numbers, type Program } from '../tfjs-programs/program.ts';
@@ -10,6 +11,7 @@ import * as regression from '../tfjs-programs/regression.ts';
 import * as saved from '../tfjs-programs/saved.ts';
 import { theirs } from '../tfjs-programs/theirs.ts';
 import { LONG } from './long.ts';
+import './tfjs-places.ts';
 
 const NEAR = 1e-4;
 
@@ -42,6 +44,7 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
   classification,
   pictures,
   ownSteps,
+  ownLayers: { ownLayers, ownAttention },
   saved,
 };
 const PROGRAMS = Object.entries(KINDS).flatMap(([kind, programs]) =>
@@ -51,7 +54,8 @@ const PROGRAMS = Object.entries(KINDS).flatMap(([kind, programs]) =>
 /** Those of each `npm test`; all others in long tests. */
 const QUICK = new Set([
   ...[regression.simpleRegression, regression.abalone, classification.xor, pictures.mnistDense],
-  ...[ownSteps.polynomial, ownSteps.cartPole, ownSteps.ownLoss, saved.inLocalStorage],
+  ...[ownSteps.polynomial, ownSteps.cartPole, ownSteps.ownLoss],
+  ownLayers,
 ]);
 
 it.for(PROGRAMS.filter(([, program]) => LONG || QUICK.has(program)))('%s', ([, program]) => compare(program));

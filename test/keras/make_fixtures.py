@@ -1,10 +1,11 @@
 """Makes test/keras/fixtures.zip: small models that Keras 3 has trained for some steps, as .keras and .h5 files, with what they predict;
 and files as Keras 2.15 writes them, by h5py and that format's rules (see `as_keras_2`).
 
-    pip install keras==3.15.1 jax h5py && KERAS_BACKEND=jax python test/keras/make_fixtures.py
+    pip install keras==3.15.1 jax h5py tensorflow-cpu && KERAS_BACKEND=jax python test/keras/make_fixtures.py
 
-The archive holds NAME.keras, NAME.h5, NAME.x0.npy … (what goes in), NAME.y0.npy … (what Keras predicts); of the models by_OPTIMIZER also
-NAME.t0.npy, the targets, and NAME.z0.npy, what Keras predicts after three steps more.
+(TensorFlow is what Keras looks numbers up with, on any backend.) The archive holds NAME.keras, NAME.h5, NAME.x0.npy … (what goes in),
+NAME.y0.npy … (what Keras predicts); of the models by_OPTIMIZER and `learning` also NAME.t0.npy …, the targets, and NAME.after.keras, the model
+after Keras has trained it for three steps more.
 """
 
 import io
@@ -164,6 +165,45 @@ def little():
     return keras.Sequential([L.Input((3,)), L.Dense(2, activation="tanh"), L.Dense(1)], name="little"), [np.random.rand(SAMPLES, 3)]
 
 
+def learning():
+    """What draws nothing, so that it can be seen to train on: statistics, frozen layers, models within models, layers of one class in all of them."""
+    picture, words = L.Input((6, 6, 2), name="picture"), L.Input((4,), dtype="int32", name="words")
+    seen = L.Conv2D(4, 3, activation="gelu", kernel_regularizer=keras.regularizers.L2(0.01))(picture)
+    seen = L.BatchNormalization(momentum=0.9)(seen)
+    seen = L.SeparableConv2D(3, 2, depthwise_constraint=keras.constraints.MaxNorm(0.5))(seen)
+    seen = L.GlobalAveragePooling2D()(L.PReLU(shared_axes=[1, 2])(seen))
+    read = L.Embedding(5, 3)(words)
+    read = L.Bidirectional(L.GRU(2, return_sequences=True))(read)
+    read = L.MultiHeadAttention(2, 2)(read, read)
+    read = L.LSTM(3)(L.LayerNormalization()(read))
+    inner = keras.Sequential([L.Input((3,)), L.Dense(4), L.BatchNormalization(), L.Dense(3, trainable=False)], name="inner")
+    both = L.Concatenate()([inner(seen), inner(read), L.Dense(2, activation="tanh", trainable=False)(seen)])
+    return keras.Model([picture, words], L.Dense(2)(both), name="learning"), [
+        np.random.rand(SAMPLES, 6, 6, 2),
+        np.random.randint(0, 5, (SAMPLES, 4)).astype("int32"),
+    ]
+
+
+def lookups():
+    """What was taken from data. Keras's .h5 files have no vocabularies."""
+    ids, numbers = L.Input((4,), dtype="int32", name="ids"), L.Input((2,), name="numbers")
+    masking, counting = L.IntegerLookup(mask_token=0), L.IntegerLookup(max_tokens=3, output_mode="count")
+    for lookup in (masking, counting):
+        lookup.adapt(np.array([5, 5, 7, 7, 7, 9, 0, -3]))
+    given = L.IntegerLookup(vocabulary=[5, 9], num_oov_indices=2, output_mode="multi_hot")
+    normal, bins = L.Normalization(), L.Discretization(num_bins=4)
+    data = np.random.rand(50, 2).astype("float32")
+    normal.adapt(data)
+    bins.adapt(data)
+    of_ids = [L.Flatten()(L.Embedding(8, 2)(masking(ids))), counting(ids), given(ids)]
+    of_numbers = [normal(numbers), L.CategoryEncoding(4, output_mode="count")(bins(numbers))]
+    y = L.Dense(2)(L.Concatenate()([*of_ids, *of_numbers]))
+    return keras.Model([ids, numbers], y, name="lookups"), [
+        np.random.randint(-4, 10, (SAMPLES, 4)).astype("int32"),
+        np.random.rand(SAMPLES, 2),
+    ]
+
+
 OPTIMIZERS = {
     "sgd": lambda: O.SGD(0.1),
     "momentum": lambda: O.SGD(0.1, momentum=0.9, nesterov=True),
@@ -182,6 +222,7 @@ OPTIMIZERS = {
     "scheduled": lambda: O.Adam(O.schedules.ExponentialDecay(0.1, 10, 0.5)),
     "averaged": lambda: O.Adam(0.01, use_ema=True, ema_momentum=0.9),
     "gathered": lambda: O.SGD(0.1, momentum=0.9, gradient_accumulation_steps=2),
+    "overwritten": lambda: O.RMSprop(0.01, use_ema=True, ema_momentum=0.8, ema_overwrite_frequency=4),
 }
 
 LOSSES = {
@@ -277,29 +318,34 @@ def main():
         model.compile(optimizer=optimizer, **compiled)
         y = keras.tree.map_structure(lambda each: np.random.rand(*each.shape).astype("float32"), model.predict(x, verbose=0))
         # not by fit, whose end puts averages in the place of the weights
-        for _ in range(3):
+        for _ in range(0 if build is lookups else 3):  # JAX cannot trace TensorFlow's tables
             model.train_on_batch(x, y)
+        after = build in (little, learning)
         with tempfile.TemporaryDirectory() as folder:
-            for ending in ("keras", "h5") if name != "augmented" else ("keras",):
+            for ending in ("keras",) if name in ("augmented", "lookups") else ("keras", "h5"):
                 path = os.path.join(folder, f"{name}.{ending}")
                 model.save(path)
                 add(f"{name}.{ending}", open(path, "rb").read())
+            if after:  # what wgrad is to come to that goes on from the file; writing .h5 has taken the optimizer from this model's settings
+                on = keras.models.load_model(os.path.join(folder, f"{name}.keras"))
+                on.fit(x, y, batch_size=SAMPLES, epochs=3, shuffle=False, verbose=0)
+                on.save(os.path.join(folder, "after.keras"))
+                add(f"{name}.after.keras", open(os.path.join(folder, "after.keras"), "rb").read())
             if old:
                 add(f"{name}_2_15.h5", open(as_keras_2(os.path.join(folder, f"{name}.h5"), model), "rb").read())
         for i, each in enumerate(xs):
             add(f"{name}.x{i}.npy", npy(each))
         for i, each in enumerate(keras.tree.flatten(model.predict(x, verbose=0))):
             add(f"{name}.y{i}.npy", npy(each))
-        if build is little:
-            # what wgrad is to come to that goes on from the file
+        if after:
             add(f"{name}.t0.npy", npy(y))
-            model.fit(x, y, batch_size=SAMPLES, epochs=3, shuffle=False, verbose=0)
-            add(f"{name}.z0.npy", npy(model.predict(x, verbose=0)))
 
     for build in (vectors, pictures, augmented, sequences, nested, chain):
         make(build.__name__, build, O.Adam(0.01), build in (pictures, chain))
     for name, optimizer in OPTIMIZERS.items():
         make(f"by_{name}", little, optimizer(), name == "adam")
+    make("learning", learning, O.AdamW(0.01, weight_decay=0.01, global_clipnorm=0.5, amsgrad=True), True)
+    make("lookups", lookups, O.Adam(0.01), False)
     archive.close()
 
 

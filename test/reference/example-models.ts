@@ -12,6 +12,7 @@ import * as regression from '../../examples/regression.ts';
 import * as repair from '../../examples/repair.ts';
 import * as series from '../../examples/series.ts';
 import * as text from '../../examples/text.ts';
+import * as transfer from '../../examples/transfer.ts';
 import * as transformer from '../../examples/transformer.ts';
 import * as variational from '../../examples/variational.ts';
 import type { Model } from '../../src/index.ts';
@@ -42,6 +43,7 @@ export const EXAMPLE_MODELS: Readonly<Record<string, ExampleModel>> = {
   overfit: { make: () => overfit.build('regularized', SEED) },
   repair: { make: () => repair.generator({ width: 4 }) },
   text: { make: () => text.build(SEED), below: 50 },
+  transfer: { make: () => transfer.headed(transfer.front(SEED), transfer.KNOWN, SEED) },
   transformer: { make: () => transformer.build(SEED), below: 8 },
   'variational: encoder': { make: () => variational.build(SEED).encoder as unknown as Model },
   'variational: decoder': { make: () => variational.build(SEED).decoder },

@@ -3,7 +3,7 @@
 import { evaluateStep, type NumberFeeds } from '../../src/cpu/evaluate.ts';
 import { layoutOf } from '../../src/graph/variable.ts';
 import { CLOCK, CLOCK_WORDS, RATES_WORDS } from '../../src/graph/words.ts';
-import type { CompileArguments, Model, NamedWeight, Optimizer, Samples } from '../../src/index.ts';
+import type { CompileArguments, Model, NamedWeight, Optimizer, OptimizerState, Samples } from '../../src/index.ts';
 import type { TensorSpec } from '../../src/nn/batch.ts';
 import { checkCompile } from '../../src/nn/model-options.ts';
 import { trainSteps } from '../../src/nn/steps.ts';
@@ -19,10 +19,18 @@ export interface ModelRun {
   readonly batchSize: number;
   /** in one epoch, not shuffled */
   readonly steps: number;
+  /** what the optimizer has learnt before the first step; default: nothing */
+  readonly state?: OptimizerState | undefined;
 }
 
 /** The weights after the steps, by name. */
 export function trainedByTwin(run: ModelRun): Map<string, Float64Array> {
+  const state = stateByTwin(run);
+  return new Map(run.weights.map(({ name }) => [name, Float64Array.from(state[name]!)]));
+}
+
+/** All that the steps leave, by name: weights, slots, `rates`. */
+export function stateByTwin(run: ModelRun): Readonly<Record<string, ArrayLike<number>>> {
   const { model, targets, batchSize: size } = run;
   const { count, tensors } = model.checkInputs('twin', run.x);
   const given = Object.entries(tensors);
@@ -47,10 +55,16 @@ export function trainedByTwin(run: ModelRun): Map<string, Float64Array> {
     ...run.weights.map(({ name, values }) => [name, values]),
     ['clock', clockOf(model.seed)],
     ['rates', Float64Array.of((run.compiled.optimizer as Optimizer).learningRate, ...Array(RATES_WORDS - 1).fill(0))],
+    ...(run.state === undefined ? [] : learntBefore(run.state)),
   ]);
   for (let i = 0; i < run.steps; i++) state = { ...state, ...evaluateStep(step, { ...samples, ...state }) };
-  return new Map(run.weights.map(({ name }) => [name, Float64Array.from(state[name]!)]));
+  return state;
 }
+
+const learntBefore = ({ rates, slots }: OptimizerState): [string, ArrayLike<number>][] => [
+  ['rates', rates],
+  ...slots.map(({ name, values }): [string, ArrayLike<number>] => [name, values]),
+];
 
 function clockOf(seed: number): Float64Array {
   const words = new Float64Array(CLOCK_WORDS);

@@ -197,3 +197,34 @@ export const twoInputs: Program = async (tf, begin) => {
   const predicted = model.predict([a, b]);
   return [...history.loss!, ...(await predicted.data()).slice(0, 3)];
 };
+
+/** A convolutional network of variables, written with functions of tensors alone. */
+export const convCore: Program = async (tf) => {
+  const next = numbers(29);
+  type Tensor = ReturnType<typeof tf.scalar>;
+  const begun = (shape: number[], scale: number) => {
+    const values = Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => (next() - 0.5) * scale);
+    return tf.variable(tf.tensor(values, shape) as Tensor);
+  };
+  const [filters, weights, bias] = [begun([3, 3, 1, 4], 1), begun([64, 3], 0.5), tf.variable(tf.zeros([3]) as Tensor)];
+  const optimizer = tf.train.sgd(0.2);
+  const model = (x: Tensor) =>
+    tf.tidy(() => {
+      const layer = tf.maxPool(tf.relu(tf.conv2d(x as never, filters as never, 1, 'same')) as never, 2, 2, 'same');
+      return tf.add(tf.matMul(tf.reshape(layer, [-1, 64]), weights), bias) as Tensor;
+    });
+  const losses: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    const labels = Array.from({ length: 12 }, (_, k) => k % 3);
+    // a bar in one of three rows, and noise
+    const pictures = labels.map((label) => Array.from({ length: 64 }, (_, k) => Number(Math.floor(k / 8) === 2 * label) + next() / 4)); // biome-ignore format: one line
+    const [xs, ys] = [
+      tf.tensor4d(pictures.flat(), [12, 8, 8, 1]),
+      tf.oneHot(tf.tensor1d(labels, 'int32'), 3).toFloat(),
+    ];
+    const cost = optimizer.minimize(() => tf.losses.softmaxCrossEntropy(ys, model(xs as Tensor)) as Tensor, true)!;
+    losses.push((await cost.data())[0]!);
+    tf.dispose([xs, ys, cost]);
+  }
+  return [...losses, ...bias.dataSync(), ...filters.dataSync().slice(0, 6)];
+};

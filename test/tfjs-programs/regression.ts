@@ -116,3 +116,27 @@ const recurrent =
 export const weatherGru = recurrent('gru');
 export const temperatureLstm = recurrent('lstm');
 export const weatherRnn = recurrent('simpleRNN');
+
+/** Who likes what: a vector for each person and each film, and their product. */
+export const recommender: Program = async (tf, begin) => {
+  const [people, films] = [12, 8];
+  const vectorOf = (name: string, count: number) => {
+    const number = tf.input({ shape: [1], name });
+    const vector = tf.layers.embedding({ inputDim: count, outputDim: 4, name: `${name}Vector` }).apply(number);
+    return { number, vector: tf.layers.flatten().apply(vector) };
+  };
+  const [person, film] = [vectorOf('person', people), vectorOf('film', films)];
+  const product = tf.layers.dot({ axes: 1 }).apply([person.vector, film.vector]);
+  const both = tf.layers.concatenate().apply([person.vector, film.vector, product]);
+  const hidden = tf.layers.dense({ units: 6, activation: 'tanh' }).apply(both);
+  const outputs = tf.layers.dense({ units: 1 }).apply(hidden);
+  const model = tf.model({ inputs: [person.number, film.number], outputs });
+  begin(model);
+  model.compile({ optimizer: tf.train.adam(0.02), loss: 'meanSquaredError', metrics: ['mae'] });
+  const pairs = Array.from({ length: 48 }, (_, i) => [(i * 5) % people, (i * 3) % films] as const);
+  const [who, what] = [0, 1].map((side) => tf.tensor2d(pairs.map((pair) => [pair[side]!])));
+  const rated = tf.tensor2d(pairs.map(([a, b]) => [Math.sin(a) * Math.cos(b)]));
+  const { history } = await model.fit([who!, what!], rated, { epochs: 5, batchSize: 16, shuffle: false });
+  const guess = model.predict([tf.tensor2d([[1]]), tf.tensor2d([[2]])]);
+  return [...history.loss!, ...history.mae!, ...(await guess.data())];
+};

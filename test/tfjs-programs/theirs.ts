@@ -54,4 +54,5 @@ export const theirs = {
   ...tfl,
   data: { array: (items: readonly Value[]) => new Rows(items) },
   losses: tf.losses,
+  layers: { ...tfl.layers, Layer: tfl.layers.Layer },
 } as unknown as Tf;

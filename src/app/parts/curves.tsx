@@ -1,6 +1,6 @@
 /** Loss and accuracy of all runs, live, with the runs' list and the table of the last run's epochs. */
 import { computed } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { offerFile } from '../../io/download.ts';
 import { hexOf } from '../curves/colors.ts';
 import { csvOf } from '../curves/csv.ts';
@@ -84,6 +84,7 @@ function spoken(measure: Measure, at: number | undefined): string {
 
 function Tools({ charts }: { readonly charts: () => HTMLCanvasElement[] }) {
   const t = text.value;
+  const id = useId();
   const isEmpty = shown.value.length === 0;
   const picture = async (): Promise<void> => {
     const canvases = charts();
@@ -100,11 +101,10 @@ function Tools({ charts }: { readonly charts: () => HTMLCanvasElement[] }) {
   };
   return (
     <div class="chart-tools">
-      <label class="slider">
-        <span>
-          {t.smoothing} <output>{t.number(smoothing.value, 2)}</output>
-        </span>
+      <span class="slider">
+        <label for={id}>{t.smoothing}</label>
         <input
+          id={id}
           type="range"
           min={0}
           max={MOST_SMOOTHING}
@@ -114,7 +114,10 @@ function Tools({ charts }: { readonly charts: () => HTMLCanvasElement[] }) {
             smoothing.value = Number(currentTarget.value);
           }}
         />
-      </label>
+        <output for={id} aria-live="off">
+          {t.number(smoothing.value, 2)}
+        </output>
+      </span>
       <label class="check">
         <input
           type="checkbox"

@@ -1,7 +1,6 @@
-/** Models in files and in the browser; the program of the run. */
+/** Models in files and in the browser. */
 import { signal } from '@preact/signals';
 import * as models from '../models.ts';
-import { programOf } from '../program.ts';
 import { FilesField, Section } from '../shared/fields.tsx';
 import { unkept } from '../shared/kept.ts';
 import { language } from '../shared/language.ts';
@@ -9,7 +8,6 @@ import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 
 const name = signal('digits');
-const copied = signal(false);
 
 export function Keep() {
   const t = text.value;
@@ -94,35 +92,5 @@ function Saved() {
         ))}
       </ul>
     </>
-  );
-}
-
-export function Code() {
-  const t = text.value;
-  const program = programOf(state.config.value);
-  const copy = (what: string): void => {
-    void navigator.clipboard.writeText(what).then(() => {
-      copied.value = true;
-      setTimeout(() => {
-        copied.value = false;
-      }, 2000);
-    });
-  };
-  return (
-    <Section title={t.code} lead={t.codeLead} class="wide">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do */}
-      <pre tabIndex={0}>
-        <code>{program}</code>
-      </pre>
-      <p class="actions">
-        <button type="button" onClick={() => copy(program)}>
-          {t.copyCode}
-        </button>
-        <button type="button" onClick={() => copy(location.href)}>
-          {t.copyLink}
-        </button>
-        <span aria-live="polite">{copied.value ? t.copied : ''}</span>
-      </p>
-    </Section>
   );
 }

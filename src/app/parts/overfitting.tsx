@@ -99,8 +99,9 @@ function Results() {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do */}
-      <section class="scroll" tabIndex={0} aria-label={t.lab}>
+      <section class="scroll" tabIndex={0} aria-label={t.labResults}>
         <table>
+          <caption>{t.labResults}</caption>
           <thead>
             <tr>
               {[

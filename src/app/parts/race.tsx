@@ -117,8 +117,9 @@ function Ranking() {
   const ranked = ended.toSorted((a, b) => score(b)[0] - score(a)[0] || score(b)[1] - score(a)[1]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
-    <section class="scroll" tabIndex={0} aria-label={t.race}>
+    <section class="scroll" tabIndex={0} aria-label={t.raceResults}>
       <table>
+        <caption>{t.raceResults}</caption>
         <thead>
           <tr>
             {[t.place, t.optimizer, t.learningRate, t.testLoss, t.testAccuracy].map((name) => (

@@ -11,7 +11,7 @@ export function StationPanel() {
   const station = state.station.value;
   const looksInside = state.chosen.value !== undefined || station === 'dense' || station === 'logits';
   return (
-    <Section title={t.whatHappens} lead={t.chooseStation} class="station-panel wide">
+    <Section title={t.whatHappens} lead={t.chooseStation} class="station-panel">
       <div class="concepts">
         {looksInside && <Neuron />}
         {STATIONS[station].map((concept) => {

@@ -100,8 +100,9 @@ export function followKey(event: KeyboardEvent, group: ChartGroup, places: Array
   if (event.ctrlKey || event.metaKey || event.altKey || places.length === 0) return false;
   const [first, last] = group.seen;
   const at = group.cursor.peek();
-  const go = (by: number): void => {
-    const to = at === undefined ? places[by < 0 ? places.length - 1 : 0]! : placeFrom(places, at, by);
+  const [begin, end] = [places[0]!, places[places.length - 1]!];
+  const go = (by: number): void => put(at === undefined ? (by < 0 ? end : begin) : placeFrom(places, at, by));
+  const put = (to: number): void => {
     group.cursor.value = to;
     if (to < first) group.pan((to - first) / (last - first));
     else if (to > last) group.pan((to - last) / (last - first));
@@ -111,8 +112,8 @@ export function followKey(event: KeyboardEvent, group: ChartGroup, places: Array
     ArrowRight: () => (event.shiftKey ? group.pan(PAN_STEP) : go(CURSOR_STEP * (last - first))),
     PageUp: () => go(-1),
     PageDown: () => go(1),
-    Home: () => go(Number.NEGATIVE_INFINITY),
-    End: () => go(Number.POSITIVE_INFINITY),
+    Home: () => put(begin),
+    End: () => put(end),
     '+': () => group.zoom(ZOOM_STEP),
     '=': () => group.zoom(ZOOM_STEP),
     '-': () => group.zoom(1 / ZOOM_STEP),

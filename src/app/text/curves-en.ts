@@ -98,6 +98,8 @@ export const curvesEn = {
     restored: (epochs: string, best: string): string => `all ${epochs} epochs; weights of epoch ${best}`,
     stopped: (epoch: string): string => `stopped in epoch ${epoch}`,
   },
+  labResults: 'What came out',
+  raceResults: 'Who came in when',
   toCurves: 'Add to the curves',
   race: 'Optimizer race',
   raceLead:

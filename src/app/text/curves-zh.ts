@@ -93,6 +93,8 @@ export const curvesZh: typeof curvesEn = {
     restored: (epochs, best) => `全部 ${epochs} 轮；权重取自第 ${best} 轮`,
     stopped: (epoch) => `在第 ${epoch} 轮被停止`,
   },
+  labResults: '结果如何',
+  raceResults: '到达的先后',
   toCurves: '加到曲线中',
   race: '优化器竞赛',
   raceLead:

@@ -76,7 +76,7 @@ export const explainEn: Explanations = {
   loss: {
     title: 'Loss',
     text: ({ loss }) =>
-      `The loss says how wrong the model is: −log of the probability that it gave to the right digit, the mean over a batch. Knowing nothing means log 10 = 2.303, being sure and right means 0.${loss === undefined ? '' : ` Over this epoch so far it is ${loss}.`}`,
+      `The loss says how wrong the model is: −ln of the probability that it gave to the right digit, the mean over a batch. Knowing nothing means ln 10 = 2.303, being sure and right means 0.${loss === undefined ? '' : ` Over this epoch so far it is ${loss}.`}`,
   },
   optimizer: {
     title: 'Optimizer',
@@ -91,7 +91,7 @@ export const explainEn: Explanations = {
   epoch: {
     title: 'Epoch and batch',
     text: ({ batch, steps }) =>
-      `A step of training looks at a batch of ${batch} digits. After ${steps} steps it has seen all of them once: an epoch. Then they are shuffled and it begins again. Small batches are quick and a little noisy, which helps.`,
+      `A step of training looks at a batch of ${batch} digits. After ${steps} steps it has seen all of them once: an epoch. Then they are shuffled and it begins again. The smaller the batch, the quicker each step, and the noisier, which helps a little.`,
   },
   backward: {
     title: 'Forward and backward pass',

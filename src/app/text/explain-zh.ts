@@ -9,7 +9,7 @@ const BENDS: Readonly<Record<Facts['activations'][number], string>> = {
 };
 
 const PACES: Readonly<Record<Facts['optimizer'], string>> = {
-  adam: 'Adam 会根据每个参数以往的梯度，给它自己的步伐。',
+  adam: 'Adam 根据以往的梯度，为每个参数单独调整步长。',
   sgd: 'SGD，即随机梯度下降，做的正是这件事。',
   momentum: '有了动量，每一步还保留上一步速度的十分之九，像滚动的球。',
   rmsprop: 'RMSprop 把每个梯度除以它近来的通常大小，陡的和平的参数因此步伐相近。',
@@ -58,13 +58,13 @@ export const explainZh: Explanations = {
     title: '激活函数',
     text: ({ activations }) =>
       activations.length === 0
-        ? '层与层之间，加权和要经过激活函数，也就是一道弯折。这里没有隐藏层，所以只有输出处的 softmax。'
-        : `加权和随后经过激活函数，这里是 ${activations.join(' 和 ')}。${activations.map((name) => BENDS[name]).join('')}没有任何弯折，再多的层加在一起也只等于一层。`,
+        ? '层与层之间，加权和要经过激活函数，它是非线性的。这里没有隐藏层，所以只有输出处的 softmax。'
+        : `加权和随后经过激活函数，这里是 ${activations.join(' 和 ')}。${activations.map((name) => BENDS[name]).join('')}没有这种非线性，再多的层加在一起也只等于一层。`,
   },
   dropout: {
-    title: '丢弃与过拟合',
+    title: 'Dropout（随机失活）与过拟合',
     text: ({ rates }) =>
-      `训练的每一步，dropout 随机关掉一层中${rates.length === 0 ? '一部分' : ` ${rates.join(' 或 ')} `}的神经元，每张图片关掉的都不同${rates.length === 0 ? '；这里是 0，一个也不关' : ''}。这样任何神经元都不能只依赖另一个神经元。它用来对付过拟合，也就是把训练数字死记硬背下来。如果训练曲线还在变好，而测试点不再变好，那就是过拟合。可以开着 dropout 训练一次，关掉再训练一次，比较一下。`,
+      `训练的每一步，dropout 随机关掉一层中${rates.length === 0 ? '一部分' : ` ${rates.join(' 或 ')} `}的神经元，每张图片关掉的都不同${rates.length === 0 ? '；这里是 0，一个也不关' : ''}。这样任何神经元都不能只依赖另一个神经元。它用来对付过拟合，也就是把训练图片死记硬背下来。如果训练曲线还在变好，而测试点不再变好，那就是过拟合。可以开着 dropout 训练一次，关掉再训练一次，比较一下。`,
   },
   softmax: {
     title: 'Softmax',
@@ -74,7 +74,7 @@ export const explainZh: Explanations = {
   loss: {
     title: '损失',
     text: ({ loss }) =>
-      `损失说明模型错得有多厉害：取它给正确数字的概率的 −log，在一批上求平均。一无所知时是 log 10 = 2.303，又确定又正确时是 0。${loss === undefined ? '' : `这一轮到目前为止是 ${loss}。`}`,
+      `损失说明模型错得有多厉害：对正确答案的概率取 −ln，在一批上求平均。一无所知时是 ln 10 = 2.303，完全确信且答对时为 0。${loss === undefined ? '' : `这一轮到目前为止是 ${loss}。`}`,
   },
   optimizer: {
     title: '优化器',
@@ -84,16 +84,16 @@ export const explainZh: Explanations = {
   metric: {
     title: '指标',
     text: ({ accuracy }) =>
-      `准确率是认对的数字所占的比例${accuracy === undefined ? '' : `，这一轮到目前为止是 ${accuracy}`}。它是给人看的：训练没法直接用它，因为权重的微小变化多半不会改变它。真正重要的是测试数字上的准确率，那些数字没有用来训练。`,
+      `准确率是认对的图片所占的比例${accuracy === undefined ? '' : `，这一轮到目前为止是 ${accuracy}`}。它是给人看的：训练没法直接用它，因为权重的微小变化多半不会改变它。真正重要的是测试图片上的准确率，那些图片没有用来训练。`,
   },
   epoch: {
     title: '轮与批',
     text: ({ batch, steps }) =>
-      `训练的一步看一批 ${batch} 个数字。${steps} 步之后，所有数字都看过一遍，这叫一轮。然后重新洗牌，再来一遍。批小则快，而且带一点噪声，这反而有帮助。`,
+      `训练的一步看一批 ${batch} 张图片。${steps} 步之后，所有图片都看过一遍，这叫一轮（epoch）。然后打乱顺序，再来一遍。批越小，每一步越快，而且带一点噪声，这反而有帮助。`,
   },
   backward: {
     title: '前向与反向传播',
     text: ({ dispatches }) =>
-      `前向：一批数字穿过所有层，直到算出损失。反向：从损失回到第一层，链式法则给出损失随每个参数如何变化，这就是梯度。然后优化器改变参数。${dispatches === undefined ? '所有这些只需启动几次内核' : `所有这些在这里只启动了 ${dispatches} 次内核`}，因为编译器把相关的计算融合在了一起。`,
+      `前向：一批图片穿过所有层，直到算出损失。反向：从损失回到第一层，链式法则给出损失随每个参数如何变化，这就是梯度。然后优化器改变参数。${dispatches === undefined ? '所有这些只需启动几次内核' : `所有这些在这里只启动了 ${dispatches} 次内核`}，因为编译器把相关的计算融合在了一起。`,
   },
 };

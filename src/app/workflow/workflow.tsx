@@ -3,6 +3,7 @@
 import { likeliest } from '../digit/forward.ts';
 import { Picture, signed } from '../shared/picture.tsx';
 import * as state from '../state.ts';
+import { FORMULAS } from '../text/formulas.ts';
 import { text } from '../text/language.ts';
 import { Draw } from './draw.tsx';
 import { ActivationCurve, Histogram, LossCurve, Mask, SignedBars } from './figures.tsx';
@@ -250,11 +251,7 @@ function Optimizer() {
       note={t.stepsTaken(t.whole(state.trained.value ?? 0))}
     >
       <p class="formula" aria-hidden="true">
-        {optimizer === 'adam'
-          ? 'w ← w − η · m̂ ∕ (√v̂ + ε)'
-          : optimizer === 'sgd'
-            ? 'w ← w − η · g'
-            : 'v ← 0.9 v + g, w ← w − η · v'}
+        {FORMULAS[optimizer]}
       </p>
     </Station>
   );

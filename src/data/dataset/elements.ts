@@ -1,7 +1,7 @@
 /** Elements of a data set: tensors and numbers, or lists and objects of such; and how several of them become a batch. */
 import { show } from '../../arguments.ts';
 import { ShapeError, UsageError } from '../../errors.ts';
-import { type NumericArray, Tensor, type TensorValues, tensor } from '../tensor.ts';
+import { type NumericArray, Tensor, type TensorValues, tensor, tensorOf } from '../tensor.ts';
 
 /** What an element is made of: a list of numbers alone is a value, any other list holds elements. */
 export type ElementValue = number | Tensor | NumericArray | readonly number[];
@@ -103,6 +103,7 @@ function joinedTensors(where: string, path: string, tensors: readonly Tensor[]):
     size += own;
     rows += count;
   }
+  if (tensors.some(({ gpu }) => gpu !== undefined)) return joinedOnGpu(where, path, tensors, [rows, ...inner]);
   const Values = first!.values.constructor as new (length: number) => TensorValues;
   const values = new Values(size);
   let at = 0;
@@ -111,6 +112,15 @@ function joinedTensors(where: string, path: string, tensors: readonly Tensor[]):
     at += each.size;
   }
   return new Tensor(values, [rows, ...inner], first!.scale);
+}
+
+/** @throws UsageError where some of them lie on the CPU */
+function joinedOnGpu(where: string, path: string, tensors: readonly Tensor[], shape: readonly number[]): Tensor {
+  const values = tensors.flatMap(({ gpu }) => gpu ?? []);
+  if (values.length < tensors.length) {
+    throw new UsageError(`${where}: ${named(path)} lies on the GPU, another one does not. Give elements of one kind.`);
+  }
+  return tensorOf(values[0]!.joined(where, values), shape, tensors[0]!.scale);
 }
 
 /** Rows `begin` to `end` of each tensor; of one row, without the axis of rows where `single`. */

@@ -61,73 +61,78 @@ const LARGEST = 2 ** 24 - 1;
  */
 export const integerLookup = /* @__PURE__ */ maker(
   'layers.integerLookup({ ... })',
-  (options: IntegerLookupOptions = {}): IntegerLookupLayer => {
-    const where = 'layers.integerLookup';
-    const own = ['vocabulary', 'maxTokens', 'numOovIndices', 'maskToken', 'oovToken', 'invert', 'outputMode'];
-    const shared = commonOptions(where, options, ...own);
-    const { maxTokens = null, maskToken = null } = options;
-    const mask = maskToken === null ? [] : [expectToken(where, 'maskToken', maskToken)];
-    const others = expectWhole(where, 'numOovIndices', options.numOovIndices ?? 1, 1);
-    const most = maxTokens === null ? null : expectWhole(where, 'maxTokens', maxTokens, mask.length + others + 1);
-    const other = expectToken(where, 'oovToken', options.oovToken ?? -1);
-    const invert = expectBoolean(where, 'invert', options.invert ?? false);
-    const mode = outputMode(where, options.outputMode ?? 'int');
-    // rows have no place for it: it counts for nothing
-    const masks = mode === 'int' ? mask : [];
-    if (invert && mode !== 'int') throw new UsageError(`${where}: invert goes with the outputMode 'int' alone.`);
-    let vocabulary =
-      options.vocabulary == null
-        ? undefined
-        : checked(where, options.vocabulary, most, [...mask, other], mask.length + others);
-    const isGiven = vocabulary !== undefined;
-    let isBuilt = false;
-    /** Numbers by their places. */
-    const tokens = (call: string): readonly number[] => {
-      if (vocabulary !== undefined) return [...masks, ...Array<number>(others).fill(other), ...vocabulary];
-      throw new UsageError(`${call}: it has no vocabulary. Give one, or call adapt(x) first.`);
-    };
-    const config = (): Config => ({
-      ...{ vocabulary: vocabulary ?? null, max_tokens: most, num_oov_indices: others, mask_token: maskToken },
-      ...{ oov_token: other, invert, output_mode: modeConfig(mode) },
-    });
-    const layer = layerOf({
-      className: 'IntegerLookup',
-      ...shared,
-      config: config(),
-      inputDtype: 'i32',
-      keepsDtype: true,
-      build: (name, [{ shape }]) => {
-        const all = tokens(name);
-        isBuilt = true;
-        const steps = invert
-          ? numbersByPlace(all, other)
-          : placesByNumber(all, other, others === 1 ? masks.length : -1, masks === mask ? [] : mask);
-        const placesOf = (x: Node, edges: Node, values: Node): Node => {
-          const found = bins(x, edges, values);
-          return invert || others === 1 ? found : besides(cast(found), x, masks.length, others);
-        };
-        return {
-          outputShape: encodedShape(mode, shape, all.length),
-          outputDtype: mode === 'int' ? 'i32' : 'f32',
-          variables: [
-            constantOf('edges', [steps.edges.length], () => Float32Array.from(steps.edges)),
-            constantOf('values', [steps.values.length], () => Float32Array.from(steps.values)),
-          ],
-          apply: ([x], trace, [edges, values]) =>
-            encode(mode, placesOf(cast(x!), trace.read(edges!), trace.read(values!)), shape, all.length),
-        };
-      },
-    });
-    const adapt = async (x: Tensor): Promise<void> => {
-      const call = 'integerLookup.adapt';
-      if (isGiven) throw new UsageError(`${call}: the layer was given its vocabulary.`);
-      if (isBuilt) throw new UsageError(`${call}: the layer was called already. Adapt it before.`);
-      vocabulary = vocabularyOf(call, x, mask, most === null ? undefined : most - masks.length - others);
-      Object.assign(layer, { config: config() });
-    };
-    return Object.assign(layer, { adapt, getVocabulary: () => tokens('integerLookup.getVocabulary') });
-  },
+  (options: IntegerLookupOptions = {}): IntegerLookupLayer => lookupOf(options),
 );
+
+/** @param adapted whether the vocabulary was taken from data, of a file */
+function lookupOf(options: IntegerLookupOptions, adapted = false): IntegerLookupLayer {
+  const where = 'layers.integerLookup';
+  const own = ['vocabulary', 'maxTokens', 'numOovIndices', 'maskToken', 'oovToken', 'invert', 'outputMode'];
+  const shared = commonOptions(where, options, ...own);
+  const { maxTokens = null, maskToken = null } = options;
+  const mask = maskToken === null ? [] : [expectToken(where, 'maskToken', maskToken)];
+  const others = expectWhole(where, 'numOovIndices', options.numOovIndices ?? 1, 1);
+  const most = maxTokens === null ? null : expectWhole(where, 'maxTokens', maxTokens, mask.length + others + 1);
+  const other = expectToken(where, 'oovToken', options.oovToken ?? -1);
+  const invert = expectBoolean(where, 'invert', options.invert ?? false);
+  const mode = outputMode(where, options.outputMode ?? 'int');
+  // rows have no place for it: it counts for nothing
+  const masks = mode === 'int' ? mask : [];
+  if (invert && mode !== 'int') throw new UsageError(`${where}: invert goes with the outputMode 'int' alone.`);
+  let vocabulary =
+    options.vocabulary == null
+      ? undefined
+      : checked(where, options.vocabulary, most, [...mask, other], mask.length + others);
+  const isGiven = vocabulary !== undefined && !adapted;
+  let isBuilt = false;
+  /** Numbers by their places. */
+  const tokens = (call: string): readonly number[] => {
+    if (vocabulary !== undefined) return [...masks, ...Array<number>(others).fill(other), ...vocabulary];
+    throw new UsageError(`${call}: it has no vocabulary. Give one, or call adapt(x) first.`);
+  };
+  const config = (): Config => ({
+    ...{ vocabulary: vocabulary ?? null, max_tokens: most, num_oov_indices: others, mask_token: maskToken },
+    ...{ oov_token: other, invert, output_mode: modeConfig(mode) },
+    // of one that was taken from data, which Keras's files have elsewhere
+    ...(vocabulary && !isGiven && { vocabulary_size: masks.length + others + vocabulary.length }),
+  });
+  const layer = layerOf({
+    className: 'IntegerLookup',
+    ...shared,
+    config: config(),
+    inputDtype: 'i32',
+    keepsDtype: true,
+    build: (name, [{ shape }]) => {
+      const all = tokens(name);
+      isBuilt = true;
+      const steps = invert
+        ? numbersByPlace(all, other)
+        : placesByNumber(all, other, others === 1 ? masks.length : -1, masks === mask ? [] : mask);
+      const placesOf = (x: Node, edges: Node, values: Node): Node => {
+        const found = bins(x, edges, values);
+        return invert || others === 1 ? found : besides(cast(found), x, masks.length, others);
+      };
+      return {
+        outputShape: encodedShape(mode, shape, all.length),
+        outputDtype: mode === 'int' ? 'i32' : 'f32',
+        variables: [
+          constantOf('edges', [steps.edges.length], () => Float32Array.from(steps.edges)),
+          constantOf('values', [steps.values.length], () => Float32Array.from(steps.values)),
+        ],
+        apply: ([x], trace, [edges, values]) =>
+          encode(mode, placesOf(cast(x!), trace.read(edges!), trace.read(values!)), shape, all.length),
+      };
+    },
+  });
+  const adapt = async (x: Tensor): Promise<void> => {
+    const call = 'integerLookup.adapt';
+    if (isGiven) throw new UsageError(`${call}: the layer was given its vocabulary.`);
+    if (isBuilt) throw new UsageError(`${call}: the layer was called already. Adapt it before.`);
+    vocabulary = vocabularyOf(call, x, mask, most === null ? undefined : most - masks.length - others);
+    Object.assign(layer, { config: config() });
+  };
+  return Object.assign(layer, { adapt, getVocabulary: () => tokens('integerLookup.getVocabulary') });
+}
 
 /** Where a step function changes, and what it is before, between and after these places. */
 interface Steps {
@@ -222,7 +227,7 @@ export const IntegerLookup: LayerClass = {
       either(config, name),
     );
     const mode = modeFrom(config);
-    return integerLookup({
+    const options: IntegerLookupOptions = {
       ...common,
       vocabulary: isAbsent(vocabulary!) ? null : listed(vocabulary!).map(number),
       maxTokens: isAbsent(most!) ? null : number(most!),
@@ -231,6 +236,7 @@ export const IntegerLookup: LayerClass = {
       ...(!isAbsent(other!) && { oovToken: number(other!) }),
       invert: flagOr(either(config, 'invert'), false),
       ...(mode && { outputMode: mode }),
-    });
+    };
+    return lookupOf(options, !isAbsent(either(config, 'vocabulary_size')));
   },
 };

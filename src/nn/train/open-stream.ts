@@ -33,7 +33,9 @@ export async function predictAll(
     if (parts.length === steps) break;
   }
   if (parts.length === 0) throw new UsageError(`${where}: the data set has no batches. Give at least one.`);
-  return joined(where, parts);
+  const all = joined(where, parts);
+  if (parts.length > 1) for (const each of parts.flat()) each.dispose();
+  return all;
 }
 
 /** The batches of each pass, whatever gives them. */

@@ -42,6 +42,8 @@ export interface StreamOptions {
 
 interface Item extends Read {
   readonly bytes: number;
+  /** Lets go of what lies on the GPU. */
+  readonly release: () => void;
   /** where a stream goes on after it */
   readonly next: StreamPlace;
 }
@@ -112,7 +114,7 @@ export class Stream implements StreamedSource {
   }
 
   #standAt(place: StreamPlace, batch: number, epochs: number): void {
-    this.#items = [];
+    this.#drop(this.#items.length);
     this.#ends = [];
     this.#failure = undefined;
     [this.#base, this.#asked, this.#batch, this.#epochs] = [batch, batch, batch, epochs];
@@ -128,8 +130,13 @@ export class Stream implements StreamedSource {
   forget(position: number): void {
     const old = Math.min(position - 1, this.#next - 1) - this.#base; // the one before says where the stream goes on
     if (old <= 0) return;
-    this.#items.splice(0, old);
+    this.#drop(old);
     this.#base += old;
+  }
+
+  /** Lets go of the first items. */
+  #drop(count: number): void {
+    for (const { release } of this.#items.splice(0, count)) release();
   }
 
   keepsMuch(): boolean {
@@ -140,7 +147,7 @@ export class Stream implements StreamedSource {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#rest();
-    this.#items = [];
+    this.#drop(this.#items.length);
   }
 
   /** Waits for what is read, and lets go of the pass. */
@@ -280,8 +287,14 @@ export class Stream implements StreamedSource {
     }
     const samples = this.#checked(result.value);
     this.#place = { pass, batches: batches + 1 };
-    const bytes = Object.values(samples.tensors).reduce((sum, { tensor }) => sum + tensor.values.byteLength, 0);
-    this.#items.push({ samples, bytes, batch: this.#batch, next: this.#place });
+    const tensors = Object.values(samples.tensors).map(({ tensor }) => tensor);
+    const bytes = tensors.reduce((sum, tensor) => sum + (tensor.gpu ?? tensor.values).byteLength, 0);
+    // whoever gave a tensor on the GPU may dispose it after that
+    const uses = tensors.map(({ gpu }) => gpu?.memory.use(this.options.where));
+    const release = (): void => {
+      for (const free of uses) free?.();
+    };
+    this.#items.push({ samples, bytes, batch: this.#batch, next: this.#place, release });
     this.#batch += 1;
     if (this.#batch === stepsPerEpoch) this.#endEpoch();
   }

@@ -54,8 +54,9 @@ export function feedThrough(reader: Reader, engine: Engine): Feed {
   const write = ({ samples, batch }: Read): void => {
     specs.forEach(([name], i) => {
       const { classes, tensor, spec } = samples.tensors[name]!;
-      const values = classes ?? deviceValues(tensor, samples.count, spec);
-      engine.upload(buffers.get(name)!, values, (batch % slots) * bytes[i]!);
+      const [buffer, to] = [buffers.get(name)!, (batch % slots) * bytes[i]!];
+      if (tensor.gpu !== undefined) tensor.gpu.copyTo(name, engine, buffer, to);
+      else engine.upload(buffer, classes ?? deviceValues(tensor, samples.count, spec), to);
     });
   };
   return {

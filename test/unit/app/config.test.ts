@@ -1,7 +1,7 @@
 /** The settings of a run: numbers as they are typed, layers, the program; texts in two languages. */
 import { expect, it } from 'vitest';
 import { layersOf, type NumberName, type RunConfig, readNumber } from '../../../src/app/config.ts';
-import { programOf } from '../../../src/app/program.ts';
+import { kerasLines, type ProgramLine, programLines, programOf } from '../../../src/app/program.ts';
 import { en } from '../../../src/app/text/en.ts';
 import { zh } from '../../../src/app/text/zh.ts';
 import { ODD } from './odd-run.ts';
@@ -53,6 +53,25 @@ it('a run has its program', () => {
   const own: RunConfig = { ...ODD, source: 'files', optimizer: 'adam' };
   expect(programOf(own)).toContain("mnist({ url: '/my-digits/' })");
   expect(programOf(own)).toContain('optimizers.adam({ learningRate: 0.05 })');
+});
+
+it('a run has its program in Keras, line by line beside the other', () => {
+  const lines = (of: { text: string }[]): string => of.map(({ text }) => text).join('\n');
+  const keras = lines(kerasLines(ODD));
+  for (const line of [
+    'keras.layers.Dense(64, activation="tanh")',
+    'keras.layers.Dropout(0.5)',
+    'keras.optimizers.SGD(learning_rate=0.05, momentum=0.9)',
+    'set_random_seed(4000000000)',
+    'batch_size=64',
+    'x[:6000]',
+    'x_test[:1000]',
+  ]) {
+    expect(keras).toContain(line);
+  }
+  const stations = (of: readonly ProgramLine[]) => [...new Set(of.map(({ station }) => station))].sort();
+  expect(stations(kerasLines(ODD))).toEqual(stations(programLines(ODD)));
+  expect(stations(programLines(ODD)).length).toBeGreaterThan(8);
 });
 
 it('both languages say all there is to say, each in its own words', () => {

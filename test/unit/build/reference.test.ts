@@ -17,3 +17,12 @@ test('each fault is named, and nothing else', async () => {
     'throwsVaguely: a @throws names no class of errors',
   ]);
 }, 60_000);
+
+test("of an entry with tfjs's names each needs a sentence, and must be in the reference", async () => {
+  const { faults } = await readReference('test/unit/build/reference/typedoc.tfjs.json', 'tfjs');
+  expect(faults).toEqual([
+    'layers.__type.bare: has no docstring',
+    'unsaid: has no docstring',
+    'throwsVaguely: a @throws names no class of errors',
+  ]);
+}, 60_000);

@@ -8,6 +8,7 @@ import { BAD_FIT_OPTIONS, BAD_SAMPLES, BAD_WEIGHTS } from '../../bad-input/calls
 import { BAD_CONVOLUTIONS, convolves } from '../../bad-input/convolutions.ts';
 import { BAD_DATASETS, readsPictures } from '../../bad-input/datasets.ts';
 import { BAD_DEVICES, BAD_DEVICES_IN_NODE } from '../../bad-input/devices.ts';
+import { BAD_GPU_TENSORS, BAD_GPU_TENSORS_ELSEWHERE, BAD_GPU_TENSORS_HERE } from '../../bad-input/gpu-tensors.ts';
 import { BAD_GZIP, readsGzip, withoutReason } from '../../bad-input/gzip.ts';
 import { BAD_IDX, readsIdx } from '../../bad-input/idx.ts';
 import { BAD_IMAGE_FOLDERS, readsPicture } from '../../bad-input/image-folder.ts';
@@ -38,6 +39,7 @@ const HERE = [
   ['parseIdx and readIdx', BAD_IDX, readsIdx],
   ['gunzip', BAD_GZIP, readsGzip],
   ['tensor', BAD_TENSORS, makesTensors],
+  ['gpuTensor', BAD_GPU_TENSORS_HERE, makesTensors],
   ['mnist and madeUpDigits', BAD_LOADING, loadsDigits],
   ['cifar10, fashionMnist and madeUpPictures', BAD_DATASETS, readsPictures],
   ['layers and initializers', BAD_LAYERS, buildsModel],
@@ -74,6 +76,7 @@ const HERE = [
 const ELSEWHERE = [
   ...[BAD_FOLDERS, BAD_SERVERS],
   ...[FIRST_CALLS, BAD_SAMPLES, BAD_TARGETS, BAD_FIT_OPTIONS, BAD_WEIGHTS, TOO_EARLY, TOO_LATE, BUSY, BAD_DEVICES],
+  ...[BAD_GPU_TENSORS, BAD_GPU_TENSORS_ELSEWHERE],
 ];
 
 describe.each(HERE)('%s', (_, rows, valid) => {
@@ -86,5 +89,5 @@ describe.each(HERE)('%s', (_, rows, valid) => {
 it('the tables have the rows that were counted, each of its own name', () => {
   const tables = [...HERE.map(([, rows]) => rows), ...ELSEWHERE];
   for (const rows of tables) expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
-  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(1098);
+  expect(tables.reduce((sum, rows) => sum + rows.length, 0)).toBe(1141);
 });

@@ -1,9 +1,12 @@
 /** Safetensors files: to the byte those of the reference implementation, and each tensor to the bit. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromSafetensors, toSafetensors } from '../../../src/io/safetensors.ts';
+import { input, layers, type ModelTensor, model } from '../../../src/index.ts';
+import { fromSafetensors, type SafetensorsOptions, toSafetensors } from '../../../src/io/safetensors.ts';
 import { readSafetensors, type TensorValues } from '../../../src/io/safetensors-read.ts';
 import { type TensorToStore, writeSafetensors } from '../../../src/io/safetensors-write.ts';
+import { predicted } from '../../reference/predicted.ts';
 
 /** What Python's safetensors 0.8.0 makes of these five arrays: `safetensors.numpy.save(tensors, metadata)`. */
 const REFERENCE = Buffer.from(
@@ -244,5 +247,55 @@ describe('weights', () => {
     expect(weights[2]!.values[((2 * 2 + 1) * 4 + 3) * 5 + 4]).toBe(((4 * 4 + 3) * 3 + 2) * 2 + 1);
     // [step 3, input 1, output 2]
     expect(weights[3]!.values[(3 * 2 + 1) * 3 + 2]).toBe((2 * 2 + 1) * 4 + 3);
+  });
+});
+
+/** What PyTorch's own modules give: test/torch/make_recurrent.py. */
+describe('recurrent modules of PyTorch give here what they give there', () => {
+  interface Plain {
+    readonly shape: readonly number[];
+    readonly values: readonly number[];
+  }
+  type Case = { readonly weights: Readonly<Record<string, Plain>>; readonly x: Plain; readonly y: Plain };
+  const cases: Readonly<Record<string, Case>> = JSON.parse(readFileSync('test/torch/recurrent.json', 'utf8'));
+  const own = { units: 2, returnSequences: true } as const;
+  const names = (
+    layout: 'lstm' | 'gru' | 'rnn',
+    to: string,
+    suffix = '',
+  ): NonNullable<SafetensorsOptions['names']> => ({
+    [`weight_ih_l0${suffix}`]: { name: `${to}/kernel`, layout },
+    [`weight_hh_l0${suffix}`]: { name: `${to}/recurrent_kernel`, layout },
+    [`bias_ih_l0${suffix}`]: { name: `${to}/bias`, layout },
+    [`bias_hh_l0${suffix}`]: { name: `${to}/bias`, layout },
+  });
+  const unbiased = Object.entries(names('lstm', 'lstm')).filter(([name]) => !name.startsWith('bias'));
+  it.each([
+    ['lstm', layers.lstm(own), names('lstm', 'lstm')],
+    ['gru', layers.gru(own), names('gru', 'gru')],
+    ['rnn', layers.simpleRNN(own), names('rnn', 'simple_rnn')],
+    [
+      'gru both ways',
+      layers.bidirectional({ layer: layers.gru(own) }),
+      {
+        ...names('gru', 'bidirectional/forward_gru'),
+        ...names('gru', 'bidirectional/backward_gru', '_reverse'),
+      },
+    ],
+    ['lstm without biases', layers.lstm({ ...own, useBias: false }), Object.fromEntries(unbiased)],
+  ] as const)('%s', (name, layer, map) => {
+    const { weights, x, y } = cases[name]!;
+    const stored = Object.entries(weights).map(([own, { shape, values }]): TensorToStore => {
+      return { name: own, shape, values: Float32Array.from(values) };
+    });
+    const steps = input({ shape: [4, 3] });
+    const net = model({ inputs: steps, outputs: layer.apply(steps) as ModelTensor });
+    const read = fromSafetensors(writeSafetensors('test', stored), { names: map });
+    expect(read.map(({ name, shape }) => ({ name, shape }))).toEqual(
+      net.weights.map(({ name, shape }) => ({ name, shape })),
+    );
+    const [found] = predicted(net, read, [x]);
+    // PyTorch sums in f32
+    expect(Math.max(...found!.map((value, i) => Math.abs(value - y.values[i]!)))).toBeLessThan(1e-6);
   });
 });

@@ -20,6 +20,9 @@ const divisor = (tf: Tf): Tensor => tf.tensor2d([[2, 2], [-3, 4]], undefined, 'i
 const bits = (tf: Tf): Tensor => tf.tensor1d([true, false, true] as never, 'bool');
 const cube = (tf: Tf): Tensor => tf.tensor3d(Array.from({ length: 24 }, (_, i) => (i * 7) % 11), [2, 3, 4]); // biome-ignore format: one line
 
+const image = (tf: Tf): Tensor => tf.tensor4d(Array.from({ length: 40 }, (_, i) => Math.sin(3 * i)), [1, 5, 4, 2]); // biome-ignore format: one line
+const window = (tf: Tf): Tensor => tf.tensor4d(Array.from({ length: 24 }, (_, i) => Math.cos(2 * i)), [3, 2, 2, 2]); // biome-ignore format: one line
+
 const ROWS: Readonly<Record<string, (tf: Tf) => Result>> = {
   'add of a row': (tf) => a(tf).add(tf.tensor1d([1, 2, 3, 4])),
   'add of a number': (tf) => tf.add(1, a(tf)),
@@ -92,6 +95,139 @@ const ROWS: Readonly<Record<string, (tf: Tf) => Result>> = {
     tf.image.resizeBilinear(cube(tf), [5, 2]),
     tf.image.resizeNearestNeighbor(cube(tf), [3, 7]),
     tf.image.resizeBilinear(cube(tf), [4, 4], true),
+  ],
+  conv2d: (tf) => [
+    tf.conv2d(image(tf), window(tf), 1, 'same'),
+    tf.conv2d(image(tf), window(tf), [2, 1], 'valid'),
+    tf.conv2d(image(tf).squeeze([0]), tf.ones([3, 3, 2, 2]), 1, 1),
+    tf.conv2d(image(tf), window(tf), 1, 'same', 'NHWC', 2),
+  ],
+  'other convolutions': (tf) => [
+    tf.depthwiseConv2d(image(tf), window(tf), 1, 'same'),
+    tf.separableConv2d(image(tf), window(tf), tf.ones([1, 1, 4, 2]), 1, 'valid'),
+    tf.conv2dTranspose(image(tf), window(tf).transpose([0, 1, 3, 2]), [1, 10, 8, 2], 2, 'same'),
+    tf.conv1d(cube(tf), tf.ones([2, 4, 3]), 1, 'same'),
+    tf.conv1d(cube(tf), tf.ones([2, 4, 3]), 2, 'valid'),
+  ],
+  pooling: (tf) => [
+    tf.maxPool(image(tf), 2, 2, 'same'),
+    tf.avgPool(image(tf), [3, 2], 1, 'valid'),
+    image(tf).maxPool(2, 1, 'valid'),
+  ],
+  batchNorm: (tf) =>
+    tf.batchNorm(
+      a(tf),
+      tf.tensor1d([1, 2, 3, 4]),
+      positive(tf).max(0),
+      tf.tensor1d([2, 1, 0, 1]),
+      tf.tensor1d([1, 1, 2, 2]),
+    ),
+  stridedSlice: (tf) => [
+    tf.stridedSlice(a(tf), [0, 1], [3, 4], [2, 2]),
+    cube(tf).stridedSlice([1, -1], [0, 0], [-1, -1]),
+  ],
+  mirrorPad: (tf) => [
+    tf.mirrorPad(
+      a(tf),
+      [
+        [1, 2],
+        [2, 0],
+      ],
+      'reflect',
+    ),
+    a(tf).mirrorPad(
+      [
+        [1, 3],
+        [0, 2],
+      ],
+      'symmetric',
+    ),
+  ],
+  'diag and meshgrid': (tf) => [
+    tf.diag([1, 2, 3]),
+    ...tf.meshgrid([1, 2, 3], [4, 5]),
+    ...tf.meshgrid([1, 2, 3], [4, 5], { indexing: 'ij' }),
+  ],
+  gatherND: (tf) => [
+    tf.gatherND(
+      cube(tf),
+      tf.tensor2d(
+        [
+          [0, 1],
+          [1, 2],
+        ],
+        undefined,
+        'int32',
+      ),
+    ),
+    tf.gatherND(
+      a(tf),
+      tf.tensor2d(
+        [
+          [2, 3],
+          [0, 1],
+        ],
+        undefined,
+        'int32',
+      ),
+    ),
+  ],
+  scatterND: (tf) => tf.scatterND(tf.tensor2d([[4], [1], [4]], undefined, 'int32'), tf.tensor1d([1, 2, 3]), [6]),
+  segments: (tf) => [
+    tf.unsortedSegmentSum(a(tf), tf.tensor1d([1, 0, 1], 'int32'), 3),
+    tf.bincount(tf.tensor1d([1, 1, 3], 'int32'), [], 4),
+    tf.math.confusionMatrix(tf.tensor1d([0, 1, 1], 'int32'), tf.tensor1d([0, 0, 1], 'int32'), 2),
+  ],
+  unique: (tf) => tf.unique([3, 1, 3, 2]) as unknown as Result,
+  depthToSpace: (tf) =>
+    tf.depthToSpace(
+      tf.tensor4d(
+        Array.from({ length: 32 }, (_, i) => i),
+        [1, 2, 2, 8],
+      ),
+      2,
+    ),
+  ensureShape: (tf) => tf.ensureShape(a(tf), [3, 4]),
+  einsum: (tf) => [
+    tf.einsum('ij,kj->ik', a(tf), b(tf)),
+    tf.einsum('ij->ji', a(tf)),
+    tf.einsum('bij,bkj->bik', cube(tf), cube(tf)),
+    tf.einsum('ij->', a(tf)),
+  ],
+  cumprod: (tf) => [tf.cumprod(a(tf), 1), tf.cumsum(cube(tf), 2, false, true)],
+  'functions of one rank': (tf) => [
+    tf.concat2d([a(tf), b(tf)], 1),
+    tf.concat1d([[1, 2], [3]]),
+    tf.slice1d([1, 2, 3], 1, 2),
+    tf.slice2d(a(tf), [1, 1], [2, 2]),
+    tf.reverse1d([1, 2, 3]),
+    tf.pad1d([1, 2], [1, 2], 7),
+  ],
+  'other elementwise functions': (tf) => [
+    tf.atan2(a(tf), b(tf)),
+    tf.isInf([1, Number.POSITIVE_INFINITY]),
+    tf.logSigmoid(a(tf)),
+    tf.prelu(a(tf), tf.tensor1d([0.1, 0.2, 0.3, 0.4])),
+    tf.acosh(positive(tf).add(1)),
+    tf.asinh(a(tf)),
+    tf.atanh(a(tf)),
+    tf.euclideanNorm(a(tf), 1),
+  ],
+  bandPart: (tf) => [tf.linalg.bandPart(a(tf), 0, -1), tf.linalg.bandPart(a(tf), 1, 1)],
+  'pictures of other kinds': (tf) => [
+    tf.image.flipLeftRight(image(tf)),
+    tf.image.grayscaleToRGB(image(tf).slice([0, 0, 0, 0], [-1, -1, -1, 1])),
+    tf.image.rgbToGrayscale(tf.concat([image(tf), image(tf).slice([0, 0, 0, 0], [-1, -1, -1, 1])], 3)),
+    tf.image.cropAndResize(
+      image(tf),
+      tf.tensor2d([
+        [0.1, 0.2, 0.9, 0.7],
+        [0, 0, 1.2, 1],
+      ]),
+      tf.tensor1d([0, 0], 'int32'),
+      [3, 4],
+    ),
+    tf.image.cropAndResize(image(tf), tf.tensor2d([[0, 0.3, 0.6, 1]]), tf.tensor1d([0], 'int32'), [2, 1], 'nearest'),
   ],
   losses: (tf) => [
     tf.losses.meanSquaredError(a(tf), b(tf)),
@@ -171,6 +307,67 @@ describe('gradients', () => {
     expect(here.length).toBe(12);
     for (let i = 0; i < 12; i++) expect(here[i]!).toBeCloseTo(there[i]!, 4);
   });
+});
+
+describe('values that are waited for', () => {
+  it.each<[string, (tf: Tf) => Promise<Tensor | Tensor[]>]>([
+    ['whereAsync', (tf) => tf.whereAsync(tf.tensor2d([[1, 0], [0, 1]], undefined, 'bool'))], // biome-ignore format: one line
+    ['setdiff1dAsync', (tf) => tf.setdiff1dAsync([1, 2, 3, 4], [2, 4])],
+    ['inTopKAsync', (tf) => tf.inTopKAsync(a(tf), tf.tensor1d([0, 1, 2], 'int32'), 2)],
+  ])('%s', async (_, run) => {
+    const [here, there] = [[await run(ours)].flat(), [await run(theirs)].flat()];
+    expect(here.map((each) => each.arraySync())).toEqual(there.map((each) => each.arraySync()));
+    expect(here.map(({ dtype }) => dtype)).toEqual(there.map(({ dtype }) => dtype));
+  });
+});
+
+describe('weights as bytes', () => {
+  const tensors = (tf: Tf) => ({ a: a(tf), whole: whole(tf), bits: bits(tf) });
+  it.each<[string, Tf, Tf]>([
+    ['encoded here, decoded there', ours, theirs],
+    ['encoded there, decoded here', theirs, ours],
+  ])('%s', async (_, from, to) => {
+    const { data, specs } = await from.io.encodeWeights(tensors(from));
+    expect(specs).toMatchObject([{ name: 'a', dtype: 'float32' }, { name: 'whole' }, { name: 'bits', shape: [3] }]);
+    const found = to.io.decodeWeights(data, specs);
+    for (const [name, tensor] of Object.entries(tensors(from))) {
+      expect(found[name]!.shape).toEqual(tensor.shape);
+      expect([...found[name]!.dataSync()]).toEqual([...tensor.dataSync()]);
+    }
+  });
+
+  it('of other bytes', () => {
+    const specs = [{ name: 'a', shape: [2], dtype: 'float32' as const }];
+    expect(() => ours.io.decodeWeights(new ArrayBuffer(4), specs)).toThrow("'a' is cut off: 4 of 8 bytes.");
+    expect(() => ours.io.decodeWeights(new ArrayBuffer(12), specs)).toThrow('12 bytes; expected 8.');
+  });
+});
+
+describe('text', () => {
+  it.each<[string, (tf: Tf) => Tensor | Tensor[]]>([
+    ['made', (tf) => [tf.tensor(['a', 'b']), tf.scalar('x' as never), tf.tensor2d([['a', 'b'], ['c', 'd']] as never)]], // biome-ignore format: one line
+    ['moved', (tf) => tf.tensor1d(['a', 'b', 'c', 'd'] as never).reshape([2, 2])],
+    [
+      'joined',
+      (tf) => [
+        tf.concat([tf.tensor1d(['a'] as never), tf.tensor1d(['b', 'c'] as never)]),
+        tf.stack([tf.scalar('p' as never), tf.scalar('q' as never)]),
+      ],
+    ],
+    ['parts', (tf) => tf.tensor1d(['a', 'b', 'c'] as never).slice(1, 2)],
+  ])('%s', (_, run) => {
+    const [here, there] = [[run(ours)].flat(), [run(theirs)].flat()];
+    expect(here.map(({ shape, dtype }) => [shape, dtype])).toEqual(there.map(({ shape, dtype }) => [shape, dtype]));
+    expect(here.map((each) => each.arraySync())).toEqual(there.map((each) => each.arraySync()));
+    expect(here.map((each) => [...each.dataSync()])).toEqual(there.map((each) => [...each.dataSync()]));
+  });
+});
+
+it('text is gathered and turned, too, and nothing is computed of it', () => {
+  const text = ours.tensor2d([['a', 'b'], ['c', 'd']]); // biome-ignore format: a matrix
+  expect(text.gather([1, 0]).transpose().arraySync()).toEqual([['c', 'a'], ['d', 'b']]); // biome-ignore format: a matrix
+  expect(() => text.add(1)).toThrow('tf.add: a tensor is of text.');
+  expect(() => ours.tensor(['a', 'b'], [2], 'float32')).toThrow('expected values of that dtype');
 });
 
 describe('what tensors do', () => {

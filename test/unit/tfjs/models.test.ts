@@ -67,3 +67,46 @@ it('data sets: batches, windows of a shuffle, side by side', async () => {
   });
   expect(await made.repeat(2).concatenate(numbers.take(1)).toArray()).toEqual(['a', 'b', 'a', 'b', 1]);
 });
+
+it('a model is made again of its topology, own layers among it, with weights of its own', async () => {
+  class Twice extends tf.layers.Layer {
+    static className = 'Twice';
+    readonly numTimes: number;
+    constructor(config: { numTimes: number; name?: string }) {
+      super(config);
+      this.numTimes = config.numTimes;
+    }
+    override call([x]: tf.Tensor[]): tf.Tensor {
+      return x!.mul(this.numTimes);
+    }
+    override getConfig(): object {
+      return { ...super.getConfig(), numTimes: this.numTimes };
+    }
+  }
+  tf.serialization.registerClass(Twice);
+  expect(tf.serialization.getRegisteredName(Twice)).toBe('Twice');
+  const inputs = tf.layers.input({ shape: [2] });
+  const hidden = tf.layers.dense({ units: 3, activation: 'hardSigmoid' }).apply(inputs);
+  const model = tf.model({ inputs, outputs: new Twice({ numTimes: 2, name: 'doubled' }).apply(hidden) });
+  const json = JSON.parse(model.toJSON() as string);
+  expect(json.config.layers[2].config).toMatchObject({ name: 'doubled', num_times: 2 });
+  for (const given of [model.toJSON(), { modelTopology: model.toJSON(null, false) }]) {
+    const again = await tf.models.modelFromJSON(given);
+    again.setWeights(model.getWeights());
+    const x = tf.tensor2d([[1, -2]]);
+    expect(again.getLayer('doubled')).toBeInstanceOf(Twice);
+    const [a, b] = [model, again].map((each) => each.apply(x, { training: true }).dataSync());
+    expect(a).toEqual(b);
+  }
+});
+
+it('scopes of the engine, and what a function leaves', async () => {
+  const engine = tf.engine();
+  const before = tf.memory().numTensors;
+  engine.startScope();
+  tf.ones([2]).add(1);
+  engine.endScope();
+  expect(tf.memory().numTensors).toBe(before);
+  const { newTensors, result } = await tf.profile(() => tf.tidy(() => tf.ones([2]).add(1).sum()));
+  expect([newTensors, result.arraySync()]).toEqual([1, 4]);
+});

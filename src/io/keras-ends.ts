@@ -1,6 +1,6 @@
 /** Inputs and outputs of functional models in files: their tensors, names, and whether they are one, a list or a record. */
 import { FormatError } from '../errors.ts';
-import { either, type Field, isAbsent, items, member, only, text } from '../fields.ts';
+import { either, type Field, isAbsent, items, member, only, text, within } from '../fields.ts';
 import type { ModelTensors } from '../nn/ends.ts';
 import { type InputOptions, input } from '../nn/input.ts';
 import type { ModelTensor } from '../nn/model-tensor.ts';
@@ -13,7 +13,7 @@ import { cleanName } from './keras-layers.ts';
  * @param index which of them it is
  */
 export const inputFrom = (entry: Field, own: Field | undefined, index: number): ModelTensor =>
-  input(inputOptions(entry, own, index));
+  within(entry.path, () => input(inputOptions(entry, own, index)));
 
 /** What an InputLayer says. */
 export function inputOptions(entry: Field, own?: Field, index = 0): InputOptions {

@@ -85,7 +85,8 @@ function modelAt(field: Field, place: Place, seed?: number): Model {
 /** What a sequential model begins with, where that says what it takes. */
 function inputLayersOf(field: Field): Layer[] {
   const [first] = items(listOf(field));
-  return first !== undefined && isInput(classOf(first)) ? [inputLayer(inputOptions(first))] : [];
+  if (first === undefined || !isInput(classOf(first))) return [];
+  return [within(first.path, () => inputLayer(inputOptions(first)))];
 }
 
 /** What is in a model, but for its inputs. */

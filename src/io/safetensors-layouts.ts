@@ -19,7 +19,7 @@ const KERNELS = {
   convTranspose2d: [2, 3, 1, 0],
   /** [channels, 1, height, width] */
   depthwiseConv2d: [2, 3, 0, 1],
-} as const satisfies Readonly<Record<string, readonly number[]>>;
+} as const satisfies Partial<Record<SafetensorsLayout, readonly number[]>>;
 
 /** Which of PyTorch's gates is each of ours, and what two biases become. */
 const RECURRENT = {
@@ -37,7 +37,9 @@ type Recurrent = keyof typeof RECURRENT;
  * channel is a group of its own with one output. `rnn`, `lstm` and `gru` are for weights and biases alike, with PyTorch's order of gates; its two
  * biases, given the same name, first that of the inputs (`bias_ih_l0`), then that of the states (`bias_hh_l0`), become one.
  */
-export type SafetensorsLayout = keyof typeof KERNELS | Recurrent;
+export type SafetensorsLayout =
+  | ('linear' | 'conv1d' | 'conv2d' | 'convTranspose2d' | 'depthwiseConv2d')
+  | ('rnn' | 'lstm' | 'gru');
 
 export const LAYOUT_NAMES: readonly string[] = [...Object.keys(KERNELS), ...Object.keys(RECURRENT)];
 

@@ -190,4 +190,16 @@ export const BAD_KERAS_FILES: readonly BadInput[] = [
     'a.keras: config.json: config.layers[1]: the lookup has no vocabulary in its config, and the file has no assets/layers/integer_lookup/vocabulary.txt.',
     () => looksUp('assets/layers/integer_lookup_1/vocabulary.txt', '-1\n7'),
   ],
+  [
+    'a .h5 file that the HDF5 library would read for ever',
+    'FormatError',
+    'a.h5: the HDF5 file is damaged. Save or copy it again.',
+    async () => {
+      const file = kerasFile(undefined, { format: 'h5' });
+      await file.save(saved());
+      const collection = Buffer.from(file.bytes!).indexOf('GCOL');
+      // the first object is free space of no size
+      return kerasFile(file.bytes!.slice().fill(0, collection + 16, collection + 32), { name: 'a.h5' }).readFile({});
+    },
+  ],
 ];

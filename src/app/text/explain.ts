@@ -26,7 +26,7 @@ function countOf({ samples, source }: RunConfig): number {
 const once = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 export const facts = computed((): Facts => {
-  const { percent, whole } = text.value;
+  const { share, whole } = text.value;
   const config = state.config.value;
   const count = countOf(config);
   const layer = state.chosen.value?.layer ?? 0;
@@ -36,7 +36,7 @@ export const facts = computed((): Facts => {
     inputs: whole(layer === 0 ? 784 : state.modelConfig.value.hidden[layer - 1]!.units),
     inputsAre: layer === 0 ? 'pixels' : 'neurons',
     activations: once(config.hidden.map(({ activation }) => activation)),
-    rates: once(config.hidden.filter(({ dropout }) => dropout > 0).map(({ dropout }) => percent(dropout))),
+    rates: once(config.hidden.filter(({ dropout }) => dropout > 0).map(({ dropout }) => share(dropout))),
     optimizer: config.optimizer,
     learningRate: String(config.learningRate),
     batch: whole(config.batchSize),

@@ -2,7 +2,7 @@
 import { type Node, type Shape, sizeOf } from '../../graph/node.ts';
 import { throughReshapes } from '../../graph/views.ts';
 import type { Translator } from './translator.ts';
-import type { Value } from './values.ts';
+import { isFirst, type Value } from './values.ts';
 
 /** A number for each channel as it stands in the graph: its values, and the axis of the channels. */
 interface PerChannel {
@@ -103,4 +103,18 @@ function perPlace(node: Node | undefined, shape: Shape, to: Translator): string 
   if (leaf === undefined || !to.graph.variables.has(leaf)) return undefined;
   const fits = node!.shape.slice(-shape.length).join() === shape.join() && sizeOf(node!.shape) === sizeOf(shape);
   return fits ? to.values.name(to.values.reshaped(to.value(leaf), shape)) : undefined;
+}
+
+/** x/2 · (erf(x/√2) + 1), as gelu writes it; an operator from opset 20 on. */
+export function gelu(node: Node, to: Translator): Value | undefined {
+  const [half, sum] = node.inputs;
+  const [x] = half?.op.name === 'scale' && half.attrs.factor === 0.5 ? half.inputs : [];
+  const [bent, one] = sum?.op.name === 'add' ? sum.inputs : [];
+  const [scaled] = bent?.op.name === 'erf' ? bent.inputs : [];
+  const isScaled = scaled?.op.name === 'scale' && scaled.attrs.factor === Math.SQRT1_2 && scaled.inputs[0] === x;
+  if (to.opset < 20 || x === undefined || !isScaled || one?.op.name !== 'fill' || one.attrs.value !== 1)
+    return undefined;
+  const value = to.value(x);
+  const order = isFirst(value) ? 'first' : 'last';
+  return to.made(node, to.writer.op('Gelu', [to.values.name(value, order)]), order);
 }

@@ -2,7 +2,7 @@
 import type { Node } from '../../graph/node.ts';
 import { throughReshapes } from '../../graph/views.ts';
 import type { Attribute } from './model.ts';
-import { batchNormalized, layerNormalized } from './patterns.ts';
+import { batchNormalized, gelu, layerNormalized } from './patterns.ts';
 import { biased } from './rows-products.ts';
 import { reduced } from './rows-reductions.ts';
 import { attr, type Row, type Rows, type Translator } from './translator.ts';
@@ -92,7 +92,7 @@ const add: Row = (node, to) => normalized(node, to) ?? biased(node, to) ?? opera
 export const ELEMENTWISE_ROWS: Rows = {
   add,
   sub: operator('Sub'),
-  mul: (node, to) => normalized(node, to) ?? operator('Mul')(node, to),
+  mul: (node, to) => normalized(node, to) ?? gelu(node, to) ?? operator('Mul')(node, to),
   div: operator('Div'),
   scale,
   relu: operator('Relu'),

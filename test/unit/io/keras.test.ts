@@ -42,8 +42,13 @@ describe('files of Keras', () => {
     await file.save(savedAgain(loaded));
     // Nadam's product of momenta, which wgrad keeps as what it lacks of 1: its last bit is lost
     const rough = name.includes('nadam') ? ['optimizer/vars/10', 'optimizer_weights/variable'] : [];
-    const weights = (bytes: Uint8Array) =>
-      tensorsIn(format === 'h5' ? bytes : unzip(bytes, 'test')['model.weights.h5']!, rough);
+    // of an optimizer that has not begun Keras writes the rate and that it has taken no step
+    const isKept = ([path]: readonly [string, string]) =>
+      loaded.training?.state !== undefined || !path.startsWith('optimizer');
+    const weights = async (bytes: Uint8Array) => {
+      const all = await tensorsIn(format === 'h5' ? bytes : unzip(bytes, 'test')['model.weights.h5']!, rough);
+      return Object.entries(all).filter(isKept);
+    };
     expect(await weights(file.bytes!)).toEqual(await weights(FIXTURES[name]!));
     const again = await read(file.bytes!);
     expect(again.weights).toEqual(loaded.weights);

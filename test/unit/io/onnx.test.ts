@@ -251,6 +251,13 @@ describe('a file', () => {
     for (const other of without) expect(types).not.toContain(other);
   });
 
+  it('has gelu as an operator from opset 20 on', () => {
+    const typesOf = (opset: number) =>
+      fileOf(modelOf(layers.activation({ activation: 'gelu' }), [[3]]), opset).file.nodes.map(({ type }) => type);
+    expect(typesOf(20)).toEqual(['Gelu']);
+    expect(typesOf(19)).toEqual(['Mul', 'Mul', 'Erf', 'Add', 'Mul']);
+  });
+
   it('has a Scan where steps are masked', () => {
     const types = fileOf(TOGETHER['a mask and an LSTM']!()).file.nodes.map((node) => node.type);
     expect(types).toContain('Scan');

@@ -379,12 +379,14 @@ export class Model<Outputs extends ModelTensors = ModelTensors> extends ModelDes
   /**
    * What the model says of each sample of x [samples, ...inputShape], dropout off: [samples, ...outputShape]; of several outputs in the
    * form in which they were given.
+   * @param options how many samples at a time, callbacks, where the results stay
    * @throws UsageError, ShapeError, DataError before anything runs; DeviceError where the GPU is lost
    */
   async predict(x: Samples, options?: PredictOptions): Promise<ValuesOf<Outputs>>;
   /**
    * What the model says of the samples of all `batches`, or of the first `steps` of them, one after the other: [samples, ...outputShape]. A
    * batch is x [batch, ...inputShape], or a list or an object that `fit` takes, whose targets are not used.
+   * @param options how many batches, callbacks, where the results stay
    * @throws as above, and what the batches throw: UsageError and others
    */
   async predict(batches: Batches<Samples | LearningBatch>, options?: PredictBatchesOptions): Promise<ValuesOf<Outputs>>;

@@ -31,7 +31,7 @@ const ENTRIES = [
 let consumer: Consumer;
 beforeAll(async () => {
   consumer = await installConsumer();
-}, 120_000);
+}, 240_000);
 afterAll(() => consumer.remove());
 
 test('the tarball holds the library and its types, and nothing else', () => {
@@ -166,14 +166,14 @@ test('webpack without a configuration: page, worker, and a model in the worker t
     webpackOptions('web', { page: './page.js', 'entries-page': './entries-page.js' }, 'packed'),
     {
       ...webpackOptions('node', { 'entries-node': './entries-node.js' }, 'packed-node'),
-      externals: { webgpu: 'webgpu' },
+      externals: ['webgpu', 'fast-png', 'jpeg-js'].map((name) => ({ [name]: `commonjs ${name}` })), // as the documentation says
     },
   ]);
   expect(complained).toBe('');
   writePages('packed');
   expect(await textsOn('.', 'packed-index.html')).toEqual([LEARNT, LEARNT, LEARNT]);
   expect(await textsOn('.', 'packed-entries.html')).toEqual([USED, USED]);
-  expect(await consumer.node('packed-node/entries-node.js')).toBe(USED_IN_NODE);
+  expect(await consumer.node('packed-node/entries-node.cjs')).toBe(USED_IN_NODE);
 });
 
 /** What webpack complains about. */
@@ -195,7 +195,10 @@ const webpackOptions = (target: 'web' | 'node', entry: Record<string, string>, f
     optimization: { minimize: false },
     performance: false,
   },
-  output: { path: join(consumer.folder, folder) },
+  output: {
+    path: join(consumer.folder, folder),
+    ...(target === 'node' && { filename: '[name].cjs', chunkFilename: '[id].cjs' }), // the project is one of modules
+  },
 });
 
 /** The pages with their scripts from another folder. */

@@ -1,4 +1,4 @@
-"""Makes test/keras/fixtures.zip: small models that Keras 3 has trained for some steps, as .keras and .h5 files, with what they predict;
+"""Makes test/keras/fixtures.zip and fixtures-after.zip: small models that Keras 3 has trained for some steps, as .keras and .h5 files, with what they predict;
 and files as Keras 2.15 writes them, by h5py and that format's rules (see `as_keras_2`).
 
     pip install keras==3.15.1 jax h5py tensorflow-cpu && KERAS_BACKEND=jax python test/keras/make_fixtures.py
@@ -299,10 +299,13 @@ def as_keras_2(path, model):
 def main():
     np.random.seed(7)
     keras.utils.set_random_seed(7)
-    archive = zipfile.ZipFile(os.path.join(HERE, "fixtures.zip"), "w", zipfile.ZIP_DEFLATED)
+    archive, afterwards = [
+        zipfile.ZipFile(os.path.join(HERE, name), "w", zipfile.ZIP_DEFLATED) for name in ("fixtures.zip", "fixtures-after.zip")
+    ]
 
     def add(name, data):
-        archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+        held = afterwards if ".after." in name else archive
+        held.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 9)
 
     def npy(value):
         held = io.BytesIO()
@@ -347,6 +350,7 @@ def main():
     make("learning", learning, O.AdamW(0.01, weight_decay=0.01, global_clipnorm=0.5, amsgrad=True), True)
     make("lookups", lookups, O.Adam(0.01), False)
     archive.close()
+    afterwards.close()
 
 
 main()

@@ -10,7 +10,10 @@ import type { Model } from '../../../src/nn/model.ts';
 import type { SavedModel } from '../../../src/nn/save.ts';
 
 /** By name. */
-export const FIXTURES = unzip(readFileSync('test/keras/fixtures.zip'), 'fixtures.zip');
+export const FIXTURES = Object.assign(
+  {},
+  ...['fixtures.zip', 'fixtures-after.zip'].map((name) => unzip(readFileSync(`test/keras/${name}`), name)),
+) as ReturnType<typeof unzip>;
 
 export const FIXTURE_FILES = Object.keys(FIXTURES).filter((name) => /^\w+\.(keras|h5)$/.test(name));
 

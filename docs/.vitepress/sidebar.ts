@@ -23,6 +23,7 @@ export const SECTIONS: readonly Section[] = [
     zh: '入门',
     pages: [
       page('guide/getting-started', 'Getting started', '快速上手'),
+      page('guide/trainer-page', 'The trainer page', '训练页面'),
       page('guide/install', 'Vite, webpack, Node, workers', 'Vite、webpack、Node、worker'),
       page('guide/commands', 'Commands', '命令'),
     ],

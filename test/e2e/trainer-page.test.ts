@@ -114,10 +114,17 @@ test('a confusion cell opens its digits', async () => {
     Math.min(24, count),
   );
   const [, , label, guess] = /(\d+) times (\d) was taken for (\d)/.exec(name!)!;
-  expect(await page.$$eval('.tile', (all) => all.map((each) => each.getAttribute('aria-label')))).toEqual(
-    Array.from({ length: Math.min(24, count) }, () =>
-      expect.stringMatching(`^${label}, taken for ${guess}, .*: wrong$`),
-    ),
+  expect(await page.$$eval('.tile', (all) => all.map((each) => each.textContent))).toEqual(
+    Array.from({ length: Math.min(24, count) }, () => expect.stringMatching(`^${label} → ${guess} [\\d.]+%wrong$`)),
+  );
+  expect(
+    await page.$$eval('.confusion [aria-pressed=true]', (all) => all.map((each) => Number(each.textContent))),
+  ).toEqual([count]);
+  await page.click('.tile');
+  await page.waitForFunction(
+    (digit) => document.querySelector<HTMLSelectElement>('.right-answer select')?.value === digit,
+    {},
+    label,
   );
   await close(page);
 });

@@ -3,6 +3,7 @@ import { signal, useComputed } from '@preact/signals';
 import { type Answer, confusion, worstFirst } from '../digit/answers.ts';
 import { Section } from '../shared/fields.tsx';
 import { Picture } from '../shared/picture.tsx';
+import { bringIntoView } from '../shared/view.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 
@@ -66,11 +67,14 @@ function Tile({ index, label, guess, confidence }: Answer) {
     <button
       type="button"
       class={label === guess ? 'tile' : 'tile wrong'}
-      aria-label={t.answer(label, guess, sure)}
-      onClick={() => state.lookAtDigit(index)}
+      onClick={() => {
+        state.lookAtDigit(index);
+        bringIntoView('.workflow');
+      }}
     >
       <Picture values={Array.from(pixels, (value) => value / 255)} columns={28} />
-      <span aria-hidden="true">{t.answerShort(guess, sure)}</span>
+      <span>{t.answerShort(label, guess, sure)}</span>
+      <span class="unseen">{label === guess ? t.isRight : t.isWrong}</span>
     </button>
   );
 }
@@ -104,6 +108,7 @@ function Matrix({ counts }: { readonly counts: readonly (readonly number[])[] })
                       type="button"
                       disabled={count === 0}
                       class={label === guess ? 'right' : undefined}
+                      aria-pressed={cell.value?.label === label && cell.value.guess === guess}
                       style={{ '--lit': label === guess ? 0 : count / most }}
                       aria-label={t.cell(count, label, guess)}
                       onClick={() => {

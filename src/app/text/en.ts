@@ -154,12 +154,11 @@ export const en = {
   seesAs: 'What the network gets',
   itSays: (digit: number, confidence: string): string => `It says ${digit}, ${confidence} sure.`,
   answers: 'Answers to the test digits',
-  answersLead: (wrong: string, all: string): string => `${wrong} of ${all} are wrong. The worst mistakes come first.`,
-  answer: (label: number, guess: number, confidence: string): string =>
-    label === guess
-      ? `${label}, taken for ${guess}, ${confidence}: right`
-      : `${label}, taken for ${guess}, ${confidence}: wrong`,
-  answerShort: (guess: number, confidence: string): string => `${guess} ${confidence}`,
+  answersLead: (wrong: string, all: string): string =>
+    `${wrong} of ${all} are wrong. The worst mistakes come first: the digit, what it was taken for, and how surely. A press shows its way through the network.`,
+  answerShort: (label: number, guess: number, confidence: string): string => `${label} → ${guess} ${confidence}`,
+  isRight: 'right',
+  isWrong: 'wrong',
   shown: (digit: number, guess: number): string => `Digits ${digit} that were taken for ${guess}`,
   showAll: 'Show all',
   confusion: 'Confusion matrix',

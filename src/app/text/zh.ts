@@ -140,12 +140,11 @@ export const zh: Text = {
   seesAs: '网络看到的样子',
   itSays: (digit, confidence) => `它认为是 ${digit}，把握 ${confidence}。`,
   answers: '对测试图片的回答',
-  answersLead: (wrong, all) => `${all} 个中有 ${wrong} 个错了。错得最严重的排在最前。`,
-  answer: (label, guess, confidence) =>
-    label === guess
-      ? `${label}，被认成 ${guess}，${confidence}：正确`
-      : `${label}，被认成 ${guess}，${confidence}：错误`,
-  answerShort: (guess, confidence) => `${guess} ${confidence}`,
+  answersLead: (wrong, all) =>
+    `${all} 个中有 ${wrong} 个错了。错得最严重的排在最前：先是真实数字，再是被认成的数字和把握。点一下，看它怎样穿过网络。`,
+  answerShort: (label, guess, confidence) => `${label} → ${guess} ${confidence}`,
+  isRight: '正确',
+  isWrong: '错误',
   shown: (digit, guess) => `被认成 ${guess} 的数字 ${digit}`,
   showAll: '显示全部',
   confusion: '混淆矩阵',

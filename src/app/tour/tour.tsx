@@ -1,6 +1,7 @@
 /** A tour in eight stops, each with a part of the page behind it. */
 import { signal } from '@preact/signals';
 import { Section } from '../shared/fields.tsx';
+import { bringIntoView } from '../shared/view.ts';
 import * as state from '../state.ts';
 import { facts } from '../text/explain.ts';
 import { text } from '../text/language.ts';
@@ -62,10 +63,9 @@ export function Tour() {
 function showStation(): void {
   const station = STOPS[stop.value];
   state.station.value = station;
-  const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
-  const name = document.querySelector<HTMLElement>(`.station.${station} .station-name`);
-  name?.scrollIntoView({ behavior, block: 'center' });
-  name?.focus({ preventScroll: true });
+  const name = `.station.${station} .station-name`;
+  bringIntoView(name, 'center');
+  document.querySelector<HTMLElement>(name)?.focus({ preventScroll: true });
 }
 
 function tourFacts(): TourFacts {

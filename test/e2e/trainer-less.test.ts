@@ -79,7 +79,9 @@ test('Stop ends the drawing of made-up digits', async () => {
 test('ten thousand epochs of ten samples do not freeze the page', async () => {
   const { page } = await open('?source=made-up&samples=10&epochs=10000&language=en');
   await press(page, 'Train');
-  await page.waitForFunction(() => /The last 100 of/.test(document.querySelector('caption')?.textContent ?? ''));
+  await page.waitForFunction(() =>
+    /The last 100 of/.test(document.querySelector('#epoch-rows')?.closest('table')?.caption?.textContent ?? ''),
+  );
   expect(await page.$$eval('#epoch-rows tr', (rows) => rows.length)).toBe(100);
   const worst = await page.evaluate(async () => {
     let [last, most] = [performance.now(), 0];

@@ -63,8 +63,10 @@ test('pauses and goes on, as if nothing had been', async () => {
   await close(page);
 });
 
-test('takes one step at a time', async () => {
-  const { page } = await open(QUICK);
+test('takes one step at a time, each of which can be walked through', async () => {
+  const { page } = await open(QUICK, (fresh) =>
+    fresh.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]),
+  );
   for (const step of [1, 2, 3]) {
     await press(page, 'One step');
     await page.waitForFunction(
@@ -79,7 +81,7 @@ test('takes one step at a time', async () => {
       step,
     );
   }
-  expect(await page.$$eval('.stage', (all) => all.length)).toBe(8);
+  expect(await page.$$eval('.microscope .stage', (all) => all.length)).toBe(8);
   const stage = async (name: string): Promise<string> => {
     await press(page, name);
     return textOf(page, '.stage-shown');

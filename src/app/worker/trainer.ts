@@ -94,7 +94,7 @@ const trainer: TrainerApi = {
 
 async function kept(): Promise<KeptRun | undefined> {
   const meta = (await current.store.load())?.meta;
-  if (meta === undefined || current.model !== undefined) return undefined;
+  if (meta === undefined || (current.model !== undefined && !current.isPreview)) return undefined;
   const { history, seconds, epoch } = meta.history;
   const epochs = epoch.map((number, i): EpochResult => {
     const of = (name: string): number => history[name]?.[i] ?? Number.NaN;

@@ -15,9 +15,10 @@ import { Station } from './station.tsx';
 export function Workflow() {
   const t = text.value;
   const isReady = values.value !== undefined && state.network.value !== undefined;
-  const isRunning = state.phase.value === 'training';
+  // where the processor is the GPU, moving marks would take time from training
+  const moves = state.phase.value === 'training' && state.adapter.value?.software === false;
   return (
-    <section class={isRunning ? 'workflow running' : 'workflow'} aria-label={t.network}>
+    <section class={moves ? 'workflow running' : 'workflow'} aria-label={t.network}>
       {isReady ? (
         <>
           <ol class="lane forward" aria-label={t.forward}>

@@ -1,3 +1,5 @@
+import type { HiddenLayer } from '../config.ts';
+
 /**
  * Which neurons a step of training drops for the first picture of its batch: the same hash as in shaders/lib/random.wgsl (PCG4D,
  * Jarzynski & Olano, JCGT 9(3), 2020), so that the page shows the neurons that really were dropped.
@@ -25,5 +27,14 @@ export function dropped(units: number, rate: number, seed: number, stream: numbe
   return Array.from({ length: units }, (_, i) => {
     const bits = pcg4d([seed, stream, step, i >>> 2])[i & 3]!;
     return (bits >>> 8) * 2 ** -24 < least;
+  });
+}
+
+/** Of each hidden layer; none where it has no dropout. @param step of training, counted from 1; 0: none was taken */
+export function droppedByLayer(hidden: readonly HiddenLayer[], seed: number, step: number): (readonly boolean[])[] {
+  let place = 0; // of a layer in the model, after Flatten: dropout layers count
+  return hidden.map(({ units, dropout }) => {
+    place += dropout > 0 ? 2 : 1;
+    return dropout > 0 && step > 0 ? dropped(units, dropout, seed, place, step) : [];
   });
 }

@@ -25,7 +25,8 @@ export function denseLayers(weights: readonly NamedWeight[], hidden: readonly Hi
   }));
 }
 
-const apply: Readonly<Record<HiddenLayer['activation'], (x: number) => number>> = {
+/** What activations make of a weighted sum. */
+export const CURVES: Readonly<Record<HiddenLayer['activation'], (x: number) => number>> = {
   relu: (x) => Math.max(0, x),
   tanh: Math.tanh,
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
@@ -44,7 +45,7 @@ export function forward(layers: readonly DenseLayer[], pixels: Float32Array): La
       if (input === 0) continue;
       for (let unit = 0; unit < units; unit++) sums[unit]! += input * kernel[i * units + unit]!;
     }
-    const outputs = activation === 'softmax' ? softmax(sums) : sums.map(apply[activation]);
+    const outputs = activation === 'softmax' ? softmax(sums) : sums.map(CURVES[activation]);
     values.push({ sums, outputs });
     inputs = outputs;
   }

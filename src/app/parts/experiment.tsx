@@ -2,7 +2,7 @@
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { classOf } from '../curves/colors.ts';
-import { MEASURES, type Measure } from '../curves/series.ts';
+import { MEASURES, type Measure, type Series, valueAt } from '../curves/series.ts';
 import { stop, toCurves } from '../lab/run.ts';
 import { type Experiment, type ExperimentRun, underWay } from '../lab/state.ts';
 import { Chart, type Drawn } from '../shared/chart.tsx';
@@ -49,6 +49,14 @@ export function ExperimentButtons({ experiment, start, isDisabled = false }: But
 function statusOf(phase: Experiment['phase']['value'], t: Text): string {
   if (phase === 'loading') return t.labLoading;
   return phase === 'running' ? t.status.training : t.labState[phase];
+}
+
+/** Of a series, at a place or its last one. */
+export function valueText(series: Series, measure: Measure, at: number | undefined): string {
+  const t = text.value;
+  const value = at === undefined ? series.values.at(-1) : valueAt(series, at);
+  if (value === undefined) return '–';
+  return measure === 'loss' ? t.number(value, 4) : t.percent(value);
 }
 
 interface ViewProps {

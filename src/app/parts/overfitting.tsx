@@ -1,6 +1,6 @@
 /** The overfitting lab: few digits, with and without dropout, from one seed; the gap, the best epoch, early stopping. */
 import { classOf } from '../curves/colors.ts';
-import { bestEpoch, endedEarly, gapOf, learntSeries, type Measure, testSeries, valueAt } from '../curves/series.ts';
+import { bestEpoch, endedEarly, gapOf, learntSeries, testSeries } from '../curves/series.ts';
 import { gapsDrawn } from '../lab/draw.ts';
 import { runLike, start } from '../lab/run.ts';
 import { LAB_NUMBERS, lab, labRuns } from '../lab/settings.ts';
@@ -8,7 +8,7 @@ import { type ExperimentRun, overfitting, underWay } from '../lab/state.ts';
 import { NumberField, Section } from '../shared/fields.tsx';
 import type { Text } from '../text/en.ts';
 import { text } from '../text/language.ts';
-import { ExperimentButtons, ExperimentView } from './experiment.tsx';
+import { ExperimentButtons, ExperimentView, valueText } from './experiment.tsx';
 
 const nameOf = ({ config }: ExperimentRun): string => text.value.named.dropout(String(config.hidden[0]!.dropout));
 
@@ -30,13 +30,6 @@ export function Overfitting() {
       <Results />
     </Section>
   );
-}
-
-function valueText(series: ReturnType<typeof testSeries>, measure: Measure, at: number | undefined): string {
-  const t = text.value;
-  const value = at === undefined ? series.values.at(-1) : valueAt(series, at);
-  if (value === undefined) return '–';
-  return measure === 'loss' ? t.number(value, 4) : t.percent(value);
 }
 
 function Settings() {

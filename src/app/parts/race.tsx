@@ -1,7 +1,7 @@
 /** The optimizer race: several from the same first weights, each with its own learning rate. */
 import { NUMBERS } from '../config.ts';
 import { classOf } from '../curves/colors.ts';
-import { type Measure, type Series, testSeries, trainSeries, valueAt } from '../curves/series.ts';
+import { type Series, testSeries, trainSeries } from '../curves/series.ts';
 import { smoothed } from '../curves/smoothing.ts';
 import { RACE_SMOOTHING, raceDrawn } from '../lab/draw.ts';
 import { runLike, start } from '../lab/run.ts';
@@ -9,7 +9,7 @@ import { LAB_NUMBERS, raced, raceRuns, racers } from '../lab/settings.ts';
 import { type ExperimentRun, race, underWay } from '../lab/state.ts';
 import { NumberField, Section } from '../shared/fields.tsx';
 import { text } from '../text/language.ts';
-import { ExperimentButtons, ExperimentView } from './experiment.tsx';
+import { ExperimentButtons, ExperimentView, valueText } from './experiment.tsx';
 
 const nameOf = ({ config }: ExperimentRun): string => text.value.optimizers[config.optimizer];
 
@@ -34,13 +34,6 @@ export function Race() {
 }
 
 const smoothedSeries = (series: Series): Series => ({ ...series, values: smoothed(series.values, RACE_SMOOTHING) });
-
-function valueText(series: Series, measure: Measure, at: number | undefined): string {
-  const t = text.value;
-  const value = at === undefined ? series.values.at(-1) : valueAt(series, at);
-  if (value === undefined) return '–';
-  return measure === 'loss' ? t.number(value, 4) : t.percent(value);
-}
 
 function Settings() {
   const t = text.value;

@@ -1,7 +1,8 @@
-/** Brings what a button is about into view. */
+/** What the user's wish for no motion means, and bringing into view what a button is about. */
+
+export const wantsStill = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Gently, unless no motion is wanted. */
 export function bringIntoView(selector: string, block: ScrollLogicalPosition = 'start'): void {
-  const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
-  document.querySelector(selector)?.scrollIntoView({ behavior, block });
+  document.querySelector(selector)?.scrollIntoView({ behavior: wantsStill() ? 'auto' : 'smooth', block });
 }

@@ -15,7 +15,7 @@ import {
   tensor,
 } from '../../index.ts';
 import type { RunConfig } from '../config.ts';
-import { dropped } from '../digit/dropped.ts';
+import { droppedByLayer } from '../digit/dropped.ts';
 import { theDigits } from './current.ts';
 import type { LayerLook, Moment, StepLook } from './protocol.ts';
 
@@ -61,12 +61,10 @@ function openedUp({ hidden }: RunConfig): Model<Outputs> {
 
 /** What dropout multiplies a neuron's output by in a step: 0, or what makes up for those that are dropped. */
 function masksOf({ hidden, seed }: RunConfig, step: number): Float32Array[] {
-  let place = 0; // of a layer in the model: dropout layers count
-  return hidden.map(({ units, dropout }) => {
-    place += dropout > 0 ? 2 : 1;
-    const gone = dropout > 0 ? dropped(units, dropout, seed, place, step) : [];
-    return Float32Array.from({ length: units }, (_, i) => (gone[i] === true ? 0 : 1 / (1 - dropout)));
-  });
+  const gone = droppedByLayer(hidden, seed, step);
+  return hidden.map(({ units, dropout }, layer) =>
+    Float32Array.from({ length: units }, (_, i) => (gone[layer]![i] === true ? 0 : 1 / (1 - dropout))),
+  );
 }
 
 /** @param place of the step that was taken @param before,after it */

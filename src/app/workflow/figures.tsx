@@ -1,13 +1,6 @@
 /** The small pictures of stations. */
-import type { DenseLayer, LayerValues } from '../digit/forward.ts';
+import { CURVES, type LayerValues } from '../digit/forward.ts';
 import { text } from '../text/language.ts';
-
-const CURVES: Readonly<Record<Exclude<DenseLayer['activation'], 'softmax'>, (x: number) => number>> = {
-  relu: (x) => Math.max(0, x),
-  tanh: Math.tanh,
-  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
-  linear: (x) => x,
-};
 
 const WIDTH = 100;
 const HEIGHT = 64;

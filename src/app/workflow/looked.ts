@@ -1,7 +1,7 @@
 /** What the model makes of the digit that is looked at: signals of the values on the way there and back. */
 import { computed } from '@preact/signals';
 import { backward, lossOf } from '../digit/backward.ts';
-import { dropped } from '../digit/dropped.ts';
+import { droppedByLayer } from '../digit/dropped.ts';
 import { forward, type LayerValues } from '../digit/forward.ts';
 import * as state from '../state.ts';
 
@@ -31,18 +31,8 @@ export const loss = computed(() => {
   return values.value && label !== undefined ? lossOf(values.value, label) : undefined;
 });
 
-const NONE: readonly boolean[] = [];
-
-/** Which neurons of each hidden layer the last step dropped; dropout layers count as layers of the model. */
+/** Which neurons of each hidden layer the last step dropped. */
 export const lastDropped = computed(() => {
   const { hidden, seed } = state.modelConfig.value;
-  const step = state.trained.value ?? 0;
-  let stream = 1;
-  return hidden.map(({ units, dropout }) => {
-    stream += 1;
-    if (dropout === 0) return NONE;
-    const gone = step === 0 ? NONE : dropped(units, dropout, seed, stream, step);
-    stream += 1;
-    return gone;
-  });
+  return droppedByLayer(hidden, seed, state.trained.value ?? 0);
 });

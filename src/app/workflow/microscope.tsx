@@ -2,11 +2,13 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Picture, signed } from '../shared/picture.tsx';
+import { wantsStill } from '../shared/view.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import { STAGES, type Stage } from '../text/stations.ts';
 import type { StepLook } from '../worker/protocol.ts';
 import { ActivationCurve, LossCurve, Mask } from './figures.tsx';
+import { GradientPictures } from './gradient-pictures.tsx';
 import { Product } from './neuron.tsx';
 import { nudgesOf, shownNeuron } from './nudges.ts';
 
@@ -16,8 +18,6 @@ const STAGE_MS = 3500;
 
 const isPlaying = signal(false);
 const speed = signal<(typeof SPEEDS)[number]>(1);
-
-const wantsStill = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 const go = (to: number): void => {
   const stage = STAGES[Math.min(STAGES.length - 1, Math.max(0, to))]!;
@@ -279,27 +279,10 @@ function SentBack(look: StepLook) {
         </p>
       )}
       <div class="side-by-side">
-        {layers
-          .slice(0, -1)
-          .toReversed()
-          .map(({ gradients }, i) => (
-            <Picture
-              key={i}
-              values={scaled(gradients)}
-              columns={Math.ceil(Math.sqrt(2 * gradients.length))}
-              color={signed}
-              class="gradient-picture"
-              label={t.gradientsOf(layers.length - 1 - i)}
-            />
-          ))}
+        <GradientPictures gradients={layers.map((layer) => layer.gradients)} />
       </div>
     </>
   );
-}
-
-function scaled(values: Float32Array): Float32Array {
-  const most = values.reduce((high, value) => Math.max(high, Math.abs(value)), 1e-12);
-  return values.map((value) => value / most);
 }
 
 function Nudged(look: StepLook) {

@@ -5,6 +5,7 @@ import { ink, Picture, signed } from '../shared/picture.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import { values } from './looked.ts';
+import { largest } from './scale.ts';
 
 export function Neuron() {
   const t = text.value;
@@ -95,5 +96,3 @@ export function Product({ inputs, layer, unit, isFirst }: ProductProps) {
     </div>
   );
 }
-
-const largest = (values: Float32Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);

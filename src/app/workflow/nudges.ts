@@ -3,6 +3,7 @@ import type { DenseLayer } from '../digit/forward.ts';
 import { denseLayers, weightsInto } from '../digit/forward.ts';
 import * as state from '../state.ts';
 import type { StepLook } from '../worker/protocol.ts';
+import { largest, scaled } from './scale.ts';
 
 const SIDE = 28;
 const ROWS = 5;
@@ -45,10 +46,9 @@ export function nudgesOf(
     weightsInto(denseLayers(weights, hidden)[0]!, unit),
   ) as [Float32Array, Float32Array];
   const changes = after.map((weight, i) => weight - before[i]!);
-  const most = changes.reduce((high, change) => Math.max(high, Math.abs(change)), 1e-12);
   const rows = [...changes.keys()]
     .sort((a, b) => Math.abs(changes[b]!) - Math.abs(changes[a]!))
     .slice(0, ROWS)
     .map((i) => ({ row: Math.floor(i / SIDE), column: i % SIDE, before: before[i]!, after: after[i]! }));
-  return { picture: changes.map((change) => change / most), most, rows };
+  return { picture: scaled(changes), most: largest(changes), rows };
 }

@@ -1,12 +1,13 @@
 /** The whole of it in one picture: a digit's way through the network to an answer, and its error's way back into the weights. */
 
 import { likeliest } from '../digit/forward.ts';
-import { Picture, signed } from '../shared/picture.tsx';
+import { Picture } from '../shared/picture.tsx';
 import * as state from '../state.ts';
 import { FORMULAS } from '../text/formulas.ts';
 import { text } from '../text/language.ts';
 import { Draw } from './draw.tsx';
 import { ActivationCurve, Histogram, LossCurve, Mask, SignedBars } from './figures.tsx';
+import { GradientPictures } from './gradient-pictures.tsx';
 import { gradients, lastDropped, loss, values } from './looked.ts';
 import { NeuronGrid } from './neuron-grid.tsx';
 import { Probabilities } from './probabilities.tsx';
@@ -217,29 +218,12 @@ function Backward() {
       {all !== undefined && (
         <div class="going-back">
           <SignedBars values={all.at(-1)!} digits={2} class="gradients" nameOf={t.gradientOf} />
-          {all
-            .slice(0, -1)
-            .toReversed()
-            .map((gradient, i) => (
-              <Picture
-                key={i}
-                values={scaled(gradient)}
-                columns={Math.ceil(Math.sqrt(2 * gradient.length))}
-                color={signed}
-                class="gradient-picture"
-                label={t.gradientsOf(all.length - 1 - i)}
-              />
-            ))}
+          <GradientPictures gradients={all} />
         </div>
       )}
     </Station>
   );
 }
-
-const scaled = (values: Float32Array): Float32Array => {
-  const most = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);
-  return values.map((value) => value / most);
-};
 
 function Optimizer() {
   const t = text.value;

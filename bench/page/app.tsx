@@ -16,7 +16,7 @@ export function App() {
   return (
     <>
       <Header here="bench" title={t.title} lead={t.lead} />
-      <main class="bench">
+      <main class="results">
         <Messages />
         <Measure />
         <CardView />

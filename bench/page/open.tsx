@@ -1,8 +1,9 @@
 /** Opens the bench page: its address, what this browser kept, an adapter. */
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { guarded } from '../../src/app/shared/guarded.ts';
+import { guarded, wrongAddress } from '../../src/app/shared/guarded.ts';
 import { bringIntoView } from '../../src/app/shared/view.ts';
+import { UsageError } from '../../src/errors.ts';
 import { parseReport } from '../../src/report/parse-report.ts';
 import { environmentOf } from '../suite.ts';
 import { App } from './app.tsx';
@@ -29,17 +30,27 @@ async function open(): Promise<void> {
   state.phase.value = 'opening';
   state.say('opening');
   let isReady = false;
-  await guarded(
-    async () => {
-      readChoice();
+  if (isAddressRight()) {
+    const work = async (): Promise<void> => {
       state.environment.value = await environmentOf();
       isReady = true;
       await showAsked();
-    },
-    () => void open(),
-  );
+    };
+    await guarded(work, () => void open());
+  }
   state.phase.value = isReady ? 'ready' : 'broken';
   state.say(isReady ? 'ready' : 'broken');
+}
+
+function isAddressRight(): boolean {
+  try {
+    readChoice();
+    return true;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    wrongAddress.value = [error];
+    return false;
+  }
 }
 
 /** The report that the address names. */

@@ -76,7 +76,7 @@ export function kernelPlots({ kernels }: BenchReport, { plots: words }: PlotWord
 
 /** As wide as `width` allows. Its colours are those of the page, and change with them. */
 export function drawPlot({ bars }: PlotSpec, width: number): Element {
-  return Plot.plot({
+  const svg = Plot.plot({
     width: Math.max(NARROWEST, Math.floor(width)),
     height: BAR_HEIGHT * bars.length + 30,
     marginTop: 4,
@@ -110,4 +110,6 @@ export function drawPlot({ bars }: PlotSpec, width: number): Element {
       }),
     ],
   });
+  svg.setAttribute('aria-hidden', 'true'); // its figure says what it shows
+  return svg;
 }

@@ -78,7 +78,7 @@ function Cards({ own, cards }: { readonly own: Card | undefined; readonly cards:
   const columns = [t.wgradMs, t.samples, t.tfjsMs, t.besideYours];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
-    <section class="scroll" tabIndex={0} aria-label={t.friendsTitle}>
+    <section class="scroll" tabIndex={0} aria-label={t.cardsTable}>
       <table>
         <thead>
           <tr>

@@ -10,7 +10,7 @@ export function ResultTable({ table }: { readonly table: Table }) {
   return (
     <div class="outcome">
       <h3>{title}</h3>
-      <Grid title={title} columns={pick(columns)} rows={rows.map(pick)} />
+      <Grid title={`${title}: ${t.mainColumns}`} columns={pick(columns)} rows={rows.map(pick)} />
       {brief !== undefined && (
         <details class="more">
           <summary>{t.allColumns}</summary>

@@ -32,6 +32,7 @@ export const cardEn = {
     'Send your card’s link; whoever opens it sees your figures beside theirs. The figures are in the link itself, behind the #, which browsers send to no server. Cards that you open are kept in this browser.',
   friendLink: 'A friend’s link, or a text with it',
   addFriend: 'Add',
+  cardsTable: 'Cards beside each other',
   noFriends: 'No cards yet.',
   measureFirst: 'Press Measure to see yours beside it.',
   you: 'You',

@@ -31,6 +31,7 @@ export const cardZh: typeof cardEn = {
     '把成绩卡的链接发给朋友；打开它的人会看到你的数字和自己的并排显示。数字就在链接里 # 的后面，浏览器不会把这部分发给任何服务器。你打开过的成绩卡保存在此浏览器里。',
   friendLink: '朋友的链接，或含有链接的文字',
   addFriend: '添加',
+  cardsTable: '并排的成绩卡',
   noFriends: '还没有成绩卡。',
   measureFirst: '点击“测量”，你的数字就会显示在旁边。',
   you: '你',

@@ -159,6 +159,7 @@ export const en = {
     change: 'above 1: slower than in the file',
     verdict: 'slower or faster only where the ranges lie apart',
   } as Readonly<Record<string, string>>,
+  mainColumns: 'table',
   allColumns: 'All columns',
   howTitle: 'How each library is used',
   how: (text: string): string => text,

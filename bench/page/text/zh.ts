@@ -153,6 +153,7 @@ export const zh: Text = {
     change: '大于 1：比文件中慢',
     verdict: '只有范围不重叠时才说更慢或更快',
   },
+  mainColumns: '表',
   allColumns: '所有列',
   howTitle: '每个库是怎样使用的',
   how: howZh,

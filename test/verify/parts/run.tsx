@@ -76,9 +76,10 @@ function Buttons() {
   );
 }
 
-/** It keeps its line, so that nothing moves. */
+/** While it runs it keeps its line, so that nothing moves. */
 function Detail() {
   const now = state.detail.value;
+  if (state.phase.value !== 'running') return null;
   const says = typeof now === 'string' ? now : text.value.failedOf(now.failed, now.all);
   return <p class="detail">{says === '' ? '\u00a0' : says}</p>;
 }

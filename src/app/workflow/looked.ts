@@ -31,8 +31,9 @@ export const loss = computed(() => {
   return values.value && label !== undefined ? lossOf(values.value, label) : undefined;
 });
 
-/** Which neurons of each hidden layer the last step dropped. */
+/** Which neurons of each hidden layer the last step dropped, as of the weights that are shown. */
 export const lastDropped = computed(() => {
   const { hidden, seed } = state.modelConfig.value;
-  return droppedByLayer(hidden, seed, state.trained.value ?? 0);
+  void state.weights.value; // not with every step that is told of: what is shown changes as a whole
+  return droppedByLayer(hidden, seed, state.trained.peek() ?? 0);
 });

@@ -2,7 +2,7 @@
  * All neurons of a layer in one picture: inside each its weights, around it how active it is. A neuron is chosen with mouse, finger or
  * arrow keys.
  */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { DenseLayer, LayerValues } from '../digit/forward.ts';
 import { SIGNED_COLORS } from './colors.ts';
 import { type GridPlan, gridPlan } from './grid-plan.ts';
@@ -33,11 +33,11 @@ export function NeuronGrid({ layer, values, dropped, chosen, label, nameOf, onCh
   const plan = gridPlan(units, layer.kernel.length / units);
   const [stepX, stepY] = [plan.across + 2 * FRAME, plan.down + 2 * FRAME];
   const [width, height] = [plan.columns * stepX, plan.rows * stepY];
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (image.current?.width !== width || image.current.height !== height) image.current = new ImageData(width, height);
     drawWeights(image.current, layer, plan);
   }, [layer, width, height]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     drawFrames(image.current!, plan, values.outputs, dropped, chosen);
     canvas.current!.getContext('2d')!.putImageData(image.current!, 0, 0);
   }, [layer, values, dropped, chosen, width, height]);

@@ -5,6 +5,7 @@ import { DataFields } from '../shared/data-fields.tsx';
 import { ChoiceField, NumberField } from '../shared/fields.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
+import { ConvolutionsEditor, ModelField } from './convolutions-editor.tsx';
 import { EarlyStoppingField } from './early-stopping-field.tsx';
 import { LayersEditor } from './layers-editor.tsx';
 
@@ -41,6 +42,14 @@ export function Settings() {
             onConfig={configure}
             onFiles={(files) => void run.useOwnFiles(files)}
           />
+        </fieldset>
+        <fieldset disabled={isLocked} class="layers">
+          <legend>{t.model}</legend>
+          <ModelField />
+        </fieldset>
+        <fieldset disabled={isLocked} class="layers">
+          <legend>{t.convolutions}</legend>
+          <ConvolutionsEditor />
         </fieldset>
         <fieldset disabled={isLocked} class="layers">
           <legend>{t.layers}</legend>
@@ -83,14 +92,17 @@ export function Settings() {
 /** All of them in a line. */
 function shortly(): string {
   const t = text.value;
-  const { source, samples, hidden, optimizer, learningRate, batchSize, epochs, seed, earlyStopping } =
+  const { source, samples, convolutions, hidden, optimizer, learningRate, batchSize, epochs, seed, earlyStopping } =
     state.config.value;
+  const maps = convolutions.map(
+    ({ filters, kernelSize, pool }) => `Conv2D ${filters} (${kernelSize} × ${kernelSize})${pool ? ' ↓2' : ''}`,
+  );
   const layers = hidden.map(
     ({ units, activation, dropout }) => `${units} ${activation}${dropout > 0 ? ` − ${t.share(dropout)}` : ''}`,
   );
   return [
     `${t.sources[source]}${samples === undefined ? '' : ` (${t.whole(samples)})`}`,
-    ['784', ...layers, '10 softmax'].join(' → '),
+    ['28 × 28', ...maps, ...layers, '10 softmax'].join(' → '),
     `${t.optimizers[optimizer]} ${learningRate}`,
     `${t.batchSize} ${batchSize}`,
     `${t.epochs} ${epochs}`,

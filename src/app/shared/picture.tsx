@@ -16,6 +16,12 @@ export const signed: Color = (value) => {
   return full.map((part) => Math.round(20 + (part - 20) * strength)) as unknown as [number, number, number];
 };
 
+/** Glowing above zero, blue below, -1 to 1: what neurons and filters give. */
+export const lit: Color = (value) =>
+  value < 0
+    ? signed(value)
+    : ([255, 190, 92].map((part) => Math.round(20 + (part - 20) * value)) as unknown as ReturnType<Color>);
+
 interface PictureProps {
   /** row by row */
   readonly values: ArrayLike<number>;

@@ -29,10 +29,15 @@ export interface HiddenLayer {
   readonly dropout: number;
 }
 
+/** The user's own samples: not trained on, together with the data set, without it. */
+export const OWN = ['none', 'added', 'alone'] as const;
+export type Own = (typeof OWN)[number];
+
 export interface RunConfig {
   readonly source: Source;
-  /** training digits to use at most; undefined for all */
+  /** training pictures of the data set to use at most; undefined for all */
   readonly samples: number | undefined;
+  readonly own: Own;
   readonly hidden: readonly HiddenLayer[];
   readonly optimizer: (typeof OPTIMIZERS)[number];
   readonly learningRate: number;
@@ -46,6 +51,7 @@ export interface RunConfig {
 export const DEFAULTS: RunConfig = {
   source: 'auto',
   samples: undefined,
+  own: 'none',
   hidden: [{ units: 128, activation: 'relu', dropout: 0.2 }],
   optimizer: 'adam',
   learningRate: 0.001,

@@ -3,6 +3,7 @@ import type { DenseLayer } from '../digit/forward.ts';
 import { weightsInto } from '../digit/forward.ts';
 import { ink, Picture, signed } from '../shared/picture.tsx';
 import * as state from '../state.ts';
+import { classNames } from '../text/classes.ts';
 import { text } from '../text/language.ts';
 import { values } from './looked.ts';
 import { largest } from './scale.ts';
@@ -20,7 +21,7 @@ export function Neuron() {
   const number = (value: number): string => t.number(value, 4);
   return (
     <div class="inside">
-      <h3>{isOutput ? t.outputNeuron(place.unit) : t.neuron(place.unit + 1)}</h3>
+      <h3>{isOutput ? t.outputNeuron(classNames.value[place.unit]!) : t.neuron(place.unit + 1)}</h3>
       <Product inputs={inputs} layer={layer} unit={place.unit} isFirst={place.layer === 0} />
       <p>{t.neuronSum(number(sums[place.unit]!), number(layer.bias[place.unit]!))}</p>
       <p>{t.neuronOutput(layer.activation, number(outputs[place.unit]!))}</p>

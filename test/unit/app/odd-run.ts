@@ -4,6 +4,7 @@ import type { RunConfig } from '../../../src/app/config.ts';
 export const ODD: RunConfig = {
   source: 'made-up',
   samples: 6000,
+  own: 'added',
   hidden: [
     { units: 64, activation: 'tanh', dropout: 0.5 },
     { units: 32, activation: 'relu', dropout: 0 },

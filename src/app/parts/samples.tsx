@@ -52,7 +52,7 @@ function OpenedPictures() {
       </ul>
       <p class="actions">
         <button type="button" disabled={count === 0} onClick={acts.addOpened}>
-          {t.addNamed(t.whole(count))}
+          {count === 0 ? t.add : t.addNamed(t.whole(count))}
         </button>
         <button type="button" onClick={() => acts.dismiss(all.map(({ id }) => id))}>
           {t.dismissOpened}
@@ -150,7 +150,7 @@ function List() {
   return (
     <>
       <p class="quiet">{t.perClass(counts.join(' · '))}</p>
-      <ul class="tiles own" id="own-samples">
+      <ul class={`tiles own ${named.value}`}>
         {all.map(({ id, label, pixels }, i) => {
           const [number, name] = [t.whole(i + 1), names[label]!];
           return (

@@ -7,7 +7,7 @@ import { DataFields } from '../shared/data-fields.tsx';
 import { ChoiceField, NumberField } from '../shared/fields.tsx';
 import { SOURCES } from '../shared/sources.ts';
 import * as state from '../state.ts';
-import { dataName } from '../text/classes.ts';
+import { dataName } from '../text/data-name.ts';
 import { text } from '../text/language.ts';
 import { EarlyStoppingField } from './early-stopping-field.tsx';
 import { LayersEditor } from './layers-editor.tsx';
@@ -96,12 +96,12 @@ export function Settings() {
 /** All of them in a line. */
 function shortly(): string {
   const t = text.value;
-  const { samples, own, hidden, optimizer, learningRate, batchSize, epochs, seed, earlyStopping } = state.config.value;
+  const { samples, hidden, optimizer, learningRate, batchSize, epochs, seed, earlyStopping } = state.config.value;
   const layers = hidden.map(
     ({ units, activation, dropout }) => `${units} ${activation}${dropout > 0 ? ` − ${t.share(dropout)}` : ''}`,
   );
   return [
-    `${dataName(state.config.value)}${samples === undefined || own === 'alone' ? '' : ` (${t.whole(samples)})`}`,
+    dataName(state.config.value, t, samples === undefined ? undefined : t.whole(samples)),
     ['784', ...layers, '10 softmax'].join(' → '),
     `${t.optimizers[optimizer]} ${learningRate}`,
     `${t.batchSize} ${batchSize}`,

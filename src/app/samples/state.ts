@@ -46,7 +46,8 @@ const ALL = 60_000;
 export const trainCount = computed(() => {
   const { source, samples: most, own } = state.config.value;
   if (own === 'alone') return alone.value.train;
-  const { digits } = state;
-  const all = source === 'files' ? (digits.value?.baseCount ?? ALL) : ALL;
-  return Math.min(most ?? all, all) + (own === 'added' ? mine.value.length : 0);
+  const { asked, baseCount = 0 } = state.digits.value ?? {};
+  const isLoaded = baseCount > 0 && asked?.source === source && asked.samples === most;
+  const count = isLoaded ? baseCount : Math.min(most ?? ALL, ALL);
+  return count + (own === 'added' ? mine.value.length : 0);
 });

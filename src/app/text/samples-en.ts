@@ -3,13 +3,10 @@
 const pictures = (count: string): string => (count === '1' ? '1 picture' : `${count} pictures`);
 
 export const samplesEn = {
-  classes: {
-    digits: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
-    clothes: [
-      ...['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat'],
-      ...['Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
-    ],
-  },
+  clothes: [
+    ...['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat'],
+    ...['Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
+  ],
   lead: {
     digits: {
       unknown: 'Watch a neural network learn to read handwritten digits, in your browser.',
@@ -27,6 +24,7 @@ export const samplesEn = {
   penUp: 'The pen is lifted.',
   addAs: 'Add to the training data as',
   add: 'Add',
+  samplesCount: (count: string): string => (count === '1' ? '1 sample' : `${count} samples`),
   samplesTitle: 'Your own samples',
   samplesLead:
     'Draw above and press Add, or open pictures: also by dropping them on this page, or by pasting one. They are made 28 × 28 and grey, light on dark, and fitted as the data set’s are. They never leave this machine.',
@@ -61,7 +59,6 @@ export const samplesEn = {
   removeAllSamples: 'Remove all',
   saveSamples: 'Save the samples (NumPy, .npz)',
   perClass: (counts: string): string => `By class: ${counts}`,
-  andMine: (data: string, count: string): string => `${data} + ${count} of mine`,
   onlyMine: 'only my samples',
   withMine: (data: string): string => `${data} and my samples`,
 };

@@ -2,10 +2,7 @@
 import type { samplesEn } from './samples-en.ts';
 
 export const samplesZh: typeof samplesEn = {
-  classes: {
-    digits: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
-    clothes: ['T 恤', '裤子', '套头衫', '连衣裙', '外套', '凉鞋', '衬衫', '运动鞋', '包', '短靴'],
-  },
+  clothes: ['T 恤', '裤子', '套头衫', '连衣裙', '外套', '凉鞋', '衬衫', '运动鞋', '包', '短靴'],
   lead: {
     digits: {
       unknown: '看一个神经网络如何学会识别手写数字，就在你的浏览器里。',
@@ -23,6 +20,7 @@ export const samplesZh: typeof samplesEn = {
   penUp: '已抬笔。',
   addAs: '加入训练数据，标签为',
   add: '加入',
+  samplesCount: (count) => `${count} 个样本`,
   samplesTitle: '你自己的样本',
   samplesLead:
     '在上面画好后点“加入”，或打开图片：也可以把图片拖到此页面上，或直接粘贴。它们会变成 28 × 28 的灰度图，暗底亮字，并按数据集的方式居中。它们不会离开这台机器。',
@@ -54,7 +52,6 @@ export const samplesZh: typeof samplesEn = {
   removeAllSamples: '全部删除',
   saveSamples: '保存样本（NumPy，.npz）',
   perClass: (counts) => `各类别：${counts}`,
-  andMine: (data, count) => `${data} + 我的 ${count} 张`,
   onlyMine: '只用我的样本',
   withMine: (data) => `${data}加我的样本`,
 };

@@ -17,6 +17,8 @@ export interface Examples {
 export interface DigitsInfo {
   readonly source: string;
   readonly origin: string;
+  /** what was asked for */
+  readonly asked: Pick<RunConfig, 'source' | 'samples'>;
   readonly kind: Kind;
   readonly trainCount: number;
   /** of them, of the data set and of the user's samples */

@@ -45,6 +45,7 @@ const trainer: TrainerApi = {
     const { source, origin, kind, baseCount, ownCount, ownPrint, train, test } = digits;
     return {
       ...{ source, origin, kind, baseCount, ownCount, ownPrint },
+      asked: { source: wanted.source, samples: wanted.samples },
       trainCount: train.labels.shape[0]!,
       examples: examplesOf(train),
       testImages: (test.images.values as Uint8Array).slice(),

@@ -2,6 +2,7 @@
 import { useId } from 'preact/hooks';
 import { add, label } from '../samples/acts.ts';
 import { mine, wantedKind } from '../samples/state.ts';
+import { bringIntoView } from '../shared/view.ts';
 import * as state from '../state.ts';
 import { namesOfKind } from '../text/classes.ts';
 import { text } from '../text/language.ts';
@@ -38,7 +39,11 @@ export function AddDrawing({ onAdded }: { readonly onAdded: () => void }) {
         >
           {t.add}
         </button>
-        {mine.value.length > 0 && <a href="#samples">{t.whole(mine.value.length)}</a>}
+        {mine.value.length > 0 && (
+          <button type="button" class="small" onClick={() => bringIntoView('.samples')}>
+            {t.samplesCount(t.whole(mine.value.length))}
+          </button>
+        )}
       </span>
     </p>
   );

@@ -108,7 +108,11 @@ export async function fill(page: Page, name: string, text: string): Promise<void
 
 /** Hands files to a field. */
 export async function openFiles(page: Page, name: string, ...paths: string[]): Promise<void> {
-  const field = await page.waitForSelector(`::-p-aria([name="${name}"])`);
+  const field = await page.waitForFunction(
+    (label) => [...document.querySelectorAll('input')].find((input) => input.labels?.[0]?.textContent === label),
+    {},
+    name,
+  );
   await (field as ElementHandle<HTMLInputElement>).uploadFile(...paths);
 }
 export const OWN_FILES = 'Choose your four files';

@@ -23,14 +23,16 @@ export const alone = computed(() => {
   return { train: train.length, test: test.length, isSame: train === test };
 });
 
-/** The last samples among the examples, at most so many of them; all of the examples where they are trained on alone. */
-const MOST_SHOWN = { none: 0, added: 3, alone: 12 } as const;
+/** Of the examples, and of the last samples among those of a data set. */
+const MOST_SHOWN = 12;
+const MOST_ADDED = 3;
 
 /** Training pictures to show, the user's among them. */
 export const shownExamples = computed((): Examples => {
   const { images, labels } = state.examples.value!;
   const { own } = state.config.value;
-  const shown = mine.value.slice(-MOST_SHOWN[own] || mine.value.length);
+  const most = own === 'alone' ? MOST_SHOWN : own === 'added' ? Math.min(MOST_ADDED, labels.length) : 0;
+  const shown = mine.value.slice(Math.max(0, mine.value.length - most));
   if (shown.length === 0) return { images, labels };
   if (own === 'alone') return setOf(shown);
   const last = setOf(shown);

@@ -11,7 +11,7 @@ export function optimizerText({ optimizer, learningRate }: Pick<RunConfig, 'opti
 
 /** In TypeScript. @param testsOnTrain of the user's samples alone: there are too few to hold any out */
 export function programLines(config: RunConfig, testsOnTrain = false): ProgramLine[] {
-  const { hidden, batchSize, epochs, seed, earlyStopping } = config;
+  const { convolutions, hidden, batchSize, epochs, seed, earlyStopping } = config;
   const used = [
     ...(earlyStopping === undefined ? [] : ['callbacks']),
     ...['layers', 'optimizers', 'sequential'],
@@ -25,7 +25,19 @@ export function programLines(config: RunConfig, testsOnTrain = false): ProgramLi
     line(''),
     line('const model = sequential({', 'weights'),
     line('  layers: ['),
-    line('    layers.flatten({ inputShape: [28, 28] }),', 'flatten'),
+    ...(convolutions.length === 0
+      ? [line('    layers.flatten({ inputShape: [28, 28] }),', 'flatten')]
+      : [
+          line('    layers.reshape({ targetShape: [28, 28, 1], inputShape: [28, 28] }),', 'tensor'),
+          ...convolutions.flatMap(({ filters, kernelSize, activation, pool }) => [
+            line(
+              `    layers.conv2d({ filters: ${filters}, kernelSize: ${kernelSize}, activation: '${activation}', padding: 'same' }),`,
+              'convolution',
+            ),
+            ...(pool ? [line('    layers.maxPooling2d({ poolSize: 2 }),', 'pooling')] : []),
+          ]),
+          line('    layers.flatten(),', 'flatten'),
+        ]),
     ...hidden.flatMap(({ units, activation, dropout }) => [
       line(`    layers.dense({ units: ${units}, activation: '${activation}' }),`, 'dense'),
       ...(dropout > 0 ? [line(`    layers.dropout({ rate: ${dropout} }),`, 'dropout')] : []),
@@ -78,7 +90,7 @@ const CLASSES: Readonly<Record<RunConfig['optimizer'], string>> = {
 
 /** In Python, for Keras 3. */
 export function kerasLines(config: RunConfig, testsOnTrain = false): ProgramLine[] {
-  const { hidden, batchSize, epochs, seed, own, optimizer, learningRate, earlyStopping } = config;
+  const { convolutions, hidden, batchSize, epochs, seed, own, optimizer, learningRate, earlyStopping } = config;
   const momentum = optimizer === 'momentum' ? `, momentum=${MOMENTUM}` : '';
   return [
     line('import keras'),
@@ -89,6 +101,14 @@ export function kerasLines(config: RunConfig, testsOnTrain = false): ProgramLine
     line(''),
     line('model = keras.Sequential([', 'weights'),
     line('    keras.Input((28, 28)),', 'tensor'),
+    ...(convolutions.length > 0 ? [line('    keras.layers.Reshape((28, 28, 1)),', 'tensor')] : []),
+    ...convolutions.flatMap(({ filters, kernelSize, activation, pool }) => [
+      line(
+        `    keras.layers.Conv2D(${filters}, ${kernelSize}, activation="${activation}", padding="same"),`,
+        'convolution',
+      ),
+      ...(pool ? [line('    keras.layers.MaxPooling2D(2),', 'pooling')] : []),
+    ]),
     line('    keras.layers.Flatten(),', 'flatten'),
     ...hidden.flatMap(({ units, activation, dropout }) => [
       line(`    keras.layers.Dense(${units}, activation="${activation}"),`, 'dense'),

@@ -67,10 +67,9 @@ export async function loadDigits(wanted = state.config.value, files = ownFiles.v
     const loaded = await trainer.api.load(wanted, wanted.source === 'files' ? files : undefined, samples.value);
     state.digits.value = loaded;
     state.examples.value = loaded.examples;
-    const isDrawn = state.picture.value !== undefined && state.picture.value.pixels === state.drawn.value;
     const areOthers = earlier?.source !== loaded.source || earlier.testLabels.length !== loaded.testLabels.length;
     if (areOthers && earlier !== undefined) state.answers.value = undefined; // they were to the earlier ones
-    if (areOthers && !isDrawn) state.lookAtDigit(0);
+    if (areOthers && !state.picture.value?.isOwn) state.lookAtDigit(0);
     if (isStopping()) throw Object.assign(new Error('page: stopped.'), { code: 'aborted' });
   } finally {
     state.download.value = undefined;
@@ -89,7 +88,7 @@ export const preview = coalesced(async () => {
   if (state.phase.value !== 'ready' || state.trained.value !== undefined) return;
   const isOther = kindOf(of.source) !== kindOf(state.modelConfig.value.source) && state.digits.value === undefined;
   [state.modelConfig.value, state.weights.value, state.examples.value] = [of, weights, examples];
-  if (state.picture.value === undefined || (isOther && state.drawn.value === undefined)) state.lookAtDigit(0);
+  if (state.picture.value === undefined || (isOther && !state.picture.value.isOwn)) state.lookAtDigit(0);
 });
 
 /** Asks the model for all test digits. */

@@ -5,6 +5,7 @@ import type { MemoryCount, NamedWeight } from '../index.ts';
 import { addressOf } from './address.ts';
 import { DEFAULTS, type RunConfig } from './config.ts';
 import type { Answer } from './digit/answers.ts';
+import { convolutionLayers } from './digit/convolve.ts';
 import { denseLayers } from './digit/forward.ts';
 import type { Phase } from './shared/buttons.tsx';
 import { wrongAddress } from './shared/guarded.ts';
@@ -64,10 +65,15 @@ export const kept = signal<
 >(undefined);
 /** Training was asked for with settings that need a new model, so many steps of it: the model that is there would be lost. */
 export const asking = signal<{ readonly steps: number | undefined } | undefined>(undefined);
-/** 28 × 28, what is looked at: a test digit or a drawing */
-export const picture = signal<{ readonly pixels: Float32Array; readonly label: number | undefined } | undefined>(
-  undefined,
-);
+/** What is looked at. */
+export interface Shown {
+  /** 28 × 28 */
+  readonly pixels: Float32Array;
+  readonly label: number | undefined;
+  /** drawn or opened by the user: it stays in view while others are loaded */
+  readonly isOwn?: boolean;
+}
+export const picture = signal<Shown | undefined>(undefined);
 /** [784], of the drawing, where there is one */
 export const drawn = signal<Float32Array | undefined>(undefined);
 /** the station of the workflow that is explained */
@@ -77,10 +83,14 @@ export const look = signal<StepLook | undefined>(undefined);
 export const stage = signal<Stage>(STAGES[0]);
 /** the neuron that is looked into */
 export const chosen = signal<Place | undefined>(undefined);
+/** the filter that is looked into: of a convolution */
+export const chosenFilter = signal<Place>({ layer: 0, unit: 0 });
 
 /** The configuration of the model that is there. */
 export const modelConfig = signal<RunConfig>(DEFAULTS);
-export const network = computed(() => weights.value && denseLayers(weights.value, modelConfig.value.hidden));
+/** Its convolutions, and behind them its dense layers. */
+export const convolutions = computed(() => weights.value && convolutionLayers(weights.value, modelConfig.value));
+export const network = computed(() => weights.value && denseLayers(weights.value, modelConfig.value));
 /** What the pictures show that are looked at: of the loaded ones, or of those that the program draws for them. */
 export const kind = computed(() => digits.value?.kind ?? kindOf(config.value.source));
 /** A run is under way, or about to be: its settings are what they are. */

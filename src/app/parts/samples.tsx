@@ -1,5 +1,7 @@
 /** The user's own samples: pictures to open, the list of those that there are, and whether they are trained on. */
+import { computed } from '@preact/signals';
 import { OWN } from '../config.ts';
+import { forwardMaps } from '../digit/convolve.ts';
 import { forward, likeliest } from '../digit/forward.ts';
 import * as acts from '../samples/acts.ts';
 import { alone, mine, trainCount, wantedKind } from '../samples/state.ts';
@@ -25,14 +27,19 @@ export function Samples() {
   );
 }
 
-/** What the network takes a picture for. */
-function takenFor(pixels: Float32Array): readonly [guess: string, sure: string] | undefined {
-  const network = state.network.value;
-  if (network === undefined) return undefined;
-  const { outputs } = forward(network, pixels).at(-1)!;
-  const best = likeliest(outputs);
-  return [classNames.value[best]!, text.value.percent(outputs[best]!)];
-}
+/** What the network takes opened pictures for, by the last weights that were not on their way. */
+let taken: readonly { readonly guess: number; readonly sure: number }[] = [];
+const takenFor = computed(() => {
+  const [network, convolutions] = [state.network.value, state.convolutions.value];
+  const all = acts.opened.value;
+  if (network === undefined || convolutions === undefined || state.phase.value === 'training') return taken;
+  taken = all.map(({ pixels }) => {
+    const { outputs } = forward(network, forwardMaps(convolutions, pixels).at(-1)?.passed ?? pixels).at(-1)!;
+    const guess = likeliest(outputs);
+    return { guess, sure: outputs[guess]! };
+  });
+  return taken;
+});
 
 function OpenedPictures() {
   const t = text.value;
@@ -44,9 +51,9 @@ function OpenedPictures() {
       <h3>{t.openedPictures}</h3>
       <p class="quiet">{t.openedLead}</p>
       <ul class={`tiles ${named.value}`}>
-        {all.map((each) => (
+        {all.map((each, i) => (
           <li key={each.id}>
-            <OpenedPicture {...each} />
+            <OpenedPicture {...each} taken={takenFor.value[i]} />
           </li>
         ))}
       </ul>
@@ -62,9 +69,15 @@ function OpenedPictures() {
   );
 }
 
-function OpenedPicture({ id, name, pixels, label }: acts.Opened) {
+function OpenedPicture({
+  id,
+  name,
+  pixels,
+  label,
+  taken: of,
+}: acts.Opened & { readonly taken: (typeof taken)[number] | undefined }) {
   const t = text.value;
-  const [guess = '–', sure = ''] = takenFor(pixels) ?? [];
+  const [guess, sure] = of === undefined ? ['–', '–'] : [classNames.value[of.guess]!, t.percent(of.sure)];
   return (
     <div class="opened">
       <button

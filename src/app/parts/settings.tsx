@@ -9,6 +9,7 @@ import { SOURCES } from '../shared/sources.ts';
 import * as state from '../state.ts';
 import { dataName } from '../text/data-name.ts';
 import { text } from '../text/language.ts';
+import { ConvolutionsEditor, ModelField } from './convolutions-editor.tsx';
 import { EarlyStoppingField } from './early-stopping-field.tsx';
 import { LayersEditor } from './layers-editor.tsx';
 
@@ -56,6 +57,14 @@ export function Settings() {
           )}
         </fieldset>
         <fieldset disabled={isLocked} class="layers">
+          <legend>{t.model}</legend>
+          <ModelField />
+        </fieldset>
+        <fieldset disabled={isLocked} class="layers">
+          <legend>{t.convolutions}</legend>
+          <ConvolutionsEditor />
+        </fieldset>
+        <fieldset disabled={isLocked} class="layers">
           <legend>{t.layers}</legend>
           <LayersEditor most={MOST_LAYERS} activations={ACTIVATIONS} />
         </fieldset>
@@ -96,13 +105,17 @@ export function Settings() {
 /** All of them in a line. */
 function shortly(): string {
   const t = text.value;
-  const { samples, hidden, optimizer, learningRate, batchSize, epochs, seed, earlyStopping } = state.config.value;
+  const { samples, convolutions, hidden, optimizer, learningRate, batchSize, epochs, seed, earlyStopping } =
+    state.config.value;
+  const maps = convolutions.map(
+    ({ filters, kernelSize, pool }) => `Conv2D ${filters} (${kernelSize} × ${kernelSize})${pool ? ' ↓2' : ''}`,
+  );
   const layers = hidden.map(
     ({ units, activation, dropout }) => `${units} ${activation}${dropout > 0 ? ` − ${t.share(dropout)}` : ''}`,
   );
   return [
     dataName(state.config.value, t, samples === undefined ? undefined : t.whole(samples)),
-    ['784', ...layers, '10 softmax'].join(' → '),
+    ['28 × 28', ...maps, ...layers, '10 softmax'].join(' → '),
     `${t.optimizers[optimizer]} ${learningRate}`,
     `${t.batchSize} ${batchSize}`,
     `${t.epochs} ${epochs}`,

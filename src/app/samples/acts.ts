@@ -97,7 +97,7 @@ async function openPictures(files: readonly File[]): Promise<void> {
 
 export function lookAt({ pixels, label: right }: Pick<Opened, 'pixels' | 'label'>): void {
   state.look.value = undefined;
-  state.picture.value = { pixels, label: right };
+  state.picture.value = { pixels, label: right, isOwn: true };
 }
 
 export function name(id: number, as: number | undefined): void {

@@ -81,7 +81,7 @@ const trainer: TrainerApi = {
     });
   },
   async saveFiles(kind) {
-    if (kind === 'safetensors') return new Map([['digits.safetensors', await toSafetensors(theModel())]]);
+    if (kind === 'safetensors') return new Map([['weights.safetensors', await toSafetensors(theModel())]]);
     const place = memory();
     await theModel().save(place, { includeOptimizer: true });
     return new Map(place.files);

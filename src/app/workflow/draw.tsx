@@ -88,7 +88,7 @@ function read(context: CanvasRenderingContext2D): void {
   const ink = Float32Array.from({ length: SIDE * SIDE }, (_, i) => data[4 * i + 3]! / 255);
   const pixels = fitBox(ink, SIDE, wantedKind.value);
   state.drawn.value = pixels;
-  if (pixels !== undefined) state.picture.value = { pixels, label: undefined };
+  if (pixels !== undefined) state.picture.value = { pixels, label: undefined, isOwn: true };
 }
 
 /** What the network says of a drawing. */

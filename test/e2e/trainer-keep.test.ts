@@ -1,7 +1,8 @@
 /** What the trainer page keeps and opens: models, runs that were interrupted, own files; and where there is no GPU. */
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
+import type { Page } from 'puppeteer';
 import { expect, test } from 'vitest';
 import { epochsOf, find, press, statusIs, textOf } from './site.ts';
 import {
@@ -127,6 +128,24 @@ test('trains on own files; a file that is damaged is named', async () => {
   await close(page);
 });
 
+/** Drops a picture on the page, or pastes it. */
+async function give(page: Page, how: 'drop' | 'paste', path: string): Promise<void> {
+  const bytes = [...(await readFile(path))];
+  await page.evaluate(
+    (kind, values) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(values)], 'bar.png', { type: 'image/png' }));
+      const event =
+        kind === 'drop'
+          ? new DragEvent(kind, { dataTransfer: data })
+          : new ClipboardEvent(kind, { clipboardData: data });
+      document.dispatchEvent(event);
+    },
+    how,
+    bytes,
+  );
+}
+
 const SAMPLES = 'Open pictures (PNG, JPEG, WebP), or samples that you saved (.npz)';
 
 test('own samples: drawn, opened, kept, saved; trained on alone, gone on with exactly, refused where they changed', async () => {
@@ -141,8 +160,12 @@ test('own samples: drawn, opened, kept, saved; trained on alone, gone on with ex
   const picture = new Uint8Array(50 * 40).map((_, i) => (i % 50 > 9 && i % 50 < 40 && i > 400 && i < 600 ? 30 : 220));
   const path = join(trainer.folder, 'bar.png');
   await writeFile(path, encode({ width: 50, height: 40, data: picture, channels: 1 }));
-  await openFiles(page, SAMPLES, path);
-  await page.waitForSelector('[aria-label^="Look at bar.png: taken for "]');
+  const shown = () => page.waitForSelector('[aria-label^="Look at bar.png: taken for "]');
+  await give(page, 'drop', path);
+  await shown();
+  await press(page, 'Close them all');
+  await give(page, 'paste', path);
+  await shown();
   await page.select('[aria-label="What bar.png is"]', '7');
   await press(page, 'Add 1 picture');
   await page.reload();

@@ -77,11 +77,12 @@ test('where there is no room it trains on, and says that no checkpoints are kept
 });
 
 test('Stop ends the drawing of made-up digits', async () => {
-  const { page } = await open(SMALL);
+  const { page } = await open('?source=made-up&epochs=1&language=en'); // all of them: seconds
   await press(page, 'Train');
   await press(page, 'Stop');
   await statusIs(page, /^Press Train/);
   expect(await textOf(page, '.facts')).not.toContain('to train on');
+  await fill(page, 'Pictures to train on', '640');
   await press(page, 'Train');
   await statusIs(page, /^Done/);
   await close(page);

@@ -7,7 +7,7 @@ import { fileOf, samplesIn } from '../../../src/app/samples/file.ts';
 import { greyOf, inkOf } from '../../../src/app/samples/from-picture.ts';
 import { PIXELS, parted, printOf, type Sample, setOf } from '../../../src/app/samples/sample.ts';
 import type { Kind } from '../../../src/app/shared/sources.ts';
-import { firstDigits } from '../../../src/app/shared/worker/digits.ts';
+import { firstDigits, loadDigits } from '../../../src/app/shared/worker/digits.ts';
 import { en } from '../../../src/app/text/en.ts';
 import { ownAlone, withOwn } from '../../../src/app/worker/own.ts';
 import { FASHION_MNIST_CLASSES } from '../../../src/data/fashion-mnist.ts';
@@ -169,4 +169,19 @@ describe('the program', () => {
     expect(text({ own: 'alone' }, programLines, true)).not.toContain('part(1)');
     expect(text({ own: 'alone' }, kerasLines)).not.toContain('load_data');
   });
+});
+
+it('no more digits are drawn than a run has; a run of more draws more', async () => {
+  const options = { signal: new AbortController().signal, onDownload: () => {}, onNotice: () => {} };
+  const load = (samples: number) => loadDigits({ source: 'made-up', samples }, undefined, options);
+  const [few, more, again] = [await load(30), await load(60), await load(30)];
+  expect([few, more, again].map(({ train, test }) => [train.labels.size, test.labels.size])).toEqual([
+    [30, 5],
+    [60, 10],
+    [30, 5],
+  ]);
+  expect(few.train.images.values.buffer.byteLength).toBe(30 * PIXELS);
+  expect(again.train.images.values).toEqual(few.train.images.values);
+  expect(more.test.images.values.subarray(0, 5 * PIXELS)).toEqual(few.test.images.values);
+  expect(again.train.images.values.buffer).toBe(more.train.images.values.buffer);
 });

@@ -1,6 +1,7 @@
 /** The pictures of a run: MNIST, Fashion-MNIST, made-up digits, or the user's own four files. Loaded once, kept for the next run. */
 
 import { FASHION_MNIST, type FashionMnist, fashionMnist } from '../../../data/fashion-mnist.ts';
+import { drawMadeUpDigits, type First } from '../../../data/made-up.ts';
 import { ownIdx } from '../../../data/own-idx.ts';
 import { DataError } from '../../../errors.ts';
 import { type Mnist, type MnistSplit, mnist } from '../../../mnist.ts';
@@ -27,7 +28,14 @@ export interface DigitsWanted {
   readonly samples: number | undefined;
 }
 
-let kept: { readonly source: Source; readonly digits: Mnist | FashionMnist } | undefined;
+let kept:
+  | {
+      readonly source: Source;
+      readonly digits: Mnist | FashionMnist;
+      /** drawn of them; undefined: all that there are */
+      readonly first?: First | undefined;
+    }
+  | undefined;
 
 /** @param files the user's own, where the source is `files` */
 export async function loadDigits(
@@ -35,15 +43,30 @@ export async function loadDigits(
   files: readonly File[] | undefined,
   options: LoadOptions,
 ): Promise<Digits> {
+  const test = samples && Math.max(testCount(samples), options.leastTest ?? 0);
   if (files !== undefined) kept = { source: 'files', digits: await ownDigits(files) };
+  else if (source === 'made-up') kept = await drawn(samples, test, options.signal);
   else if (kept?.source !== source) kept = { source, digits: await known(source, options) };
   const { digits } = kept;
   return {
     source: digits.source,
     origin: digits.origin,
     train: firstDigits(digits.train, samples),
-    test: firstDigits(digits.test, samples && Math.max(testCount(samples), options.leastTest ?? 0)),
+    test: firstDigits(digits.test, test),
   };
+}
+
+/** No more made-up digits than are asked for: to draw all takes seconds. */
+async function drawn(
+  train: number | undefined,
+  test: number | undefined,
+  signal: AbortSignal,
+): Promise<NonNullable<typeof kept>> {
+  const first = train === undefined || test === undefined ? undefined : { train, test };
+  const has = kept?.source === 'made-up' ? kept.first : { train: 0, test: 0 };
+  const isEnough = has === undefined || (first !== undefined && first.train <= has.train && first.test <= has.test);
+  if (isEnough) return kept!;
+  return { source: 'made-up', digits: await drawMadeUpDigits({}, signal, first), first };
 }
 
 async function known(source: Source, { onDownload, onNotice, signal }: LoadOptions): Promise<Mnist | FashionMnist> {

@@ -85,9 +85,12 @@ export const preview = coalesced(async () => {
   if (state.phase.value !== 'ready' || state.trained.value !== undefined) return;
   const of = state.config.value;
   const { weights, examples } = await trainer.api.preview(of);
-  if (state.phase.value !== 'ready' || state.trained.value !== undefined) return;
+  // a run may have begun meanwhile; until it tells of its weights, which begin with these, there are no others to show
+  const isLate = state.phase.value !== 'ready' && state.weights.value !== undefined;
+  if (isLate || state.trained.value !== undefined) return;
   const isOther = kindOf(of.source) !== kindOf(state.modelConfig.value.source) && state.digits.value === undefined;
-  [state.modelConfig.value, state.weights.value, state.examples.value] = [of, weights, examples];
+  [state.modelConfig.value, state.weights.value] = [of, weights];
+  state.examples.value = state.digits.value?.examples ?? examples;
   if (state.picture.value === undefined || (isOther && !state.picture.value.isOwn)) state.lookAtDigit(0);
 });
 

@@ -33,7 +33,9 @@ const trainer: TrainerApi = {
     current.isPreview = true;
     const examples =
       current.digits === undefined ? drawnExamples(kindOf(wanted.source)) : examplesOf(current.digits.train);
-    return { weights: await fresh.getWeights(), examples };
+    const weights = fresh.getWeights();
+    current.previewed = weights.catch(() => {}); // reported to whoever waits for them
+    return { weights: await weights, examples };
   },
   async load(wanted, files, samples) {
     loading = new AbortController();
@@ -62,6 +64,7 @@ const trainer: TrainerApi = {
   },
   setLearningRate,
   async reset(wanted) {
+    await current.previewed;
     const fresh = build(wanted);
     await current.store.clear();
     return fresh.getWeights();

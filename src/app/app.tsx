@@ -8,10 +8,11 @@ import { Messages } from './parts/messages.tsx';
 import { Overfitting } from './parts/overfitting.tsx';
 import { Race } from './parts/race.tsx';
 import { RunBar, RunFacts } from './parts/run-bar.tsx';
+import { Samples } from './parts/samples.tsx';
 import { Settings } from './parts/settings.tsx';
 import { StationPanel } from './parts/station-panel.tsx';
 import { Header } from './shared/header.tsx';
-import { adapter } from './state.ts';
+import { adapter, kind as shows } from './state.ts';
 import { text } from './text/language.ts';
 import { Tour } from './tour/tour.tsx';
 import { Microscope } from './workflow/microscope.tsx';
@@ -23,7 +24,7 @@ export function App() {
   const kind = software === undefined ? 'unknown' : software ? 'software' : 'gpu';
   return (
     <>
-      <Header here="trainer" title="wgrad" lead={t.lead[kind]} />
+      <Header here="trainer" title="wgrad" lead={t.lead[shows.value][kind]} />
       <main>
         <Messages />
         <RunBar />
@@ -31,6 +32,7 @@ export function App() {
         <Workflow />
         <Microscope />
         <div class="parts">
+          <Samples />
           <Tour />
           <StationPanel />
           <Code />

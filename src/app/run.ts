@@ -1,4 +1,5 @@
 /** What the buttons of a run do: train, train on, pause, step, stop, begin anew. */
+import { UsageError } from '../errors.ts';
 import type { RunConfig } from './config.ts';
 import { reopen } from './open.ts';
 import { api, examine, keepConfig, loadDigits, preview } from './session.ts';
@@ -18,13 +19,14 @@ export function configure(change: Partial<RunConfig>): void {
   if (learningRate !== undefined && (phase.value === 'training' || phase.value === 'paused')) {
     void guarded(async () => api().setLearningRate(learningRate));
   }
-  if (!fitsModel(config.value)) void guarded(preview);
+  const isOther = change.source !== undefined && state.digits.value === undefined;
+  if (isOther || !fitsModel(config.value)) void guarded(preview);
 }
 
 /** Whether the settings are those of the model that is there: other layers or another seed need a new one. */
-function fitsModel({ hidden, seed }: RunConfig): boolean {
-  const model = modelConfig.value;
-  return seed === model.seed && JSON.stringify(hidden) === JSON.stringify(model.hidden);
+function fitsModel(wanted: RunConfig): boolean {
+  const text = ({ convolutions, hidden, seed }: RunConfig): string => JSON.stringify([convolutions, hidden, seed]);
+  return text(wanted) === text(modelConfig.value);
 }
 
 export const { train, stepOnce, resume, trainNewModel } = runControls({
@@ -38,8 +40,8 @@ export const { train, stepOnce, resume, trainNewModel } = runControls({
 
 /** The other answer to `asking`. */
 export function keepModel(): void {
-  const { hidden, seed } = modelConfig.value;
-  configure({ hidden, seed });
+  const { convolutions, hidden, seed } = modelConfig.value;
+  configure({ convolutions, hidden, seed });
 }
 
 async function run(how: Beginning, steps: number | undefined): Promise<Ended> {
@@ -103,9 +105,20 @@ export const resumeKept = (): Promise<void> =>
     const found = state.kept.value!;
     state.setConfig(found.config);
     await loadDigits();
+    expectSameSamples(found.ownPrint);
     startCurve(found.config, 'resume', found.epochs);
     await resume();
   });
+
+/** What was trained on must be there: else the run could not end with the same result. */
+function expectSameSamples(before: string | undefined): void {
+  const now = state.digits.value?.ownPrint;
+  if (before === now) return;
+  const count = (print = '0'): string => print.split('-')[0]!;
+  throw new UsageError(
+    `page: your own samples are others than those of the interrupted run: it had ${count(before)}, now there are ${count(now)} that it would train on. Put them back, from a file perhaps, and press Go on again; or forget the run.`,
+  );
+}
 
 export function forgetKept(): void {
   state.kept.value = undefined;

@@ -26,7 +26,7 @@ test('trains: progress, figures, curves, table, network, mistakes, schedule', as
   await press(page, 'Train');
   await statusIs(page, /^Training/);
   const bar = await find(page, 'Progress of the run', 'progressbar');
-  await statusIs(page, /^Done: it reads \d\d\.\d% of the test digits rightly\.$/);
+  await statusIs(page, /^Done: \d\d\.\d% of the test pictures are right\.$/);
   expect(await bar.evaluate((element) => (element as HTMLProgressElement).value)).toBe(1);
   const epochs = await epochsOf(page);
   expect(epochs.map((row) => row.length)).toEqual([5, 5]);
@@ -109,7 +109,7 @@ test('stops, resets, and keeps the curves of earlier runs to compare', async () 
   await press(page, 'Train');
   await page.waitForFunction(() => document.querySelectorAll('#epoch-rows td').length >= 6);
   await press(page, 'Stop');
-  await statusIs(page, /^Stopped: so far it reads/);
+  await statusIs(page, /^Stopped: so far \d/);
   await press(page, 'Begin anew');
   await statusIs(page, /^Press Train/);
   await openSettings(page);
@@ -251,7 +251,7 @@ test('curves: equal runs are one to the pixel; values, smoothing, zoom, names, p
   await press(page, 'Delete mine');
   expect(await namesOfRuns(page)).toEqual([]);
 
-  await fill(page, 'Digits for each run', '100');
+  await fill(page, 'Pictures for each run', '100');
   await fill(page, 'Epochs for each run', '2');
   await press(page, 'Train both');
   await page.waitForFunction(() => document.body.textContent?.includes('All runs have ended.'));

@@ -1,13 +1,20 @@
 /** The concepts that the page explains, and the live numbers that explanations may use. */
 import type { HiddenLayer, RunConfig } from '../config.ts';
+import type { Kind } from '../shared/sources.ts';
 
 /** Of the settings, the model and the run at hand; numbers as text. What was not measured yet is undefined. */
 export interface Facts {
+  /** what the pictures show */
+  readonly kind: Kind;
   readonly count: string;
   readonly params: string;
   /** of the neuron that is looked into, or of the first layer */
   readonly inputs: string;
-  readonly inputsAre: 'pixels' | 'neurons';
+  readonly inputsAre: 'pixels' | 'maps' | 'neurons';
+  /** how many numbers Flatten gives */
+  readonly flat: string;
+  /** of the filters of the first convolution, such as 3 × 3 */
+  readonly filterSize: string;
   /** of the hidden layers, each once */
   readonly activations: readonly HiddenLayer['activation'][];
   /** the dropout of the hidden layers that have some, each once */
@@ -26,6 +33,8 @@ export interface Facts {
 
 export type Concept =
   | 'data'
+  | 'convolution'
+  | 'pooling'
   | 'flatten'
   | 'logits'
   | 'tensor'

@@ -25,26 +25,47 @@ const PACES: Readonly<Record<Facts['optimizer'], string>> = {
   ftrl: 'FTRL goes to where the sum of all gradients so far leads, which keeps unneeded parameters at zero.',
 };
 
+const NOBODY: Readonly<Record<Facts['kind'], string>> = {
+  digits: 'Nobody could write down what makes a 3 a 3.',
+  clothes: 'Nobody could write down what makes a shirt a shirt.',
+};
+
+const INPUTS = {
+  pixels: 'the pixels',
+  maps: 'all places of the feature maps',
+  neurons: 'the neurons of the layer before',
+} as const;
+
 export const explainEn: Explanations = {
   data: {
     title: 'Data: questions with their answers',
-    text: ({ count }) =>
-      `An ordinary program is rules that somebody wrote, and gives answers. Here it is the other way round: training gets ${count} pictures of digits together with the right answers, and finds the rules itself. Nobody could write down what makes a 3 a 3.`,
+    text: ({ count, kind }) =>
+      `An ordinary program is rules that somebody wrote, and gives answers. Here it is the other way round: training gets ${count} pictures together with the right answers, and finds the rules itself. ${NOBODY[kind]}`,
   },
   flatten: {
     title: 'Flatten',
+    text: ({ flat }) =>
+      `A dense layer wants a row of numbers, so Flatten lays the rows of what it is given one after the other: ${flat} numbers. It has nothing to learn and changes no number; that pixels were neighbours is forgotten.`,
+  },
+  convolution: {
+    title: 'Convolution, filter and feature map',
+    text: ({ filterSize }) =>
+      `A filter is a small picture of weights, here ${filterSize}. It is laid on every place of the picture in turn, and each time its weights times the pixels beneath are added up: the sums are a picture again, its feature map, bright where the picture looks like the filter – a stroke that rises, an edge, an end. A filter has few weights, and finds its stroke wherever it is. A further convolution looks at all maps of the one before it at once.`,
+  },
+  pooling: {
+    title: 'Max pooling',
     text: () =>
-      'A dense layer wants a row of numbers, so Flatten lays the 28 rows of the picture one after the other: 784 numbers. It has nothing to learn and changes no number; that pixels were neighbours is forgotten.',
+      'Of each 2 × 2 values of a map only the largest goes on: a quarter of the numbers. What was found stays; exactly where it was, matters less. There is nothing to learn in it.',
   },
   logits: {
     title: 'The last dense layer',
     text: () =>
-      'Ten neurons, one for each digit. Each adds up what the layer before found, by weights of its own: the sum says how much speaks for its digit. These sums are called logits; they can be any numbers, below zero too.',
+      'Ten neurons, one for each possible answer (class). Each adds up what the layer before found, by weights of its own: the sum says how much speaks for its answer. These sums are called logits; they can be any numbers, below zero too.',
   },
   tensor: {
     title: 'Tensor and shape',
     text: ({ count }) =>
-      `A tensor is numbers in rows and columns, and its shape says how many. A picture is [28, 28], all training pictures together are [${count}, 28, 28]. Each number is how bright a pixel is, from 0 to 1. Flatten makes one row of 784 numbers of each picture.`,
+      `A tensor is numbers in rows and columns, and its shape says how many. A picture is [28, 28], all training pictures together are [${count}, 28, 28]. Each number is how bright a pixel is, from 0 to 1. Flatten makes one row of numbers of it, which dense layers need.`,
   },
   model: {
     title: 'Model and parameters',
@@ -54,7 +75,7 @@ export const explainEn: Explanations = {
   neuron: {
     title: 'Neuron and weighted sum',
     text: ({ inputs, inputsAre }) =>
-      `A neuron multiplies each of its inputs by a weight of its own, adds it all up and adds its bias. Here it has ${inputs} inputs, ${inputsAre === 'pixels' ? 'the pixels' : 'the neurons of the layer before'}. A large weight means: this input speaks for what I look for. All neurons of a layer do so at once, which is a product of matrices, what GPUs do best.`,
+      `A neuron multiplies each of its inputs by a weight of its own, adds it all up and adds its bias. Here it has ${inputs} inputs, ${INPUTS[inputsAre]}. A large weight means: this input speaks for what I look for. All neurons of a layer do so at once, which is a product of matrices, what GPUs do best.`,
   },
   activation: {
     title: 'Activation function',
@@ -66,7 +87,7 @@ export const explainEn: Explanations = {
   dropout: {
     title: 'Dropout and overfitting',
     text: ({ rates }) =>
-      `In each step of training, dropout switches off ${rates.length === 0 ? 'a share' : rates.join(' or ')} of a layer’s neurons at random, others for each picture${rates.length === 0 ? '; here it is 0: none' : ''}. So no neuron can rely on a single other one. It works against overfitting: learning the training digits by heart. You see overfitting where the training line goes on getting better and the test dots do not. Train once with dropout and once without, and compare.`,
+      `In each step of training, dropout switches off ${rates.length === 0 ? 'a share' : rates.join(' or ')} of a layer’s neurons at random, others for each picture${rates.length === 0 ? '; here it is 0: none' : ''}. So no neuron can rely on a single other one. It works against overfitting: learning the training pictures by heart. You see overfitting where the training line goes on getting better and the test dots do not. Train once with dropout and once without, and compare.`,
   },
   softmax: {
     title: 'Softmax',
@@ -76,7 +97,7 @@ export const explainEn: Explanations = {
   loss: {
     title: 'Loss',
     text: ({ loss }) =>
-      `The loss says how wrong the model is: −ln of the probability that it gave to the right digit, the mean over a batch. Knowing nothing means ln 10 = 2.303, being sure and right means 0.${loss === undefined ? '' : ` Over this epoch so far it is ${loss}.`}`,
+      `The loss says how wrong the model is: −ln of the probability that it gave to the right answer, the mean over a batch. Knowing nothing means ln 10 = 2.303, being sure and right means 0.${loss === undefined ? '' : ` Over this epoch so far it is ${loss}.`}`,
   },
   optimizer: {
     title: 'Optimizer',
@@ -86,12 +107,12 @@ export const explainEn: Explanations = {
   metric: {
     title: 'Metric',
     text: ({ accuracy }) =>
-      `Accuracy is the share of digits that it reads rightly${accuracy === undefined ? '' : `, over this epoch so far ${accuracy}`}. It is for people: training cannot use it, since a small change of the weights mostly does not change it at all. What counts is the accuracy on test digits, which it was not trained on.`,
+      `Accuracy is the share of pictures that it gets right${accuracy === undefined ? '' : `, over this epoch so far ${accuracy}`}. It is for people: training cannot use it, since a small change of the weights mostly does not change it at all. What counts is the accuracy on test pictures, which it was not trained on.`,
   },
   epoch: {
     title: 'Epoch and batch',
     text: ({ batch, steps }) =>
-      `A step of training looks at a batch of ${batch} digits. After ${steps} steps it has seen all of them once: an epoch. Then they are shuffled and it begins again. The smaller the batch, the quicker each step, and the noisier, which helps a little.`,
+      `A step of training looks at a batch of ${batch} pictures. After ${steps} steps it has seen all of them once: an epoch. Then they are shuffled and it begins again. The smaller the batch, the quicker each step, and the noisier, which helps a little.`,
   },
   backward: {
     title: 'Forward and backward pass',

@@ -1,16 +1,23 @@
 /** The whole of it in one picture: a digit's way through the network to an answer, and its error's way back into the weights. */
 
+import { flatSize, mapShapes } from '../config.ts';
 import { likeliest } from '../digit/forward.ts';
-import { Picture } from '../shared/picture.tsx';
+import { shownExamples, trainCount } from '../samples/state.ts';
+import { ink, lit, Picture } from '../shared/picture.tsx';
 import * as state from '../state.ts';
+import { classNames } from '../text/classes.ts';
 import { FORMULAS } from '../text/formulas.ts';
 import { text } from '../text/language.ts';
 import { Draw } from './draw.tsx';
 import { ActivationCurve, Histogram, LossCurve, Mask, SignedBars } from './figures.tsx';
+import { shownFilter } from './filter.tsx';
+import { FilterGrid } from './filter-grid.tsx';
 import { GradientPictures } from './gradient-pictures.tsx';
-import { gradients, lastDropped, loss, values } from './looked.ts';
+import { flat, gradients, lastDropped, loss, mapGradientsShown, maps, values } from './looked.ts';
+import { Maps } from './maps.tsx';
 import { NeuronGrid } from './neuron-grid.tsx';
 import { Probabilities } from './probabilities.tsx';
+import { scaled } from './scale.ts';
 import { Station } from './station.tsx';
 
 export function Workflow() {
@@ -25,6 +32,9 @@ export function Workflow() {
           <ol class="lane forward" aria-label={t.forward}>
             <Data />
             <Tensor />
+            {state.modelConfig.value.convolutions.map((_, i) => (
+              <Convolution key={i} index={i} />
+            ))}
             <Flatten />
             {state.modelConfig.value.hidden.map((_, i) => (
               <Hidden key={i} index={i} />
@@ -50,12 +60,22 @@ export function Workflow() {
 
 function Data() {
   const t = text.value;
-  const { images, labels } = state.examples.value!;
-  const { digits, config } = state;
-  const count = digits.value?.trainCount ?? config.value.samples ?? 60_000;
+  const { images, labels } = shownExamples.value;
+  const { digits, config, underWay } = state;
+  const count = underWay.value ? (digits.value?.trainCount ?? trainCount.value) : trainCount.value;
+  const { source, own } = config.value;
+  const isDrawn = digits.value === undefined && own !== 'alone' && source !== 'made-up';
   return (
-    <Station name="data" says={`[${count}, 28, 28]`} note={digits.value === undefined ? t.notLoaded : undefined}>
-      <div class="montage" role="img" aria-label={t.examples([...labels].join(', '))}>
+    <Station
+      name="data"
+      says={`[${count}, 28, 28]`}
+      note={isDrawn ? t.notLoaded(source === 'fashion-mnist' ? 'Fashion-MNIST' : 'MNIST') : undefined}
+    >
+      <div
+        class="montage"
+        role="img"
+        aria-label={t.examples(Array.from(labels, (label) => classNames.value[label]).join(', '))}
+      >
         {Array.from(labels, (_, i) => (
           <Picture key={i} values={bytesOf(images, i)} columns={28} />
         ))}
@@ -92,13 +112,13 @@ function Tensor() {
         <select
           value={label ?? ''}
           onChange={({ currentTarget: { value } }) => {
-            state.picture.value = { pixels, label: value === '' ? undefined : Number(value) };
+            state.picture.value = { ...state.picture.value!, label: value === '' ? undefined : Number(value) };
           }}
         >
           <option value="">?</option>
-          {Array.from({ length: 10 }, (_, digit) => (
-            <option key={digit} value={digit}>
-              {digit}
+          {classNames.value.map((name, label) => (
+            <option key={name} value={label}>
+              {name}
             </option>
           ))}
         </select>
@@ -112,10 +132,50 @@ function anotherDigit(): void {
   state.lookAtDigit(Math.floor(Math.random() * (digits.value?.testLabels ?? examples.value!.labels).length));
 }
 
-function Flatten() {
+function Convolution({ index }: { readonly index: number }) {
+  const t = text.value;
+  const { filters, kernelSize, activation, pool } = state.modelConfig.value.convolutions[index]!;
+  const [layer, own] = [state.convolutions.value![index]!, maps.value[index]!];
+  const shown = shownFilter();
+  const { side, channels } = mapShapes(state.modelConfig.value)[index + 1]!;
   return (
-    <Station name="flatten" says="[784]">
-      <Picture values={state.picture.value!.pixels} columns={1} class="strip" />
+    <>
+      <Station
+        name="convolution"
+        title={`Conv2D ${filters}`}
+        says={`[${layer.side}, ${layer.side}, ${filters}]`}
+        note={t.chooseFilter}
+      >
+        <FilterGrid
+          layer={layer}
+          values={own}
+          chosen={shown?.layer === index ? shown.unit : undefined}
+          label={t.convolutionLayer(index + 1, filters, `${kernelSize} × ${kernelSize}`, activation)}
+          nameOf={(filter) => t.filterOf(filter + 1, index + 1)}
+          onChoose={(unit) => {
+            [state.chosenFilter.value, state.station.value] = [{ layer: index, unit }, 'convolution'];
+          }}
+        />
+      </Station>
+      {pool && (
+        <Station name="pooling" title="MaxPooling2D" says={`[${side}, ${side}, ${channels}]`}>
+          <Maps values={own.passed} channels={channels} label={t.pooledMaps} />
+        </Station>
+      )}
+    </>
+  );
+}
+
+function Flatten() {
+  const isOfPixels = state.modelConfig.value.convolutions.length === 0;
+  return (
+    <Station name="flatten" says={`[${flatSize(state.modelConfig.value)}]`}>
+      <Picture
+        values={isOfPixels ? flat.value! : scaled(flat.value!)}
+        color={isOfPixels ? ink : lit}
+        columns={1}
+        class="strip"
+      />
     </Station>
   );
 }
@@ -187,7 +247,7 @@ function Outputs() {
       <Station name="logits" title="Dense 10" says="[10]">
         <SignedBars values={sums} digits={1} class="logits" nameOf={t.logitOf} />
       </Station>
-      <Station name="softmax" says={t.itSays(guess, t.percent(outputs[guess]!))}>
+      <Station name="softmax" says={t.itSays(classNames.value[guess]!, t.percent(outputs[guess]!))}>
         <Probabilities values={outputs} right={state.picture.value!.label} layer={layer} />
       </Station>
     </>
@@ -218,7 +278,7 @@ function Backward() {
       {all !== undefined && (
         <div class="going-back">
           <SignedBars values={all.at(-1)!} digits={2} class="gradients" nameOf={t.gradientOf} />
-          <GradientPictures gradients={all} />
+          <GradientPictures gradients={all} maps={mapGradientsShown.value} />
         </div>
       )}
     </Station>
@@ -245,10 +305,14 @@ function Optimizer() {
 function Weights() {
   const t = text.value;
   const layers = state.network.value!;
-  const count = layers.reduce((sum, { kernel, bias }) => sum + kernel.length + bias.length, 0);
+  const all = [...state.convolutions.value!, ...layers];
+  const count = all.reduce((sum, { kernel, bias }) => sum + kernel.length + bias.length, 0);
   return (
     <Station name="weights" says={t.parameters(t.whole(count))}>
       <div class="histograms">
+        {state.convolutions.value!.map(({ kernel }, i) => (
+          <Histogram key={`maps${i}`} values={kernel} label={t.histogramOfMaps(i + 1)} />
+        ))}
         {layers.map(({ kernel }, i) => (
           <Histogram key={i} values={kernel} label={t.histogramOf(i + 1)} />
         ))}

@@ -5,10 +5,13 @@ import { explainEn } from '../../../src/app/text/explain-en.ts';
 import { explainZh } from '../../../src/app/text/explain-zh.ts';
 
 const BEFORE: Facts = {
+  kind: 'digits',
   count: '60000',
   params: '101,770',
   inputs: '784',
   inputsAre: 'pixels',
+  flat: '784',
+  filterSize: '3 × 3',
   activations: ['relu'],
   rates: ['20.00%'],
   optimizer: 'adam',

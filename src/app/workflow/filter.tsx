@@ -54,7 +54,7 @@ export function FilterAt({ layer, inputs, values, filter }: FilterAtProps) {
   return (
     <>
       <div class="product">
-        <figure>
+        <figure class="map">
           <Picture values={scaled(outputs)} columns={side} color={lit} label={t.mapPicture} class="digit" />
           <figcaption>{t.featureMap}</figcaption>
         </figure>

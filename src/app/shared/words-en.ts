@@ -15,6 +15,8 @@ export const wordsEn = {
   number: (value: number, digits: number): string => decimal(digits).format(value),
   staysHere: 'What you draw, open and train stays on this machine; only MNIST and Fashion-MNIST come from elsewhere.',
   otherLanguage: 'Language',
+  pages: 'Pages',
+  pageNames: { trainer: 'Trainer', gan: 'Draw and repair (GANs)', bench: 'How fast?', verify: 'Is it right?' },
   explain: 'Explain',
   pause: 'Pause',
   resume: 'Resume',

@@ -19,6 +19,8 @@ export const wordsZh: Words = {
   number: (value, digits) => decimal(digits).format(value),
   staysHere: '你画的、打开的和训练的都留在这台机器上；只有 MNIST 和 Fashion-MNIST 是从别处下载的。',
   otherLanguage: '语言',
+  pages: '页面',
+  pageNames: { trainer: '训练', gan: '画数字与修复（GAN）', bench: '有多快？', verify: '算得对吗？' },
   explain: '说明',
   pause: '暂停',
   resume: '继续',

@@ -1,5 +1,6 @@
 /** Bars with their spread (the line from p10 to p90), drawn by Observable Plot in the page's colours. */
 import * as Plot from '@observablehq/plot';
+import { colorOf } from '../src/app/shared/theme.ts';
 import type { BenchReport, Spread } from '../src/report/bench-report.ts';
 import { figure, trainingName } from '../src/report/bench-tables.ts';
 
@@ -63,8 +64,6 @@ export function kernelPlots({ kernels }: BenchReport): PlotSpec[] {
 
 /** A figure with the plot in it, as wide as `width` allows. */
 export function drawPlot({ title, unit, bars }: PlotSpec, width: number): HTMLElement {
-  const style = getComputedStyle(document.documentElement);
-  const color = (name: string): string => style.getPropertyValue(name).trim();
   const svg = Plot.plot({
     width: Math.max(NARROWEST, Math.floor(width)),
     height: BAR_HEIGHT * bars.length + 30,
@@ -72,14 +71,14 @@ export function drawPlot({ title, unit, bars }: PlotSpec, width: number): HTMLEl
     marginBottom: 26,
     marginLeft: 140,
     marginRight: 50,
-    style: { background: 'transparent', color: color('--ink'), fontSize: '12px' },
+    style: { background: 'transparent', color: colorOf('--ink'), fontSize: '12px' },
     x: { label: null, grid: true, nice: true, zero: true, ticks: 4, tickFormat: figure },
     y: { label: null, domain: bars.map(({ name }) => name), tickSize: 0 },
     marks: [
       Plot.barX(bars, {
         x: ({ spread }: Bar) => spread.median,
         y: 'name',
-        fill: ({ name }: Bar) => color(name === 'wgrad' ? '--accent' : '--quiet'),
+        fill: ({ name }: Bar) => colorOf(name === 'wgrad' ? '--accent' : '--quiet'),
         insetTop: 3,
         insetBottom: 3,
       }),
@@ -87,7 +86,7 @@ export function drawPlot({ title, unit, bars }: PlotSpec, width: number): HTMLEl
         x1: ({ spread }: Bar) => spread.p10,
         x2: ({ spread }: Bar) => spread.p90,
         y: 'name',
-        stroke: color('--test'),
+        stroke: colorOf('--test'),
         strokeWidth: 2,
       }),
       Plot.text(bars, {

@@ -2,6 +2,7 @@
 import { Answers } from './parts/answers.tsx';
 import { Code } from './parts/code.tsx';
 import { Curves } from './parts/curves.tsx';
+import { Histograms } from './parts/histograms.tsx';
 import { Hood } from './parts/hood.tsx';
 import { Keep } from './parts/keep.tsx';
 import { Messages } from './parts/messages.tsx';
@@ -24,7 +25,7 @@ export function App() {
   return (
     <>
       <Header title="wgrad" lead={t.lead[kind]}>
-        <nav class="pages" aria-label={t.theme}>
+        <nav class="pages" aria-label={t.pages}>
           <a href="gan/">{t.gan}</a>
           <a href="bench/">{t.bench}</a>
           <a href="verify/">{t.verify}</a>
@@ -41,6 +42,7 @@ export function App() {
           <StationPanel />
           <Code />
           <Curves />
+          <Histograms />
           <Overfitting />
           <Race />
           <Answers />

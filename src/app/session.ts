@@ -2,6 +2,7 @@
 import { startTrainer, type Trainer } from './client.ts';
 import type { RunConfig } from './config.ts';
 import { answersOf } from './digit/answers.ts';
+import { receiveHistograms } from './histograms/state.ts';
 import { receive } from './lab/state.ts';
 import { coalesced } from './shared/coalesced.ts';
 import { message, notice } from './shared/guarded.ts';
@@ -31,6 +32,7 @@ function onEvent(event: TrainerEvent): void {
   else if (event.kind === 'notice') notice.value = event.text;
   else if (event.kind === 'weights') state.weights.value = event.weights;
   else if (event.kind === 'experiment') receive(event);
+  else if (event.kind === 'histograms') receiveHistograms(event);
   else if (event.kind === 'unkept') keepsNothing(event.why);
   else onProgress(event);
 }

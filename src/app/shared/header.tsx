@@ -1,6 +1,7 @@
-/** The head of a page: its name, what it is for, the ways to other pages, the languages. */
+/** The head of a page: its name, what it is for, the ways to other pages, the languages, light or dark. */
 import type { ComponentChildren } from 'preact';
 import { LANGUAGES, language, speak, words } from './language.ts';
+import { ThemeChoice } from './theme-choice.tsx';
 
 interface HeaderProps {
   readonly title: string;
@@ -30,6 +31,7 @@ export function Header({ title, lead, children }: HeaderProps) {
           </button>
         ))}
       </nav>
+      <ThemeChoice />
     </header>
   );
 }

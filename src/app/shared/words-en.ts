@@ -15,6 +15,8 @@ export const wordsEn = {
   number: (value: number, digits: number): string => decimal(digits).format(value),
   staysHere: 'What you draw, open and train stays on this machine; only MNIST comes from elsewhere.',
   otherLanguage: 'Language',
+  theme: 'Light or dark',
+  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
   explain: 'Explain',
   pause: 'Pause',
   resume: 'Resume',

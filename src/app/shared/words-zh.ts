@@ -19,6 +19,8 @@ export const wordsZh: Words = {
   number: (value, digits) => decimal(digits).format(value),
   staysHere: '你画的、打开的和训练的都留在这台机器上；只有 MNIST 是从别处下载的。',
   otherLanguage: '语言',
+  theme: '浅色或深色',
+  themes: { system: '跟随系统', light: '浅色', dark: '深色' },
   explain: '说明',
   pause: '暂停',
   resume: '继续',

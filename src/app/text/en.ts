@@ -1,16 +1,18 @@
 /** What the page says, in English. Other languages have the same keys. */
 import { wordsEn } from '../shared/words-en.ts';
 import { curvesEn } from './curves-en.ts';
+import { histogramsEn } from './histograms-en.ts';
 
 export const en = {
   ...wordsEn,
   ...curvesEn,
+  ...histogramsEn,
   lead: {
     unknown: 'Watch a neural network learn to read handwritten digits, in your browser.',
     gpu: 'Watch a neural network learn to read handwritten digits, on your own GPU.',
     software: 'Watch a neural network learn to read handwritten digits, on your processor: there is no GPU.',
   },
-  theme: 'Pages',
+  pages: 'Pages',
   gan: 'Draw and repair (GANs)',
   bench: 'How fast?',
   verify: 'Is it right?',

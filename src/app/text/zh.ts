@@ -2,16 +2,18 @@
 import { wordsZh } from '../shared/words-zh.ts';
 import { curvesZh } from './curves-zh.ts';
 import type { Text } from './en.ts';
+import { histogramsZh } from './histograms-zh.ts';
 
 export const zh: Text = {
   ...wordsZh,
   ...curvesZh,
+  ...histogramsZh,
   lead: {
     unknown: '看一个神经网络如何学会识别手写数字，就在你的浏览器里。',
     gpu: '看一个神经网络如何学会识别手写数字，就在你自己的 GPU 上。',
     software: '看一个神经网络如何学会识别手写数字。浏览器没有提供 GPU，所以在你的处理器上计算。',
   },
-  theme: '页面',
+  pages: '页面',
   gan: '画数字与修复（GAN）',
   bench: '有多快？',
   verify: '算得对吗？',

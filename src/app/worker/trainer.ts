@@ -2,7 +2,16 @@
 import { expose } from 'comlink';
 import { WgradError } from '../../errors.ts';
 import { init } from '../../index.ts';
-import { deleteModel, files as filesSource, indexedDb, listModels, memory, toSafetensors } from '../../io.ts';
+import {
+  deleteModel,
+  files as filesSource,
+  indexedDb,
+  listModels,
+  type ModelSource,
+  memory,
+  toSafetensors,
+} from '../../io.ts';
+import type { RunConfig } from '../config.ts';
 import { loadDigits } from '../shared/worker/digits.ts';
 import { claimStore } from '../shared/worker/keeping.ts';
 import { telling } from '../shared/worker/telling.ts';
@@ -10,7 +19,8 @@ import { build, current, open, theDigits, theModel } from './current.ts';
 import { dispatchTimes } from './dispatch-times.ts';
 import { examplesOf, madeUpExamples } from './examples.ts';
 import { experiment, stopExperiment } from './experiment.ts';
-import type { EpochResult, KeptRun, TrainerApi } from './protocol.ts';
+import { beginHistograms, watchHistograms } from './histograms.ts';
+import type { EpochResult, KeptRun, OpenedModel, TrainerApi } from './protocol.ts';
 import { end, run, setLearningRate } from './run.ts';
 
 let loading = new AbortController();
@@ -28,6 +38,7 @@ const trainer: TrainerApi = {
   async preview(wanted) {
     const fresh = build(wanted);
     current.isPreview = true;
+    await beginHistograms(fresh);
     const examples = current.digits === undefined ? madeUpExamples() : examplesOf(current.digits.train);
     return { weights: await fresh.getWeights(), examples };
   },
@@ -54,6 +65,7 @@ const trainer: TrainerApi = {
   run,
   experiment,
   stopExperiment,
+  watchHistograms,
   pause: () => end('paused'),
   stop() {
     loading.abort(new WgradError('page: stopped while the digits were loaded.', { code: 'aborted' }));
@@ -63,6 +75,7 @@ const trainer: TrainerApi = {
   async reset(wanted) {
     const fresh = build(wanted);
     await current.store.clear();
+    await beginHistograms(fresh);
     return fresh.getWeights();
   },
   async examine() {
@@ -85,12 +98,18 @@ const trainer: TrainerApi = {
     await theModel().save(place, { includeOptimizer: true });
     return new Map(place.files);
   },
-  openFiles: (list, around) => open(filesSource(list), around),
+  openFiles: (list, around) => opened(filesSource(list), around),
   saveInBrowser: (name) => theModel().save(indexedDb(name), { includeOptimizer: true }),
-  openFromBrowser: (name, around) => open(indexedDb(name), around),
+  openFromBrowser: (name, around) => opened(indexedDb(name), around),
   savedRuns: listModels,
   deleteSaved: deleteModel,
 };
+
+async function opened(source: ModelSource, around: RunConfig): Promise<OpenedModel> {
+  const found = await open(source, around);
+  await beginHistograms(theModel());
+  return found;
+}
 
 async function kept(): Promise<KeptRun | undefined> {
   const meta = (await current.store.load())?.meta;

@@ -2,6 +2,7 @@
 import type { RunConfig } from './config.ts';
 import { reopen } from './open.ts';
 import { api, examine, keepConfig, loadDigits, preview } from './session.ts';
+import { unlessKept } from './shared/dropping.ts';
 import { guarded } from './shared/guarded.ts';
 import { takeOwnFiles } from './shared/own-files.ts';
 import type { Beginning, Ended } from './shared/progress.ts';
@@ -88,14 +89,16 @@ export function stop(): void {
 
 /** New weights; the curves of earlier runs stay. */
 export const reset = (): Promise<void> =>
-  guarded(async () => {
-    keepConfig(undefined);
-    modelConfig.value = config.value;
-    state.weights.value = await api().reset(config.value);
-    state.forgetRun();
-    phase.value = 'ready';
-    if (state.picture.value === undefined) state.lookAtDigit(0);
-  });
+  unlessKept(state.isKept(), () =>
+    guarded(async () => {
+      keepConfig(undefined);
+      modelConfig.value = config.value;
+      state.weights.value = await api().reset(config.value);
+      state.forgetRun();
+      phase.value = 'ready';
+      if (state.picture.value === undefined) state.lookAtDigit(0);
+    }),
+  );
 
 /** Goes on with the run that a reload or a crash interrupted. */
 export const resumeKept = (): Promise<void> =>

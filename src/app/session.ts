@@ -6,8 +6,9 @@ import { receiveHistograms } from './histograms/state.ts';
 import { receive } from './lab/state.ts';
 import { coalesced } from './shared/coalesced.ts';
 import { message, notice } from './shared/guarded.ts';
-import { keepsNothing, remember } from './shared/kept.ts';
+import { keepsNothing, otherTabKeeps, remember, unkept } from './shared/kept.ts';
 import { ownFiles } from './shared/own-files.ts';
+import { withWords } from './shared/said.ts';
 import * as state from './state.ts';
 import type { ProgressEvent, TrainerEvent } from './worker/protocol.ts';
 
@@ -21,7 +22,7 @@ export const api = (): Trainer['api'] => trainer.api;
 export function startWorker(): void {
   trainer = startTrainer(onEvent, (text) => {
     state.phase.value = 'broken';
-    message.value = { error: new Error(`page: ${text}. Load the page anew.`) };
+    message.value = { error: withWords(new Error(`page: ${text}. Load the page anew.`), 'worker', text) };
   });
 }
 
@@ -100,6 +101,7 @@ let keeps = false;
 /** Asks to be the tab whose run is kept. */
 export async function claim(): Promise<boolean> {
   keeps = await trainer.api.claim();
+  otherTabKeeps.value = !keeps && unkept.value === undefined;
   return keeps;
 }
 

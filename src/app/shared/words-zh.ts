@@ -26,6 +26,7 @@ export const wordsZh: Words = {
   resume: '继续',
   stop: '停止',
   reset: '重新开始',
+  resetHint: '换上新的权重；“再训练”则接着训练现有的权重。',
   settings: '设置',
   data: '数据',
   sources: { auto: 'MNIST', 'made-up': '程序画的数字', files: '我的文件' },
@@ -73,6 +74,14 @@ export const wordsZh: Words = {
   goOnLead: (epoch, step) => `最后的检查点在第 ${epoch} 轮、第 ${step} 步。可以从那里继续，结果完全相同。`,
   goOnNow: '接着训练',
   dismiss: '不要了',
+  dropping: '有一次运行还可以继续',
+  droppingLead: '此浏览器保留着它最后的检查点。你要做的操作会从别的权重开始，检查点也就没有了。',
+  goOnInstead: '继续那次运行',
+  dropIt: '放弃它并开始',
+  leaveIt: '保持不变',
+  otherTab: '另一个标签页保留着它的运行',
+  otherTabLead:
+    '此页面也在另一个标签页中打开着，浏览器保留的是那个标签页的运行。在这里照样可以训练，但重新加载后就没有了：请保存为文件。',
   unkeptTitle: '什么都不会保留',
   unkept: {
     blocked:
@@ -95,9 +104,57 @@ export const wordsZh: Words = {
     format: '无法打开此文件',
     'not-finite': '数值失控了',
     usage: '操作无法完成',
+    busy: '另一项操作正在进行',
     internal: '出错了',
   },
-  tooFast: '模型还是这一步之前的样子。请选择更低的学习率再训练，或重新开始。',
+  noGpu: {
+    insecure: 'WebGPU 只能在安全的页面中使用，而此页面不是。请通过 https:// 或 http://localhost 打开它。',
+    webgpu:
+      '此浏览器没有 WebGPU，而此页面要靠它训练。请使用新版的 Chrome、Edge、Safari 26 或 Firefox，更新浏览器，或换一台设备试试。',
+    adapter:
+      '浏览器有 WebGPU，但没有给此页面提供适配器（adapter）。请在浏览器设置中打开硬件加速，更新显卡驱动，然后重新启动浏览器。',
+  },
+  remedies: {
+    'device-lost':
+      '可能是计算机休眠过、驱动程序重置了，或内存不足。点击“重试”会重新建立连接。模型已经丢失；此浏览器中保留的运行可以从最后的检查点继续。',
+    'out-of-memory': '模型、批或数据放不下。请减少神经元或层，减小批大小，或减少训练图片，并关闭其他使用 GPU 的页面。',
+    network: '网络没有响应，或中途断开了。请检查连接后重试；也可以在设置中选择程序画的数字，或你自己的文件。',
+    data: '文件已损坏，或不是这里能读的格式：MNIST 格式，原始文件或 .gz，图片为 28 × 28，标签为 0 到 9。请选择其他文件。之前加载的数据仍在。',
+    shape: '大小不相符：图片应为 28 × 28，每张图片有一个标签。请选择其他文件。之前加载的数据仍在。',
+    storage:
+      '浏览器不为此页面保留数据，或已没有空间。请在浏览器设置中允许，或腾出空间；在此之前，想留下的内容请保存为文件。',
+    format:
+      '文件已损坏，或是此页面不能读的种类。请选择由此页面、这个库或 TensorFlow.js 保存的文件，并选全所有相关文件。之前的内容没有改变。',
+    usage: '在目前的状态下无法这样做。之前的内容没有改变。',
+    busy: '请等它结束，或停止它，然后再试。',
+    internal: '这本不该发生。请重新加载页面；如果再次出现，请附上下面的细节报告给开发者。',
+  },
+  outOfHand: (step) =>
+    `在第 ${step} 步，有的数变成了无穷大，或不再是数：步子迈得太大，误差一步比一步大。模型还是这一步之前的样子。请选择更低的学习率再训练，或重新开始。`,
+  saidTitles: {
+    model: '此页面无法显示这个模型',
+    worker: '页面无法启动',
+    nothingYet: '现在还没有内容',
+    checkpointGone: '检查点已不存在',
+  },
+  said: {
+    address: (name, got, expected) => `${name} 是“${got}”，应为：${expected}。已改用默认值。`,
+    addressNumber: (name, got, isWhole, least, most) =>
+      `${name} 是“${got}”，应为 ${least} 到 ${most} 之间的${isWhole ? '整数' : '数'}。已改用默认值。`,
+    model: () =>
+      '它能显示的是它自己也能训练的模型：从 28 × 28 个像素开始，以给出 10 个概率（softmax）的全连接层结束。请打开另一个模型，或在这里训练一个；之前的内容没有改变。',
+    filesMissing: (_what, names) => `在 ${names} 中没有找齐所需的文件。请同时选择全部四个文件，文件名与 MNIST 的相同。`,
+    filesGone: () => '你选择的文件只在本次访问期间有效。请重新选择你的四个文件。',
+    filesFew: () => '你的文件中图片太少。请选择图片更多的文件。',
+    nothingYet: () => '请先点击“训练”。',
+    checkpointGone: () => '此浏览器的数据已被删除。请再训练，或重新开始。',
+    otherMode: (mode) => `这次运行是在另一种模式下保存的。请在上面选择“${mode}”，再打开它。`,
+    picture: (name) => `${name} 不是此浏览器能读的图片。请选择 PNG 或 JPEG。`,
+    worker: (why) => `它的工作线程（worker）没有启动，或中途退出了（${why}）。请重新加载页面。`,
+  },
+  developers: '给开发者的细节',
+  copyDetails: '复制细节',
+  copied: '已复制。',
   tryAgain: '重试',
   madeUpShort: '程序画的数字（不是 MNIST）',
   ownShort: '你自己的文件',

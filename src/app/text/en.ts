@@ -16,7 +16,6 @@ export const en = {
   gan: 'Draw and repair (GANs)',
   bench: 'How fast?',
   verify: 'Is it right?',
-  trainOnHint: 'Train on and One step go on with the model that is there. Begin anew takes new weights.',
   layers: 'Hidden layers',
   addLayer: 'Add a layer',
   removeLayer: (n: number): string => `Remove layer ${n}`,
@@ -191,7 +190,6 @@ export const en = {
   codeLead: 'A run from new weights with these settings, by the library. The link opens this page with them.',
   copyCode: 'Copy the code',
   copyLink: 'Copy the link',
-  copied: 'Copied.',
 };
 
 export type Text = typeof en;

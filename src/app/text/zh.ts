@@ -17,7 +17,6 @@ export const zh: Text = {
   gan: '画数字与修复（GAN）',
   bench: '有多快？',
   verify: '算得对吗？',
-  trainOnHint: '“再训练”和“单步”会接着训练现有的模型。“重新开始”会换上新的权重。',
   layers: '隐藏层',
   addLayer: '添加一层',
   removeLayer: (n) => `删除第 ${n} 层`,
@@ -176,5 +175,4 @@ export const zh: Text = {
   codeLead: '用这个库按这些设置从新的权重开始训练。链接会带着这些设置打开此页面。',
   copyCode: '复制代码',
   copyLink: '复制链接',
-  copied: '已复制。',
 };

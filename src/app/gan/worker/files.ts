@@ -9,6 +9,7 @@ import {
   memory,
   toSafetensors,
 } from '../../../io.ts';
+import { withWords } from '../../shared/said.ts';
 import { type GanConfig, type Mode, NUMBERS } from '../config.ts';
 import type { Opened } from '../protocol.ts';
 import { NOTHING } from '../shown.ts';
@@ -39,7 +40,10 @@ export async function openFiles(list: readonly File[], around: GanConfig): Promi
   const checkpoint = await decodeCheckpoint(saved.name, new Uint8Array(await saved.arrayBuffer()));
   const { mode } = readCheckpoint(checkpoint).config;
   if (mode !== around.mode) {
-    throw new FormatError(`page: this run was saved in another mode. Choose '${mode}' above, and open it there.`);
+    throw withWords(
+      new FormatError(`page: this run was saved in another mode. Choose '${mode}' above, and open it there.`),
+      ...(['otherMode', mode] as const),
+    );
   }
   const opened = await restore(checkpoint);
   await current.store.save(checkpoint);

@@ -2,6 +2,7 @@
 import { ownMnist } from '../../../data/mnist.ts';
 import { DataError } from '../../../errors.ts';
 import { type Mnist, type MnistSplit, mnist } from '../../../mnist.ts';
+import { withWords } from '../said.ts';
 import { type Source, testCount } from '../sources.ts';
 
 export interface Digits {
@@ -45,7 +46,9 @@ export async function loadDigits(
 }
 
 function known(source: Source, { onDownload, onNotice, signal }: LoadOptions): Promise<Mnist> {
-  if (source === 'files') throw new DataError('page: the files are gone. Choose your four files again.');
+  if (source === 'files') {
+    throw withWords(new DataError('page: the files are gone. Choose your four files again.'), 'filesGone');
+  }
   return mnist({
     source,
     url: import.meta.env.MNIST_URL || undefined,
@@ -66,9 +69,11 @@ function ownDigits(files: readonly File[]): Promise<Mnist> {
     const found = files.find(({ name }) => split.test(name) && what.test(name));
     if (found !== undefined) return found;
     const names = files.map(({ name }) => name).join(', ');
-    throw new DataError(
-      `page: your files: no ${key.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`)} among ${names}. Choose all four files, named as MNIST's.`,
+    const missing = key.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`);
+    const error = new DataError(
+      `page: your files: no ${missing} among ${names}. Choose all four files, named as MNIST's.`,
     );
+    throw withWords(error, 'filesMissing', missing, names);
   };
   return ownMnist(async (key) => {
     const file = find(key);

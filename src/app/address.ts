@@ -1,13 +1,16 @@
 /**
  * A run in the page's address, so that a link reproduces it:
- * `?layers=128-relu-0.2&optimizer=adam&learning-rate=0.001&batch-size=32&epochs=10&seed=1&source=made-up&samples=6000`.
+ * `?layers=128-relu-0.2&optimizer=adam&learning-rate=0.001&batch-size=32&epochs=10&seed=1&source=made-up&samples=6000`, and of a convnet
+ * `&convolutions=8-3-relu-pool,16-3-relu` (filters, their size, activation, pooling or not).
  * What else is in the address (`language`, `adapter`) stays as it is.
  */
 import type { UsageError } from '../errors.ts';
 import {
   ACTIVATIONS,
+  type ConvolutionBlock,
   DEFAULTS,
   type HiddenLayer,
+  MOST_CONVOLUTIONS,
   MOST_LAYERS,
   NUMBERS,
   OPTIMIZERS,
@@ -42,6 +45,7 @@ export function readAddress(address: URLSearchParams): Read {
       text === 'files' ? 'auto' : oneOf('source', SOURCES, text),
     ),
     samples: number('samples'),
+    convolutions: reader.take('convolutions', DEFAULTS.convolutions, convolutionsOf),
     hidden: reader.take('layers', DEFAULTS.hidden, hiddenOf),
     optimizer: reader.choice('optimizer', OPTIMIZERS, DEFAULTS.optimizer),
     learningRate: number('learningRate')!,
@@ -72,6 +76,29 @@ function hiddenOf(text: string): readonly HiddenLayer[] {
   });
 }
 
+function convolutionsOf(text: string): readonly ConvolutionBlock[] {
+  if (text === '') return [];
+  const parts = text.split(',');
+  if (parts.length > MOST_CONVOLUTIONS) throw bad('convolutions', text, `at most ${MOST_CONVOLUTIONS} layers`);
+  return parts.map((part) => {
+    const [filters = '', size = '', activation = '', pool, ...more] = part.split('-');
+    const [count, kernelSize] = [readNumber('filters', filters), readNumber('kernelSize', size)];
+    if (count === undefined || kernelSize === undefined || more.length > 0 || (pool ?? 'pool') !== 'pool')
+      throw bad('convolutions', part, 'filters, their size, activation and pooling or not, such as 8-3-relu-pool');
+    return {
+      filters: count,
+      kernelSize,
+      activation: oneOf('convolutions', ACTIVATIONS, activation),
+      pool: pool !== undefined,
+    };
+  });
+}
+
+const convolutionsText = (convolutions: readonly ConvolutionBlock[]): string =>
+  convolutions
+    .map(({ filters, kernelSize, activation, pool }) => `${filters}-${kernelSize}-${activation}${pool ? '-pool' : ''}`)
+    .join(',');
+
 const layersText = (hidden: readonly HiddenLayer[]): string =>
   hidden.map(({ units, activation, dropout }) => `${units}-${activation}-${dropout}`).join(',');
 
@@ -81,6 +108,7 @@ const layersText = (hidden: readonly HiddenLayer[]): string =>
  */
 export function addressOf(config: RunConfig, around = new URLSearchParams()): string {
   return addressWith(around, [
+    ['convolutions', convolutionsText(config.convolutions), ''],
     ['layers', layersText(config.hidden), layersText(DEFAULTS.hidden)],
     ['optimizer', config.optimizer, DEFAULTS.optimizer],
     ['source', config.source === 'made-up' ? config.source : undefined, undefined],

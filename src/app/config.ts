@@ -22,6 +22,16 @@ export const OPTIMIZERS = [
   ] as const),
 ] as const;
 
+/** A convolution of the pictures, with all around them kept ('same'), and what follows it. */
+export interface ConvolutionBlock {
+  readonly filters: number;
+  /** pixels of a filter, across and down */
+  readonly kernelSize: number;
+  readonly activation: (typeof ACTIVATIONS)[number];
+  /** whether of each 2 × 2 only the largest goes on */
+  readonly pool: boolean;
+}
+
 export interface HiddenLayer {
   readonly units: number;
   readonly activation: (typeof ACTIVATIONS)[number];
@@ -33,6 +43,8 @@ export interface RunConfig {
   readonly source: Source;
   /** training digits to use at most; undefined for all */
   readonly samples: number | undefined;
+  /** before the pictures are laid flat; none for a stack of dense layers */
+  readonly convolutions: readonly ConvolutionBlock[];
   readonly hidden: readonly HiddenLayer[];
   readonly optimizer: (typeof OPTIMIZERS)[number];
   readonly learningRate: number;
@@ -46,6 +58,7 @@ export interface RunConfig {
 export const DEFAULTS: RunConfig = {
   source: 'auto',
   samples: undefined,
+  convolutions: [],
   hidden: [{ units: 128, activation: 'relu', dropout: 0.2 }],
   optimizer: 'adam',
   learningRate: 0.001,
@@ -55,10 +68,25 @@ export const DEFAULTS: RunConfig = {
   earlyStopping: undefined,
 };
 
+/** The models that a press chooses: the tutorial's, and a small convnet. */
+export const MODELS = {
+  mlp: { convolutions: DEFAULTS.convolutions, hidden: DEFAULTS.hidden },
+  convnet: {
+    convolutions: [
+      { filters: 8, kernelSize: 3, activation: 'relu', pool: true },
+      { filters: 16, kernelSize: 3, activation: 'relu', pool: true },
+    ],
+    hidden: [{ units: 64, activation: 'relu', dropout: 0.2 }],
+  },
+} as const satisfies Record<string, Pick<RunConfig, 'convolutions' | 'hidden'>>;
+
 export const MOST_LAYERS = 4;
+export const MOST_CONVOLUTIONS = 3;
 
 export const NUMBERS = {
   units: { least: 1, most: 1024, whole: true },
+  filters: { least: 1, most: 64, whole: true },
+  kernelSize: { least: 1, most: 7, whole: true },
   dropout: { least: 0, most: 0.95, whole: false },
   samples: { least: 10, most: 1_000_000, whole: true },
   learningRate: { least: 0, most: 1e30, whole: false },
@@ -73,10 +101,38 @@ export type NumberName = keyof typeof NUMBERS;
 /** As `numberOf`, by the rule of its name. */
 export const readNumber = (name: NumberName, text: string): number | undefined => numberOf(NUMBERS[name], text);
 
+/** Of pictures on their way through a model. */
+export interface MapShape {
+  readonly side: number;
+  readonly channels: number;
+}
+
+/** Pixels of a picture, across and down. */
+export const SIDE = 28;
+
+/** What each convolution is given, and last what is laid flat. */
+export function mapShapes({ convolutions }: Pick<RunConfig, 'convolutions'>): MapShape[] {
+  const shapes: MapShape[] = [{ side: SIDE, channels: 1 }];
+  for (const { filters, pool } of convolutions) {
+    const { side } = shapes.at(-1)!;
+    shapes.push({ side: pool ? Math.floor(side / 2) : side, channels: filters });
+  }
+  return shapes;
+}
+
+/** How many numbers Flatten gives. */
+export function flatSize(config: Pick<RunConfig, 'convolutions'>): number {
+  const { side, channels } = mapShapes(config).at(-1)!;
+  return side * side * channels;
+}
+
 /** The layers of a run, made anew. */
-export function layersOf({ hidden }: RunConfig): Layer[] {
+export function layersOf({ convolutions, hidden }: Pick<RunConfig, 'convolutions' | 'hidden'>): Layer[] {
   return [
-    layers.flatten({ inputShape: [28, 28] }),
+    ...(convolutions.length > 0
+      ? [layers.reshape({ targetShape: [SIDE, SIDE, 1], inputShape: [SIDE, SIDE] }), ...convolutions.flatMap(mapsOf)]
+      : []),
+    layers.flatten(convolutions.length > 0 ? {} : { inputShape: [SIDE, SIDE] }),
     ...hidden.flatMap(({ units, activation, dropout }) => [
       layers.dense({ units, activation }),
       ...(dropout > 0 ? [layers.dropout({ rate: dropout })] : []),
@@ -84,6 +140,11 @@ export function layersOf({ hidden }: RunConfig): Layer[] {
     layers.dense({ units: 10, activation: 'softmax' }),
   ];
 }
+
+const mapsOf = ({ filters, kernelSize, activation, pool }: ConvolutionBlock): Layer[] => [
+  layers.conv2d({ filters, kernelSize, activation, padding: 'same' }),
+  ...(pool ? [layers.maxPooling2d({ poolSize: 2 })] : []),
+];
 
 /** The share of a step's speed that the next one keeps. */
 export const MOMENTUM = 0.9;

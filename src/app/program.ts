@@ -20,7 +20,7 @@ export function optimizerText({ optimizer, learningRate }: Pick<RunConfig, 'opti
 
 /** In TypeScript. */
 export function programLines(config: RunConfig): ProgramLine[] {
-  const { hidden, batchSize, epochs, seed, samples, earlyStopping } = config;
+  const { convolutions, hidden, batchSize, epochs, seed, samples, earlyStopping } = config;
   const cut = samples === undefined ? '' : `.slice(0, ${samples})`;
   const cutTest = samples === undefined ? '' : `.slice(0, ${testCount(samples)})`;
   const used = [...(earlyStopping === undefined ? [] : ['callbacks']), 'layers', 'optimizers', 'sequential'];
@@ -34,7 +34,19 @@ export function programLines(config: RunConfig): ProgramLine[] {
     line(''),
     line('const model = sequential({', 'weights'),
     line('  layers: ['),
-    line('    layers.flatten({ inputShape: [28, 28] }),', 'flatten'),
+    ...(convolutions.length === 0
+      ? [line('    layers.flatten({ inputShape: [28, 28] }),', 'flatten')]
+      : [
+          line('    layers.reshape({ targetShape: [28, 28, 1], inputShape: [28, 28] }),', 'tensor'),
+          ...convolutions.flatMap(({ filters, kernelSize, activation, pool }) => [
+            line(
+              `    layers.conv2d({ filters: ${filters}, kernelSize: ${kernelSize}, activation: '${activation}', padding: 'same' }),`,
+              'convolution',
+            ),
+            ...(pool ? [line('    layers.maxPooling2d({ poolSize: 2 }),', 'pooling')] : []),
+          ]),
+          line('    layers.flatten(),', 'flatten'),
+        ]),
     ...hidden.flatMap(({ units, activation, dropout }) => [
       line(`    layers.dense({ units: ${units}, activation: '${activation}' }),`, 'dense'),
       ...(dropout > 0 ? [line(`    layers.dropout({ rate: ${dropout} }),`, 'dropout')] : []),
@@ -87,7 +99,7 @@ const CLASSES: Readonly<Record<RunConfig['optimizer'], string>> = {
 
 /** In Python, for Keras 3. Made-up digits and own files it has not: MNIST takes their place. */
 export function kerasLines(config: RunConfig): ProgramLine[] {
-  const { hidden, batchSize, epochs, seed, samples, optimizer, learningRate, earlyStopping } = config;
+  const { convolutions, hidden, batchSize, epochs, seed, samples, optimizer, learningRate, earlyStopping } = config;
   const momentum = optimizer === 'momentum' ? `, momentum=${MOMENTUM}` : '';
   const cut = (count: number): string => (samples === undefined ? '' : `[:${count}]`);
   const [train, test] = [cut(samples ?? 0), cut(testCount(samples ?? 0))];
@@ -101,6 +113,14 @@ export function kerasLines(config: RunConfig): ProgramLine[] {
     line(''),
     line('model = keras.Sequential([', 'weights'),
     line('    keras.Input((28, 28)),', 'tensor'),
+    ...(convolutions.length > 0 ? [line('    keras.layers.Reshape((28, 28, 1)),', 'tensor')] : []),
+    ...convolutions.flatMap(({ filters, kernelSize, activation, pool }) => [
+      line(
+        `    keras.layers.Conv2D(${filters}, ${kernelSize}, activation="${activation}", padding="same"),`,
+        'convolution',
+      ),
+      ...(pool ? [line('    keras.layers.MaxPooling2D(2),', 'pooling')] : []),
+    ]),
     line('    keras.layers.Flatten(),', 'flatten'),
     ...hidden.flatMap(({ units, activation, dropout }) => [
       line(`    keras.layers.Dense(${units}, activation="${activation}"),`, 'dense'),

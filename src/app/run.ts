@@ -23,9 +23,9 @@ export function configure(change: Partial<RunConfig>): void {
 }
 
 /** Whether the settings are those of the model that is there: other layers or another seed need a new one. */
-function fitsModel({ hidden, seed }: RunConfig): boolean {
-  const model = modelConfig.value;
-  return seed === model.seed && JSON.stringify(hidden) === JSON.stringify(model.hidden);
+function fitsModel(wanted: RunConfig): boolean {
+  const text = ({ convolutions, hidden, seed }: RunConfig): string => JSON.stringify([convolutions, hidden, seed]);
+  return text(wanted) === text(modelConfig.value);
 }
 
 export const { train, stepOnce, resume, trainNewModel } = runControls({
@@ -39,8 +39,8 @@ export const { train, stepOnce, resume, trainNewModel } = runControls({
 
 /** The other answer to `asking`. */
 export function keepModel(): void {
-  const { hidden, seed } = modelConfig.value;
-  configure({ hidden, seed });
+  const { convolutions, hidden, seed } = modelConfig.value;
+  configure({ convolutions, hidden, seed });
 }
 
 async function run(how: Beginning, steps: number | undefined): Promise<Ended> {

@@ -5,6 +5,7 @@ import type { MemoryCount, NamedWeight } from '../index.ts';
 import { addressOf } from './address.ts';
 import { DEFAULTS, type RunConfig } from './config.ts';
 import type { Answer } from './digit/answers.ts';
+import { convolutionLayers } from './digit/convolve.ts';
 import { denseLayers } from './digit/forward.ts';
 import type { Phase } from './shared/buttons.tsx';
 import { waiting } from './shared/dropping.ts';
@@ -75,10 +76,14 @@ export const look = signal<StepLook | undefined>(undefined);
 export const stage = signal<Stage>(STAGES[0]);
 /** the neuron that is looked into */
 export const chosen = signal<Place | undefined>(undefined);
+/** the filter that is looked into: of a convolution */
+export const chosenFilter = signal<Place>({ layer: 0, unit: 0 });
 
 /** The configuration of the model that is there. */
 export const modelConfig = signal<RunConfig>(DEFAULTS);
-export const network = computed(() => weights.value && denseLayers(weights.value, modelConfig.value.hidden));
+/** Its convolutions, and behind them its dense layers. */
+export const convolutions = computed(() => weights.value && convolutionLayers(weights.value, modelConfig.value));
+export const network = computed(() => weights.value && denseLayers(weights.value, modelConfig.value));
 /** A run is under way, or about to be: its settings are what they are. */
 export const underWay = computed(() => !['broken', 'ready', 'done'].includes(phase.value));
 

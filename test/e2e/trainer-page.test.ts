@@ -124,6 +124,36 @@ test('a neuron shows its weights and what it computed, by keys too; a confusion 
   await close(page);
 });
 
+test('a convnet: its stations, its filters by keys, a step of it under the microscope', async () => {
+  const { page, complaints } = await open('?source=made-up&samples=320&epochs=1&language=en');
+  await statusIs(page, /^Press Train/);
+  await openSettings(page);
+  await (await find(page, 'Model', 'combobox')).select('convnet');
+  await page.waitForSelector('.filter-grid');
+  expect(await page.$$eval('.forward .station-name', (all) => all.map((each) => each.textContent))).toEqual([
+    ...['Data', 'Tensor', 'Conv2D 8', 'MaxPooling2D', 'Conv2D 16', 'MaxPooling2D', 'Flatten'],
+    ...['Dense 64', 'ReLU', 'Dropout 20%', 'Dense 10', 'Softmax', 'Loss'],
+  ]);
+  // as many as model.summary() of these layers counts: 80 + 1168 + 784 × 64 + 64 + 650
+  expect(await textOf(page, '.station.weights')).toContain('52,138 parameters');
+  const second = (await page.$$('.filter-grid'))[1]!;
+  await second.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown'); // a row has 4
+  expect(await textOf(page, '.inside h3')).toBe('Filter 6 of convolution 2');
+  expect(await second.evaluate((grid) => grid.getAttribute('aria-valuetext'))).toBe('Filter 6 of convolution 2');
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+  await press(page, 'One step');
+  await page.waitForSelector('.microscope');
+  await press(page, '2. Convolution');
+  const says = await textOf(page, '.stage-shown');
+  expect(says).toMatch(/^Convolution.*Filter 1 of convolution 1.*add up to -?[\d.]+, its bias/s);
+  await expectAccessible(page);
+  expect(new URL(page.url()).searchParams.get('convolutions')).toBe('8-3-relu-pool,16-3-relu-pool');
+  expect(complaints).toEqual([]);
+  await close(page);
+});
+
 test('layers can be added and removed, and a link brings them back', async () => {
   const { page } = await open(QUICK);
   await statusIs(page, /^Press Train/); // until then what is above the buttons moves them

@@ -1,6 +1,9 @@
 /** What the trainer page shows of a step is what the step did: with a batch of one digit its loss and its nudges follow from it. */
 import { expect, test } from 'vitest';
 import { DEFAULTS, type RunConfig } from '../../src/app/config.ts';
+import { byInputs } from '../../src/app/digit/backward.ts';
+import { backwardMaps, convolutionLayers, forwardMaps } from '../../src/app/digit/convolve.ts';
+import { denseLayers, forward } from '../../src/app/digit/forward.ts';
 import { type Bins, binsOf } from '../../src/app/histograms/bins.ts';
 import type { Kind, Snapshot } from '../../src/app/histograms/snapshots.ts';
 import { firstDigits } from '../../src/app/shared/worker/digits.ts';
@@ -95,4 +98,44 @@ test('snapshots for the histograms: gradients that SGD goes by, and what the las
   expect([min, max, sd].map((value) => value.toFixed(5))).toEqual(
     [given.min, given.max, given.sd].map((value) => value.toFixed(5)),
   );
+});
+
+const convnet: RunConfig = {
+  ...alone,
+  learningRate: 0.05,
+  convolutions: [
+    { filters: 3, kernelSize: 5, activation: 'tanh', pool: true },
+    { filters: 4, kernelSize: 2, activation: 'relu', pool: false },
+  ],
+  hidden: [{ units: 6, activation: 'tanh', dropout: 0.5 }],
+};
+
+const far = (one: ArrayLike<number>, other: ArrayLike<number>): number =>
+  Array.from(one).reduce((most, value, i) => Math.max(most, Math.abs(value - other[i]!)), 0);
+
+test('the maps of a convnet, what goes back through them, and what SGD makes of a filter', async () => {
+  for (const { look, loss } of await steps(convnet, 2)) {
+    expect(look.loss).toBeCloseTo(loss, 4);
+    // the page's own sums, for digits that are not of a step, are those of the GPU
+    const { weights } = look.before;
+    const [front, dense] = [convolutionLayers(weights, convnet), denseLayers(weights, convnet)];
+    const maps = forwardMaps(front, look.pixels);
+    maps.forEach((own, i) => {
+      expect(far(own.sums, look.maps[i]!.sums)).toBeLessThan(1e-5);
+      expect(far(own.passed, look.maps[i]!.passed)).toBeLessThan(1e-5);
+    });
+    const values = forward(dense, maps.at(-1)!.passed);
+    expect(far(values[0]!.sums, look.layers[0]!.sums)).toBeLessThan(1e-5);
+    const bySums = look.layers[0]!.gradients;
+    const back = backwardMaps(front, maps, byInputs(dense[0]!, bySums));
+    back.forEach((gradient, i) => {
+      expect(far(gradient, look.maps[i]!.gradients)).toBeLessThan(1e-5);
+    });
+    const bias = [look.before, look.after].map((moment) => moment.weights[1]!.values) as [Float32Array, Float32Array];
+    bias[0].forEach((before, filter) => {
+      const sum = back[0]!.reduce((all, value, at) => all + (at % 3 === filter ? value : 0), 0);
+      expect(bias[1][filter]!).toBeCloseTo(before - convnet.learningRate * sum, 5);
+    });
+    expect(far(back[0]!, new Float32Array(back[0]!.length))).toBeGreaterThan(0);
+  }
 });

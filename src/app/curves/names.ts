@@ -3,6 +3,7 @@ import type { RunConfig } from '../config.ts';
 
 /** The words for a setting of a run, each with its value. */
 export interface SettingWords {
+  convolutions(filters: string): string;
   units(units: string): string;
   activation(names: string): string;
   dropout(rates: string): string;
@@ -26,6 +27,10 @@ const each = (config: RunConfig, of: 'units' | 'activation' | 'dropout'): string
 
 /** In the order in which they are named. */
 const SETTINGS: readonly ((config: RunConfig, words: SettingWords) => string)[] = [
+  ({ convolutions }, words) =>
+    words.convolutions(
+      convolutions.map(({ filters, kernelSize, pool }) => `${filters}×${kernelSize}${pool ? '↓' : ''}`).join('/'),
+    ),
   (config, words) => words.units(each(config, 'units')),
   (config, words) => words.activation(each(config, 'activation')),
   (config, words) => words.dropout(each(config, 'dropout')),

@@ -2,7 +2,7 @@
 import type { DenseLayer, LayerValues } from './forward.ts';
 
 /** Of outputs, and where it is simpler of the sums: how fast an activation grows. */
-const SLOPES: Readonly<Record<Exclude<DenseLayer['activation'], 'softmax'>, (output: number) => number>> = {
+export const SLOPES: Readonly<Record<Exclude<DenseLayer['activation'], 'softmax'>, (output: number) => number>> = {
   relu: (output) => (output > 0 ? 1 : 0),
   tanh: (output) => 1 - output * output,
   sigmoid: (output) => output * (1 - output),
@@ -23,18 +23,21 @@ export function backward(layers: readonly DenseLayer[], values: readonly LayerVa
   let gradient = values.at(-1)!.outputs.map((probability, digit) => probability - (digit === label ? 1 : 0));
   const gradients = [gradient];
   for (let i = layers.length - 1; i > 0; i--) {
-    const { kernel } = layers[i]!;
     const { activation } = layers[i - 1]!;
     const { outputs } = values[i - 1]!;
     const slope = SLOPES[activation as keyof typeof SLOPES];
-    const units = gradient.length;
-    const after = gradient;
-    gradient = outputs.map((output, unit) => {
-      let sum = 0;
-      for (let k = 0; k < units; k++) sum += kernel[unit * units + k]! * after[k]!;
-      return sum * slope(output);
-    });
+    gradient = byInputs(layers[i]!, gradient).map((value, unit) => value * slope(outputs[unit]!));
     gradients.unshift(gradient);
   }
   return gradients;
+}
+
+/** The gradient of the loss by a layer's inputs. @param bySums by its sums */
+export function byInputs({ kernel }: DenseLayer, bySums: Float32Array): Float32Array {
+  const units = bySums.length;
+  return Float32Array.from({ length: kernel.length / units }, (_, input) => {
+    let sum = 0;
+    for (let unit = 0; unit < units; unit++) sum += kernel[input * units + unit]! * bySums[unit]!;
+    return sum;
+  });
 }

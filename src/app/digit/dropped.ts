@@ -1,4 +1,4 @@
-import type { HiddenLayer } from '../config.ts';
+import { layersOf, type RunConfig } from '../config.ts';
 
 /**
  * Which neurons a step of training drops for the first picture of its batch: the same hash as in shaders/lib/random.wgsl (PCG4D,
@@ -31,8 +31,9 @@ export function dropped(units: number, rate: number, seed: number, stream: numbe
 }
 
 /** Of each hidden layer; none where it has no dropout. @param step of training, counted from 1; 0: none was taken */
-export function droppedByLayer(hidden: readonly HiddenLayer[], seed: number, step: number): (readonly boolean[])[] {
-  let place = 0; // of a layer in the model, after Flatten: dropout layers count
+export function droppedByLayer(config: RunConfig, step: number): (readonly boolean[])[] {
+  const { convolutions, hidden, seed } = config;
+  let place = layersOf({ convolutions, hidden: [] }).length - 2; // of a layer in the model, from 0: Flatten's
   return hidden.map(({ units, dropout }) => {
     place += dropout > 0 ? 2 : 1;
     return dropout > 0 && step > 0 ? dropped(units, dropout, seed, place, step) : [];

@@ -1,6 +1,6 @@
 /** What a network makes of one digit, layer by layer, in plain JavaScript: to show it, and to answer while a digit is drawn. */
 import type { NamedWeight } from '../../index.ts';
-import type { HiddenLayer } from '../config.ts';
+import type { HiddenLayer, RunConfig } from '../config.ts';
 
 export interface DenseLayer {
   /** [inputs, units], row by row */
@@ -15,14 +15,16 @@ export interface LayerValues {
   readonly outputs: Float32Array;
 }
 
-/** The dense layers of a run, from weights in their order: kernel, bias, kernel, bias, … */
-export function denseLayers(weights: readonly NamedWeight[], hidden: readonly HiddenLayer[]): DenseLayer[] {
+/** The dense layers of a run, from weights in their order, behind those of convolutions: kernel, bias, kernel, bias, … */
+export function denseLayers(
+  weights: readonly NamedWeight[],
+  { convolutions, hidden }: Pick<RunConfig, 'convolutions' | 'hidden'>,
+): DenseLayer[] {
   const activations = [...hidden.map(({ activation }) => activation), 'softmax' as const];
-  return activations.map((activation, i) => ({
-    kernel: weights[2 * i]!.values,
-    bias: weights[2 * i + 1]!.values,
-    activation,
-  }));
+  return activations.map((activation, i) => {
+    const at = 2 * (convolutions.length + i);
+    return { kernel: weights[at]!.values, bias: weights[at + 1]!.values, activation };
+  });
 }
 
 /** What activations make of a weighted sum. */
@@ -33,10 +35,10 @@ export const CURVES: Readonly<Record<HiddenLayer['activation'], (x: number) => n
   linear: (x) => x,
 };
 
-/** @param pixels 0 to 1, as the first layer sees them */
-export function forward(layers: readonly DenseLayer[], pixels: Float32Array): LayerValues[] {
+/** @param flat what the first layer is given: pixels from 0 to 1, or what convolutions made of them */
+export function forward(layers: readonly DenseLayer[], flat: Float32Array): LayerValues[] {
   const values: LayerValues[] = [];
-  let inputs = pixels;
+  let inputs = flat;
   for (const { kernel, bias, activation } of layers) {
     const sums = bias.slice();
     const units = bias.length;

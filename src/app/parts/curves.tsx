@@ -152,5 +152,11 @@ function Epochs() {
     [t.testAccuracy, ({ testAccuracy }) => t.percent(testAccuracy)],
     [t.seconds, ({ seconds }) => t.number(seconds, 1)],
   ] satisfies [string, (epoch: EpochResult) => string][];
-  return <EpochTable columns={columns} epochs={state.curves.value.at(-1)?.epochs ?? []} />;
+  return (
+    <EpochTable
+      columns={columns}
+      epochs={state.curves.value.at(-1)?.epochs ?? []}
+      expected={state.config.value.epochs}
+    />
+  );
 }

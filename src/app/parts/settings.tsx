@@ -5,6 +5,7 @@ import { DataFields } from '../shared/data-fields.tsx';
 import { ChoiceField, NumberField } from '../shared/fields.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
+import { ConvolutionsEditor, ModelField } from './convolutions-editor.tsx';
 import { EarlyStoppingField } from './early-stopping-field.tsx';
 import { LayersEditor } from './layers-editor.tsx';
 
@@ -43,6 +44,14 @@ export function Settings() {
           />
         </fieldset>
         <fieldset disabled={isLocked} class="layers">
+          <legend>{t.model}</legend>
+          <ModelField />
+        </fieldset>
+        <fieldset disabled={isLocked} class="layers">
+          <legend>{t.convolutions}</legend>
+          <ConvolutionsEditor />
+        </fieldset>
+        <fieldset disabled={isLocked} class="layers">
           <legend>{t.layers}</legend>
           <LayersEditor most={MOST_LAYERS} activations={ACTIVATIONS} />
         </fieldset>
@@ -74,7 +83,8 @@ export function Settings() {
           ))}
           <EarlyStoppingField isLocked={isLocked} />
         </fieldset>
-        {isLocked && state.phase.value !== 'opening' && <p class="quiet locked">{t.locked}</p>}
+        {/* its place is kept: nothing moves when training begins or ends */}
+        <p class={isLocked && state.phase.value !== 'opening' ? 'quiet locked' : 'quiet locked unlocked'}>{t.locked}</p>
       </form>
     </details>
   );
@@ -83,14 +93,17 @@ export function Settings() {
 /** All of them in a line. */
 function shortly(): string {
   const t = text.value;
-  const { source, samples, hidden, optimizer, learningRate, batchSize, epochs, seed, earlyStopping } =
+  const { source, samples, convolutions, hidden, optimizer, learningRate, batchSize, epochs, seed, earlyStopping } =
     state.config.value;
+  const maps = convolutions.map(
+    ({ filters, kernelSize, pool }) => `Conv2D ${filters} (${kernelSize} × ${kernelSize})${pool ? ' ↓2' : ''}`,
+  );
   const layers = hidden.map(
     ({ units, activation, dropout }) => `${units} ${activation}${dropout > 0 ? ` − ${t.share(dropout)}` : ''}`,
   );
   return [
     `${t.sources[source]}${samples === undefined ? '' : ` (${t.whole(samples)})`}`,
-    ['784', ...layers, '10 softmax'].join(' → '),
+    ['28 × 28', ...maps, ...layers, '10 softmax'].join(' → '),
     `${t.optimizers[optimizer]} ${learningRate}`,
     `${t.batchSize} ${batchSize}`,
     `${t.epochs} ${epochs}`,

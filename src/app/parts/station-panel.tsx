@@ -4,6 +4,7 @@ import * as state from '../state.ts';
 import { explanations, facts, linesOf } from '../text/explain.ts';
 import { text } from '../text/language.ts';
 import { STATIONS } from '../text/stations.ts';
+import { Filter } from '../workflow/filter.tsx';
 import { Neuron } from '../workflow/neuron.tsx';
 
 export function StationPanel() {
@@ -14,6 +15,7 @@ export function StationPanel() {
     <Section title={t.whatHappens} lead={t.chooseStation} class="station-panel">
       <div class="concepts">
         {looksInside && <Neuron />}
+        {station === 'convolution' && <Filter />}
         {STATIONS[station].map((concept) => {
           const { title, text: say } = explanations.value[concept];
           return (

@@ -85,6 +85,20 @@ export function ChoiceField<T extends string>({ label, value, choices, disabled,
   );
 }
 
+interface CheckFieldProps {
+  readonly label: string;
+  readonly value: boolean;
+  readonly onValue: (value: boolean) => void;
+}
+
+export function CheckField({ label, value, onValue }: CheckFieldProps) {
+  return (
+    <label class="check">
+      <input type="checkbox" checked={value} onChange={({ currentTarget }) => onValue(currentTarget.checked)} /> {label}
+    </label>
+  );
+}
+
 /** A button-like field for files. */
 export function FilesField({
   label,

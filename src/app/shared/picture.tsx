@@ -1,5 +1,5 @@
 /** A small picture of numbers: a digit, or a neuron's weights. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 type Color = (value: number) => readonly [red: number, green: number, blue: number];
 
@@ -16,6 +16,12 @@ export const signed: Color = (value) => {
   return full.map((part) => Math.round(20 + (part - 20) * strength)) as unknown as [number, number, number];
 };
 
+/** Glowing above zero, blue below, -1 to 1: what neurons and filters give. */
+export const lit: Color = (value) =>
+  value < 0
+    ? signed(value)
+    : ([255, 190, 92].map((part) => Math.round(20 + (part - 20) * value)) as unknown as ReturnType<Color>);
+
 interface PictureProps {
   /** row by row */
   readonly values: ArrayLike<number>;
@@ -29,7 +35,7 @@ interface PictureProps {
 export function Picture({ values, columns, color = ink, label, class: name }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const rows = Math.ceil(values.length / columns);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const context = canvas.current!.getContext('2d')!;
     const image = context.createImageData(columns, rows);
     for (let i = 0; i < values.length; i++) image.data.set([...color(values[i]!), 255], 4 * i);

@@ -7,7 +7,11 @@ export interface Facts {
   readonly params: string;
   /** of the neuron that is looked into, or of the first layer */
   readonly inputs: string;
-  readonly inputsAre: 'pixels' | 'neurons';
+  readonly inputsAre: 'pixels' | 'maps' | 'neurons';
+  /** how many numbers Flatten gives */
+  readonly flat: string;
+  /** of the filters of the first convolution, such as 3 × 3 */
+  readonly filterSize: string;
   /** of the hidden layers, each once */
   readonly activations: readonly HiddenLayer['activation'][];
   /** the dropout of the hidden layers that have some, each once */
@@ -26,6 +30,8 @@ export interface Facts {
 
 export type Concept =
   | 'data'
+  | 'convolution'
+  | 'pooling'
   | 'flatten'
   | 'logits'
   | 'tensor'

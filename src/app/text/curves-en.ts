@@ -51,6 +51,7 @@ export const curvesEn = {
   earlyStoppingHint: 'Epochs without a lower test loss after which it ends; the best epoch’s weights come back.',
   off: 'off',
   named: {
+    convolutions: (filters: string): string => (filters === '' ? 'no convolutions' : `convolutions ${filters}`),
     units: (units: string): string => `${units} neurons`,
     dropout: (rates: string): string => `dropout ${rates}`,
     learningRate: (rate: number): string => `learning rate ${rate}`,

@@ -50,6 +50,7 @@ export const curvesZh: typeof curvesEn = {
   earlyStoppingHint: '测试损失连续这么多轮不再降低就结束，并恢复最佳那一轮的权重。',
   off: '关闭',
   named: {
+    convolutions: (filters) => (filters === '' ? '无卷积' : `卷积 ${filters}`),
     units: (units) => `${units} 个神经元`,
     dropout: (rates) => `丢弃率 ${rates}`,
     learningRate: (rate) => `学习率 ${rate}`,

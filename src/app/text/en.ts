@@ -16,6 +16,15 @@ export const en = {
   gan: 'Draw and repair (GANs)',
   bench: 'How fast?',
   verify: 'Is it right?',
+  model: 'Model',
+  models: { mlp: 'Dense layers (MLP)', convnet: 'Convolutional (convnet)', own: 'your own' },
+  convolutions: 'Convolutions',
+  addConvolution: 'Add a convolution',
+  removeConvolution: (n: number): string => `Remove convolution ${n}`,
+  convolution: (n: number): string => `Convolution ${n}`,
+  filters: 'Filters',
+  kernelSize: 'Size of a filter',
+  pool: 'Max pooling 2 × 2',
   layers: 'Hidden layers',
   addLayer: 'Add a layer',
   removeLayer: (n: number): string => `Remove layer ${n}`,
@@ -48,6 +57,8 @@ export const en = {
   stations: {
     data: 'Data',
     tensor: 'Tensor',
+    convolution: 'Conv2D',
+    pooling: 'Max pooling',
     flatten: 'Flatten',
     dense: 'Dense',
     activation: 'Activation',
@@ -67,6 +78,18 @@ export const en = {
   rightAnswer: 'Right answer',
   noRightAnswer: 'needs the right answer',
   chooseNeuron: 'each square: the weights of a neuron',
+  chooseFilter: 'each column: a feature map, and its filter',
+  convolutionLayer: (n: number, filters: number, size: string, activation: string): string =>
+    `Convolution ${n}: ${filters} filters of ${size}, ${activation}`,
+  filterOf: (filter: number, layer: number): string => `Filter ${filter} of convolution ${layer}`,
+  featureMap: 'its feature map',
+  mapPicture: 'The feature map: what the filter finds where',
+  pooledMaps: 'The feature maps after pooling',
+  filterSum: (row: number, column: number, sum: string, bias: string): string =>
+    `It finds most at row ${row}, column ${column}: there the products add up to ${sum}, its bias of ${bias} included.`,
+  gradientsOfMaps: (n: number): string =>
+    `Gradients by the sums of convolution ${n}: orange should shrink, blue should grow`,
+  histogramOfMaps: (n: number): string => `How the weights of convolution ${n} are spread`,
   chooseNeuronHint: 'Choose a neuron in the picture above, or a bar of the answer, to look into it.',
   activeOf: (active: number, all: number): string => `${active} of ${all} above 0`,
   curveOf: (activation: string): string => `The curve of ${activation}, a dot for each neuron`,
@@ -96,9 +119,13 @@ export const en = {
       title: 'The picture',
       says: 'The first digit of the batch, 784 numbers from 0 to 1. The GPU has nothing else of it.',
     },
+    convolution: {
+      title: 'Convolution',
+      says: 'A filter is laid on every place of the picture. Shown is where it finds most; another one is chosen in the figure above.',
+    },
     sum: {
       title: 'Weighted sum',
-      says: 'A neuron multiplies each pixel by its weight and adds it all up. Choose another neuron in the figure above.',
+      says: 'A neuron multiplies each of its inputs by its weight and adds it all up. Choose another neuron in the figure above.',
     },
     activation: { title: 'Activation', says: 'The sum goes through the activation function, which bends it.' },
     mask: {

@@ -25,6 +25,12 @@ const PACES: Readonly<Record<Facts['optimizer'], string>> = {
   ftrl: 'FTRL goes to where the sum of all gradients so far leads, which keeps unneeded parameters at zero.',
 };
 
+const INPUTS = {
+  pixels: 'the pixels',
+  maps: 'all places of the feature maps',
+  neurons: 'the neurons of the layer before',
+} as const;
+
 export const explainEn: Explanations = {
   data: {
     title: 'Data: questions with their answers',
@@ -33,8 +39,18 @@ export const explainEn: Explanations = {
   },
   flatten: {
     title: 'Flatten',
+    text: ({ flat }) =>
+      `A dense layer wants a row of numbers, so Flatten lays the rows of what it is given one after the other: ${flat} numbers. It has nothing to learn and changes no number; that pixels were neighbours is forgotten.`,
+  },
+  convolution: {
+    title: 'Convolution, filter and feature map',
+    text: ({ filterSize }) =>
+      `A filter is a small picture of weights, here ${filterSize}. It is laid on every place of the digit in turn, and each time its weights times the pixels beneath are added up: the sums are a picture again, its feature map, bright where the digit looks like the filter – a stroke that rises, an edge, an end. A filter has few weights, and finds its stroke wherever it is. A further convolution looks at all maps of the one before it at once.`,
+  },
+  pooling: {
+    title: 'Max pooling',
     text: () =>
-      'A dense layer wants a row of numbers, so Flatten lays the 28 rows of the picture one after the other: 784 numbers. It has nothing to learn and changes no number; that pixels were neighbours is forgotten.',
+      'Of each 2 × 2 values of a map only the largest goes on: a quarter of the numbers. What was found stays; exactly where it was, matters less. There is nothing to learn in it.',
   },
   logits: {
     title: 'The last dense layer',
@@ -44,7 +60,7 @@ export const explainEn: Explanations = {
   tensor: {
     title: 'Tensor and shape',
     text: ({ count }) =>
-      `A tensor is numbers in rows and columns, and its shape says how many. A picture is [28, 28], all training pictures together are [${count}, 28, 28]. Each number is how bright a pixel is, from 0 to 1. Flatten makes one row of 784 numbers of each picture.`,
+      `A tensor is numbers in rows and columns, and its shape says how many. A picture is [28, 28], all training pictures together are [${count}, 28, 28]. Each number is how bright a pixel is, from 0 to 1. Flatten makes one row of numbers of it, which dense layers need.`,
   },
   model: {
     title: 'Model and parameters',
@@ -54,7 +70,7 @@ export const explainEn: Explanations = {
   neuron: {
     title: 'Neuron and weighted sum',
     text: ({ inputs, inputsAre }) =>
-      `A neuron multiplies each of its inputs by a weight of its own, adds it all up and adds its bias. Here it has ${inputs} inputs, ${inputsAre === 'pixels' ? 'the pixels' : 'the neurons of the layer before'}. A large weight means: this input speaks for what I look for. All neurons of a layer do so at once, which is a product of matrices, what GPUs do best.`,
+      `A neuron multiplies each of its inputs by a weight of its own, adds it all up and adds its bias. Here it has ${inputs} inputs, ${INPUTS[inputsAre]}. A large weight means: this input speaks for what I look for. All neurons of a layer do so at once, which is a product of matrices, what GPUs do best.`,
   },
   activation: {
     title: 'Activation function',

@@ -23,6 +23,8 @@ const PACES: Readonly<Record<Facts['optimizer'], string>> = {
   ftrl: 'FTRL 走到迄今所有梯度之和所指的地方，这让用不着的参数保持为零。',
 };
 
+const INPUTS = { pixels: '各个像素', maps: '特征图的各个位置', neurons: '前一层的各个神经元' } as const;
+
 export const explainZh: Explanations = {
   data: {
     title: '数据：题目和答案',
@@ -31,8 +33,18 @@ export const explainZh: Explanations = {
   },
   flatten: {
     title: 'Flatten（展平）',
+    text: ({ flat }) =>
+      `全连接层要的是一排数，所以 Flatten 把得到的各行首尾相接，排成 ${flat} 个数。它没有要学的参数，也不改变任何一个数；只是不再记得哪些像素相邻。`,
+  },
+  convolution: {
+    title: '卷积、卷积核与特征图',
+    text: ({ filterSize }) =>
+      `卷积核（filter）是一小块权重，这里是 ${filterSize}。它依次放到图片的每个位置上，把权重与下面的像素相乘再加起来；这些和又组成一张图，叫特征图（feature map）：哪里像这个卷积核，哪里就亮，比如一笔斜线、一条边、一个笔画的端点。卷积核的权重很少，而且无论笔画在哪里都能找到。后面的卷积同时看前一层的所有特征图。`,
+  },
+  pooling: {
+    title: '最大池化（max pooling）',
     text: () =>
-      '全连接层要的是一排数，所以 Flatten 把图片的 28 行首尾相接，排成 784 个数。它没有要学的参数，也不改变任何一个数；只是不再记得哪些像素相邻。',
+      '特征图中每 2 × 2 个值只留下最大的一个，数量变成四分之一。找到了什么留了下来，确切在哪里就不那么重要了。它没有要学的参数。',
   },
   logits: {
     title: '最后一个全连接层',
@@ -42,7 +54,7 @@ export const explainZh: Explanations = {
   tensor: {
     title: '张量与形状',
     text: ({ count }) =>
-      `张量是按行列排好的数，形状说明每个方向有多少个。一张图片的形状是 [28, 28]，全部训练图片合起来是 [${count}, 28, 28]。每个数表示一个像素的亮度，从 0 到 1。Flatten 把每张图片排成一行 784 个数。`,
+      `张量是按行列排好的数，形状说明每个方向有多少个。一张图片的形状是 [28, 28]，全部训练图片合起来是 [${count}, 28, 28]。每个数表示一个像素的亮度，从 0 到 1。Flatten 把它排成一行数，全连接层需要这样。`,
   },
   model: {
     title: '模型与参数',
@@ -52,7 +64,7 @@ export const explainZh: Explanations = {
   neuron: {
     title: '神经元与加权和',
     text: ({ inputs, inputsAre }) =>
-      `神经元把它的每个输入各乘以一个权重，全部加起来，再加上偏置。这里它有 ${inputs} 个输入，即${inputsAre === 'pixels' ? '各个像素' : '前一层的各个神经元'}。权重大，意思是“这个输入支持我要找的东西”。一层的所有神经元同时这样做，就是矩阵乘法，正是 GPU 最擅长的事。`,
+      `神经元把它的每个输入各乘以一个权重，全部加起来，再加上偏置。这里它有 ${inputs} 个输入，即${INPUTS[inputsAre]}。权重大，意思是“这个输入支持我要找的东西”。一层的所有神经元同时这样做，就是矩阵乘法，正是 GPU 最擅长的事。`,
   },
   activation: {
     title: '激活函数',

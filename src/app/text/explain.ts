@@ -1,11 +1,12 @@
 /** The concepts that the page explains: where they are asked for, with which numbers, and the lines of TypeScript that do it. */
-import { computed } from '@preact/signals';
+import { computed, untracked } from '@preact/signals';
 import { sequential } from '../../nn/sequential.ts';
-import { layersOf, type RunConfig } from '../config.ts';
-import { forward, likeliest } from '../digit/forward.ts';
+import { flatSize, layersOf, MODELS, mapShapes, type RunConfig } from '../config.ts';
+import { likeliest } from '../digit/forward.ts';
 import { optimizerText } from '../program.ts';
 import { language } from '../shared/language.ts';
 import * as state from '../state.ts';
+import { values } from '../workflow/looked.ts';
 import type { Concept, Facts } from './concepts.ts';
 import { explainEn } from './explain-en.ts';
 import { explainZh } from './explain-zh.ts';
@@ -30,26 +31,38 @@ export const facts = computed((): Facts => {
   const config = state.config.value;
   const count = countOf(config);
   const layer = state.chosen.value?.layer ?? 0;
+  const { kernelSize: filterSize } = config.convolutions[0] ?? MODELS.convnet.convolutions[0];
   return {
     count: String(count),
     params: whole(paramsOf(config)),
-    inputs: whole(layer === 0 ? 784 : state.modelConfig.value.hidden[layer - 1]!.units),
-    inputsAre: layer === 0 ? 'pixels' : 'neurons',
-    activations: once(config.hidden.map(({ activation }) => activation)),
+    inputs: whole(layer === 0 ? flatSize(state.modelConfig.value) : state.modelConfig.value.hidden[layer - 1]!.units),
+    inputsAre: layer > 0 ? 'neurons' : config.convolutions.length > 0 ? 'maps' : 'pixels',
+    flat: whole(flatSize(config)),
+    filterSize: `${filterSize} × ${filterSize}`,
+    activations: once([...config.convolutions, ...config.hidden].map(({ activation }) => activation)),
     rates: once(config.hidden.filter(({ dropout }) => dropout > 0).map(({ dropout }) => share(dropout))),
     optimizer: config.optimizer,
     learningRate: String(config.learningRate),
     batch: whole(config.batchSize),
     steps: whole(Math.ceil(count / config.batchSize)),
-    ...measured(),
+    ...measured.value,
   };
 });
 
-/** What only a model or a run can say. */
-function measured(): Pick<Facts, 'guess' | 'confidence' | 'loss' | 'accuracy' | 'dispatches'> {
+/**
+ * What only a model or a run can say. While it trains, what is read stays as it is: the figure above has the live numbers. A station or a
+ * picture that the reader chooses brings those of then.
+ */
+const measured = computed(() => {
+  void [state.station.value, state.picture.value, text.value];
+  return isMoving.value ? untracked(measuredNow) : measuredNow();
+});
+const isMoving = computed(() => state.phase.value === 'training' || state.phase.value === 'stopping');
+
+function measuredNow(): Pick<Facts, 'guess' | 'confidence' | 'loss' | 'accuracy' | 'dispatches'> {
   const { percent, number } = text.value;
-  const [network, picture, step] = [state.network.value, state.picture.value, state.step.value];
-  const outputs = network && picture && forward(network, picture.pixels).at(-1)!.outputs;
+  const step = state.step.value;
+  const outputs = values.value?.at(-1)?.outputs;
   const guess = outputs && likeliest(outputs);
   const { length } = state.schedule.value;
   return {
@@ -65,14 +78,26 @@ function denseText({ hidden }: RunConfig, layer: number): string {
   return `layers.dense({ units: ${units}, activation: '${activation}' })`;
 }
 
+/** The first convolution. */
+function convolutionText({ convolutions }: RunConfig): string {
+  const { filters, kernelSize, activation } = convolutions[0] ?? MODELS.convnet.convolutions[0];
+  return `layers.conv2d({ filters: ${filters}, kernelSize: ${kernelSize}, activation: '${activation}', padding: 'same' })`;
+}
+
 /** The lines that do it, in the program of this run. */
 export function linesOf(concept: Concept): string {
   const config = state.config.value;
-  const { batchSize, epochs, hidden } = config;
+  const { batchSize, epochs, convolutions, hidden } = config;
+  const { side, channels } = mapShapes(config).at(-1)!;
   const dropout = hidden.find((layer) => layer.dropout > 0)?.dropout;
   const lines: Readonly<Record<Concept, string>> = {
     data: 'const { train, test } = await mnist();\n// train.images [60000, 28, 28], train.labels [60000]',
-    flatten: 'layers.flatten({ inputShape: [28, 28] }) // [28, 28] → [784]',
+    convolution: convolutionText(config),
+    pooling: 'layers.maxPooling2d({ poolSize: 2 })',
+    flatten:
+      convolutions.length === 0
+        ? 'layers.flatten({ inputShape: [28, 28] }) // [28, 28] → [784]'
+        : `layers.flatten() // [${side}, ${side}, ${channels}] → [${flatSize(config)}]`,
     logits: "layers.dense({ units: 10, activation: 'softmax' }) // its ten sums, before softmax",
     tensor: `const x = train.images.div(255); // [${countOf(config)}, 28, 28]\nlayers.flatten({ inputShape: [28, 28] })`,
     model: 'const model = sequential({ layers: [ … ] });\nmodel.summary();',

@@ -1,5 +1,6 @@
 /** What stops of the tour give to try: a picture of nine pixels to paint, a digit as numbers, parameters counted. */
 import { signal } from '@preact/signals';
+import { flatSize, mapShapes } from '../config.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import { tourText } from '../text/tour.ts';
@@ -69,11 +70,17 @@ export function Matrix() {
 /** Each layer's parameters, and how they come about. */
 export function Parameters() {
   const [t, { whole }] = [tourText.value, text.value];
-  const { hidden } = state.config.value;
-  let inputs = 784;
-  const rows: (readonly [name: string, formula: string, count: number | undefined])[] = [
-    ['Flatten', t.nothingToLearn, undefined],
-  ];
+  const { convolutions, hidden } = state.config.value;
+  const rows: (readonly [name: string, formula: string, count: number | undefined])[] = [];
+  const shapes = mapShapes(state.config.value);
+  convolutions.forEach(({ filters, kernelSize: size, pool }, i) => {
+    const { channels } = shapes[i]!;
+    const formula = `${size} × ${size} × ${channels} × ${filters} + ${filters}`;
+    rows.push([`Conv2D ${filters}`, formula, size * size * channels * filters + filters]);
+    if (pool) rows.push(['MaxPooling2D', t.nothingToLearn, undefined]);
+  });
+  rows.push(['Flatten', t.nothingToLearn, undefined]);
+  let inputs = flatSize(state.config.value);
   for (const { units, dropout } of [...hidden, { units: 10, dropout: 0 }]) {
     rows.push([`Dense ${units}`, `${inputs} × ${units} + ${units}`, inputs * units + units]);
     if (dropout > 0) rows.push([`Dropout ${dropout}`, t.nothingToLearn, undefined]);

@@ -35,12 +35,12 @@ let whole: number | undefined;
 export function forgetHistograms(): void {
   rhythm.forget();
   whole = undefined;
-  current.tell({ kind: 'histograms', keep: [] });
 }
 
-/** As `forgetHistograms`, where no run follows: the new model is seen as it is. */
+/** As `forgetHistograms`, where no run follows, whose first snapshot takes the place of all: the new model is seen as it is. */
 export async function beginHistograms(model: Sequential): Promise<void> {
   forgetHistograms();
+  current.tell({ kind: 'histograms', keep: [] });
   if (isWatched) await snapshot(() => standingOf(model));
 }
 

@@ -14,10 +14,10 @@ import {
   type Tensor,
   tensor,
 } from '../../index.ts';
-import type { RunConfig } from '../config.ts';
+import { type HiddenLayer, mapShapes, type RunConfig, SIDE } from '../config.ts';
 import { droppedByLayer } from '../digit/dropped.ts';
 import { theDigits } from './current.ts';
-import type { LayerLook, Moment, StepLook } from './protocol.ts';
+import type { LayerLook, MapLook, Moment, StepLook } from './protocol.ts';
 
 /** Which step it is. */
 export interface StepPlace {
@@ -30,39 +30,68 @@ export interface StepPlace {
 }
 
 type Outputs = Record<string, ModelTensor>;
+type Activation = HiddenLayer['activation'] | 'softmax';
 
 /** The layers of a run, opened up. */
 let opened: { readonly key: string; readonly net: Model<Outputs> } | undefined;
 
-function openedUp({ hidden }: RunConfig): Model<Outputs> {
-  const key = JSON.stringify(hidden.map(({ units, activation }) => [units, activation]));
+/** Takes values apart at a layer's sums: `sums` of `name` are an output, and so is what the activation makes of them. */
+function openSums(
+  sums: ModelTensor,
+  {
+    name,
+    shape,
+    activation,
+  }: { readonly name: string; readonly shape: readonly number[]; readonly activation: Activation },
+  inputs: Outputs,
+  outputs: Outputs,
+): ModelTensor {
+  const shift = input({ shape, name: `shift.${name}` }); // 0: what gradients by the sums are taken by
+  const shifted = layers.add().apply([sums, shift]);
+  const given = layers.activation({ activation }).apply(shifted);
+  Object.assign(inputs, { [`shift.${name}`]: shift });
+  Object.assign(outputs, { [`sums.${name}`]: shifted, [`outputs.${name}`]: given });
+  return given;
+}
+
+function openedUp(config: RunConfig): Model<Outputs> {
+  const { convolutions, hidden } = config;
+  const key = JSON.stringify([convolutions, hidden.map(({ units, activation }) => [units, activation])]);
   if (opened?.key === key) return opened.net;
   opened?.net.dispose();
-  const x = input({ shape: [28, 28], name: 'x' });
+  const x = input({ shape: [SIDE, SIDE], name: 'x' });
   const inputs: Outputs = { x };
   const outputs: Outputs = {};
-  let values = layers.flatten().apply(x);
+  let values: ModelTensor = convolutions.length > 0 ? layers.reshape({ targetShape: [SIDE, SIDE, 1] }).apply(x) : x;
+  const shapes = mapShapes(config);
+  convolutions.forEach(({ filters, kernelSize, activation, pool }, i) => {
+    const { side } = shapes[i]!;
+    const sums = layers.conv2d({ filters, kernelSize, padding: 'same' }).apply(values);
+    const name = `convolution${i}`;
+    const given = openSums(sums, { name, shape: [side, side, filters], activation }, inputs, outputs);
+    values = pool ? layers.maxPooling2d({ poolSize: 2 }).apply(given) : given;
+    outputs[`passed.${name}`] = values;
+  });
+  values = layers.flatten().apply(values);
   const all = [...hidden, { units: 10, activation: 'softmax' as const }];
   all.forEach(({ units, activation }, i) => {
-    const shift = input({ shape: [units], name: `shift${i}` }); // 0: what gradients by the sums are taken by
-    const sums = layers.add().apply([layers.dense({ units }).apply(values), shift]);
-    const given = layers.activation({ activation }).apply(sums);
-    Object.assign(inputs, { [`shift${i}`]: shift });
-    Object.assign(outputs, { [`sums${i}`]: sums, [`outputs${i}`]: given });
+    const name = `dense${i}`;
+    const sums = layers.dense({ units }).apply(values);
+    const given = openSums(sums, { name, shape: [units], activation }, inputs, outputs);
     if (i === hidden.length) return;
-    const mask = input({ shape: [units], name: `mask${i}` });
-    inputs[`mask${i}`] = mask;
+    const mask = input({ shape: [units], name: `mask.${name}` });
+    inputs[`mask.${name}`] = mask;
     values = layers.multiply().apply([given, mask]);
-    outputs[`passed${i}`] = values;
+    outputs[`passed.${name}`] = values;
   });
   opened = { key, net: model({ inputs, outputs, name: 'microscope' }) };
   return opened.net;
 }
 
 /** What dropout multiplies a neuron's output by in a step: 0, or what makes up for those that are dropped. */
-function masksOf({ hidden, seed }: RunConfig, step: number): Float32Array[] {
-  const gone = droppedByLayer(hidden, seed, step);
-  return hidden.map(({ units, dropout }, layer) =>
+function masksOf(config: RunConfig, step: number): Float32Array[] {
+  const gone = droppedByLayer(config, step);
+  return config.hidden.map(({ units, dropout }, layer) =>
     Float32Array.from({ length: units }, (_, i) => (gone[layer]![i] === true ? 0 : 1 / (1 - dropout))),
   );
 }
@@ -83,13 +112,21 @@ export async function lookAt(config: RunConfig, place: StepPlace, before: Moment
   await net.setWeights(own.map((weight, i) => ({ ...weight, values: before.weights[i]!.values })));
   const row = (values: Float32Array, shape: readonly number[]): Tensor => tensor(values, [1, ...shape]);
   const units = [...config.hidden.map((layer) => layer.units), 10];
+  const maps = mapShapes(config).slice(0, -1);
+  const sizes = new Map<string, readonly number[]>([
+    ...config.convolutions.map(
+      ({ filters }, i) => [`convolution${i}`, [maps[i]!.side, maps[i]!.side, filters]] as const,
+    ),
+    ...units.map((size, i) => [`dense${i}`, [size]] as const),
+  ]);
+  const zeros = (shape: readonly number[]): Float32Array => new Float32Array(shape.reduce((all, size) => all * size));
   const given = {
-    x: row(pixels, [28, 28]),
-    ...Object.fromEntries(units.map((size, i) => [`shift${i}`, row(new Float32Array(size), [size])])),
-    ...Object.fromEntries(masks.map((mask, i) => [`mask${i}`, row(mask, [mask.length])])),
+    x: row(pixels, [SIDE, SIDE]),
+    ...Object.fromEntries([...sizes].map(([name, shape]) => [`shift.${name}`, row(zeros(shape), shape)])),
+    ...Object.fromEntries(masks.map((mask, i) => [`mask.dense${i}`, row(mask, [mask.length])])),
   };
   const values = await net.predict(given);
-  const last = `sums${units.length - 1}`;
+  const last = `sums.dense${units.length - 1}`;
   const target = tensor(Int32Array.of(label), [1], 'int32');
   const back = await gradients(
     net,
@@ -97,17 +134,22 @@ export async function lookAt(config: RunConfig, place: StepPlace, before: Moment
     given,
     target,
   );
-  const floats = (tensor: Tensor): Float32Array => tensor.values as Float32Array;
+  const floats = (found: Tensor): Float32Array => found.values as Float32Array;
+  const lookOf = (name: string): Omit<MapLook, 'passed'> => ({
+    sums: floats(values[`sums.${name}`]!),
+    outputs: floats(values[`outputs.${name}`]!),
+    gradients: floats(back[`shift.${name}` as keyof typeof back]),
+  });
+  const passed = (name: string): Float32Array | undefined => {
+    const found = values[`passed.${name}`];
+    return found && floats(found);
+  };
   const looks = units.map((_, i): LayerLook => {
-    const [sums, outputs, passed] = [values[`sums${i}`]!, values[`outputs${i}`]!, values[`passed${i}`]];
-    return {
-      sums: floats(sums),
-      outputs: floats(outputs),
-      passed: passed && floats(passed),
-      mask: masks[i],
-      gradients: floats(back[`shift${i}` as keyof typeof back]),
-    };
+    return { ...lookOf(`dense${i}`), passed: passed(`dense${i}`), mask: masks[i] };
+  });
+  const mapLooks = config.convolutions.map((_, i): MapLook => {
+    return { ...lookOf(`convolution${i}`), passed: passed(`convolution${i}`)! };
   });
   const loss = -Math.log(looks.at(-1)!.outputs[label]!);
-  return { step: place.step, index, label, pixels, layers: looks, loss, before, after };
+  return { step: place.step, index, label, pixels, maps: mapLooks, layers: looks, loss, before, after };
 }

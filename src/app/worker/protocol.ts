@@ -68,6 +68,17 @@ export interface Moment {
   readonly slots: readonly NamedWeight[];
 }
 
+/** Of a convolution, for one digit: [side, side, filters]. */
+export interface MapLook {
+  readonly sums: Float32Array;
+  /** after the activation */
+  readonly outputs: Float32Array;
+  /** what goes on, after pooling where there is some */
+  readonly passed: Float32Array;
+  /** of the digit's loss, by the sums */
+  readonly gradients: Float32Array;
+}
+
 /** Of a dense layer, for one digit. */
 export interface LayerLook {
   readonly sums: Float32Array;
@@ -88,6 +99,7 @@ export interface StepLook {
   readonly index: number;
   readonly label: number;
   readonly pixels: Float32Array;
+  readonly maps: readonly MapLook[];
   readonly layers: readonly LayerLook[];
   readonly loss: number;
   readonly before: Moment;

@@ -1,9 +1,17 @@
 /** The gradients of all layers but the last one as pictures, in the order in which the error passes them. */
 import { Picture, signed } from '../shared/picture.tsx';
 import { text } from '../text/language.ts';
-import { scaled } from './scale.ts';
+import { mosaicOf } from './mosaic.ts';
+import { scaled, wide } from './scale.ts';
 
-export function GradientPictures({ gradients }: { readonly gradients: readonly Float32Array[] }) {
+interface GradientPicturesProps {
+  /** of the dense layers, by their sums */
+  readonly gradients: readonly Float32Array[];
+  /** of the convolutions before them: [side, side, filters] each */
+  readonly maps: readonly { readonly gradients: Float32Array; readonly filters: number }[];
+}
+
+export function GradientPictures({ gradients, maps }: GradientPicturesProps) {
   return (
     <>
       {gradients
@@ -13,12 +21,24 @@ export function GradientPictures({ gradients }: { readonly gradients: readonly F
           <Picture
             key={i}
             values={scaled(gradient)}
-            columns={Math.ceil(Math.sqrt(2 * gradient.length))}
+            columns={wide(gradient)}
             color={signed}
             class="gradient-picture"
             label={text.value.gradientsOf(gradients.length - 1 - i)}
           />
         ))}
+      {maps.toReversed().map(({ gradients: maps, filters }, i, all) => {
+        const { values, columns } = mosaicOf(scaled(maps), Math.sqrt(maps.length / filters), filters);
+        return (
+          <Picture
+            key={`maps${i}`}
+            {...{ values, columns }}
+            color={signed}
+            class="gradient-picture maps"
+            label={text.value.gradientsOfMaps(all.length - i)}
+          />
+        );
+      })}
     </>
   );
 }

@@ -1,16 +1,20 @@
 /** One step under the microscope: a training digit is walked through it, stage by stage, with the GPU's own numbers. */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { SIDE } from '../config.ts';
+import { weightsInto } from '../digit/forward.ts';
 import { Picture, signed } from '../shared/picture.tsx';
 import { wantsStill } from '../shared/view.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
-import { STAGES, type Stage } from '../text/stations.ts';
+import { type Stage, stagesOf } from '../text/stations.ts';
 import type { StepLook } from '../worker/protocol.ts';
 import { ActivationCurve, LossCurve, Mask } from './figures.tsx';
+import { FilterAt } from './filter.tsx';
 import { GradientPictures } from './gradient-pictures.tsx';
 import { Product } from './neuron.tsx';
-import { nudgesOf, shownNeuron } from './nudges.ts';
+import { nudgesOf, shownFilterOf, shownNeuron } from './nudges.ts';
+import { wide } from './scale.ts';
 
 const SPEEDS = [0.5, 1, 2, 4] as const;
 /** How long a stage is shown at speed 1. */
@@ -19,15 +23,19 @@ const STAGE_MS = 3500;
 const isPlaying = signal(false);
 const speed = signal<(typeof SPEEDS)[number]>(1);
 
+/** Of the model at hand. */
+const stages = computed(() => stagesOf(state.modelConfig.value));
+
 const go = (to: number): void => {
-  const stage = STAGES[Math.min(STAGES.length - 1, Math.max(0, to))]!;
+  const stage = stages.value[Math.min(stages.value.length - 1, Math.max(0, to))]!;
   [state.stage.value, state.station.value] = [stage, stage.station];
 };
 
 export function Microscope() {
   const t = text.value;
   const look = state.look.value;
-  const at = STAGES.indexOf(state.stage.value);
+  const all = stages.value;
+  const at = all.indexOf(state.stage.value);
   useEffect(() => {
     if (look === undefined) return;
     isPlaying.value = !wantsStill();
@@ -37,7 +45,7 @@ export function Microscope() {
   useEffect(() => {
     if (look === undefined || !playing) return;
     const timer = setTimeout(() => {
-      if (at === STAGES.length - 1) isPlaying.value = false;
+      if (at === all.length - 1) isPlaying.value = false;
       else go(at + 1);
     }, STAGE_MS / rate);
     return () => clearTimeout(timer);
@@ -55,13 +63,13 @@ export function Microscope() {
           type="button"
           class="small"
           onClick={() => {
-            if (!playing && at === STAGES.length - 1) go(0);
+            if (!playing && at === all.length - 1) go(0);
             isPlaying.value = !playing;
           }}
         >
           {playing ? t.hold : t.play}
         </button>
-        <button type="button" class="small" disabled={at === STAGES.length - 1} onClick={() => go(at + 1)}>
+        <button type="button" class="small" disabled={at === all.length - 1} onClick={() => go(at + 1)}>
           {t.next}
         </button>
         <label class="right-answer">
@@ -90,7 +98,7 @@ export function Microscope() {
         </button>
       </p>
       <ol class="stages">
-        {STAGES.map((stage, i) => (
+        {all.map((stage, i) => (
           <li key={stage.name}>
             <button type="button" class="stage" aria-current={i === at ? 'step' : undefined} onClick={() => go(i)}>
               {i + 1}. {t.stages[stage.name].title}
@@ -115,6 +123,7 @@ interface StageProps {
 function StageView({ look, stage }: StageProps) {
   const views: Readonly<Record<Stage['name'], (of: StepLook) => preact.ComponentChild>> = {
     pixels: Pixels,
+    convolution: Convolved,
     sum: WeightedSum,
     activation: Activated,
     mask: Masked,
@@ -163,14 +172,33 @@ function PixelNumbers({ pixels }: { readonly pixels: Float32Array }) {
   );
 }
 
+function Convolved(look: StepLook) {
+  const t = text.value;
+  const shown = shownFilterOf(look);
+  if (shown === undefined) return null;
+  return (
+    <div class="inside">
+      <h4>{t.filterOf(shown.filter + 1, 1)}</h4>
+      <FilterAt layer={shown.layer} inputs={look.pixels} values={look.maps[0]!} filter={shown.filter} />
+    </div>
+  );
+}
+
 function WeightedSum(look: StepLook) {
   const t = text.value;
   const { unit, layer } = shownNeuron(look);
   const first = look.layers[0]!;
+  const maps = look.maps.at(-1);
+  const inputs = maps?.passed ?? look.pixels;
   return (
     <>
       <div class="inside">
-        <Product inputs={look.pixels} layer={layer} unit={unit} isFirst={true} />
+        <Product
+          inputs={inputs}
+          weights={weightsInto(layer, unit)}
+          columns={maps === undefined ? SIDE : wide(inputs)}
+          isInk={maps === undefined}
+        />
       </div>
       <p class="numbers">{t.sumOf(t.neuron(unit + 1), number(first.sums[unit]!), number(layer.bias[unit]!))}</p>
     </>
@@ -279,7 +307,13 @@ function SentBack(look: StepLook) {
         </p>
       )}
       <div class="side-by-side">
-        <GradientPictures gradients={layers.map((layer) => layer.gradients)} />
+        <GradientPictures
+          gradients={layers.map((layer) => layer.gradients)}
+          maps={look.maps.map(({ gradients }, i) => ({
+            gradients,
+            filters: state.modelConfig.value.convolutions[i]!.filters,
+          }))}
+        />
       </div>
     </>
   );
@@ -287,18 +321,13 @@ function SentBack(look: StepLook) {
 
 function Nudged(look: StepLook) {
   const t = text.value;
-  const { unit } = shownNeuron(look);
-  const { rows, picture, most } = nudgesOf(look, unit);
+  const filter = shownFilterOf(look)?.filter;
+  const { rows, picture, columns, most } = nudgesOf(look);
+  const whose = filter === undefined ? t.neuron(shownNeuron(look).unit + 1) : t.filterOf(filter + 1, 1);
   return (
     <div class="side-by-side">
       <figure>
-        <Picture
-          values={picture}
-          columns={28}
-          color={signed}
-          label={t.nudgePicture(t.neuron(unit + 1))}
-          class="digit"
-        />
+        <Picture values={picture} columns={columns} color={signed} label={t.nudgePicture(whose)} class="digit" />
         <figcaption>{t.nudgesUpTo(number(most, 6))}</figcaption>
       </figure>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do */}

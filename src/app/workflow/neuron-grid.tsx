@@ -1,16 +1,12 @@
-/**
- * All neurons of a layer in one picture: inside each its weights, around it how active it is. A neuron is chosen with mouse, finger or
- * arrow keys.
- */
-import { useEffect, useRef } from 'preact/hooks';
+/** All neurons of a layer in one picture: inside each its weights, around it how active it is. */
+import { useRef } from 'preact/hooks';
 import type { DenseLayer, LayerValues } from '../digit/forward.ts';
-import { SIGNED_COLORS } from './colors.ts';
+import { DARK, GLOW, mixed, pixelOf, type Rgb, SIGNED_COLORS } from './colors.ts';
 import { type GridPlan, gridPlan } from './grid-plan.ts';
+import { UnitGrid } from './unit-grid.tsx';
 
 /** Pixels of a frame around a neuron's weights. */
 const FRAME = 2;
-const DARK = [29, 33, 38] as const;
-const GLOW = [255, 190, 92] as const;
 const DROPPED = [200, 60, 70] as const;
 const CHOSEN = [255, 255, 255] as const;
 
@@ -27,51 +23,21 @@ interface NeuronGridProps {
 }
 
 export function NeuronGrid({ layer, values, dropped, chosen, label, nameOf, onChoose }: NeuronGridProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const image = useRef<ImageData>(undefined);
   const units = layer.bias.length;
   const plan = gridPlan(units, layer.kernel.length / units);
-  const [stepX, stepY] = [plan.across + 2 * FRAME, plan.down + 2 * FRAME];
-  const [width, height] = [plan.columns * stepX, plan.rows * stepY];
-  useEffect(() => {
-    if (image.current?.width !== width || image.current.height !== height) image.current = new ImageData(width, height);
-    drawWeights(image.current, layer, plan);
-  }, [layer, width, height]);
-  useEffect(() => {
-    drawFrames(image.current!, plan, values.outputs, dropped, chosen);
-    canvas.current!.getContext('2d')!.putImageData(image.current!, 0, 0);
-  }, [layer, values, dropped, chosen, width, height]);
-  const current = chosen ?? 0;
-  const key = (event: KeyboardEvent): void => {
-    const { columns } = plan;
-    const move = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns, Home: -units, End: units }[
-      event.key
-    ];
-    if (move === undefined) return;
-    event.preventDefault();
-    onChoose(Math.min(units - 1, Math.max(0, current + move)));
+  const drawn = useRef<readonly [DenseLayer, ImageData]>(undefined);
+  const paint = (image: ImageData): void => {
+    if (drawn.current?.[0] !== layer || drawn.current[1] !== image) drawWeights(image, layer, plan);
+    drawn.current = [layer, image];
+    drawFrames(image, plan, values.outputs, dropped, chosen);
   };
   return (
-    <canvas
-      ref={canvas}
+    <UnitGrid
+      {...{ units, chosen, label, nameOf, onChoose, paint }}
+      columns={plan.columns}
       class="neuron-grid"
-      width={width}
-      height={height}
-      tabIndex={0}
-      role="slider"
-      aria-label={label}
-      aria-valuemin={1}
-      aria-valuemax={units}
-      aria-valuenow={current + 1}
-      aria-valuetext={nameOf(current)}
-      onKeyDown={key}
-      onClick={(event) => {
-        const box = canvas.current!.getBoundingClientRect();
-        const column = Math.floor(((event.clientX - box.left) / box.width) * plan.columns);
-        const row = Math.floor(((event.clientY - box.top) / box.height) * plan.rows);
-        const unit = row * plan.columns + column;
-        if (unit < units) onChoose(unit);
-      }}
+      cell={[plan.across + 2 * FRAME, plan.down + 2 * FRAME]}
+      paintsBy={[layer, values, dropped, chosen]}
     />
   );
 }
@@ -115,14 +81,9 @@ function drawFrames(
   }
 }
 
-type Rgb = readonly [number, number, number];
-
-const mixed = (from: Rgb, to: Rgb, share: number): Rgb =>
-  from.map((part, i) => Math.round(part + (to[i]! - part) * share)) as unknown as Rgb;
-
-function drawFrame(image: ImageData, plan: GridPlan, unit: number, [red, green, blue]: Rgb): void {
+function drawFrame(image: ImageData, plan: GridPlan, unit: number, rgb: Rgb): void {
   const pixels = new Uint32Array(image.data.buffer);
-  const color = 0xff000000 | (blue << 16) | (green << 8) | red;
+  const color = pixelOf(rgb);
   const [stepX, stepY] = [plan.across + 2 * FRAME, plan.down + 2 * FRAME];
   const left = (unit % plan.columns) * stepX;
   const top = Math.floor(unit / plan.columns) * stepY;

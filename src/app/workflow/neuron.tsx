@@ -1,11 +1,11 @@
 /** A neuron from within: its inputs, times its weights, are what it adds up. */
-import type { DenseLayer } from '../digit/forward.ts';
+import { SIDE } from '../config.ts';
 import { weightsInto } from '../digit/forward.ts';
 import { ink, Picture, signed } from '../shared/picture.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
-import { values } from './looked.ts';
-import { largest } from './scale.ts';
+import { flat, values } from './looked.ts';
+import { largest, wide } from './scale.ts';
 
 export function Neuron() {
   const t = text.value;
@@ -15,13 +15,19 @@ export function Neuron() {
     return <p class="quiet">{t.chooseNeuronHint}</p>;
   }
   const isOutput = place.layer === network!.length - 1;
-  const inputs = place.layer === 0 ? picture!.pixels : values.value[place.layer - 1]!.outputs;
+  const inputs = place.layer === 0 ? flat.value! : values.value[place.layer - 1]!.outputs;
+  const isOfPixels = inputs === picture?.pixels;
   const { sums, outputs } = values.value[place.layer]!;
   const number = (value: number): string => t.number(value, 4);
   return (
     <div class="inside">
       <h3>{isOutput ? t.outputNeuron(place.unit) : t.neuron(place.unit + 1)}</h3>
-      <Product inputs={inputs} layer={layer} unit={place.unit} isFirst={place.layer === 0} />
+      <Product
+        inputs={inputs}
+        weights={weightsInto(layer, place.unit)}
+        columns={isOfPixels ? SIDE : wide(inputs)}
+        isInk={isOfPixels}
+      />
       <p>{t.neuronSum(number(sums[place.unit]!), number(layer.bias[place.unit]!))}</p>
       <p>{t.neuronOutput(layer.activation, number(outputs[place.unit]!))}</p>
       <p class="actions">
@@ -41,17 +47,18 @@ export function Neuron() {
 
 interface ProductProps {
   readonly inputs: Float32Array;
-  readonly layer: DenseLayer;
-  readonly unit: number;
-  readonly isFirst: boolean;
+  /** as many */
+  readonly weights: Float32Array;
+  /** of the pictures of them */
+  readonly columns: number;
+  /** whether inputs are pixels of a digit */
+  readonly isInk: boolean;
 }
 
 /** Inputs × weights = what each adds to the sum. */
-export function Product({ inputs, layer, unit, isFirst }: ProductProps) {
+export function Product({ inputs, weights, columns, isInk }: ProductProps) {
   const t = text.value;
-  const weights = weightsInto(layer, unit);
   const parts = weights.map((weight, i) => weight * inputs[i]!);
-  const columns = isFirst ? 28 : Math.ceil(Math.sqrt(2 * inputs.length));
   const [scale, most] = [largest(weights), largest(parts)];
   const range = (of: Float32Array): string => t.weightRange(t.number(Math.min(...of), 3), t.number(Math.max(...of), 3));
   const top = largest(inputs);
@@ -61,7 +68,7 @@ export function Product({ inputs, layer, unit, isFirst }: ProductProps) {
         <Picture
           values={inputs.map((input) => input / top)}
           columns={columns}
-          color={isFirst ? ink : signed}
+          color={isInk ? ink : signed}
           label={t.neuronInputs}
           class="digit"
         />

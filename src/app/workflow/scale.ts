@@ -9,3 +9,6 @@ export function scaled(values: Float32Array): Float32Array {
   const most = largest(values);
   return values.map((value) => value / most);
 }
+
+/** Columns of a picture of values that have no order in two directions: twice as wide as high. */
+export const wide = ({ length }: ArrayLike<unknown>): number => Math.ceil(Math.sqrt(2 * length));

@@ -1,16 +1,21 @@
 /** The whole of it in one picture: a digit's way through the network to an answer, and its error's way back into the weights. */
 
+import { flatSize, mapShapes } from '../config.ts';
 import { likeliest } from '../digit/forward.ts';
-import { Picture } from '../shared/picture.tsx';
+import { ink, lit, Picture } from '../shared/picture.tsx';
 import * as state from '../state.ts';
 import { FORMULAS } from '../text/formulas.ts';
 import { text } from '../text/language.ts';
 import { Draw } from './draw.tsx';
 import { ActivationCurve, Histogram, LossCurve, Mask, SignedBars } from './figures.tsx';
+import { shownFilter } from './filter.tsx';
+import { FilterGrid } from './filter-grid.tsx';
 import { GradientPictures } from './gradient-pictures.tsx';
-import { gradients, lastDropped, loss, values } from './looked.ts';
+import { flat, gradients, lastDropped, loss, mapGradientsShown, maps, values } from './looked.ts';
+import { Maps } from './maps.tsx';
 import { NeuronGrid } from './neuron-grid.tsx';
 import { Probabilities } from './probabilities.tsx';
+import { scaled } from './scale.ts';
 import { Station } from './station.tsx';
 
 export function Workflow() {
@@ -25,6 +30,9 @@ export function Workflow() {
           <ol class="lane forward" aria-label={t.forward}>
             <Data />
             <Tensor />
+            {state.modelConfig.value.convolutions.map((_, i) => (
+              <Convolution key={i} index={i} />
+            ))}
             <Flatten />
             {state.modelConfig.value.hidden.map((_, i) => (
               <Hidden key={i} index={i} />
@@ -112,10 +120,50 @@ function anotherDigit(): void {
   state.lookAtDigit(Math.floor(Math.random() * (digits.value?.testLabels ?? examples.value!.labels).length));
 }
 
-function Flatten() {
+function Convolution({ index }: { readonly index: number }) {
+  const t = text.value;
+  const { filters, kernelSize, activation, pool } = state.modelConfig.value.convolutions[index]!;
+  const [layer, own] = [state.convolutions.value![index]!, maps.value[index]!];
+  const shown = shownFilter();
+  const { side, channels } = mapShapes(state.modelConfig.value)[index + 1]!;
   return (
-    <Station name="flatten" says="[784]">
-      <Picture values={state.picture.value!.pixels} columns={1} class="strip" />
+    <>
+      <Station
+        name="convolution"
+        title={`Conv2D ${filters}`}
+        says={`[${layer.side}, ${layer.side}, ${filters}]`}
+        note={t.chooseFilter}
+      >
+        <FilterGrid
+          layer={layer}
+          values={own}
+          chosen={shown?.layer === index ? shown.unit : undefined}
+          label={t.convolutionLayer(index + 1, filters, `${kernelSize} × ${kernelSize}`, activation)}
+          nameOf={(filter) => t.filterOf(filter + 1, index + 1)}
+          onChoose={(unit) => {
+            [state.chosenFilter.value, state.station.value] = [{ layer: index, unit }, 'convolution'];
+          }}
+        />
+      </Station>
+      {pool && (
+        <Station name="pooling" title="MaxPooling2D" says={`[${side}, ${side}, ${channels}]`}>
+          <Maps values={own.passed} channels={channels} label={t.pooledMaps} />
+        </Station>
+      )}
+    </>
+  );
+}
+
+function Flatten() {
+  const isOfPixels = state.modelConfig.value.convolutions.length === 0;
+  return (
+    <Station name="flatten" says={`[${flatSize(state.modelConfig.value)}]`}>
+      <Picture
+        values={isOfPixels ? flat.value! : scaled(flat.value!)}
+        color={isOfPixels ? ink : lit}
+        columns={1}
+        class="strip"
+      />
     </Station>
   );
 }
@@ -218,7 +266,7 @@ function Backward() {
       {all !== undefined && (
         <div class="going-back">
           <SignedBars values={all.at(-1)!} digits={2} class="gradients" nameOf={t.gradientOf} />
-          <GradientPictures gradients={all} />
+          <GradientPictures gradients={all} maps={mapGradientsShown.value} />
         </div>
       )}
     </Station>
@@ -245,10 +293,14 @@ function Optimizer() {
 function Weights() {
   const t = text.value;
   const layers = state.network.value!;
-  const count = layers.reduce((sum, { kernel, bias }) => sum + kernel.length + bias.length, 0);
+  const all = [...state.convolutions.value!, ...layers];
+  const count = all.reduce((sum, { kernel, bias }) => sum + kernel.length + bias.length, 0);
   return (
     <Station name="weights" says={t.parameters(t.whole(count))}>
       <div class="histograms">
+        {state.convolutions.value!.map(({ kernel }, i) => (
+          <Histogram key={`maps${i}`} values={kernel} label={t.histogramOfMaps(i + 1)} />
+        ))}
         {layers.map(({ kernel }, i) => (
           <Histogram key={i} values={kernel} label={t.histogramOf(i + 1)} />
         ))}

@@ -1,9 +1,10 @@
 /** The settings of a run: numbers as they are typed, layers, the program; texts in two languages. */
 import { expect, it } from 'vitest';
-import { layersOf, type NumberName, type RunConfig, readNumber } from '../../../src/app/config.ts';
+import { flatSize, layersOf, type NumberName, type RunConfig, readNumber } from '../../../src/app/config.ts';
 import { kerasLines, type ProgramLine, programLines, programOf } from '../../../src/app/program.ts';
 import { en } from '../../../src/app/text/en.ts';
 import { zh } from '../../../src/app/text/zh.ts';
+import { sequential } from '../../../src/index.ts';
 import { ODD } from './odd-run.ts';
 
 it.each<[NumberName, string, number | undefined]>([
@@ -33,13 +34,22 @@ it.each<[NumberName, string, number | undefined]>([
 });
 
 it('a run has its layers', () => {
-  expect(layersOf(ODD).map(({ className }) => className)).toEqual(['Flatten', 'Dense', 'Dropout', 'Dense', 'Dense']);
+  expect(layersOf(ODD).map(({ className }) => className)).toEqual([
+    ...['Reshape', 'Conv2D', 'MaxPooling2D', 'Conv2D', 'Flatten'],
+    ...['Dense', 'Dropout', 'Dense', 'Dense'],
+  ]);
+  const maps = 5 * 5 * 12 + 12 + (2 * 2 * 12 * 3 + 3);
+  const dense = flatSize(ODD) * 64 + 64 + (64 * 32 + 32) + (32 * 10 + 10);
+  expect(sequential({ layers: layersOf(ODD) }).countParams()).toBe(maps + dense);
 });
 
 it('a run has its program', () => {
   const program = programOf(ODD);
   for (const line of [
     "mnist({ source: 'made-up' })",
+    'layers.reshape({ targetShape: [28, 28, 1], inputShape: [28, 28] })',
+    "layers.conv2d({ filters: 12, kernelSize: 5, activation: 'sigmoid', padding: 'same' })",
+    'layers.maxPooling2d({ poolSize: 2 })',
     "layers.dense({ units: 64, activation: 'tanh' })",
     'layers.dropout({ rate: 0.5 })',
     'optimizers.sgd({ learningRate: 0.05, momentum: 0.9 })',
@@ -59,6 +69,7 @@ it('a run has its program in Keras, line by line beside the other', () => {
   const lines = (of: { text: string }[]): string => of.map(({ text }) => text).join('\n');
   const keras = lines(kerasLines(ODD));
   for (const line of [
+    'keras.layers.Conv2D(12, 5, activation="sigmoid", padding="same")',
     'keras.layers.Dense(64, activation="tanh")',
     'keras.layers.Dropout(0.5)',
     'keras.optimizers.SGD(learning_rate=0.05, momentum=0.9)',

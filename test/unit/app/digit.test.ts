@@ -73,7 +73,7 @@ describe('a forward pass', () => {
   ];
 
   it('gives sums and outputs of each layer', () => {
-    const network = denseLayers(weights, [{ units: 3, activation: 'relu', dropout: 0 }]);
+    const network = denseLayers(weights, { convolutions: [], hidden: [{ units: 3, activation: 'relu', dropout: 0 }] });
     const [hidden, last] = forward(network, Float32Array.of(1, 0.5));
     expect(hidden!.sums).toEqual(Float32Array.of(2.5, -0.5, 0));
     expect(hidden!.outputs).toEqual(Float32Array.of(2.5, 0, 0));
@@ -86,7 +86,7 @@ describe('a forward pass', () => {
   it('stays finite however large the sums are', () => {
     const large = weights.map((weight) => ({ ...weight, values: weight.values.map((value) => 1e4 * value) }));
     const outputs = forward(
-      denseLayers(large, [{ units: 3, activation: 'linear', dropout: 0 }]),
+      denseLayers(large, { convolutions: [], hidden: [{ units: 3, activation: 'linear', dropout: 0 }] }),
       Float32Array.of(9, 9),
     );
     expect(outputs.at(-1)!.outputs.every(Number.isFinite)).toBe(true);

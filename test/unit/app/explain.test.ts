@@ -9,6 +9,8 @@ const BEFORE: Facts = {
   params: '101,770',
   inputs: '784',
   inputsAre: 'pixels',
+  flat: '784',
+  filterSize: '3 × 3',
   activations: ['relu'],
   rates: ['20.00%'],
   optimizer: 'adam',

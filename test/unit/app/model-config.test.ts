@@ -5,7 +5,7 @@ import { DEFAULTS } from '../../../src/app/config.ts';
 import { configOfModel } from '../../../src/app/worker/model-config.ts';
 import { type Layer, layers, optimizers, sequential } from '../../../src/index.ts';
 
-const { dense, dropout, flatten, activation } = layers;
+const { activation, conv2d, dense, dropout, flatten, maxPooling2d, reshape } = layers;
 const first = flatten({ inputShape: [28, 28] });
 const last = dense({ units: 10, activation: 'softmax' });
 const modelOf = (...hidden: Layer[]) => sequential({ layers: [first, ...hidden, last], seed: 7 });
@@ -51,7 +51,7 @@ it.each<[string, Layer[], string]>([
   ['another Flatten', [flatten()], 'it has a layer Flatten in the middle'],
 ])('%s in the middle is refused', (_, hidden, what) => {
   expect(() => configOfModel(modelOf(...hidden), DEFAULTS)).toThrow(
-    `page: this page cannot show the model: ${what}. It shows stacks of dense layers with bias, from 28 × 28 pixels to 10 probabilities, each with dropout after it or not.`,
+    `page: this page cannot show the model: ${what}. It shows stacks of dense layers with bias, from 28 × 28 pixels to 10 probabilities, each with dropout after it or not, and before them a Reshape and convolutions, each with pooling after it or not.`,
   );
 });
 
@@ -62,4 +62,48 @@ it.each<[string, Layer[], string]>([
   ['rows', [dense({ units: 10, activation: 'softmax', inputShape: [784] })], 'it takes [784]'],
 ])('%s: refused', (_, all, what) => {
   expect(() => configOfModel(sequential({ layers: all }), DEFAULTS)).toThrow(what);
+});
+
+const picture = reshape({ targetShape: [28, 28, 1], inputShape: [28, 28] });
+const kernel = { filters: 4, kernelSize: 3, padding: 'same' } as const;
+
+it('so does a convnet', () => {
+  const found = configOfModel(
+    sequential({
+      layers: [
+        picture,
+        conv2d({ ...kernel, activation: 'relu' }),
+        maxPooling2d({ poolSize: 2 }),
+        conv2d({ ...kernel, kernelSize: 5, filters: 9 }),
+        ...[flatten(), dense({ units: 8 }), dropout({ rate: 0.5 }), last],
+      ],
+    }),
+    DEFAULTS,
+  );
+  expect(found.convolutions).toEqual([
+    { filters: 4, kernelSize: 3, activation: 'relu', pool: true },
+    { filters: 9, kernelSize: 5, activation: 'linear', pool: false },
+  ]);
+  expect(found.hidden).toEqual([{ units: 8, activation: 'linear', dropout: 0.5 }]);
+  expect(readAddress(new URLSearchParams(addressOf(found)))).toEqual({ config: found, wrong: [] });
+});
+
+it.each<[string, Layer[], string]>([
+  [
+    'as words',
+    [reshape({ targetShape: [784], inputShape: [28, 28] })],
+    'its Reshape gives [784], expected [28, 28, 1]',
+  ],
+  ['no convolutions', [picture, flatten()], 'it has a Reshape, but no convolutions'],
+  ['none laid flat', [picture, conv2d(kernel), dropout({ rate: 0.1 })], 'it has Dropout among or behind'],
+  ['strides', [picture, conv2d({ ...kernel, strides: 2 }), flatten()], 'has strides'],
+  ['an edge lost', [picture, conv2d({ ...kernel, padding: 'valid' }), flatten()], 'no padding "same"'],
+  ['long filters', [picture, conv2d({ ...kernel, kernelSize: [3, 1] }), flatten()], 'is not square'],
+  ['no bias', [picture, conv2d({ ...kernel, useBias: false }), flatten()], 'a convolution of it has no bias'],
+  ['four', [picture, ...Array.from({ length: 4 }, () => conv2d(kernel)), flatten()], 'at most 3'],
+  ['large filters', [picture, conv2d({ ...kernel, kernelSize: 9 }), flatten()], 'a layer has kernelSize 9'],
+  ['other pooling', [picture, conv2d(kernel), maxPooling2d({ poolSize: 3 }), flatten()], 'is not of 2 × 2'],
+  ['pooling first', [picture, maxPooling2d({ poolSize: 2 }), flatten()], 'it has MaxPooling2D among or behind'],
+])('a convnet with %s: refused', (_, front, what) => {
+  expect(() => configOfModel(sequential({ layers: [...front, last] }), DEFAULTS)).toThrow(what);
 });

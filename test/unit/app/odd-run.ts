@@ -4,6 +4,10 @@ import type { RunConfig } from '../../../src/app/config.ts';
 export const ODD: RunConfig = {
   source: 'made-up',
   samples: 6000,
+  convolutions: [
+    { filters: 12, kernelSize: 5, activation: 'sigmoid', pool: true },
+    { filters: 3, kernelSize: 2, activation: 'linear', pool: false },
+  ],
   hidden: [
     { units: 64, activation: 'tanh', dropout: 0.5 },
     { units: 32, activation: 'relu', dropout: 0 },

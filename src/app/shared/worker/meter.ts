@@ -6,7 +6,7 @@ import type { CheckpointMeta, Logs } from '../../../index.ts';
 import type { PointOf, ProgressOf } from '../progress.ts';
 
 /** Time between two events: a frame; where the processor is the GPU, showing takes time from training. */
-const EVERY_MS = { gpu: 16, software: 150 };
+const EVERY_MS = { gpu: 16, software: 250 };
 /** Points of a whole run's curve, at most: a screen has no more columns. */
 export const MOST_POINTS = 600;
 

@@ -8,7 +8,7 @@ import { text } from '../text/language.ts';
 export function Runs() {
   const t = text.value;
   const runs = shown.value;
-  if (runs.length === 0) return null;
+  if (runs.length === 0) return <p class="quiet runs-none">{t.chartEmpty}</p>;
   const at = group.cursor.value;
   return (
     <>

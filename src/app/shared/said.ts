@@ -42,5 +42,6 @@ export function detailsOf(error: Error & Telling): string {
   for (let cause = error.cause, deep = 0; cause instanceof Error && deep < 4; cause = cause.cause, deep++) {
     lines.push(`caused by ${cause.name}: ${cause.message}`);
   }
-  return [...lines, navigator.userAgent].join('\n');
+  const { userAgent } = globalThis.navigator ?? {}; // no Node of 20 has it
+  return [...lines, ...(userAgent === undefined ? [] : [userAgent])].join('\n');
 }

@@ -67,7 +67,7 @@ export const wordsEn = {
   atEpoch: (at: string): string => `At epoch ${at}`,
   latest: 'Latest values',
   notKnown: 'not known',
-  chartEmpty: 'no run yet',
+  chartEmpty: 'No run yet.',
   chartHelp:
     'Point at a place for its values, or use the arrow keys. Drag out a part to enlarge it; with Shift, to move along. The wheel enlarges once a chart was clicked, two fingers at any time; a double click shows all.',
   zoomIn: 'Enlarge',

@@ -56,7 +56,7 @@ export const wordsZh: Words = {
   atEpoch: (at) => `第 ${at} 轮处`,
   latest: '最新的数值',
   notKnown: '未知',
-  chartEmpty: '还没有运行',
+  chartEmpty: '还没有运行。',
   chartHelp:
     '指向某处即可看到数值，也可以用方向键。拖出一块区域即可放大；按住 Shift 拖动则平移。点击图表后可用滚轮缩放，双指随时可用；双击显示全部。',
   zoomIn: '放大',

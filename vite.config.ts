@@ -1,5 +1,5 @@
 /**
- * Vite and Vitest: the dev server (loopback only, MNIST from WGRAD_MNIST_DIR under /mnist/), the two builds (the site;
+ * Vite and Vitest: the dev server (loopback only, MNIST from WGRAD_MNIST_DIR under /mnist/, Fashion-MNIST likewise), the two builds (the site;
  * with --mode library the package) and the two kinds of tests (Node; Chrome through Puppeteer).
  */
 import { resolve } from 'node:path';
@@ -12,7 +12,7 @@ import { contentSecurity } from './src/build/content-security.ts';
 import { ISOLATION } from './src/build/isolation.ts';
 import { mapPage, pageInput } from './src/build/map-page.ts';
 import { namespaces } from './src/build/namespaces.ts';
-import { serveMnist } from './src/build/serve-mnist.ts';
+import { serveFashionMnist, serveMnist } from './src/build/serve-mnist.ts';
 import { stripShaders } from './src/build/strip-shaders.ts';
 import { workerUrl } from './src/build/worker-url.ts';
 import { puppeteerProvider } from './test/puppeteer-provider.ts';
@@ -65,6 +65,7 @@ export default defineConfig(({ mode }) => ({
     namespaces(),
     workerUrl(),
     serveMnist(process.env.WGRAD_MNIST_DIR),
+    serveFashionMnist(process.env.WGRAD_FASHION_MNIST_DIR),
     benchBundles(),
     mapPage('verify', 'test/verify/index.html'),
     mapPage('gan', 'src/app/gan/index.html'),

@@ -1,6 +1,6 @@
 /**
  * A run in the page's address, so that a link reproduces it:
- * `?layers=128-relu-0.2&optimizer=adam&learning-rate=0.001&batch-size=32&epochs=10&seed=1&source=made-up&samples=6000`, and of a convnet
+ * `?layers=128-relu-0.2&optimizer=adam&learning-rate=0.001&batch-size=32&epochs=10&seed=1&source=made-up&samples=6000&own=added`, and of a convnet
  * `&convolutions=8-3-relu-pool,16-3-relu` (filters, their size, activation, pooling or not).
  * What else is in the address (`language`, `adapter`) stays as it is.
  */
@@ -14,6 +14,7 @@ import {
   MOST_LAYERS,
   NUMBERS,
   OPTIMIZERS,
+  OWN,
   type RunConfig,
   readNumber,
 } from './config.ts';
@@ -45,6 +46,7 @@ export function readAddress(address: URLSearchParams): Read {
       text === 'files' ? 'auto' : oneOf('source', SOURCES, text),
     ),
     samples: number('samples'),
+    own: reader.choice('own', OWN, DEFAULTS.own),
     convolutions: reader.take('convolutions', DEFAULTS.convolutions, convolutionsOf),
     hidden: reader.take('layers', DEFAULTS.hidden, hiddenOf),
     optimizer: reader.choice('optimizer', OPTIMIZERS, DEFAULTS.optimizer),
@@ -111,7 +113,8 @@ export function addressOf(config: RunConfig, around = new URLSearchParams()): st
     ['convolutions', convolutionsText(config.convolutions), ''],
     ['layers', layersText(config.hidden), layersText(DEFAULTS.hidden)],
     ['optimizer', config.optimizer, DEFAULTS.optimizer],
-    ['source', config.source === 'made-up' ? config.source : undefined, undefined],
+    ['source', config.source === 'files' ? undefined : config.source, DEFAULTS.source],
+    ['own', config.own, DEFAULTS.own],
     ...(Object.entries(FLAGS) as [keyof typeof FLAGS, string][]).map(
       ([name, flag]) => [flag, config[name]?.toString(), DEFAULTS[name]?.toString()] as const,
     ),

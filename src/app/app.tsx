@@ -9,10 +9,11 @@ import { Messages } from './parts/messages.tsx';
 import { Overfitting } from './parts/overfitting.tsx';
 import { Race } from './parts/race.tsx';
 import { RunBar, RunFacts } from './parts/run-bar.tsx';
+import { Samples } from './parts/samples.tsx';
 import { Settings } from './parts/settings.tsx';
 import { StationPanel } from './parts/station-panel.tsx';
 import { Header } from './shared/header.tsx';
-import { adapter } from './state.ts';
+import { adapter, kind as shows } from './state.ts';
 import { text } from './text/language.ts';
 import { Tour } from './tour/tour.tsx';
 import { Microscope } from './workflow/microscope.tsx';
@@ -24,7 +25,7 @@ export function App() {
   const kind = software === undefined ? 'unknown' : software ? 'software' : 'gpu';
   return (
     <>
-      <Header title="wgrad" lead={t.lead[kind]}>
+      <Header title="wgrad" lead={t.lead[shows.value][kind]}>
         <nav class="pages" aria-label={t.pages}>
           <a href="gan/">{t.gan}</a>
           <a href="bench/">{t.bench}</a>
@@ -38,6 +39,7 @@ export function App() {
         <Workflow />
         <Microscope />
         <div class="parts">
+          <Samples />
           <Tour />
           <StationPanel />
           <Code />

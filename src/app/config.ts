@@ -39,10 +39,15 @@ export interface HiddenLayer {
   readonly dropout: number;
 }
 
+/** The user's own samples: not trained on, together with the data set, without it. */
+export const OWN = ['none', 'added', 'alone'] as const;
+export type Own = (typeof OWN)[number];
+
 export interface RunConfig {
   readonly source: Source;
-  /** training digits to use at most; undefined for all */
+  /** training pictures of the data set to use at most; undefined for all */
   readonly samples: number | undefined;
+  readonly own: Own;
   /** before the pictures are laid flat; none for a stack of dense layers */
   readonly convolutions: readonly ConvolutionBlock[];
   readonly hidden: readonly HiddenLayer[];
@@ -58,6 +63,7 @@ export interface RunConfig {
 export const DEFAULTS: RunConfig = {
   source: 'auto',
   samples: undefined,
+  own: 'none',
   convolutions: [],
   hidden: [{ units: 128, activation: 'relu', dropout: 0.2 }],
   optimizer: 'adam',

@@ -4,6 +4,7 @@ import { readAddress } from './address.ts';
 import { DEFAULTS, type RunConfig } from './config.ts';
 import { abandon } from './lab/state.ts';
 import { refreshSaved } from './models.ts';
+import { keptSamples } from './samples/keep.ts';
 import { api, claim, endWorker, keepConfig, preview, RUN, startWorker } from './session.ts';
 import { adapterIn } from './shared/address.ts';
 import { guarded, wrongAddress } from './shared/guarded.ts';
@@ -27,6 +28,7 @@ export async function open(): Promise<void> {
   await guarded(preview);
   await findKept().catch(() => {}); // where nothing can be kept, the worker says so
   await refreshSaved();
+  await keptSamples();
 }
 
 /** With a worker and a device of its own; the model went with the old one. */
@@ -42,9 +44,10 @@ async function findKept(): Promise<void> {
   const text = (await claim()) ? recall(RUN) : undefined;
   if (text === undefined) return;
   try {
-    const began = { ...DEFAULTS, ...(JSON.parse(text) as RunConfig) };
+    const { ownPrint, ...config } = JSON.parse(text) as RunConfig & { readonly ownPrint?: string };
+    const began = { ...DEFAULTS, ...config };
     const found = began.source === 'files' ? undefined : await api().kept();
-    if (state.phase.value === 'ready') state.kept.value = found && { ...found, config: began };
+    if (state.phase.value === 'ready') state.kept.value = found && { ...found, config: began, ownPrint };
   } catch {
     keepConfig(undefined); // of another version
     await api().forget();

@@ -1,36 +1,27 @@
 /** The program that does the same run, with the library and with Keras; each line with the station of the workflow that it is about. */
 import { MOMENTUM, type RunConfig } from './config.ts';
-import { testCount } from './shared/sources.ts';
-import type { StationName } from './text/stations.ts';
+import { dataImports, dataLines, dataUses, kerasDataLines, line, type ProgramLine } from './program-data.ts';
 
-export interface ProgramLine {
-  readonly text: string;
-  readonly station?: StationName;
-}
-
-const line = (text: string, station?: StationName): ProgramLine => ({ text, station });
-
-/** What `mnist` is given; own files must be served, under whatever address. */
-const SOURCES = { auto: '', 'made-up': "{ source: 'made-up' }", files: "{ url: '/my-digits/' }" } as const;
+export type { ProgramLine } from './program-data.ts';
 
 export function optimizerText({ optimizer, learningRate }: Pick<RunConfig, 'optimizer' | 'learningRate'>): string {
   if (optimizer !== 'momentum') return `optimizers.${optimizer}({ learningRate: ${learningRate} })`;
   return `optimizers.sgd({ learningRate: ${learningRate}, momentum: ${MOMENTUM} })`;
 }
 
-/** In TypeScript. */
-export function programLines(config: RunConfig): ProgramLine[] {
-  const { convolutions, hidden, batchSize, epochs, seed, samples, earlyStopping } = config;
-  const cut = samples === undefined ? '' : `.slice(0, ${samples})`;
-  const cutTest = samples === undefined ? '' : `.slice(0, ${testCount(samples)})`;
-  const used = [...(earlyStopping === undefined ? [] : ['callbacks']), 'layers', 'optimizers', 'sequential'];
+/** In TypeScript. @param testsOnTrain of the user's samples alone: there are too few to hold any out */
+export function programLines(config: RunConfig, testsOnTrain = false): ProgramLine[] {
+  const { convolutions, hidden, batchSize, epochs, seed, earlyStopping } = config;
+  const used = [
+    ...(earlyStopping === undefined ? [] : ['callbacks']),
+    ...['layers', 'optimizers', 'sequential'],
+    ...dataUses(config),
+  ];
   return [
     line(`import { ${used.join(', ')} } from 'wgrad';`),
-    line("import { mnist } from 'wgrad/mnist';"),
+    ...dataImports(config),
     line(''),
-    line(`const { train, test } = await mnist(${SOURCES[config.source]});`, 'data'),
-    line(`const [x, y] = [train.images${cut}.div(255), train.labels${cut}];`, 'tensor'),
-    line(`const [xTest, yTest] = [test.images${cutTest}.div(255), test.labels${cutTest}];`, 'tensor'),
+    ...dataLines(config, testsOnTrain),
     line(''),
     line('const model = sequential({', 'weights'),
     line('  layers: ['),
@@ -97,19 +88,16 @@ const CLASSES: Readonly<Record<RunConfig['optimizer'], string>> = {
   ftrl: 'Ftrl',
 };
 
-/** In Python, for Keras 3. Made-up digits and own files it has not: MNIST takes their place. */
-export function kerasLines(config: RunConfig): ProgramLine[] {
-  const { convolutions, hidden, batchSize, epochs, seed, samples, optimizer, learningRate, earlyStopping } = config;
+/** In Python, for Keras 3. */
+export function kerasLines(config: RunConfig, testsOnTrain = false): ProgramLine[] {
+  const { convolutions, hidden, batchSize, epochs, seed, own, optimizer, learningRate, earlyStopping } = config;
   const momentum = optimizer === 'momentum' ? `, momentum=${MOMENTUM}` : '';
-  const cut = (count: number): string => (samples === undefined ? '' : `[:${count}]`);
-  const [train, test] = [cut(samples ?? 0), cut(testCount(samples ?? 0))];
   return [
     line('import keras'),
+    ...(own === 'none' ? [] : [line('import numpy as np')]),
     line(''),
     line(`keras.utils.set_random_seed(${seed})`),
-    line('(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()', 'data'),
-    line(`x, y = x${train} / 255.0, y${train}`, 'tensor'),
-    line(`x_test, y_test = x_test${test} / 255.0, y_test${test}`, 'tensor'),
+    ...kerasDataLines(config, testsOnTrain),
     line(''),
     line('model = keras.Sequential([', 'weights'),
     line('    keras.Input((28, 28)),', 'tensor'),

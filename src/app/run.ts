@@ -1,4 +1,5 @@
 /** What the buttons of a run do: train, train on, pause, step, stop, begin anew. */
+import { UsageError } from '../errors.ts';
 import type { RunConfig } from './config.ts';
 import { reopen } from './open.ts';
 import { api, examine, keepConfig, loadDigits, preview } from './session.ts';
@@ -19,7 +20,8 @@ export function configure(change: Partial<RunConfig>): void {
   if (learningRate !== undefined && (phase.value === 'training' || phase.value === 'paused')) {
     void guarded(async () => api().setLearningRate(learningRate));
   }
-  if (!fitsModel(config.value)) void guarded(preview);
+  const isOther = change.source !== undefined && state.digits.value === undefined;
+  if (isOther || !fitsModel(config.value)) void guarded(preview);
 }
 
 /** Whether the settings are those of the model that is there: other layers or another seed need a new one. */
@@ -106,9 +108,20 @@ export const resumeKept = (): Promise<void> =>
     const found = state.kept.value!;
     state.setConfig(found.config);
     await loadDigits();
+    expectSameSamples(found.ownPrint);
     startCurve(found.config, 'resume', found.epochs);
     await resume();
   });
+
+/** What was trained on must be there: else the run could not end with the same result. */
+function expectSameSamples(before: string | undefined): void {
+  const now = state.digits.value?.ownPrint;
+  if (before === now) return;
+  const count = (print = '0'): string => print.split('-')[0]!;
+  throw new UsageError(
+    `page: your own samples are others than those of the interrupted run: it had ${count(before)}, now there are ${count(now)} that it would train on. Put them back, from a file perhaps, and press Go on again; or forget the run.`,
+  );
+}
 
 export function forgetKept(): void {
   state.kept.value = undefined;

@@ -4,11 +4,14 @@ import type { RunConfig } from './config.ts';
 import { answersOf } from './digit/answers.ts';
 import { receiveHistograms } from './histograms/state.ts';
 import { receive } from './lab/state.ts';
+import { keptSamples } from './samples/keep.ts';
+import { samples } from './samples/state.ts';
 import { coalesced } from './shared/coalesced.ts';
 import { message, notice } from './shared/guarded.ts';
 import { keepsNothing, otherTabKeeps, remember, unkept } from './shared/kept.ts';
 import { ownFiles } from './shared/own-files.ts';
 import { withWords } from './shared/said.ts';
+import { kindOf } from './shared/sources.ts';
 import * as state from './state.ts';
 import type { ProgressEvent, TrainerEvent } from './worker/protocol.ts';
 
@@ -62,11 +65,14 @@ export async function loadDigits(wanted = state.config.value, files = ownFiles.v
   state.phase.value = 'loading';
   notice.value = undefined;
   try {
-    const isFirst = state.digits.value === undefined;
-    state.digits.value = await trainer.api.load(wanted, wanted.source === 'files' ? files : undefined);
-    state.examples.value = state.digits.value.examples;
-    const isDrawn = state.picture.value !== undefined && state.picture.value.pixels === state.drawn.value;
-    if (isFirst && !isDrawn) state.lookAtDigit(0);
+    const earlier = state.digits.value;
+    if (wanted.own !== 'none') await keptSamples();
+    const loaded = await trainer.api.load(wanted, wanted.source === 'files' ? files : undefined, samples.value);
+    state.digits.value = loaded;
+    state.examples.value = loaded.examples;
+    const areOthers = earlier?.source !== loaded.source || earlier.testLabels.length !== loaded.testLabels.length;
+    if (areOthers && earlier !== undefined) state.answers.value = undefined; // they were to the earlier ones
+    if (areOthers && !state.picture.value?.isOwn) state.lookAtDigit(0);
     if (isStopping()) throw Object.assign(new Error('page: stopped.'), { code: 'aborted' });
   } finally {
     state.download.value = undefined;
@@ -82,9 +88,13 @@ export const preview = coalesced(async () => {
   if (state.phase.value !== 'ready' || state.trained.value !== undefined) return;
   const of = state.config.value;
   const { weights, examples } = await trainer.api.preview(of);
-  if (state.phase.value !== 'ready' || state.trained.value !== undefined) return;
-  [state.modelConfig.value, state.weights.value, state.examples.value] = [of, weights, examples];
-  if (state.picture.value === undefined) state.lookAtDigit(0);
+  // a run may have begun meanwhile; until it tells of its weights, which begin with these, there are no others to show
+  const isLate = state.phase.value !== 'ready' && state.weights.value !== undefined;
+  if (isLate || state.trained.value !== undefined) return;
+  const isOther = kindOf(of.source) !== kindOf(state.modelConfig.value.source) && state.digits.value === undefined;
+  [state.modelConfig.value, state.weights.value] = [of, weights];
+  state.examples.value = state.digits.value?.examples ?? examples;
+  if (state.picture.value === undefined || (isOther && !state.picture.value.isOwn)) state.lookAtDigit(0);
 });
 
 /** Asks the model for all test digits. */
@@ -105,7 +115,7 @@ export async function claim(): Promise<boolean> {
   return keeps;
 }
 
-/** Remembers what the run under way is made of; undefined where there is none any more. */
+/** Remembers what the run under way is made of, with the samples that it has; undefined where there is none any more. */
 export function keepConfig(of: RunConfig | undefined): void {
-  if (keeps) remember(RUN, of && JSON.stringify(of));
+  if (keeps) remember(RUN, of && JSON.stringify({ ...of, ownPrint: state.digits.value?.ownPrint }));
 }

@@ -10,6 +10,7 @@ import { denseLayers } from './digit/forward.ts';
 import type { Phase } from './shared/buttons.tsx';
 import { waiting } from './shared/dropping.ts';
 import { wrongAddress } from './shared/guarded.ts';
+import { kindOf } from './shared/sources.ts';
 import { STAGES, type Stage, type StationName } from './text/stations.ts';
 import type {
   CurvePoint,
@@ -42,7 +43,7 @@ export interface Place {
 export const phase = signal<Phase>('opening');
 export const config = signal<RunConfig>(DEFAULTS);
 export const adapter = signal<AdapterDescription | undefined>(undefined);
-/** training digits to show; made-up ones until digits are loaded */
+/** training pictures to show; drawn by the program until others are loaded */
 export const examples = signal<Examples | undefined>(undefined);
 export const digits = signal<DigitsInfo | undefined>(undefined);
 export const download = signal<{ file: string; loaded: number; total: number } | undefined>(undefined);
@@ -60,13 +61,20 @@ export const answers = signal<readonly Answer[] | undefined>(undefined);
 export const memory = signal<MemoryCount | undefined>(undefined);
 export const schedule = signal<readonly DispatchInfo[]>([]);
 export const saved = signal<readonly SavedRun[]>([]);
-export const kept = signal<(KeptRun & { readonly config: RunConfig }) | undefined>(undefined);
+export const kept = signal<
+  (KeptRun & { readonly config: RunConfig; readonly ownPrint: string | undefined }) | undefined
+>(undefined);
 /** Training was asked for with settings that need a new model, so many steps of it: the model that is there would be lost. */
 export const asking = signal<{ readonly steps: number | undefined } | undefined>(undefined);
-/** 28 × 28, what is looked at: a test digit or a drawing */
-export const picture = signal<{ readonly pixels: Float32Array; readonly label: number | undefined } | undefined>(
-  undefined,
-);
+/** What is looked at. */
+export interface Shown {
+  /** 28 × 28 */
+  readonly pixels: Float32Array;
+  readonly label: number | undefined;
+  /** drawn or opened by the user: it stays in view while others are loaded */
+  readonly isOwn?: boolean;
+}
+export const picture = signal<Shown | undefined>(undefined);
 /** [784], of the drawing, where there is one */
 export const drawn = signal<Float32Array | undefined>(undefined);
 /** the station of the workflow that is explained */
@@ -84,6 +92,8 @@ export const modelConfig = signal<RunConfig>(DEFAULTS);
 /** Its convolutions, and behind them its dense layers. */
 export const convolutions = computed(() => weights.value && convolutionLayers(weights.value, modelConfig.value));
 export const network = computed(() => weights.value && denseLayers(weights.value, modelConfig.value));
+/** What the pictures show that are looked at: of the loaded ones, or of those that the program draws for them. */
+export const kind = computed(() => digits.value?.kind ?? kindOf(config.value.source));
 /** A run is under way, or about to be: its settings are what they are. */
 export const underWay = computed(() => !['broken', 'ready', 'done'].includes(phase.value));
 

@@ -1,15 +1,18 @@
 /**
  * A Vite plugin that puts a content security policy into every page of the build, so that it holds on any host: scripts, styles
- * and workers of the site itself only, no connection but to the site and the mirrors of MNIST. The server of `npm start` has none,
+ * and workers of the site itself only, no connection but to the site and the mirrors of MNIST and Fashion-MNIST. The server of `npm start` has none,
  * for Vite puts styles and a script of its own into its pages.
  */
 import type { Plugin } from 'vite';
+import { fashionMnistMirrors } from '../data/fashion-mnist.ts';
 import { mnistMirrors } from '../data/mnist-files.ts';
 
 type Policy = Readonly<Record<string, readonly string[]>>;
 
 const SITE = "'self'";
-const MIRRORS = mnistMirrors(false).map((address) => new URL(address).origin);
+const MIRRORS = new Set(
+  [...mnistMirrors(false), ...fashionMnistMirrors(false)].map((address) => new URL(address).origin),
+);
 
 const STRICT: Policy = {
   'default-src': ["'none'"],

@@ -1,20 +1,27 @@
-/** A Vite plugin that serves a folder of MNIST files under /mnist/, byte for byte as they lie there. */
+/** Vite plugins that serve folders of MNIST's and Fashion-MNIST's files under /mnist/ and /fashion-mnist/, byte for byte as they lie there. */
 import { createReadStream, statSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
+/** Both data sets have files of the same names. */
 const MNIST_FILE = /^\/(?:train|t10k)-(?:images-idx3|labels-idx1)-ubyte(?:\.gz)?$/;
 
-export function serveMnist(folder: string | undefined): Plugin {
+export const serveMnist = (folder: string | undefined): Plugin => serveFiles('mnist', 'MNIST_URL', folder);
+
+export const serveFashionMnist = (folder: string | undefined): Plugin =>
+  serveFiles('fashion-mnist', 'FASHION_MNIST_URL', folder);
+
+/** @param variable of import.meta.env: where pages find the files */
+function serveFiles(at: string, variable: string, folder: string | undefined): Plugin {
   return {
-    name: 'wgrad:serve-mnist',
+    name: `wgrad:serve-${at}`,
     // A built site has no such folder beside it, whatever the machine that builds it has.
     config: (_config, { command }) => ({
-      define: { 'import.meta.env.MNIST_URL': JSON.stringify(folder && command === 'serve' ? '/mnist/' : '') },
+      define: { [`import.meta.env.${variable}`]: JSON.stringify(folder && command === 'serve' ? `/${at}/` : '') },
     }),
     configureServer(server) {
-      server.middlewares.use('/mnist', (request, response) => {
+      server.middlewares.use(`/${at}`, (request, response) => {
         const name = MNIST_FILE.exec(request.url ?? '')?.[0];
         if (name === undefined || folder === undefined) response.writeHead(404).end();
         else sendFile(join(folder, name), response);

@@ -53,12 +53,17 @@ ${ADAPTER_HELP}
  * @returns undefined where help was asked for
  * @throws UsageError naming the flag, what it got and what is expected
  */
-export function readFlags(command: string, argv: readonly string[], own: Flags = {}): CommandFlags | undefined {
+export function readFlags(
+  command: string,
+  argv: readonly string[],
+  own: Flags = {},
+  dataSets: readonly string[] = [],
+): CommandFlags | undefined {
   const values = parseFlags(command, argv, { ...own, ...SHARED });
   if (values.help !== undefined) return undefined;
   return {
     adapter: readAdapter(`${command}: --adapter`, values.adapter),
-    data: checkData(command, values.data),
+    data: checkData(command, values.data, dataSets),
     json: values.json === undefined ? undefined : checkReportPath(command, values.json),
     runtime: readRuntime(command, values.runtime),
     own: values,
@@ -80,8 +85,8 @@ export function readRuntime(command: string, text = 'chrome'): Runtime {
 /** Also false for a path that leads through a file, for which stat throws. */
 export const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
-function checkData(command: string, data: string | undefined): string | undefined {
-  if (data === undefined || data === 'made-up') return data;
+function checkData(command: string, data: string | undefined, names: readonly string[]): string | undefined {
+  if (data === undefined || data === 'made-up' || names.includes(data)) return data;
   if (isFolder(data)) return resolve(data);
   throw new UsageError(
     `${command}: --data: '${data}' is no folder, expected one with the files of the data set. Correct the path, or leave --data out.`,

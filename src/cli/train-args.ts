@@ -31,9 +31,12 @@ const FLAGS = {
 };
 
 const TRAIN_DATA = {
-  dir: "folder with the files of MNIST or of CIFAR-10; 'made-up' for pictures that wgrad draws itself",
+  dir: "folder with the files of MNIST or of CIFAR-10; 'fashion-mnist' for clothes, 'made-up' for pictures that wgrad draws itself",
   otherwise: 'WGRAD_MNIST_DIR or WGRAD_CIFAR10_DIR, the cache, a download, made-up pictures',
 };
+
+/** For `--data`. */
+export const FASHION_MNIST = 'fashion-mnist';
 
 export const TRAIN_HELP = `Trains a model on WebGPU, in a headless Chrome or in Node.
 
@@ -64,11 +67,12 @@ Ctrl-C stops after the step at hand and reports what is known so far; a second C
  * @throws UsageError naming the flag, what it got and what is expected
  */
 export function parseTrainArgs(argv: readonly string[]): TrainArgs | undefined {
-  const flags = readFlags('train', argv, FLAGS);
+  const flags = readFlags('train', argv, FLAGS, [FASHION_MNIST]);
   if (flags === undefined) return undefined;
   const { adapter, data, json, runtime, own } = flags;
   const settings = readSettings('train: --', (flag) => own[flag]);
   expectPatienceWanted(own, settings);
+  expectDigits(data, settings);
   const out = own.out === undefined ? undefined : readOut(own.out, settings);
   return { settings, checkpoint: readCheckpoint(own), out, adapter, data, json, runtime };
 }
@@ -76,6 +80,15 @@ export function parseTrainArgs(argv: readonly string[]): TrainArgs | undefined {
 function expectPatienceWanted({ patience }: CommandFlags['own'], { hardware: settings }: AdapterSettings): void {
   if (patience === undefined || isGan(settings) || settings.earlyStopping) return;
   throw new UsageError('train: --patience: early stopping is off. Add --early-stopping, or leave it out.');
+}
+
+/** Clothes are pictures as MNIST's are. */
+function expectDigits(data: string | undefined, { hardware: { model } }: AdapterSettings): void {
+  if (data !== FASHION_MNIST || MODELS[model].data === 'mnist') return;
+  const others = MODEL_NAMES.filter((name) => MODELS[name].data === 'mnist').join(', ');
+  throw new UsageError(
+    `train: --data: ${data} is no data set for the model ${model}. Choose one of ${others}, or leave it out.`,
+  );
 }
 
 function readOut(dir: string, { hardware: settings }: AdapterSettings): string {

@@ -4,6 +4,8 @@
  * where the reader of its output left.
  */
 import { cifar10 } from '../data/cifar10.ts';
+import { fashionMnist } from '../data/fashion-mnist.ts';
+import type { DataSetOptions } from '../data/load.ts';
 import { mnist } from '../data/mnist.ts';
 import { isGan, MODELS, type Settings } from '../report/models.ts';
 import { describeAdapter, describeData, type GanReport, type Report } from '../report/outcome.ts';
@@ -16,12 +18,12 @@ import { openOut } from './out-folder.ts';
 import { printNetworks, printStopped, printTest } from './print-results.ts';
 import type { DataFiles, TrainEvent } from './run-training.ts';
 import { type Stopper, stopOnSignals } from './stop.ts';
-import { parseTrainArgs, TRAIN_HELP, type TrainArgs } from './train-args.ts';
+import { FASHION_MNIST, parseTrainArgs, TRAIN_HELP, type TrainArgs } from './train-args.ts';
 import { openTrainingHost } from './training-host.ts';
 import { writeReport } from './write-report.ts';
 
 const DATA_SETS = { mnist, cifar10 } as const;
-type Data = Awaited<ReturnType<(typeof DATA_SETS)[keyof typeof DATA_SETS]>>;
+type Data = Awaited<ReturnType<(typeof DATA_SETS)[keyof typeof DATA_SETS] | typeof fashionMnist>>;
 type Draft = Writable<Report> | Writable<GanReport>;
 type Writable<Result> = { -readonly [Key in keyof Result]: Result[Key] };
 
@@ -107,12 +109,13 @@ function settingsFor({ settings, out }: TrainArgs, software: boolean, display: D
 }
 
 function loadData({ settings, data }: TrainArgs, display: Display, signal: AbortSignal): Promise<Data> {
-  return DATA_SETS[MODELS[settings.hardware.model].data]({
-    ...placeOf(data),
+  const common: DataSetOptions = {
     onProgress: (progress) => display.download(progress),
     onNotice: (line) => display.line(line),
     signal,
-  });
+  };
+  if (data === FASHION_MNIST) return fashionMnist({ ...common, source: data });
+  return DATA_SETS[MODELS[settings.hardware.model].data]({ ...common, ...placeOf(data) });
 }
 
 function countOf(split: Data['train']): number {

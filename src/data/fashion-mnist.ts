@@ -69,15 +69,18 @@ const CORS_MIRRORS = [
   'https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/',
 ];
 
-const FASHION_MNIST = idxSet({
+/** Addresses that serve the four files with .gz after their names. */
+export const fashionMnistMirrors = (inNode: boolean): readonly string[] =>
+  inNode ? ['http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/', ...CORS_MIRRORS] : CORS_MIRRORS;
+
+export const FASHION_MNIST = idxSet({
   name: 'fashionMnist',
   title: 'Fashion-MNIST',
   id: 'fashion-mnist',
   variable: 'WGRAD_FASHION_MNIST_DIR',
   ways: 'dir or WGRAD_FASHION_MNIST_DIR',
   files: FASHION_MNIST_FILES,
-  mirrors: (inNode) =>
-    inNode ? ['http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/', ...CORS_MIRRORS] : CORS_MIRRORS,
+  mirrors: fashionMnistMirrors,
 });
 
 /**

@@ -68,23 +68,35 @@ export function madeUpDigits(options: MadeUpOptions = {}): Mnist {
   return drawAtOnce(drawBoth(options));
 }
 
-/** The same, with pauses. @throws the signal's reason */
-export function drawMadeUpDigits(options: MadeUpOptions, signal?: AbortSignal): Promise<Mnist> {
-  return drawWithPauses(drawBoth(options), signal);
+/** How many digits of each set are drawn. */
+export interface First {
+  readonly train: number;
+  readonly test: number;
 }
 
-function* drawBoth(options: MadeUpOptions): Drawing<Mnist> {
+/**
+ * The same, with pauses.
+ * @param first so many of each set alone: those that a slice of the whole would have
+ * @throws the signal's reason
+ */
+export function drawMadeUpDigits(options: MadeUpOptions, signal?: AbortSignal, first?: First): Promise<Mnist> {
+  return drawWithPauses(drawBoth(options, first), signal);
+}
+
+function* drawBoth(options: MadeUpOptions, first?: First): Drawing<Mnist> {
   const { train, test, seed } = checkCounts('madeUpDigits', options, DEFAULTS);
   return {
-    train: yield* drawSplit(train, mulberry32(seed, 0)),
-    test: yield* drawSplit(test, mulberry32(seed, 1)),
+    train: yield* drawSplit(train, mulberry32(seed, 0), first?.train),
+    test: yield* drawSplit(test, mulberry32(seed, 1), first?.test),
     source: 'made-up',
     origin: 'made-up digits',
   };
 }
 
-function* drawSplit(count: number, random: Random): Drawing<MnistSplit> {
-  const labels = balancedLabels(count, TEMPLATES.length, random);
+/** @param first digits to draw, of `all` that there would be */
+function* drawSplit(all: number, random: Random, first = all): Drawing<MnistSplit> {
+  const count = Math.min(first, all);
+  const labels = balancedLabels(all, TEMPLATES.length, random).slice(0, count);
   const images = new Uint8Array(count * PIXELS);
   const ink = new Float32Array(PIXELS);
   const trace: Trace = {

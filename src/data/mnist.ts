@@ -1,10 +1,7 @@
 /** mnist(): the digits; what their files are is in mnist-files.ts, how they are found in load.ts. */
-import type { FoundFile } from './data-set.ts';
-import type { IdxKey } from './idx-files.ts';
-import { findEach, idxSet } from './idx-set.ts';
+import { idxSet } from './idx-set.ts';
 import { type DataSetOptions, loadDataSet } from './load.ts';
 import { MNIST_FILES, type Mnist, mnistMirrors } from './mnist-files.ts';
-import { loadOwn } from './own-files.ts';
 
 /** Where `mnist` looks, and what it does where it finds nothing. */
 export interface MnistOptions extends DataSetOptions {
@@ -36,9 +33,4 @@ export const MNIST = idxSet({
  */
 export function mnist(options: MnistOptions = {}): Promise<Mnist> {
   return loadDataSet(MNIST, options);
-}
-
-/** The four files of a person's own, plain or gzip-compressed, wherever `find` has them from. */
-export async function ownMnist(find: (key: IdxKey) => Promise<FoundFile>, origin: string): Promise<Mnist> {
-  return loadOwn(MNIST, await findEach(MNIST_FILES, (_, key) => find(key)), origin, false);
 }

@@ -125,6 +125,7 @@ const MADE_UP: Readonly<Record<DataSetName, string>> = {
 export function describeData(source: string, train: number, test: number, set: DataSetName = 'mnist'): string {
   const names: Record<string, string> = {
     mnist: 'MNIST',
+    'fashion-mnist': 'Fashion-MNIST',
     cifar10: 'CIFAR-10',
     'made-up': MADE_UP[set],
     custom: 'your own files',

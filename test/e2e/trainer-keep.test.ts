@@ -1,10 +1,22 @@
 /** What the trainer page keeps and opens: models, runs that were interrupted, own files; and where there is no GPU. */
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ElementHandle } from 'puppeteer';
+import { encode } from 'fast-png';
+import type { Page } from 'puppeteer';
 import { expect, test } from 'vitest';
 import { epochsOf, find, press, statusIs, textOf } from './site.ts';
-import { beforeWorker, close, QUICK, useTrainer } from './trainer-site.ts';
+import {
+  alertOf,
+  beforeWorker,
+  close,
+  downloadsTo,
+  drawOne,
+  MODEL_FILES,
+  OWN_FILES,
+  openFiles,
+  QUICK,
+  useTrainer,
+} from './trainer-site.ts';
 import { writeDigits } from './write-digits.ts';
 
 const trainer = useTrainer();
@@ -43,13 +55,12 @@ test('saves in the browser and opens again after a reload; saves files and opens
 
   await page.goto(`${trainer.site.url}${QUICK}`);
   await statusIs(page, /^Press Train/);
-  const [, chooser] = (await page.$$('input[type=file]')) as ElementHandle<HTMLInputElement>[];
-  await chooser!.uploadFile(...files.map((file) => join(trainer.folder, file)));
+  await openFiles(page, MODEL_FILES, ...files.map((file) => join(trainer.folder, file)));
   await statusIs(page, /^The model is ready/);
   expect(await textOf(page, '.confusion')).toBe(matrix);
 
   await writeFile(join(trainer.folder, 'broken.json'), '{"format":"layers-model"');
-  await chooser!.uploadFile(join(trainer.folder, 'broken.json'));
+  await openFiles(page, MODEL_FILES, join(trainer.folder, 'broken.json'));
   await page.waitForSelector('.bad');
   expect(await textOf(page, '.bad')).toContain('This file cannot be opened');
   expect(await textOf(page, '.bad > p')).toContain('The file is damaged');
@@ -108,8 +119,7 @@ test('trains on own files; a file that is damaged is named', async () => {
     .map((name) => join(trainer.folder, name));
   const { page } = await open('?epochs=1&language=en');
   await statusIs(page, /^Press Train/);
-  const [chooser] = (await page.$$('input[type=file]')) as ElementHandle<HTMLInputElement>[];
-  await chooser!.uploadFile(...paths);
+  await openFiles(page, OWN_FILES, ...paths);
   await page.waitForFunction(() =>
     document.querySelector('.facts')?.textContent?.includes('your own files: 640 to train on, 100 to test'),
   );
@@ -118,12 +128,84 @@ test('trains on own files; a file that is damaged is named', async () => {
 
   const bad = join(trainer.folder, 't10k-labels-idx1-ubyte');
   await writeFile(bad, Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 100, 1));
-  await chooser!.uploadFile(...paths);
+  await openFiles(page, OWN_FILES, ...paths);
   await page.waitForSelector('.bad');
   expect(await textOf(page, '.bad')).toMatch(
     /^These data cannot be used.*t10k-labels-idx1-ubyte: truncated: 9 bytes, expected 108/s,
   );
   await statusIs(page, /^Done/); // as it was before
+  await close(page);
+});
+
+/** Drops a picture on the page, or pastes it. */
+async function give(page: Page, how: 'drop' | 'paste', path: string): Promise<void> {
+  const bytes = [...(await readFile(path))];
+  await page.evaluate(
+    (kind, values) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(values)], 'bar.png', { type: 'image/png' }));
+      const event =
+        kind === 'drop'
+          ? new DragEvent(kind, { dataTransfer: data })
+          : new ClipboardEvent(kind, { clipboardData: data });
+      document.dispatchEvent(event);
+    },
+    how,
+    bytes,
+  );
+}
+
+const SAMPLES = 'Open pictures (PNG, JPEG, WebP), or samples that you saved (.npz)';
+
+test('own samples: drawn, opened, kept, saved; trained on alone, gone on with exactly, refused where they changed', async () => {
+  const { page, complaints } = await open('?language=en&source=made-up&samples=100&epochs=3');
+  await downloadsTo(page, trainer.folder);
+  await page.waitForSelector('.neuron-grid');
+  await drawOne(page);
+  await page.select('.add-drawing select', '1');
+  await press(page, 'Add');
+  await find(page, 'Sample 1: 1', 'button');
+  expect(await textOf(page, '.station.data')).toContain('[101, 28, 28]');
+  const picture = new Uint8Array(50 * 40).map((_, i) => (i % 50 > 9 && i % 50 < 40 && i > 400 && i < 600 ? 30 : 220));
+  const path = join(trainer.folder, 'bar.png');
+  await writeFile(path, encode({ width: 50, height: 40, data: picture, channels: 1 }));
+  const shown = () => page.waitForSelector('[aria-label^="Look at bar.png: taken for "]');
+  await give(page, 'drop', path);
+  await shown();
+  await press(page, 'Close them all');
+  await give(page, 'paste', path);
+  await shown();
+  await page.select('[aria-label="What bar.png is"]', '7');
+  await press(page, 'Add 1 picture');
+  await page.reload();
+  await find(page, 'Sample 2: 7', 'button'); // the browser kept both
+  expect(await page.evaluate(() => new URLSearchParams(location.search).get('own'))).toBe('added');
+  await press(page, 'Save the samples (NumPy, .npz)');
+
+  await (await find(page, 'My samples alone', 'radio')).click();
+  expect(await textOf(page, '.own-said')).toMatch(/^2 pictures to train on, too few to hold any out/);
+  const trained = async (): Promise<string[][]> => {
+    await statusIs(page, /^Done/);
+    return epochsOf(page);
+  };
+  await press(page, 'Train');
+  const whole = await trained();
+  expect(whole).toHaveLength(3);
+  expect(await textOf(page, '.facts')).toContain('your own samples: 2 to train on, 2 to test');
+  await press(page, 'Begin anew');
+  await press(page, 'One step');
+  await statusIs(page, /^Paused/);
+  await page.reload();
+  await press(page, 'Remove sample 1: 1');
+  await press(page, 'Go on');
+  await page.waitForSelector('.bad');
+  expect(await alertOf(page)).toMatch(/it had 2, now there are 1 .*press Go on again/);
+  await press(page, 'Remove sample 1: 7');
+  await openFiles(page, SAMPLES, join(trainer.folder, 'samples.npz'));
+  await find(page, 'Sample 2: 7', 'button');
+  await press(page, 'Go on');
+  expect(await trained()).toEqual(whole);
+  expect(complaints).toEqual([]);
   await close(page);
 });
 

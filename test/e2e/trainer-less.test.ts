@@ -3,14 +3,25 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ElementHandle, Page } from 'puppeteer';
+import type { Page } from 'puppeteer';
 import { expect, test } from 'vitest';
 import { launchChrome } from '../../src/cli/chrome.ts';
 import { layers, sequential } from '../../src/index.ts';
 import { tfjsFiles } from '../../src/io/tfjs-write.ts';
 import { artifactsOf } from '../../src/io.ts';
 import { complaintsOf, find, press, statusIs, textOf } from './site.ts';
-import { alertOf, close, fill, LONG, namesOfRuns, neuronsOf, SMALL, useTrainer } from './trainer-site.ts';
+import {
+  alertOf,
+  close,
+  fill,
+  LONG,
+  MODEL_FILES,
+  namesOfRuns,
+  neuronsOf,
+  openFiles,
+  SMALL,
+  useTrainer,
+} from './trainer-site.ts';
 
 const trainer = useTrainer();
 const { open } = trainer;
@@ -66,11 +77,12 @@ test('where there is no room it trains on, and says that no checkpoints are kept
 });
 
 test('Stop ends the drawing of made-up digits', async () => {
-  const { page } = await open(SMALL);
+  const { page } = await open('?source=made-up&epochs=1&language=en'); // all of them: seconds
   await press(page, 'Train');
   await press(page, 'Stop');
   await statusIs(page, /^Press Train/);
   expect(await textOf(page, '.facts')).not.toContain('to train on');
+  await fill(page, 'Pictures to train on', '640');
   await press(page, 'Train');
   await statusIs(page, /^Done/);
   await close(page);
@@ -137,7 +149,7 @@ test('Train after Done trains on; other layers ask before the model goes', async
   await press(page, 'Train');
   await statusIs(page, /^Done/);
   const memory = await textOf(page, '.hood-memory');
-  expect(Number(/([\d.]+) MB for the digits/.exec(memory)![1])).toBeGreaterThan(0.4);
+  expect(Number(/([\d.]+) MB for the pictures/.exec(memory)![1])).toBeGreaterThan(0.4);
   const loss = async () => Number(await page.$eval('#epoch-rows td:nth-child(2)', (cell) => cell.textContent));
   const first = await loss();
   await press(page, 'Train on');
@@ -159,7 +171,7 @@ test('Train after Done trains on; other layers ask before the model goes', async
   await page.waitForSelector('.neuron-grid[aria-valuemax="16"]');
   await statusIs(page, /^Done/);
   await page.$$eval('.bars button', (all) => (all[7] as HTMLElement).click());
-  await page.waitForFunction(() => document.querySelector('.inside h3')?.textContent === 'Output for the digit 7');
+  await page.waitForFunction(() => document.querySelector('.inside h3')?.textContent === 'Output for 7');
   await close(page);
 });
 
@@ -177,8 +189,7 @@ test('a model that this page cannot show is refused, and nothing changes', async
   const { page } = await open(LONG);
   await statusIs(page, /^Press Train/);
   const before = page.url();
-  const [, chooser] = (await page.$$('input[type=file]')) as ElementHandle<HTMLInputElement>[];
-  await chooser!.uploadFile(...paths);
+  await openFiles(page, MODEL_FILES, ...paths);
   await page.waitForSelector('.bad');
   expect(await textOf(page, '.bad')).toContain('this page cannot show the model: a dense layer has no bias.');
   expect(page.url()).toBe(before);

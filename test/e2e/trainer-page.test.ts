@@ -2,8 +2,9 @@
 import type { Page } from 'puppeteer';
 import { expect, test } from 'vitest';
 import { expectAccessible } from './accessible.ts';
+import { fakeFashion } from './fake-fashion.ts';
 import { find, press, statusIs, textOf } from './site.ts';
-import { close, neuronsOf, openSettings, QUICK, useTrainer } from './trainer-site.ts';
+import { beforeWorker, close, neuronsOf, openSettings, QUICK, useTrainer } from './trainer-site.ts';
 
 const trainer = useTrainer();
 const { open } = trainer;
@@ -206,13 +207,18 @@ test('can be used by keyboard alone', async () => {
   await close(page);
 });
 
-test.each([1280, 360])('axe finds no violation in light and dark, %i pixels wide', async (width) => {
+test.each([
+  ['digits', 1280],
+  ['clothes', 360],
+] as const)('%s: axe finds no violation in light and dark, %i pixels wide', async (kind, width) => {
   const lit = (page: Page, scheme: 'light' | 'dark') =>
     page.emulateMediaFeatures([
       { name: 'prefers-color-scheme', value: scheme },
       { name: 'prefers-reduced-motion', value: 'reduce' },
     ]);
-  const { page } = await open('?source=made-up&samples=640&epochs=1&language=en', async (fresh) => {
+  const source = kind === 'clothes' ? 'fashion-mnist' : 'made-up';
+  const { page } = await open(`?source=${source}&samples=640&epochs=1&language=en`, async (fresh) => {
+    if (kind === 'clothes') await beforeWorker(fresh, fakeFashion(640, 107));
     await lit(fresh, 'light');
     await fresh.setViewport({ width, height: 740 });
   });
@@ -220,6 +226,7 @@ test.each([1280, 360])('axe finds no violation in light and dark, %i pixels wide
   await expectAccessible(page);
   await press(page, 'Train');
   await statusIs(page, /^Done/);
+  if (kind === 'clothes') await expectNamed(page);
   await page.$$eval('details', (all) => {
     for (const each of all) each.open = true;
   });
@@ -244,3 +251,25 @@ test.each([1280, 360])('axe finds no violation in light and dark, %i pixels wide
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   await close(page);
 });
+
+/** Clothes have their names wherever a class is shown, and can be drawn and added by them. */
+async function expectNamed(page: Page): Promise<void> {
+  const name = (selector: string) => page.$$eval(selector, (all) => all.map((each) => each.textContent)[9]);
+  for (const selector of ['.softmax b', '.logits b', '.confusion tbody th', '.add-drawing option']) {
+    expect(await name(selector), selector).toBe('Ankle boot');
+  }
+  expect(await textOf(page, '.tile')).toMatch(/^[A-Z].* → [A-Z].* \d/);
+  expect(await page.$eval('.montage', (each) => each.getAttribute('aria-label'))).toContain('T-shirt/top, Trouser');
+  expect(await textOf(page, '.facts')).toContain('Fashion-MNIST: 640 to train on, 107 to test');
+  await press(page, 'Another test picture');
+  expect(await textOf(page, '.station.softmax .says-number')).toMatch(/^It says [A-Z]/);
+  const pad = await find(page, 'Draw a piece of clothing', 'image');
+  await pad.evaluate((canvas) => canvas.scrollIntoView({ block: 'center' }));
+  const { x, y, width, height } = (await pad.boundingBox())!;
+  await page.touchscreen.touchStart(x + width / 2, y + height / 4);
+  await page.touchscreen.touchMove(x + width / 3, y + height / 2);
+  await page.touchscreen.touchEnd();
+  await page.select('.add-drawing select', '3');
+  await press(page, 'Add');
+  await find(page, 'Sample 1: Dress', 'button');
+}

@@ -35,7 +35,7 @@ test('trains: progress, figures, curves, table, network, mistakes, schedule', as
       }
     }).observe({ type: 'layout-shift' });
   });
-  await statusIs(page, /^Done: it reads \d\d\.\d% of the test digits rightly\.$/);
+  await statusIs(page, /^Done: \d\d\.\d% of the test pictures are right\.$/);
   expect(await bar.evaluate((element) => (element as HTMLProgressElement).value)).toBe(1);
   // nothing moves under the reader while it trains: 0.2 it was before places were kept
   expect(await page.evaluate(() => (globalThis as unknown as { seen: { moved: number } }).seen.moved)).toBeLessThan(
@@ -122,7 +122,7 @@ test('stops, resets, and keeps the curves of earlier runs to compare', async () 
   await press(page, 'Train');
   await page.waitForFunction(() => document.querySelectorAll('#epoch-rows td').length >= 6);
   await press(page, 'Stop');
-  await statusIs(page, /^Stopped: so far it reads/);
+  await statusIs(page, /^Stopped: so far \d/);
   await press(page, 'Begin anew');
   await statusIs(page, /^Press Train/);
   await openSettings(page);
@@ -264,7 +264,7 @@ test('curves: equal runs are one to the pixel; values, smoothing, zoom, names, p
   await press(page, 'Delete mine');
   expect(await namesOfRuns(page)).toEqual([]);
 
-  await fill(page, 'Digits for each run', '100');
+  await fill(page, 'Pictures for each run', '100');
   await fill(page, 'Epochs for each run', '2');
   await press(page, 'Train both');
   await page.waitForFunction(() => document.body.textContent?.includes('All runs have ended.'));

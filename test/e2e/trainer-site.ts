@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CDPSession, Page } from 'puppeteer';
+import type { CDPSession, ElementHandle, Page } from 'puppeteer';
 import { afterAll, beforeAll } from 'vitest';
 import { complaintsOf, epochsOf, find, openSite, press, type Site, statusIs } from './site.ts';
 
@@ -104,6 +104,26 @@ export async function fill(page: Page, name: string, text: string): Promise<void
   await page.keyboard.press('Backspace');
   await field.type(text);
   await page.keyboard.press('Tab');
+}
+
+/** Hands files to a field. */
+export async function openFiles(page: Page, name: string, ...paths: string[]): Promise<void> {
+  const field = await page.waitForFunction(
+    (label) => [...document.querySelectorAll('input')].find((input) => input.labels?.[0]?.textContent === label),
+    {},
+    name,
+  );
+  await (field as ElementHandle<HTMLInputElement>).uploadFile(...paths);
+}
+export const OWN_FILES = 'Choose your four files';
+export const MODEL_FILES = 'Open a model (model.json and weights)';
+
+/** Draws a stroke down with the keys; the pad is clear again after Add. */
+export async function drawOne(page: Page): Promise<void> {
+  await (await find(page, 'Draw a digit', 'image')).focus();
+  await page.keyboard.press('Space');
+  for (let step = 0; step < 14; step++) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
 }
 
 /** What the runs in the curves are called. */

@@ -1,5 +1,6 @@
 /** The words for settings of runs, in a language. */
 import type { RunConfig } from '../config.ts';
+import { dataName } from '../text/data-name.ts';
 import type { Text } from '../text/en.ts';
 import type { SettingWords } from './names.ts';
 
@@ -7,5 +8,5 @@ export const settingWords = (t: Text): SettingWords => ({
   ...t.named,
   activation: (names) => names,
   optimizer: ({ optimizer }: RunConfig) => t.optimizers[optimizer],
-  source: ({ source }: RunConfig) => t.sources[source],
+  source: (config) => dataName(config, t),
 });

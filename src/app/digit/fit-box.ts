@@ -1,9 +1,12 @@
 /**
- * A drawing made to look like MNIST's digits: its ink fitted into 20 × 20 pixels without bending it, and put into 28 × 28 with the
- * centre of mass in the middle, as LeCun describes it (http://yann.lecun.com/exdb/mnist/).
+ * A drawing made to look like the pictures of a data set, without bending it. MNIST's digits: its ink fitted into 20 × 20 pixels and put into
+ * 28 × 28 with the centre of mass in the middle, as LeCun describes it (http://yann.lecun.com/exdb/mnist/). Fashion-MNIST's clothes: its
+ * longer side 28, in the middle (Xiao et al. 2017, section 2).
  */
+import type { Kind } from '../shared/sources.ts';
+
 export const SIDE = 28;
-const BOX = 20;
+const BOX: Readonly<Record<Kind, number>> = { digits: 20, clothes: 28 };
 /** Where the centre of mass goes: the middle of pixel (14, 14), as in MNIST. */
 const MIDDLE = 14.5;
 
@@ -11,11 +14,12 @@ const MIDDLE = 14.5;
  * @param ink [side, side], 0 to 1, row by row
  * @returns [28, 28], 0 to 1; undefined where nothing is drawn
  */
-export function fitBox(ink: Float32Array, side: number): Float32Array | undefined {
+export function fitBox(ink: Float32Array, side: number, kind: Kind = 'digits'): Float32Array | undefined {
   const box = bounds(ink, side);
   if (box === undefined) return undefined;
-  const scale = BOX / Math.max(box.right - box.left, box.bottom - box.top);
+  const scale = BOX[kind] / Math.max(box.right - box.left, box.bottom - box.top);
   const small = shrunk(ink, side, box, scale);
+  if (kind === 'clothes') return small;
   const { x, y } = centre(small);
   return moved(small, Math.round(MIDDLE - x), Math.round(MIDDLE - y));
 }

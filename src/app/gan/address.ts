@@ -3,7 +3,7 @@
  * `?mode=draw&width=16&batch-size=8&epochs=2&learning-rate=0.001&discriminator-speed=2&beta1=0.5&dropout=0.1&seed=1&source=made-up`.
  */
 import { AddressReader, addressWith } from '../shared/address.ts';
-import { SOURCES } from '../shared/sources.ts';
+import { DIGIT_SOURCES } from '../shared/sources.ts';
 import { defaultsOf, type GanConfig, MODES, type Mode, NUMBERS } from './config.ts';
 
 const FLAGS = {
@@ -30,7 +30,7 @@ export function readAddress(address: URLSearchParams, software: boolean) {
     reader.number(FLAGS[name], NUMBERS[name], defaults[name]);
   const config: GanConfig = {
     mode,
-    source: reader.choice('source', SOURCES, defaults.source),
+    source: reader.choice('source', DIGIT_SOURCES, defaults.source),
     skips: reader.choice('skips', ['yes', 'no'], 'yes') === 'yes',
     samples: number('samples'),
     width: number('width')!,

@@ -1,7 +1,7 @@
 /** What a run of the GAN page is: which of the two programs, on which digits, how large, how long; what each setting may be. */
 import { MODELS } from '../../report/models.ts';
 import type { NumberRule } from '../shared/numbers.ts';
-import type { Source } from '../shared/sources.ts';
+import type { DigitSource } from '../shared/sources.ts';
 
 /** `draw`: digits out of noise (examples/dcgan.ts). `repair`: whole digits out of damaged ones (examples/repair.ts). */
 export const MODES = ['draw', 'repair'] as const;
@@ -12,7 +12,7 @@ export const WIDTHS = [4, 8, 16, 32, 64] as const;
 
 export interface GanConfig {
   readonly mode: Mode;
-  readonly source: Source;
+  readonly source: DigitSource;
   /** training digits to use at most; undefined for all */
   readonly samples: number | undefined;
   readonly width: number;

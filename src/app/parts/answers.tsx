@@ -1,19 +1,20 @@
-/** Test digits with what the network takes them for, the worst mistakes first; the confusion matrix, each cell of which opens its digits. */
+/** Test pictures with what the network takes them for, the worst mistakes first; the confusion matrix, each cell of which opens its pictures. */
 import { signal, useComputed } from '@preact/signals';
 import { type Answer, confusion, worstFirst } from '../digit/answers.ts';
 import { Section } from '../shared/fields.tsx';
 import { Picture } from '../shared/picture.tsx';
 import { bringIntoView } from '../shared/view.ts';
 import * as state from '../state.ts';
+import { classNames, named } from '../text/classes.ts';
 import { text } from '../text/language.ts';
 
 const SHOWN = 24;
-const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 const cell = signal<{ readonly label: number; readonly guess: number } | undefined>(undefined);
 
 export function Answers() {
   const t = text.value;
+  const names = classNames.value;
   const answers = state.answers.value;
   const shown = useComputed(() => {
     const { label, guess } = cell.value ?? {};
@@ -34,7 +35,7 @@ export function Answers() {
     <Section title={t.answers} lead={t.answersLead(t.whole(wrong), t.whole(answers.length))} class="wide">
       {cell.value !== undefined && (
         <p class="actions">
-          <span>{t.shown(cell.value.label, cell.value.guess)}</span>
+          <span>{t.shown(names[cell.value.label]!, names[cell.value.guess]!)}</span>
           <button
             type="button"
             onClick={() => {
@@ -45,7 +46,7 @@ export function Answers() {
           </button>
         </p>
       )}
-      <ul class="tiles">
+      <ul class={`tiles ${named.value}`}>
         {shown.map((answer) => (
           <li key={answer.index}>
             <Tile {...answer} />
@@ -73,7 +74,7 @@ function Tile({ index, label, guess, confidence }: Answer) {
       }}
     >
       <Picture values={Array.from(pixels, (value) => value / 255)} columns={28} />
-      <span>{t.answerShort(label, guess, sure)}</span>
+      <span>{t.answerShort(classNames.value[label]!, classNames.value[guess]!, sure)}</span>
       <span class="unseen">{label === guess ? t.isRight : t.isWrong}</span>
     </button>
   );
@@ -81,36 +82,37 @@ function Tile({ index, label, guess, confidence }: Answer) {
 
 function Matrix({ counts }: { readonly counts: readonly (readonly number[])[] }) {
   const t = text.value;
+  const names = classNames.value;
   const most = Math.max(1, ...counts.flatMap((row, label) => row.filter((_, guess) => guess !== label)));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
     <section class="scroll" tabIndex={0} aria-labelledby="confusion-title">
-      <table class="confusion">
+      <table class={`confusion ${named.value}`}>
         <thead>
           <tr>
             <th scope="col">{t.isDigit}</th>
-            {DIGITS.map((guess) => (
-              <th key={guess} scope="col">
-                {guess}
+            {names.map((name) => (
+              <th key={name} scope="col">
+                <span>{name}</span>
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {DIGITS.map((label) => (
-            <tr key={label}>
-              <th scope="row">{label}</th>
-              {DIGITS.map((guess) => {
+          {names.map((name, label) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {names.map((taken, guess) => {
                 const count = counts[label]![guess]!;
                 return (
-                  <td key={guess}>
+                  <td key={taken}>
                     <button
                       type="button"
                       disabled={count === 0}
                       class={label === guess ? 'right' : undefined}
                       aria-pressed={cell.value?.label === label && cell.value.guess === guess}
                       style={{ '--lit': label === guess ? 0 : count / most }}
-                      aria-label={t.cell(count, label, guess)}
+                      aria-label={t.cell(count, name, taken)}
                       onClick={() => {
                         cell.value = { label, guess };
                       }}

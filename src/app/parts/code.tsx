@@ -1,6 +1,7 @@
 /** The program of the run, in TypeScript and for Keras: a line leads to its station. */
 import { signal } from '@preact/signals';
 import { kerasLines, type ProgramLine, programLines } from '../program.ts';
+import { alone } from '../samples/state.ts';
 import { Section } from '../shared/fields.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
@@ -13,7 +14,10 @@ const copied = signal(false);
 export function Code() {
   const t = text.value;
   const { config } = state;
-  const lines = shown.value === 'wgrad' ? programLines(config.value) : kerasLines(config.value);
+  const lines =
+    shown.value === 'wgrad'
+      ? programLines(config.value, alone.value.isSame)
+      : kerasLines(config.value, alone.value.isSame);
   const copy = (what: string): void => {
     void navigator.clipboard.writeText(what).then(() => {
       copied.value = true;

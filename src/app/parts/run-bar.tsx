@@ -73,7 +73,7 @@ export function RunFacts() {
   const [rate, info] = [perSecond(), digits.value];
   const rows: Rows = [
     [t.adapter, adapterText(adapter.value)],
-    [t.data, info && digitsText(info.source, info.trainCount, info.testLabels.length)],
+    [t.data, info && digitsText(info.source, info.trainCount, info.testLabels.length, info.ownCount)],
     [t.samplesPerSecond, rate === undefined ? undefined : t.whole(Math.round(rate * modelConfig.value.batchSize))],
   ];
   return <Pairs class="facts" rows={rows} />;

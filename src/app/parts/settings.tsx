@@ -1,9 +1,13 @@
 /** The settings of a run, folded to one line that says what they are. */
-import { ACTIVATIONS, MOST_LAYERS, NUMBERS, OPTIMIZERS } from '../config.ts';
+import { ACTIVATIONS, MOST_LAYERS, NUMBERS, OPTIMIZERS, OWN } from '../config.ts';
 import * as run from '../run.ts';
+import { useOwn } from '../samples/acts.ts';
+import { mine } from '../samples/state.ts';
 import { DataFields } from '../shared/data-fields.tsx';
 import { ChoiceField, NumberField } from '../shared/fields.tsx';
+import { SOURCES } from '../shared/sources.ts';
 import * as state from '../state.ts';
+import { dataName } from '../text/data-name.ts';
 import { text } from '../text/language.ts';
 import { ConvolutionsEditor, ModelField } from './convolutions-editor.tsx';
 import { EarlyStoppingField } from './early-stopping-field.tsx';
@@ -38,10 +42,19 @@ export function Settings() {
           <legend>{t.data}</legend>
           <DataFields
             config={config.value}
+            sources={SOURCES}
             rule={NUMBERS.samples}
             onConfig={configure}
             onFiles={(files) => void run.useOwnFiles(files)}
           />
+          {(mine.value.length > 0 || config.value.own !== 'none') && (
+            <ChoiceField
+              label={t.samplesTitle}
+              value={config.value.own}
+              choices={OWN.map((own) => [own, t.ownUses[own]])}
+              onValue={useOwn}
+            />
+          )}
         </fieldset>
         <fieldset disabled={isLocked} class="layers">
           <legend>{t.model}</legend>
@@ -93,7 +106,7 @@ export function Settings() {
 /** All of them in a line. */
 function shortly(): string {
   const t = text.value;
-  const { source, samples, convolutions, hidden, optimizer, learningRate, batchSize, epochs, seed, earlyStopping } =
+  const { samples, convolutions, hidden, optimizer, learningRate, batchSize, epochs, seed, earlyStopping } =
     state.config.value;
   const maps = convolutions.map(
     ({ filters, kernelSize, pool }) => `Conv2D ${filters} (${kernelSize} × ${kernelSize})${pool ? ' ↓2' : ''}`,
@@ -102,7 +115,7 @@ function shortly(): string {
     ({ units, activation, dropout }) => `${units} ${activation}${dropout > 0 ? ` − ${t.share(dropout)}` : ''}`,
   );
   return [
-    `${t.sources[source]}${samples === undefined ? '' : ` (${t.whole(samples)})`}`,
+    dataName(state.config.value, t, samples === undefined ? undefined : t.whole(samples)),
     ['28 × 28', ...maps, ...layers, '10 softmax'].join(' → '),
     `${t.optimizers[optimizer]} ${learningRate}`,
     `${t.batchSize} ${batchSize}`,

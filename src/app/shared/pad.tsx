@@ -35,6 +35,7 @@ interface PadProps {
 export function Pad({ canvas, pen, side, keyStep, margin, label, onStroke, onPen }: PadProps) {
   const line = (x: number, y: number): void => onStroke({ from: [pen.current!.x, pen.current!.y], to: [x, y] });
   const point = (event: PointerEvent): void => {
+    if (!event.isPrimary || event.button > 0) return; // a second finger, another button
     const { left, top, width } = canvas.current!.getBoundingClientRect();
     const [x, y] = [((event.clientX - left) * side) / width, ((event.clientY - top) * side) / width];
     if (event.type === 'pointerdown') {

@@ -69,9 +69,19 @@ export function downloadText({ file, loaded, total }: { file: string; loaded: nu
   return t.downloading(file, megabytes(loaded), total > 0 ? megabytes(total) : '?');
 }
 
-/** @param source as the worker says it: 'mnist', 'made-up' */
-export function digitsText(source: string, train: number, test: number): string {
+/**
+ * @param source as the worker says it: 'mnist', 'fashion-mnist', 'made-up', 'custom'; 'own' for samples alone
+ * @param own samples of the user's among those to train on
+ */
+export function digitsText(source: string, train: number, test: number, own = 0): string {
   const t = words.value;
-  const what = source === 'mnist' ? 'MNIST' : source === 'made-up' ? t.madeUpShort : t.ownShort;
-  return t.digitsLoaded(what, t.whole(train), t.whole(test));
+  const named: Readonly<Record<string, string>> = {
+    mnist: 'MNIST',
+    'fashion-mnist': 'Fashion-MNIST',
+    'made-up': t.madeUpShort,
+    own: t.ownSamplesShort,
+  };
+  const what = named[source] ?? t.ownShort;
+  const all = own > 0 && source !== 'own' ? t.andOwn(what, t.whole(own)) : what;
+  return t.digitsLoaded(all, t.whole(train), t.whole(test));
 }

@@ -1,8 +1,11 @@
 /** The concepts that the page explains, and the live numbers that explanations may use. */
 import type { HiddenLayer, RunConfig } from '../config.ts';
+import type { Kind } from '../shared/sources.ts';
 
 /** Of the settings, the model and the run at hand; numbers as text. What was not measured yet is undefined. */
 export interface Facts {
+  /** what the pictures show */
+  readonly kind: Kind;
   readonly count: string;
   readonly params: string;
   /** of the neuron that is looked into, or of the first layer */

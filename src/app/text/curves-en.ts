@@ -1,8 +1,8 @@
 /** What the curves, the overfitting lab and the optimizer race say, in English. */
 import { wordsEn } from '../shared/words-en.ts';
 
-const digits = (count: number | undefined): string =>
-  count === undefined ? 'all digits' : `${wordsEn.whole(count)} digits`;
+const pictures = (count: number | undefined): string =>
+  count === undefined ? 'all pictures' : `${wordsEn.whole(count)} pictures`;
 
 export const curvesEn = {
   optimizers: {
@@ -21,7 +21,7 @@ export const curvesEn = {
   },
   curves: 'Curves',
   curvesLead:
-    'Solid: the digits it trains on. Dashed, with dots: the test digits, after each epoch. Earlier runs stay, to compare.',
+    'Solid: the pictures it trains on. Dashed, with dots: the test pictures, after each epoch. Earlier runs stay, to compare.',
   axisLoss: 'Loss (nats)',
   axisAccuracy: 'Accuracy (%)',
   chartName: { loss: 'Curves of the loss', accuracy: 'Curves of the accuracy' },
@@ -32,7 +32,7 @@ export const curvesEn = {
   savePng: 'Picture (PNG)',
   saveCsv: 'Points (CSV)',
   pictureTitle: 'wgrad: loss and accuracy',
-  pictureNote: 'Solid: training digits. Dashed, with dots: test digits.',
+  pictureNote: 'Solid: training pictures. Dashed, with dots: test pictures.',
   clearCurves: 'Clear earlier runs',
   runsTitle: 'Runs',
   run: 'Run',
@@ -56,7 +56,7 @@ export const curvesEn = {
     dropout: (rates: string): string => `dropout ${rates}`,
     learningRate: (rate: number): string => `learning rate ${rate}`,
     batchSize: (size: number): string => `batch size ${size}`,
-    samples: digits,
+    samples: pictures,
     epochs: (count: number): string => (count === 1 ? '1 epoch' : `${count} epochs`),
     seed: (seed: number): string => `seed ${seed}`,
     earlyStopping: (patience: number | undefined): string =>
@@ -64,10 +64,10 @@ export const curvesEn = {
   },
   lab: 'Overfitting lab',
   labLead: (samples: string): string =>
-    `Trains twice from one seed on ${samples} digits only: without dropout, and with a dropout of 0.5. The coloured area is the gap between the digits it learnt by heart and the test digits.`,
+    `Trains twice from one seed on ${samples} pictures only: without dropout, and with a dropout of 0.5. The coloured area is the gap between the pictures it learnt by heart and the test pictures.`,
   labStart: 'Train both',
   labStop: 'Stop these runs',
-  labSamples: 'Digits for each run',
+  labSamples: 'Pictures for each run',
   labEpochs: 'Epochs for each run',
   labEarly: 'Stop early, and take the weights of the best epoch back',
   labPatience: 'Patience in epochs',
@@ -78,13 +78,13 @@ export const curvesEn = {
     failed: 'It failed.',
   },
   labAt: (name: string, epoch: string, epochs: string): string => `Training “${name}”: epoch ${epoch} of ${epochs}`,
-  labLoading: 'Getting the digits…',
+  labLoading: 'Getting the pictures…',
   labBusy: 'Another run is under way. Stop it, or wait.',
   labMeasured:
-    'Both curves are measured alike, after each epoch and without dropout. Where the best epoch is chosen by test digits, its result flatters a little: those who publish keep a third set of digits for the end.',
+    'Both curves are measured alike, after each epoch and without dropout. Where the best epoch is chosen by test pictures, its result flatters a little: those who publish keep a third set of pictures for the end.',
   labChart: {
-    loss: 'Loss on training and test digits',
-    accuracy: 'Accuracy on training and test digits',
+    loss: 'Loss on training and test pictures',
+    accuracy: 'Accuracy on training and test pictures',
   },
   labRun: 'Run',
   gapLoss: 'Gap of the loss',
@@ -105,7 +105,7 @@ export const curvesEn = {
   toCurves: 'Add to the curves',
   race: 'Optimizer race',
   raceLead:
-    'Several optimizers, one after the other, from the same first weights and with the digits in the same order. Each has a learning rate of its own: what is right for one is far too much for another.',
+    'Several optimizers, one after the other, from the same first weights and with the pictures in the same order. Each has a learning rate of its own: what is right for one is far too much for another.',
   raceStart: 'Start the race',
   raceChoose: 'Who takes part',
   rateOf: (name: string): string => `Learning rate of ${name}`,

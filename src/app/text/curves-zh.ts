@@ -2,8 +2,8 @@
 import { wordsZh } from '../shared/words-zh.ts';
 import type { curvesEn } from './curves-en.ts';
 
-const digits = (count: number | undefined): string =>
-  count === undefined ? '全部数字' : `${wordsZh.whole(count)} 个数字`;
+const pictures = (count: number | undefined): string =>
+  count === undefined ? '全部图片' : `${wordsZh.whole(count)} 张图片`;
 
 export const curvesZh: typeof curvesEn = {
   optimizers: {
@@ -21,7 +21,7 @@ export const curvesZh: typeof curvesEn = {
     ftrl: 'FTRL',
   },
   curves: '曲线',
-  curvesLead: '实线：训练用的数字。带点的虚线：每轮之后的测试数字。之前的运行会保留下来，便于比较。',
+  curvesLead: '实线：训练用的图片。带点的虚线：每轮之后的测试图片。之前的运行会保留下来，便于比较。',
   axisLoss: '损失（奈特）',
   axisAccuracy: '准确率（%）',
   chartName: { loss: '损失曲线', accuracy: '准确率曲线' },
@@ -31,7 +31,7 @@ export const curvesZh: typeof curvesEn = {
   savePng: '图片（PNG）',
   saveCsv: '数据点（CSV）',
   pictureTitle: 'wgrad：损失与准确率',
-  pictureNote: '实线：训练数字。带点的虚线：测试数字。',
+  pictureNote: '实线：训练图片。带点的虚线：测试图片。',
   clearCurves: '清除之前的运行',
   runsTitle: '各次运行',
   run: '运行',
@@ -52,20 +52,20 @@ export const curvesZh: typeof curvesEn = {
   named: {
     convolutions: (filters) => (filters === '' ? '无卷积' : `卷积 ${filters}`),
     units: (units) => `${units} 个神经元`,
-    dropout: (rates) => `丢弃率 ${rates}`,
+    dropout: (rates) => `Dropout ${rates}`,
     learningRate: (rate) => `学习率 ${rate}`,
     batchSize: (size) => `批大小 ${size}`,
-    samples: digits,
+    samples: pictures,
     epochs: (count) => `${count} 轮`,
     seed: (seed) => `种子 ${seed}`,
     earlyStopping: (patience) => (patience === undefined ? '不早停' : `早停，耐心 ${patience}`),
   },
   lab: '过拟合实验室',
   labLead: (samples) =>
-    `用同一个种子、只用 ${samples} 个数字训练两次：一次没有丢弃，一次丢弃率为 0.5。着色的区域是背熟了的数字与测试数字之间的差距。`,
+    `用同一个种子、只用 ${samples} 张图片训练两次：一次没有 Dropout，一次 Dropout 比例为 0.5。着色的区域是背熟了的图片与测试图片之间的差距。`,
   labStart: '训练这两个',
   labStop: '停止这些运行',
-  labSamples: '每次运行的数字个数',
+  labSamples: '每次运行的图片数',
   labEpochs: '每次运行的轮数',
   labEarly: '提前停止，并恢复最佳那一轮的权重',
   labPatience: '耐心（轮）',
@@ -76,11 +76,11 @@ export const curvesZh: typeof curvesEn = {
     failed: '失败了。',
   },
   labAt: (name, epoch, epochs) => `正在训练“${name}”：第 ${epoch} 轮，共 ${epochs} 轮`,
-  labLoading: '正在获取数字……',
+  labLoading: '正在获取图片……',
   labBusy: '另一次运行正在进行。请停止它，或等它结束。',
   labMeasured:
-    '两条曲线的测法相同：每轮之后、不用丢弃。最佳那一轮是用测试数字选出的，所以它的结果会略微偏好；要发表结果的人会另留一组数字到最后才用。',
-  labChart: { loss: '训练数字和测试数字上的损失', accuracy: '训练数字和测试数字上的准确率' },
+    '两条曲线的测法相同：每轮之后、不用 Dropout。最佳那一轮是用测试图片选出的，所以它的结果会略微偏好；要发表结果的人会另留一组图片到最后才用。',
+  labChart: { loss: '训练图片和测试图片上的损失', accuracy: '训练图片和测试图片上的准确率' },
   labRun: '运行',
   gapLoss: '损失的差距',
   gapAccuracy: '准确率的差距',
@@ -100,7 +100,7 @@ export const curvesZh: typeof curvesEn = {
   toCurves: '加到曲线中',
   race: '优化器竞赛',
   raceLead:
-    '几个优化器依次训练，初始权重相同，数字的顺序也相同。每个都有自己的学习率：对一个合适的，对另一个可能大得离谱。',
+    '几个优化器依次训练，初始权重相同，图片的顺序也相同。每个都有自己的学习率：对一个合适的，对另一个可能大得离谱。',
   raceStart: '开始竞赛',
   raceChoose: '谁来参加',
   rateOf: (name) => `${name} 的学习率`,

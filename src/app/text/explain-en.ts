@@ -25,6 +25,11 @@ const PACES: Readonly<Record<Facts['optimizer'], string>> = {
   ftrl: 'FTRL goes to where the sum of all gradients so far leads, which keeps unneeded parameters at zero.',
 };
 
+const NOBODY: Readonly<Record<Facts['kind'], string>> = {
+  digits: 'Nobody could write down what makes a 3 a 3.',
+  clothes: 'Nobody could write down what makes a shirt a shirt.',
+};
+
 const INPUTS = {
   pixels: 'the pixels',
   maps: 'all places of the feature maps',
@@ -34,8 +39,8 @@ const INPUTS = {
 export const explainEn: Explanations = {
   data: {
     title: 'Data: questions with their answers',
-    text: ({ count }) =>
-      `An ordinary program is rules that somebody wrote, and gives answers. Here it is the other way round: training gets ${count} pictures of digits together with the right answers, and finds the rules itself. Nobody could write down what makes a 3 a 3.`,
+    text: ({ count, kind }) =>
+      `An ordinary program is rules that somebody wrote, and gives answers. Here it is the other way round: training gets ${count} pictures together with the right answers, and finds the rules itself. ${NOBODY[kind]}`,
   },
   flatten: {
     title: 'Flatten',
@@ -45,7 +50,7 @@ export const explainEn: Explanations = {
   convolution: {
     title: 'Convolution, filter and feature map',
     text: ({ filterSize }) =>
-      `A filter is a small picture of weights, here ${filterSize}. It is laid on every place of the digit in turn, and each time its weights times the pixels beneath are added up: the sums are a picture again, its feature map, bright where the digit looks like the filter – a stroke that rises, an edge, an end. A filter has few weights, and finds its stroke wherever it is. A further convolution looks at all maps of the one before it at once.`,
+      `A filter is a small picture of weights, here ${filterSize}. It is laid on every place of the picture in turn, and each time its weights times the pixels beneath are added up: the sums are a picture again, its feature map, bright where the picture looks like the filter – a stroke that rises, an edge, an end. A filter has few weights, and finds its stroke wherever it is. A further convolution looks at all maps of the one before it at once.`,
   },
   pooling: {
     title: 'Max pooling',
@@ -55,7 +60,7 @@ export const explainEn: Explanations = {
   logits: {
     title: 'The last dense layer',
     text: () =>
-      'Ten neurons, one for each digit. Each adds up what the layer before found, by weights of its own: the sum says how much speaks for its digit. These sums are called logits; they can be any numbers, below zero too.',
+      'Ten neurons, one for each possible answer (class). Each adds up what the layer before found, by weights of its own: the sum says how much speaks for its answer. These sums are called logits; they can be any numbers, below zero too.',
   },
   tensor: {
     title: 'Tensor and shape',
@@ -82,7 +87,7 @@ export const explainEn: Explanations = {
   dropout: {
     title: 'Dropout and overfitting',
     text: ({ rates }) =>
-      `In each step of training, dropout switches off ${rates.length === 0 ? 'a share' : rates.join(' or ')} of a layer’s neurons at random, others for each picture${rates.length === 0 ? '; here it is 0: none' : ''}. So no neuron can rely on a single other one. It works against overfitting: learning the training digits by heart. You see overfitting where the training line goes on getting better and the test dots do not. Train once with dropout and once without, and compare.`,
+      `In each step of training, dropout switches off ${rates.length === 0 ? 'a share' : rates.join(' or ')} of a layer’s neurons at random, others for each picture${rates.length === 0 ? '; here it is 0: none' : ''}. So no neuron can rely on a single other one. It works against overfitting: learning the training pictures by heart. You see overfitting where the training line goes on getting better and the test dots do not. Train once with dropout and once without, and compare.`,
   },
   softmax: {
     title: 'Softmax',
@@ -92,7 +97,7 @@ export const explainEn: Explanations = {
   loss: {
     title: 'Loss',
     text: ({ loss }) =>
-      `The loss says how wrong the model is: −ln of the probability that it gave to the right digit, the mean over a batch. Knowing nothing means ln 10 = 2.303, being sure and right means 0.${loss === undefined ? '' : ` Over this epoch so far it is ${loss}.`}`,
+      `The loss says how wrong the model is: −ln of the probability that it gave to the right answer, the mean over a batch. Knowing nothing means ln 10 = 2.303, being sure and right means 0.${loss === undefined ? '' : ` Over this epoch so far it is ${loss}.`}`,
   },
   optimizer: {
     title: 'Optimizer',
@@ -102,12 +107,12 @@ export const explainEn: Explanations = {
   metric: {
     title: 'Metric',
     text: ({ accuracy }) =>
-      `Accuracy is the share of digits that it reads rightly${accuracy === undefined ? '' : `, over this epoch so far ${accuracy}`}. It is for people: training cannot use it, since a small change of the weights mostly does not change it at all. What counts is the accuracy on test digits, which it was not trained on.`,
+      `Accuracy is the share of pictures that it gets right${accuracy === undefined ? '' : `, over this epoch so far ${accuracy}`}. It is for people: training cannot use it, since a small change of the weights mostly does not change it at all. What counts is the accuracy on test pictures, which it was not trained on.`,
   },
   epoch: {
     title: 'Epoch and batch',
     text: ({ batch, steps }) =>
-      `A step of training looks at a batch of ${batch} digits. After ${steps} steps it has seen all of them once: an epoch. Then they are shuffled and it begins again. The smaller the batch, the quicker each step, and the noisier, which helps a little.`,
+      `A step of training looks at a batch of ${batch} pictures. After ${steps} steps it has seen all of them once: an epoch. Then they are shuffled and it begins again. The smaller the batch, the quicker each step, and the noisier, which helps a little.`,
   },
   backward: {
     title: 'Forward and backward pass',

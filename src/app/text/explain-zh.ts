@@ -23,13 +23,18 @@ const PACES: Readonly<Record<Facts['optimizer'], string>> = {
   ftrl: 'FTRL 走到迄今所有梯度之和所指的地方，这让用不着的参数保持为零。',
 };
 
+const NOBODY: Readonly<Record<Facts['kind'], string>> = {
+  digits: '没有人写得出“3 之所以是 3”的规则。',
+  clothes: '没有人写得出“衬衫之所以是衬衫”的规则。',
+};
+
 const INPUTS = { pixels: '各个像素', maps: '特征图的各个位置', neurons: '前一层的各个神经元' } as const;
 
 export const explainZh: Explanations = {
   data: {
     title: '数据：题目和答案',
-    text: ({ count }) =>
-      `普通程序是人写好规则，由它给出答案。这里正好反过来：训练得到 ${count} 张数字图片和它们的正确答案，自己找出规则。没有人写得出“3 之所以是 3”的规则。`,
+    text: ({ count, kind }) =>
+      `普通程序是人写好规则，由它给出答案。这里正好反过来：训练得到 ${count} 张图片和它们的正确答案，自己找出规则。${NOBODY[kind]}`,
   },
   flatten: {
     title: 'Flatten（展平）',
@@ -49,7 +54,7 @@ export const explainZh: Explanations = {
   logits: {
     title: '最后一个全连接层',
     text: () =>
-      '十个神经元，每个数字一个。每个神经元用自己的权重把前一层找到的东西加起来：和越大，说明越像这个数字。这些和叫做 logits，可以是任何数，也可以小于零。',
+      '十个神经元，每个类别（class）一个。每个神经元用自己的权重把前一层找到的东西加起来：和越大，说明越像这个类别。这些和叫做 logits，可以是任何数，也可以小于零。',
   },
   tensor: {
     title: '张量与形状',

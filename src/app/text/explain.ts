@@ -3,10 +3,12 @@ import { computed, untracked } from '@preact/signals';
 import { sequential } from '../../nn/sequential.ts';
 import { flatSize, layersOf, MODELS, mapShapes, type RunConfig } from '../config.ts';
 import { likeliest } from '../digit/forward.ts';
-import { optimizerText } from '../program.ts';
+import { optimizerText, programLines } from '../program.ts';
+import { trainCount } from '../samples/state.ts';
 import { language } from '../shared/language.ts';
 import * as state from '../state.ts';
 import { values } from '../workflow/looked.ts';
+import { classNames } from './classes.ts';
 import type { Concept, Facts } from './concepts.ts';
 import { explainEn } from './explain-en.ts';
 import { explainZh } from './explain-zh.ts';
@@ -14,25 +16,18 @@ import { text } from './language.ts';
 
 export const explanations = computed(() => (language.value === 'zh' ? explainZh : explainEn));
 
-const MNIST_COUNT = 60_000;
-
 const paramsOf = (config: RunConfig): number => sequential({ layers: layersOf(config) }).countParams();
-
-/** How many digits a run with these settings trains on: own files may hold any number. */
-function countOf({ samples, source }: RunConfig): number {
-  const all = source === 'files' ? (state.digits.value?.trainCount ?? MNIST_COUNT) : MNIST_COUNT;
-  return Math.min(samples ?? all, all);
-}
 
 const once = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 export const facts = computed((): Facts => {
   const { share, whole } = text.value;
   const config = state.config.value;
-  const count = countOf(config);
+  const count = trainCount.value;
   const layer = state.chosen.value?.layer ?? 0;
   const { kernelSize: filterSize } = config.convolutions[0] ?? MODELS.convnet.convolutions[0];
   return {
+    kind: state.kind.value,
     count: String(count),
     params: whole(paramsOf(config)),
     inputs: whole(layer === 0 ? flatSize(state.modelConfig.value) : state.modelConfig.value.hidden[layer - 1]!.units),
@@ -66,7 +61,7 @@ function measuredNow(): Pick<Facts, 'guess' | 'confidence' | 'loss' | 'accuracy'
   const guess = outputs && likeliest(outputs);
   const { length } = state.schedule.value;
   return {
-    ...(outputs && { guess: String(guess), confidence: percent(outputs[guess!]!) }),
+    ...(outputs && { guess: classNames.value[guess!]!, confidence: percent(outputs[guess!]!) }),
     ...(step && { loss: number(step.loss, 4), accuracy: percent(step.accuracy) }),
     ...(length > 0 && { dispatches: String(length) }),
   };
@@ -76,6 +71,12 @@ function measuredNow(): Pick<Facts, 'guess' | 'confidence' | 'loss' | 'accuracy'
 function denseText({ hidden }: RunConfig, layer: number): string {
   const { units, activation } = hidden[layer] ?? { units: 10, activation: 'softmax' };
   return `layers.dense({ units: ${units}, activation: '${activation}' })`;
+}
+
+/** Where the pictures come from, and how many there are. */
+function dataLines(config: RunConfig): string {
+  const lines = programLines(config).filter(({ text, station }) => station === 'data' && text.startsWith('const '));
+  return [...lines.map(({ text }) => text), `// to train on: [${trainCount.value}, 28, 28]`].join('\n');
 }
 
 /** The first convolution. */
@@ -91,7 +92,7 @@ export function linesOf(concept: Concept): string {
   const { side, channels } = mapShapes(config).at(-1)!;
   const dropout = hidden.find((layer) => layer.dropout > 0)?.dropout;
   const lines: Readonly<Record<Concept, string>> = {
-    data: 'const { train, test } = await mnist();\n// train.images [60000, 28, 28], train.labels [60000]',
+    data: dataLines(config),
     convolution: convolutionText(config),
     pooling: 'layers.maxPooling2d({ poolSize: 2 })',
     flatten:
@@ -99,7 +100,7 @@ export function linesOf(concept: Concept): string {
         ? 'layers.flatten({ inputShape: [28, 28] }) // [28, 28] → [784]'
         : `layers.flatten() // [${side}, ${side}, ${channels}] → [${flatSize(config)}]`,
     logits: "layers.dense({ units: 10, activation: 'softmax' }) // its ten sums, before softmax",
-    tensor: `const x = train.images.div(255); // [${countOf(config)}, 28, 28]\nlayers.flatten({ inputShape: [28, 28] })`,
+    tensor: `const x = train.images.div(255); // [${trainCount.value}, 28, 28]\nlayers.flatten({ inputShape: [28, 28] })`,
     model: 'const model = sequential({ layers: [ … ] });\nmodel.summary();',
     neuron: denseText(state.modelConfig.value, state.chosen.value?.layer ?? 0),
     activation: denseText(config, 0),

@@ -11,12 +11,12 @@ export const tourEn: TourText = {
     rules: {
       title: 'Rules from answers',
       text: () =>
-        'In an ordinary program somebody writes the rules: data and rules go in, answers come out. “If there is a loop at the top and a stroke below, it is a 9” – and then somebody writes a 9 without a loop. Learning turns it round: data and answers go in, and rules come out. The rules are numbers, the weights, and training is the search for good ones. Above, a digit goes through a network whose numbers are still random: its answer is a guess.',
+        'In an ordinary program somebody writes the rules: data and rules go in, answers come out. “If there is a loop at the top and a stroke below, it is a 9” – and then somebody writes a 9 without a loop. Learning turns it round: data and answers go in, and rules come out. The rules are numbers, the weights, and training is the search for good ones. Above, a picture goes through a network whose numbers are still random: its answer is a guess.',
     },
     tensor: {
       title: 'What a tensor is',
       text: ({ count }) =>
-        `A tensor is numbers in a box with sides, and its shape says how long the sides are. One number has the shape [], a row [3], a table [3, 3]. How many sides there are is its rank. Paint this small picture, the diagonal for a start: one picture of 3 × 3 pixels in a batch is the tensor [1, 3, 3], of rank 3. The digits are the same, only larger: x_train is [${count}, 28, 28], its answers y_train are [${count}].`,
+        `A tensor is numbers in a box with sides, and its shape says how long the sides are. One number has the shape [], a row [3], a table [3, 3]. How many sides there are is its rank. Paint this small picture, the diagonal for a start: one picture of 3 × 3 pixels in a batch is the tensor [1, 3, 3], of rank 3. The pictures to train on are the same, only larger: x_train is [${count}, 28, 28], its answers y_train are [${count}].`,
     },
     model: {
       title: 'A model is a function with parameters',
@@ -36,7 +36,7 @@ export const tourEn: TourText = {
     loss: {
       title: 'Softmax, loss, optimizer, metric',
       text: ({ learningRate }) =>
-        `Think of somebody who learns to throw darts blindfolded. Softmax says where the dart went: ten probabilities, together 1. The loss calls out how far off it was: −ln of the probability of the right digit; 0 is perfect, and knowing nothing is ln 10 = 2.303. The optimizer moves the arm a little, where the call says, by a learning rate of ${learningRate}. The metric, accuracy, is what the audience counts: how many darts hit. It is easy to understand, but says too little to learn by.`,
+        `Think of somebody who learns to throw darts blindfolded. Softmax says where the dart went: ten probabilities, together 1. The loss calls out how far off it was: −ln of the probability of the right answer; 0 is perfect, and knowing nothing is ln 10 = 2.303. The optimizer moves the arm a little, where the call says, by a learning rate of ${learningRate}. The metric, accuracy, is what the audience counts: how many darts hit. It is easy to understand, but says too little to learn by.`,
     },
     epoch: {
       title: 'Epoch: forward and backward, batch by batch',
@@ -46,7 +46,7 @@ export const tourEn: TourText = {
     until: {
       title: 'Train until the loss no longer falls',
       text: ({ epochs }) =>
-        `Press Train and watch the squares of the dense layer: noise becomes strokes. The loss falls quickly, then slowly. Training should end where the loss of the test digits no longer falls: from there on the network only learns by heart. Here it is told to take ${epochs} epochs; with early stopping, in the settings, it sees for itself when it is enough. Then draw a digit of your own.`,
+        `Press Train and watch the squares of the dense layer: noise becomes strokes. The loss falls quickly, then slowly. Training should end where the loss of the test pictures no longer falls: from there on the network only learns by heart. Here it is told to take ${epochs} epochs; with early stopping, in the settings, it sees for itself when it is enough. Then draw one of your own.`,
     },
   },
   paint: 'Paint: 3 × 3 pixels',
@@ -54,7 +54,7 @@ export const tourEn: TourText = {
   diagonal: 'Paint the diagonal',
   wipe: 'Wipe',
   shapeAndRank: (shape, rank) => `shape ${shape}, rank ${rank}`,
-  matrixOfDigit: 'The digit above as a matrix of numbers',
+  matrixOfDigit: 'The picture above as a matrix of numbers',
   layer: 'Layer',
   count: 'Parameters',
   total: 'Together',

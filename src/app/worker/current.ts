@@ -17,9 +17,19 @@ export const current: {
   config: RunConfig | undefined;
   /** the model was made to be looked at: no run, file or user knows it */
   isPreview: boolean;
+  /** ends when its weights were read: before that no other model can take its place */
+  previewed: Promise<unknown>;
   /** for checkpoints; a tab that is not the first has its own, so that neither takes the other's */
   store: CheckpointStore;
-} = { tell: () => {}, digits: undefined, model: undefined, config: undefined, isPreview: false, store: memoryStore() };
+} = {
+  tell: () => {},
+  digits: undefined,
+  model: undefined,
+  config: undefined,
+  isPreview: false,
+  previewed: Promise.resolve(),
+  store: memoryStore(),
+};
 
 export function theModel(): Sequential {
   if (current.model !== undefined) return current.model;
@@ -67,6 +77,7 @@ export async function open(source: ModelSource, around: RunConfig): Promise<Open
     const weights = await loaded.getWeights();
     if (String(loaded.compiled?.metrics) !== 'accuracy') compile(loaded, config);
     const { step } = await loaded.getOptimizerState();
+    await current.previewed;
     current.model?.dispose();
     [current.model, current.config, current.isPreview] = [loaded, config, false];
     await current.store.clear();

@@ -1,6 +1,8 @@
-/** A few digits for the page to show. */
+/** A few pictures for the page to show. */
 import { madeUpDigits } from '../../data/made-up.ts';
 import type { MnistSplit } from '../../mnist.ts';
+import type { Kind } from '../shared/sources.ts';
+import { drawnClothes } from './drawn-clothes.ts';
 import type { Examples } from './protocol.ts';
 
 const COUNT = 12;
@@ -15,4 +17,5 @@ export function examplesOf({ images, labels }: MnistSplit): Examples {
 }
 
 /** While no others are loaded. */
-export const madeUpExamples = (): Examples => examplesOf(madeUpDigits({ train: COUNT, test: 1 }).train);
+export const drawnExamples = (kind: Kind): Examples =>
+  kind === 'clothes' ? drawnClothes(COUNT) : examplesOf(madeUpDigits({ train: COUNT, test: 1 }).train);

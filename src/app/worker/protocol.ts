@@ -4,8 +4,10 @@ import type { AdapterChoice, AdapterDescription } from '../../gpu/adapter.ts';
 import type { MemoryCount, NamedWeight } from '../../index.ts';
 import type { RunConfig } from '../config.ts';
 import type { HistogramsEvent } from '../histograms/snapshots.ts';
+import type { Sample } from '../samples/sample.ts';
 import type { WhyUnkept } from '../shared/kept.ts';
 import type { Beginning, Ended, PointOf, ProgressOf } from '../shared/progress.ts';
+import type { Kind } from '../shared/sources.ts';
 
 /** A few digits to show: [count, 28, 28] and [count]. */
 export interface Examples {
@@ -16,7 +18,15 @@ export interface Examples {
 export interface DigitsInfo {
   readonly source: string;
   readonly origin: string;
+  /** what was asked for */
+  readonly asked: Pick<RunConfig, 'source' | 'samples'>;
+  readonly kind: Kind;
   readonly trainCount: number;
+  /** of them, of the data set and of the user's samples */
+  readonly baseCount: number;
+  readonly ownCount: number;
+  /** which samples of the user's they are */
+  readonly ownPrint: string | undefined;
   /** the first ones to train on */
   readonly examples: Examples;
   /** [count, 28, 28] and [count], to show */
@@ -161,7 +171,8 @@ export interface TrainerApi {
   claim(): Promise<boolean>;
   /** Makes the model of a run, unless one was trained or opened: what is kept stays. */
   preview(config: RunConfig): Promise<Preview>;
-  load(config: RunConfig, files: readonly File[] | undefined): Promise<DigitsInfo>;
+  /** @param samples the user's, of all kinds */
+  load(config: RunConfig, files: readonly File[] | undefined, samples: readonly Sample[]): Promise<DigitsInfo>;
   /**
    * Trains until the end, a pause or a stop.
    * @param steps at most

@@ -36,6 +36,7 @@ export async function setLearningRate(value: number): Promise<void> {
 export async function run(wanted: RunConfig, how: Beginning, steps?: number): Promise<RunResult> {
   const { train, test } = theDigits();
   ending.begin();
+  await current.previewed;
   const model = await prepare(wanted, how);
   const { software } = (await init()).adapter;
   rhythm.isSoftware = software;

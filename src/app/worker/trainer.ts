@@ -12,14 +12,16 @@ import {
   toSafetensors,
 } from '../../io.ts';
 import type { RunConfig } from '../config.ts';
-import { loadDigits } from '../shared/worker/digits.ts';
+import { kindOf } from '../shared/sources.ts';
+import { type Digits, loadDigits } from '../shared/worker/digits.ts';
 import { claimStore } from '../shared/worker/keeping.ts';
 import { telling } from '../shared/worker/telling.ts';
 import { build, current, open, theDigits, theModel } from './current.ts';
 import { dispatchTimes } from './dispatch-times.ts';
-import { examplesOf, madeUpExamples } from './examples.ts';
+import { drawnExamples, examplesOf } from './examples.ts';
 import { experiment, stopExperiment } from './experiment.ts';
 import { beginHistograms, watchHistograms } from './histograms.ts';
+import { ownAlone, withOwn } from './own.ts';
 import type { EpochResult, KeptRun, OpenedModel, TrainerApi } from './protocol.ts';
 import { end, run, setLearningRate } from './run.ts';
 
@@ -38,24 +40,23 @@ const trainer: TrainerApi = {
   async preview(wanted) {
     const fresh = build(wanted);
     current.isPreview = true;
-    await beginHistograms(fresh);
-    const examples = current.digits === undefined ? madeUpExamples() : examplesOf(current.digits.train);
-    return { weights: await fresh.getWeights(), examples };
+    const examples =
+      current.digits === undefined ? drawnExamples(kindOf(wanted.source)) : examplesOf(current.digits.train);
+    const weights = fresh.getWeights();
+    current.previewed = weights.then(() => beginHistograms(fresh)).catch(() => {}); // reported to whoever waits for them
+    return { weights: await weights, examples };
   },
-  async load(wanted, own) {
+  async load(wanted, files, samples) {
     loading = new AbortController();
-    const { signal } = loading;
-    const digits = await loadDigits(wanted, own, {
-      signal,
-      onDownload: (file, loaded, total) => current.tell({ kind: 'download', file, loaded, total }),
-      onNotice: (text) => current.tell({ kind: 'notice', text }),
-    });
-    signal.throwIfAborted();
+    const digits =
+      wanted.own === 'alone'
+        ? ownAlone(samples, kindOf(wanted.source))
+        : withOwn(await dataSet(wanted, files, loading.signal), wanted.own === 'none' ? [] : samples);
     current.digits = digits;
-    const { source, origin, train, test } = digits;
+    const { source, origin, kind, baseCount, ownCount, ownPrint, train, test } = digits;
     return {
-      source,
-      origin,
+      ...{ source, origin, kind, baseCount, ownCount, ownPrint },
+      asked: { source: wanted.source, samples: wanted.samples },
       trainCount: train.labels.shape[0]!,
       examples: examplesOf(train),
       testImages: (test.images.values as Uint8Array).slice(),
@@ -73,6 +74,7 @@ const trainer: TrainerApi = {
   },
   setLearningRate,
   async reset(wanted) {
+    await current.previewed;
     const fresh = build(wanted);
     await current.store.clear();
     await beginHistograms(fresh);
@@ -93,7 +95,7 @@ const trainer: TrainerApi = {
     });
   },
   async saveFiles(kind) {
-    if (kind === 'safetensors') return new Map([['digits.safetensors', await toSafetensors(theModel())]]);
+    if (kind === 'safetensors') return new Map([['weights.safetensors', await toSafetensors(theModel())]]);
     const place = memory();
     await theModel().save(place, { includeOptimizer: true });
     return new Map(place.files);
@@ -109,6 +111,16 @@ async function opened(source: ModelSource, around: RunConfig): Promise<OpenedMod
   const found = await open(source, around);
   await beginHistograms(theModel());
   return found;
+}
+
+async function dataSet(wanted: RunConfig, files: readonly File[] | undefined, signal: AbortSignal): Promise<Digits> {
+  const digits = await loadDigits(wanted, files, {
+    signal,
+    onDownload: (file, loaded, total) => current.tell({ kind: 'download', file, loaded, total }),
+    onNotice: (text) => current.tell({ kind: 'notice', text }),
+  });
+  signal.throwIfAborted();
+  return digits;
 }
 
 async function kept(): Promise<KeptRun | undefined> {

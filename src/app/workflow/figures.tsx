@@ -1,5 +1,6 @@
 /** The small pictures of stations. */
 import { CURVES, type LayerValues } from '../digit/forward.ts';
+import { classNames, named } from '../text/classes.ts';
 import { text } from '../text/language.ts';
 
 const WIDTH = 100;
@@ -75,8 +76,8 @@ export function Mask({ values: { outputs }, dropped, label }: MaskProps) {
 
 interface SignedBarsProps {
   readonly values: ArrayLike<number>;
-  /** spoken, of each digit */
-  readonly nameOf: (digit: number, value: string) => string;
+  /** spoken, of each class */
+  readonly nameOf: (name: string, value: string) => string;
   readonly digits: number;
   readonly class: 'logits' | 'gradients';
 }
@@ -86,13 +87,13 @@ export function SignedBars({ values, nameOf, digits, class: name }: SignedBarsPr
   const t = text.value;
   const most = Math.max(1e-9, ...Array.from(values, Math.abs));
   return (
-    <ul class={`signed-bars ${name}`}>
+    <ul class={`signed-bars ${name} ${named.value}`}>
       {Array.from(values, (value, digit) => {
         const width = `${((50 * Math.abs(value)) / most).toFixed(1)}%`;
         return (
           <li key={digit}>
-            <span role="img" aria-label={nameOf(digit, t.number(value, digits))}>
-              <b aria-hidden="true">{digit}</b>
+            <span role="img" aria-label={nameOf(classNames.value[digit]!, t.number(value, digits))}>
+              <b aria-hidden="true">{classNames.value[digit]}</b>
               <span class="bar" aria-hidden="true">
                 <i class={value < 0 ? 'below' : 'above'} style={{ width }} />
               </span>
@@ -107,7 +108,7 @@ export function SignedBars({ values, nameOf, digits, class: name }: SignedBarsPr
   );
 }
 
-/** −ln p, and where the right digit's probability stands. */
+/** −ln p, and where the right answer's probability stands. */
 export function LossCurve({ p }: { readonly p: number | undefined }) {
   const t = text.value;
   const MOST = 5;

@@ -6,6 +6,7 @@ import { weightsInto } from '../digit/forward.ts';
 import { Picture, signed } from '../shared/picture.tsx';
 import { wantsStill } from '../shared/view.ts';
 import * as state from '../state.ts';
+import { classNames } from '../text/classes.ts';
 import { text } from '../text/language.ts';
 import { type Stage, stagesOf } from '../text/stations.ts';
 import type { StepLook } from '../worker/protocol.ts';
@@ -55,7 +56,7 @@ export function Microscope() {
   return (
     <section class="microscope" aria-label={t.microscope}>
       <p class="actions">
-        <b>{t.microscopeOf(t.whole(look.step), t.whole(look.index + 1), look.label)}</b>
+        <b>{t.microscopeOf(t.whole(look.step), t.whole(look.index + 1), classNames.value[look.label]!)}</b>
         <button type="button" class="small" disabled={at === 0} onClick={() => go(at - 1)}>
           {t.back}
         </button>
@@ -267,7 +268,7 @@ function Softmaxed({ layers, label }: StepLook) {
         <tbody>
           {Array.from(sums, (sum, digit) => (
             <tr key={digit} class={digit === label ? 'right' : undefined}>
-              <th scope="row">{digit}</th>
+              <th scope="row">{classNames.value[digit]}</th>
               <td>{number(sum)}</td>
               <td>{number(powers[digit]!)}</td>
               <td>{number(outputs[digit]!)}</td>
@@ -299,7 +300,8 @@ function SentBack(look: StepLook) {
   return (
     <>
       <p class="numbers equation">
-        {t.gradientAt(label)}: {number(last.outputs[label]!)} − 1 = <b>{number(last.gradients[label]!)}</b>
+        {t.gradientAt(classNames.value[label]!)}: {number(last.outputs[label]!)} − 1 ={' '}
+        <b>{number(last.gradients[label]!)}</b>
       </p>
       {layers.length > 1 && (
         <p class="numbers equation">

@@ -3,6 +3,7 @@ import { SIDE } from '../config.ts';
 import { weightsInto } from '../digit/forward.ts';
 import { ink, Picture, signed } from '../shared/picture.tsx';
 import * as state from '../state.ts';
+import { classNames } from '../text/classes.ts';
 import { text } from '../text/language.ts';
 import { flat, values } from './looked.ts';
 import { largest, wide } from './scale.ts';
@@ -21,7 +22,7 @@ export function Neuron() {
   const number = (value: number): string => t.number(value, 4);
   return (
     <div class="inside">
-      <h3>{isOutput ? t.outputNeuron(place.unit) : t.neuron(place.unit + 1)}</h3>
+      <h3>{isOutput ? t.outputNeuron(classNames.value[place.unit]!) : t.neuron(place.unit + 1)}</h3>
       <Product
         inputs={inputs}
         weights={weightsInto(layer, place.unit)}

@@ -2,8 +2,10 @@
 
 import { flatSize, mapShapes } from '../config.ts';
 import { likeliest } from '../digit/forward.ts';
+import { shownExamples, trainCount } from '../samples/state.ts';
 import { ink, lit, Picture } from '../shared/picture.tsx';
 import * as state from '../state.ts';
+import { classNames } from '../text/classes.ts';
 import { FORMULAS } from '../text/formulas.ts';
 import { text } from '../text/language.ts';
 import { Draw } from './draw.tsx';
@@ -58,12 +60,22 @@ export function Workflow() {
 
 function Data() {
   const t = text.value;
-  const { images, labels } = state.examples.value!;
-  const { digits, config } = state;
-  const count = digits.value?.trainCount ?? config.value.samples ?? 60_000;
+  const { images, labels } = shownExamples.value;
+  const { digits, config, underWay } = state;
+  const count = underWay.value ? (digits.value?.trainCount ?? trainCount.value) : trainCount.value;
+  const { source, own } = config.value;
+  const isDrawn = digits.value === undefined && own !== 'alone' && source !== 'made-up';
   return (
-    <Station name="data" says={`[${count}, 28, 28]`} note={digits.value === undefined ? t.notLoaded : undefined}>
-      <div class="montage" role="img" aria-label={t.examples([...labels].join(', '))}>
+    <Station
+      name="data"
+      says={`[${count}, 28, 28]`}
+      note={isDrawn ? t.notLoaded(source === 'fashion-mnist' ? 'Fashion-MNIST' : 'MNIST') : undefined}
+    >
+      <div
+        class="montage"
+        role="img"
+        aria-label={t.examples(Array.from(labels, (label) => classNames.value[label]).join(', '))}
+      >
         {Array.from(labels, (_, i) => (
           <Picture key={i} values={bytesOf(images, i)} columns={28} />
         ))}
@@ -100,13 +112,13 @@ function Tensor() {
         <select
           value={label ?? ''}
           onChange={({ currentTarget: { value } }) => {
-            state.picture.value = { pixels, label: value === '' ? undefined : Number(value) };
+            state.picture.value = { ...state.picture.value!, label: value === '' ? undefined : Number(value) };
           }}
         >
           <option value="">?</option>
-          {Array.from({ length: 10 }, (_, digit) => (
-            <option key={digit} value={digit}>
-              {digit}
+          {classNames.value.map((name, label) => (
+            <option key={name} value={label}>
+              {name}
             </option>
           ))}
         </select>
@@ -235,7 +247,7 @@ function Outputs() {
       <Station name="logits" title="Dense 10" says="[10]">
         <SignedBars values={sums} digits={1} class="logits" nameOf={t.logitOf} />
       </Station>
-      <Station name="softmax" says={t.itSays(guess, t.percent(outputs[guess]!))}>
+      <Station name="softmax" says={t.itSays(classNames.value[guess]!, t.percent(outputs[guess]!))}>
         <Probabilities values={outputs} right={state.picture.value!.label} layer={layer} />
       </Station>
     </>

@@ -10,6 +10,7 @@ describe('the address', () => {
   it.each([
     ['the defaults', DEFAULTS],
     ['all that is odd', ODD],
+    ['clothes', { ...DEFAULTS, source: 'fashion-mnist', own: 'alone' } as const],
     ['no hidden layer', { ...DEFAULTS, hidden: [] }],
     ['a tiny dropout', { ...DEFAULTS, hidden: [{ units: 8, activation: 'relu', dropout: 5e-7 } as const] }],
     ['a huge learning rate', { ...DEFAULTS, learningRate: 1e30 }],
@@ -33,7 +34,8 @@ describe('the address', () => {
   });
 
   it.each([
-    ['source=cifar', "page: source: got 'cifar', expected one of auto, made-up, files."],
+    ['source=cifar', "page: source: got 'cifar', expected one of auto, fashion-mnist, made-up, files."],
+    ['own=some', "page: own: got 'some', expected one of none, added, alone."],
     ['epochs=0', "page: epochs: got '0', expected a whole number from 1 to 10000."],
     ['epochs=abc', "page: epochs: got 'abc', expected a whole number from 1 to 10000."],
     ['learning-rate=x', "page: learning-rate: got 'x', expected a number from 0 to 1e+30."],

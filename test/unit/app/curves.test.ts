@@ -176,7 +176,7 @@ describe('names', () => {
       'Adam, learning rate 0.001',
       'SGD, learning rate 0.1',
     ]);
-    expect(named({ samples: 1000 }, {})).toEqual(['1,000 digits', 'all digits']);
+    expect(named({ samples: 1000 }, {})).toEqual(['1,000 pictures', 'all pictures']);
     expect(named({ hidden: layer(0) }, { hidden: [...layer(0), ...layer(0)] })[1]).toBe(
       '128/128 neurons, relu/relu, dropout 0/0',
     );

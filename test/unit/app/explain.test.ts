@@ -5,6 +5,7 @@ import { explainEn } from '../../../src/app/text/explain-en.ts';
 import { explainZh } from '../../../src/app/text/explain-zh.ts';
 
 const BEFORE: Facts = {
+  kind: 'digits',
   count: '60000',
   params: '101,770',
   inputs: '784',

@@ -4,6 +4,7 @@ import type { RunConfig } from '../../../src/app/config.ts';
 export const ODD: RunConfig = {
   source: 'made-up',
   samples: 6000,
+  own: 'added',
   convolutions: [
     { filters: 12, kernelSize: 5, activation: 'sigmoid', pool: true },
     { filters: 3, kernelSize: 2, activation: 'linear', pool: false },

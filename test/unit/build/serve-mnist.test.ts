@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serveMnist } from '../../../src/build/serve-mnist.ts';
+import { serveFashionMnist, serveMnist } from '../../../src/build/serve-mnist.ts';
 import { type PageServer, startServer } from '../../../src/cli/server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wgrad-serve-'));
@@ -12,7 +12,7 @@ let server: PageServer;
 beforeAll(async () => {
   mkdirSync(join(folder, 'train-images-idx3-ubyte')); // opens, but cannot be read
   writeFileSync(join(folder, 'train-labels-idx1-ubyte'), 'labels');
-  server = await startServer([serveMnist(folder)]);
+  server = await startServer([serveMnist(folder), serveFashionMnist(undefined)]);
 });
 afterAll(async () => {
   await server?.close();
@@ -25,6 +25,7 @@ test('files are served as they are, and nothing else', async () => {
   expect(await (await get('train-labels-idx1-ubyte')).text()).toBe('labels');
   expect((await get('t10k-labels-idx1-ubyte')).status).toBe(404);
   expect((await get('notes.txt')).status).toBe(404);
+  expect((await fetch(`${server.url}/fashion-mnist/train-labels-idx1-ubyte`)).status).toBe(404);
 });
 
 test('a file that cannot be read ends its response, and the server goes on', async () => {

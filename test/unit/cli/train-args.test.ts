@@ -81,6 +81,10 @@ test('every flag is read', () => {
     out: undefined,
   });
   expect(parseTrainArgs(['--data', 'made-up'])?.data).toBe('made-up');
+  expect(parseTrainArgs(['--data', 'fashion-mnist', '--model', 'convnet'])?.data).toBe('fashion-mnist');
+  expect(() => parseTrainArgs(['--data', 'fashion-mnist', '--model', 'cifar'])).toThrow(
+    'train: --data: fashion-mnist is no data set for the model cifar. Choose one of mlp, convnet, lstm, dcgan, repair, or leave it out.',
+  );
 });
 
 test('a generator and its discriminator are smaller on a software adapter, but for what is said', () => {

@@ -2,6 +2,7 @@
 import { RunButtons } from '../../shared/buttons.tsx';
 import { DataFields } from '../../shared/data-fields.tsx';
 import { ChoiceField, NumberField, Section } from '../../shared/fields.tsx';
+import { DIGIT_SOURCES } from '../../shared/sources.ts';
 import { NUMBERS, WIDTHS } from '../config.ts';
 import * as run from '../run.ts';
 import * as state from '../state.ts';
@@ -37,6 +38,7 @@ function Data() {
       <legend>{t.data}</legend>
       <DataFields
         config={config.value}
+        sources={DIGIT_SOURCES}
         rule={NUMBERS.samples}
         onConfig={run.configure}
         onFiles={(files) => void run.useOwnFiles(files)}

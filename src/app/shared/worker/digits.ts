@@ -1,5 +1,8 @@
-/** The digits of a run: MNIST, made-up ones, or the user's own four files. Loaded once, kept for the next run. */
-import { ownMnist } from '../../../data/mnist.ts';
+/** The pictures of a run: MNIST, Fashion-MNIST, made-up digits, or the user's own four files. Loaded once, kept for the next run. */
+
+import { FASHION_MNIST, type FashionMnist, fashionMnist } from '../../../data/fashion-mnist.ts';
+import { drawMadeUpDigits, type First } from '../../../data/made-up.ts';
+import { ownIdx } from '../../../data/own-idx.ts';
 import { DataError } from '../../../errors.ts';
 import { type Mnist, type MnistSplit, mnist } from '../../../mnist.ts';
 import { withWords } from '../said.ts';
@@ -26,7 +29,14 @@ export interface DigitsWanted {
   readonly samples: number | undefined;
 }
 
-let kept: { readonly source: Source; readonly digits: Mnist } | undefined;
+let kept:
+  | {
+      readonly source: Source;
+      readonly digits: Mnist | FashionMnist;
+      /** drawn of them; undefined: all that there are */
+      readonly first?: First | undefined;
+    }
+  | undefined;
 
 /** @param files the user's own, where the source is `files` */
 export async function loadDigits(
@@ -34,32 +44,57 @@ export async function loadDigits(
   files: readonly File[] | undefined,
   options: LoadOptions,
 ): Promise<Digits> {
+  const test = samples && Math.max(testCount(samples), options.leastTest ?? 0);
   if (files !== undefined) kept = { source: 'files', digits: await ownDigits(files) };
+  else if (source === 'made-up') kept = await drawn(samples, test, options.signal);
   else if (kept?.source !== source) kept = { source, digits: await known(source, options) };
   const { digits } = kept;
   return {
     source: digits.source,
     origin: digits.origin,
     train: firstDigits(digits.train, samples),
-    test: firstDigits(digits.test, samples && Math.max(testCount(samples), options.leastTest ?? 0)),
+    test: firstDigits(digits.test, test),
   };
 }
 
-function known(source: Source, { onDownload, onNotice, signal }: LoadOptions): Promise<Mnist> {
+/** No more made-up digits than are asked for: to draw all takes seconds. */
+async function drawn(
+  train: number | undefined,
+  test: number | undefined,
+  signal: AbortSignal,
+): Promise<NonNullable<typeof kept>> {
+  const first = train === undefined || test === undefined ? undefined : { train, test };
+  const has = kept?.source === 'made-up' ? kept.first : { train: 0, test: 0 };
+  const isEnough = has === undefined || (first !== undefined && first.train <= has.train && first.test <= has.test);
+  if (isEnough) return kept!;
+  return { source: 'made-up', digits: await drawMadeUpDigits({}, signal, first), first };
+}
+
+async function known(source: Source, { onDownload, onNotice, signal }: LoadOptions): Promise<Mnist | FashionMnist> {
   if (source === 'files') {
     throw withWords(new DataError('page: the files are gone. Choose your four files again.'), 'filesGone');
   }
-  return mnist({
-    source,
-    url: import.meta.env.MNIST_URL || undefined,
-    onProgress: ({ file, loaded, total }) => onDownload(file, loaded, total ?? 0),
+  const common = {
+    onProgress: ({ file, loaded, total }: { file: string; loaded: number; total: number | undefined }) =>
+      onDownload(file, loaded, total ?? 0),
     onNotice,
     signal,
-  });
+  };
+  if (source !== 'fashion-mnist') return mnist({ ...common, source, url: import.meta.env.MNIST_URL || undefined });
+  const url: string | undefined = import.meta.env.FASHION_MNIST_URL || undefined;
+  try {
+    return await fashionMnist({ ...common, source, url });
+  } catch (cause) {
+    if ((cause as DataError).code !== 'network') throw cause;
+    throw new DataError(
+      `page: ${FASHION_MNIST.title} could not be downloaded. Go online and try again; or choose its four files under Settings, Data; or run npm start with ${FASHION_MNIST.variable} naming a folder that holds them.`,
+      { cause, code: 'network' },
+    );
+  }
 }
 
 /** Four files of MNIST's format by their names, plain or gzip-compressed. */
-function ownDigits(files: readonly File[]): Promise<Mnist> {
+function ownDigits(files: readonly File[]): Promise<Mnist | FashionMnist> {
   const part = { train: /train/, test: /t10k|test/, Images: /images|idx3/, Labels: /labels|idx1/ };
   const find = (key: string): File => {
     const [split, what] = [
@@ -75,7 +110,7 @@ function ownDigits(files: readonly File[]): Promise<Mnist> {
     );
     throw withWords(error, 'filesMissing', missing, names);
   };
-  return ownMnist(async (key) => {
+  return ownIdx(async (key) => {
     const file = find(key);
     return { place: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
   }, 'your files');

@@ -8,6 +8,7 @@ import { guarded } from './shared/guarded.ts';
 import { takeOwnFiles } from './shared/own-files.ts';
 import type { Beginning, Ended } from './shared/progress.ts';
 import { runControls } from './shared/run-controls.ts';
+import { withWords } from './shared/said.ts';
 import * as state from './state.ts';
 import type { EpochResult } from './worker/protocol.ts';
 
@@ -118,8 +119,13 @@ function expectSameSamples(before: string | undefined): void {
   const now = state.digits.value?.ownPrint;
   if (before === now) return;
   const count = (print = '0'): string => print.split('-')[0]!;
-  throw new UsageError(
-    `page: your own samples are others than those of the interrupted run: it had ${count(before)}, now there are ${count(now)} that it would train on. Put them back, from a file perhaps, and press Go on again; or forget the run.`,
+  throw withWords(
+    new UsageError(
+      `page: your own samples are others than those of the interrupted run: it had ${count(before)}, now there are ${count(now)} that it would train on. Put them back, from a file perhaps, and press Go on again; or forget the run.`,
+    ),
+    'ownChanged',
+    count(before),
+    count(now),
   );
 }
 

@@ -243,7 +243,7 @@ test.each([
   expect(await spoken()).toMatch(/^Step 0: /);
   await page.keyboard.press('End');
   expect(await spoken()).toBe(last);
-  await press(page, 'Gradients');
+  await page.$eval('.histograms-part fieldset button:last-child', (button) => (button as HTMLElement).click());
   await find(page, 'Gradients of dense_1/bias over the steps', 'slider');
   await expectAccessible(page);
   await lit(page, 'dark');

@@ -18,7 +18,12 @@ type SaidName =
   | 'checkpointGone'
   | 'otherMode'
   | 'picture'
-  | 'worker';
+  | 'worker'
+  | 'ownChanged'
+  | 'ownNone'
+  | 'samplesFile'
+  | 'emptyPicture'
+  | 'generator';
 
 export const wordsEn = {
   language: 'English',
@@ -167,6 +172,14 @@ export const wordsEn = {
     checkpointGone: () => 'The data of this browser were deleted meanwhile. Train on, or begin anew.',
     otherMode: (mode) => `This run was saved in another mode. Choose “${mode}” above, and open it there.`,
     picture: (name) => `${name} is no picture that this browser can read. Choose a PNG or JPEG.`,
+    ownChanged: (before, now) =>
+      `Your own samples are others than those of the interrupted run: it had ${before}, now there are ${now} that it would train on. Put them back, from a file perhaps, and press Go on again; or forget the run.`,
+    ownNone: () =>
+      'Only your own samples are to be trained on, and there are none. Draw some, or open pictures, and add them.',
+    samplesFile: (name) => `${name} holds no samples as this page saves them. Choose another file.`,
+    emptyPicture: (name) => `Everything in ${name} is of one brightness. Choose a picture that shows something.`,
+    generator: () =>
+      'This is no generator of this page. Choose the two files that “Save the generator” gave, in the mode in which it was trained.',
     worker: (why) => `Its worker did not start or broke off (${why}). Load the page anew.`,
   } satisfies Record<string, (...told: (string | number)[]) => string> as Record<
     SaidName,

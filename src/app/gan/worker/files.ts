@@ -80,6 +80,9 @@ function widthOf([first]: readonly NamedWeight[], mode: Mode): number {
 }
 
 const refuse = (how: string): FormatError =>
-  new FormatError(
-    `page: this model is no generator of this page: it ${how}. Choose the two files that “Save the generator” gave, in the mode in which it was trained.`,
+  withWords(
+    new FormatError(
+      `page: this model is no generator of this page: it ${how}. Choose the two files that “Save the generator” gave, in the mode in which it was trained.`,
+    ),
+    'generator',
   );

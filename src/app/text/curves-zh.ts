@@ -22,7 +22,7 @@ export const curvesZh: typeof curvesEn = {
   },
   curves: '曲线',
   curvesLead: '实线：训练用的图片。带点的虚线：每轮之后的测试图片。之前的运行会保留下来，便于比较。',
-  axisLoss: '损失（nats）',
+  axisLoss: '损失（奈特）',
   axisAccuracy: '准确率（%）',
   chartName: { loss: '损失曲线', accuracy: '准确率曲线' },
   spokenRun: (name, train, test) => `${name}：训练 ${train}，测试 ${test}`,

@@ -2,19 +2,28 @@
 import { expose } from 'comlink';
 import { WgradError } from '../../errors.ts';
 import { init } from '../../index.ts';
-import { deleteModel, files as filesSource, indexedDb, listModels, memory, toSafetensors } from '../../io.ts';
+import {
+  deleteModel,
+  files as filesSource,
+  indexedDb,
+  listModels,
+  type ModelSource,
+  memory,
+  toSafetensors,
+} from '../../io.ts';
 import type { RunConfig } from '../config.ts';
 import { kindOf } from '../shared/sources.ts';
 import { type Digits, loadDigits } from '../shared/worker/digits.ts';
 import { claimStore } from '../shared/worker/keeping.ts';
 import { telling } from '../shared/worker/telling.ts';
 import { build, current, open, theDigits, theModel } from './current.ts';
-import { dispatchTimes } from './dispatch-times.ts';
 import { drawnExamples, examplesOf } from './examples.ts';
 import { experiment, stopExperiment } from './experiment.ts';
+import { beginHistograms, watchHistograms } from './histograms.ts';
 import { ownAlone, withOwn } from './own.ts';
-import type { EpochResult, KeptRun, TrainerApi } from './protocol.ts';
+import type { EpochResult, KeptRun, OpenedModel, TrainerApi } from './protocol.ts';
 import { end, run, setLearningRate } from './run.ts';
+import { schedule } from './schedule.ts';
 
 let loading = new AbortController();
 
@@ -34,7 +43,7 @@ const trainer: TrainerApi = {
     const examples =
       current.digits === undefined ? drawnExamples(kindOf(wanted.source)) : examplesOf(current.digits.train);
     const weights = fresh.getWeights();
-    current.previewed = weights.catch(() => {}); // reported to whoever waits for them
+    current.previewed = weights.then(() => beginHistograms(fresh)).catch(() => {}); // reported to whoever waits for them
     return { weights: await weights, examples };
   },
   async load(wanted, files, samples) {
@@ -57,6 +66,7 @@ const trainer: TrainerApi = {
   run,
   experiment,
   stopExperiment,
+  watchHistograms,
   pause: () => end('paused'),
   stop() {
     loading.abort(new WgradError('page: stopped while the digits were loaded.', { code: 'aborted' }));
@@ -67,6 +77,7 @@ const trainer: TrainerApi = {
     await current.previewed;
     const fresh = build(wanted);
     await current.store.clear();
+    await beginHistograms(fresh);
     return fresh.getWeights();
   },
   async examine() {
@@ -74,27 +85,25 @@ const trainer: TrainerApi = {
   },
   kept,
   forget: () => current.store.clear(),
-  async schedule(measured) {
-    const samples = theDigits().train.labels.shape[0]!;
-    // where there are fewer digits than a batch has, all of them are the batch
-    const program = theModel().program({ batchSize: Math.min(current.config!.batchSize, samples), samples });
-    const times = measured ? await dispatchTimes(await init(), program) : [];
-    return program.dispatches.map(({ label, workgroups, flops, bytes }, i) => {
-      return { label, workgroups, flops, bytes, microseconds: times[i] };
-    });
-  },
+  schedule,
   async saveFiles(kind) {
     if (kind === 'safetensors') return new Map([['weights.safetensors', await toSafetensors(theModel())]]);
     const place = memory();
     await theModel().save(place, { includeOptimizer: true });
     return new Map(place.files);
   },
-  openFiles: (list, around) => open(filesSource(list), around),
+  openFiles: (list, around) => opened(filesSource(list), around),
   saveInBrowser: (name) => theModel().save(indexedDb(name), { includeOptimizer: true }),
-  openFromBrowser: (name, around) => open(indexedDb(name), around),
+  openFromBrowser: (name, around) => opened(indexedDb(name), around),
   savedRuns: listModels,
   deleteSaved: deleteModel,
 };
+
+async function opened(source: ModelSource, around: RunConfig): Promise<OpenedModel> {
+  const found = await open(source, around);
+  await beginHistograms(theModel());
+  return found;
+}
 
 async function dataSet(wanted: RunConfig, files: readonly File[] | undefined, signal: AbortSignal): Promise<Digits> {
   const digits = await loadDigits(wanted, files, {

@@ -68,7 +68,7 @@ export function madeUpDigits(options: MadeUpOptions = {}): Mnist {
   return drawAtOnce(drawBoth(options));
 }
 
-/** How many digits of each set are drawn. */
+/** How many digits of each set are drawn: no more than it has. */
 export interface First {
   readonly train: number;
   readonly test: number;
@@ -93,9 +93,8 @@ function* drawBoth(options: MadeUpOptions, first?: First): Drawing<Mnist> {
   };
 }
 
-/** @param first digits to draw, of `all` that there would be */
-function* drawSplit(all: number, random: Random, first = all): Drawing<MnistSplit> {
-  const count = Math.min(first, all);
+/** @param count to draw, of `all` that there would be */
+function* drawSplit(all: number, random: Random, count = all): Drawing<MnistSplit> {
   const labels = balancedLabels(all, TEMPLATES.length, random).slice(0, count);
   const images = new Uint8Array(count * PIXELS);
   const ink = new Float32Array(PIXELS);

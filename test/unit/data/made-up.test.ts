@@ -36,7 +36,7 @@ describe('madeUpDigits', () => {
   });
 
   it('of which the first ones are drawn has those of the whole', async () => {
-    const some = await drawMadeUpDigits({ train: 3000, test: 1000, seed: 5 }, undefined, { train: 70, test: 2000 });
+    const some = await drawMadeUpDigits({ train: 3000, test: 1000, seed: 5 }, undefined, { train: 70, test: 1000 });
     expect([some.train.images.shape, some.test.images.shape]).toEqual([
       [70, 28, 28],
       [1000, 28, 28],

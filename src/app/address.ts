@@ -62,12 +62,18 @@ export function readAddress(address: URLSearchParams): Read {
 function hiddenOf(text: string): readonly HiddenLayer[] {
   if (text === '') return [];
   const parts = text.split(',');
-  if (parts.length > MOST_LAYERS) throw bad('layers', text, `at most ${MOST_LAYERS} layers`);
+  if (parts.length > MOST_LAYERS)
+    throw bad('layers', text, `at most ${MOST_LAYERS} layers`, ['address', 'layers', text, `≤ ${MOST_LAYERS}`]);
   return parts.map((part) => {
     const [, units = '', activation = '', dropout = '0'] = /^([^-]*)-([^-]*)(?:-(.*))?$/.exec(part) ?? [];
     const [width, rate] = [readNumber('units', units), readNumber('dropout', dropout)];
     if (width === undefined || rate === undefined)
-      throw bad('layers', part, 'units, activation and dropout such as 128-relu-0.2');
+      throw bad('layers', part, 'units, activation and dropout such as 128-relu-0.2', [
+        'address',
+        'layers',
+        part,
+        '128-relu-0.2',
+      ]);
     return { units: width, activation: oneOf('layers', ACTIVATIONS, activation), dropout: rate };
   });
 }

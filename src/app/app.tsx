@@ -2,6 +2,7 @@
 import { Answers } from './parts/answers.tsx';
 import { Code } from './parts/code.tsx';
 import { Curves } from './parts/curves.tsx';
+import { Histograms } from './parts/histograms.tsx';
 import { Hood } from './parts/hood.tsx';
 import { Keep } from './parts/keep.tsx';
 import { Messages } from './parts/messages.tsx';
@@ -37,6 +38,7 @@ export function App() {
           <StationPanel />
           <Code />
           <Curves />
+          <Histograms />
           <Overfitting />
           <Race />
           <Answers />

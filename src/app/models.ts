@@ -2,6 +2,7 @@
 import { offerFile } from '../io/download.ts';
 import { api, examine, loadDigits } from './session.ts';
 import { errorOf } from './shared/client.ts';
+import { unlessKept } from './shared/dropping.ts';
 import { guarded } from './shared/guarded.ts';
 import { keepsNothing } from './shared/kept.ts';
 import * as state from './state.ts';
@@ -17,6 +18,12 @@ export const saveFiles = (kind: 'tfjs' | 'safetensors'): Promise<void> =>
     for (const [name, bytes] of await api().saveFiles(kind)) offerFile(name, new Blob([Uint8Array.from(bytes)]));
   });
 
+/** Unless a run is under way; a run that is kept is dropped only where the user says so. */
+async function opens(work: () => Promise<OpenedModel>): Promise<void> {
+  if (state.underWay.value && state.phase.value !== 'paused') return;
+  await unlessKept(state.isKept(), () => guarded(() => opened(work)));
+}
+
 async function opened(work: () => Promise<OpenedModel>): Promise<void> {
   const { config, weights, trained } = await work();
   state.setConfig(config);
@@ -30,10 +37,9 @@ async function opened(work: () => Promise<OpenedModel>): Promise<void> {
 }
 
 export const openFiles = (list: readonly File[]): Promise<void> =>
-  guarded(() => opened(() => api().openFiles(list, state.config.value)));
+  opens(() => api().openFiles(list, state.config.value));
 
-export const openSaved = (name: string): Promise<void> =>
-  guarded(() => opened(() => api().openFromBrowser(name, state.config.value)));
+export const openSaved = (name: string): Promise<void> => opens(() => api().openFromBrowser(name, state.config.value));
 
 export const saveInBrowser = (name: string): Promise<void> =>
   guarded(async () => {

@@ -3,10 +3,12 @@ import { UsageError } from '../errors.ts';
 import type { RunConfig } from './config.ts';
 import { reopen } from './open.ts';
 import { api, examine, keepConfig, loadDigits, preview } from './session.ts';
+import { unlessKept } from './shared/dropping.ts';
 import { guarded } from './shared/guarded.ts';
 import { takeOwnFiles } from './shared/own-files.ts';
 import type { Beginning, Ended } from './shared/progress.ts';
 import { runControls } from './shared/run-controls.ts';
+import { withWords } from './shared/said.ts';
 import * as state from './state.ts';
 import type { EpochResult } from './worker/protocol.ts';
 
@@ -90,14 +92,16 @@ export function stop(): void {
 
 /** New weights; the curves of earlier runs stay. */
 export const reset = (): Promise<void> =>
-  guarded(async () => {
-    keepConfig(undefined);
-    modelConfig.value = config.value;
-    state.weights.value = await api().reset(config.value);
-    state.forgetRun();
-    phase.value = 'ready';
-    if (state.picture.value === undefined) state.lookAtDigit(0);
-  });
+  unlessKept(state.isKept(), () =>
+    guarded(async () => {
+      keepConfig(undefined);
+      modelConfig.value = config.value;
+      state.weights.value = await api().reset(config.value);
+      state.forgetRun();
+      phase.value = 'ready';
+      if (state.picture.value === undefined) state.lookAtDigit(0);
+    }),
+  );
 
 /** Goes on with the run that a reload or a crash interrupted. */
 export const resumeKept = (): Promise<void> =>
@@ -115,8 +119,13 @@ function expectSameSamples(before: string | undefined): void {
   const now = state.digits.value?.ownPrint;
   if (before === now) return;
   const count = (print = '0'): string => print.split('-')[0]!;
-  throw new UsageError(
-    `page: your own samples are others than those of the interrupted run: it had ${count(before)}, now there are ${count(now)} that it would train on. Put them back, from a file perhaps, and press Go on again; or forget the run.`,
+  throw withWords(
+    new UsageError(
+      `page: your own samples are others than those of the interrupted run: it had ${count(before)}, now there are ${count(now)} that it would train on. Put them back, from a file perhaps, and press Go on again; or forget the run.`,
+    ),
+    'ownChanged',
+    count(before),
+    count(now),
   );
 }
 

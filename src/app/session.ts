@@ -2,13 +2,15 @@
 import { startTrainer, type Trainer } from './client.ts';
 import type { RunConfig } from './config.ts';
 import { answersOf } from './digit/answers.ts';
+import { receiveHistograms } from './histograms/state.ts';
 import { receive } from './lab/state.ts';
 import { keptSamples } from './samples/keep.ts';
 import { samples } from './samples/state.ts';
 import { coalesced } from './shared/coalesced.ts';
 import { message, notice } from './shared/guarded.ts';
-import { keepsNothing, remember } from './shared/kept.ts';
+import { keepsNothing, otherTabKeeps, remember, unkept } from './shared/kept.ts';
 import { ownFiles } from './shared/own-files.ts';
+import { withWords } from './shared/said.ts';
 import { kindOf } from './shared/sources.ts';
 import * as state from './state.ts';
 import type { ProgressEvent, TrainerEvent } from './worker/protocol.ts';
@@ -23,7 +25,7 @@ export const api = (): Trainer['api'] => trainer.api;
 export function startWorker(): void {
   trainer = startTrainer(onEvent, (text) => {
     state.phase.value = 'broken';
-    message.value = { error: new Error(`page: ${text}. Load the page anew.`) };
+    message.value = { error: withWords(new Error(`page: ${text}. Load the page anew.`), 'worker', text) };
   });
 }
 
@@ -34,6 +36,7 @@ function onEvent(event: TrainerEvent): void {
   else if (event.kind === 'notice') notice.value = event.text;
   else if (event.kind === 'weights') state.weights.value = event.weights;
   else if (event.kind === 'experiment') receive(event);
+  else if (event.kind === 'histograms') receiveHistograms(event);
   else if (event.kind === 'unkept') keepsNothing(event.why);
   else onProgress(event);
 }
@@ -108,6 +111,7 @@ let keeps = false;
 /** Asks to be the tab whose run is kept. */
 export async function claim(): Promise<boolean> {
   keeps = await trainer.api.claim();
+  otherTabKeeps.value = !keeps && unkept.value === undefined;
   return keeps;
 }
 

@@ -8,6 +8,7 @@ import type { Answer } from './digit/answers.ts';
 import { convolutionLayers } from './digit/convolve.ts';
 import { denseLayers } from './digit/forward.ts';
 import type { Phase } from './shared/buttons.tsx';
+import { waiting } from './shared/dropping.ts';
 import { wrongAddress } from './shared/guarded.ts';
 import { kindOf } from './shared/sources.ts';
 import { STAGES, type Stage, type StationName } from './text/stations.ts';
@@ -96,6 +97,9 @@ export const kind = computed(() => digits.value?.kind ?? kindOf(config.value.sou
 /** A run is under way, or about to be: its settings are what they are. */
 export const underWay = computed(() => !['broken', 'ready', 'done'].includes(phase.value));
 
+/** Whether a new beginning would drop a run that can go on. */
+export const isKept = (): boolean => kept.value !== undefined || phase.value === 'paused';
+
 /** For another curve. */
 export const freshId = (): number => Math.max(0, ...curves.value.map(({ id }) => id)) + 1;
 
@@ -120,5 +124,5 @@ export function lookAtDigit(index: number): void {
 export function forgetRun(): void {
   look.value = undefined;
   [step.value, result.value, answers.value, trained.value] = [undefined, undefined, undefined, undefined];
-  [kept.value, asking.value] = [undefined, undefined];
+  [kept.value, asking.value, waiting.value] = [undefined, undefined, undefined];
 }

@@ -63,7 +63,8 @@ test('saves in the browser and opens again after a reload; saves files and opens
   await openFiles(page, MODEL_FILES, join(trainer.folder, 'broken.json'));
   await page.waitForSelector('.bad');
   expect(await textOf(page, '.bad')).toContain('This file cannot be opened');
-  expect(await textOf(page, '.bad')).toContain('broken.json: not valid JSON.');
+  expect(await textOf(page, '.bad > p')).toContain('The file is damaged');
+  expect(await textOf(page, '.developers code')).toMatch(/^FormatError \(format\): .*broken\.json: not valid JSON\./);
   expect(await textOf(page, '.confusion')).toBe(matrix);
   expect(complaints).toEqual([]);
   await close(page);
@@ -78,7 +79,13 @@ test('a page that is loaded anew in the middle of a run offers to go on, and end
     document.querySelector('[role=alert]')?.textContent?.includes('A run was interrupted'),
   );
   expect(await textOf(page, '[role=alert]')).toMatch(/in epoch 1, at step [12]\./);
-  await press(page, 'Go on');
+  // it is not dropped unasked
+  await press(page, 'Train');
+  await find(page, 'Drop it, and begin', 'button');
+  await press(page, 'Leave all as it is');
+  await find(page, 'Go on', 'button');
+  await press(page, 'Begin anew');
+  await press(page, 'Go on with that run');
   await statusIs(page, /^Done/);
   expect(await epochsOf(page)).toEqual(await trainer.undisturbed());
   await page.reload();
@@ -87,7 +94,7 @@ test('a page that is loaded anew in the middle of a run offers to go on, and end
   await close(page);
 });
 
-test('a second tab neither offers nor disturbs the run of the first', async () => {
+test('a second tab says that the first one keeps its run, and neither offers nor disturbs it', async () => {
   const { page } = await open(QUICK);
   await press(page, 'One step');
   await statusIs(page, /^Paused/);
@@ -95,6 +102,8 @@ test('a second tab neither offers nor disturbs the run of the first', async () =
   await second.goto(`${trainer.site.url}${QUICK.replace('epochs=2', 'epochs=1&learning-rate=0.1')}`);
   await press(second, 'Train');
   await statusIs(second, /^Done/);
+  expect(await textOf(second, '[role=alert]')).toMatch(/^Another tab keeps its run/);
+  await press(second, 'Understood');
   expect(await textOf(second, '[role=alert]')).toBe('');
   await page.bringToFront();
   await press(page, 'Resume');

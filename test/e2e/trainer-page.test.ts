@@ -183,6 +183,15 @@ test('speaks Chinese, and remembers it', async () => {
   await page.goto(trainer.site.url);
   await find(page, '训练', 'button');
   expect(await textOf(page, '.station-panel article h3')).toBe('张量与形状');
+  const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.select('select.theme', 'dark');
+  expect(await ground()).toBe('rgb(20, 23, 26)');
+  await page.reload();
+  await find(page, '训练', 'button');
+  expect(await ground()).toBe('rgb(20, 23, 26)');
+  await page.select('select.theme', 'light');
+  expect(await ground()).toBe(light);
   await expectAccessible(page);
   await close(page);
 });
@@ -222,6 +231,20 @@ test.each([
     for (const each of all) each.open = true;
   });
   await page.$eval('.neuron-grid', (grid) => (grid as HTMLElement).click());
+  // the histograms are open now, too: of all weights from the first step to the last, which keys go through
+  const histogram = await find(page, 'Weights of dense/kernel over the steps', 'slider');
+  await histogram.focus();
+  const spoken = (): Promise<string> => histogram.evaluate((element) => element.getAttribute('aria-valuetext')!);
+  const last = await spoken();
+  expect(last).toMatch(
+    /^Step 20: from −0\.\d+ to 0\.\d+, mean −?[\d.e−]+, standard deviation 0\.\d+, exactly 0: 0\.0%$/,
+  );
+  await page.keyboard.press('Home');
+  expect(await spoken()).toMatch(/^Step 0: /);
+  await page.keyboard.press('End');
+  expect(await spoken()).toBe(last);
+  await page.$eval('.histograms-part fieldset button:last-child', (button) => (button as HTMLElement).click());
+  await find(page, 'Gradients of dense_1/bias over the steps', 'slider');
   await expectAccessible(page);
   await lit(page, 'dark');
   await expectAccessible(page);

@@ -26,8 +26,21 @@ test('trains: progress, figures, curves, table, network, mistakes, schedule', as
   await press(page, 'Train');
   await statusIs(page, /^Training/);
   const bar = await find(page, 'Progress of the run', 'progressbar');
+  await page.evaluate(() => {
+    const seen = { moved: 0 };
+    Object.assign(globalThis, { seen });
+    new PerformanceObserver((list) => {
+      for (const each of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+        if (!each.hadRecentInput) seen.moved += each.value;
+      }
+    }).observe({ type: 'layout-shift' });
+  });
   await statusIs(page, /^Done: \d\d\.\d% of the test pictures are right\.$/);
   expect(await bar.evaluate((element) => (element as HTMLProgressElement).value)).toBe(1);
+  // nothing moves under the reader while it trains: 0.2 it was before places were kept
+  expect(await page.evaluate(() => (globalThis as unknown as { seen: { moved: number } }).seen.moved)).toBeLessThan(
+    0.01,
+  );
   const epochs = await epochsOf(page);
   expect(epochs.map((row) => row.length)).toEqual([5, 5]);
   expect(epochs.map(([epoch]) => epoch)).toEqual(['1', '2']);

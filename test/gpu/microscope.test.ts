@@ -4,8 +4,11 @@ import { DEFAULTS, type RunConfig } from '../../src/app/config.ts';
 import { byInputs } from '../../src/app/digit/backward.ts';
 import { backwardMaps, convolutionLayers, forwardMaps } from '../../src/app/digit/convolve.ts';
 import { denseLayers, forward } from '../../src/app/digit/forward.ts';
+import { type Bins, binsOf } from '../../src/app/histograms/bins.ts';
+import type { Kind, Snapshot } from '../../src/app/histograms/snapshots.ts';
 import { firstDigits } from '../../src/app/shared/worker/digits.ts';
 import { current } from '../../src/app/worker/current.ts';
+import { watchHistograms } from '../../src/app/worker/histograms.ts';
 import type { ProgressEvent, StepLook } from '../../src/app/worker/protocol.ts';
 import { run } from '../../src/app/worker/run.ts';
 import { madeUpDigits } from '../../src/data/made-up.ts';
@@ -60,6 +63,41 @@ test('the loss of each step, over the end of an epoch, and what SGD makes of the
       expect(most).toBeGreaterThan(0);
     });
   }
+});
+
+test('snapshots for the histograms: gradients that SGD goes by, and what the last layer gives', async () => {
+  const all = { ...alone, batchSize: 7, hidden: alone.hidden.map((layer) => ({ ...layer, dropout: 0 })) };
+  const [train, test] = [firstDigits(DIGITS.train, undefined), firstDigits(DIGITS.test, undefined)];
+  current.digits = { source: 'made-up', origin: '', train, test };
+  const taken: Snapshot[] = [];
+  current.tell = (event) => void (event.kind === 'histograms' && event.snapshot && taken.push(event.snapshot));
+  await watchHistograms(true);
+  taken.splice(0);
+  const { look } = await run(all, 'anew', 1);
+  await watchHistograms(false);
+  expect(taken.map(({ step, series }) => [step, series.length])).toEqual([
+    [0, 8 + 4 + 8],
+    [1, 8 + 4 + 8],
+  ]);
+  const found = (step: number, kind: Kind, name: string): Bins =>
+    taken[step]!.series.find((each) => each.kind === kind && each.name === name)!.bins;
+  look!.before.weights.forEach(({ name, values }, i) => {
+    const after = look!.after.weights[i]!.values;
+    const moved = binsOf(values.map((value, at) => (value - after[at]!) / 0.25));
+    expect(found(0, 'weights', name)).toEqual(binsOf(values));
+    expect(found(1, 'weights', name)).toEqual(binsOf(after));
+    const gradient = found(0, 'gradients', name);
+    expect(gradient.count).toBe(values.length);
+    for (const measure of ['min', 'mean', 'max', 'sd'] as const) {
+      expect(gradient[measure]).toBeCloseTo(moved[measure], 6); // weights up to 0.5 are rounded to 3e-8, and four times that
+    }
+    expect(gradient.max).toBeGreaterThan(1e-3);
+  });
+  const given = binsOf((await current.model!.predict(test.images)).values as Float32Array);
+  const { min, max, sd } = found(1, 'activations', 'dense_3');
+  expect([min, max, sd].map((value) => value.toFixed(5))).toEqual(
+    [given.min, given.max, given.sd].map((value) => value.toFixed(5)),
+  );
 });
 
 const convnet: RunConfig = {

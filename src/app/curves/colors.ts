@@ -6,7 +6,3 @@ export const propertyOf = (id: number): string => `--run-${((id - 1) % COUNT) + 
 
 /** The class of what has a run's colour. */
 export const classOf = (id: number): string => propertyOf(id).slice(2);
-
-/** As #rrggbb, for now. @param color a custom property, or a colour already */
-export const hexOf = (color: string): string =>
-  color.startsWith('--') ? getComputedStyle(document.documentElement).getPropertyValue(color).trim() : color;

@@ -1,4 +1,5 @@
 /** Charts as one picture: a title, the charts below each other as they are seen, whose lines are whose. */
+import { colorOf } from '../shared/theme.ts';
 
 interface PictureParts {
   readonly title: string;
@@ -14,8 +15,6 @@ const TITLE = 30;
 
 export async function pictureOf({ title, note, charts, names }: PictureParts): Promise<Blob> {
   const scale = devicePixelRatio;
-  const style = getComputedStyle(document.documentElement);
-  const color = (name: string): string => style.getPropertyValue(name).trim();
   const widths = charts.map(({ canvas }) => canvas.width / scale);
   const wide = Math.max(320, ...widths);
   const canvas = document.createElement('canvas');
@@ -26,9 +25,9 @@ export async function pictureOf({ title, note, charts, names }: PictureParts): P
   canvas.width = Math.ceil(scale * (wide + 2 * MARGIN));
   canvas.height = Math.ceil(scale * (2 * MARGIN + TITLE + chartsHigh + ROW * (legend.length + 1.5)));
   context.scale(scale, scale);
-  context.fillStyle = color('--card');
+  context.fillStyle = colorOf('--card');
   context.fillRect(0, 0, canvas.width, canvas.height);
-  context.fillStyle = color('--ink');
+  context.fillStyle = colorOf('--ink');
   context.font = `600 17px ${family}`;
   context.fillText(title, MARGIN, MARGIN + 18);
   let top = MARGIN + TITLE;
@@ -45,7 +44,7 @@ export async function pictureOf({ title, note, charts, names }: PictureParts): P
     for (const { name, color: line, left } of row) {
       context.fillStyle = line;
       context.fillRect(MARGIN + left, top - 7, 16, 4);
-      context.fillStyle = color('--ink');
+      context.fillStyle = colorOf('--ink');
       context.fillText(name, MARGIN + left + 22, top);
     }
   }

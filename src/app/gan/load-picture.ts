@@ -1,13 +1,13 @@
 /** A picture out of a file as the networks take it: 28 × 28 grey levels, light ink on dark paper. */
 import { FormatError } from '../../errors.ts';
+import { withWords } from '../shared/said.ts';
 import { PIXELS, SIDE } from './sheets.ts';
 
 /** Bytes [28, 28], the whole picture in the middle. @throws FormatError where the file is no picture */
 export async function loadPicture(file: File): Promise<Uint8Array> {
   const bitmap = await createImageBitmap(file).catch((cause: unknown) => {
-    throw new FormatError(`page: ${file.name}: this is no picture that the browser can read. Choose a PNG or JPEG.`, {
-      cause,
-    });
+    const what = `page: ${file.name}: this is no picture that the browser can read. Choose a PNG or JPEG.`;
+    throw withWords(new FormatError(what, { cause }), 'picture', file.name);
   });
   const canvas = new OffscreenCanvas(SIDE, SIDE);
   const context = canvas.getContext('2d')!;

@@ -3,7 +3,9 @@
 import type { UsageError } from '../../errors.ts';
 import { offerFile } from '../../io/download.ts';
 import { adapterIn } from '../shared/address.ts';
+import { unlessKept } from '../shared/dropping.ts';
 import { guarded, wrongAddress } from '../shared/guarded.ts';
+import { otherTabKeeps, unkept } from '../shared/kept.ts';
 import { ownFiles, takeOwnFiles } from '../shared/own-files.ts';
 import type { Beginning } from '../shared/progress.ts';
 import { runControls } from '../shared/run-controls.ts';
@@ -41,7 +43,9 @@ function reopen(): void {
 }
 
 async function findKept(): Promise<void> {
-  if (!(await api().claim(state.mode))) return;
+  const keeps = await api().claim(state.mode);
+  otherTabKeeps.value = !keeps && unkept.value === undefined;
+  if (!keeps) return;
   try {
     const found = await api().kept();
     if (phase.value === 'ready' && found?.config.source !== 'files') state.kept.value = found; // its digits are gone
@@ -104,17 +108,22 @@ export function stop(): void {
   void api().stop();
 }
 
+/** Whether a new beginning would drop a run that can go on. */
+const isKept = (): boolean => state.kept.value !== undefined || phase.value === 'paused';
+
 /** New networks, which have not learnt anything. */
 export const reset = (): Promise<void> =>
-  guarded(async () => {
-    await loadDigits();
-    state.forgetRun();
-    modelConfig.value = config.value;
-    await api().reset(config.value);
-    state.trained.value = 0;
-    phase.value = 'ready';
-    await api().look();
-  });
+  unlessKept(isKept(), () =>
+    guarded(async () => {
+      await loadDigits();
+      state.forgetRun();
+      modelConfig.value = config.value;
+      await api().reset(config.value);
+      state.trained.value = 0;
+      phase.value = 'ready';
+      await api().look();
+    }),
+  );
 
 /** Networks and sheets of a run that was kept or saved, as they were. Where the run has not ended, it can be resumed. */
 async function opened(work: () => Promise<Opened>): Promise<void> {
@@ -145,10 +154,12 @@ export function forgetKept(): void {
 /** Takes a saved run or a generator, unless a run is under way; nothing changes where they cannot be read. */
 export async function openFiles(files: readonly File[]): Promise<void> {
   if (['training', 'stopping', 'loading', 'opening', 'broken'].includes(phase.value)) return;
-  await guarded(async () => {
-    await opened(() => api().openFiles(files, config.value));
-    await api().look();
-  });
+  await unlessKept(isKept(), () =>
+    guarded(async () => {
+      await opened(() => api().openFiles(files, config.value));
+      await api().look();
+    }),
+  );
 }
 
 /** Takes four files of digits of the user's, unless a run is under way. */

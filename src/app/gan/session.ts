@@ -4,6 +4,7 @@ import { coalesced } from '../shared/coalesced.ts';
 import { message, notice } from '../shared/guarded.ts';
 import { keepsNothing } from '../shared/kept.ts';
 import { ownFiles } from '../shared/own-files.ts';
+import { withWords } from '../shared/said.ts';
 import type { GanApi, GanEvent, Progress } from './protocol.ts';
 import * as state from './state.ts';
 
@@ -15,7 +16,7 @@ export function startWorker(): void {
   const worker = new Worker(new URL('./worker/gan.ts', import.meta.url), { type: 'module' });
   client = clientOf<GanEvent, GanApi>(worker, onEvent, (text) => {
     state.phase.value = 'broken';
-    message.value = { error: new Error(`page: ${text}. Load the page anew.`) };
+    message.value = { error: withWords(new Error(`page: ${text}. Load the page anew.`), 'worker', text) };
   });
 }
 

@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals';
 import type { AdapterDescription } from '../../gpu/adapter.ts';
 import type { Trouble } from '../../report/trouble.ts';
 import type { Phase } from '../shared/buttons.tsx';
+import { waiting } from '../shared/dropping.ts';
 import { wrongAddress } from '../shared/guarded.ts';
 import { addressOf, readMode } from './address.ts';
 import { defaultsOf, type GanConfig } from './config.ts';
@@ -71,5 +72,5 @@ export function show(wanted: Shown): void {
 export function forgetRun(): void {
   show(NOTHING);
   [step.value, judgement.value, trained.value] = [undefined, undefined, undefined];
-  [kept.value, asking.value, troubles.value] = [undefined, undefined, []];
+  [kept.value, asking.value, waiting.value, troubles.value] = [undefined, undefined, undefined, []];
 }

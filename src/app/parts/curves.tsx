@@ -2,7 +2,6 @@
 import { computed } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { offerFile } from '../../io/download.ts';
-import { hexOf } from '../curves/colors.ts';
 import { csvOf } from '../curves/csv.ts';
 import { drawnOf } from '../curves/draw.ts';
 import { group, isLog, keepPinned, recallPinned, seen, shown, smoothing } from '../curves/looks.ts';
@@ -14,6 +13,7 @@ import { ZoomButtons } from '../shared/chart-buttons.tsx';
 import { EpochTable } from '../shared/epoch-table.tsx';
 import { Section } from '../shared/fields.tsx';
 import { guarded } from '../shared/guarded.ts';
+import { colorOf } from '../shared/theme.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import type { EpochResult } from '../worker/protocol.ts';
@@ -92,7 +92,7 @@ function Tools({ charts }: { readonly charts: () => HTMLCanvasElement[] }) {
       title: t.pictureTitle,
       note: t.pictureNote,
       charts: MEASURES.map((measure, i) => ({ title: t[measure], canvas: canvases[i]! })),
-      names: seen.value.map(({ name, color }) => ({ name, color: hexOf(color) })),
+      names: seen.value.map(({ name, color }) => ({ name, color: colorOf(color) })),
     });
     offerFile('wgrad-curves.png', blob);
   };
@@ -152,5 +152,11 @@ function Epochs() {
     [t.testAccuracy, ({ testAccuracy }) => t.percent(testAccuracy)],
     [t.seconds, ({ seconds }) => t.number(seconds, 1)],
   ] satisfies [string, (epoch: EpochResult) => string][];
-  return <EpochTable columns={columns} epochs={state.curves.value.at(-1)?.epochs ?? []} />;
+  return (
+    <EpochTable
+      columns={columns}
+      epochs={state.curves.value.at(-1)?.epochs ?? []}
+      expected={state.config.value.epochs}
+    />
+  );
 }

@@ -22,7 +22,9 @@ export function Keep() {
           {t.saveSafetensors}
         </button>
       </p>
-      <FilesField label={t.openModel} onFiles={(files) => void models.openFiles(files)} />
+      <fieldset disabled={state.underWay.value && state.phase.value !== 'paused'}>
+        <FilesField label={t.openModel} onFiles={(files) => void models.openFiles(files)} />
+      </fieldset>
       {unkept.value === 'blocked' ? <p class="quiet">{t.unkept.blocked}</p> : <SaveHere isReady={hasModel} />}
       <Saved />
     </Section>

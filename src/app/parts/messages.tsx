@@ -1,7 +1,8 @@
 /** What the trainer page has to say beside the run: that an interrupted one can go on, or that a model would be lost. */
 import * as run from '../run.ts';
+import { waiting } from '../shared/dropping.ts';
 import { Section } from '../shared/fields.tsx';
-import { Messages as Common, GoOn } from '../shared/messages.tsx';
+import { Messages as Common, Dropping, GoOn } from '../shared/messages.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 
@@ -9,7 +10,11 @@ export function Messages() {
   const kept = state.kept.value;
   return (
     <Common>
-      {kept !== undefined && <GoOn {...kept} onOpen={() => void run.resumeKept()} onForget={run.forgetKept} />}
+      {waiting.value !== undefined ? (
+        <Dropping onKeep={() => void (kept === undefined ? run.resume() : run.resumeKept())} />
+      ) : (
+        kept !== undefined && <GoOn {...kept} onOpen={() => void run.resumeKept()} onForget={run.forgetKept} />
+      )}
       <Asking />
     </Common>
   );

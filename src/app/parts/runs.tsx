@@ -1,22 +1,14 @@
 /** The runs: names, colours, the values under the cursor or the latest ones; shown, pinned, deleted. */
-import { signal } from '@preact/signals';
-import { hexOf } from '../curves/colors.ts';
 import { clear, group, LONGEST_NAME, look, remove, type Shown, shown } from '../curves/looks.ts';
 import { bestEpoch, endedEarly, type Measure, testSeries, trainSeries, valueAt } from '../curves/series.ts';
+import { colorOf, isDark } from '../shared/theme.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
-
-/** Colours of the style sheet are others in the dark. */
-const dark = matchMedia('(prefers-color-scheme: dark)');
-const isDark = signal(dark.matches);
-dark.addEventListener('change', () => {
-  isDark.value = dark.matches;
-});
 
 export function Runs() {
   const t = text.value;
   const runs = shown.value;
-  if (runs.length === 0) return null;
+  if (runs.length === 0) return <p class="quiet runs-none">{t.chartEmpty}</p>;
   const at = group.cursor.value;
   return (
     <>
@@ -74,7 +66,7 @@ function Run(run: Shown) {
           <input
             type="color"
             aria-label={t.colorOf(name)}
-            value={hexOf(color)}
+            value={colorOf(color)}
             onInput={({ currentTarget }) => look(id, { color: currentTarget.value })}
           />
           <input

@@ -96,7 +96,8 @@ export function Settings() {
           ))}
           <EarlyStoppingField isLocked={isLocked} />
         </fieldset>
-        {isLocked && state.phase.value !== 'opening' && <p class="quiet locked">{t.locked}</p>}
+        {/* its place is kept: nothing moves when training begins or ends */}
+        <p class={isLocked && state.phase.value !== 'opening' ? 'quiet locked' : 'quiet locked unlocked'}>{t.locked}</p>
       </form>
     </details>
   );

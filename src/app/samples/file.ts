@@ -5,6 +5,7 @@
 import { Tensor } from '../../data/tensor.ts';
 import { FormatError } from '../../errors.ts';
 import { readNpz, writeNpz } from '../../io/npz.ts';
+import { withWords } from '../shared/said.ts';
 import type { Kind } from '../shared/sources.ts';
 import { PIXELS, parted, type Sample, setOf } from './sample.ts';
 
@@ -33,16 +34,24 @@ export async function samplesIn(name: string, bytes: ArrayBuffer, otherwise: Kin
   const count = y?.shape[0];
   if (x?.shape.join() !== [count, 28, 28].join() || y?.shape.length !== 1) {
     const got = `x [${x?.shape.join(', ') ?? 'none'}], y [${y?.shape.join(', ') ?? 'none'}]`;
-    throw new FormatError(
-      `page: ${name}: got ${got}, expected pictures x [count, 28, 28] and their labels y [count]. Choose a file that this page saved.`,
+    throw withWords(
+      new FormatError(
+        `page: ${name}: got ${got}, expected pictures x [count, 28, 28] and their labels y [count]. Choose a file that this page saved.`,
+      ),
+      'samplesFile',
+      name,
     );
   }
   const [pixels, labels] = [await x.data(), await y.data()];
   const isWrong = (value: number, most: number): boolean => !Number.isInteger(value) || value < 0 || value > most;
   const wrong = pixels.find((value) => isWrong(value, 255)) ?? labels.find((label) => isWrong(label, 9));
   if (wrong !== undefined) {
-    throw new FormatError(
-      `page: ${name}: got ${wrong}, expected pixels from 0 to 255 and labels from 0 to 9, all whole numbers. Choose a file that this page saved.`,
+    throw withWords(
+      new FormatError(
+        `page: ${name}: got ${wrong}, expected pixels from 0 to 255 and labels from 0 to 9, all whole numbers. Choose a file that this page saved.`,
+      ),
+      'samplesFile',
+      name,
     );
   }
   const of = KINDS[Number(kind?.values[0])] ?? otherwise;

@@ -1,6 +1,7 @@
 /** A picture out of a file as the network takes it: grey, light on dark, its subject fitted as those of the data set are. */
 import { FormatError } from '../../errors.ts';
 import { fitBox } from '../digit/fit-box.ts';
+import { withWords } from '../shared/said.ts';
 import type { Kind } from '../shared/sources.ts';
 
 /** Where the subject is looked for: as large as the drawing pad's paper, twice. */
@@ -13,9 +14,12 @@ const LEAST_CONTRAST = 20;
 /** [28, 28], 0 to 1. @throws FormatError where the file is no picture, or shows nothing */
 export async function fromPicture(file: File, kind: Kind): Promise<Float32Array> {
   const bitmap = await createImageBitmap(file).catch((cause: unknown) => {
-    throw new FormatError(
-      `page: ${file.name}: this is no picture that the browser can read. Choose a PNG, JPEG or WebP.`,
-      { cause },
+    throw withWords(
+      new FormatError(`page: ${file.name}: this is no picture that the browser can read. Choose a PNG, JPEG or WebP.`, {
+        cause,
+      }),
+      'picture',
+      file.name,
     );
   });
   const scale = WORK / Math.max(bitmap.width, bitmap.height);
@@ -28,8 +32,12 @@ export async function fromPicture(file: File, kind: Kind): Promise<Float32Array>
   const ink = inkOf(greyOf(context.getImageData(0, 0, width, height).data), width, height);
   const picture = ink && fitBox(squared(ink, width, height), Math.max(width, height), kind);
   if (picture !== undefined) return picture;
-  throw new FormatError(
-    `page: ${file.name}: everything in it is of one brightness. Choose a picture that shows something.`,
+  throw withWords(
+    new FormatError(
+      `page: ${file.name}: everything in it is of one brightness. Choose a picture that shows something.`,
+    ),
+    'emptyPicture',
+    file.name,
   );
 }
 

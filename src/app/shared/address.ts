@@ -2,14 +2,24 @@
 import { UsageError } from '../../errors.ts';
 import { readAdapter } from '../../report/settings.ts';
 import { type NumberRule, numberOf } from './numbers.ts';
+import { type Said, withWords } from './said.ts';
 
-export const bad = (name: string, got: string, expected: string): UsageError =>
-  new UsageError(`page: ${name}: got '${got}', expected ${expected}. The default is taken instead.`);
+/** @param said what pages say of it, where it is more than its words in their place */
+export const bad = (
+  name: string,
+  got: string,
+  expected: string,
+  said: Said = ['address', name, got, expected],
+): UsageError =>
+  withWords(
+    new UsageError(`page: ${name}: got '${got}', expected ${expected}. The default is taken instead.`),
+    ...said,
+  );
 
 export function oneOf<T extends string>(name: string, known: readonly T[], text: string): T {
   const found = known.find((each) => each === text);
   if (found !== undefined) return found;
-  throw bad(name, text, `one of ${known.join(', ')}`);
+  throw bad(name, text, `one of ${known.join(', ')}`, ['address', name, text, known.join(', ')]);
 }
 
 /** Reads all that is right; each error names a parameter, what it got and what is expected. */
@@ -34,7 +44,9 @@ export class AddressReader {
     return this.take<T | number>(name, otherwise, (text) => {
       const value = numberOf(rule, text);
       if (value !== undefined) return value;
-      throw bad(name, text, `a ${rule.whole ? 'whole ' : ''}number from ${rule.least} to ${rule.most}`);
+      const { least, most, whole } = rule;
+      const said: Said = ['addressNumber', name, text, Number(whole), least, most];
+      throw bad(name, text, `a ${whole ? 'whole ' : ''}number from ${least} to ${most}`, said);
     });
   }
 
@@ -61,7 +73,8 @@ export function adapterIn(address: URLSearchParams, wrong: UsageError[]): Return
   try {
     return readAdapter('page: adapter', address.get('adapter') ?? undefined);
   } catch (error) {
-    wrong.push(error as UsageError);
+    const text = address.get('adapter') ?? '';
+    wrong.push(withWords(error as UsageError, 'address', 'adapter', text, 'auto, hardware, software'));
     return 'auto';
   }
 }

@@ -35,6 +35,15 @@ export function RunButtons({ phase, canTrainOn, form, acts }: RunButtonsProps) {
       <button type="submit" form={form} disabled={!idle}>
         {canTrainOn ? t.trainOn : t.train}
       </button>
+      <button
+        type="button"
+        form={form}
+        title={canTrainOn ? t.resetHint : undefined}
+        disabled={!idle && !paused}
+        onClick={ifValid(acts.reset)}
+      >
+        {t.reset}
+      </button>
       {paused ? (
         <button type="button" form={form} onClick={ifValid(acts.resume)}>
           {t.resume}
@@ -49,9 +58,6 @@ export function RunButtons({ phase, canTrainOn, form, acts }: RunButtonsProps) {
       </button>
       <button type="button" disabled={!training && !paused && phase !== 'loading'} onClick={acts.stop}>
         {t.stop}
-      </button>
-      <button type="button" form={form} disabled={!idle && !paused} onClick={ifValid(acts.reset)}>
-        {t.reset}
       </button>
     </div>
   );

@@ -1,6 +1,7 @@
 /** A chart as uPlot's: lines, dots, axes with titles, areas between two lines, marks. */
 import uPlot from 'uplot';
 import { decimalsOf, isPlain, type Range, roomAround } from './chart-view.ts';
+import { colorOf } from './theme.ts';
 
 export const HEIGHT = 260;
 /** Diameters of the points at the cursor. */
@@ -79,11 +80,9 @@ export function columnsOf({ lines, axes }: Drawn): uPlot.AlignedData {
 export function plotOf(parts: PlotParts): uPlot {
   const { host, drawn } = parts;
   const { lines, axes } = drawn();
-  const style = getComputedStyle(document.documentElement);
-  const color = (name: string): string => (name.startsWith('--') ? style.getPropertyValue(name).trim() : name);
   const common = {
-    ...{ stroke: color('--quiet'), font: FONT, labelFont: FONT, labelSize: 20, labelGap: 2 },
-    ...{ grid: { stroke: color('--line'), width: 1 }, ticks: { show: false } },
+    ...{ stroke: colorOf('--quiet'), font: FONT, labelFont: FONT, labelSize: 20, labelGap: 2 },
+    ...{ grid: { stroke: colorOf('--line'), width: 1 }, ticks: { show: false } },
   };
   const texts = (_: uPlot, splits: (number | null)[], __: number, ___: number, step: number): (string | null)[] =>
     splits.map((value) => {
@@ -130,11 +129,11 @@ export function plotOf(parts: PlotParts): uPlot {
       },
       { ...common, label: axes.y, size: 46, values: texts },
     ],
-    series: [{}, ...lines.map((line) => seriesOf(line, color(line.color)))],
+    series: [{}, ...lines.map((line) => seriesOf(line, colorOf(line.color)))],
     hooks: {
       setSelect: [(plot) => select(plot, parts)],
-      drawAxes: [(plot) => drawGaps(plot, drawn(), color)],
-      draw: [(plot) => drawMarks(plot, drawn(), color)],
+      drawAxes: [(plot) => drawGaps(plot, drawn())],
+      draw: [(plot) => drawMarks(plot, drawn())],
     },
   };
   return new uPlot(options, columnsOf(drawn()), host);
@@ -172,7 +171,7 @@ function clipped(plot: uPlot, draw: (context: CanvasRenderingContext2D) => void)
   ctx.restore();
 }
 
-function drawGaps(plot: uPlot, { gaps = [] }: Drawn, color: (name: string) => string): void {
+function drawGaps(plot: uPlot, { gaps = [] }: Drawn): void {
   clipped(plot, (context) => {
     for (const { at, one, other, color: name } of gaps) {
       const x = at.map((place) => plot.valToPos(place, 'x', true));
@@ -182,19 +181,19 @@ function drawGaps(plot: uPlot, { gaps = [] }: Drawn, color: (name: string) => st
       context.beginPath();
       for (const [left, top] of outline) context.lineTo(left, top);
       context.globalAlpha = 0.18;
-      context.fillStyle = color(name);
+      context.fillStyle = colorOf(name);
       context.fill();
     }
   });
 }
 
-function drawMarks(plot: uPlot, { marks = [] }: Drawn, color: (name: string) => string): void {
+function drawMarks(plot: uPlot, { marks = [] }: Drawn): void {
   const { bbox } = plot;
   const pixel = devicePixelRatio;
   clipped(plot, (context) => {
     for (const [row, { at, value, text, color: name }] of marks.entries()) {
       const [x, y] = [plot.valToPos(at, 'x', true), plot.valToPos(value, 'y', true)];
-      context.strokeStyle = color(name);
+      context.strokeStyle = colorOf(name);
       context.lineWidth = 1.5 * pixel;
       context.setLineDash([2 * pixel, 3 * pixel]);
       context.beginPath();
@@ -208,7 +207,7 @@ function drawMarks(plot: uPlot, { marks = [] }: Drawn, color: (name: string) => 
       context.font = FONT.replace('12px', `${12 * pixel}px`);
       const wide = context.measureText(text).width + 6 * pixel;
       const isLeft = x + wide > bbox.left + bbox.width;
-      context.fillStyle = color(name);
+      context.fillStyle = colorOf(name);
       context.textAlign = isLeft ? 'right' : 'left';
       const isHigh = y < bbox.top + bbox.height / 2; // then there is room below
       const top = isHigh ? bbox.top + bbox.height - (8 + 16 * row) * pixel : bbox.top + (14 + 16 * row) * pixel;

@@ -9,6 +9,7 @@ import 'uplot/dist/uPlot.min.css';
 import { followHands, followKey } from './chart-gestures.ts';
 import type { ChartGroup } from './chart-group.ts';
 import { columnsOf, type Drawn, formOf, HEIGHT, plotOf } from './chart-plot.ts';
+import { isDark } from './theme.ts';
 
 export type { Drawn, Line } from './chart-plot.ts';
 
@@ -35,7 +36,7 @@ export function Chart({ name, group, label, spoken, changed, draw }: ChartProps)
       places.current = all;
     });
     const stop = effect(() => {
-      void [changed.value, group.view.value];
+      void [changed.value, group.view.value, isDark.value];
       live.wish();
     });
     const stopCursor = effect(() => {
@@ -77,11 +78,6 @@ class LiveChart {
   #drawn: Drawn | undefined;
   #ends = () => {};
   readonly #sized = new ResizeObserver(() => this.#resize());
-  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
-  readonly #rebuild = (): void => {
-    this.#form = '';
-    this.wish();
-  };
 
   constructor(
     private readonly host: HTMLElement,
@@ -91,7 +87,6 @@ class LiveChart {
     private readonly onPlaces: (places: ArrayLike<number>) => void,
   ) {
     this.#sized.observe(host);
-    this.#dark.addEventListener('change', this.#rebuild);
   }
 
   /** Draws with the next frame. */
@@ -112,7 +107,6 @@ class LiveChart {
   end(): void {
     this.#ends();
     this.#sized.disconnect();
-    this.#dark.removeEventListener('change', this.#rebuild);
     this.#plot?.destroy();
     this.#plot = undefined;
     this.#isDue = true; // draws no more
@@ -129,7 +123,7 @@ class LiveChart {
     const drawn = this.draw();
     this.#drawn = drawn;
     this.group.most.value = drawn.most;
-    const form = formOf(drawn);
+    const form = `${isDark.peek()} ${formOf(drawn)}`;
     if (this.#plot === undefined || form !== this.#form) this.#build(form);
     const columns = columnsOf(drawn);
     this.onPlaces(columns[0]);

@@ -1,6 +1,7 @@
-/** The head of a page: its name, what it is for, the ways to other pages, the languages. */
+/** The head of a page: its name, what it is for, the ways to other pages, the languages, light or dark. */
 import type { ComponentChildren } from 'preact';
 import { LANGUAGES, language, speak, words } from './language.ts';
+import { ThemeChoice } from './theme-choice.tsx';
 
 /** The pages of the site, by where each is from its root. */
 const PAGES = { trainer: '', gan: 'gan/', bench: 'bench/', verify: 'verify/' } as const;
@@ -36,6 +37,7 @@ export function Header({ here, title, lead, children }: HeaderProps) {
           </button>
         ))}
       </nav>
+      <ThemeChoice />
     </header>
   );
 }

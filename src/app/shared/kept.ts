@@ -9,6 +9,9 @@ export type WhyUnkept = 'blocked' | 'full';
 /** Why this browser keeps nothing of this page; undefined where it does. The first reason stays. */
 export const unkept = signal<WhyUnkept | undefined>(undefined);
 
+/** Whether another tab of the page is the one whose run this browser keeps. */
+export const otherTabKeeps = signal(false);
+
 export function keepsNothing(why: WhyUnkept): void {
   unkept.value ??= why;
 }

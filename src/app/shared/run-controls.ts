@@ -1,8 +1,9 @@
 /**
  * What trains on any page, over the state of that page: from new weights, on with what is there, a step alone, on with a paused run. Where the
- * settings need another model, it is asked for before the old one goes.
+ * settings need another model, it is asked for before the old one goes; so it is before a run that the browser keeps is dropped.
  */
 import type { Signal } from '@preact/signals';
+import { unlessKept, waiting } from './dropping.ts';
 import { failedForGood, guarded } from './guarded.ts';
 import type { Beginning, Ended } from './progress.ts';
 
@@ -29,7 +30,7 @@ export interface RunParts {
 export function runControls(parts: RunParts) {
   const { phase, kept, asking, digits, trained } = parts;
   const begin = async (how: Beginning, steps?: number): Promise<void> => {
-    [kept.value, asking.value] = [undefined, undefined];
+    [kept.value, asking.value, waiting.value] = [undefined, undefined, undefined];
     await guarded(
       async () => {
         try {
@@ -46,7 +47,8 @@ export function runControls(parts: RunParts) {
     );
   };
   /** Trains on with the model that is there. */
-  const train = async (steps?: number): Promise<void> => {
+  const train = (steps?: number): Promise<void> => unlessKept(kept.value !== undefined, () => trainNow(steps));
+  const trainNow = async (steps: number | undefined): Promise<void> => {
     if (trained.value === undefined) await begin('anew', steps);
     else if (parts.fits()) await begin('on', steps);
     else asking.value = { steps };

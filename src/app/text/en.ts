@@ -1,13 +1,14 @@
 /** What the page says, in English. Other languages have the same keys. */
 import { wordsEn } from '../shared/words-en.ts';
 import { curvesEn } from './curves-en.ts';
+import { histogramsEn } from './histograms-en.ts';
 import { samplesEn } from './samples-en.ts';
 
 export const en = {
   ...wordsEn,
   ...curvesEn,
+  ...histogramsEn,
   ...samplesEn,
-  trainOnHint: 'Train on and One step go on with the model that is there. Begin anew takes new weights.',
   model: 'Model',
   models: { mlp: 'Dense layers (MLP)', convnet: 'Convolutional (convnet)', own: 'your own' },
   convolutions: 'Convolutions',
@@ -211,7 +212,6 @@ export const en = {
   codeLead: 'A run from new weights with these settings, by the library. The link opens this page with them.',
   copyCode: 'Copy the code',
   copyLink: 'Copy the link',
-  copied: 'Copied.',
 };
 
 export type Text = typeof en;

@@ -1,5 +1,5 @@
 /** The concepts that the page explains: where they are asked for, with which numbers, and the lines of TypeScript that do it. */
-import { computed } from '@preact/signals';
+import { computed, untracked } from '@preact/signals';
 import { sequential } from '../../nn/sequential.ts';
 import { flatSize, layersOf, MODELS, mapShapes, type RunConfig } from '../config.ts';
 import { likeliest } from '../digit/forward.ts';
@@ -40,12 +40,21 @@ export const facts = computed((): Facts => {
     learningRate: String(config.learningRate),
     batch: whole(config.batchSize),
     steps: whole(Math.ceil(count / config.batchSize)),
-    ...measured(),
+    ...measured.value,
   };
 });
 
-/** What only a model or a run can say. */
-function measured(): Pick<Facts, 'guess' | 'confidence' | 'loss' | 'accuracy' | 'dispatches'> {
+/**
+ * What only a model or a run can say. While it trains, what is read stays as it is: the figure above has the live numbers. A station or a
+ * picture that the reader chooses brings those of then.
+ */
+const measured = computed(() => {
+  void [state.station.value, state.picture.value, text.value];
+  return isMoving.value ? untracked(measuredNow) : measuredNow();
+});
+const isMoving = computed(() => state.phase.value === 'training' || state.phase.value === 'stopping');
+
+function measuredNow(): Pick<Facts, 'guess' | 'confidence' | 'loss' | 'accuracy' | 'dispatches'> {
   const { percent, number } = text.value;
   const step = state.step.value;
   const outputs = values.value?.at(-1)?.outputs;

@@ -2,13 +2,14 @@
 import { wordsZh } from '../shared/words-zh.ts';
 import { curvesZh } from './curves-zh.ts';
 import type { Text } from './en.ts';
+import { histogramsZh } from './histograms-zh.ts';
 import { samplesZh } from './samples-zh.ts';
 
 export const zh: Text = {
   ...wordsZh,
   ...curvesZh,
+  ...histogramsZh,
   ...samplesZh,
-  trainOnHint: '“再训练”和“单步”会接着训练现有的模型。“重新开始”会换上新的权重。',
   model: '模型',
   models: { mlp: '全连接网络（MLP）', convnet: '卷积网络（convnet）', own: '自定义' },
   convolutions: '卷积层',
@@ -18,7 +19,7 @@ export const zh: Text = {
   filters: '卷积核数（filters）',
   kernelSize: '卷积核大小（kernel size）',
   pool: '2 × 2 最大池化',
-  layers: '隐藏层',
+  layers: '隐藏层（hidden layers）',
   addLayer: '添加一层',
   removeLayer: (n) => `删除第 ${n} 层`,
   layer: (n) => `第 ${n} 层`,
@@ -26,7 +27,7 @@ export const zh: Text = {
   activation: '激活函数（activation）',
   dropout: 'Dropout 比例',
   noLayers: '没有隐藏层：像素直接连到十个输出。',
-  optimizer: '优化器',
+  optimizer: '优化器（optimizer）',
   locked: '训练进行时，除学习率外的设置都被锁定。停止后才能修改。',
   status: {
     opening: '正在寻找 GPU……',
@@ -55,7 +56,7 @@ export const zh: Text = {
     flatten: 'Flatten（展平）',
     dense: 'Dense（全连接）',
     activation: '激活函数',
-    dropout: 'Dropout（失活）',
+    dropout: 'Dropout（随机失活）',
     logits: 'Dense 10（输出）',
     softmax: 'Softmax（概率）',
     loss: '损失',
@@ -112,7 +113,7 @@ export const zh: Text = {
     },
     sum: { title: '加权和', says: '神经元把每个输入乘以自己的权重，再全部加起来。可以在上图中换一个神经元。' },
     activation: { title: '激活', says: '加权和经过激活函数，变成非线性的输出。' },
-    mask: { title: 'Dropout（失活）', says: '训练时一部分神经元被关掉：乘以 0。其余的放大一点，使总量大致不变。' },
+    mask: { title: 'Dropout（随机失活）', says: '训练时一部分神经元被关掉：乘以 0。其余的放大一点，使总量大致不变。' },
     softmax: { title: 'Softmax（概率）', says: '十个和变成十个概率：各取 e 的幂，再除以它们的总和。' },
     loss: { title: '损失', says: '对正确答案的概率取 −ln：越有把握，越接近 0。' },
     gradients: {
@@ -158,7 +159,7 @@ export const zh: Text = {
   itSays: (name, confidence) => `它认为是 ${name}，把握 ${confidence}。`,
   answers: '对测试图片的回答',
   answersLead: (wrong, all) =>
-    `${all} 个中有 ${wrong} 个错了。错得最严重的排在最前：先是它真正的类别，再是被认成的类别和把握。点一下，看它怎样穿过网络。`,
+    `${all} 张中有 ${wrong} 张错了。错得最严重的排在最前：先是它真正的类别，再是被认成的类别和把握。点一下，看它怎样穿过网络。`,
   answerShort: (label, guess, confidence) => `${label} → ${guess} ${confidence}`,
   isRight: '正确',
   isWrong: '错误',
@@ -191,5 +192,4 @@ export const zh: Text = {
   codeLead: '用这个库按这些设置从新的权重开始训练。链接会带着这些设置打开此页面。',
   copyCode: '复制代码',
   copyLink: '复制链接',
-  copied: '已复制。',
 };

@@ -3,6 +3,7 @@ import { UsageError } from '../../errors.ts';
 import { type CheckpointStore, Sequential, sequential } from '../../index.ts';
 import { loadModel, type ModelSource, memoryStore } from '../../io.ts';
 import { layersOf, optimizerOf, type RunConfig } from '../config.ts';
+import { withWords } from '../shared/said.ts';
 import type { Digits } from '../shared/worker/digits.ts';
 import { configOfModel, refuse } from './model-config.ts';
 import type { OpenedModel, TrainerEvent } from './protocol.ts';
@@ -32,12 +33,12 @@ export const current: {
 
 export function theModel(): Sequential {
   if (current.model !== undefined) return current.model;
-  throw new UsageError('page: there is no model yet. Press Train first.');
+  throw withWords(new UsageError('page: there is no model yet. Press Train first.'), 'nothingYet');
 }
 
 export function theDigits(): Digits {
   if (current.digits !== undefined) return current.digits;
-  throw new UsageError('page: there are no digits yet. Press Train first.');
+  throw withWords(new UsageError('page: there are no digits yet. Press Train first.'), 'nothingYet');
 }
 
 function compile(model: Sequential, config: RunConfig): void {

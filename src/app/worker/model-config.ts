@@ -15,11 +15,13 @@ import {
   type RunConfig,
   readNumber,
 } from '../config.ts';
+import { withWords } from '../shared/said.ts';
+
+const SHOWN =
+  'stacks of dense layers with bias, from 28 × 28 pixels to 10 probabilities, each with dropout after it or not, and before them a Reshape and convolutions, each with pooling after it or not';
 
 export const refuse = (what: string): UsageError =>
-  new UsageError(
-    `page: this page cannot show the model: ${what}. It shows stacks of dense layers with bias, from 28 × 28 pixels to 10 probabilities, each with dropout after it or not, and before them a Reshape and convolutions, each with pooling after it or not.`,
-  );
+  withWords(new UsageError(`page: this page cannot show the model: ${what}. It shows ${SHOWN}.`), 'model', SHOWN);
 
 /** What of a run a model can tell; the rest is as it was. @throws UsageError where this page cannot show the model as it is */
 export function configOfModel({ layers, compiled, seed }: Sequential, around: RunConfig): RunConfig {

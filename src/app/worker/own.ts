@@ -3,6 +3,7 @@ import { Tensor } from '../../data/tensor.ts';
 import { DataError } from '../../errors.ts';
 import type { MnistSplit } from '../../mnist.ts';
 import { PIXELS, parted, pick, printOf, type Sample, type SampleSet, setOf } from '../samples/sample.ts';
+import { withWords } from '../shared/said.ts';
 import { type Kind, kindOf } from '../shared/sources.ts';
 import type { Digits } from '../shared/worker/digits.ts';
 
@@ -49,8 +50,11 @@ export function withOwn(digits: Digits, samples: readonly Sample[]): RunDigits {
 export function ownAlone(samples: readonly Sample[], kind: Kind): RunDigits {
   const own = ofKind(samples, kind);
   if (own.labels.length === 0) {
-    throw new DataError(
-      'page: only your own samples are to be trained on, and there are none. Draw some, or open pictures, and add them.',
+    throw withWords(
+      new DataError(
+        'page: only your own samples are to be trained on, and there are none. Draw some, or open pictures, and add them.',
+      ),
+      'ownNone',
     );
   }
   const { train, test } = parted(own.labels);

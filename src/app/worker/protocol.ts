@@ -3,6 +3,7 @@ import type { WireError } from '../../error-wire.ts';
 import type { AdapterChoice, AdapterDescription } from '../../gpu/adapter.ts';
 import type { MemoryCount, NamedWeight } from '../../index.ts';
 import type { RunConfig } from '../config.ts';
+import type { HistogramsEvent } from '../histograms/snapshots.ts';
 import type { Sample } from '../samples/sample.ts';
 import type { WhyUnkept } from '../shared/kept.ts';
 import type { Beginning, Ended, PointOf, ProgressOf } from '../shared/progress.ts';
@@ -50,6 +51,7 @@ export type TrainerEvent =
   | { readonly kind: 'weights'; readonly weights: readonly NamedWeight[] }
   | { readonly kind: 'download'; readonly file: string; readonly loaded: number; readonly total: number }
   | ExperimentEvent
+  | HistogramsEvent
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'unkept'; readonly why: WhyUnkept };
 
@@ -179,6 +181,8 @@ export interface TrainerApi {
   /** Trains models of their own, one after the other; events tell how. The model that is there stays. */
   experiment(runs: readonly RunConfig[], files: readonly File[] | undefined): Promise<void>;
   stopExperiment(): void;
+  /** Whether snapshots for the histograms have activations and gradients, too. */
+  watchHistograms(wanted: boolean): Promise<void>;
   pause(): void;
   /** Also while digits are loaded. */
   stop(): void;

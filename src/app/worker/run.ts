@@ -10,6 +10,7 @@ import { keptPosition } from '../shared/worker/keeping.ts';
 import { Meter } from '../shared/worker/meter.ts';
 import { adapt, build, current, theDigits, theModel } from './current.ts';
 import { earlyStoppingOf } from './early.ts';
+import { forgetHistograms, maybeSnapshot, rhythm, snapshot, standingOf } from './histograms.ts';
 import { MEASURES } from './measures.ts';
 import { lookAt, type StepPlace } from './microscope.ts';
 import type { EpochResult, Moment, RunResult } from './protocol.ts';
@@ -38,14 +39,22 @@ export async function run(wanted: RunConfig, how: Beginning, steps?: number): Pr
   await current.previewed;
   const model = await prepare(wanted, how);
   const { software } = (await init()).adapter;
+  rhythm.isSoftware = software;
   const send = weightsSender(software);
   const before = steps === 1 ? await momentOf(model) : undefined;
   const control: Callback = {
     onTrainBegin: async () => {
       if (rate !== undefined) await model.setLearningRate(rate);
     },
-    onBatchEnd: send,
+    onBatchEnd: () => {
+      send();
+      maybeSnapshot(model, meter!.trained);
+    },
   };
+  if (how !== 'resume') {
+    const begins = await standingOf(model);
+    void snapshot(async () => begins).catch(() => {}); // its kernels are compiled beside those of the run
+  }
   try {
     await model.fit(train.images, train.labels, {
       epochs: wanted.epochs,
@@ -67,6 +76,7 @@ export async function run(wanted: RunConfig, how: Beginning, steps?: number): Pr
   const last = await ending.checkpoint();
   if (last !== undefined) await current.store.save(last);
   current.tell({ kind: 'weights', weights: await model.getWeights() });
+  await snapshot(() => standingOf(model));
   const ended = ending.how;
   if (ended !== 'paused') await current.store.clear();
   const look = before && last && (await lookAt(wanted, placeOf(last.meta, wanted), before, await momentOf(model)));
@@ -98,10 +108,13 @@ async function prepare(wanted: RunConfig, how: Beginning): Promise<Sequential> {
     const done = meta.epoch * steps + meta.batch;
     if (meter?.done === done) meter.goOn();
     else meter = new Meter(MEASURES, { ...options, before: meta.step - done, from: meta }, current.tell);
-    return current.model === undefined || current.isPreview ? build(wanted) : current.model;
+    if (current.model !== undefined && !current.isPreview) return current.model;
+    forgetHistograms();
+    return build(wanted);
   }
   rate = how === 'on' ? wanted.learningRate : undefined;
   const model = how === 'on' ? adapt(wanted) : build(wanted);
+  if (how === 'anew') forgetHistograms();
   const before = how === 'on' ? (await model.getOptimizerState()).step : 0;
   meter = new Meter(MEASURES, { ...options, before }, current.tell);
   await current.store.clear();

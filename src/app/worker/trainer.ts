@@ -2,7 +2,15 @@
 import { expose } from 'comlink';
 import { WgradError } from '../../errors.ts';
 import { init } from '../../index.ts';
-import { deleteModel, files as filesSource, indexedDb, listModels, memory, toSafetensors } from '../../io.ts';
+import {
+  deleteModel,
+  files as filesSource,
+  indexedDb,
+  listModels,
+  type ModelSource,
+  memory,
+  toSafetensors,
+} from '../../io.ts';
 import type { RunConfig } from '../config.ts';
 import { kindOf } from '../shared/sources.ts';
 import { type Digits, loadDigits } from '../shared/worker/digits.ts';
@@ -11,8 +19,9 @@ import { telling } from '../shared/worker/telling.ts';
 import { build, current, open, theDigits, theModel } from './current.ts';
 import { drawnExamples, examplesOf } from './examples.ts';
 import { experiment, stopExperiment } from './experiment.ts';
+import { beginHistograms, watchHistograms } from './histograms.ts';
 import { ownAlone, withOwn } from './own.ts';
-import type { EpochResult, KeptRun, TrainerApi } from './protocol.ts';
+import type { EpochResult, KeptRun, OpenedModel, TrainerApi } from './protocol.ts';
 import { end, run, setLearningRate } from './run.ts';
 import { schedule } from './schedule.ts';
 
@@ -34,7 +43,7 @@ const trainer: TrainerApi = {
     const examples =
       current.digits === undefined ? drawnExamples(kindOf(wanted.source)) : examplesOf(current.digits.train);
     const weights = fresh.getWeights();
-    current.previewed = weights.catch(() => {}); // reported to whoever waits for them
+    current.previewed = weights.then(() => beginHistograms(fresh)).catch(() => {}); // reported to whoever waits for them
     return { weights: await weights, examples };
   },
   async load(wanted, files, samples) {
@@ -57,6 +66,7 @@ const trainer: TrainerApi = {
   run,
   experiment,
   stopExperiment,
+  watchHistograms,
   pause: () => end('paused'),
   stop() {
     loading.abort(new WgradError('page: stopped while the digits were loaded.', { code: 'aborted' }));
@@ -67,6 +77,7 @@ const trainer: TrainerApi = {
     await current.previewed;
     const fresh = build(wanted);
     await current.store.clear();
+    await beginHistograms(fresh);
     return fresh.getWeights();
   },
   async examine() {
@@ -81,12 +92,18 @@ const trainer: TrainerApi = {
     await theModel().save(place, { includeOptimizer: true });
     return new Map(place.files);
   },
-  openFiles: (list, around) => open(filesSource(list), around),
+  openFiles: (list, around) => opened(filesSource(list), around),
   saveInBrowser: (name) => theModel().save(indexedDb(name), { includeOptimizer: true }),
-  openFromBrowser: (name, around) => open(indexedDb(name), around),
+  openFromBrowser: (name, around) => opened(indexedDb(name), around),
   savedRuns: listModels,
   deleteSaved: deleteModel,
 };
+
+async function opened(source: ModelSource, around: RunConfig): Promise<OpenedModel> {
+  const found = await open(source, around);
+  await beginHistograms(theModel());
+  return found;
+}
 
 async function dataSet(wanted: RunConfig, files: readonly File[] | undefined, signal: AbortSignal): Promise<Digits> {
   const digits = await loadDigits(wanted, files, {

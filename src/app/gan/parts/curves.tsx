@@ -117,6 +117,7 @@ export function Curves() {
       <EpochTable
         columns={[...columns, [t.seconds, ({ seconds }: EpochResult) => t.number(seconds, 1)]]}
         epochs={state.epochs.value}
+        expected={state.config.value.epochs}
       />
       <Explain concept="adversarial" />
       {state.mode === 'repair' && <Explain concept="restoration" />}

@@ -1,7 +1,8 @@
 /** What the GAN page has to say beside the run: an earlier run that is kept, networks that would be lost, signs of trouble. */
 import type { Trouble } from '../../../report/trouble.ts';
+import { waiting } from '../../shared/dropping.ts';
 import { Section } from '../../shared/fields.tsx';
-import { Messages as Common, GoOn, Offer } from '../../shared/messages.tsx';
+import { Messages as Common, Dropping, GoOn, Offer } from '../../shared/messages.tsx';
 import type { KeptRun } from '../protocol.ts';
 import * as run from '../run.ts';
 import * as state from '../state.ts';
@@ -12,7 +13,11 @@ export function Messages() {
   const t = text.value;
   return (
     <Common>
-      {kept !== undefined && <Kept {...kept} />}
+      {waiting.value !== undefined ? (
+        <Dropping onKeep={() => void (kept === undefined ? run.resume() : run.openKept())} />
+      ) : (
+        kept !== undefined && <Kept {...kept} />
+      )}
       {state.asking.value !== undefined && <Asking />}
       {state.troubles.value.length > 0 && (
         <Section title={t.trouble} class="notice">

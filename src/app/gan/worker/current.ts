@@ -2,6 +2,7 @@
 import { UsageError } from '../../../errors.ts';
 import type { CheckpointStore } from '../../../index.ts';
 import { memoryStore } from '../../../io.ts';
+import { withWords } from '../../shared/said.ts';
 import type { Digits } from '../../shared/worker/digits.ts';
 import type { GanEvent, Shown } from '../protocol.ts';
 import { COUNT, PIXELS } from '../sheets.ts';
@@ -22,12 +23,12 @@ export const current: {
 
 export function theSystem(): System {
   if (current.system !== undefined) return current.system;
-  throw new UsageError('page: there are no networks yet. Press Train first.');
+  throw withWords(new UsageError('page: there are no networks yet. Press Train first.'), 'nothingYet');
 }
 
 export function theDigits(): Digits {
   if (current.digits !== undefined) return current.digits;
-  throw new UsageError('page: there are no digits yet. Press Train first.');
+  throw withWords(new UsageError('page: there are no digits yet. Press Train first.'), 'nothingYet');
 }
 
 /** Networks take the place of those that are there; nothing of them was shown yet. */

@@ -9,6 +9,7 @@ import {
   memory,
   toSafetensors,
 } from '../../../io.ts';
+import { withWords } from '../../shared/said.ts';
 import { type GanConfig, type Mode, NUMBERS } from '../config.ts';
 import type { Opened } from '../protocol.ts';
 import { NOTHING } from '../shown.ts';
@@ -39,7 +40,10 @@ export async function openFiles(list: readonly File[], around: GanConfig): Promi
   const checkpoint = await decodeCheckpoint(saved.name, new Uint8Array(await saved.arrayBuffer()));
   const { mode } = readCheckpoint(checkpoint).config;
   if (mode !== around.mode) {
-    throw new FormatError(`page: this run was saved in another mode. Choose '${mode}' above, and open it there.`);
+    throw withWords(
+      new FormatError(`page: this run was saved in another mode. Choose '${mode}' above, and open it there.`),
+      ...(['otherMode', mode] as const),
+    );
   }
   const opened = await restore(checkpoint);
   await current.store.save(checkpoint);
@@ -76,6 +80,9 @@ function widthOf([first]: readonly NamedWeight[], mode: Mode): number {
 }
 
 const refuse = (how: string): FormatError =>
-  new FormatError(
-    `page: this model is no generator of this page: it ${how}. Choose the two files that “Save the generator” gave, in the mode in which it was trained.`,
+  withWords(
+    new FormatError(
+      `page: this model is no generator of this page: it ${how}. Choose the two files that “Save the generator” gave, in the mode in which it was trained.`,
+    ),
+    'generator',
   );

@@ -3,6 +3,7 @@ import { expose } from 'comlink';
 import { DataError, UsageError, WgradError } from '../../../errors.ts';
 import { init } from '../../../index.ts';
 import { animationOf } from '../../../report/animation.ts';
+import { withWords } from '../../shared/said.ts';
 import { loadDigits } from '../../shared/worker/digits.ts';
 import { claimStore } from '../../shared/worker/keeping.ts';
 import { telling } from '../../shared/worker/telling.ts';
@@ -39,7 +40,7 @@ const gan: GanApi = {
     const [trainCount, testCount] = [digits.train.labels.shape[0]!, digits.test.labels.shape[0]!];
     if (testCount < JUDGED) {
       const got = `got ${testCount} test digits, expected at least ${JUDGED}, which the page shows and judges`;
-      throw new DataError(`page: your files: ${got}. Choose files that have more.`);
+      throw withWords(new DataError(`page: your files: ${got}. Choose files that have more.`), 'filesFew', got);
     }
     current.digits = digits;
     return { source: digits.source, trainCount, testCount, testImages: testDigits() };
@@ -63,11 +64,15 @@ const gan: GanApi = {
   async openKept() {
     const last = await current.store.load();
     if (last !== undefined) return restore(last);
-    throw new UsageError('page: the checkpoint is gone: the browser’s data were deleted. Begin anew.');
+    throw withWords(
+      new UsageError('page: the checkpoint is gone: the browser’s data were deleted. Begin anew.'),
+      'checkpointGone',
+    );
   },
   async animation() {
     const { sheets } = current.shown;
-    if (sheets.length === 0) throw new UsageError('page: there are no sheets yet. Press Train first.');
+    if (sheets.length === 0)
+      throw withWords(new UsageError('page: there are no sheets yet. Press Train first.'), 'nothingYet');
     return animationOf(sheets.map(sheetPixels));
   },
   saveFiles,

@@ -5,6 +5,7 @@ import { drawMadeUpDigits, type First } from '../../../data/made-up.ts';
 import { ownIdx } from '../../../data/own-idx.ts';
 import { DataError } from '../../../errors.ts';
 import { type Mnist, type MnistSplit, mnist } from '../../../mnist.ts';
+import { withWords } from '../said.ts';
 import { type Source, testCount } from '../sources.ts';
 
 export interface Digits {
@@ -74,7 +75,9 @@ async function drawn(
 }
 
 async function known(source: Source, { onDownload, onNotice, signal }: LoadOptions): Promise<Mnist | FashionMnist> {
-  if (source === 'files') throw new DataError('page: the files are gone. Choose your four files again.');
+  if (source === 'files') {
+    throw withWords(new DataError('page: the files are gone. Choose your four files again.'), 'filesGone');
+  }
   const common = {
     onProgress: ({ file, loaded, total }: { file: string; loaded: number; total: number | undefined }) =>
       onDownload(file, loaded, total ?? 0),
@@ -105,9 +108,11 @@ function ownDigits(files: readonly File[]): Promise<Mnist | FashionMnist> {
     const found = files.find(({ name }) => split.test(name) && what.test(name));
     if (found !== undefined) return found;
     const names = files.map(({ name }) => name).join(', ');
-    throw new DataError(
-      `page: your files: no ${key.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`)} among ${names}. Choose all four files, named as MNIST's.`,
+    const missing = key.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`);
+    const error = new DataError(
+      `page: your files: no ${missing} among ${names}. Choose all four files, named as MNIST's.`,
     );
+    throw withWords(error, 'filesMissing', missing, names);
   };
   return ownIdx(async (key) => {
     const file = find(key);

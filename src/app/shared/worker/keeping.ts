@@ -5,6 +5,7 @@
 import { type Checkpoint, type CheckpointStore, DataError, UsageError, WgradError } from '../../../index.ts';
 import { indexedDbStore, memoryStore } from '../../../io.ts';
 import type { WhyUnkept } from '../kept.ts';
+import { withWords } from '../said.ts';
 
 /** A database that does not open may never say so. */
 const PATIENCE_MS = 10_000;
@@ -72,5 +73,8 @@ export function claimStore(name: string, onUnkept: (why: WhyUnkept) => void): Pr
 export async function keptPosition(store: CheckpointStore): Promise<Checkpoint['meta']> {
   const kept = await store.load();
   if (kept !== undefined) return kept.meta;
-  throw new UsageError('page: the checkpoint is gone: the browser’s data were deleted. Train on, or begin anew.');
+  throw withWords(
+    new UsageError('page: the checkpoint is gone: the browser’s data were deleted. Train on, or begin anew.'),
+    'checkpointGone',
+  );
 }

@@ -68,6 +68,11 @@ export class Meter<Name extends string, Result> {
     this.#sums = { of: from?.sums ?? {}, samples: from?.samples ?? 0 };
   }
 
+  /** Steps that the model was trained in all. */
+  get trained(): number {
+    return this.options.before + this.done;
+  }
+
   /** The run was stopped where it stands, and goes on from there. */
   goOn(): void {
     this.#goesOn = true;
@@ -132,7 +137,7 @@ export class Meter<Name extends string, Result> {
   }
 
   #send(now: number): void {
-    const { steps, before } = this.options;
+    const { steps } = this.options;
     if (this.#logs[this.measures.names[0]!] === undefined) return;
     this.#sent = now;
     this.tell({
@@ -141,7 +146,7 @@ export class Meter<Name extends string, Result> {
       step: this.done - this.#epoch * steps,
       steps,
       ...this.#each((name) => this.#logs[name]!),
-      trained: before + this.done,
+      trained: this.trained,
       taken: this.#taken,
       seconds: this.#trainedMs / 1000,
       points: this.#points.splice(0),

@@ -211,4 +211,8 @@ it('no more digits are drawn than a run has; a run of more draws more', async ()
   expect(again.train.images.values).toEqual(few.train.images.values);
   expect(more.test.images.values.subarray(0, 5 * PIXELS)).toEqual(few.test.images.values);
   expect(again.train.images.values.buffer).toBe(more.train.images.values.buffer);
+  const all = madeUpDigits({ train: 60_000, test: 10_000 }); // those that programs get
+  expect(more.train.images.values).toEqual(all.train.images.values.subarray(0, 60 * PIXELS));
+  expect(more.train.labels.values).toEqual(all.train.labels.values.subarray(0, 60));
+  expect(more.test.images.values).toEqual(all.test.images.values.subarray(0, 10 * PIXELS));
 });

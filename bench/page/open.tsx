@@ -13,14 +13,16 @@ import { address, readChoice } from './settings.ts';
 import * as state from './state.ts';
 import { text } from './text/language.ts';
 
-effect(() => {
-  document.title = text.value.title;
-});
-recallCards();
-render(<App />, document.getElementById('app')!);
-followAddress();
-addEventListener('hashchange', followAddress);
-void open();
+export function openPage(): void {
+  effect(() => {
+    document.title = text.value.title;
+  });
+  recallCards();
+  render(<App />, document.getElementById('app')!);
+  followAddress();
+  addEventListener('hashchange', followAddress);
+  void open();
+}
 
 function followAddress(): void {
   if (openAddress()) requestAnimationFrame(() => bringIntoView('.friends'));

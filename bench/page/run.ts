@@ -57,9 +57,12 @@ async function measured(options: SuiteOptions, signal: AbortSignal): Promise<voi
 /** Until the page has drawn what changed. A page that nobody sees draws nothing, and gets no frames. */
 function settle(): Promise<void> {
   return new Promise((resolve) => {
-    if (document.hidden) resolve();
-    else requestAnimationFrame(() => setTimeout(resolve));
-    setTimeout(resolve, 200); // it was hidden meanwhile
+    if (document.hidden) return resolve();
+    const late = setTimeout(resolve, 200); // it was hidden meanwhile
+    requestAnimationFrame(() => {
+      clearTimeout(late);
+      setTimeout(resolve);
+    });
   });
 }
 
@@ -102,7 +105,7 @@ export async function copyMarkdown(): Promise<void> {
     await navigator.clipboard.writeText(markdownOf(state.report.value!, text.value.tables));
     state.say('copied');
   } catch {
-    state.say('selected');
+    state.say('notCopied');
   }
 }
 

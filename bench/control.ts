@@ -1,9 +1,12 @@
-/** What every part of the suite gets beside its options: a line about how it goes, the way to stop, and a list of what failed. */
+/** What every part of the suite gets beside its options: a way to say how it goes, the way to stop, and a list of what failed. */
+import type { BenchProgress } from '../src/report/bench-progress.ts';
 import type { Missing, Section } from '../src/report/bench-report.ts';
 import { watchErrors } from './watch-errors.ts';
 
 export interface Control {
-  readonly say: (line: string) => void;
+  readonly tell: (progress: BenchProgress) => void;
+  /** Comes back when a page has drawn what it was told, so that it does not draw while something is timed. */
+  readonly settle?: () => Promise<void>;
   readonly signal?: AbortSignal;
   readonly missing: Missing[];
 }
@@ -13,12 +16,13 @@ export interface Control {
  * time. The reason goes to the list of what is missing, under its name. @throws what stopped the suite
  */
 export async function attempt<T>(
-  { say, signal, missing }: Control,
+  { tell, settle, signal, missing }: Control,
   section: Section,
   name: string,
   work: () => Promise<T>,
 ): Promise<T | undefined> {
   signal?.throwIfAborted();
+  await settle?.();
   const fault = watchErrors();
   try {
     const result = await work();
@@ -29,7 +33,7 @@ export async function attempt<T>(
     signal?.throwIfAborted();
     const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
     missing.push({ section, name, reason });
-    say(`${name}: ${reason}`);
+    tell({ kind: 'failed', name, reason });
     return undefined;
   }
 }

@@ -38,9 +38,9 @@ export async function benchDepth(digits: Samples, options: SuiteOptions, control
   for (const depth of options.depths) {
     const models = new Map<string, { model: Deep; firstStepMs: number; compileMs?: number; rounds: number[] }>();
     for (const library of wanted) {
-      control.say(`depth: ${library}, ${depth} hidden layers`);
-      const begin = performance.now();
+      control.tell({ kind: 'depth', library, layers: depth });
       const made = await attempt(control, 'depth', `${library}, ${depth} layers`, async () => {
+        const begin = performance.now();
         const model = await MAKERS[library]!(depth, digits);
         const compiling = performance.now();
         model.compile?.();

@@ -12,7 +12,7 @@ const [BATCH, WIDTH, STEPS] = [32, 32, 20];
 export async function benchGraphs(options: SuiteOptions, control: Control): Promise<GraphResult[]> {
   const results: GraphResult[] = [];
   for (const size of options.graphSizes) {
-    control.say(`depth: a graph of ${size} ops`);
+    control.tell({ kind: 'graph', ops: size });
     const made = await attempt(control, 'depth', `a graph of ${size} ops`, () => benchGraph(size, options.rounds));
     if (made !== undefined) results.push(made);
   }

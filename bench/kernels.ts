@@ -23,11 +23,11 @@ export async function benchKernels(digits: Samples, options: SuiteOptions, contr
   const engine = await init();
   const timer = new GpuTimer(engine.device);
   try {
-    control.say('kernels: the adapter’s peaks');
+    control.tell({ kind: 'peaks' });
     const peaks = await measurePeaks(engine, timer, options);
     const results: KernelResult[] = [];
     const collect = async (name: string, work: () => Promise<KernelResult[]>): Promise<void> => {
-      control.say(`kernels: ${name}`);
+      control.tell({ kind: 'kernel', name });
       results.push(...((await attempt(control, 'kernels', name, work)) ?? []));
     };
     for (const batch of MODEL_BATCHES) {

@@ -30,7 +30,7 @@ export async function benchStartup(
   const runs = new Map<LazyStrategy, { bundle?: Bundle; starts: Startup[] }>();
   for (let round = 0; round < (inPage ? rounds : 1); round++) {
     for (const lazy of round % 2 === 0 ? strategies : strategies.toReversed()) {
-      control.say(`start-up: ${lazy.name}, round ${round + 1}`);
+      control.tell({ kind: 'start', library: lazy.name, round: round + 1 });
       const bundle =
         runs.get(lazy)?.bundle ??
         (inPage ? await attempt(control, 'startup', lazy.name, () => bundleOf(lazy)) : undefined);

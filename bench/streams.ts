@@ -23,7 +23,7 @@ export async function benchStreams(options: SuiteOptions, control: Control): Pro
   for (const one of CASES) {
     const [side, units, batch] = one;
     const name = `${side} × ${side}, ${units} units, batch ${batch}`;
-    control.say(`streams: ${name}`);
+    control.tell({ kind: 'stream', name });
     const result = await attempt(control, 'streams', name, () => measureCase(one, options.rounds));
     if (result !== undefined) results.push({ name, ...result });
   }

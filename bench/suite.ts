@@ -5,6 +5,7 @@
 
 import { madeUpPictures } from '../src/data/made-up-pictures.ts';
 import { init } from '../src/index.ts';
+import { type BenchProgress, describeProgress } from '../src/report/bench-progress.ts';
 import {
   BATCH_SIZES,
   type BenchReport,
@@ -43,6 +44,10 @@ export interface SuiteControl {
   readonly signal?: AbortSignal;
   /** Gets the report as far as it is, whenever something is added. */
   readonly onPart?: (report: BenchReport) => void;
+  /** How it goes, as data: what `say` has as a line. */
+  readonly onProgress?: (progress: BenchProgress) => void;
+  /** Comes back when a page has drawn what it was told: nothing is drawn while something is timed. */
+  readonly settle?: () => Promise<void>;
 }
 
 /** @throws the signal's reason where it stops the suite */
@@ -50,14 +55,18 @@ export async function runSuite(
   given: SuiteDigits,
   options: SuiteOptions,
   say: (line: string) => void,
-  { signal, onPart }: SuiteControl = {},
+  { signal, onPart, onProgress, settle }: SuiteControl = {},
 ): Promise<BenchReport> {
   watchErrors(); // before the first device
   watchMemory();
-  const control: Control = { say, signal, missing: [] };
+  const tell = (progress: BenchProgress): void => {
+    onProgress?.(progress);
+    say(describeProgress(progress));
+  };
+  const control: Control = { tell, settle, signal, missing: [] };
   const digits = await usableDigits(given);
   const left = digits.labels.length;
-  if (left < given.labels.length) say(`this adapter binds the first ${left} samples as f32; all libraries get these`);
+  if (left < given.labels.length) tell({ kind: 'few', samples: left });
   let report: BenchReport = {
     schema: 'wgrad-bench-1',
     environment: await environmentOf(),

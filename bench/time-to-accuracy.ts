@@ -22,7 +22,7 @@ export interface AccuracyPlan {
 export async function timeToAccuracy(
   lazy: LazyStrategy,
   plan: AccuracyPlan,
-  { say, signal }: Control,
+  { tell, settle, signal }: Control,
 ): Promise<AccuracyResult> {
   const { train, test, batchSize, limitS } = plan;
   const model = MODELS.mlp;
@@ -39,7 +39,8 @@ export async function timeToAccuracy(
       ms += performance.now() - begin;
       steps += chunk;
       accuracy = accuracyOf(await training.weights(), test);
-      say(`${lazy.name}, batch ${batchSize}: ${(100 * accuracy).toFixed(2)} % after ${(ms / 1000).toFixed(1)} s`);
+      tell({ kind: 'accuracy', library: lazy.name, batchSize, accuracy, seconds: ms / 1000 });
+      await settle?.();
       const left = (1000 * limitS - ms) / (ms / steps);
       if (left > 0) chunk = Math.max(1, Math.min(chunk, Math.ceil(left)));
     }

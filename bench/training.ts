@@ -2,6 +2,7 @@
  * Times training steps of several libraries side by side: each is warmed up and checked to learn; then rounds take turns, so that
  * a machine that gets slower or faster does so for all. What a step asks of WebGPU is counted in a run of its own, not timed.
  */
+import { placeName } from '../src/report/bench-progress.ts';
 import {
   type DataKind,
   LEAST_STEPS,
@@ -59,18 +60,19 @@ export async function benchTraining(
   options: Pick<SuiteOptions, 'rounds' | 'roundMs'>,
   control: Control,
 ): Promise<TrainingResult[]> {
-  const where = nameOf(plan);
+  const at = { model: plan.model.name, batchSize: plan.batchSize, data: plan.data };
+  const where = placeName(at);
   let contenders: Contender[] = [];
   try {
     for (const lazy of plan.strategies) {
-      control.say(`${where}: warming up ${lazy.name}`);
+      control.tell({ kind: 'warming', at, library: lazy.name });
       const ready = await attempt(control, 'training', `${lazy.name}, ${where}`, () =>
         enter(lazy, plan, options.roundMs),
       );
       if (ready !== undefined) contenders.push(ready);
     }
     for (let round = 0; round < options.rounds; round++) {
-      control.say(`${where}: round ${round + 1} of ${options.rounds}`);
+      control.tell({ kind: 'round', at, round: round + 1, rounds: options.rounds });
       // The order turns around each time, so that none always runs on a processor that the other has just heated.
       const turns = contenders.filter(({ slow }) => !slow || round < SLOW.rounds);
       for (const contender of round % 2 === 0 ? turns : turns.toReversed()) {
@@ -85,11 +87,6 @@ export async function benchTraining(
   } finally {
     for (const { training } of contenders) await training.dispose();
   }
-}
-
-function nameOf({ model, batchSize, data }: TrainingPlan): string {
-  const network = model.name === 'mlp' ? '' : `${model.name}, `;
-  return `${network}batch ${batchSize}${data === 'dense random' ? `, ${data} data` : ''}`;
 }
 
 async function enter(lazy: LazyStrategy, plan: TrainingPlan, roundMs: number): Promise<Contender> {

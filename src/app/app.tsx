@@ -25,13 +25,7 @@ export function App() {
   const kind = software === undefined ? 'unknown' : software ? 'software' : 'gpu';
   return (
     <>
-      <Header title="wgrad" lead={t.lead[shows.value][kind]}>
-        <nav class="pages" aria-label={t.pages}>
-          <a href="gan/">{t.gan}</a>
-          <a href="bench/">{t.bench}</a>
-          <a href="verify/">{t.verify}</a>
-        </nav>
-      </Header>
+      <Header here="trainer" title="wgrad" lead={t.lead[shows.value][kind]} />
       <main>
         <Messages />
         <RunBar />

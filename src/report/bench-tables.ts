@@ -10,13 +10,18 @@ import type {
   StreamResult,
   TrainingResult,
 } from './bench-report.ts';
+import { type BenchWords, benchWordsEn, type Column } from './bench-words.ts';
 import { describeAdapter } from './outcome.ts';
 
 export interface Table {
   readonly title: string;
+  /** what its columns are, and what they are called */
+  readonly keys: readonly Column[];
   readonly columns: readonly string[];
   /** The first cell names the row. */
   readonly rows: readonly (readonly string[])[];
+  /** The columns that matter most, where there are many. */
+  readonly brief?: readonly number[];
 }
 
 /** Three significant digits: 0.0123, 1.23, 12.3, 1,230. */
@@ -28,17 +33,28 @@ export function figure(value: number): string {
 const range = ({ p10, p90 }: Spread): string => `${figure(p10)}–${figure(p90)}`;
 const bytes = (value: number): string => (value < 1000 ? figure(value) : `${figure(value / 1000)} kB`);
 
-export function tablesOf(report: BenchReport): Table[] {
+export function table(
+  w: BenchWords,
+  title: string,
+  keys: readonly Column[],
+  rows: Table['rows'],
+  brief?: readonly Column[],
+): Table {
+  const columns = keys.map((key) => w.columns[key]);
+  return { title, keys, columns, rows, ...(brief && { brief: brief.map((key) => keys.indexOf(key)) }) };
+}
+
+export function tablesOf(report: BenchReport, w: BenchWords = benchWordsEn): Table[] {
   const { startup, kernels, training, depth, graphs, streams, accuracy, missing } = report;
   return [
-    ...trainingTables(training ?? []),
-    ...(depth?.length ? [depthTable(depth)] : []),
-    ...(graphs?.length ? [graphTable(graphs)] : []),
-    ...(streams?.length ? [streamTable(streams)] : []),
-    ...accuracyTables(accuracy ?? []),
-    ...(startup?.length ? [startupTable(startup)] : []),
-    ...(kernels === undefined ? [] : kernelTables(kernels)),
-    ...(missing.length > 0 ? [missingTable(missing)] : []),
+    ...trainingTables(training ?? [], w),
+    ...(depth?.length ? [depthTable(depth, w)] : []),
+    ...(graphs?.length ? [graphTable(graphs, w)] : []),
+    ...(streams?.length ? [streamTable(streams, w)] : []),
+    ...accuracyTables(accuracy ?? [], w),
+    ...(startup?.length ? [startupTable(startup, w)] : []),
+    ...(kernels === undefined ? [] : kernelTables(kernels, w)),
+    ...(missing.length > 0 ? [missingTable(missing, w)] : []),
   ];
 }
 
@@ -48,31 +64,35 @@ function groups<T>(values: readonly T[], key: (value: T) => string): [string, T[
   return [...found];
 }
 
-const TRAINING = [
+const TRAINING: readonly Column[] = [
   'library',
-  'first step ms',
-  'ms/step',
-  'p10–p90',
-  'samples/s',
-  'times wgrad’s',
+  'firstStep',
+  'msPerStep',
+  'spread',
+  'samplesPerSecond',
+  'ratio',
   'dispatches',
   'submits',
   'uploads',
   'uploaded',
-  'bind groups',
-  'memory MB',
+  'bindGroups',
+  'memory',
 ];
+const TRAINING_BRIEF: readonly Column[] = ['library', 'msPerStep', 'spread', 'samplesPerSecond', 'ratio'];
 
 /** What is trained: the model unless it is the MLP, the batch size, the data unless it is usual, and whether rivals do the least. */
-export function trainingName({ model = 'mlp', batchSize, data, lean }: TrainingResult): string {
+export function trainingName(
+  { model = 'mlp', batchSize, data, lean }: Pick<TrainingResult, 'model' | 'batchSize' | 'data' | 'lean'>,
+  w: BenchWords = benchWordsEn,
+): string {
   const network = model === 'mlp' ? [] : [model];
-  const random = data === 'dense random' ? [`${data} data`] : [];
-  return [...network, `batch ${batchSize}`, ...random, ...(lean ? ['lean rivals'] : [])].join(', ');
+  const random = data === 'dense random' ? [w.denseRandom] : [];
+  return [...network, w.batch(batchSize), ...random, ...(lean ? [w.leanRivals] : [])].join(w.comma);
 }
 
 /** @returns a table for each model, batch size and kind of data */
-export function trainingTables(results: readonly TrainingResult[]): Table[] {
-  return groups(results, trainingName).map(([name, group]) => {
+export function trainingTables(results: readonly TrainingResult[], w: BenchWords = benchWordsEn): Table[] {
+  return groups(results, (result) => trainingName(result, w)).map(([name, group]) => {
     const rounds = [...new Set(group.map((result) => result.rounds.length))];
     const own = group.find(({ library }) => library === 'wgrad')?.msPerStep.median ?? Number.NaN;
     const rows = group.map(({ library, firstStepMs, msPerStep, samplesPerSecond, traffic, peakBytes }) => [
@@ -89,13 +109,11 @@ export function trainingTables(results: readonly TrainingResult[]): Table[] {
       figure(traffic.bindGroups),
       peakBytes === undefined ? '–' : figure(peakBytes / 1e6),
     ]);
-    const title = `Training, ${name}: medians of ${rounds.join(' and ')} rounds`;
-    return { title, columns: TRAINING, rows };
+    return table(w, w.training(name, rounds), TRAINING, rows, TRAINING_BRIEF);
   });
 }
 
-function depthTable(results: readonly DepthResult[]): Table {
-  const columns = ['hidden layers', 'library', 'compile ms', 'first step ms', 'ms/step', 'times wgrad’s'];
+function depthTable(results: readonly DepthResult[], w: BenchWords): Table {
   const rows = groups(results, ({ layers }) => String(layers)).flatMap(([layers, group]) => {
     const own = group.find(({ library }) => library === 'wgrad')?.msPerStep ?? Number.NaN;
     return group.map(({ library, compileMs, firstStepMs, msPerStep }) => {
@@ -103,11 +121,10 @@ function depthTable(results: readonly DepthResult[]): Table {
       return [layers, library, compiling, figure(firstStepMs), figure(msPerStep), figure(msPerStep / own)];
     });
   });
-  return { title: 'Deeper models, hidden layers of 32, batch 32', columns, rows };
+  return table(w, w.depth, ['layers', 'library', 'compile', 'firstStep', 'msPerStep', 'ratio'], rows);
 }
 
-function streamTable(results: readonly StreamResult[]): Table {
-  const columns = ['pictures', 'resident ms/step', 'streamed ms/step', 'speed of resident', 'uploaded/step', 'data MB'];
+function streamTable(results: readonly StreamResult[], w: BenchWords): Table {
   const rows = results.map(({ name, residentMs, streamedMs, uploadedBytesPerStep, dataBytes }) => [
     name,
     figure(residentMs),
@@ -116,12 +133,11 @@ function streamTable(results: readonly StreamResult[]): Table {
     bytes(uploadedBytesPerStep),
     figure(dataBytes / 1e6),
   ]);
-  return { title: 'Batches that come while training goes on', columns, rows };
+  return table(w, w.streams, ['pictures', 'resident', 'streamed', 'speed', 'uploadedPerStep', 'dataMemory'], rows);
 }
 
 /** The exponent says how a figure grew since the row before: 1 is in proportion to the ops. */
-function graphTable(results: readonly GraphResult[]): Table {
-  const columns = ['ops', 'dispatches', 'compile ms', 'exponent', 'first step ms', 'exponent', 'ms/step', 'exponent'];
+function graphTable(results: readonly GraphResult[], w: BenchWords): Table {
   const rows = results.map((result, i) => {
     const before = results[i - 1];
     const grown = (of: (row: GraphResult) => number): string[] => [
@@ -136,23 +152,25 @@ function graphTable(results: readonly GraphResult[]): Table {
       ...grown(({ msPerStep }) => msPerStep),
     ];
   });
-  return { title: 'Larger graphs, 32 × 32 values an op, batch 32', columns, rows };
+  const keys: Column[] = [
+    ...(['ops', 'dispatches', 'compile', 'exponent', 'firstStep', 'exponent', 'msPerStep', 'exponent'] as const),
+  ];
+  return table(w, w.graphs, keys, rows, ['ops', 'dispatches', 'compile', 'firstStep', 'msPerStep']);
 }
 
-function accuracyTables(results: readonly AccuracyResult[]): Table[] {
-  return groups(results, ({ batchSize }) => `Time to 97 % test accuracy, batch ${batchSize}`).map(([title, group]) => {
+function accuracyTables(results: readonly AccuracyResult[], w: BenchWords): Table[] {
+  return groups(results, ({ batchSize }) => w.accuracy(batchSize)).map(([title, group]) => {
     const rows = group.map(({ library, seconds, steps, accuracy, limitS }) => [
       library,
-      seconds === undefined ? `not within ${figure(limitS)}` : figure(seconds),
+      seconds === undefined ? w.notWithin(figure(limitS)) : figure(seconds),
       String(steps),
       `${(100 * accuracy).toFixed(2)} %`,
     ]);
-    return { title, columns: ['library', 'seconds', 'steps', 'accuracy at the end'], rows };
+    return table(w, title, ['library', 'seconds', 'steps', 'accuracy'], rows);
   });
 }
 
-function startupTable(results: readonly StartupResult[]): Table {
-  const columns = ['library', 'kB (gzip)', 'kB', 'import ms', 'init to first step ms', 'both, ms', 'p10–p90'];
+function startupTable(results: readonly StartupResult[], w: BenchWords): Table {
   const rows = results.map(({ library, bytes: size, gzipBytes, importMs, firstStepMs, totalMs }) => [
     library,
     gzipBytes === undefined ? '–' : figure(gzipBytes / 1000),
@@ -162,34 +180,40 @@ function startupTable(results: readonly StartupResult[]): Table {
     figure(totalMs.median),
     range(totalMs),
   ]);
-  return { title: 'Start-up', columns, rows };
+  const keys: readonly Column[] = ['library', 'gzip', 'size', 'importing', 'starting', 'both', 'spread'];
+  return table(w, w.startup, keys, rows, ['library', 'gzip', 'importing', 'starting', 'both']);
 }
 
-function kernelTables({ clock, peakGflops, peakGbytes, results }: KernelReport): Table[] {
-  const columns = ['kernel', 'µs', 'p10–p90', 'GFLOP/s', 'GB/s', 'share of peak'];
+function kernelTables({ clock, peakGflops, peakGbytes, results }: KernelReport, w: BenchWords): Table[] {
+  const keys: readonly Column[] = ['kernel', 'microseconds', 'spread', 'gflops', 'gbytes', 'peak'];
+  const brief: readonly Column[] = ['kernel', 'microseconds', 'peak'];
   const row = (name: string, { us, gflops, gbytes, share, of }: KernelReport['results'][number]): string[] => [
     name,
     figure(us.median),
     range(us),
     figure(gflops),
     figure(gbytes),
-    `${(100 * share).toFixed(0)} % (${of})`,
+    `${(100 * share).toFixed(0)} % (${w.bounds[of]})`,
   ];
-  const peaks = `peaks ${figure(peakGflops)} GFLOP/s, ${figure(peakGbytes)} GB/s; ${clock}`;
+  const peaks = w.peaks(figure(peakGflops), figure(peakGbytes), clock);
   const isStep = ({ at }: KernelReport['results'][number]): boolean => at.startsWith('MNIST MLP');
-  const steps = groups(results.filter(isStep), ({ at }) => at).map(([at, group]) => ({
-    title: `Kernels of a training step, ${at} (${peaks})`,
-    columns,
-    rows: group.map((result) => row(result.kernel, result)),
-  }));
+  const steps = groups(results.filter(isStep), ({ at }) => at).map(([at, group]) =>
+    table(
+      w,
+      w.kernelsOfStep(at, peaks),
+      keys,
+      group.map((result) => row(result.kernel, result)),
+      brief,
+    ),
+  );
   const ops = results.filter((result) => !isStep(result));
   const rows = ops.map((result) => row(`${result.kernel} ${result.at}, ${result.library}`, result));
-  return rows.length === 0 ? steps : [...steps, { title: `Ops alone (${peaks})`, columns, rows }];
+  return rows.length === 0 ? steps : [...steps, table(w, w.opsAlone(peaks), keys, rows, brief)];
 }
 
-function missingTable(missing: BenchReport['missing']): Table {
-  const rows = missing.map(({ name, section, reason }) => [name, section, reason]);
-  return { title: 'Not measured', columns: ['what', 'section', 'why'], rows };
+function missingTable(missing: BenchReport['missing'], w: BenchWords): Table {
+  const rows = missing.map(({ name, section, reason }) => [name, w.sections[section] ?? section, reason]);
+  return table(w, w.missing, ['what', 'section', 'why'], rows);
 }
 
 /** Adapter, browser and data in a line. */
@@ -200,7 +224,7 @@ export function environmentLine({ environment, data, samples }: BenchReport): st
   return `${describeAdapter(adapter)}; ${runtime}, ${processors} processors, ${threads}; data: ${digits}; ${date.slice(0, 10)}`;
 }
 
-export function textOf({ title, columns, rows }: Table): string {
+export function textOf({ title, columns, rows }: Pick<Table, 'title' | 'columns' | 'rows'>): string {
   const all = [columns, ...rows];
   const widths = columns.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
   const line = (row: readonly string[]): string =>
@@ -208,10 +232,10 @@ export function textOf({ title, columns, rows }: Table): string {
   return [title, ...all.map((row) => line(row).trimEnd())].join('\n');
 }
 
-export function markdownOf(report: BenchReport): string {
+export function markdownOf(report: BenchReport, w: BenchWords = benchWordsEn): string {
   const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
   const line = (row: readonly string[]): string => `| ${row.map(cell).join(' | ')} |`;
-  const tables = tablesOf(report).map(({ title, columns, rows }) => {
+  const tables = tablesOf(report, w).map(({ title, columns, rows }) => {
     const rule = line(columns.map((_, c) => (c === 0 ? '---' : '--:')));
     return [`**${title}**`, '', line(columns), rule, ...rows.map(line)].join('\n');
   });

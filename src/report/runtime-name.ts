@@ -20,3 +20,24 @@ export function runtimeName(agent: string = globalThis.navigator?.userAgent ?? '
   }
   return typeof process === 'undefined' ? agent : `Node ${process.version} (${process.platform} ${process.arch})`;
 }
+
+const SYSTEMS = [
+  [/\bAndroid\b/, 'Android'],
+  [/\b(iPhone|iPad|iPod)\b/, 'iOS'],
+  [/\bWindows\b/, 'Windows'],
+  [/\bCrOS\b/, 'ChromeOS'],
+  [/\bMac OS X\b/, 'macOS'],
+  [/\bLinux\b/, 'Linux'],
+] as const;
+
+/** `Chrome 147, Windows`: what people compare by. Undefined for a browser that is not known. @param agent `navigator.userAgent` */
+export function shortRuntime(agent: string = globalThis.navigator?.userAgent ?? ''): string | undefined {
+  for (const [pattern, name] of BROWSERS) {
+    const version = pattern.exec(agent)?.[1];
+    if (version === undefined) continue;
+    const system = SYSTEMS.find(([found]) => found.test(agent))?.[1];
+    const browser = `${name.replace(', headless,', '')} ${version.split('.', 1)[0]}`;
+    return system === undefined ? browser : `${browser}, ${system}`;
+  }
+  return undefined;
+}

@@ -27,7 +27,7 @@ const [wgrad] = STRATEGIES.filter(({ name }) => name === 'wgrad');
 const MLP = { model: MODELS.mlp, samples: digits, data: 'digits', lean: false } as const;
 
 function control(): Control & { missing: Missing[] } {
-  return { say: () => {}, missing: [] };
+  return { tell: () => {}, missing: [] };
 }
 
 /** A clock of its own, by which every machine is equally fast: what goes into a submit follows measured times. */

@@ -19,14 +19,13 @@ export function App() {
   document.title = t.title[mode];
   return (
     <>
-      <Header title={t.title[mode]} lead={`${t.leads[mode]} ${t.staysHere}`}>
-        <nav class="modes" aria-label={t.pages}>
+      <Header here="gan" title={t.title[mode]} lead={`${t.leads[mode]} ${t.staysHere}`}>
+        <nav class="modes" aria-label={t.kinds}>
           {MODES.map((each) => (
             <a key={each} href={addressOfMode(each)} aria-current={each === mode ? 'page' : undefined}>
               {t.modes[each]}
             </a>
           ))}
-          <a href="../">{t.trainerPage}</a>
         </nav>
       </Header>
       <main>

@@ -36,6 +36,8 @@ export const wordsEn = {
   otherLanguage: 'Language',
   theme: 'Light or dark',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  pages: 'Pages',
+  pageNames: { trainer: 'Trainer', gan: 'Draw and repair (GANs)', bench: 'How fast?', verify: 'Is it right?' },
   explain: 'Explain',
   pause: 'Pause',
   resume: 'Resume',

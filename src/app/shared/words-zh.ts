@@ -21,6 +21,8 @@ export const wordsZh: Words = {
   otherLanguage: '语言',
   theme: '浅色或深色',
   themes: { system: '跟随系统', light: '浅色', dark: '深色' },
+  pages: '页面',
+  pageNames: { trainer: '训练', gan: '画数字与修复（GAN）', bench: '有多快？', verify: '算得对吗？' },
   explain: '说明',
   pause: '暂停',
   resume: '继续',

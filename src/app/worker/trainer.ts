@@ -17,13 +17,13 @@ import { type Digits, loadDigits } from '../shared/worker/digits.ts';
 import { claimStore } from '../shared/worker/keeping.ts';
 import { telling } from '../shared/worker/telling.ts';
 import { build, current, open, theDigits, theModel } from './current.ts';
-import { dispatchTimes } from './dispatch-times.ts';
 import { drawnExamples, examplesOf } from './examples.ts';
 import { experiment, stopExperiment } from './experiment.ts';
 import { beginHistograms, watchHistograms } from './histograms.ts';
 import { ownAlone, withOwn } from './own.ts';
 import type { EpochResult, KeptRun, OpenedModel, TrainerApi } from './protocol.ts';
 import { end, run, setLearningRate } from './run.ts';
+import { schedule } from './schedule.ts';
 
 let loading = new AbortController();
 
@@ -85,15 +85,7 @@ const trainer: TrainerApi = {
   },
   kept,
   forget: () => current.store.clear(),
-  async schedule(measured) {
-    const samples = theDigits().train.labels.shape[0]!;
-    // where there are fewer digits than a batch has, all of them are the batch
-    const program = theModel().program({ batchSize: Math.min(current.config!.batchSize, samples), samples });
-    const times = measured ? await dispatchTimes(await init(), program) : [];
-    return program.dispatches.map(({ label, workgroups, flops, bytes }, i) => {
-      return { label, workgroups, flops, bytes, microseconds: times[i] };
-    });
-  },
+  schedule,
   async saveFiles(kind) {
     if (kind === 'safetensors') return new Map([['weights.safetensors', await toSafetensors(theModel())]]);
     const place = memory();

@@ -1,6 +1,7 @@
 /** A report against a baseline, and the reading of files that may be none. */
 import { expect, test } from 'vitest';
-import { compareTable, parseReport } from '../../../src/report/bench-compare.ts';
+import { compareTable } from '../../../src/report/bench-compare.ts';
+import { parseReport } from '../../../src/report/parse-report.ts';
 import { report, training } from './fixture.ts';
 
 test('the figures that both have, with a verdict only where the spreads lie apart', () => {

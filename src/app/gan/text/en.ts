@@ -9,9 +9,8 @@ export const en = {
     repair:
       'Two networks learn from each other, in your browser: one repairs damaged digits, the other tells them from whole ones.',
   },
-  trainerPage: 'Trainer: a network that reads digits',
   modes: { draw: 'Draw digits from noise', repair: 'Repair damaged digits' },
-  pages: 'Pages',
+  kinds: 'What it learns',
   trainOnHint: 'Train on and One step go on with the networks that are there. Begin anew takes new weights.',
   networks: 'Networks',
   width: 'Width',

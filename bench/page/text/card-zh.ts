@@ -1,0 +1,57 @@
+/** What the bench page says about cards, in Chinese (简体中文). */
+import type { cardEn } from './card-en.ts';
+
+const times = new Intl.NumberFormat('zh-CN', { maximumSignificantDigits: 2 });
+
+export const cardZh: typeof cardEn = {
+  cardTitle: '你的成绩卡',
+  cardLead: '一张可以保存或发给别人的图片。它在此页面里画成，你不发送，它就哪儿也不去。',
+  cardName: '卡上的名字（可不填）',
+  times: (value) => times.format(value),
+  card: {
+    heading: 'wgrad · 在浏览器里训练',
+    fastAs: 'TensorFlow.js 的速度',
+    alone: '每秒样本数',
+    noTfjs: '没有测量 TensorFlow.js',
+    msPerStep: '毫秒/步',
+    perSecond: (samples) => `每秒 ${samples} 个样本`,
+    model: (model, batchSize) => `${model}，批大小 ${batchSize}`,
+    software: '软件模拟，在处理器上运行',
+  },
+  cardSays: (who, adapter, browser) => `${who === '' ? '' : `${who}：`}${adapter}，${browser}`,
+  cardFigures: (ms, samples) => `wgrad 每步 ${ms} 毫秒，每秒 ${samples} 个样本`,
+  cardTfjs: (ms, ratio) => `TensorFlow.js ${ms} 毫秒：wgrad 的速度是它的 ${ratio} 倍`,
+  share: '分享…',
+  savePicture: '保存图片',
+  copyPicture: '复制图片',
+  copyLink: '复制文字和链接',
+  shareTitle: '我的机器训练有多快',
+  friendsTitle: '和朋友比一比',
+  friendsLead:
+    '把成绩卡的链接发给朋友；打开它的人会看到你的数字和自己的并排显示。数字就在链接里 # 的后面，浏览器不会把这部分发给任何服务器。你打开过的成绩卡保存在此浏览器里。',
+  friendLink: '朋友的链接，或含有链接的文字',
+  addFriend: '添加',
+  cardsTable: '并排的成绩卡',
+  noFriends: '还没有成绩卡。',
+  measureFirst: '点击“测量”，你的数字就会显示在旁边。',
+  you: '你',
+  someone: '一位朋友',
+  wgradMs: 'wgrad 毫秒/步',
+  samples: '样本/秒',
+  tfjsMs: 'tfjs 毫秒/步',
+  besideYours: '与你相比',
+  forget: (who) => `删除 ${who}`,
+  forgetShort: '删除',
+  besides: {
+    faster: (ratio) => `速度是你的 ${ratio} 倍`,
+    slower: (ratio) => `速度是你的 ${ratio} 倍`,
+    same: '相同（在误差范围内）',
+    other: '网络或批大小不同',
+  },
+  friendFaster: (who, ratio) => `${who}的训练速度是你的 ${ratio} 倍。`,
+  friendSlower: (who, ratio) => `你的训练速度是${who}的 ${ratio} 倍。`,
+  friendSame: (who) => `${who}和你的训练速度相同（在误差范围内）。`,
+  friendOther: (who, model, batchSize) => `${who}测量的是另一个网络（${model}，批大小 ${batchSize}），数字不能相比。`,
+  result: (samples) => `wgrad 在这里每秒学习 ${samples} 张图片`,
+  resultTimes: (ratio) => `，速度是 TensorFlow.js 的 ${ratio} 倍。`,
+};

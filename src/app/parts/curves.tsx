@@ -1,5 +1,5 @@
 /** Loss and accuracy of all runs, live, with the runs' list and the table of the last run's epochs. */
-import { computed } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { offerFile } from '../../io/download.ts';
 import { csvOf } from '../curves/csv.ts';
@@ -14,13 +14,20 @@ import { EpochTable } from '../shared/epoch-table.tsx';
 import { Section } from '../shared/fields.tsx';
 import { guarded } from '../shared/guarded.ts';
 import { colorOf } from '../shared/theme.ts';
+import { watchView } from '../shared/view.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import type { EpochResult } from '../worker/protocol.ts';
 import { Runs } from './runs.tsx';
 
+const isInView = signal(true);
+/** While it trains, charts that nobody sees are not drawn: drawing takes time from training. */
+const pointsShown = computed(() =>
+  isInView.value || state.phase.value !== 'training' ? state.curvesChanged.value : undefined,
+);
+
 /** All that the charts draw by. */
-const changed = computed(() => [state.curvesChanged.value, seen.value, smoothing.value, isLog.value, text.value]);
+const changed = computed(() => [pointsShown.value, seen.value, smoothing.value, isLog.value, text.value]);
 
 const drawing = (measure: Measure) => (): Drawn =>
   drawnOf(
@@ -38,6 +45,7 @@ export function Curves() {
   const t = text.value;
   const charts = useRef<HTMLDivElement>(null);
   useEffect(recallPinned, []);
+  useEffect(() => watchView(charts.current!, isInView), []);
   const { phase } = state;
   useEffect(() => {
     if (phase.value === 'done') keepPinned();

@@ -1,6 +1,6 @@
 /**
  * A Vite plugin that gives a page another address than its file has: served at `/NAME/`, and built into `NAME/index.html`. The
- * file names what it loads from the project's folder (`/test/verify/main.ts`), so that both addresses find it.
+ * file names what it loads from the project's folder (`/test/verify/main.tsx`), so that both addresses find it.
  */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';

@@ -1,6 +1,7 @@
 /** Runs sections of the suite and keeps what they measure; the report as text and as a file, and files to compare with. */
 
 import { guarded, message } from '../../src/app/shared/guarded.ts';
+import { withWords } from '../../src/app/shared/said.ts';
 import { offerFile } from '../../src/io/download.ts';
 import type { MnistSplit } from '../../src/mnist.ts';
 import type { BenchReport, Section, SuiteOptions } from '../../src/report/bench-report.ts';
@@ -115,8 +116,17 @@ export function downloadJson(): void {
   offerFile(`wgrad-bench-${report.environment.date.slice(0, 10)}.json`, blob);
 }
 
+/** @throws what the page can say in its language */
+function reportIn(name: string, content: string): BenchReport {
+  try {
+    return parseReport(name, content);
+  } catch (error) {
+    throw withWords(error as Error, 'benchFile', name);
+  }
+}
+
 export const compareWith = (file: File): Promise<void> =>
   guarded(async () => {
-    state.baseline.value = { file: file.name, report: parseReport(file.name, await file.text()) };
+    state.baseline.value = { file: file.name, report: reportIn(file.name, await file.text()) };
     state.say(state.report.value === undefined ? 'baseline' : 'compared');
   });

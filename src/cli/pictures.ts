@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
 import { serveMnist } from '../build/serve-mnist.ts';
 import { launchChrome } from './chrome.ts';
+import { bundleLibraries } from './run-page.ts';
 import { ROOT, startServer } from './server.ts';
 
 const QUERY = '?epochs=3&seed=1';
@@ -24,7 +25,7 @@ const SHOTS: readonly Shot[] = [
   { file: 'trainer-phone.png', language: 'zh', width: 390, height: 1500 },
 ];
 
-const server = await startServer([serveMnist(process.env.WGRAD_MNIST_DIR)]);
+const server = await startServer([serveMnist(process.env.WGRAD_MNIST_DIR), bundleLibraries]);
 const browser = await launchChrome('software');
 try {
   for (const shot of SHOTS) await take(browser, shot);
@@ -54,8 +55,8 @@ async function takeBench(browser: Browser): Promise<void> {
   const page = await (await browser.createBrowserContext()).newPage();
   await page.setViewport({ width: 1280, height: 960 });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
-  await page.goto(`${server.url}bench/?language=en`);
-  await page.waitForSelector('.measure .main:not(:disabled)');
+  await page.goto(`${server.url}/bench/?language=en`);
+  await page.waitForSelector('.measure .main:not(:disabled)', { timeout: FINISHED });
   await page.click('.measure .main');
   await page.waitForSelector('.card canvas', { timeout: FINISHED });
   await page.waitForSelector('.measure .main:not(:disabled)', { timeout: FINISHED });

@@ -162,7 +162,7 @@ test.each([
 test('an address that asks for something unknown is refused', async () => {
   const { page } = await open(`${site}verify/?only=kernel&language=en`);
   await page.waitForSelector('.messages .bad');
-  expect(await alertOf(page)).toContain("only: got 'kernel', expected some of kernels, training, tfjs");
+  expect(await alertOf(page)).toContain("only: got 'kernel', expected kernels, training, tfjs");
   await page.close();
 });
 

@@ -21,7 +21,7 @@ export const saveFiles = (kind: 'tfjs' | 'safetensors'): Promise<void> =>
 /** Unless a run is under way; a run that is kept is dropped only where the user says so. */
 async function opens(work: () => Promise<OpenedModel>): Promise<void> {
   if (state.underWay.value && state.phase.value !== 'paused') return;
-  await unlessKept(state.isKept(), () => guarded(() => opened(work)));
+  await unlessKept(state.isKept, () => guarded(() => opened(work)));
 }
 
 async function opened(work: () => Promise<OpenedModel>): Promise<void> {

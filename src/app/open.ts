@@ -7,6 +7,7 @@ import { refreshSaved } from './models.ts';
 import { keptSamples } from './samples/keep.ts';
 import { api, claim, endWorker, keepConfig, preview, RUN, startWorker } from './session.ts';
 import { adapterIn } from './shared/address.ts';
+import { known } from './shared/dropping.ts';
 import { guarded, wrongAddress } from './shared/guarded.ts';
 import { recall } from './shared/kept.ts';
 import * as state from './state.ts';
@@ -25,8 +26,9 @@ export async function open(): Promise<void> {
     state.phase.value = 'broken';
     return;
   }
+  known.looked = findKept().catch(() => {}); // where nothing can be kept, the worker says so
   await guarded(preview);
-  await findKept().catch(() => {}); // where nothing can be kept, the worker says so
+  await known.looked;
   await refreshSaved();
   await keptSamples();
 }

@@ -92,7 +92,7 @@ export function stop(): void {
 
 /** New weights; the curves of earlier runs stay. */
 export const reset = (): Promise<void> =>
-  unlessKept(state.isKept(), () =>
+  unlessKept(state.isKept, () =>
     guarded(async () => {
       keepConfig(undefined);
       modelConfig.value = config.value;

@@ -3,7 +3,7 @@
 import type { UsageError } from '../../errors.ts';
 import { offerFile } from '../../io/download.ts';
 import { adapterIn } from '../shared/address.ts';
-import { unlessKept } from '../shared/dropping.ts';
+import { known, unlessKept } from '../shared/dropping.ts';
 import { guarded, wrongAddress } from '../shared/guarded.ts';
 import { otherTabKeeps, unkept } from '../shared/kept.ts';
 import { ownFiles, takeOwnFiles } from '../shared/own-files.ts';
@@ -31,7 +31,10 @@ export async function open(): Promise<void> {
     [phase.value, wrongAddress.value] = ['ready', [...wrong, ...read.wrong]];
   }, reopen);
   if (state.adapter.value === undefined) phase.value = 'broken';
-  else await findKept().catch(() => {}); // where nothing can be kept, the worker says so
+  else {
+    known.looked = findKept().catch(() => {}); // where nothing can be kept, the worker says so
+    await known.looked;
+  }
 }
 
 /** With a worker and a device of its own; the networks went with the old one. */
@@ -113,7 +116,7 @@ const isKept = (): boolean => state.kept.value !== undefined || phase.value === 
 
 /** New networks, which have not learnt anything. */
 export const reset = (): Promise<void> =>
-  unlessKept(isKept(), () =>
+  unlessKept(isKept, () =>
     guarded(async () => {
       await loadDigits();
       state.forgetRun();
@@ -154,7 +157,7 @@ export function forgetKept(): void {
 /** Takes a saved run or a generator, unless a run is under way; nothing changes where they cannot be read. */
 export async function openFiles(files: readonly File[]): Promise<void> {
   if (['training', 'stopping', 'loading', 'opening', 'broken'].includes(phase.value)) return;
-  await unlessKept(isKept(), () =>
+  await unlessKept(isKept, () =>
     guarded(async () => {
       await opened(() => api().openFiles(files, config.value));
       await api().look();

@@ -47,8 +47,13 @@ export function runControls(parts: RunParts) {
     );
   };
   /** Trains on with the model that is there. */
-  const train = (steps?: number): Promise<void> => unlessKept(kept.value !== undefined, () => trainNow(steps));
+  const train = (steps?: number): Promise<void> =>
+    unlessKept(
+      () => kept.value !== undefined,
+      () => trainNow(steps),
+    );
   const trainNow = async (steps: number | undefined): Promise<void> => {
+    if (phase.value !== 'ready' && phase.value !== 'done') return; // pressed twice
     if (trained.value === undefined) await begin('anew', steps);
     else if (parts.fits()) await begin('on', steps);
     else asking.value = { steps };

@@ -10,7 +10,7 @@ import { withWords } from '../said.ts';
 /** A database that does not open may never say so. */
 const PATIENCE_MS = 10_000;
 /** Another tab of this page, or the worker before a reload, may have the lock. */
-const CLAIM_MS = 1000;
+const CLAIM_MS = 2000;
 
 /** @param onUnkept is called once, where the first store fails and memory takes its place */
 export function orMemory(

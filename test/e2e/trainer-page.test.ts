@@ -207,6 +207,63 @@ test('can be used by keyboard alone', async () => {
   await close(page);
 });
 
+test('can be used by touch alone: trains, draws, looks into a neuron, zooms a chart', async () => {
+  const { page } = await open('?source=made-up&samples=320&epochs=2&language=en', (fresh) =>
+    fresh.setViewport({ width: 390, height: 844, hasTouch: true, isMobile: true }),
+  );
+  await statusIs(page, /^Press Train/);
+  await page.tap('.run-bar [type=submit]');
+  await statusIs(page, /^Done/);
+  const session = await page.createCDPSession();
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: Finger[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const scrolled = (): Promise<number> => page.evaluate(() => scrollY);
+
+  const pad = await placesIn(page, '.draw canvas');
+  const before = await scrolled();
+  await touch('touchStart', pad(0.5, 0.1));
+  for (let step = 1; step <= 8; step++) await touch('touchMove', pad(0.5, 0.1 + 0.1 * step));
+  await touch('touchEnd');
+  await page.waitForFunction(() => /^It says \d/.test(document.querySelector('.says')?.textContent ?? ''));
+  expect(await scrolled()).toBe(before);
+
+  const { x, y } = (await placesIn(page, '.neuron-grid'))(0.99, 0.99);
+  await page.touchscreen.tap(x, y);
+  await page.waitForSelector('.inside h3'); // the tap becomes a click
+  expect(await textOf(page, '.inside h3')).toBe('Neuron 128');
+
+  const chart = await placesIn(page, '.chart .u-over');
+  const showAll = await find(page, 'Show all', 'button');
+  const isWhole = () => showAll.evaluate((button) => (button as HTMLButtonElement).disabled);
+  expect(await isWhole()).toBe(true);
+  await touch('touchStart', chart(0.4, 0.5, 1), chart(0.6, 0.5, 2));
+  for (let step = 1; step <= 6; step++) {
+    await touch('touchMove', chart(0.4 - 0.05 * step, 0.5, 1), chart(0.6 + 0.05 * step, 0.5, 2));
+  }
+  await touch('touchEnd');
+  expect(await isWhole()).toBe(false);
+  expect(await page.evaluate(() => visualViewport!.scale)).toBe(1);
+  await close(page);
+});
+
+interface Finger {
+  readonly x: number;
+  readonly y: number;
+  readonly id: number;
+}
+
+/** Brings an element into view; a place of it is given in parts of its width and height. */
+async function placesIn(page: Page, selector: string): Promise<(u: number, v: number, id?: number) => Finger> {
+  const element = (await page.$(selector))!;
+  await element.evaluate(async (each) => {
+    each.scrollIntoView({ block: 'center' });
+    // fingers meet what was drawn last
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  });
+  const { x, y, width, height } = (await element.boundingBox())!;
+  return (u, v, id = 1) => ({ x: x + u * width, y: y + v * height, id });
+}
+
 test.each([
   ['digits', 1280],
   ['clothes', 360],

@@ -9,4 +9,4 @@ import { runSuite } from './suite.ts';
 servePage<SuiteOptions, BenchReport>((digits, options, say) => runSuite(digits, options, say));
 
 // `npm run bench` asks for an adapter itself.
-if (!('wgradSay' in window)) void import('./page/open.tsx');
+if (!('wgradSay' in window)) void import('./page/open.tsx').then(({ openPage }) => openPage());

@@ -1,6 +1,7 @@
 /** Opens the bench page: its address, what this browser kept, an adapter. */
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { worded } from '../../src/app/shared/address.ts';
 import { guarded, wrongAddress } from '../../src/app/shared/guarded.ts';
 import { bringIntoView } from '../../src/app/shared/view.ts';
 import { UsageError } from '../../src/errors.ts';
@@ -13,14 +14,16 @@ import { address, readChoice } from './settings.ts';
 import * as state from './state.ts';
 import { text } from './text/language.ts';
 
-effect(() => {
-  document.title = text.value.title;
-});
-recallCards();
-render(<App />, document.getElementById('app')!);
-followAddress();
-addEventListener('hashchange', followAddress);
-void open();
+export function openPage(): void {
+  effect(() => {
+    document.title = text.value.title;
+  });
+  recallCards();
+  render(<App />, document.getElementById('app')!);
+  followAddress();
+  addEventListener('hashchange', followAddress);
+  void open();
+}
 
 function followAddress(): void {
   if (openAddress()) requestAnimationFrame(() => bringIntoView('.friends'));
@@ -48,7 +51,7 @@ function isAddressRight(): boolean {
     return true;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    wrongAddress.value = [error];
+    wrongAddress.value = [worded(error)];
     return false;
   }
 }

@@ -1,6 +1,7 @@
 /** Runs sections of the suite and keeps what they measure; the report as text and as a file, and files to compare with. */
 
 import { guarded, message } from '../../src/app/shared/guarded.ts';
+import { withWords } from '../../src/app/shared/said.ts';
 import { offerFile } from '../../src/io/download.ts';
 import type { MnistSplit } from '../../src/mnist.ts';
 import type { BenchReport, Section, SuiteOptions } from '../../src/report/bench-report.ts';
@@ -57,9 +58,12 @@ async function measured(options: SuiteOptions, signal: AbortSignal): Promise<voi
 /** Until the page has drawn what changed. A page that nobody sees draws nothing, and gets no frames. */
 function settle(): Promise<void> {
   return new Promise((resolve) => {
-    if (document.hidden) resolve();
-    else requestAnimationFrame(() => setTimeout(resolve));
-    setTimeout(resolve, 200); // it was hidden meanwhile
+    if (document.hidden) return resolve();
+    const late = setTimeout(resolve, 200); // it was hidden meanwhile
+    requestAnimationFrame(() => {
+      clearTimeout(late);
+      setTimeout(resolve);
+    });
   });
 }
 
@@ -102,7 +106,7 @@ export async function copyMarkdown(): Promise<void> {
     await navigator.clipboard.writeText(markdownOf(state.report.value!, text.value.tables));
     state.say('copied');
   } catch {
-    state.say('selected');
+    state.say('notCopied');
   }
 }
 
@@ -112,8 +116,17 @@ export function downloadJson(): void {
   offerFile(`wgrad-bench-${report.environment.date.slice(0, 10)}.json`, blob);
 }
 
+/** @throws what the page can say in its language */
+function reportIn(name: string, content: string): BenchReport {
+  try {
+    return parseReport(name, content);
+  } catch (error) {
+    throw withWords(error as Error, 'benchFile', name);
+  }
+}
+
 export const compareWith = (file: File): Promise<void> =>
   guarded(async () => {
-    state.baseline.value = { file: file.name, report: parseReport(file.name, await file.text()) };
+    state.baseline.value = { file: file.name, report: reportIn(file.name, await file.text()) };
     state.say(state.report.value === undefined ? 'baseline' : 'compared');
   });

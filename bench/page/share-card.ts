@@ -42,10 +42,14 @@ export async function shareCard(canvas: HTMLCanvasElement, card: Card, t: Text):
 }
 
 /** Some browsers want the promise of the picture itself, at once. */
-export const copyPicture = (canvas: HTMLCanvasElement): Promise<void> =>
-  navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(canvas) })]);
+export async function copyPicture(canvas: HTMLCanvasElement): Promise<void> {
+  await navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(canvas) })]);
+}
 
-export const copyText = (card: Card, t: Text): Promise<void> => navigator.clipboard.writeText(textOf(card, t));
+/** @throws where the browser does not let pages copy */
+export async function copyText(card: Card, t: Text): Promise<void> {
+  await navigator.clipboard.writeText(textOf(card, t));
+}
 
 function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {

@@ -34,7 +34,10 @@ export function dataImports({ source, own }: RunConfig): ProgramLine[] {
 export const dataUses = ({ own }: RunConfig): string[] =>
   own === 'none' ? [] : own === 'alone' ? ['tensor'] : ['type Tensor', 'tensor'];
 
-const OPENED = line(`const own = await readNpz(await (await fetch('${FILE}')).arrayBuffer());`, 'data');
+const OPENED = line(
+  `const own = await readNpz(await (await fetch('${FILE}')).arrayBuffer()); // saved on the page`,
+  'data',
+);
 
 /** @param testsOnTrain of samples alone: there are too few to hold any out */
 export function dataLines(config: RunConfig, testsOnTrain: boolean): ProgramLine[] {
@@ -76,7 +79,7 @@ const aloneLines = (testsOnTrain: boolean): ProgramLine[] => [
 
 /** In Python. Made-up digits and own files Keras has not: MNIST takes their place. */
 export function kerasDataLines({ samples, own, source }: RunConfig, testsOnTrain: boolean): ProgramLine[] {
-  const opened = line(`own = np.load("${FILE}")`, 'data');
+  const opened = line(`own = np.load("${FILE}")  # saved on the page`, 'data');
   if (own === 'alone') {
     const test = testsOnTrain ? '~held' : 'held';
     return [

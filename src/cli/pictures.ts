@@ -1,12 +1,13 @@
 /**
- * npm run pictures: makes README's pictures of the trainer page anew, on a software adapter, after three epochs on MNIST and a digit that is
- * drawn: .github/trainer.png at the width of a screen, .github/trainer-phone.png in Chinese at that of a phone. MNIST comes from
- * WGRAD_MNIST_DIR, where it is set.
+ * npm run pictures: makes the pictures of pages anew, on a software adapter. Of the trainer page, after three epochs on MNIST and a digit that is
+ * drawn: .github/trainer.png at the width of a screen, .github/trainer-phone.png in Chinese at that of a phone. Of the bench page, after the short
+ * comparison: .github/bench.png. MNIST comes from WGRAD_MNIST_DIR, where it is set.
  */
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
 import { serveMnist } from '../build/serve-mnist.ts';
 import { launchChrome } from './chrome.ts';
+import { bundleLibraries } from './run-page.ts';
 import { ROOT, startServer } from './server.ts';
 
 const QUERY = '?epochs=3&seed=1';
@@ -24,10 +25,11 @@ const SHOTS: readonly Shot[] = [
   { file: 'trainer-phone.png', language: 'zh', width: 390, height: 1500 },
 ];
 
-const server = await startServer([serveMnist(process.env.WGRAD_MNIST_DIR)]);
+const server = await startServer([serveMnist(process.env.WGRAD_MNIST_DIR), bundleLibraries]);
 const browser = await launchChrome('software');
 try {
   for (const shot of SHOTS) await take(browser, shot);
+  await takeBench(browser);
 } finally {
   await browser.close();
   await server.close();
@@ -45,6 +47,20 @@ async function take(browser: Browser, { file, language, width, height }: Shot): 
   await drawThree(page);
   await page.evaluate(() => scrollTo(0, 0));
   const path = join(ROOT, '.github', file) as `${string}.png`;
+  await page.screenshot({ path });
+  console.log(path);
+}
+
+async function takeBench(browser: Browser): Promise<void> {
+  const page = await (await browser.createBrowserContext()).newPage();
+  await page.setViewport({ width: 1280, height: 960 });
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
+  await page.goto(`${server.url}/bench/?language=en`);
+  await page.waitForSelector('.measure .main:not(:disabled)', { timeout: FINISHED });
+  await page.click('.measure .main');
+  await page.waitForSelector('.card canvas', { timeout: FINISHED });
+  await page.waitForSelector('.measure .main:not(:disabled)', { timeout: FINISHED });
+  const path = join(ROOT, '.github', 'bench.png') as `${string}.png`;
   await page.screenshot({ path });
   console.log(path);
 }

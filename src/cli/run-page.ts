@@ -21,7 +21,7 @@ interface PageRun<Options> {
 }
 
 /** tfjs is many small modules, some of them CommonJS. A cache apart, or the server of `npm run train` would bundle anew. */
-const bundleLibraries: Plugin = {
+export const bundleLibraries: Plugin = {
   name: 'wgrad:bundle-libraries',
   config: () => ({ cacheDir: 'node_modules/.vite-bench', optimizeDeps: { include: BENCH_LIBRARIES } }),
 };

@@ -76,61 +76,65 @@ test('dcgan draws, keeps its networks, and, killed and resumed, gives those of a
 const repair = (...args: string[]): Promise<Finished> =>
   new Command(process.execPath, ['--import', 'tsx', 'src/cli/repair.ts', '--adapter', 'software', ...args]).done;
 
-test('repair trains in Chrome, and its generator repairs a picture of another size, in colour', async () => {
-  const steps = ['--steps', '7', '--epochs', '3', '--samples-every', '0.6'];
-  const trained = await startTrain([
-    ...SMALL,
-    '--model',
-    'repair',
-    ...steps,
-    '--out',
-    at('repair'),
-    '--json',
-    at('repair.json'),
-  ]).done;
-  expect(trained.output).toMatch(/^Epoch 2\/3 2\/5 .* - adversarial: .* - dLoss: .* - error: .* - gLoss: \d+\.\d+$/m);
-  expect(trained.output).toMatch(/^Held-out pictures: error \d\.\d{4}$/m);
-  expect(trained.code).toBe(0);
-  const sheets = ['epoch-0.png', 'epoch-1-step-3.png', 'epoch-2-step-1.png', 'epoch-2-step-2.png'];
-  expect(readdirSync(at('repair')).filter((name) => name.endsWith('.png'))).toEqual(sheets);
-  expect(readPng('repair', 'epoch-0.png')).toMatchObject({ width: 8 * 30 - 2, height: 3 * 30 - 2 });
-  expect(readJson('repair.json')).toMatchObject({
-    epochs: [{ val_error: expect.any(Number) }],
-    partial: { step: 2, steps: 5 },
-  });
+// its page and its example are tested in npm test, its command takes most of a minute
+test.runIf(process.env.VITE_LONG_TESTS === '1')(
+  'repair trains in Chrome, and its generator repairs a picture of another size, in colour',
+  async () => {
+    const steps = ['--steps', '7', '--epochs', '3', '--samples-every', '0.6'];
+    const trained = await startTrain([
+      ...SMALL,
+      '--model',
+      'repair',
+      ...steps,
+      '--out',
+      at('repair'),
+      '--json',
+      at('repair.json'),
+    ]).done;
+    expect(trained.output).toMatch(/^Epoch 2\/3 2\/5 .* - adversarial: .* - dLoss: .* - error: .* - gLoss: \d+\.\d+$/m);
+    expect(trained.output).toMatch(/^Held-out pictures: error \d\.\d{4}$/m);
+    expect(trained.code).toBe(0);
+    const sheets = ['epoch-0.png', 'epoch-1-step-3.png', 'epoch-2-step-1.png', 'epoch-2-step-2.png'];
+    expect(readdirSync(at('repair')).filter((name) => name.endsWith('.png'))).toEqual(sheets);
+    expect(readPng('repair', 'epoch-0.png')).toMatchObject({ width: 8 * 30 - 2, height: 3 * 30 - 2 });
+    expect(readJson('repair.json')).toMatchObject({
+      epochs: [{ val_error: expect.any(Number) }],
+      partial: { step: 2, steps: 5 },
+    });
 
-  const [width, height] = [45, 30];
-  const isLost = (pixel: number): boolean => pixel % width > 9 && pixel % width < 22 && pixel < 12 * width;
-  const data = Uint8Array.from({ length: 4 * width * height }, (_, i) =>
-    i % 4 < 3 ? (i * i) % 251 : isLost(i >> 2) ? 0 : 255,
-  );
-  writeFileSync(at('damaged.png'), encode({ width, height, channels: 4, data, depth: 8 }));
-  const repaired = await repair('--model', at('repair'), at('damaged.png'), at('repaired.png'));
-  expect(repaired).toMatchObject({
-    code: 0,
-    output: expect.stringContaining(`Repaired: ${at('repaired.png')}, 45 × 30 pixels`),
-  });
-  const png = readPng('repaired.png');
-  expect(png).toMatchObject({ width, height, channels: 3 });
-  const kept = Array.from({ length: width * height }, (_, pixel) => pixel).filter((pixel) => !isLost(pixel));
-  expect(kept.every((pixel) => [0, 1, 2].every((c) => png.data[3 * pixel + c] === data[4 * pixel + c]))).toBe(true);
+    const [width, height] = [45, 30];
+    const isLost = (pixel: number): boolean => pixel % width > 9 && pixel % width < 22 && pixel < 12 * width;
+    const data = Uint8Array.from({ length: 4 * width * height }, (_, i) =>
+      i % 4 < 3 ? (i * i) % 251 : isLost(i >> 2) ? 0 : 255,
+    );
+    writeFileSync(at('damaged.png'), encode({ width, height, channels: 4, data, depth: 8 }));
+    const repaired = await repair('--model', at('repair'), at('damaged.png'), at('repaired.png'));
+    expect(repaired).toMatchObject({
+      code: 0,
+      output: expect.stringContaining(`Repaired: ${at('repaired.png')}, 45 × 30 pixels`),
+    });
+    const png = readPng('repaired.png');
+    expect(png).toMatchObject({ width, height, channels: 3 });
+    const kept = Array.from({ length: width * height }, (_, pixel) => pixel).filter((pixel) => !isLost(pixel));
+    expect(kept.every((pixel) => [0, 1, 2].every((c) => png.data[3 * pixel + c] === data[4 * pixel + c]))).toBe(true);
 
-  const wrong = await repair(
-    '--runtime',
-    'node',
-    '--model',
-    at('repair', 'discriminator'),
-    at('damaged.png'),
-    at('no.png'),
-  );
-  expect(wrong.output).toContain(
-    'repair/discriminator holds a model of [28, 28, 1] to [1]; expected one that makes pictures',
-  );
-  expect(wrong.code).toBe(1);
-  const noPicture = await repair('--model', at('repair'), at('repair.json'), at('no.png'));
-  expect(noPicture).toMatchObject({
-    code: 1,
-    output: expect.stringContaining('repair.json is neither a PNG nor a JPEG.'),
-  });
-  expect(readdirSync(folder)).not.toContain('no.png');
-});
+    const wrong = await repair(
+      '--runtime',
+      'node',
+      '--model',
+      at('repair', 'discriminator'),
+      at('damaged.png'),
+      at('no.png'),
+    );
+    expect(wrong.output).toContain(
+      'repair/discriminator holds a model of [28, 28, 1] to [1]; expected one that makes pictures',
+    );
+    expect(wrong.code).toBe(1);
+    const noPicture = await repair('--model', at('repair'), at('repair.json'), at('no.png'));
+    expect(noPicture).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('repair.json is neither a PNG nor a JPEG.'),
+    });
+    expect(readdirSync(folder)).not.toContain('no.png');
+  },
+);

@@ -4,12 +4,12 @@ import { serveSite } from './serve-site.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    site: { readonly url: string; readonly networkUrls: readonly string[] };
+    site: { readonly url: string; readonly folder: string; readonly networkUrls: readonly string[] };
   }
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { url, networkUrls, close } = await serveSite();
-  project.provide('site', { url, networkUrls });
+  const { url, folder, networkUrls, close } = await serveSite();
+  project.provide('site', { url, folder, networkUrls });
   return close;
 }

@@ -9,6 +9,8 @@ const CONFIG = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
 
 export interface ServedSite {
   readonly url: string;
+  /** with its files */
+  readonly folder: string;
   /** where other machines could reach it */
   readonly networkUrls: readonly string[];
   close(): Promise<void>;
@@ -24,5 +26,5 @@ export async function serveSite(): Promise<ServedSite> {
     await server.close();
     await rm(outDir, { recursive: true });
   };
-  return { url: local[0]!, networkUrls: network, close };
+  return { url: local[0]!, folder: outDir, networkUrls: network, close };
 }

@@ -1,4 +1,5 @@
 /** Starts and stops the checks, which a worker runs, and gives out their report. */
+import { worded } from '../../src/app/shared/address.ts';
 import { message, wrongAddress } from '../../src/app/shared/guarded.ts';
 import { errorFromWire } from '../../src/error-wire.ts';
 import type { UsageError } from '../../src/errors.ts';
@@ -17,7 +18,7 @@ export function open(): void {
   try {
     state.wanted.value = readSections('page: only', address.get('only') ?? undefined, address.has('quick'));
   } catch (error) {
-    wrongAddress.value = [error as UsageError];
+    wrongAddress.value = [worded(error as UsageError)];
     state.phase.value = 'broken';
     state.say('broken');
     return;

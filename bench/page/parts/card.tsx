@@ -4,7 +4,16 @@ import { Section } from '../../../src/app/shared/fields.tsx';
 import { NAME_LENGTH } from '../../../src/report/bench-card.ts';
 import { drawCard, HEIGHT, WIDTH } from '../card-picture.ts';
 import { name, ownCard, rename } from '../cards.ts';
-import { canCopyPicture, canShare, copyPicture, copyText, savePicture, shareCard, wordsOf } from '../share-card.ts';
+import {
+  canCopyPicture,
+  canShare,
+  copyPicture,
+  copyText,
+  savePicture,
+  shareCard,
+  textOf,
+  wordsOf,
+} from '../share-card.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 
@@ -13,15 +22,25 @@ export function CardView() {
   const card = ownCard.value;
   const id = useId();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const area = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (context && card !== undefined) drawCard(context, card, t, publicAddress());
   }, [card, t]);
   if (card === undefined) return null;
-  const act = (work: (picture: HTMLCanvasElement) => Promise<unknown>, after: 'copied' | 'shared' | undefined) => () =>
+  const act = (work: (picture: HTMLCanvasElement) => Promise<unknown>, after?: 'copied' | 'shared') => () =>
     void work(canvas.current!).then(
-      (done) => done !== false && after !== undefined && state.isBusy.value === false && state.say(after),
-      () => state.say('selected'),
+      (done) => done !== false && after !== undefined && say(after),
+      () => say('notShared'),
+    );
+  const copy = (): void =>
+    void copyText(card, t).then(
+      () => say('copied'),
+      () => {
+        area.current!.closest('details')!.open = true;
+        area.current!.select();
+        say('selected');
+      },
     );
   return (
     <Section title={t.cardTitle} lead={t.cardLead} class="card">
@@ -42,7 +61,7 @@ export function CardView() {
             {t.share}
           </button>
         )}
-        <button type="button" onClick={act((picture) => savePicture(picture, card), undefined)}>
+        <button type="button" onClick={act((picture) => savePicture(picture, card))}>
           {t.savePicture}
         </button>
         {canCopyPicture() && (
@@ -50,13 +69,22 @@ export function CardView() {
             {t.copyPicture}
           </button>
         )}
-        <button type="button" onClick={act(() => copyText(card, t), 'copied')}>
+        <button type="button" onClick={copy}>
           {t.copyLink}
         </button>
       </p>
+      <details class="more">
+        <summary>{t.asText}</summary>
+        <textarea ref={area} rows={5} readOnly aria-label={t.asTextName} value={textOf(card, t)} />
+      </details>
     </Section>
   );
 }
+
+/** What a run says comes first. */
+const say = (status: Parameters<typeof state.say>[0]): void => {
+  if (!state.isBusy.value) state.say(status);
+};
 
 /** Where others find this page; none of one's own machine. */
 function publicAddress(): string | undefined {

@@ -1,12 +1,14 @@
 /** What the bench page says about cards, in English. */
 
-const times = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
+const rough = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
+const near = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 export const cardEn = {
   cardTitle: 'Your card',
   cardLead: 'A picture to keep or to send. It is drawn in this page and goes nowhere unless you send it.',
   cardName: 'Name on it (if you like)',
-  times: (value: number): string => times.format(value),
+  /** near 1 the hundredths count */
+  times: (value: number): string => (value < 2 ? near : rough).format(value),
   /** on the picture */
   card: {
     heading: 'wgrad · training in the browser',
@@ -26,6 +28,8 @@ export const cardEn = {
   savePicture: 'Save picture',
   copyPicture: 'Copy picture',
   copyLink: 'Copy text and link',
+  asText: 'The card as text',
+  asTextName: 'The card as text, with its link',
   shareTitle: 'How fast my machine trains',
   friendsTitle: 'Compare with your friends',
   friendsLead:

@@ -1,13 +1,14 @@
 /** What the bench page says about cards, in Chinese (简体中文). */
 import type { cardEn } from './card-en.ts';
 
-const times = new Intl.NumberFormat('zh-CN', { maximumSignificantDigits: 2 });
+const rough = new Intl.NumberFormat('zh-CN', { maximumSignificantDigits: 2 });
+const near = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 2 });
 
 export const cardZh: typeof cardEn = {
   cardTitle: '你的成绩卡',
   cardLead: '一张可以保存或发给别人的图片。它在此页面里画成，你不发送，它就哪儿也不去。',
   cardName: '卡上的名字（可不填）',
-  times: (value) => times.format(value),
+  times: (value) => (value < 2 ? near : rough).format(value),
   card: {
     heading: 'wgrad · 在浏览器里训练',
     fastAs: 'TensorFlow.js 的速度',
@@ -25,6 +26,8 @@ export const cardZh: typeof cardEn = {
   savePicture: '保存图片',
   copyPicture: '复制图片',
   copyLink: '复制文字和链接',
+  asText: '成绩卡的文字',
+  asTextName: '成绩卡的文字，含链接',
   shareTitle: '我的机器训练有多快',
   friendsTitle: '和朋友比一比',
   friendsLead:

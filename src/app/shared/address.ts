@@ -22,6 +22,14 @@ export function oneOf<T extends string>(name: string, known: readonly T[], text:
   throw bad(name, text, `one of ${known.join(', ')}`, ['address', name, text, known.join(', ')]);
 }
 
+/** What a command's reading of settings threw, with what pages say of it. */
+export function worded(error: UsageError): UsageError {
+  const found = /^page: ([\w-]+): got '(.*)', expected (?:some of )?(.*?)(?:, separated by commas)?\.$/s.exec(
+    error.message,
+  );
+  return found === null ? error : withWords(error, 'addressStops', found[1]!, found[2]!, found[3]!);
+}
+
 /** Reads all that is right; each error names a parameter, what it got and what is expected. */
 export class AddressReader {
   /** what of the address is wrong, and so as if it were not there */

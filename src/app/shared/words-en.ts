@@ -10,6 +10,8 @@ const decimal = (digits: number) =>
 type SaidName =
   | 'address'
   | 'addressNumber'
+  | 'addressStops'
+  | 'benchFile'
   | 'model'
   | 'filesMissing'
   | 'filesGone'
@@ -163,6 +165,10 @@ export const wordsEn = {
   /** of what pages find wrong themselves, by name; see said.ts */
   said: {
     address: (name, got, expected) => `${name}: got '${got}', expected ${expected}. The default is taken instead.`,
+    addressStops: (name, got, expected) =>
+      `${name}: got '${got}', expected ${expected}. Change the address, and load the page again.`,
+    benchFile: (name) =>
+      `${name} is no file that the bench wrote, or it was changed since. Choose one that Download JSON made.`,
     addressNumber: (name, got, isWhole, least, most) =>
       `${name}: got '${got}', expected a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}. The default is taken instead.`,
     model: (shown) => `It shows ${shown}. Open another model, or train one here; what was there before is unchanged.`,

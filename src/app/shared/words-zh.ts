@@ -141,6 +141,8 @@ export const wordsZh: Words = {
   },
   said: {
     address: (name, got, expected) => `${name} 是“${got}”，应为：${expected}。已改用默认值。`,
+    addressStops: (name, got, expected) => `${name} 是“${got}”，应为：${expected}。请修改网址后重新载入。`,
+    benchFile: (name) => `${name} 不是测速页面写出的文件，或者后来被改动过。请选择用“下载 JSON”得到的文件。`,
     addressNumber: (name, got, isWhole, least, most) =>
       `${name} 是“${got}”，应为 ${least} 到 ${most} 之间的${isWhole ? '整数' : '数'}。已改用默认值。`,
     model: () =>

@@ -75,7 +75,7 @@ function denseText({ hidden }: RunConfig, layer: number): string {
 
 /** Where the pictures come from, and how many there are. */
 function dataLines(config: RunConfig): string {
-  const lines = programLines(config).filter(({ text, station }) => station === 'data' && text.startsWith('const '));
+  const lines = programLines(config).filter(({ text, station }) => station === 'data' && /^const .*[^{]$/.test(text));
   return [...lines.map(({ text }) => text), `// to train on: [${trainCount.value}, 28, 28]`].join('\n');
 }
 

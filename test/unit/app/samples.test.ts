@@ -1,8 +1,10 @@
 /** The user's own samples: how they are told apart, held out, joined to a data set, read from pictures and files; names of classes. */
+import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS, type RunConfig } from '../../../src/app/config.ts';
 import { fitBox } from '../../../src/app/digit/fit-box.ts';
 import { kerasLines, programLines } from '../../../src/app/program.ts';
+import { dataLines } from '../../../src/app/program-data.ts';
 import { fileOf, samplesIn } from '../../../src/app/samples/file.ts';
 import { greyOf, inkOf } from '../../../src/app/samples/from-picture.ts';
 import { PIXELS, parted, printOf, type Sample, setOf } from '../../../src/app/samples/sample.ts';
@@ -12,6 +14,8 @@ import { en } from '../../../src/app/text/en.ts';
 import { ownAlone, withOwn } from '../../../src/app/worker/own.ts';
 import { FASHION_MNIST_CLASSES } from '../../../src/data/fashion-mnist.ts';
 import { madeUpDigits } from '../../../src/data/made-up.ts';
+import { type Tensor, tensor } from '../../../src/index.ts';
+import { readNpz, writeNpz } from '../../../src/io/npz.ts';
 
 const sample = (id: number, label: number, kind: Kind = 'digits'): Sample => ({
   ...{ id, label, kind },
@@ -90,8 +94,6 @@ describe('files', () => {
   });
 
   it('of other arrays are refused', async () => {
-    const { writeNpz } = await import('../../../src/io/npz.ts');
-    const { tensor } = await import('../../../src/index.ts');
     const of = async (arrays: Parameters<typeof writeNpz>[0]) => (await writeNpz(arrays)).buffer;
     const pixels = tensor(new Float32Array(PIXELS).fill(0.5), [1, 28, 28]);
     await expect(samplesIn('a.npz', await of({ x: pixels }), 'digits')).rejects.toThrow(
@@ -162,6 +164,31 @@ describe('the program', () => {
     expect(text({ source: 'fashion-mnist' }, kerasLines)).toContain('keras.datasets.fashion_mnist.load_data()');
   });
 
+  it.each([
+    ['added', 6],
+    ['alone', 6],
+    ['alone', 3],
+  ] as const)('gets the pictures that the page has: %s, %i of a class', async (own, count) => {
+    const samples = Array.from({ length: count }, (_, i) => sample(i + 1, 4));
+    const page = own === 'alone' ? ownAlone(samples, 'digits') : withOwn(DIGITS, samples);
+    const lines = dataLines({ ...DEFAULTS, own, samples: 20 }, count < 5).map((line) => line.text);
+    const { code } = transformSync(lines.join('\n'), { loader: 'ts' });
+    const body = `return (async () => { ${code} return [x, y, xTest, yTest]; })()`;
+    const fetched = async () => ({ arrayBuffer: async () => (await fileOf(samples, 'digits')).buffer });
+    const made: Tensor[] = await new Function('mnist', 'readNpz', 'tensor', 'fetch', body)(
+      async () => ({ train: MADE.train, test: MADE.test }),
+      ...[readNpz, tensor, fetched],
+    );
+    const { train, test } = page;
+    const expected = [train.images, train.labels, test.images, test.labels];
+    for (const [i, { shape, values, scale }] of made.entries()) {
+      const name = ['x', 'y', 'xTest', 'yTest'][i];
+      if (own === 'added' && i > 1) continue; // the data set's
+      expect([shape, scale], name).toEqual([expected[i]!.shape, expected[i]!.scale]);
+      expect([...values], name).toEqual([...expected[i]!.values]);
+    }
+  });
+
   it('opens samples that were saved', () => {
     expect(text({ own: 'added', samples: 100 }, programLines)).toContain('joined(train.images.slice(0, 100), own.x!)');
     expect(text({ own: 'added' }, kerasLines)).toContain('np.concatenate([x, own["x"]]) / 255.0');
@@ -184,4 +211,8 @@ it('no more digits are drawn than a run has; a run of more draws more', async ()
   expect(again.train.images.values).toEqual(few.train.images.values);
   expect(more.test.images.values.subarray(0, 5 * PIXELS)).toEqual(few.test.images.values);
   expect(again.train.images.values.buffer).toBe(more.train.images.values.buffer);
+  const all = madeUpDigits({ train: 60_000, test: 10_000 }); // those that programs get
+  expect(more.train.images.values).toEqual(all.train.images.values.subarray(0, 60 * PIXELS));
+  expect(more.train.labels.values).toEqual(all.train.labels.values.subarray(0, 60));
+  expect(more.test.images.values).toEqual(all.test.images.values.subarray(0, 10 * PIXELS));
 });

@@ -35,17 +35,6 @@ describe('madeUpDigits', () => {
     await expect(drawMadeUpDigits({ seed: 5 }, ending.signal)).rejects.toThrow('enough');
   });
 
-  it('of which the first ones are drawn has those of the whole', async () => {
-    const some = await drawMadeUpDigits({ train: 3000, test: 1000, seed: 5 }, undefined, { train: 70, test: 2000 });
-    expect([some.train.images.shape, some.test.images.shape]).toEqual([
-      [70, 28, 28],
-      [1000, 28, 28],
-    ]);
-    expect(same(some.train.images.values, train.images.values.subarray(0, 70 * PIXELS))).toBe(true);
-    expect(same(some.train.labels.values, train.labels.values.subarray(0, 70))).toBe(true);
-    expect(same(some.test.images.values, test.images.values)).toBe(true);
-  });
-
   it('holds every digit equally often, in no order', () => {
     const counts = new Array(10).fill(0);
     for (const label of train.labels.values) counts[label]++;

@@ -1,8 +1,10 @@
 /** The pictures of a run: MNIST, Fashion-MNIST, made-up digits, or the user's own four files. Loaded once, kept for the next run. */
 
+import { drawWithPauses } from '../../../data/drawing.ts';
 import { FASHION_MNIST, type FashionMnist, fashionMnist } from '../../../data/fashion-mnist.ts';
-import { drawMadeUpDigits, type First } from '../../../data/made-up.ts';
+import { drawSplit } from '../../../data/made-up.ts';
 import { ownIdx } from '../../../data/own-idx.ts';
+import { mulberry32 } from '../../../data/random.ts';
 import { DataError } from '../../../errors.ts';
 import { type Mnist, type MnistSplit, mnist } from '../../../mnist.ts';
 import { withWords } from '../said.ts';
@@ -57,17 +59,35 @@ export async function loadDigits(
   };
 }
 
+interface First {
+  readonly train: number;
+  readonly test: number;
+}
+
+/** Made-up digits that there are, of the first seed. */
+const MADE_UP: First = { train: 60_000, test: 10_000 };
+
+/** Those that the first ones of `mnist({ source: 'made-up' })` are. */
+async function drawFirst({ train, test }: First, signal: AbortSignal): Promise<Mnist> {
+  return {
+    train: await drawWithPauses(drawSplit(MADE_UP.train, mulberry32(0, 0), train), signal),
+    test: await drawWithPauses(drawSplit(MADE_UP.test, mulberry32(0, 1), test), signal),
+    ...{ source: 'made-up', origin: 'made-up digits' },
+  };
+}
+
 /** No more made-up digits than are asked for: to draw all takes seconds. */
 async function drawn(
   train: number | undefined,
   test: number | undefined,
   signal: AbortSignal,
 ): Promise<NonNullable<typeof kept>> {
-  const first = train === undefined || test === undefined ? undefined : { train, test };
+  const isPart = train !== undefined && test !== undefined && train < MADE_UP.train && test < MADE_UP.test;
+  const first = isPart ? { train, test } : undefined;
   const has = kept?.source === 'made-up' ? kept.first : { train: 0, test: 0 };
   const isEnough = has === undefined || (first !== undefined && first.train <= has.train && first.test <= has.test);
   if (isEnough) return kept!;
-  return { source: 'made-up', digits: await drawMadeUpDigits({}, signal, first), first };
+  return { source: 'made-up', digits: await drawFirst(first ?? MADE_UP, signal), first };
 }
 
 async function known(source: Source, { onDownload, onNotice, signal }: LoadOptions): Promise<Mnist | FashionMnist> {

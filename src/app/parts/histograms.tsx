@@ -37,7 +37,11 @@ export function Histograms() {
   );
 }
 
-const watch = (): void => void guarded(() => api().watchHistograms(isOpen.value));
+/** What fails here is a snapshot, or is reported by what trains. */
+const watch = (): void =>
+  void api()
+    .watchHistograms(isOpen.value)
+    .catch(() => {});
 
 function Opened() {
   const t = text.value;

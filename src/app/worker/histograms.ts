@@ -67,6 +67,9 @@ async function underWay(model: Sequential): Promise<Standing> {
   };
 }
 
+/** Ends with the snapshot that is taken: the model that it reads must last so long. */
+export const snapshotTaken = async (): Promise<void> => busy?.catch(() => {});
+
 /** After a step: takes a snapshot where one is due. @param step of the model, as far as it was told of */
 export function maybeSnapshot(model: Sequential, step: number): void {
   if (busy !== undefined || !rhythm.isDue(step, performance.now())) return;

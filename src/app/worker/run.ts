@@ -10,7 +10,7 @@ import { keptPosition } from '../shared/worker/keeping.ts';
 import { Meter } from '../shared/worker/meter.ts';
 import { adapt, build, current, theDigits, theModel } from './current.ts';
 import { earlyStoppingOf } from './early.ts';
-import { forgetHistograms, maybeSnapshot, rhythm, snapshot, standingOf } from './histograms.ts';
+import { forgetHistograms, maybeSnapshot, rhythm, snapshot, snapshotTaken, standingOf } from './histograms.ts';
 import { MEASURES } from './measures.ts';
 import { lookAt, type StepPlace } from './microscope.ts';
 import type { EpochResult, Moment, RunResult } from './protocol.ts';
@@ -37,6 +37,7 @@ export async function run(wanted: RunConfig, how: Beginning, steps?: number): Pr
   const { train, test } = theDigits();
   ending.begin();
   await current.previewed;
+  await snapshotTaken();
   const model = await prepare(wanted, how);
   const { software } = (await init()).adapter;
   rhythm.isSoftware = software;

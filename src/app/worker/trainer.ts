@@ -19,7 +19,7 @@ import { telling } from '../shared/worker/telling.ts';
 import { build, current, open, theDigits, theModel } from './current.ts';
 import { drawnExamples, examplesOf } from './examples.ts';
 import { experiment, stopExperiment } from './experiment.ts';
-import { beginHistograms, watchHistograms } from './histograms.ts';
+import { beginHistograms, snapshotTaken, watchHistograms } from './histograms.ts';
 import { ownAlone, withOwn } from './own.ts';
 import type { EpochResult, KeptRun, OpenedModel, TrainerApi } from './protocol.ts';
 import { end, run, setLearningRate } from './run.ts';
@@ -38,13 +38,17 @@ const trainer: TrainerApi = {
     return store !== undefined;
   },
   async preview(wanted) {
-    const fresh = build(wanted);
-    current.isPreview = true;
+    const made = (async () => {
+      await snapshotTaken();
+      const fresh = build(wanted);
+      current.isPreview = true;
+      return { fresh, weights: await fresh.getWeights() };
+    })();
+    current.previewed = made.then(({ fresh }) => beginHistograms(fresh)).catch(() => {}); // reported to whoever waits for them
+    const { weights } = await made;
     const examples =
       current.digits === undefined ? drawnExamples(kindOf(wanted.source)) : examplesOf(current.digits.train);
-    const weights = fresh.getWeights();
-    current.previewed = weights.then(() => beginHistograms(fresh)).catch(() => {}); // reported to whoever waits for them
-    return { weights: await weights, examples };
+    return { weights, examples };
   },
   async load(wanted, files, samples) {
     loading = new AbortController();
@@ -75,6 +79,7 @@ const trainer: TrainerApi = {
   setLearningRate,
   async reset(wanted) {
     await current.previewed;
+    await snapshotTaken();
     const fresh = build(wanted);
     await current.store.clear();
     await beginHistograms(fresh);
@@ -100,6 +105,7 @@ const trainer: TrainerApi = {
 };
 
 async function opened(source: ModelSource, around: RunConfig): Promise<OpenedModel> {
+  await snapshotTaken();
   const found = await open(source, around);
   await beginHistograms(theModel());
   return found;

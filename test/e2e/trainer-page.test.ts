@@ -219,6 +219,11 @@ test('can be used by touch alone: trains, draws, looks into a neuron, zooms a ch
     session.send('Input.dispatchTouchEvent', { type, touchPoints });
   const scrolled = (): Promise<number> => page.evaluate(() => scrollY);
 
+  const { x, y } = (await placesIn(page, '.neuron-grid'))(0.97, 0.97);
+  await page.touchscreen.tap(x, y);
+  await page.waitForSelector('.inside h3'); // the tap becomes a click
+  expect(await textOf(page, '.inside h3')).toBe('Neuron 128');
+
   const pad = await placesIn(page, '.draw canvas');
   const before = await scrolled();
   await touch('touchStart', pad(0.5, 0.1));
@@ -226,11 +231,6 @@ test('can be used by touch alone: trains, draws, looks into a neuron, zooms a ch
   await touch('touchEnd');
   await page.waitForFunction(() => /^It says \d/.test(document.querySelector('.says')?.textContent ?? ''));
   expect(await scrolled()).toBe(before);
-
-  const { x, y } = (await placesIn(page, '.neuron-grid'))(0.99, 0.99);
-  await page.touchscreen.tap(x, y);
-  await page.waitForSelector('.inside h3'); // the tap becomes a click
-  expect(await textOf(page, '.inside h3')).toBe('Neuron 128');
 
   const chart = await placesIn(page, '.chart .u-over');
   const showAll = await find(page, 'Show all', 'button');
@@ -261,7 +261,7 @@ async function placesIn(page: Page, selector: string): Promise<(u: number, v: nu
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
   });
   const { x, y, width, height } = (await element.boundingBox())!;
-  return (u, v, id = 1) => ({ x: x + u * width, y: y + v * height, id });
+  return (u, v, id = 0) => ({ x: x + u * width, y: y + v * height, id });
 }
 
 test.each([

@@ -9,7 +9,12 @@ const percent = new Intl.NumberFormat('zh-CN', {
 });
 const share = new Intl.NumberFormat('zh-CN', { style: 'percent', maximumFractionDigits: 2 });
 const decimal = (digits: number) =>
-  new Intl.NumberFormat('zh-CN', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  // 'negative': what rounds to 0 has no sign
+  new Intl.NumberFormat('zh-CN', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: 'negative',
+  });
 
 export const wordsZh: Words = {
   language: '简体中文',

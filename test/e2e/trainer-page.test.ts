@@ -196,16 +196,50 @@ test('speaks Chinese, and remembers it', async () => {
   await close(page);
 });
 
-test('can be used by keyboard alone', async () => {
+test('can be used by keyboard alone: settings, training, stations, neurons, a drawing, a chart', async () => {
   const { page } = await open('?source=made-up&samples=640&epochs=1&language=en');
   await statusIs(page, /^Press Train/);
-  const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
-  for (let tabs = 0; tabs < 10 && (await focused()) !== 'Train'; tabs++) await page.keyboard.press('Tab');
-  expect(await focused()).toBe('Train');
+  await tabTo(page, 'button', 'Train');
   await page.keyboard.press('Enter');
   await statusIs(page, /^Done/);
+  await tabTo(page, 'summary', 'Settings');
+  await page.keyboard.press('Enter');
+  expect(await page.$eval('.settings', (details) => (details as HTMLDetailsElement).open)).toBe(true);
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'canvas', 'Layer 1');
+  await page.keyboard.press('ArrowRight');
+  expect(await textOf(page, '.inside h3')).toBe('Neuron 2');
+  await tabTo(page, 'button', 'Softmax');
+  await page.keyboard.press('Space');
+  expect(await textOf(page, '.station-panel article h3')).toBe('Softmax');
+  await tabTo(page, 'canvas', 'Draw a digit');
+  await page.keyboard.press('Space');
+  for (let step = 0; step < 6; step++) await page.keyboard.press('ArrowDown');
+  await page.waitForFunction(() => /^It says \d/.test(document.querySelector('.says')?.textContent ?? ''));
+  await tabTo(page, '.chart', 'Curves of the loss');
+  await page.keyboard.press('ArrowLeft');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-valuetext'))).toMatch(/^At epoch [\d.]+/);
   await close(page);
 });
+
+/** Presses Tab until what has the focus is of this kind, and its name or text begins so. */
+async function tabTo(page: Page, selector: string, name: string): Promise<void> {
+  const isThere = (): Promise<boolean> =>
+    page.evaluate(
+      (kind, begins) => {
+        const focused = document.activeElement;
+        const called = focused?.getAttribute('aria-label') ?? focused?.textContent ?? '';
+        return focused?.matches(kind) === true && called.trim().startsWith(begins);
+      },
+      selector,
+      name,
+    );
+  for (let tabs = 0; tabs < 80; tabs++) {
+    await page.keyboard.press('Tab');
+    if (await isThere()) return;
+  }
+  throw new Error(`No ${selector} ${name} by Tab.`);
+}
 
 test('can be used by touch alone: trains, draws, looks into a neuron, zooms a chart', async () => {
   const { page } = await open('?source=made-up&samples=320&epochs=2&language=en', (fresh) =>

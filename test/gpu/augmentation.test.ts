@@ -118,7 +118,7 @@ async function train(options: FitOptions = {}) {
 
 describe('a training', () => {
   losingDevices();
-  itGoesOn(train, [5, 10]);
+  itGoesOn(train, [5, 10], 'long');
 
   it('goes on from its file with the same bits', async () => {
     const model = network();

@@ -20,7 +20,7 @@ async function train(options: Pick<FitOptions, 'callbacks' | 'checkpoint' | 'rec
 
 describe('a generator and its discriminator', () => {
   losingDevices();
-  itGoesOn(train, [5, 10]);
+  itGoesOn(train, [5, 10], 'long');
 
   it('are saved and loaded each by itself', async () => {
     const { gan, generator, discriminator } = dcgan.build({ width: 2 });

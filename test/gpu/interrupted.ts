@@ -5,6 +5,8 @@ import { loadModel, memory } from '../../src/io.ts';
 import { crashLike } from './crash-like.ts';
 import { keepAll } from './keep-all.ts';
 
+const LONG = import.meta.env.VITE_LONG_TESTS === '1';
+
 /** Within a `describe`: devices that are lost count as crashes, and nobody hears the warnings of it. */
 export function losingDevices(): void {
   let restore: () => void;
@@ -25,8 +27,9 @@ type Train = (options?: FitOptions) => Promise<{ readonly recoveries: number }>;
 /**
  * The tests of checkpoints and lost devices, within a `describe` of devices that are lost.
  * @param checkpoints the steps that have one, every fifth
+ * @param lost whether the device that is lost, which compiles all kernels anew, is left to the long tests
  */
-export function itGoesOn(train: Train, checkpoints: readonly number[]): void {
+export function itGoesOn(train: Train, checkpoints: readonly number[], lost: 'always' | 'long' = 'always'): void {
   it('goes on from any of its checkpoints with the same bits', async () => {
     const store = keepAll();
     const whole = await train({ checkpoint: { store, every: 5 } });
@@ -37,16 +40,19 @@ export function itGoesOn(train: Train, checkpoints: readonly number[]): void {
     }
   });
 
-  it('goes on with the same bits on a fresh device where the first one is lost', async () => {
-    const undisturbed = await train();
-    let steps = 0;
-    const onBatchEnd = async (): Promise<void> => {
-      steps += 1;
-      if (steps === 7) (await init()).device.destroy();
-    };
-    const disturbed = await train({ recovery: { everySeconds: 0 }, callbacks: { onBatchEnd } });
-    expect(disturbed).toEqual({ ...undisturbed, recoveries: 1 });
-  });
+  it.runIf(lost === 'always' || LONG)(
+    'goes on with the same bits on a fresh device where the first one is lost',
+    async () => {
+      const undisturbed = await train();
+      let steps = 0;
+      const onBatchEnd = async (): Promise<void> => {
+        steps += 1;
+        if (steps === 7) (await init()).device.destroy();
+      };
+      const disturbed = await train({ recovery: { everySeconds: 0 }, callbacks: { onBatchEnd } });
+      expect(disturbed).toEqual({ ...undisturbed, recoveries: 1 });
+    },
+  );
 }
 
 /** Saves a model that was trained a little, loads it, and trains both. Disposes of both. */

@@ -177,6 +177,7 @@ test('own samples: drawn, opened, kept, saved; trained on alone, gone on with ex
   await shown();
   await page.select('[aria-label="What bar.png is"]', '7');
   await press(page, 'Add 1 picture');
+  await page.waitForSelector('.own[aria-busy=false] li:nth-child(2)');
   await page.reload();
   await find(page, 'Sample 2: 7', 'button'); // the browser kept both
   expect(await page.evaluate(() => new URLSearchParams(location.search).get('own'))).toBe('added');

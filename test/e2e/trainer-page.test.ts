@@ -322,7 +322,8 @@ test.each([
   await page.$$eval('details', (all) => {
     for (const each of all) each.open = true;
   });
-  await page.$eval('.neuron-grid', (grid) => (grid as HTMLElement).click());
+  await page.click('.neuron-grid');
+  expect(await textOf(page, '.inside h3')).toMatch(/^Neuron \d+$/);
   // the histograms are open now, too: of all weights from the first step to the last, which keys go through
   const histogram = await find(page, 'Weights of dense/kernel over the steps', 'slider');
   await histogram.focus();

@@ -22,12 +22,17 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 /** Buttons of the run's row, by place: they have other names in other languages. */
-const BUTTONS = { train: 0, pause: 1, step: 2, stop: 3, anew: 4 } as const;
+const BUTTONS = { train: 0, anew: 1, pause: 2, step: 3, stop: 4 } as const;
+
+const isEnabled = (page: Page, name: keyof typeof BUTTONS): Promise<unknown> =>
+  page.waitForFunction(
+    (at) => document.querySelectorAll<HTMLButtonElement>('.run-bar .buttons button')[at]?.disabled === false,
+    {},
+    BUTTONS[name],
+  );
 
 async function push(page: Page, name: keyof typeof BUTTONS): Promise<void> {
-  const enabled = (at: number): boolean =>
-    document.querySelectorAll<HTMLButtonElement>('.run-bar .buttons button')[at]?.disabled === false;
-  await page.waitForFunction(enabled, {}, BUTTONS[name]);
+  await isEnabled(page, name);
   await page.$$eval('.run-bar .buttons button', (all, at) => (all[at] as HTMLElement).click(), BUTTONS[name]);
 }
 
@@ -68,7 +73,48 @@ const STATES: readonly State[] = [
       await push(page, 'train');
       await page.waitForSelector('.tile');
       await push(page, 'pause');
+      await isEnabled(page, 'step');
+    },
+  },
+  {
+    name: 'kept, and another one asked for',
+    query: LONG,
+    reach: async (page) => {
+      await push(page, 'train');
+      await isDone(page);
+      await push(page, 'pause');
+      await isEnabled(page, 'step');
+      await page.reload();
       await ready(page);
+      await page.waitForSelector('.messages section');
+      await push(page, 'train');
+      await page.waitForSelector('.messages button.main');
+    },
+  },
+  {
+    name: 'lab and race',
+    query: SMALL,
+    reach: async (page) => {
+      await ready(page);
+      for (const part of [0, 1]) {
+        await page.$$eval('.experiment [type=submit]', (all, at) => (all[at] as HTMLElement).click(), part);
+        // a run has results; the second button ends the others
+        await page.waitForFunction(
+          (at) => document.querySelectorAll('.experiment')[at]!.querySelector('tbody tr'),
+          {},
+          part,
+        );
+        await page.$$eval(
+          '.experiment .actions button:nth-of-type(2)',
+          (all, at) => (all[at] as HTMLElement).click(),
+          part,
+        );
+        await page.waitForFunction(
+          (at) => document.querySelectorAll('.experiment')[at]!.querySelector('[type=submit]:not(:disabled)'),
+          {},
+          part,
+        );
+      }
     },
   },
   {
@@ -79,7 +125,7 @@ const STATES: readonly State[] = [
       await isDone(page);
       await ready(page);
       await unfold(page);
-      await page.$eval('.neuron-grid', (grid) => (grid as HTMLElement).click());
+      await page.click('.neuron-grid');
     },
   },
   {
@@ -94,7 +140,7 @@ const STATES: readonly State[] = [
       await push(page, 'step');
       await page.waitForSelector('.microscope');
       await within(page, '.stages', 1);
-      await page.$eval('.filter-grid', (grid) => (grid as HTMLElement).click());
+      await page.click('.filter-grid');
       await unfold(page);
     },
   },
@@ -103,7 +149,7 @@ const STATES: readonly State[] = [
 test.each(STATES)('$name', async ({ name, query = '?source=made-up', before, reach }) => {
   const context = await site.browser.createBrowserContext();
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(180_000);
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   await before?.(page);
   await page.goto(site.url + query);

@@ -4,6 +4,7 @@ import { OWN } from '../config.ts';
 import { forwardMaps } from '../digit/convolve.ts';
 import { forward, likeliest } from '../digit/forward.ts';
 import * as acts from '../samples/acts.ts';
+import { unkept } from '../samples/keep.ts';
 import { alone, mine, trainCount, wantedKind } from '../samples/state.ts';
 import { FilesField, Section } from '../shared/fields.tsx';
 import { Picture } from '../shared/picture.tsx';
@@ -163,7 +164,7 @@ function List() {
   return (
     <>
       <p class="quiet">{t.perClass(counts.join(' · '))}</p>
-      <ul class={`tiles own ${named.value}`}>
+      <ul class={`tiles own ${named.value}`} aria-busy={unkept.value > 0}>
         {all.map(({ id, label, pixels }, i) => {
           const [number, name] = [t.whole(i + 1), names[label]!];
           return (

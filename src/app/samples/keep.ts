@@ -1,4 +1,5 @@
 /** Keeps the user's own samples in this browser, and finds those of earlier visits. Where it keeps nothing, the page says so once. */
+import { signal } from '@preact/signals';
 import { keepsNothing } from '../shared/kept.ts';
 import type { Sample } from './sample.ts';
 import { samples } from './state.ts';
@@ -6,6 +7,9 @@ import { samples } from './state.ts';
 const CHANNEL = 'wgrad-samples';
 /** A database that does not open may never say so. */
 const PATIENCE_MS = 5000;
+
+/** Changes that the browser does not keep yet. */
+export const unkept = signal(0);
 
 let channel: BroadcastChannel | undefined;
 let found: Promise<void> | undefined;
@@ -47,11 +51,13 @@ function apply(added: readonly Sample[], removed: readonly number[]): void {
 export async function changeSamples(added: readonly Omit<Sample, 'id'>[], removed: readonly number[]): Promise<void> {
   const fresh = added.map((sample) => ({ ...sample, id: freshId() }));
   apply(fresh, removed);
+  unkept.value += 1;
   await storing(async () => {
     const { change } = await import('./store.ts');
     await change(fresh, removed);
     channel?.postMessage({ added: fresh, removed });
   });
+  unkept.value -= 1;
 }
 
 let last = 0;

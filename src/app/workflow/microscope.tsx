@@ -21,6 +21,9 @@ const SPEEDS = [0.5, 1, 2, 4] as const;
 /** How long a stage is shown at speed 1. */
 const STAGE_MS = 3500;
 
+/** Above it black is read better than white: at 0.46 both have a contrast of 4.5. */
+const BRIGHT = 0.46;
+
 const isPlaying = signal(false);
 const speed = signal<(typeof SPEEDS)[number]>(1);
 
@@ -161,7 +164,7 @@ function PixelNumbers({ pixels }: { readonly pixels: Float32Array }) {
             {range.map((column) => {
               const value = pixels[28 * row + column]!;
               return (
-                <td key={column} class={value > 0.5 ? 'bright' : undefined} style={{ '--lit': value }}>
+                <td key={column} class={value > BRIGHT ? 'bright' : undefined} style={{ '--lit': value }}>
                   {number(value, 2)}
                 </td>
               );

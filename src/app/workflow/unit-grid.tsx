@@ -56,7 +56,8 @@ export function UnitGrid(props: UnitGridProps) {
         const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
         const row = Math.floor(((event.clientY - box.top) / box.height) * rows);
         const unit = row * columns + column;
-        if (unit < units) onChoose(unit);
+        // a click without a place, of a script or an aid, is none of a unit
+        if (column >= 0 && row >= 0 && column < columns && unit < units) onChoose(unit);
       }}
     />
   );

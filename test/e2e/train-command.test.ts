@@ -84,43 +84,50 @@ test('npm run train trains an epoch and writes its results', async () => {
   expect(report.gpuBytes?.parameters).toBeGreaterThanOrEqual(101_770 * 4);
 });
 
-test('a run that was stopped, resumed, killed and resumed gives what an undisturbed one gives', async () => {
-  const [data, dir] = [join(folder, 'digits'), join(folder, 'kept')];
-  mkdirSync(data);
-  writeDigits(data, { train: 20_000, test: 1000, seed: 1 });
-  const flags = ['--data', data, '--adapter', 'software', '--epochs', '2', '--batch-size', '128'];
-  const run = (...args: string[]): Command => startTrain([...flags, ...args]);
-  const keeping = ['--checkpoint', dir, '--checkpoint-every', '20'];
-  const result = (name: string): unknown => {
-    const { epochs, test } = readJson(join(folder, name));
-    return { epochs: epochs.map(({ seconds: _, ...measures }) => measures), test };
-  };
-  expect((await run('--json', join(folder, 'undisturbed.json')).done).code).toBe(0);
+// a minute; the dcgan command is killed and resumed in npm test, by the same code
+test.runIf(process.env.VITE_LONG_TESTS === '1')(
+  'a run that was stopped, resumed, killed and resumed gives what an undisturbed one gives',
+  async () => {
+    const [data, dir] = [join(folder, 'digits'), join(folder, 'kept')];
+    mkdirSync(data);
+    writeDigits(data, { train: 20_000, test: 1000, seed: 1 });
+    const flags = ['--data', data, '--adapter', 'software', '--epochs', '2', '--batch-size', '128'];
+    const run = (...args: string[]): Command => startTrain([...flags, ...args]);
+    const keeping = ['--checkpoint', dir, '--checkpoint-every', '20'];
+    const result = (name: string): unknown => {
+      const { epochs, test } = readJson(join(folder, name));
+      return { epochs: epochs.map(({ seconds: _, ...measures }) => measures), test };
+    };
+    expect((await run('--json', join(folder, 'undisturbed.json')).done).code).toBe(0);
 
-  const first = run(...keeping);
-  await first.until('GPU memory, as planned');
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  first.signal('SIGINT');
-  const stopped = await first.done;
-  expect(stopped).toMatchObject({ code: 130, output: expect.stringContaining(`Checkpoint: in ${dir}. Go on from it`) });
+    const first = run(...keeping);
+    await first.until('GPU memory, as planned');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    first.signal('SIGINT');
+    const stopped = await first.done;
+    expect(stopped).toMatchObject({
+      code: 130,
+      output: expect.stringContaining(`Checkpoint: in ${dir}. Go on from it`),
+    });
 
-  const refused = await run(...keeping, '--runtime', 'node').done;
-  expect(refused).toMatchObject({
-    code: 2,
-    output: expect.stringMatching(/holds a checkpoint of step \d+\. Go on from it/),
-  });
+    const refused = await run(...keeping, '--runtime', 'node').done;
+    expect(refused).toMatchObject({
+      code: 2,
+      output: expect.stringMatching(/holds a checkpoint of step \d+\. Go on from it/),
+    });
 
-  const second = run(...keeping, '--resume');
-  await second.until('Checkpoint: going on from step ');
-  await second.until('Epoch ');
-  second.signal('SIGKILL');
-  await second.done;
+    const second = run(...keeping, '--resume');
+    await second.until('Checkpoint: going on from step ');
+    await second.until('Epoch ');
+    second.signal('SIGKILL');
+    await second.done;
 
-  const { code, output } = await run(...keeping, '--resume', '--json', join(folder, 'resumed.json')).done;
-  expect(output).toMatch(/Checkpoint: going on from step \d+, in epoch \d\./);
-  expect(code).toBe(0);
-  expect(result('resumed.json')).toEqual(result('undisturbed.json'));
-});
+    const { code, output } = await run(...keeping, '--resume', '--json', join(folder, 'resumed.json')).done;
+    expect(output).toMatch(/Checkpoint: going on from step \d+, in epoch \d\./);
+    expect(code).toBe(0);
+    expect(result('resumed.json')).toEqual(result('undisturbed.json'));
+  },
+);
 
 test.each([
   [['--epochs', '0'], "UsageError: train: --epochs: got '0', expected a whole number from 1 up.\n"],

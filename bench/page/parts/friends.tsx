@@ -1,6 +1,7 @@
 /** Cards of friends beside one's own: who is how much faster, in words and in a table; and where a friend's link is put in. */
 import { useId, useState } from 'preact/hooks';
 import { Section } from '../../../src/app/shared/fields.tsx';
+import { ColumnNames, Scroll } from '../../../src/app/shared/scroll.tsx';
 import { beside, type Card, samplesPerSecond } from '../../../src/report/bench-card.ts';
 import { figure } from '../../../src/report/bench-tables.ts';
 import { fault, forget, friends, openCard, ownCard } from '../cards.ts';
@@ -77,24 +78,15 @@ function Cards({ own, cards }: { readonly own: Card | undefined; readonly cards:
   const t = text.value;
   const columns = [t.wgradMs, t.samples, t.tfjsMs, t.besideYours];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
-    <section class="scroll" tabIndex={0} aria-label={t.cardsTable}>
+    <Scroll label={t.cardsTable}>
       <table>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnNames names={columns} />
         {own !== undefined && <CardRows card={own} who={t.you} columns={columns.length} />}
         {cards.map((card, i) => (
           <CardRows key={i} card={card} who={nameOf(card)} own={own} columns={columns.length} isFriend />
         ))}
       </table>
-    </section>
+    </Scroll>
   );
 }
 

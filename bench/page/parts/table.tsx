@@ -1,5 +1,6 @@
 /** A table of results: the columns that matter most, all of them folded below, and what they mean. */
 import { useId } from 'preact/hooks';
+import { ColumnNames, Scroll } from '../../../src/app/shared/scroll.tsx';
 import type { Table } from '../../../src/report/bench-tables.ts';
 import { text } from '../text/language.ts';
 
@@ -23,25 +24,16 @@ export function ResultTable({ table }: { readonly table: Table }) {
 
 function Grid({ title, columns, rows }: Pick<Table, 'title' | 'columns' | 'rows'>) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
-    <section class="scroll" tabIndex={0} aria-label={title}>
+    <Scroll label={title}>
       <table>
-        <thead>
-          <tr>
-            {columns.map((column, i) => (
-              <th key={i} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnNames names={columns} />
         <tbody>
           {rows.map((row) => (
             <Row key={row.join('|')} row={row} />
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroll>
   );
 }
 

@@ -3,6 +3,7 @@ import { signal, useComputed } from '@preact/signals';
 import { type Answer, confusion, worstFirst } from '../digit/answers.ts';
 import { Section } from '../shared/fields.tsx';
 import { Picture } from '../shared/picture.tsx';
+import { Scroll } from '../shared/scroll.tsx';
 import { bringIntoView } from '../shared/view.ts';
 import * as state from '../state.ts';
 import { classNames, named } from '../text/classes.ts';
@@ -53,7 +54,7 @@ export function Answers() {
           </li>
         ))}
       </ul>
-      <h3 id="confusion-title">{t.confusion}</h3>
+      <h3>{t.confusion}</h3>
       <p class="quiet">{t.confusionLead}</p>
       <Matrix counts={confusion(answers)} />
     </Section>
@@ -85,8 +86,7 @@ function Matrix({ counts }: { readonly counts: readonly (readonly number[])[] })
   const names = classNames.value;
   const most = Math.max(1, ...counts.flatMap((row, label) => row.filter((_, guess) => guess !== label)));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
-    <section class="scroll" tabIndex={0} aria-labelledby="confusion-title">
+    <Scroll label={t.confusion}>
       <table class={`confusion ${named.value}`}>
         <thead>
           <tr>
@@ -126,6 +126,6 @@ function Matrix({ counts }: { readonly counts: readonly (readonly number[])[] })
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroll>
   );
 }

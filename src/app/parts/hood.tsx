@@ -1,6 +1,7 @@
 /** Under the hood: the schedule of a training step, with times where they were measured, and the memory of the GPU. */
 import { measure } from '../models.ts';
 import { Section } from '../shared/fields.tsx';
+import { ColumnNames, Scroll } from '../shared/scroll.tsx';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 
@@ -12,18 +13,9 @@ export function Hood() {
   return (
     <Section title={t.hood} lead={t.hoodLead} class="wide">
       {schedule.value.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
-        <section class="scroll" tabIndex={0} aria-label={t.kernel}>
+        <Scroll label={t.kernel}>
           <table>
-            <thead>
-              <tr>
-                {columns.map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <ColumnNames names={columns} />
             <tbody>
               {schedule.value.map(({ label, workgroups, flops, microseconds }, i) => (
                 <tr key={i}>
@@ -36,7 +28,7 @@ export function Hood() {
               ))}
             </tbody>
           </table>
-        </section>
+        </Scroll>
       )}
       <p class="actions">
         <button

@@ -6,6 +6,7 @@ import { runLike, start } from '../lab/run.ts';
 import { LAB_NUMBERS, lab, labRuns } from '../lab/settings.ts';
 import { type ExperimentRun, overfitting, underWay } from '../lab/state.ts';
 import { NumberField, Section } from '../shared/fields.tsx';
+import { ColumnNames, Scroll } from '../shared/scroll.tsx';
 import type { Text } from '../text/en.ts';
 import { text } from '../text/language.ts';
 import { ExperimentButtons, ExperimentView, valueText } from './experiment.tsx';
@@ -91,29 +92,22 @@ function Results() {
   if (runs.every(({ epochs }) => epochs.length === 0)) return null;
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do */}
-      <section class="scroll" tabIndex={0} aria-label={t.labResults}>
+      <Scroll label={t.labResults}>
         <table>
           <caption>{t.labResults}</caption>
-          <thead>
-            <tr>
-              {[
-                ...[t.labRun, t.gapLoss, t.gapAccuracy, t.bestEpoch, t.bestTestLoss],
-                ...[t.finalTestLoss, t.finalTestAccuracy, t.outcome],
-              ].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnNames
+            names={[
+              ...[t.labRun, t.gapLoss, t.gapAccuracy, t.bestEpoch, t.bestTestLoss],
+              ...[t.finalTestLoss, t.finalTestAccuracy, t.outcome],
+            ]}
+          />
           <tbody>
             {runs.map((run, i) => (
               <Result key={i} run={run} place={i + 1} />
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       <p class="quiet">{t.labMeasured}</p>
     </>
   );

@@ -8,6 +8,7 @@ import { runLike, start } from '../lab/run.ts';
 import { LAB_NUMBERS, raced, raceRuns, racers } from '../lab/settings.ts';
 import { type ExperimentRun, race, underWay } from '../lab/state.ts';
 import { NumberField, Section } from '../shared/fields.tsx';
+import { ColumnNames, Scroll } from '../shared/scroll.tsx';
 import { text } from '../text/language.ts';
 import { ExperimentButtons, ExperimentView, valueText } from './experiment.tsx';
 
@@ -109,19 +110,10 @@ function Ranking() {
     result.ended === 'diverged' ? [-1, 0] : [result.test.accuracy, -result.test.loss];
   const ranked = ended.toSorted((a, b) => score(b)[0] - score(a)[0] || score(b)[1] - score(a)[1]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
-    <section class="scroll" tabIndex={0} aria-label={t.raceResults}>
+    <Scroll label={t.raceResults}>
       <table>
         <caption>{t.raceResults}</caption>
-        <thead>
-          <tr>
-            {[t.place, t.optimizer, t.learningRate, t.testLoss, t.testAccuracy].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnNames names={[t.place, t.optimizer, t.learningRate, t.testLoss, t.testAccuracy]} />
         <tbody>
           {ranked.map(({ run, result, color }, i) => (
             <tr key={color}>
@@ -142,6 +134,6 @@ function Ranking() {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroll>
   );
 }

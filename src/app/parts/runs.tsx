@@ -1,6 +1,7 @@
 /** The runs: names, colours, the values under the cursor or the latest ones; shown, pinned, deleted. */
 import { clear, group, LONGEST_NAME, look, remove, type Shown, shown } from '../curves/looks.ts';
 import { bestEpoch, endedEarly, type Measure, testSeries, trainSeries, valueAt } from '../curves/series.ts';
+import { Scroll } from '../shared/scroll.tsx';
 import { colorOf, isDark } from '../shared/theme.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
@@ -12,8 +13,7 @@ export function Runs() {
   const at = group.cursor.value;
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do */}
-      <section class="scroll runs" tabIndex={0} aria-label={t.runsTitle}>
+      <Scroll label={t.runsTitle} class="runs">
         <table>
           <caption>
             {t.runsTitle} · {at === undefined ? t.latest : t.atEpoch(t.number(at, 2))}
@@ -35,7 +35,7 @@ export function Runs() {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       <Stops />
       {runs.length > 1 && (
         <p class="actions">

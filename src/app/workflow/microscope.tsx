@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { SIDE } from '../config.ts';
 import { weightsInto } from '../digit/forward.ts';
 import { Picture, signed } from '../shared/picture.tsx';
+import { Scroll } from '../shared/scroll.tsx';
 import { wantsStill } from '../shared/view.ts';
 import * as state from '../state.ts';
 import { classNames } from '../text/classes.ts';
@@ -257,8 +258,7 @@ function Softmaxed({ layers, label }: StepLook) {
   const { sums, outputs } = layers.at(-1)!;
   const powers = sums.map((sum) => Math.exp(sum));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
-    <section class="scroll" tabIndex={0} aria-label={t.stages.softmax.title}>
+    <Scroll label={t.stages.softmax.title}>
       <table class="numbers">
         <thead>
           <tr>
@@ -279,7 +279,7 @@ function Softmaxed({ layers, label }: StepLook) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroll>
   );
 }
 
@@ -335,8 +335,7 @@ function Nudged(look: StepLook) {
         <Picture values={picture} columns={columns} color={signed} label={t.nudgePicture(whose)} class="digit" />
         <figcaption>{t.nudgesUpTo(number(most, 6))}</figcaption>
       </figure>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do */}
-      <section class="scroll" tabIndex={0} aria-label={t.stages.nudge.title}>
+      <Scroll label={t.stages.nudge.title}>
         <table class="numbers">
           <thead>
             <tr>
@@ -357,7 +356,7 @@ function Nudged(look: StepLook) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** What was found: a verdict, and the checks by their groups. A group is a line until it is opened; one in which something fails is open. */
 import { useState } from 'preact/hooks';
 import { Section } from '../../../src/app/shared/fields.tsx';
+import { ColumnNames, Scroll } from '../../../src/app/shared/scroll.tsx';
 import { byGroup, errorOfTolerance, type VerifyReport } from '../../../src/report/check-report.ts';
 import * as state from '../state.ts';
 import { text } from '../text/language.ts';
@@ -71,25 +72,16 @@ function worstOf(rows: readonly Row[]): string {
 function Checks({ rows, name }: { readonly rows: readonly Row[]; readonly name: string }) {
   const t = text.value;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
-    <section class="scroll" tabIndex={0} aria-label={name}>
+    <Scroll label={name}>
       <table>
-        <thead>
-          <tr>
-            {t.columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnNames names={t.columns} />
         <tbody>
           {rows.map((row) => (
             <CheckRow key={row.what} row={row} />
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroll>
   );
 }
 

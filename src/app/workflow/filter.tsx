@@ -25,7 +25,13 @@ export function Filter() {
   return (
     <div class="inside">
       <h3>{t.filterOf(shown.unit + 1, shown.layer + 1)}</h3>
-      <FilterAt layer={layer} inputs={inputs} values={maps.value[shown.layer]!} filter={shown.unit} />
+      <FilterAt
+        layer={layer}
+        inputs={inputs}
+        values={maps.value[shown.layer]!}
+        filter={shown.unit}
+        isInk={shown.layer === 0}
+      />
     </div>
   );
 }
@@ -36,10 +42,12 @@ interface FilterAtProps {
   readonly inputs: Float32Array;
   readonly values: Pick<MapValues, 'sums' | 'outputs'>;
   readonly filter: number;
+  /** whether the inputs are the pixels of the picture */
+  readonly isInk: boolean;
 }
 
 /** A filter's map, and what it adds up at the place where its sum is largest. */
-export function FilterAt({ layer, inputs, values, filter }: FilterAtProps) {
+export function FilterAt({ layer, inputs, values, filter, isInk }: FilterAtProps) {
   const t = text.value;
   const { side, channels, kernelSize, bias } = layer;
   const [sums, outputs] = [values.sums, values.outputs].map((of) => channelOf(of, bias.length, filter)) as [
@@ -58,7 +66,7 @@ export function FilterAt({ layer, inputs, values, filter }: FilterAtProps) {
           <Picture values={scaled(outputs)} columns={side} color={lit} label={t.mapPicture} class="digit" />
           <figcaption>{t.featureMap}</figcaption>
         </figure>
-        <Product inputs={patch.values} weights={weights.values} columns={weights.columns} isInk={channels === 1} />
+        <Product inputs={patch.values} weights={weights.values} columns={weights.columns} isInk={isInk} />
       </div>
       <p>{t.filterSum(row + 1, column + 1, number(sums[at]!), number(bias[filter]!))}</p>
       <p>{t.neuronOutput(layer.activation, number(outputs[at]!))}</p>

@@ -1,5 +1,6 @@
 /** The gradients of all layers but the last one as pictures, in the order in which the error passes them. */
 import { Picture, signed } from '../shared/picture.tsx';
+import * as state from '../state.ts';
 import { text } from '../text/language.ts';
 import { mosaicOf } from './mosaic.ts';
 import { scaled, wide } from './scale.ts';
@@ -8,7 +9,7 @@ interface GradientPicturesProps {
   /** of the dense layers, by their sums */
   readonly gradients: readonly Float32Array[];
   /** of the convolutions before them: [side, side, filters] each */
-  readonly maps: readonly { readonly gradients: Float32Array; readonly filters: number }[];
+  readonly maps: readonly Float32Array[];
 }
 
 export function GradientPictures({ gradients, maps }: GradientPicturesProps) {
@@ -27,18 +28,21 @@ export function GradientPictures({ gradients, maps }: GradientPicturesProps) {
             label={text.value.gradientsOf(gradients.length - 1 - i)}
           />
         ))}
-      {maps.toReversed().map(({ gradients: maps, filters }, i, all) => {
-        const { values, columns } = mosaicOf(scaled(maps), Math.sqrt(maps.length / filters), filters);
-        return (
-          <Picture
-            key={`maps${i}`}
-            {...{ values, columns }}
-            color={signed}
-            class="gradient-picture maps"
-            label={text.value.gradientsOfMaps(all.length - i)}
-          />
-        );
-      })}
+      {maps
+        .map((gradient, i) => {
+          const { filters } = state.modelConfig.value.convolutions[i]!;
+          const { values, columns } = mosaicOf(scaled(gradient), Math.sqrt(gradient.length / filters), filters);
+          return (
+            <Picture
+              key={`maps${i}`}
+              {...{ values, columns }}
+              color={signed}
+              class="gradient-picture maps"
+              label={text.value.gradientsOfMaps(i + 1)}
+            />
+          );
+        })
+        .toReversed()}
     </>
   );
 }

@@ -42,14 +42,6 @@ export const mapGradients = computed(() => {
   return layers && dense && after ? backwardMaps(layers, maps.value, byInputs(dense[0]!, after[0]!)) : [];
 });
 
-/** As `GradientPictures` shows them. */
-export const mapGradientsShown = computed(() =>
-  mapGradients.value.map((found, i) => ({
-    gradients: found,
-    filters: state.modelConfig.value.convolutions[i]!.filters,
-  })),
-);
-
 export const loss = computed(() => {
   if (ofStep.value !== undefined) return ofStep.value.loss;
   const label = state.picture.value?.label;

@@ -184,7 +184,7 @@ function Convolved(look: StepLook) {
   return (
     <div class="inside">
       <h4>{t.filterOf(shown.filter + 1, 1)}</h4>
-      <FilterAt layer={shown.layer} inputs={look.pixels} values={look.maps[0]!} filter={shown.filter} />
+      <FilterAt layer={shown.layer} inputs={look.pixels} values={look.maps[0]!} filter={shown.filter} isInk />
     </div>
   );
 }
@@ -314,10 +314,7 @@ function SentBack(look: StepLook) {
       <div class="side-by-side">
         <GradientPictures
           gradients={layers.map((layer) => layer.gradients)}
-          maps={look.maps.map(({ gradients }, i) => ({
-            gradients,
-            filters: state.modelConfig.value.convolutions[i]!.filters,
-          }))}
+          maps={look.maps.map((layer) => layer.gradients)}
         />
       </div>
     </>

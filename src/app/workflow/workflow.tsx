@@ -13,7 +13,7 @@ import { ActivationCurve, Histogram, LossCurve, Mask, SignedBars } from './figur
 import { shownFilter } from './filter.tsx';
 import { FilterGrid } from './filter-grid.tsx';
 import { GradientPictures } from './gradient-pictures.tsx';
-import { flat, gradients, lastDropped, loss, mapGradientsShown, maps, values } from './looked.ts';
+import { flat, gradients, lastDropped, loss, mapGradients, maps, values } from './looked.ts';
 import { Maps } from './maps.tsx';
 import { NeuronGrid } from './neuron-grid.tsx';
 import { Probabilities } from './probabilities.tsx';
@@ -278,7 +278,7 @@ function Backward() {
       {all !== undefined && (
         <div class="going-back">
           <SignedBars values={all.at(-1)!} digits={2} class="gradients" nameOf={t.gradientOf} />
-          <GradientPictures gradients={all} maps={mapGradientsShown.value} />
+          <GradientPictures gradients={all} maps={mapGradients.value} />
         </div>
       )}
     </Station>
